@@ -1,0 +1,44 @@
+# Every target says what it does while it does it, and can be run again.
+# ARGS goes to the program behind the target, as in: make run ARGS="--help"
+
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run watch site test test-rust test-browser lint bench tools fmt clean-tools
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Build the site and serve it on http://127.0.0.1:3000
+	@scripts/run.sh $(ARGS)
+
+watch: ## The same, built again on every change
+	@scripts/watch.sh $(ARGS)
+
+test: ## Every check: format, clippy, Rust tests, the site in a real browser
+	@scripts/test.sh
+
+test-rust: ## Unit and integration tests only
+	@scripts/test-rust.sh $(ARGS)
+
+test-browser: site ## Browser tests only
+	@end2end/run $(ARGS)
+
+lint: ## Clippy, and what must not reach the browser
+	@scripts/guard.sh
+	@scripts/lint.sh
+
+bench: ## Measure the swarm against PostgreSQL
+	@scripts/bench.sh $(ARGS)
+
+site: tools ## Build the site as it is deployed
+	@scripts/site.sh
+
+tools: ## Install what building needs and is missing, into .tools
+	@scripts/tools.sh
+
+fmt: ## Format the Rust code
+	@cargo fmt --all
+
+clean-tools: ## Remove the tools that were installed into .tools
+	@rm -rf .tools

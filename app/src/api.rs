@@ -1,0 +1,38 @@
+//! The server functions, and the port that the server implements.
+
+#![expect(missing_docs, reason = "the #[server] macro makes structs of the arguments, without documentation")]
+
+pub mod error;
+#[cfg(feature = "ssr")]
+pub mod port;
+
+pub use error::ApiError;
+#[cfg(feature = "ssr")]
+pub use port::{BoxOffice, EngineState, Limits};
+
+use leptos::prelude::*;
+use leptos::server_fn::codec::{StreamingText, TextStream};
+
+/// Starts a run and streams its events, a line an event ([`crate::event`]). The
+/// first line names the run, with which [`watch_run`] takes up a lost stream.
+/// Closing the stream changes nothing for the run.
+///
+/// # Errors
+/// A seat or a number of buyers that cannot be; too many runs at once.
+#[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
+pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
+    let office = error::reported(port::box_office())?;
+    let started = port::checked(&office, &seat, buyers).and_then(|spec| office.start(spec));
+    let run = error::reported(started)?;
+    error::reported(office.watch(&run, 0)).map(TextStream::from)
+}
+
+/// Streams the events of a run, from event number `from` on.
+///
+/// # Errors
+/// No such run is known here (any more).
+#[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
+pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
+    let office = error::reported(port::box_office())?;
+    error::reported(office.watch(&run, from)).map(TextStream::from)
+}

@@ -1,0 +1,110 @@
+//! What a visitor reads when something cannot be done.
+
+use leptos::server_fn::{
+    ContentType, Decodes, Encodes, Format, FormatType,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use std::fmt;
+
+/// An error of the API: a sentence for the visitor, and its HTTP status. What only
+/// the log should know never gets this far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    /// HTTP status.
+    pub status: u16,
+    /// A sentence.
+    pub sentence: String,
+}
+
+impl ApiError {
+    /// The request is wrong (400).
+    #[must_use]
+    pub fn bad_request(sentence: impl fmt::Display) -> Self {
+        Self { status: 400, sentence: sentence.to_string() }
+    }
+
+    /// There is no such thing (404).
+    #[must_use]
+    pub fn not_found(sentence: impl fmt::Display) -> Self {
+        Self { status: 404, sentence: sentence.to_string() }
+    }
+
+    /// Not now (503).
+    #[must_use]
+    pub fn busy(sentence: impl fmt::Display) -> Self {
+        Self { status: 503, sentence: sentence.to_string() }
+    }
+
+    /// Our fault (500).
+    #[must_use]
+    pub fn internal(sentence: impl fmt::Display) -> Self {
+        Self { status: 500, sentence: sentence.to_string() }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl FromServerFnError for ApiError {
+    type Encoder = PlainText;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::bad_request(
+                    "The request is not understood: a seat (A1 to H12) and a number of buyers are needed.",
+                )
+            }
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
+                Self::busy("The connection to the server was lost.")
+            }
+            _ => Self::internal("The server could not answer."),
+        }
+    }
+}
+
+/// `status sentence` as plain text: readable with curl, and no JSON parser in the browser.
+#[derive(Debug)]
+pub struct PlainText;
+
+impl ContentType for PlainText {
+    const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
+}
+
+impl FormatType for PlainText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl Encodes<ApiError> for PlainText {
+    type Error = fmt::Error;
+
+    fn encode(error: &ApiError) -> Result<leptos::server_fn::Bytes, Self::Error> {
+        Ok(format!("{} {}", error.status, error.sentence).into())
+    }
+}
+
+impl Decodes<ApiError> for PlainText {
+    type Error = &'static str;
+
+    fn decode(bytes: leptos::server_fn::Bytes) -> Result<ApiError, Self::Error> {
+        let text = std::str::from_utf8(&bytes).map_err(|_| "not text")?;
+        let (status, sentence) = text.split_once(' ').ok_or("no status")?;
+        let status = status.parse().map_err(|_| "no status")?;
+        Ok(ApiError { status, sentence: sentence.to_owned() })
+    }
+}
+
+/// Gives the response the status of the error.
+#[cfg(feature = "ssr")]
+pub(super) fn reported<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
+    result.inspect_err(|error| {
+        if let Some(set_status) = leptos::prelude::use_context::<super::port::SetStatus>() {
+            set_status.0(error.status);
+        }
+    })
+}

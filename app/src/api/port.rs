@@ -1,0 +1,71 @@
+//! What the page asks of the server.
+
+use super::ApiError;
+use crate::sale::{Lane, Region, RunSpec};
+use futures::stream::BoxStream;
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// The box office: starts runs and lets viewers watch them. Nothing here waits; all
+/// waiting happens in the run's own task or in the stream.
+pub trait BoxOffice: Send + Sync {
+    /// Registers a run and sets it going; returns its id.
+    ///
+    /// # Errors
+    /// When too many runs are live, or no engine is up.
+    fn start(&self, spec: RunSpec) -> Result<String, ApiError>;
+
+    /// The lines of a run from event number `from` on, those to come included. A
+    /// viewer is a cursor: a slow or closed one changes nothing for the run.
+    ///
+    /// # Errors
+    /// When no such run is known.
+    fn watch(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError>;
+
+    /// What serves each lane just now, in the order of [`Lane::ALL`].
+    fn engines(&self) -> Vec<EngineState>;
+
+    /// What a visitor may ask for.
+    fn limits(&self) -> Limits;
+}
+
+/// What serves a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EngineState {
+    /// The lane.
+    pub lane: Lane,
+    /// The engine's name, or a sentence why there is none.
+    pub engine: Result<String, String>,
+    /// Its regions.
+    pub regions: Vec<Region>,
+}
+
+/// What a visitor may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most buyers in a run.
+    pub buyers_max: u32,
+}
+
+/// The box office of this server, provided through Leptos context.
+pub type SharedBoxOffice = Arc<dyn BoxOffice>;
+
+/// Sets the HTTP status of the response under way; provided by the server.
+#[derive(Clone)]
+pub struct SetStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
+
+/// The box office from Leptos context.
+///
+/// # Errors
+/// When the server forgot to provide it: a bug, said politely.
+pub fn box_office() -> Result<SharedBoxOffice, ApiError> {
+    use_context().ok_or_else(|| ApiError::internal("The box office is closed: the server was put together wrongly."))
+}
+
+/// A visitor's words as a run that can be started here.
+///
+/// # Errors
+/// A sentence about the seat or the number of buyers.
+pub fn checked(office: &SharedBoxOffice, seat: &str, buyers: u32) -> Result<RunSpec, ApiError> {
+    RunSpec::new(seat, buyers, office.limits().buyers_max).map_err(ApiError::bad_request)
+}

@@ -1,0 +1,81 @@
+//! What a run tells its viewers: one ASCII line an event.
+//!
+//! The lines are split by hand and not JSON: serde_json alone costs a browser about
+//! 20 kB (brotli), and a chunk of ASCII can be cut anywhere without breaking a
+//! character. Fields are separated by one space; text is percent-encoded.
+
+mod field;
+mod line_decoder;
+mod wire;
+
+use crate::sale::{Attempt, Lane, Region, SeatId, Verdict};
+pub use line_decoder::LineDecoder;
+
+/// Longest line, in bytes, its newline included.
+pub const LINE_MAX: usize = 1024;
+
+/// One event of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunEvent {
+    /// The first event: the run exists.
+    Started {
+        /// Its id, also the scope of all its rows.
+        run: String,
+        /// The contended seat.
+        seat: SeatId,
+        /// Buyers in each lane.
+        buyers: u32,
+    },
+    /// The lane's connections are open and warm; its buyers are released next.
+    LaneOpened(LaneOpened),
+    /// A buyer was answered.
+    Attempt(Attempt),
+    /// The last buyer of the lane ended and its rows were read.
+    Judged(Judged),
+    /// The lane could not run, or its rows could not be read; the other lane goes on.
+    LaneFailed {
+        /// The lane.
+        lane: Lane,
+        /// A sentence for the visitor.
+        why: String,
+    },
+    /// The last event.
+    Ended,
+    /// Nothing happened for a while; the line is alive.
+    Heartbeat,
+}
+
+/// What a lane is about to run on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaneOpened {
+    /// The lane.
+    pub lane: Lane,
+    /// The engine that really runs, and whose place it takes.
+    pub engine: String,
+    /// Its regions; an attempt names them by index.
+    pub regions: Vec<Region>,
+    /// Connections opened for this run: no more buyers than this are in flight.
+    pub connections: u32,
+}
+
+/// How a lane ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Judged {
+    /// The lane.
+    pub lane: Lane,
+    /// What its rows say.
+    pub verdict: Verdict,
+    /// From the release of the first buyer to the answer of the last, in microseconds.
+    pub duration_us: u64,
+    /// How evenly the buyers were released.
+    pub release: ReleaseSpread,
+}
+
+/// How long after the first buyer's first request the others sent theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReleaseSpread {
+    /// Of the buyer in the middle, in microseconds.
+    pub p50_us: u64,
+    /// Of the last buyer, in microseconds.
+    pub max_us: u64,
+}

@@ -1,0 +1,135 @@
+//! Events to lines and back.
+
+use super::{
+    Judged, LaneOpened, ReleaseSpread, RunEvent,
+    field::{decode, encode},
+};
+use crate::sale::{Attempt, Conclusion, Outcome, Verdict};
+use std::str::{FromStr, SplitAsciiWhitespace};
+
+impl RunEvent {
+    /// The event as one line, newline included.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        match self {
+            Self::Started { run, seat, buyers } => format!("run {run} {seat} {buyers}\n"),
+            Self::LaneOpened(opened) => opened_line(opened),
+            Self::Attempt(attempt) => attempt_line(attempt),
+            Self::Judged(judged) => judged_line(judged),
+            Self::LaneFailed { lane, why } => format!("x {lane} {}\n", encode(why)),
+            Self::Ended => "end\n".into(),
+            Self::Heartbeat => ".\n".into(),
+        }
+    }
+
+    /// Reads a line without its newline; `None` if it is not one of ours.
+    #[must_use]
+    pub fn from_line(line: &str) -> Option<Self> {
+        let mut fields = line.split_ascii_whitespace();
+        Some(match fields.next()? {
+            "run" => Self::Started { run: fields.next()?.into(), seat: next(&mut fields)?, buyers: next(&mut fields)? },
+            "lane" => Self::LaneOpened(read_opened(&mut fields)?),
+            "a" => Self::Attempt(read_attempt(&mut fields)?),
+            "v" => Self::Judged(read_judged(&mut fields)?),
+            "x" => Self::LaneFailed { lane: next(&mut fields)?, why: decode(fields.next()?)? },
+            "end" => Self::Ended,
+            "." => Self::Heartbeat,
+            _ => return None,
+        })
+    }
+}
+
+fn next<T: FromStr>(fields: &mut SplitAsciiWhitespace<'_>) -> Option<T> {
+    fields.next()?.parse().ok()
+}
+
+fn opened_line(opened: &LaneOpened) -> String {
+    let regions: Vec<&str> = opened.regions.iter().map(|region| region.as_str()).collect();
+    format!("lane {} {} {} {}\n", opened.lane, opened.connections, regions.join(","), encode(&opened.engine))
+}
+
+fn read_opened(fields: &mut SplitAsciiWhitespace<'_>) -> Option<LaneOpened> {
+    Some(LaneOpened {
+        lane: next(fields)?,
+        connections: next(fields)?,
+        regions: fields.next()?.split(',').map(|name| name.parse().ok()).collect::<Option<_>>()?,
+        engine: decode(fields.next()?)?,
+    })
+}
+
+fn attempt_line(a: &Attempt) -> String {
+    let error = encode(a.error.as_deref().unwrap_or_default());
+    let outcome = outcome_letter(a.outcome);
+    format!("a {} {} {} {outcome} {} {} {error}\n", a.lane, a.buyer, a.region, a.retries, a.duration_us)
+}
+
+fn read_attempt(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Attempt> {
+    Some(Attempt {
+        lane: next(fields)?,
+        buyer: next(fields)?,
+        region: next(fields)?,
+        outcome: letter_outcome(fields.next()?)?,
+        retries: next(fields)?,
+        duration_us: next(fields)?,
+        error: decode(fields.next()?).map(|error| (!error.is_empty()).then_some(error))?,
+    })
+}
+
+const fn outcome_letter(outcome: Outcome) -> char {
+    match outcome {
+        Outcome::Confirmed => 'c',
+        Outcome::Rejected => 'r',
+        Outcome::Unknown => 'u',
+    }
+}
+
+fn letter_outcome(letter: &str) -> Option<Outcome> {
+    [Outcome::Confirmed, Outcome::Rejected, Outcome::Unknown]
+        .into_iter()
+        .find(|outcome| letter.len() == 1 && letter.starts_with(outcome_letter(*outcome)))
+}
+
+fn judged_line(judged: &Judged) -> String {
+    let v = &judged.verdict;
+    format!(
+        "v {} {} {} {} {} {} {} {} {} {} {} {} {}\n",
+        judged.lane,
+        v.conclusion.name(),
+        v.sold,
+        v.app_believed,
+        v.rejected,
+        v.unknown,
+        v.seat_table_owners,
+        v.lost_receipts,
+        v.max_retries,
+        judged.duration_us,
+        judged.release.p50_us,
+        judged.release.max_us,
+        v.hidden,
+    )
+}
+
+fn read_judged(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Judged> {
+    let lane = next(fields)?;
+    let conclusion = name_conclusion(fields.next()?)?;
+    let sold: u32 = next(fields)?;
+    let mut verdict = Verdict { conclusion, sold, oversold: sold.saturating_sub(1), ..Verdict::default() };
+    verdict.app_believed = next(fields)?;
+    verdict.rejected = next(fields)?;
+    verdict.unknown = next(fields)?;
+    verdict.seat_table_owners = next(fields)?;
+    verdict.lost_receipts = next(fields)?;
+    verdict.max_retries = next(fields)?;
+    let duration_us = next(fields)?;
+    let release = ReleaseSpread { p50_us: next(fields)?, max_us: next(fields)? };
+    verdict.hidden = next(fields)?;
+    Some(Judged { lane, verdict, duration_us, release })
+}
+
+fn name_conclusion(name: &str) -> Option<Conclusion> {
+    use Conclusion::{Impossible, Oversold, SoldOnce, Undecided, Unsold};
+    [SoldOnce, Oversold, Unsold, Undecided, Impossible].into_iter().find(|conclusion| conclusion.name() == name)
+}
+
+#[cfg(test)]
+mod tests;

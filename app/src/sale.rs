@@ -1,0 +1,21 @@
+//! The sale: one seat, many buyers, and the rows that prove who got it.
+//!
+//! Nothing here knows a database, a clock or a network: only `std` and `serde`.
+
+pub mod attempt;
+pub mod lane;
+pub mod ledger;
+pub mod purchase;
+pub mod region;
+pub mod run_spec;
+pub mod seat;
+pub mod store;
+
+pub use attempt::{Answer, Attempt, Outcome};
+pub use lane::Lane;
+pub use ledger::{Conclusion, Evidence, Verdict, judge};
+pub use purchase::{RETRIES_MAX, purchase};
+pub use region::Region;
+pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
+pub use seat::{SeatError, SeatId, SeatKey};
+pub use store::{Sale, SeatStatus, SeatStore, StoreError};

@@ -1,0 +1,123 @@
+//! What a naive programmer asks of a database, and what can go wrong.
+
+use super::{Region, SeatId, SeatKey};
+use std::{fmt, future::Future};
+
+/// One row of the ledger: this buyer holds a ticket for this seat.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sale {
+    /// Unique in all runs and regions, and chosen before the first statement is
+    /// sent, so that one purchase can never become two rows.
+    pub sale_id: String,
+    /// The run or the venue that the seat belongs to.
+    pub scope: String,
+    /// The seat.
+    pub seat: SeatId,
+    /// Who buys, 1 to 40 characters.
+    pub buyer: String,
+    /// The region in which the buyer's request was served.
+    pub region: Region,
+}
+
+impl Sale {
+    /// The id of the sale that buyer number `buyer` of a run makes, if it makes one.
+    /// Unique because the run's id is random.
+    #[must_use]
+    pub fn id_of(scope: &str, buyer: u32) -> String {
+        format!("{scope}-{buyer}")
+    }
+
+    /// The key of the seat's row.
+    #[must_use]
+    pub fn seat_key(&self) -> SeatKey {
+        SeatKey::new(&self.scope, self.seat)
+    }
+}
+
+/// What the seat's row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatStatus {
+    /// Nobody is written in it.
+    Available,
+    /// Somebody is.
+    Sold,
+}
+
+/// Why an operation of a [`SeatStore`] did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreError {
+    /// The database refused this transaction because another came first (SQLSTATE
+    /// 40001). Nothing was written; the whole purchase may be tried again.
+    Conflict {
+        /// SQLSTATE, with the database's own sub-code where it gives one (`40001 OC000`).
+        code: String,
+    },
+    /// It failed, and nothing of this purchase was written.
+    Failed {
+        /// SQLSTATE or class of the error.
+        code: String,
+        /// For the log: what the driver said.
+        detail: String,
+    },
+    /// It is not known whether something was written: the line was cut or the
+    /// deadline passed while a write was under way.
+    Unknown {
+        /// Class of the error.
+        code: String,
+        /// For the log: what the driver said.
+        detail: String,
+    },
+}
+
+impl StoreError {
+    /// SQLSTATE or class of the error: short, and free of anything secret.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Conflict { code } | Self::Failed { code, .. } | Self::Unknown { code, .. } => code,
+        }
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conflict { code } => write!(f, "refused, another transaction came first ({code})"),
+            Self::Failed { code, detail } => write!(f, "failed, nothing was written ({code}): {detail}"),
+            Self::Unknown { code, detail } => write!(f, "it is not known whether it was written ({code}): {detail}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// A buyer's line to one region of one database.
+///
+/// It offers what a naive programmer uses and no more: no conditional write, no
+/// lock. Where a database has no transactions, `begin`, `roll_back` and `commit`
+/// do nothing, as they would in such a programmer's code.
+pub trait SeatStore {
+    /// Begins a transaction.
+    fn begin(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Reads the seat's row.
+    fn read_seat(&mut self, seat: &SeatKey) -> impl Future<Output = Result<SeatStatus, StoreError>> + Send;
+
+    /// Writes the buyer into the seat's row, whatever it holds.
+    fn mark_sold(&mut self, sale: &Sale) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Adds the sale to the ledger.
+    fn append_sale(&mut self, sale: &Sale) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Commits the transaction.
+    fn commit(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Gives the transaction up; nothing was written.
+    fn roll_back(&mut self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Whether the ledger holds this very sale.
+    fn find_sale(&mut self, sale: &Sale) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// Waits a random while before try number `retry` (1 for the first repetition).
+    fn back_off(&mut self, retry: u32) -> impl Future<Output = ()> + Send;
+}

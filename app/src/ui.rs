@@ -1,0 +1,14 @@
+//! The page: drawn by the server, woken by one island.
+
+#![expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")]
+
+#[cfg(feature = "ssr")]
+mod home;
+#[cfg(feature = "ssr")]
+mod purchase_source;
+pub mod race;
+#[cfg(feature = "ssr")]
+mod shell;
+
+#[cfg(feature = "ssr")]
+pub use shell::shell;

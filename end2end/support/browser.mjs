@@ -1,0 +1,46 @@
+// Debian's Chromium, or the one that CHROMIUM names.
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { PAGE_MS } from "./limits.mjs";
+
+export const DESKTOP = { width: 1280, height: 800 };
+
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox", // CI is root
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+  "--no-first-run",
+];
+
+/** Starts a browser with a fresh profile, removed when it is closed. */
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+}
+
+/**
+ * Opens a page in a context of its own and keeps a list of what goes wrong in it.
+ * A visitor who leaves has requests that fail, so it is the test that looks.
+ */
+export async function openPage(browser, { viewport = DESKTOP, ...options } = {}) {
+  const context = await browser.newContext({ viewport, ...options });
+  context.setDefaultTimeout(PAGE_MS);
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") page.troubles.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => page.troubles.push(`page: ${error.stack ?? error}`));
+  page.on("requestfailed", (request) => page.troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) page.troubles.push(`status ${response.status()}: ${response.url()}`);
+  });
+  return page;
+}
+
+export function assertNoTroubles(page) {
+  assert.deepEqual(page.troubles, [], "the page had no errors");
+}

@@ -1,0 +1,8 @@
+import { fileURLToPath } from "node:url";
+
+const fromRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+export const ROOT = fromRoot("");
+export const BINARY = process.env.WORLDSEAT_BIN ?? fromRoot("target/release/worldseat");
+export const ARTIFACTS = fromRoot("end2end/artifacts");
+export const PURCHASE_SOURCE = fromRoot("app/src/sale/purchase.rs");

@@ -1,0 +1,89 @@
+// The page as a visitor uses it: the form, two lanes, two verdicts.
+import { RUN_MS } from "./limits.mjs";
+
+export const LANES = ["strong", "eventual"];
+export const OUTCOMES = ["confirmed", "rejected", "unknown"];
+
+/** Goes to the page and waits until its island is awake. */
+export async function openRace(page, url) {
+  await page.goto(url);
+  await page.locator("[data-race][data-ready]").waitFor({ state: "attached" });
+  return new Race(page);
+}
+
+export class Race {
+  constructor(page) {
+    this.page = page;
+    this.form = page.locator("form#break-it");
+    this.seat = this.form.locator("select[name=seat]");
+    this.buyers = this.form.locator("input[name=buyers]");
+    this.button = this.form.getByRole("button", { name: "Break it" });
+    this.status = page.getByRole("status");
+    this.alert = page.getByRole("alert");
+  }
+
+  lane(name) {
+    return this.page.locator(`section[data-lane=${name}]`);
+  }
+
+  /** Asks for a run as a visitor with a mouse does. */
+  async breakIt({ seat, buyers }) {
+    if (seat !== undefined) await this.seat.selectOption(seat);
+    await this.buyers.fill(String(buyers));
+    await this.button.click();
+  }
+
+  /** The run's id, once it has started. */
+  run() {
+    return this.nextRun("");
+  }
+
+  /** The id of the run after `previous`. */
+  async nextRun(previous) {
+    const run = this.page.locator(`[data-run]:not([data-run=""]):not([data-run="${previous}"])`);
+    await run.waitFor({ state: "attached" });
+    return run.getAttribute("data-run");
+  }
+
+  async bothVerdicts() {
+    for (const name of LANES) await this.lane(name).locator("[data-verdict]").waitFor({ timeout: RUN_MS });
+  }
+
+  /** What a lane shows, as numbers. */
+  async read(name) {
+    return this.lane(name).evaluate((lane, outcomes) => {
+      const verdict = lane.querySelector("[data-verdict]");
+      const numbers = [...verdict.querySelectorAll("[data-number]")];
+      const told = (outcome) => lane.querySelectorAll(`ol.outcomes > li[data-outcome=${outcome}]`).length;
+      return {
+        engine: lane.querySelector("[data-engine]").textContent.trim(),
+        verdict: verdict.dataset.verdict,
+        numbers: Object.fromEntries(numbers.map((number) => [number.dataset.number, Number(number.textContent)])),
+        told: Object.fromEntries(outcomes.map((outcome) => [outcome, told(outcome)])),
+      };
+    }, OUTCOMES);
+  }
+}
+
+/**
+ * Keeps looking at the lanes: after every change of the page, how many outcomes
+ * each shows and whether its verdict is there. Gives a function that reads the notes.
+ */
+export async function watchLanes(page) {
+  await page.evaluate((lanes) => {
+    const seen = Object.fromEntries(lanes.map((lane) => [lane, []]));
+    const look = () => {
+      for (const lane of lanes) {
+        const section = document.querySelector(`section[data-lane=${lane}]`);
+        const outcomes = section.querySelectorAll("ol.outcomes > li").length;
+        const judged = section.querySelector("[data-verdict]") !== null;
+        const last = seen[lane].at(-1);
+        if (last?.outcomes !== outcomes || last?.judged !== judged) seen[lane].push({ outcomes, judged });
+      }
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributes: true });
+    window.lanesSeen = seen;
+  }, LANES);
+  return () => page.evaluate(() => window.lanesSeen);
+}

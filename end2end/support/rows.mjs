@@ -1,0 +1,75 @@
+// The committed rows of a seat, read past the server: with PostgreSQL's own psql, and
+// with a DynamoDB client that is not ours.
+import { DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { PAGE_MS } from "./limits.mjs";
+import { until } from "./until.mjs";
+
+/** Sales and seat owners of one seat in the lane: `{ sales: [sale id], owners: [buyer] }`. */
+export function committedRows(endpoints, lane, { run, seat }) {
+  const key = `${run}#${seat}`;
+  return lane === "strong" ? sqlRows(endpoints.strong, key) : dynamoRows(endpoints.eventual, key);
+}
+
+async function sqlRows({ url, tables }, key) {
+  const sales = await psql(url, `select sale_id from ${tables.sales} where seat_key = :'key'`, { key });
+  const owners = await psql(url, `select owner from ${tables.seats} where seat_key = :'key' and owner is not null`, { key });
+  return { sales, owners };
+}
+
+/** Runs one statement and gives the lines of its only column. */
+async function psql(url, statement, variables) {
+  const set = Object.entries(variables).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const options = ["--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"];
+  const child = spawn("psql", [...options, ...set, url], { stdio: ["pipe", "pipe", "pipe"] });
+  // Through stdin: psql replaces variables there, and not in --command.
+  child.stdin.end(`${statement};\n`);
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  if (code !== 0) throw new Error(`psql: ${err}`);
+  return out.split("\n").filter((line) => line !== "");
+}
+
+async function dynamoRows({ regions, tables, credentials }, key) {
+  const clients = regions.map(({ region, url }) => dynamo(region, url, credentials));
+  try {
+    const ledgers = await Promise.all(clients.map((client) => salesOf(client, tables.sales, key)));
+    return { sales: [...new Set(ledgers.flat())], owners: await agreedOwners(clients, tables.seats, key) };
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+}
+
+function dynamo(region, endpoint, credentials) {
+  return new DynamoDBClient({
+    region,
+    endpoint,
+    credentials: { accessKeyId: credentials.access_key_id, secretAccessKey: credentials.secret_access_key },
+  });
+}
+
+async function salesOf(client, table, key) {
+  const query = {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: "seat_key = :key",
+    ExpressionAttributeValues: { ":key": { S: key } },
+  };
+  const sales = [];
+  for await (const page of paginateQuery({ client }, query)) sales.push(...page.Items.map((item) => item.sale_id.S));
+  return sales;
+}
+
+/** The seat's owner, once the last writer has won in every region. */
+function agreedOwners(clients, table, key) {
+  return until(`the regions agree on the owner of ${key}`, PAGE_MS, async () => {
+    const owners = await Promise.all(clients.map((client) => ownerOf(client, table, key)));
+    return new Set(owners).size === 1 && owners.slice(0, 1).filter((owner) => owner !== undefined);
+  });
+}
+
+async function ownerOf(client, table, key) {
+  const seat = { TableName: table, ConsistentRead: true, Key: { seat_key: { S: key } } };
+  return (await client.send(new GetItemCommand(seat))).Item?.owner?.S;
+}

@@ -1,0 +1,85 @@
+// The release binary, with databases of its own that go when it goes.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { basename, join } from "node:path";
+import { START_MS, STOP_MS } from "./limits.mjs";
+import { ARTIFACTS, BINARY, ROOT } from "./paths.mjs";
+import { until } from "./until.mjs";
+
+/** Starts a server on a free port and waits until it answers. */
+export async function startServer() {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const log = logFile();
+  const child = spawn(BINARY, ["serve", "--ephemeral", "--site-root", "target/site", "--site-addr", new URL(url).host], {
+    cwd: ROOT,
+    // A process group of its own: Ctrl+C in the terminal reaches us first.
+    detached: true,
+    stdio: ["ignore", log.handle, log.handle],
+  });
+  endWithUs(child);
+  const failed = once(child, "error").then(([error]) => Promise.reject(error));
+  const ready = until(`${url} answers`, START_MS, async () => {
+    assert.equal(child.exitCode ?? child.signalCode, null, `the server ended while starting:\n${log.tail()}`);
+    return fetch(`${url}/api/endpoints`).then((response) => response.ok, () => false);
+  });
+  try {
+    await Promise.race([ready, failed]);
+  } catch (error) {
+    kill(child, "SIGKILL");
+    throw new Error(`the server did not start: ${error.message}\n${log.tail()}`, { cause: error });
+  }
+  return { url, stop: () => stop(child, log) };
+}
+
+/** Where the databases of a server are. */
+export async function endpoints(url) {
+  const response = await fetch(`${url}/api/endpoints`);
+  assert.equal(response.status, 200);
+  return response.json();
+}
+
+/** Asks the server to end, as Ctrl+C does, and checks that it ends well. */
+async function stop(child, log) {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit");
+    child.kill("SIGINT");
+    const late = setTimeout(() => kill(child, "SIGKILL"), STOP_MS);
+    await ended;
+    clearTimeout(late);
+  }
+  assert.equal(child.signalCode, null, `the server did not end within ${STOP_MS} ms of SIGINT:\n${log.tail()}`);
+  assert.equal(child.exitCode, 0, `the server ended with an error:\n${log.tail()}`);
+}
+
+// A test process that is itself stopped must not leave a server behind.
+function endWithUs(child) {
+  process.once("exit", () => kill(child, "SIGINT"));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(1));
+}
+
+function kill(child, signal) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
+}
+
+function logFile() {
+  mkdirSync(ARTIFACTS, { recursive: true });
+  const path = join(ARTIFACTS, `${basename(process.argv[1], ".test.mjs")}.server.log`);
+  return { handle: openSync(path, "w"), tail: () => readFileSync(path, "utf8").slice(-4_000) };
+}
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}

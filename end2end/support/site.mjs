@@ -1,0 +1,33 @@
+// One server and one browser for the tests of a file.
+import { after, before } from "node:test";
+import { launch, openPage } from "./browser.mjs";
+import { START_MS, STOP_MS } from "./limits.mjs";
+import { openRace } from "./race.mjs";
+import { startServer } from "./server.mjs";
+
+/** Starts both before the file's tests and ends both after them. */
+export function useSite() {
+  const site = {
+    /** A fresh visitor on the page, ready to press. */
+    async visit(options) {
+      const page = await openPage(site.browser, options);
+      return openRace(page, site.url);
+    },
+  };
+  before(
+    async () => {
+      site.server = await startServer();
+      site.url = site.server.url;
+      site.browser = await launch();
+    },
+    { timeout: START_MS * 2 },
+  );
+  after(
+    async () => {
+      await site.browser?.close();
+      await site.server?.stop();
+    },
+    { timeout: STOP_MS * 2 },
+  );
+  return site;
+}

@@ -1,0 +1,47 @@
+// What cannot be run is answered with a sentence, and the page goes on working.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TEST_MS } from "../support/limits.mjs";
+import { useSite } from "../support/site.mjs";
+
+const site = useSite();
+
+for (const buyers of [1, 100_000]) {
+  test(`${buyers} buyers: the visitor is told, and no run starts`, { timeout: TEST_MS }, async () => {
+    const race = await site.visit();
+    await race.breakIt({ buyers });
+    assert.match(await sentence(race), /\w+ .*\w/, "the browser or the page says what is wrong");
+    await assertNoRun(race);
+    await assertStillWorks(race);
+  });
+
+  test(`${buyers} buyers, past the browser's own check: the server answers with a sentence`, { timeout: TEST_MS }, async () => {
+    const race = await site.visit();
+    await race.form.evaluate((form) => (form.noValidate = true));
+    await race.breakIt({ buyers });
+    await race.alert.filter({ hasText: /\w+ .*\w/ }).first().waitFor();
+    await assertNoRun(race);
+    await assertStillWorks(race);
+  });
+}
+
+/** The browser's own bubble, or the page's alert. */
+async function sentence(race) {
+  const bubble = await race.buyers.evaluate((input) => input.validationMessage);
+  if (bubble !== "") return bubble;
+  await race.alert.first().waitFor();
+  return race.alert.first().innerText();
+}
+
+async function assertNoRun(race) {
+  assert.equal(await race.page.locator('[data-run]:not([data-run=""])').count(), 0, "no run has started");
+  assert.equal(await race.page.locator("ol.outcomes > li").count(), 0, "nobody bought anything");
+}
+
+async function assertStillWorks(race) {
+  await race.breakIt({ buyers: 4 });
+  assert.ok(await race.run());
+  await race.bothVerdicts();
+  assert.equal((await race.read("strong")).numbers.sold, 1);
+  assert.equal(await race.alert.filter({ hasText: /\w/ }).count(), 0, "the old complaint is gone");
+}

@@ -1,0 +1,60 @@
+// Everything can be done without a mouse, and is said to those who do not look.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertNoTroubles } from "../support/browser.mjs";
+import { PAGE_MS, TEST_MS } from "../support/limits.mjs";
+import { useSite } from "../support/site.mjs";
+import { until } from "../support/until.mjs";
+
+const TABS_MAX = 40;
+const BUYERS = 8;
+
+const site = useSite();
+
+test("a run by keyboard alone ends with a spoken sentence", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  const { keyboard } = race.page;
+  const before = await race.status.innerText();
+
+  await tabTo(race.page, race.seat);
+  await tabTo(race.page, race.buyers);
+  await keyboard.press("ControlOrMeta+A");
+  await keyboard.type(String(BUYERS));
+  await keyboard.press("Enter");
+
+  await race.run();
+  await race.bothVerdicts();
+  const sentence = await until("the status is a sentence", PAGE_MS, async () => {
+    const text = (await race.status.innerText()).trim();
+    return text !== before.trim() && /\w.*[.!]$/s.test(text) && text;
+  });
+  assert.ok(sentence.length > 20, `the end is told in a sentence, not as "${sentence}"`);
+  assert.equal((await race.read("strong")).told.confirmed, 1, "the number typed was taken, and the race run");
+  const { told } = await race.read("eventual");
+  assert.equal(told.confirmed + told.rejected + told.unknown, BUYERS);
+  assertNoTroubles(race.page);
+});
+
+test("there is one status region, and it waits its turn", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  assert.equal(await race.status.count(), 1);
+  // `status` is polite by itself; an attribute must not make it interrupt.
+  assert.ok([null, "polite"].includes(await race.status.getAttribute("aria-live")));
+});
+
+test("the button can be reached and pressed by keyboard", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  await tabTo(race.page, race.button);
+  await race.page.keyboard.press("Space");
+  assert.ok(await race.run());
+  await race.bothVerdicts();
+});
+
+/** Presses Tab until the control has the focus. */
+async function tabTo(page, control) {
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    await page.keyboard.press("Tab");
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+  }
+  assert.fail(`${TABS_MAX} times Tab do not reach ${control}`);
+}

@@ -1,0 +1,13 @@
+# Where `make run` and `make watch` serve the site. Sourced.
+# shellcheck shell=bash
+
+ADDRESS="${LEPTOS_SITE_ADDR:-127.0.0.1:3000}"
+
+# Said before the build: to hear it after minutes of compiling is no fun.
+refuse_taken_address() {
+  local host="${ADDRESS%:*}" port="${ADDRESS##*:}"
+  [ "$host" = 0.0.0.0 ] && host=127.0.0.1
+  if (exec 3<>"/dev/tcp/$host/$port") 2>/dev/null; then
+    fail "something already serves on $ADDRESS: stop it, or choose another address, as in \`LEPTOS_SITE_ADDR=127.0.0.1:3100 make run\`"
+  fi
+}

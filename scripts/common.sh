@@ -1,0 +1,36 @@
+# Shared by every script: where things are, and how to speak. Sourced, not run.
+# shellcheck shell=bash
+
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+cd "$ROOT" || exit 1
+
+# Tools of exact versions live in the repository, so that no other project of the
+# user is touched; they come first, because wasm-bindgen must match Cargo.lock.
+TOOLS="$ROOT/.tools"
+export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
+
+# The server's binary, as `cargo leptos build --release` leaves it.
+export WORLDSEAT_BIN="${WORLDSEAT_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/release/worldseat}"
+
+# leptos reads this while it is compiled, and cargo-leptos sets it. Set it for plain
+# cargo too, or each of the two would compile leptos again after the other.
+export LEPTOS_OUTPUT_NAME=worldseat
+
+# CI must not repair a stale Cargo.lock; a developer may. Left unquoted where used.
+LOCKED="${CI:+--locked}"
+export LOCKED
+
+say() { printf '==> %s\n' "$*"; }
+
+fail() {
+  printf '==> FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# at_least HAVE WANT: compares dotted versions.
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+# first_version: the first number with dots in what a `--version` printed.
+first_version() { sed -n 's/^[^0-9]*\([0-9][0-9.]*\).*/\1/p' | head -n 1; }

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Unit and integration tests of `app` and `server`. Arguments go to `cargo test`.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+. scripts/tools/debian.sh
+. scripts/tools/postgresql.sh
+
+ensure_postgresql
+
+# --release, and both packages at once: then every dependency is the very one that
+# the site needs, and the database clients are compiled once instead of three times.
+say "unit and integration tests of app and server"
+# shellcheck disable=SC2086
+exec cargo test $LOCKED --release -p app -p server "$@"

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Every check there is, quickest first.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+. scripts/stage.sh
+
+stage "tools" scripts/tools.sh
+stage "format" cargo fmt --all --check
+stage "guard" scripts/guard.sh
+stage "clippy" scripts/lint.sh
+stage "Rust tests" scripts/test-rust.sh
+stage "site" scripts/site.sh
+stage "browser tests" end2end/run

@@ -1,0 +1,129 @@
+//! The box office: starts runs, keeps their journals for viewers, and bounds both.
+
+mod registry;
+
+use crate::{
+    journal::Journal,
+    lanes::{LaneHandle, Lanes},
+    run::{Plan, run_lane},
+    store::LaneStore,
+};
+use app::{
+    api::{ApiError, BoxOffice, EngineState, Limits},
+    event::RunEvent,
+    sale::{Lane, RunSpec},
+};
+use futures::{StreamExt, stream::BoxStream};
+use registry::Registry;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// The box office of one server.
+#[derive(Debug, Clone)]
+pub struct Office {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    lanes: Lanes,
+    limits: Limits,
+    registry: Mutex<Registry>,
+    runs: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Office {
+    /// Opens the box office. `stop` ends the viewers' streams; runs end by themselves.
+    #[must_use]
+    pub fn new(lanes: Lanes, limits: Limits, stop: CancellationToken) -> Self {
+        let (registry, runs) = (Mutex::default(), TaskTracker::new());
+        Self { shared: Arc::new(Shared { lanes, limits, registry, runs, stop }) }
+    }
+
+    /// The lanes it sells in.
+    #[must_use]
+    pub fn lanes(&self) -> &Lanes {
+        &self.shared.lanes
+    }
+
+    /// Starts a run in some lanes only, its buyers woken in an order that `seed` decides.
+    ///
+    /// # Errors
+    /// When too many runs are live or the server is stopping.
+    pub fn start_in(&self, lanes: &[Lane], spec: RunSpec, seed: u64) -> Result<String, ApiError> {
+        let shared = &self.shared;
+        if shared.stop.is_cancelled() {
+            return Err(ApiError::busy("The server is stopping. Try again in a moment."));
+        }
+        let run = uuid::Uuid::new_v4().simple().to_string();
+        let journal = Arc::new(Journal::default());
+        shared.registry().admit(&run, &journal)?;
+        let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
+        shared.runs.spawn(go(shared.clone(), lanes.to_vec(), plan, journal));
+        Ok(run)
+    }
+
+    /// Waits until the runs under way have ended.
+    pub async fn drain(&self) {
+        self.shared.runs.close();
+        self.shared.runs.wait().await;
+    }
+}
+
+impl Shared {
+    fn registry(&self) -> std::sync::MutexGuard<'_, Registry> {
+        // Each change of the registry is one insertion or removal.
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl BoxOffice for Office {
+    fn start(&self, spec: RunSpec) -> Result<String, ApiError> {
+        self.start_in(&Lane::ALL, spec, fastrand::u64(..))
+    }
+
+    fn watch(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
+        let journal = self.shared.registry().find(run)?;
+        let stop = self.shared.stop.clone();
+        Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
+    }
+
+    fn engines(&self) -> Vec<EngineState> {
+        self.shared.lanes.states()
+    }
+
+    fn limits(&self) -> Limits {
+        self.shared.limits
+    }
+}
+
+async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
+    journal.write(&RunEvent::Started { run: plan.run.clone(), seat: plan.seat, buyers: plan.buyers });
+    let strong = async {
+        if lanes.contains(&Lane::Strong) {
+            run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal).await;
+        }
+    };
+    let eventual = async {
+        if lanes.contains(&Lane::Eventual) {
+            run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal).await;
+        }
+    };
+    futures::join!(strong, eventual);
+    journal.write(&RunEvent::Ended);
+}
+
+async fn run_or_say_why<S: LaneStore>(handle: &LaneHandle<S>, lane: Lane, plan: &Plan, journal: &Arc<Journal>) {
+    let ended = match handle.store() {
+        Ok(store) => run_lane(&*store, plan, journal).await.map_err(|error| handle.unreachable(&error)),
+        Err(why) => Err(why),
+    };
+    match ended {
+        Ok(judged) => {
+            tracing::info!(run = plan.run, %lane, sold = judged.verdict.sold, conclusion = judged.verdict.conclusion.name(), "judged");
+        }
+        Err(why) => journal.write(&RunEvent::LaneFailed { lane, why }),
+    }
+    handle.probe().await;
+}

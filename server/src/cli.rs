@@ -1,0 +1,53 @@
+//! The command line.
+
+mod endpoints;
+mod progress;
+mod report;
+mod say;
+mod serve;
+mod stress;
+mod summary;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// One seat must sell to exactly one fan.
+///
+/// WorldSeat fires many simultaneous buyers at one seat from two regions. The same
+/// naive read-then-write purchase runs on two databases, and the verdict is counted
+/// from the committed ledger. Without a sub-command it serves the site, with local
+/// engines that it starts itself.
+#[derive(Debug, Parser)]
+#[command(name = "worldseat", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site (the default)
+    Serve(serve::ServeArgs),
+    /// Race at growing numbers of buyers, without a browser
+    Stress(stress::StressArgs),
+    /// Say how to look at the committed rows of a running server with other tools
+    Endpoints(endpoints::EndpointsArgs),
+}
+
+impl Cli {
+    /// Does what was asked for. Exit status 0: done, and for `stress` as expected; 1:
+    /// `stress` found otherwise; 2: it could not be done.
+    pub async fn run(self) -> ExitCode {
+        let done = match self.command.unwrap_or(Command::Serve(self.serve)) {
+            Command::Serve(args) => serve::run(args).await,
+            Command::Stress(args) => stress::run(args).await,
+            Command::Endpoints(args) => endpoints::run(args).await,
+        };
+        done.unwrap_or_else(|sentence| {
+            say::error(&sentence);
+            ExitCode::from(2)
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! `worldseat serve`
+
+use super::say;
+use crate::{
+    box_office::Office,
+    engines::Engines,
+    http::{self, Site},
+    settings::EngineSettings,
+    shutdown,
+};
+use app::api::Limits;
+use clap::Args;
+use leptos::prelude::LeptosOptions;
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+/// How long open connections and live runs may take to end when the server stops.
+/// `cargo leptos watch` waits ten seconds before it kills.
+const DRAIN_MAX: Duration = Duration::from_secs(3);
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Address of the site
+    #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "HOST:PORT", default_value = "127.0.0.1:3000")]
+    site_addr: SocketAddr,
+
+    /// Directory of the site's files, as cargo-leptos builds it
+    #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIR", default_value = "target/site")]
+    site_root: PathBuf,
+
+    /// Most buyers a visitor may send
+    #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    buyers_max: u32,
+
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
+    // The port first: an engine that takes a second to start would start in vain.
+    let listener = TcpListener::bind(args.site_addr).await;
+    let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let stop = CancellationToken::new();
+    shutdown::on_signal(stop.clone())?;
+
+    let mut engines = Engines::start(&args.engines).await;
+    let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
+    let office = Office::new(lanes, Limits { buyers_max: args.buyers_max }, stop.clone());
+    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
+
+    let tell = engines.endpoints.all_local() && address.ip().is_loopback();
+    let site = Site {
+        office: Arc::new(office.clone()),
+        endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
+        leptos: leptos_options(&args),
+    };
+    let served = serve(listener, site, stop).await;
+    if timeout(DRAIN_MAX, office.drain()).await.is_err() {
+        tracing::warn!("runs were still on when the server stopped");
+    }
+    engines.stop().await;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Serves until told to stop, then gives open connections a moment.
+async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> Result<(), String> {
+    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let overdue = async {
+        stop.cancelled().await;
+        tokio::time::sleep(DRAIN_MAX).await;
+    };
+    tokio::select! {
+        served = server => served.map_err(|error| format!("the site stopped serving: {error}")),
+        () = overdue => Ok(()),
+    }
+}
+
+/// What Leptos wants to know. cargo-leptos gives it in the environment; the defaults
+/// are those of Cargo.toml, for a server that is started by hand.
+fn leptos_options(args: &ServeArgs) -> LeptosOptions {
+    let variable = |name| std::env::var(name).ok();
+    LeptosOptions::builder()
+        .output_name(variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "worldseat".into()))
+        .site_root(args.site_root.to_string_lossy().into_owned())
+        .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into()))
+        .site_addr(args.site_addr)
+        .reload_port(variable("LEPTOS_RELOAD_PORT").and_then(|port| port.parse().ok()).unwrap_or(3001))
+        .hash_files(variable("LEPTOS_HASH_FILES").is_some_and(|on| on == "true"))
+        .build()
+}

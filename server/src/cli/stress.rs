@@ -1,0 +1,100 @@
+//! `worldseat stress`
+
+mod target;
+
+use super::{
+    report::{LaneReport, Level, Report, passes},
+    say,
+};
+use crate::settings::EngineSettings;
+use app::sale::{Lane, RunSpec};
+use clap::Args;
+use std::process::ExitCode;
+use target::Target;
+
+/// Most buyers of one level.
+const BUYERS_MAX: u32 = 10_000;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 if the strong lane sold the seat exactly once at every level and the \
+    eventual lane oversold it at least once; 1 if not; 2 if it could not run.")]
+pub(super) struct StressArgs {
+    /// Numbers of buyers, one run each
+    #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "8,24,48,60")]
+    levels: Vec<u32>,
+
+    /// The contended seat, A1 to H12
+    #[arg(long, default_value = "A1")]
+    seat: String,
+
+    /// Which lanes to run
+    #[arg(long, value_name = "LANE,LANE", value_delimiter = ',', default_value = "strong,eventual")]
+    lanes: Vec<Lane>,
+
+    /// One JSON object instead of the table
+    #[arg(long)]
+    json: bool,
+
+    /// Use a running server instead of engines of its own (which are ephemeral unless --data-dir is given)
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
+    let specs = args.levels.iter().map(|buyers| RunSpec::new(&args.seat, *buyers, BUYERS_MAX));
+    let specs = specs.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+    args.lanes.sort_unstable();
+    args.lanes.dedup();
+    args.engines.ephemeral |= args.engines.data_dir.is_none();
+    let target = Target::open(&args).await?;
+    let measured = measure(&target, &specs, &args).await;
+    target.close().await;
+    let lanes = measured?;
+    let report = Report { pass: passes(&lanes), lanes };
+    if args.json {
+        say::line(serde_json::to_string(&report).map_err(|error| error.to_string())?);
+    }
+    Ok(if report.pass { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// All levels of all lanes. Engines of our own run one lane after the other, so that
+/// neither takes the machine from the other; a server always runs both at once, and
+/// its runs are asked for once and shown lane by lane.
+async fn measure(target: &Target, specs: &[RunSpec], args: &StressArgs) -> Result<Vec<LaneReport>, String> {
+    let mut shared = Vec::new();
+    if matches!(target, Target::Server { .. }) {
+        for spec in specs {
+            shared.push(target.run(&Lane::ALL, *spec).await?);
+        }
+    }
+    let mut reports = Vec::new();
+    for &lane in &args.lanes {
+        let mut report = LaneReport { lane: lane.name(), engine: String::new(), levels: Vec::new() };
+        for (index, spec) in specs.iter().enumerate() {
+            let summary = match shared.get(index) {
+                Some(summary) => Clone::clone(summary),
+                None => target.run(&[lane], *spec).await?,
+            };
+            let (level, engine) = Level::of(spec.buyers(), summary.lane(lane))?;
+            show(args, index == 0, lane, &engine, &level);
+            report.engine = engine;
+            report.levels.push(level);
+        }
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+fn show(args: &StressArgs, first: bool, lane: Lane, engine: &str, level: &Level) {
+    if args.json {
+        return;
+    }
+    if first {
+        say::line(format_args!("{lane:<9} {engine}"));
+    }
+    let widest = args.levels.iter().max().map_or(2, |buyers| buyers.to_string().len());
+    say::line(level.line(widest.max(2)));
+}

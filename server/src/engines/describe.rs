@@ -1,0 +1,158 @@
+//! How to look at the committed rows with a tool we did not write.
+
+use crate::{
+    local::postgres::LocalPostgres,
+    store::{SALES_TABLE, SEATS_TABLE, dynamodb::Keys},
+};
+use app::{
+    api::EngineState,
+    sale::{Lane, Region},
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Both lanes' databases, as `GET /api/endpoints` and `worldseat endpoints --json` give them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// The strong lane.
+    pub strong: StrongEndpoint,
+    /// The eventual lane.
+    pub eventual: EventualEndpoint,
+}
+
+/// The tables, named alike in both lanes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Tables {
+    /// A row a seat: its owner as the seat map shows it.
+    pub seats: String,
+    /// The ledger: a row a ticket.
+    pub sales: String,
+}
+
+/// The strong lane's database.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StrongEndpoint {
+    /// The engine, or why there is none.
+    pub engine: String,
+    /// Whether this server started it.
+    pub local: bool,
+    /// A complete `psql …` line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub psql: Option<String>,
+    /// `postgres://user:password@127.0.0.1:PORT/worldseat`; the password is this start's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its tables.
+    pub tables: Tables,
+}
+
+/// The eventual lane's databases.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EventualEndpoint {
+    /// The engine, or why there is none.
+    pub engine: String,
+    /// Whether this server started it.
+    pub local: bool,
+    /// An endpoint a region.
+    pub regions: Vec<RegionUrl>,
+    /// What to sign requests with; they protect nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
+    /// Their tables.
+    pub tables: Tables,
+}
+
+/// One region's DynamoDB endpoint.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RegionUrl {
+    /// Its name.
+    pub region: Region,
+    /// `http://127.0.0.1:PORT`.
+    pub url: String,
+}
+
+/// Dummy credentials.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Credentials {
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+}
+
+fn tables() -> Tables {
+    Tables { seats: SEATS_TABLE.into(), sales: SALES_TABLE.into() }
+}
+
+impl StrongEndpoint {
+    pub(super) fn local(postgres: &LocalPostgres) -> Self {
+        let (psql, url) = (Some(postgres.psql_line()), Some(postgres.url()));
+        Self { engine: String::new(), local: true, psql, url, tables: tables() }
+    }
+
+    /// Somebody else's: whoever configured it knows how to reach it.
+    pub(super) fn remote() -> Self {
+        Self { engine: String::new(), local: false, psql: None, url: None, tables: tables() }
+    }
+
+    pub(super) fn absent() -> Self {
+        Self { local: true, ..Self::remote() }
+    }
+}
+
+impl EventualEndpoint {
+    pub(super) fn local(regions: Vec<RegionUrl>, keys: Keys) -> Self {
+        let Keys { access_key_id, secret_access_key } = keys;
+        let credentials = Some(Credentials { access_key_id, secret_access_key });
+        Self { engine: String::new(), local: true, regions, credentials, tables: tables() }
+    }
+
+    pub(super) fn remote() -> Self {
+        Self { engine: String::new(), local: false, regions: Vec::new(), credentials: None, tables: tables() }
+    }
+
+    pub(super) fn absent() -> Self {
+        Self { local: true, ..Self::remote() }
+    }
+}
+
+impl Endpoints {
+    pub(super) fn new(strong: StrongEndpoint, eventual: EventualEndpoint, states: &[EngineState]) -> Self {
+        let name = |lane: Lane| match &states[lane.index()].engine {
+            Ok(name) => name.clone(),
+            Err(why) => why.clone(),
+        };
+        Self {
+            strong: StrongEndpoint { engine: name(Lane::Strong), ..strong },
+            eventual: EventualEndpoint { engine: name(Lane::Eventual), ..eventual },
+        }
+    }
+
+    /// Whether both engines are this server's own: only then may it tell how to reach them.
+    #[must_use]
+    pub const fn all_local(&self) -> bool {
+        self.strong.local && self.eventual.local
+    }
+}
+
+impl fmt::Display for Endpoints {
+    /// For the person who started the server.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "strong    {}", self.strong.engine)?;
+        if let Some(psql) = &self.strong.psql {
+            writeln!(f, "          {psql} -c 'SELECT * FROM {}'", self.strong.tables.sales)?;
+        }
+        writeln!(f, "eventual  {}", self.eventual.engine)?;
+        for at in &self.eventual.regions {
+            writeln!(f, "          {} {}", at.region, at.url)?;
+        }
+        if let (Some(keys), Some(at)) = (&self.eventual.credentials, self.eventual.regions.first()) {
+            writeln!(
+                f,
+                "          AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} aws dynamodb scan --endpoint-url {} --region {} --table-name {}",
+                keys.access_key_id, keys.secret_access_key, at.url, at.region, self.eventual.tables.sales
+            )?;
+        }
+        Ok(())
+    }
+}

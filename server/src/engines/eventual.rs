@@ -1,0 +1,115 @@
+//! The eventual lane's databases.
+
+use super::{EventualEndpoint, Local, RegionUrl, Started, at_a_distance, data_dir, down};
+use crate::{
+    lanes::LaneHandle,
+    local::global_table::{GlobalTable, GlobalTableConfig, TableSpec},
+    settings::{EndpointList, EngineSettings, local_regions},
+    store::{
+        SALES_TABLE, SEATS_TABLE,
+        dynamodb::{DynamoDb, Endpoint, Keys},
+    },
+};
+use app::sale::{Lane, Region};
+
+/// The keys that emulators are addressed with. They protect nothing.
+const DUMMY_KEY: &str = "worldseat";
+
+pub(super) async fn start(
+    settings: &EngineSettings,
+    seed: u64,
+    local: &mut Local,
+) -> Started<DynamoDb, EventualEndpoint> {
+    match &settings.dynamodb {
+        Some(list) => configured(list, settings).await,
+        None => own(settings, seed, local).await,
+    }
+}
+
+async fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
+    let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
+    let store = match list.0.iter().find(|(_, url)| !url.starts_with("http://")) {
+        Some((region, _)) => Err(down(Lane::Eventual, &format!("the address of {region} does not begin with http://"))),
+        None => Ok(connect(list, settings).await),
+    };
+    Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint: EventualEndpoint::remote() }
+}
+
+async fn connect(list: &EndpointList, settings: &EngineSettings) -> DynamoDb {
+    let endpoints = list.0.iter().map(|(region, url)| Endpoint { region: region.clone(), url: url.clone() });
+    let product = Lane::Eventual.product();
+    let hosts: Vec<&str> = list.0.iter().map(|(_, url)| host(url)).collect();
+    let engine = format!("DynamoDB-compatible endpoints {}, standing in for {product}", hosts.join(" and "));
+    let store = DynamoDb::new(endpoints.collect(), &keys(), settings.connections.into(), engine);
+    if let Err(error) = store.create_tables().await {
+        // It may come up later; the lane says what it finds then.
+        tracing::warn!(%error, "tables could not be created");
+    }
+    store
+}
+
+/// Host and port, without whatever stands before or behind.
+fn host(url: &str) -> &str {
+    let rest = url.trim_start_matches("http://");
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    authority.rsplit('@').next().unwrap_or(authority)
+}
+
+fn keys() -> Keys {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")) {
+        (Some(access_key_id), Some(secret_access_key)) => Keys { access_key_id, secret_access_key },
+        _ => dummy_keys(),
+    }
+}
+
+fn dummy_keys() -> Keys {
+    Keys { access_key_id: DUMMY_KEY.into(), secret_access_key: DUMMY_KEY.into() }
+}
+
+async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {
+    let (store, endpoint) = match pair(settings, seed, local).await {
+        Ok((store, endpoint)) => (Ok(store), endpoint),
+        Err(why) => (Err(down(Lane::Eventual, &why)), EventualEndpoint::absent()),
+    };
+    Started { handle: LaneHandle::new(Lane::Eventual, local_regions().into(), store), endpoint }
+}
+
+async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result<(DynamoDb, EventualEndpoint), String> {
+    let table = GlobalTable::start(config(settings, seed)?).await.map_err(|error| error.to_string())?;
+    let (mut endpoints, mut urls) = (Vec::new(), Vec::new());
+    for (index, region) in local_regions().into_iter().enumerate() {
+        let own = table.endpoint(index);
+        let address = at_a_distance(settings, index, own, seed, &mut local.relays).await;
+        let address = address.map_err(|error| format!("no port for {region}: {error}"))?;
+        urls.push(RegionUrl { region: region.clone(), url: format!("http://{own}") });
+        endpoints.push(Endpoint { region, url: format!("http://{address}") });
+    }
+    local.global_table = Some(table);
+    let keys = dummy_keys();
+    let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
+    let store = DynamoDb::new(endpoints, &keys, settings.connections.into(), engine);
+    Ok((store, EventualEndpoint::local(urls, keys)))
+}
+
+fn config(settings: &EngineSettings, seed: u64) -> Result<GlobalTableConfig, String> {
+    Ok(GlobalTableConfig {
+        directory: data_dir(settings)?,
+        regions: local_regions().map(String::from),
+        tables: vec![
+            TableSpec::new(SEATS_TABLE, "seat_key"),
+            TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
+        ],
+        ports: [None, None],
+        lag: settings.replication_lag_ms.0.clone(),
+        seed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn only_host_and_port_are_shown() {
+        assert_eq!(super::host("http://user:secret@db:8000/path?x"), "db:8000");
+    }
+}

@@ -1,0 +1,106 @@
+//! The strong lane's database.
+
+use super::{Local, Started, StrongEndpoint, at_a_distance, data_dir, down};
+use crate::{
+    lanes::LaneHandle,
+    local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
+    settings::{EndpointList, EngineSettings, local_regions},
+    store::postgres_wire::{Endpoint, Isolation, PostgresWire},
+};
+use app::sale::{Lane, Region};
+use std::net::{Ipv4Addr, SocketAddr};
+
+/// Connections beside the buyers' own: four spare ones a region, and a person with psql.
+const OTHERS: u32 = 24;
+
+pub(super) async fn start(
+    settings: &EngineSettings,
+    seed: u64,
+    local: &mut Local,
+) -> Started<PostgresWire, StrongEndpoint> {
+    match &settings.postgres {
+        Some(list) => configured(list, settings),
+        None => own(settings, seed, local).await,
+    }
+}
+
+fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<PostgresWire, StrongEndpoint> {
+    let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
+    let endpoints = list.0.iter().map(|(region, url)| {
+        let config = url.parse().map_err(|error: tokio_postgres::Error| {
+            format!("the address of {region} is not understood ({})", cause(&error))
+        })?;
+        Ok(Endpoint { region: region.clone(), config })
+    });
+    let store = endpoints
+        .collect::<Result<Vec<_>, String>>()
+        .and_then(|endpoints| PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead))
+        .map_err(|why| down(Lane::Strong, &why));
+    Started { handle: LaneHandle::new(Lane::Strong, regions, store), endpoint: StrongEndpoint::remote() }
+}
+
+fn cause(error: &tokio_postgres::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<PostgresWire, StrongEndpoint> {
+    let started = match config(settings) {
+        Ok(config) => LocalPostgres::start(config).await.map_err(|error| down(Lane::Strong, &error)),
+        Err(why) => Err(down(Lane::Strong, &why)),
+    };
+    let (store, endpoint) = match started {
+        Ok(postgres) => {
+            let store = connect(&postgres, settings, seed, local).await.map_err(|why| down(Lane::Strong, &why));
+            let endpoint = StrongEndpoint::local(&postgres);
+            local.postgres = Some(postgres);
+            (store, endpoint)
+        }
+        Err(why) => (Err(why), StrongEndpoint::absent()),
+    };
+    Started { handle: LaneHandle::new(Lane::Strong, local_regions().into(), store), endpoint }
+}
+
+fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
+    let data_dir = data_dir(settings)?;
+    let cache = match &data_dir {
+        Some(dir) => dir.clone(),
+        None => crate::local::data_dir::default_data_dir()?,
+    };
+    let directory = data_dir.map_or(Directory::Ephemeral, Directory::Persistent);
+    Ok(LocalPostgresConfig {
+        bin_dir: settings.postgres_bin.clone(),
+        max_connections: 2 * u32::from(settings.connections) + OTHERS,
+        download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
+        account: settings.postgres_account.clone(),
+        ..LocalPostgresConfig::new(directory)
+    })
+}
+
+async fn connect(
+    postgres: &LocalPostgres,
+    settings: &EngineSettings,
+    seed: u64,
+    local: &mut Local,
+) -> Result<PostgresWire, String> {
+    let own = SocketAddr::from((Ipv4Addr::LOCALHOST, postgres.port()));
+    let mut endpoints = Vec::new();
+    for (index, region) in local_regions().into_iter().enumerate() {
+        let address = at_a_distance(settings, index, own, seed, &mut local.relays).await;
+        let address = address.map_err(|error| format!("no port for {region}: {error}"))?;
+        let config = if address == own { postgres.connection_over_socket() } else { through(postgres, address) };
+        endpoints.push(Endpoint { region, config });
+    }
+    PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead)
+}
+
+/// The same role and database, by the relay.
+fn through(postgres: &LocalPostgres, relay: SocketAddr) -> tokio_postgres::Config {
+    let own = postgres.connection();
+    let mut config = tokio_postgres::Config::new();
+    config.host(relay.ip().to_string()).port(relay.port());
+    config.user(own.get_user().unwrap_or_default()).dbname(own.get_dbname().unwrap_or_default());
+    if let Some(password) = own.get_password() {
+        config.password(password);
+    }
+    config
+}

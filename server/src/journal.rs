@@ -1,0 +1,150 @@
+//! The journal of a run: append-only, and a viewer is a cursor into it.
+//!
+//! Writing never waits for a viewer. A late, slow or closed tab sees the same lines or
+//! fewer, and changes nothing for the run.
+
+use app::event::RunEvent;
+use futures::{Stream, stream};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::{sync::watch, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+/// Most events handed to a viewer in one piece.
+const CHUNK_EVENTS_MAX: usize = 256;
+/// After so long without an event a heartbeat is sent: a dead peer surfaces, and
+/// proxies that close idle lines (30 s and up) do not close this one.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// The events of one run, as lines.
+#[derive(Debug)]
+pub struct Journal {
+    lines: Mutex<Vec<String>>,
+    written: watch::Sender<Progress>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Progress {
+    lines: usize,
+    ended: bool,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        let written = watch::Sender::new(Progress { lines: 0, ended: false });
+        Self { lines: Mutex::default(), written }
+    }
+}
+
+impl Journal {
+    /// Adds an event. After [`RunEvent::Ended`] nothing is added any more.
+    pub fn write(&self, event: &RunEvent) {
+        let line = event.to_line();
+        let mut lines = self.lines();
+        lines.push(line);
+        let count = lines.len();
+        drop(lines);
+        self.written.send_modify(|progress| {
+            progress.lines = progress.lines.max(count);
+            progress.ended |= matches!(event, RunEvent::Ended);
+        });
+    }
+
+    /// Whether the last event is written.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        self.written.borrow().ended
+    }
+
+    /// The lines from event number `from` on, several in a piece where several are
+    /// there. Ends after the last event, or when `stop` is cancelled.
+    pub fn watch(self: Arc<Self>, from: usize, stop: CancellationToken) -> impl Stream<Item = String> + Send {
+        let written = self.written.subscribe();
+        let viewer = Viewer { journal: self, written, next: from, stop };
+        stream::unfold(viewer, |mut viewer| async move { Some((viewer.read().await?, viewer)) })
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
+        // A line is pushed whole or not at all, so a panic elsewhere spoils nothing.
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Viewer {
+    journal: Arc<Journal>,
+    written: watch::Receiver<Progress>,
+    next: usize,
+    stop: CancellationToken,
+}
+
+impl Viewer {
+    async fn read(&mut self) -> Option<String> {
+        loop {
+            // Marked as seen before looking, so that what is written meanwhile wakes us.
+            let ended = self.written.borrow_and_update().ended;
+            let piece = self.piece();
+            if !piece.is_empty() {
+                return Some(piece);
+            }
+            if ended || self.stop.is_cancelled() {
+                return None;
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return None,
+                changed = timeout(HEARTBEAT, self.written.changed()) => if changed.is_err() {
+                    return Some(RunEvent::Heartbeat.to_line());
+                },
+            }
+        }
+    }
+
+    fn piece(&mut self) -> String {
+        let lines = self.journal.lines();
+        let until = lines.len().min(self.next.saturating_add(CHUNK_EVENTS_MAX));
+        let piece = lines.get(self.next..until).unwrap_or_default().concat();
+        self.next = self.next.max(until);
+        piece
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::StreamExt;
+
+    fn started() -> RunEvent {
+        RunEvent::Started { run: "r".into(), seat: "A1".parse().unwrap(), buyers: 2 }
+    }
+
+    #[tokio::test]
+    async fn a_late_viewer_sees_the_same_lines_as_an_early_one() {
+        let journal = Arc::new(Journal::default());
+        let early = tokio::spawn(journal.clone().watch(0, CancellationToken::new()).collect::<Vec<_>>());
+        tokio::task::yield_now().await;
+        for event in [started(), RunEvent::Ended] {
+            journal.write(&event);
+            tokio::task::yield_now().await;
+        }
+        let late: String = journal.clone().watch(0, CancellationToken::new()).collect().await;
+        assert_eq!(early.await.unwrap().concat(), late);
+        assert_eq!(late, "run r A1 2\nend\n");
+        let rest: String = journal.watch(1, CancellationToken::new()).collect().await;
+        assert_eq!(rest, "end\n");
+    }
+
+    #[tokio::test]
+    async fn a_viewer_ends_when_the_server_does() {
+        let (journal, stop) = (Arc::new(Journal::default()), CancellationToken::new());
+        let viewer = tokio::spawn(journal.watch(0, stop.clone()).collect::<Vec<_>>());
+        stop.cancel();
+        assert!(viewer.await.unwrap().is_empty());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_quiet_line_beats() {
+        let mut lines = Box::pin(Arc::new(Journal::default()).watch(0, CancellationToken::new()));
+        assert_eq!(lines.next().await.as_deref(), Some(".\n"));
+    }
+}

@@ -1,0 +1,19 @@
+//! WorldSeat's server.
+//!
+//! ```text
+//! request → api → BoxOffice → run → swarm → sale::purchase::<S> → store → journal → RunEvent line → view
+//!                               └→ evidence → sale::judge ────────────────┘
+//! ```
+
+pub mod box_office;
+pub mod cli;
+pub mod engines;
+pub mod http;
+pub mod journal;
+pub mod lanes;
+pub mod local;
+pub mod run;
+pub mod settings;
+pub mod shutdown;
+pub mod store;
+pub mod swarm;

@@ -1,0 +1,61 @@
+# Runs one command for as long as the server lives, and not longer.
+#
+#     sh -c "$(cat guard.sh)" guard LOG EPHEMERAL SOCKET COMMAND [ARGUMENT]...
+#
+# The server holds the other end of our standard input. However the server ends, the kernel closes that end, we read
+# end-of-file, shut the command down and remove the directories EPHEMERAL and SOCKET (empty: nothing to remove).
+# If the command ends first, we end with its status, and leave the directories for the next try.
+log=$1 ephemeral=$2 socket=$3
+shift 3
+umask 077
+
+# Only the pipe decides. A Ctrl-C in the terminal or a signal to a whole control group must not end us before the command.
+# PostgreSQL and initdb set handlers of their own for these signals, so it does not matter that they inherit this.
+trap '' HUP INT QUIT TERM
+
+# A background job of a shell reads /dev/null, so the pipe moves to another descriptor. The command does not get it.
+exec 3<&0 </dev/null >>"$log" 2>&1 || exit 1
+
+"$@" 3<&- &
+command=$!
+
+# True as soon as the command is gone, false when it still runs after $1 tenths of a second.
+gone_within() {
+  tenths=$1
+  while kill -0 "$command" 2>/dev/null; do
+    [ "$tenths" -gt 0 ] || return 1
+    tenths=$((tenths - 1))
+    sleep 0.1 2>/dev/null || sleep 1
+  done
+}
+
+# For PostgreSQL these are: a fast shutdown, an immediate one, and the end.
+shut_down() {
+  kill -INT "$command" 2>/dev/null
+  gone_within 100 && return
+  kill -QUIT "$command" 2>/dev/null
+  gone_within 30 && return
+  kill -KILL "$command" 2>/dev/null
+  gone_within 30
+}
+
+# The watcher is a process of its own: it does its work even when the shell above it is killed.
+(
+  while read -r word <&3; do
+    [ "$word" = keep ] && ephemeral= socket=
+  done
+  trap '' USR1
+  shut_down
+  cd /
+  [ -z "$ephemeral" ] || rm -rf -- "$ephemeral"
+  [ -z "$socket" ] || rm -rf -- "$socket"
+) &
+watcher=$!
+
+wait "$command"
+status=$?
+# Ends a watcher that still reads, so that it cannot signal a stranger who gets the same process id.
+# One that is at work ignores this, and is waited for.
+kill -USR1 "$watcher" 2>/dev/null
+wait "$watcher" 2>/dev/null
+exit "$status"

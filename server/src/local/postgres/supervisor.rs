@@ -1,0 +1,134 @@
+//! The task that owns the running PostgreSQL: restarts it when it dies, and stops it when its holder lets go.
+
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, sleep};
+
+use super::earlier;
+use super::error::{LocalPostgresError, describe};
+use super::guard::{Guarded, ORDERLY};
+use super::launch::Launch;
+
+/// Deaths in a row, failed restarts included, after which a person has to look.
+const DEATHS_MAX: u32 = 6;
+
+/// One that has run this long has recovered: its death is a new story.
+const STEADY: Duration = Duration::from_secs(60);
+
+/// The first restart is quick, because a killed PostgreSQL recovers in a moment; the pause doubles up to the ceiling.
+const PAUSE_FIRST: Duration = Duration::from_millis(100);
+const PAUSE_CEILING: Duration = Duration::from_secs(5);
+
+/// Whether the local PostgreSQL runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PostgresStatus {
+    /// It answers.
+    Running,
+    /// It has died and is being started again on the same port.
+    Restarting {
+        /// When its death was noticed.
+        since: SystemTime,
+        /// How it died, or how the last restart failed.
+        why: String,
+    },
+    /// It died again and again, and is not restarted any more.
+    Failed {
+        /// How the last restart failed.
+        why: String,
+    },
+}
+
+pub(super) struct Supervisor {
+    launch: Launch,
+    status: watch::Sender<PostgresStatus>,
+    /// Resolves when the holder stops or drops PostgreSQL.
+    stop: oneshot::Receiver<()>,
+    deaths: u32,
+}
+
+impl Supervisor {
+    pub(super) fn new(launch: Launch, status: watch::Sender<PostgresStatus>, stop: oneshot::Receiver<()>) -> Self {
+        Self { launch, status, stop, deaths: 0 }
+    }
+
+    /// Ends when PostgreSQL is gone; the temporary directories and the lock go with it.
+    ///
+    /// Should the runtime end first, this task is dropped at an await, and the guard's pipe with it: PostgreSQL shuts down all the same.
+    pub(super) async fn run(mut self, mut guarded: Guarded) {
+        loop {
+            let started = Instant::now();
+            let why = tokio::select! {
+                _ = &mut self.stop => return guarded.stop(ORDERLY).await,
+                outcome = guarded.ended() => outcome.to_string(),
+            };
+            guarded.replace().await;
+            if started.elapsed() >= STEADY {
+                self.deaths = 0;
+            }
+            guarded = match self.revive(why).await {
+                Some(revived) => revived,
+                None => return self.settle().await,
+            };
+        }
+    }
+
+    /// A restart that was cut short has left PostgreSQL to its guard. Whoever waits for us waits until it is gone.
+    async fn settle(&self) {
+        if let Err(error) = earlier::stop(&self.launch.home.data).await {
+            tracing::error!(error = describe(&error), "PostgreSQL could not be stopped");
+        }
+    }
+
+    /// Starts PostgreSQL again; `None` when the holder has let go meanwhile.
+    async fn revive(&mut self, mut why: String) -> Option<Guarded> {
+        let since = SystemTime::now();
+        loop {
+            self.deaths += 1;
+            if self.deaths > DEATHS_MAX {
+                tracing::error!(why, "PostgreSQL died too often and is not restarted");
+                self.status.send_replace(PostgresStatus::Failed { why });
+                let _ = (&mut self.stop).await;
+                return None;
+            }
+            tracing::warn!(why, deaths = self.deaths, log = %self.launch.home.log.display(), "PostgreSQL is down and is restarted");
+            self.status.send_replace(PostgresStatus::Restarting { since, why });
+            let restarted = tokio::select! {
+                _ = &mut self.stop => return None,
+                restarted = restart(&self.launch, pause(self.deaths)) => restarted,
+            };
+            match restarted {
+                Ok(guarded) => {
+                    tracing::info!(port = self.launch.access.port, "PostgreSQL is running again");
+                    self.status.send_replace(PostgresStatus::Running);
+                    return Some(guarded);
+                }
+                Err(error) => why = describe(&error),
+            }
+        }
+    }
+}
+
+async fn restart(launch: &Launch, pause: Duration) -> Result<Guarded, LocalPostgresError> {
+    sleep(pause).await;
+    // When it was the guard that died, PostgreSQL may still be at its shutdown.
+    earlier::stop(&launch.home.data).await?;
+    launch.start().await
+}
+
+fn pause(deaths: u32) -> Duration {
+    PAUSE_FIRST.saturating_mul(2_u32.saturating_pow(deaths.saturating_sub(1))).min(PAUSE_CEILING)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEATHS_MAX, PAUSE_CEILING, PAUSE_FIRST, pause};
+
+    #[test]
+    fn the_pause_doubles_up_to_the_ceiling() {
+        assert_eq!(pause(1), PAUSE_FIRST);
+        assert_eq!(pause(3), PAUSE_FIRST * 4);
+        assert!(pause(DEATHS_MAX) < PAUSE_CEILING);
+        assert_eq!(pause(u32::MAX), PAUSE_CEILING);
+    }
+}

@@ -1,0 +1,99 @@
+//! One run of one lane: put the seat up, open the lines, release the swarm, read the rows.
+
+pub mod evidence;
+
+use crate::{
+    journal::Journal,
+    store::LaneStore,
+    swarm::{self, Swarmed},
+};
+use app::{
+    event::{Judged, LaneOpened, RunEvent},
+    sale::{SeatId, SeatKey, StoreError, judge},
+};
+use futures::future::try_join_all;
+use std::sync::Arc;
+
+/// What a run is about to do.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Id of the run, the scope of all its rows.
+    pub run: String,
+    /// The contended seat.
+    pub seat: SeatId,
+    /// Buyers in each lane.
+    pub buyers: u32,
+    /// Decides in which order the buyers are woken.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// A plan.
+    #[must_use]
+    pub const fn new(run: String, seat: SeatId, buyers: u32, seed: u64) -> Self {
+        Self { run, seat, buyers, seed }
+    }
+
+    /// The key of the contended seat's row.
+    #[must_use]
+    pub fn seat_key(&self) -> SeatKey {
+        SeatKey::new(&self.run, self.seat)
+    }
+}
+
+/// Runs one lane and writes what happens into the journal, the verdict last.
+///
+/// # Errors
+/// When the lane's database could not be made ready; then no buyer was sent.
+pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journal>) -> Result<Judged, StoreError> {
+    let engine = store.engine().await?;
+    store.put_up(&plan.seat_key()).await?;
+    let lines = open_lines(store, plan.buyers as usize).await?;
+    let connections = lines.iter().map(Vec::len).sum::<usize>();
+    journal.write(&RunEvent::LaneOpened(LaneOpened {
+        lane: store.lane(),
+        engine,
+        regions: store.regions().to_vec(),
+        connections: u32::try_from(connections).unwrap_or(u32::MAX),
+    }));
+    let swarmed = swarm::swarm(store, plan, lines, journal).await;
+    let judged = judged(store, plan, &swarmed).await;
+    journal.write(&RunEvent::Judged(judged));
+    Ok(judged)
+}
+
+/// Half of the buyers in each region, the first region's first.
+async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S::Seat>>, StoreError> {
+    let regions = store.regions().len();
+    let share = |region| (buyers + regions - 1 - region) / regions;
+    // One region after the other, in the same order in every run: two runs cannot
+    // each hold what the other waits for.
+    let mut lines = Vec::with_capacity(regions);
+    for region in 0..regions {
+        lines.push(store.open(region, share(region)).await?);
+    }
+    Ok(lines)
+}
+
+async fn judged<S: LaneStore>(store: &S, plan: &Plan, swarmed: &Swarmed) -> Judged {
+    let evidence = evidence::gather(store, plan, &swarmed.attempts).await;
+    for error in [evidence.ledger.as_ref().err(), evidence.seat_table.as_ref().err()].into_iter().flatten() {
+        tracing::warn!(run = plan.run, lane = %store.lane(), error, "rows could not be read");
+    }
+    Judged {
+        lane: store.lane(),
+        verdict: judge(&plan.run, &swarmed.attempts, &evidence),
+        duration_us: u64::try_from(swarmed.duration.as_micros()).unwrap_or(u64::MAX),
+        release: swarmed.release,
+    }
+}
+
+/// The same question to every region.
+async fn in_all_regions<S, T, F, A>(store: &S, ask: A) -> Result<Vec<T>, StoreError>
+where
+    S: LaneStore,
+    A: Fn(usize) -> F,
+    F: Future<Output = Result<T, StoreError>>,
+{
+    try_join_all((0..store.regions().len()).map(ask)).await
+}

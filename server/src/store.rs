@@ -1,0 +1,66 @@
+//! The databases behind the lanes, and what the swarm needs of each.
+//!
+//! * [`postgres_wire`]: anything that speaks PostgreSQL's protocol.
+//! * [`dynamodb`]: anything that speaks DynamoDB's.
+//!
+//! Errors are classified here and nowhere else.
+
+pub mod dynamodb;
+mod jitter;
+pub mod postgres_wire;
+pub mod slots;
+
+use app::sale::{Lane, Region, Sale, SeatKey, SeatStore, StoreError};
+use std::{future::Future, time::Duration};
+use tokio::time::Instant;
+
+/// The table of seats, in both lanes.
+pub const SEATS_TABLE: &str = "worldseat_seats";
+/// The ledger, in both lanes.
+pub const SALES_TABLE: &str = "worldseat_sales";
+/// How long one purchase may take, retries included: a fan who has waited ten
+/// seconds has left.
+pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
+
+/// One lane's database, in all its regions.
+pub trait LaneStore: Send + Sync + 'static {
+    /// A buyer's line to one region.
+    type Seat: SeatStore + Deadlined + Send + 'static;
+
+    /// The lane it serves.
+    fn lane(&self) -> Lane;
+
+    /// Its regions, in the order in which attempts name them.
+    fn regions(&self) -> &[Region];
+
+    /// The engine's name as the page shows it; fails while it cannot be reached.
+    fn engine(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
+
+    /// Opens and warms `wanted` lines to a region, fewer if that is more than a run may have.
+    fn open(&self, region: usize, wanted: usize) -> impl Future<Output = Result<Vec<Self::Seat>, StoreError>> + Send;
+
+    /// Makes the row of an available seat, where the database needs one to be sold.
+    fn put_up(&self, seat: &SeatKey) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The ledger rows of a seat, as one region holds them just now.
+    fn ledger(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
+
+    /// The owner that one region's seat table shows just now.
+    fn owner(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Makes sure that no purchase of this seat whose outcome is unknown can still be
+    /// written. `false` where the database offers no way to be sure.
+    fn close(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
+}
+
+/// A line whose operations end by a deadline.
+pub trait Deadlined {
+    /// From now on no operation lasts longer than until `deadline`.
+    fn set_deadline(&mut self, deadline: Instant);
+}
+
+/// Said of an operation that was not answered in time.
+fn timed_out(may_be_written: bool) -> StoreError {
+    let (code, detail) = ("deadline".to_owned(), "no answer before the deadline".to_owned());
+    if may_be_written { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
+}

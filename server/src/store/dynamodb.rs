@@ -1,0 +1,147 @@
+//! The lane behind DynamoDB's protocol, by the ordinary AWS SDK.
+
+mod classify;
+mod item;
+mod seat;
+
+pub use seat::DynamoSeat;
+
+use super::{LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
+use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
+use aws_sdk_dynamodb::{
+    Client,
+    config::{BehaviorVersion, Credentials, SharedHttpClient},
+    types::AttributeValue,
+};
+use classify::classify;
+use futures::future::try_join_all;
+
+/// One region's endpoint.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Its name in ledger rows.
+    pub region: Region,
+    /// `http://127.0.0.1:8000`.
+    pub url: String,
+}
+
+/// What the requests are signed with. Emulators take anything.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+}
+
+/// Two tables, with a replica a region.
+#[derive(Debug)]
+pub struct DynamoDb {
+    regions: Vec<Region>,
+    clients: Vec<Client>,
+    slots: Vec<Slots>,
+    engine: String,
+}
+
+impl DynamoDb {
+    /// Nothing is sent yet. `engine` is what the page shows: the protocol has no way
+    /// to ask a server what it is.
+    #[must_use]
+    pub fn new(endpoints: Vec<Endpoint>, keys: &Keys, connections_per_region: usize, engine: String) -> Self {
+        // One HTTP client for all: its connections are kept by host and port.
+        let http = aws_smithy_http_client::Builder::new().build_http();
+        Self {
+            regions: endpoints.iter().map(|endpoint| endpoint.region.clone()).collect(),
+            clients: endpoints.iter().map(|endpoint| client(endpoint, keys, &http)).collect(),
+            slots: endpoints.iter().map(|_| Slots::new(connections_per_region)).collect(),
+            engine,
+        }
+    }
+
+    /// Creates the two tables where they are missing. For emulators only: AWS's own
+    /// are made beforehand.
+    ///
+    /// # Errors
+    /// When an endpoint does not answer or refuses.
+    pub async fn create_tables(&self) -> Result<(), StoreError> {
+        for client in &self.clients {
+            item::create_table(client, SEATS_TABLE, &["seat_key"]).await?;
+            item::create_table(client, SALES_TABLE, &["seat_key", "sale_id"]).await?;
+        }
+        Ok(())
+    }
+}
+
+fn client(endpoint: &Endpoint, keys: &Keys, http: &SharedHttpClient) -> Client {
+    let credentials = Credentials::new(&keys.access_key_id, &keys.secret_access_key, None, None, "worldseat");
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(aws_sdk_dynamodb::config::Region::new(endpoint.region.to_string()))
+        .endpoint_url(&endpoint.url)
+        .credentials_provider(credentials)
+        .http_client(http.clone())
+        .build();
+    Client::from_conf(config)
+}
+
+impl LaneStore for DynamoDb {
+    type Seat = DynamoSeat;
+
+    fn lane(&self) -> Lane {
+        Lane::Eventual
+    }
+
+    fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    async fn engine(&self) -> Result<String, StoreError> {
+        for client in &self.clients {
+            client.describe_table().table_name(SALES_TABLE).send().await.map_err(|e| classify(e, false))?;
+        }
+        Ok(self.engine.clone())
+    }
+
+    async fn open(&self, region: usize, wanted: usize) -> Result<Vec<DynamoSeat>, StoreError> {
+        let slots = self.slots[region].take(wanted).await?;
+        // As many requests at once as there are lines: each opens a connection, and
+        // the HTTP client keeps them for the run.
+        try_join_all(slots.into_iter().map(|slot| async {
+            let mut seat = DynamoSeat::new(self.clients[region].clone(), slot);
+            seat.warm().await?;
+            Ok(seat)
+        }))
+        .await
+    }
+
+    /// An item that does not exist is a seat that nobody has bought: nothing to do, and
+    /// no write of our own that could race with a buyer's.
+    async fn put_up(&self, _seat: &SeatKey) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+        let pages = self.clients[region]
+            .query()
+            .table_name(SALES_TABLE)
+            .consistent_read(true)
+            .key_condition_expression("seat_key = :seat_key")
+            .expression_attribute_values(":seat_key", AttributeValue::S(seat.as_str().into()));
+        let mut items = pages.into_paginator().items().send();
+        let mut sales = Vec::new();
+        while let Some(item) = items.next().await {
+            sales.push(item::sale(&item.map_err(|e| classify(e, false))?)?);
+        }
+        Ok(sales)
+    }
+
+    async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
+        let item = item::get_seat(&self.clients[region], seat, true).await?;
+        Ok(item.and_then(|item| item.get("owner")?.as_s().ok().cloned()))
+    }
+
+    /// A request that was cut may still be applied, and no later request can prevent it.
+    async fn close(&self, _seat: &SeatKey) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+}

@@ -1,0 +1,129 @@
+//! A buyer's line: read, put the seat, put the sale, as a naive programmer would.
+
+use super::{
+    classify::classify,
+    item::{Item, get_seat},
+};
+use crate::store::{ATTEMPT_DEADLINE, Deadlined, SALES_TABLE, SEATS_TABLE, jitter, slots::Slot, timed_out};
+use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use std::future::Future;
+use tokio::time::{Instant, timeout_at};
+
+/// A buyer's line to one region. There are no transactions: begin, roll back and
+/// commit do nothing.
+#[derive(Debug)]
+pub struct DynamoSeat {
+    client: Client,
+    deadline: Instant,
+    /// The seat was marked in this purchase: from then on no failure is without effect.
+    marked: bool,
+    _slot: Slot,
+}
+
+impl DynamoSeat {
+    pub(super) fn new(client: Client, slot: Slot) -> Self {
+        Self { client, deadline: Instant::now() + ATTEMPT_DEADLINE, marked: false, _slot: slot }
+    }
+
+    /// Reads once, so that the connection is open.
+    pub(super) async fn warm(&mut self) -> Result<(), StoreError> {
+        let nobodys = Item::from([("seat_key".to_owned(), AttributeValue::S("warm-up".into()))]);
+        let get = self.client.get_item().table_name(SEATS_TABLE).set_key(Some(nobodys));
+        get.send().await.map(|_| ()).map_err(|error| classify(error, false))
+    }
+
+    async fn put(&self, table: &str, item: Item) -> Result<(), StoreError> {
+        let put = self.client.put_item().table_name(table).set_item(Some(item)).send();
+        let answer = in_time(self.deadline, true, async { put.await.map_err(|error| classify(error, true)) }).await;
+        answer.map(|_| ()).map_err(|error| if self.marked { in_doubt(error) } else { error })
+    }
+}
+
+async fn in_time<T>(
+    deadline: Instant,
+    writes: bool,
+    request: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    timeout_at(deadline, request).await.unwrap_or_else(|_| Err(timed_out(writes)))
+}
+
+/// The seat says "sold" already, so a purchase that fails now has left a trace.
+fn in_doubt(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Failed { code, detail } => StoreError::Unknown { code, detail },
+        other => other,
+    }
+}
+
+impl SeatStore for DynamoSeat {
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        self.marked = false;
+        Ok(())
+    }
+
+    async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
+        let item = in_time(self.deadline, false, get_seat(&self.client, seat, false)).await?;
+        let sold = item.is_some_and(|item| item.get("status").is_some_and(|s| s.as_s().is_ok_and(|s| s == "sold")));
+        Ok(if sold { SeatStatus::Sold } else { SeatStatus::Available })
+    }
+
+    async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        let item = item([
+            ("seat_key", sale.seat_key().as_str()),
+            ("status", "sold"),
+            ("owner", &sale.buyer),
+            ("sale_id", &sale.sale_id),
+        ]);
+        self.put(SEATS_TABLE, item).await?;
+        self.marked = true;
+        Ok(())
+    }
+
+    async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        let item = item([
+            ("seat_key", sale.seat_key().as_str()),
+            ("sale_id", &sale.sale_id),
+            ("scope", &sale.scope),
+            ("seat", &sale.seat.to_string()),
+            ("buyer", &sale.buyer),
+            ("region", sale.region.as_str()),
+        ]);
+        self.put(SALES_TABLE, item).await
+    }
+
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
+        let get = self
+            .client
+            .get_item()
+            .table_name(SALES_TABLE)
+            .key("seat_key", AttributeValue::S(sale.seat_key().as_str().into()))
+            .key("sale_id", AttributeValue::S(sale.sale_id.clone()))
+            .consistent_read(true)
+            .send();
+        let found = in_time(self.deadline, false, async { get.await.map_err(|e| classify(e, false)) }).await?;
+        Ok(found.item.is_some())
+    }
+
+    async fn back_off(&mut self, retry: u32) {
+        tokio::time::sleep(jitter::wait(retry)).await;
+    }
+}
+
+fn item<const N: usize>(attributes: [(&str, &str); N]) -> Item {
+    attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned()))).into()
+}
+
+impl Deadlined for DynamoSeat {
+    fn set_deadline(&mut self, deadline: Instant) {
+        self.deadline = deadline;
+    }
+}

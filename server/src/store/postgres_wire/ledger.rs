@@ -1,0 +1,64 @@
+//! Reading committed rows, and preparing a seat.
+
+use super::{
+    classify::{During, classify},
+    connection::Connection,
+};
+use crate::store::{SALES_TABLE, SEATS_TABLE, jitter};
+use app::sale::{Sale, SeatKey, StoreError};
+use tokio_postgres::Row;
+
+/// How often closing a seat is tried against purchases still in flight.
+const CLOSE_TRIES: u32 = 20;
+
+/// Makes the row of an available seat; one that is there stays as it is.
+pub(super) async fn put_up(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
+    let insert = format!(
+        "INSERT INTO {SEATS_TABLE} (seat_key, status) VALUES ($1, 'available') ON CONFLICT (seat_key) DO NOTHING"
+    );
+    let inserted = connection.client.execute(&insert, &[&seat.as_str()]).await;
+    inserted.map(|_| ()).map_err(|error| classify(&error, During::Statement))
+}
+
+/// The ledger rows of a seat.
+pub(super) async fn read(connection: &Connection, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+    let select = format!("SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = $1");
+    let rows = connection.client.query(&select, &[&seat.as_str()]).await;
+    rows.map_err(|error| classify(&error, During::Statement))?.iter().map(sale).collect()
+}
+
+fn sale(row: &Row) -> Result<Sale, StoreError> {
+    let text = |column: &str| row.get::<_, String>(column);
+    let foreign = |detail: String| StoreError::Failed { code: "foreign-row".into(), detail };
+    Ok(Sale {
+        sale_id: text("sale_id"),
+        scope: text("scope"),
+        seat: text("seat").parse().map_err(|error| foreign(format!("{error}")))?,
+        buyer: text("buyer"),
+        region: text("region").parse().map_err(foreign)?,
+    })
+}
+
+/// The owner in the seat's row.
+pub(super) async fn owner(connection: &Connection, seat: &SeatKey) -> Result<Option<String>, StoreError> {
+    let row = connection.client.query_opt(&connection.select_seat, &[&seat.as_str()]).await;
+    Ok(row.map_err(|error| classify(&error, During::Statement))?.and_then(|row| row.get("owner")))
+}
+
+/// Writes the seat's row once more, as it is. Under snapshot isolation every purchase
+/// of this seat that is still in flight has read an older version of the row: once
+/// this is committed, none of them can commit any more. What the ledger holds
+/// afterwards is final.
+pub(super) async fn close(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
+    let touch = format!("UPDATE {SEATS_TABLE} SET status = status WHERE seat_key = $1");
+    let mut tries = 0;
+    while let Err(error) = connection.client.execute(&touch, &[&seat.as_str()]).await {
+        let error = classify(&error, During::Commit);
+        if !matches!(error, StoreError::Conflict { .. }) || tries == CLOSE_TRIES {
+            return Err(error);
+        }
+        tries += 1;
+        tokio::time::sleep(jitter::wait(tries)).await;
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! The two tables.
+
+use super::classify::{During, classify};
+use crate::store::{SALES_TABLE, SEATS_TABLE};
+use app::sale::StoreError;
+use deadpool_postgres::Object;
+
+/// Two servers that start at once may both find a table missing; the second then
+/// fails on the catalogue's own unique index or finds it already there.
+const TRIES: u32 = 5;
+
+/// Creates what is missing, one statement at a time.
+///
+/// The ledger's key begins with the seat, as in DynamoDB: the rows of a seat are one
+/// range, and no second index is needed.
+pub(super) async fn create(client: &Object) -> Result<(), StoreError> {
+    for table in [
+        format!(
+            "CREATE TABLE IF NOT EXISTS {SEATS_TABLE} \
+             (seat_key text PRIMARY KEY, status text NOT NULL, owner text, sale_id text)"
+        ),
+        format!(
+            "CREATE TABLE IF NOT EXISTS {SALES_TABLE} \
+             (seat_key text NOT NULL, sale_id text NOT NULL, scope text NOT NULL, seat text NOT NULL, \
+             buyer text NOT NULL, region text NOT NULL, sold_at timestamptz NOT NULL DEFAULT now(), \
+             PRIMARY KEY (seat_key, sale_id))"
+        ),
+    ] {
+        create_table(client, &table).await?;
+    }
+    Ok(())
+}
+
+async fn create_table(client: &Object, statement: &str) -> Result<(), StoreError> {
+    let mut tries = 1;
+    while let Err(error) = client.batch_execute(statement).await {
+        if tries == TRIES || error.as_db_error().is_none() {
+            return Err(classify(&error, During::Statement));
+        }
+        tries += 1;
+        tokio::time::sleep(crate::store::jitter::wait(tries)).await;
+    }
+    Ok(())
+}

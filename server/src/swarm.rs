@@ -1,0 +1,185 @@
+//! The swarm: many buyers, one seat, released together.
+
+mod release;
+
+use crate::{
+    journal::Journal,
+    run::Plan,
+    store::{ATTEMPT_DEADLINE, Deadlined, LaneStore},
+};
+use app::{
+    event::{ReleaseSpread, RunEvent},
+    sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::Barrier,
+    task::JoinSet,
+    time::{Instant, timeout_at},
+};
+
+/// How long a lane of a run may take; then no new attempt is made.
+const RUN_DEADLINE: Duration = Duration::from_secs(60);
+/// How long past its deadline a store may take to admit it, before it is given up.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What the swarm did.
+#[derive(Debug)]
+pub struct Swarmed {
+    /// One a buyer, in the order of the buyers.
+    pub attempts: Vec<Attempt>,
+    /// From the first request to the last answer.
+    pub duration: Duration,
+    /// How evenly the buyers were released.
+    pub release: ReleaseSpread,
+}
+
+/// A buyer's line and the buyers who use it, one after the other.
+struct Queue<S> {
+    line: S,
+    region: usize,
+    buyers: Vec<u32>,
+}
+
+struct Ended {
+    attempt: Attempt,
+    first_request: Instant,
+    answered: Instant,
+}
+
+/// Sends every buyer of the plan at the seat. There are never more in flight than
+/// lines; all lines' first buyers start at a barrier.
+pub async fn swarm<S: LaneStore>(store: &S, plan: &Plan, lines: Vec<Vec<S::Seat>>, journal: &Arc<Journal>) -> Swarmed {
+    let queues = queues(plan, lines);
+    let barrier = Arc::new(Barrier::new(queues.len()));
+    let deadline = Instant::now() + RUN_DEADLINE;
+    let mut tasks = JoinSet::new();
+    for queue in queues {
+        let desk = Desk {
+            lane: store.lane(),
+            plan: plan.clone(),
+            region: store.regions()[queue.region].clone(),
+            region_index: queue.region,
+            journal: journal.clone(),
+            deadline,
+        };
+        let barrier = barrier.clone();
+        tasks.spawn(async move {
+            barrier.wait().await;
+            desk.serve(queue).await
+        });
+    }
+    gather(tasks.join_all().await.into_iter().flatten().collect())
+}
+
+/// Buyers alternate between the regions; within one they are dealt out evenly.
+fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
+    let regions = lines.len();
+    let mut queues = Vec::new();
+    for (region, lines) in lines.into_iter().enumerate() {
+        let step = lines.len().max(1) * regions;
+        for (place, line) in lines.into_iter().enumerate() {
+            let first = place * regions + region;
+            let numbers = (first..plan.buyers as usize).step_by(step);
+            let buyers = numbers.filter_map(|index| u32::try_from(index + 1).ok()).collect();
+            queues.push(Queue { line, region, buyers });
+        }
+    }
+    // Who is woken first has an edge: the seed decides who that is.
+    fastrand::Rng::with_seed(plan.seed).shuffle(&mut queues);
+    queues
+}
+
+struct Desk {
+    lane: Lane,
+    plan: Plan,
+    region: Region,
+    region_index: usize,
+    journal: Arc<Journal>,
+    deadline: Instant,
+}
+
+impl Desk {
+    async fn serve<S: SeatStore + Deadlined>(self, mut queue: Queue<S>) -> Vec<Ended> {
+        let mut ended = Vec::with_capacity(queue.buyers.len());
+        for buyer in queue.buyers {
+            let done = self.attempt(&mut queue.line, buyer).await;
+            self.journal.write(&RunEvent::Attempt(done.attempt.clone()));
+            ended.push(done);
+        }
+        ended
+    }
+
+    async fn attempt<S: SeatStore + Deadlined>(&self, line: &mut S, buyer: u32) -> Ended {
+        let sale = self.sale(buyer);
+        let first_request = Instant::now();
+        let answer = if first_request < self.deadline { buy(line, &sale).await } else { gave_up("run-deadline") };
+        let answered = Instant::now();
+        if let Some(error) = &answer.error {
+            tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
+        }
+        let attempt = Attempt {
+            lane: self.lane,
+            buyer,
+            region: u8::try_from(self.region_index).unwrap_or(u8::MAX),
+            outcome: answer.outcome,
+            retries: answer.retries,
+            duration_us: release::micros(answered - first_request),
+            error: answer.error.map(|error| error.code().to_owned()),
+        };
+        Ended { attempt, first_request, answered }
+    }
+
+    fn sale(&self, buyer: u32) -> Sale {
+        Sale {
+            sale_id: Sale::id_of(&self.plan.run, buyer),
+            scope: self.plan.run.clone(),
+            seat: self.plan.seat,
+            buyer: format!("fan-{buyer}"),
+            region: self.region.clone(),
+        }
+    }
+}
+
+async fn buy<S: SeatStore + Deadlined>(line: &mut S, sale: &Sale) -> Answer {
+    let deadline = Instant::now() + ATTEMPT_DEADLINE;
+    line.set_deadline(deadline);
+    timeout_at(deadline + GRACE, purchase(line, sale)).await.unwrap_or_else(|_| gave_up("deadline"))
+}
+
+fn gave_up(code: &str) -> Answer {
+    let error = app::sale::StoreError::Unknown { code: code.into(), detail: "given up by the swarm".into() };
+    Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
+}
+
+fn gather(mut ended: Vec<Ended>) -> Swarmed {
+    ended.sort_by_key(|done| done.attempt.buyer);
+    let requests: Vec<Instant> = ended.iter().map(|done| done.first_request).collect();
+    let first = requests.iter().min().copied();
+    let last = ended.iter().map(|done| done.answered).max();
+    Swarmed {
+        duration: first.zip(last).map_or(Duration::ZERO, |(first, last)| last - first),
+        release: release::spread(&requests),
+        attempts: ended.into_iter().map(|done| done.attempt).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_buyer_has_one_line_in_the_region_that_is_his() {
+        for (buyers, lines) in [(2, [1, 1]), (60, [30, 30]), (1001, [7, 3]), (3, [2, 1])] {
+            let plan = Plan::new("r".into(), "A1".parse().unwrap(), buyers, 7);
+            let queues = queues(&plan, lines.map(|count| vec![(); count]).into());
+            assert_eq!(queues.len(), lines.iter().sum::<usize>());
+            for queue in &queues {
+                assert!(queue.buyers.iter().all(|buyer| (*buyer as usize - 1) % 2 == queue.region));
+            }
+            let mut all: Vec<u32> = queues.into_iter().flat_map(|queue| queue.buyers).collect();
+            all.sort_unstable();
+            assert_eq!(all, (1..=buyers).collect::<Vec<_>>());
+        }
+    }
+}

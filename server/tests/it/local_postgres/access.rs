@@ -1,0 +1,115 @@
+//! Who gets in, as whom PostgreSQL runs, and where it listens.
+
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+use nix::unistd::Uid;
+use tokio_postgres::{Config, NoTls};
+use worldseat::local::postgres::{LocalPostgres, LocalPostgresConfig, LocalPostgresError};
+
+use super::{failure, mode, open_directory, password, persistent, query, start};
+
+#[tokio::test]
+async fn answers_a_query_over_tcp_and_over_the_socket() {
+    let home = open_directory();
+    let postgres = start(home.path()).await;
+
+    for way in [postgres.connection(), postgres.connection_over_socket()] {
+        let said = query(&way, "SELECT current_user || ' owns ' || current_database()").await;
+        assert_eq!(said, "worldseat owns worldseat");
+    }
+    let version = query(&postgres.connection(), "SHOW server_version").await;
+    assert!(version.starts_with(&postgres.version().to_string()), "{version}");
+    assert_eq!(query(&postgres.connection(), "SHOW fsync").await, "on");
+    assert_eq!(query(&postgres.connection(), "SHOW cluster_name").await, "worldseat");
+
+    let port = postgres.port();
+    assert!(postgres.url().starts_with("postgres://worldseat:"));
+    assert!(postgres.url().ends_with(&format!("@127.0.0.1:{port}/worldseat")));
+    assert_eq!(postgres.psql_line(), format!("psql \"{}\"", postgres.url()));
+    let parsed: Config = postgres.url().parse().expect("the URL is one that clients understand");
+    assert_eq!(query(&parsed, "SELECT 'hello'").await, "hello");
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn other_users_of_the_machine_do_not_get_in() {
+    let home = open_directory();
+    let postgres = start(home.path()).await;
+
+    for user in ["worldseat", "postgres"] {
+        let mut guess = Config::new();
+        guess.host("127.0.0.1").port(postgres.port()).user(user).password("guess").dbname("worldseat");
+        let refused = guess.connect(NoTls).await.err().expect("a wrong password is refused");
+        assert_eq!(refused.code().map(|code| code.code()), Some("28P01"), "{user}: {refused}");
+    }
+    assert_eq!(mode(postgres.socket_dir()), 0o700);
+    assert_eq!(mode(postgres.data_dir()), 0o700);
+    assert!(!format!("{postgres:?}").contains(&password(&postgres)), "no password in a log");
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn never_runs_as_root() {
+    let home = open_directory();
+    let postgres = start(home.path()).await;
+    let uid = postgres.data_dir().join("postmaster.pid").metadata().expect("PostgreSQL runs").uid();
+    if Uid::effective().is_root() {
+        assert_ne!(uid, 0);
+    } else {
+        assert_eq!(uid, Uid::effective().as_raw());
+    }
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn a_directory_closed_to_the_account_is_named_before_anything_starts() {
+    if !Uid::effective().is_root() {
+        return; // Only root changes accounts, so there is nobody it could be closed to.
+    }
+    let closed = open_directory();
+    fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).expect("is ours");
+    let inner = closed.path().join("data");
+    match LocalPostgres::start(persistent(&inner)).await {
+        Err(LocalPostgresError::Unreachable { closed: named, mode: 0o700, .. }) => {
+            assert_eq!(named, closed.path().canonicalize().expect("is there"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!inner.join("postgres").exists());
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_there_is_named() {
+    let home = open_directory();
+    let config = LocalPostgresConfig { account: Some("no-such-account".to_owned()), ..persistent(home.path()) };
+    let error = failure(config).await;
+    assert!(error.to_string().contains("no-such-account"), "{error}");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named_and_a_free_one_is_kept() {
+    let (home, taken) = (open_directory(), TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port"));
+    let port = taken.local_addr().expect("bound").port();
+    let config = LocalPostgresConfig { port: Some(port), ..persistent(home.path()) };
+    let error = failure(config.clone()).await;
+    assert!(matches!(error, LocalPostgresError::PortTaken { port: named } if named == port), "{error:?}");
+
+    drop(taken);
+    let postgres = LocalPostgres::start(config).await.expect("the port is free now");
+    assert_eq!(postgres.port(), port);
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn a_long_path_gets_its_socket_elsewhere_and_that_is_removed_too() {
+    let home = open_directory();
+    let postgres = start(&home.path().join("long".repeat(25))).await;
+    let socket = postgres.socket_dir().to_owned();
+    assert!(!socket.starts_with(home.path()));
+    assert_eq!(mode(&socket), 0o700);
+    assert_eq!(query(&postgres.connection_over_socket(), "SELECT 'hello'").await, "hello");
+    postgres.stop().await.expect("stops");
+    assert!(!socket.exists());
+}

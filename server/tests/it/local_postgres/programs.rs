@@ -1,0 +1,164 @@
+//! Which PostgreSQL is taken, and what a person is told when there is none or a bad one.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use worldseat::local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, Places};
+
+use super::{eventually, failure, first_line, lives, open_directory, persistent, root_of};
+
+#[tokio::test]
+async fn a_named_directory_without_programs_is_an_error_and_no_hint_to_search() {
+    let (home, wrong) = (open_directory(), open_directory());
+    let config = LocalPostgresConfig { bin_dir: Some(wrong.path().to_owned()), ..persistent(home.path()) };
+    let error = failure(config).await;
+    assert!(matches!(&error, LocalPostgresError::BinDir { dir, .. } if dir == wrong.path()), "{error:?}");
+}
+
+#[tokio::test]
+async fn without_any_postgresql_every_place_is_listed() {
+    let (home, empty) = (open_directory(), open_directory());
+    let pattern = empty.path().join("postgresql/*/bin");
+    let places = Places { path: Some(empty.path().into()), patterns: vec![pattern.clone()] };
+    let nowhere = LocalPostgresConfig { places, ..persistent(home.path()) };
+
+    let said = failure(nowhere.clone()).await.to_string();
+    for expected in
+        ["PATH: no program", &format!("{}: no program", pattern.display()), "download: switched off", "--postgres-bin"]
+    {
+        assert!(said.contains(expected), "`{expected}` is missing in:\n{said}");
+    }
+
+    // A repository that is none fails without a network, in the way an unreachable one does.
+    let repository = "ftp://127.0.0.1/none".to_owned();
+    let download = Some(Download { repository, ..Download::into(home.path().join("postgres-download")) });
+    let said = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();
+    assert!(said.contains("download: PostgreSQL 17 from ftp://127.0.0.1/none failed"), "{said}");
+}
+
+#[tokio::test]
+async fn a_downloaded_postgresql_is_used_again_without_a_network() {
+    let home = open_directory();
+    let into = home.path().join("postgres-download");
+    for version in ["17.2.0", "17.10.0"] {
+        let bin = into.join(version).join("bin");
+        fs::create_dir_all(&bin).expect("a directory");
+        fake(&bin, "99.1", &format!("echo this is {version}; exit 1"));
+    }
+    let config = LocalPostgresConfig {
+        places: Places { path: None, patterns: Vec::new() },
+        download: Some(Download { repository: "ftp://127.0.0.1/none".to_owned(), ..Download::into(into) }),
+        ..persistent(home.path())
+    };
+    let said = failure(config).await.to_string();
+    assert!(said.contains("this is 17.10.0"), "{said}");
+}
+
+#[tokio::test]
+async fn an_old_version_is_an_error_where_named_and_skipped_where_found() {
+    let (home, old) = (open_directory(), open_directory());
+    fake(old.path(), "9.6.1", "exit 1");
+    let named = LocalPostgresConfig { bin_dir: Some(old.path().to_owned()), ..persistent(home.path()) };
+    let error = failure(named).await;
+    assert!(matches!(&error, LocalPostgresError::WrongVersion { found, .. } if found.major() == 9), "{error:?}");
+    assert!(error.to_string().contains("is 9.6.1, and 13 or newer is needed"), "{error}");
+
+    let mut places = Places { path: Some(old.path().into()), ..Places::default() };
+    places.patterns.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let postgres = LocalPostgres::start(LocalPostgresConfig { places, ..persistent(home.path()) })
+        .await
+        .expect("the good one behind the old one is taken");
+    assert!(postgres.version().major() >= 13);
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn an_initdb_that_fails_is_quoted_and_leaves_nothing() {
+    let (home, bin) = (open_directory(), open_directory());
+    fake(bin.path(), "99.1", "exit 0");
+    script(&bin.path().join("initdb"), "touch \"$2/half\"; echo the disk is full >&2; exit 3");
+    let config = LocalPostgresConfig { bin_dir: Some(bin.path().to_owned()), ..persistent(home.path()) };
+    let error = failure(config).await;
+    assert!(
+        matches!(&error, LocalPostgresError::Initdb { said, .. } if said.contains("the disk is full")),
+        "{error:?}"
+    );
+    let left = fs::read_dir(home.path().join("postgres")).expect("is there");
+    let left: Vec<_> = left.flatten().map(|entry| entry.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("data")), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_postgres_that_ends_at_once_is_noticed_at_once_and_quoted() {
+    let (home, bin) = (open_directory(), open_directory());
+    fake(bin.path(), "99.1", "echo FATAL: no luck today >&2; exit 7");
+    let begin = Instant::now();
+    let config = LocalPostgresConfig { bin_dir: Some(bin.path().to_owned()), ..persistent(home.path()) };
+    let error = failure(config.clone()).await;
+    assert!(begin.elapsed() < config.ready_ceiling / 2, "it did not wait for the ceiling");
+    match &error {
+        LocalPostgresError::EndedEarly { outcome, said, .. } => {
+            assert!(outcome.contains('7'), "{outcome}");
+            assert!(said.contains("FATAL: no luck today"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_postgres_that_never_answers_is_given_up_and_killed() {
+    let (home, bin) = (open_directory(), open_directory());
+    fake(bin.path(), "99.1", "echo $$ > \"$2/fake.pid\"; echo thinking >&2; exec sleep 600");
+    let config = LocalPostgresConfig {
+        bin_dir: Some(bin.path().to_owned()),
+        ready_ceiling: Duration::from_secs(2),
+        ..persistent(home.path())
+    };
+    match failure(config).await {
+        LocalPostgresError::NotReady { last, said, .. } => {
+            assert!(last.contains("connect"), "{last}");
+            assert!(said.contains("thinking"), "{said}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let pid = first_line(&home.path().join("postgres/data/fake.pid")).expect("it has noted its id");
+    eventually("the hanging program is gone", || !lives(pid)).await;
+}
+
+#[tokio::test]
+async fn an_ephemeral_one_that_does_not_start_leaves_nothing() {
+    let bin = open_directory();
+    fake(bin.path(), "99.1", "echo \"$2\" >&2; exit 7");
+    let config =
+        LocalPostgresConfig { bin_dir: Some(bin.path().to_owned()), ..LocalPostgresConfig::new(Directory::Ephemeral) };
+    match failure(config).await {
+        LocalPostgresError::EndedEarly { said, .. } => assert!(!root_of(Path::new(said.trim())).exists(), "{said}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Programs that pretend to be a PostgreSQL of this version; `postgres` does `body` when it is to serve.
+fn fake(directory: &Path, version: &str, body: &str) {
+    let postgres = format!("if [ \"$1\" = --version ]; then echo 'postgres (PostgreSQL) {version}'; exit; fi\n{body}");
+    script(&directory.join("postgres"), &postgres);
+    let major = version.split('.').next().expect("a number");
+    script(&directory.join("initdb"), &format!("echo {major} > \"$2/PG_VERSION\""));
+}
+
+/// Written by another process: while we hold a file open for writing, a child forked by another test holds it too,
+/// and the kernel refuses to run it.
+fn script(path: &Path, body: &str) {
+    let mut shell = Command::new("/bin/sh")
+        .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut pipe = shell.stdin.take().expect("a pipe");
+    writeln!(pipe, "#!/bin/sh\n{body}").expect("writes");
+    drop(pipe);
+    assert!(shell.wait().expect("ends").success());
+}
