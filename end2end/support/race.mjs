@@ -45,8 +45,10 @@ export class Race {
     return run.getAttribute("data-run");
   }
 
-  async bothVerdicts() {
+  /** Both verdicts are there, and the status tells them: the next run may start. */
+  async finished() {
     for (const name of LANES) await this.lane(name).locator("[data-verdict]").waitFor({ timeout: RUN_MS });
+    await this.status.filter({ hasText: /strong.*eventual/is }).waitFor();
   }
 
   /** What a lane shows, as numbers. */

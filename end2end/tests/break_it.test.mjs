@@ -20,7 +20,7 @@ test("a run streams its outcomes and ends in verdicts that the committed rows be
 
   await race.breakIt({ seat: SEAT, buyers: BUYERS });
   const run = await race.run();
-  await race.bothVerdicts();
+  await race.finished();
 
   const notes = await seen();
   for (const lane of LANES) {
@@ -43,11 +43,11 @@ test("the next run on the same page starts afresh", { timeout: TEST_MS }, async 
   const race = await site.visit();
   await race.breakIt({ seat: SEAT, buyers: 6 });
   const first = await race.run();
-  await race.bothVerdicts();
+  await race.finished();
 
   await race.breakIt({ seat: SEAT, buyers: 8 });
   const second = await race.nextRun(first);
-  await race.bothVerdicts();
+  await race.finished();
 
   const { strong } = await checkAgainstRows(race, site.url, { run: second, seat: SEAT, buyers: 8 });
   assert.equal(strong.sales.length, 1);

@@ -17,7 +17,7 @@ test("two runs at once do not see each other's rows", { timeout: TEST_MS }, asyn
   await Promise.all(races.map((race, index) => race.breakIt({ seat: SEAT, ...VISITORS[index] })));
   const runs = await Promise.all(races.map((race) => race.run()));
   assert.notEqual(runs[0], runs[1]);
-  await Promise.all(races.map((race) => race.bothVerdicts()));
+  await Promise.all(races.map((race) => race.finished()));
 
   // Outcomes, sales and owners of each are those of its own buyers only.
   const found = [];

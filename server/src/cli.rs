@@ -37,6 +37,12 @@ enum Command {
 }
 
 impl Cli {
+    /// Whether it is to serve: a server tells its log what it does.
+    #[must_use]
+    pub const fn is_serve(&self) -> bool {
+        matches!(self.command, None | Some(Command::Serve(_)))
+    }
+
     /// Does what was asked for. Exit status 0: done, and for `stress` as expected; 1:
     /// `stress` found otherwise; 2: it could not be done.
     pub async fn run(self) -> ExitCode {

@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 use worldseat::cli::Cli;
 
-/// What is logged unless `RUST_LOG` says otherwise. dynoxide warns of every error
-/// answer it gives, which are ordinary here.
-const LOG: &str = "warn,worldseat=info,dynoxide=error";
+/// Errors that are ordinary here: dynoxide warns of every refusal it answers, deadpool
+/// of every connection that closes, which the lane that notices says better.
+const QUIET: &str = "dynoxide=error,deadpool.postgres=error";
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOG));
+    let level = if cli.is_serve() { "info" } else { "warn" };
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new(format!("warn,worldseat={level},{QUIET}")));
     tracing_subscriber::registry().with(fmt::layer().with_writer(std::io::stderr)).with(filter).init();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli.run()),

@@ -60,6 +60,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     if timeout(DRAIN_MAX, office.drain()).await.is_err() {
         tracing::warn!("runs were still on when the server stopped");
     }
+    // Its connections close before the engines do.
+    drop(office);
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
 }

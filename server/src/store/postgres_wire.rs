@@ -12,8 +12,12 @@ pub use seat::PostgresSeat;
 use super::{LaneStore, slots::Slots};
 use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
 use connection::{Connection, RegionPool};
-use futures::future::try_join_all;
+use futures::{StreamExt, TryStreamExt, stream};
 use tokio::sync::OnceCell;
+
+/// Connections of one region opened at the same time. Each costs the server a process
+/// and a password check; more at once only lets all of them wait.
+const OPENING_MAX: usize = 16;
 
 /// How a transaction isolates itself. The lane runs at repeatable read; the other
 /// exists for the tests, which must see it oversell.
@@ -92,12 +96,12 @@ impl LaneStore for PostgresWire {
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {
         let slots = self.pools[region].slots.take(wanted).await?;
-        try_join_all(slots.into_iter().map(|slot| async {
+        let lines = slots.into_iter().map(|slot| async {
             let mut connection = self.connection(region).await?;
             connection.warm().await?;
             Ok(PostgresSeat::new(self.pools[region].clone(), connection, self.isolation, slot))
-        }))
-        .await
+        });
+        stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
     }
 
     async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {

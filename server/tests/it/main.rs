@@ -1,1 +1,6 @@
+//! The integration tests of the server, one binary: linking it takes longer than running most of them.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
+
+mod global_table;
+mod local_postgres;

@@ -59,6 +59,8 @@ impl Target {
     pub(super) async fn close(self) {
         if let Self::Own { office, engines, .. } = self {
             office.drain().await;
+            // Its connections close before the engines do.
+            drop(office);
             engines.stop().await;
         }
     }
