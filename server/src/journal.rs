@@ -61,8 +61,17 @@ impl Journal {
     /// The lines from event number `from` on, several in a piece where several are
     /// there. Ends after the last event, or when `stop` is cancelled.
     pub fn watch(self: Arc<Self>, from: usize, stop: CancellationToken) -> impl Stream<Item = String> + Send {
+        self.watch_beating(from, stop, HEARTBEAT)
+    }
+
+    fn watch_beating(
+        self: Arc<Self>,
+        from: usize,
+        stop: CancellationToken,
+        heartbeat: Duration,
+    ) -> impl Stream<Item = String> + Send {
         let written = self.written.subscribe();
-        let viewer = Viewer { journal: self, written, next: from, stop };
+        let viewer = Viewer { journal: self, written, next: from, stop, heartbeat };
         stream::unfold(viewer, |mut viewer| async move { Some((viewer.read().await?, viewer)) })
     }
 
@@ -77,6 +86,7 @@ struct Viewer {
     written: watch::Receiver<Progress>,
     next: usize,
     stop: CancellationToken,
+    heartbeat: Duration,
 }
 
 impl Viewer {
@@ -93,7 +103,7 @@ impl Viewer {
             }
             tokio::select! {
                 () = self.stop.cancelled() => return None,
-                changed = timeout(HEARTBEAT, self.written.changed()) => if changed.is_err() {
+                changed = timeout(self.heartbeat, self.written.changed()) => if changed.is_err() {
                     return Some(RunEvent::Heartbeat.to_line());
                 },
             }
@@ -142,9 +152,10 @@ mod tests {
         assert!(viewer.await.unwrap().is_empty());
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_quiet_line_beats() {
-        let mut lines = Box::pin(Arc::new(Journal::default()).watch(0, CancellationToken::new()));
+        let journal = Arc::new(Journal::default());
+        let mut lines = Box::pin(journal.watch_beating(0, CancellationToken::new(), Duration::from_millis(10)));
         assert_eq!(lines.next().await.as_deref(), Some(".\n"));
     }
 }

@@ -12,8 +12,8 @@ const QUIET: &str = "dynoxide=error,deadpool.postgres=error";
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let level = if cli.is_serve() { "info" } else { "warn" };
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new(format!("warn,worldseat={level},{QUIET}")));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("warn,worldseat={level},{QUIET}")));
     tracing_subscriber::registry().with(fmt::layer().with_writer(std::io::stderr)).with(filter).init();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli.run()),
