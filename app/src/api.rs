@@ -21,10 +21,9 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 /// A seat or a number of buyers that cannot be; too many runs at once.
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
-    let office = error::reported(port::box_office())?;
-    let started = port::checked(&office, &seat, buyers).and_then(|spec| office.start(spec));
-    let run = error::reported(started)?;
-    error::reported(office.watch(&run, 0)).map(TextStream::from)
+    let office = port::box_office()?;
+    let run = office.start(port::checked(&office, &seat, buyers)?)?;
+    office.watch(&run, 0).map(TextStream::from)
 }
 
 /// Streams the events of a run, from event number `from` on.
@@ -33,6 +32,5 @@ pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>,
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
 pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
-    let office = error::reported(port::box_office())?;
-    error::reported(office.watch(&run, from)).map(TextStream::from)
+    port::box_office()?.watch(&run, from).map(TextStream::from)
 }

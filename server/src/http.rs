@@ -1,9 +1,10 @@
 //! The web: the page, the server functions, static files, and how to look at the rows.
 
 mod page;
+mod server_fn;
 
 use crate::engines::Endpoints;
-use app::api::port::{SetStatus, SharedBoxOffice};
+use app::api::port::SharedBoxOffice;
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
@@ -11,8 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use leptos::prelude::{LeptosOptions, provide_context, use_context};
-use leptos_axum::ResponseOptions;
+use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -32,11 +32,13 @@ pub struct Site {
 
 /// The whole site.
 pub fn router(site: Site) -> Router {
+    // Leptos renders on tokio. An error means that it has been told so before.
+    let _ = any_spawner::Executor::init_tokio();
     let files = ServeDir::new(&*site.leptos.site_root).fallback(get(not_found));
     let context = context(&site);
     let router = Router::new()
         .route("/", get(page::handler(&site)))
-        .route("/fn/{*name}", post(move |request: Request| server_fn(context.clone(), request)))
+        .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(|| async { "ok\n" }));
     let router = match site.endpoints {
         Some(endpoints) => router.route("/api/endpoints", get(async move || Json(endpoints.as_ref().clone()))),
@@ -51,25 +53,7 @@ pub fn router(site: Site) -> Router {
 /// Gives page and server functions the box office.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let office = site.office.clone();
-    move || {
-        provide_context(office.clone());
-        provide_context(SetStatus(Arc::new(set_status)));
-    }
-}
-
-fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
-        response.set_status(status);
-    }
-}
-
-async fn server_fn(context: impl Fn() + Clone + Send + 'static, request: Request) -> Response {
-    let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
-    // A proxy that kept the stream back would show the verdict first.
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    response
+    move || provide_context(office.clone())
 }
 
 async fn not_found() -> Response {

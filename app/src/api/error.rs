@@ -98,13 +98,3 @@ impl Decodes<ApiError> for PlainText {
         Ok(ApiError { status, sentence: sentence.to_owned() })
     }
 }
-
-/// Gives the response the status of the error.
-#[cfg(feature = "ssr")]
-pub(super) fn reported<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
-    result.inspect_err(|error| {
-        if let Some(set_status) = leptos::prelude::use_context::<super::port::SetStatus>() {
-            set_status.0(error.status);
-        }
-    })
-}

@@ -50,10 +50,6 @@ pub struct Limits {
 /// The box office of this server, provided through Leptos context.
 pub type SharedBoxOffice = Arc<dyn BoxOffice>;
 
-/// Sets the HTTP status of the response under way; provided by the server.
-#[derive(Clone)]
-pub struct SetStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
-
 /// The box office from Leptos context.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! `worldseat endpoints`
 
 use super::say;
-use crate::engines::Endpoints;
+use crate::{engines::Endpoints, http_client::http_client};
 use clap::Args;
 use std::{process::ExitCode, time::Duration};
 
@@ -31,7 +31,8 @@ pub(super) async fn run(args: EndpointsArgs) -> Result<ExitCode, String> {
 }
 
 async fn ask(url: &str) -> Result<Endpoints, String> {
-    let request = reqwest::Client::new().get(format!("{}/api/endpoints", url.trim_end_matches('/')));
+    let client = http_client().build().map_err(|error| error.to_string())?;
+    let request = client.get(format!("{}/api/endpoints", url.trim_end_matches('/')));
     let answer = request.timeout(ANSWER_MAX).send().await;
     let answer = answer.map_err(|_| {
         format!("no WorldSeat answers at {url}: start one with `worldseat serve`, or name it with --url")

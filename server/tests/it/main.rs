@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
+mod command_line;
 mod global_table;
+mod http;
 mod local_postgres;

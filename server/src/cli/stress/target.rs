@@ -5,6 +5,7 @@ use crate::{
     box_office::Office,
     cli::{progress, summary::Summary},
     engines::Engines,
+    http_client::http_client,
 };
 use app::{
     api::{BoxOffice, Limits},
@@ -29,7 +30,7 @@ pub(super) enum Target {
 impl Target {
     pub(super) async fn open(args: &StressArgs) -> Result<Self, String> {
         if let Some(url) = &args.url {
-            let client = reqwest::Client::builder().read_timeout(SILENCE_MAX).build();
+            let client = http_client().read_timeout(SILENCE_MAX).build();
             let client = client.map_err(|error| error.to_string())?;
             return Ok(Self::Server { url: url.trim_end_matches('/').to_owned(), client });
         }

@@ -1,0 +1,41 @@
+//! The server functions, with the status that an error asks for.
+
+use app::api::{ApiError, error::PlainText};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leptos::server_fn::{Decodes, error::SERVER_FN_ERROR_HEADER};
+
+/// Longest error: a status and a sentence.
+const ERROR_MAX: usize = 4 * 1024;
+
+/// Answers a call of a server function.
+pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, request: Request) -> Response {
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let mut response = with_its_status(response).await;
+    // A proxy that kept the stream back would show the verdict first.
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// Leptos answers every error with 500, those of its own decoding included, which no
+/// code of ours sees. The error itself says what it is.
+async fn with_its_status(response: Response) -> Response {
+    if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, ERROR_MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let error: Result<ApiError, _> = PlainText::decode(bytes.clone());
+    if let Some(status) = error.ok().and_then(|error| StatusCode::from_u16(error.status).ok()) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}

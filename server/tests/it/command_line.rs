@@ -1,0 +1,6 @@
+//! The program as a person starts it.
+
+mod bad_input;
+mod process;
+mod serve;
+mod stress;

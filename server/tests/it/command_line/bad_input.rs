@@ -1,0 +1,63 @@
+//! Bad input gets a clear sentence and exit status 2, never a panic and never half a run.
+
+use super::process::{run, text};
+
+#[test]
+fn wrong_arguments_end_with_two_and_a_sentence() {
+    for (arguments, sentence) in [
+        (&["stress", "--levels", "1"][..], "a run takes 2 to 10000"),
+        (&["stress", "--levels", "10001"], "a run takes 2 to 10000"),
+        (&["stress", "--levels", "many"], "invalid"),
+        (&["stress", "--seat", "I1"], "there is no seat \"I1\""),
+        (&["stress", "--lanes", "weak"], "there is no lane \"weak\""),
+        (&["stress", "--replication-lag-ms", "9-1"], "ends before it begins"),
+        (&["stress", "--region-rtt-ms", "1"], "two times are needed"),
+        (&["stress", "--dynamodb", "us-east-1=http://db"], "two are needed"),
+        (&["stress", "--postgres", "postgres://a:secret@db/x,postgres://a:secret@db/y"], "no region in front"),
+        (&["stress", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
+        (&["endpoints", "--json", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
+        (&["serve", "--buyers-max", "1"], "--buyers-max"),
+        (&["serve", "--site-addr", "nowhere"], "--site-addr"),
+        (&["dance"], "unrecognized subcommand"),
+    ] {
+        let output = run(arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(sentence), "{arguments:?}: {said}");
+        assert!(!said.contains("panicked"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_database_that_is_not_there_is_named_and_its_password_is_not() {
+    let list = "us-east-1=postgres://fan:hush@127.0.0.1:9/x,us-east-2=postgres://fan:hush@127.0.0.1:9/x";
+    let output = run(&["stress", "--levels", "2", "--lanes", "strong", "--postgres", list]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("strong lane's database does not serve"), "{said}");
+    assert!(!said.contains("hush"), "{said}");
+}
+
+#[test]
+fn a_missing_postgresql_is_explained() {
+    let output = run(&["stress", "--levels", "2", "--postgres-bin", "/nonexistent", "--no-download"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("`/nonexistent` is not a directory of PostgreSQL programs"), "{said}");
+}
+
+#[test]
+fn the_help_is_a_manual() {
+    for (arguments, words) in [
+        (&["--help"][..], &["stress", "endpoints", "WORLDSEAT_POSTGRES", "--data-dir"][..]),
+        (&["stress", "--help"], &["Exit status", "--levels", "--json", "--url"]),
+        (&["serve", "--help"], &["--site-addr", "LEPTOS_SITE_ADDR"]),
+    ] {
+        let output = run(arguments);
+        let said = text(&output.stdout);
+        assert!(output.status.success());
+        for word in words {
+            assert!(said.contains(word), "{arguments:?} does not mention {word}");
+        }
+    }
+}

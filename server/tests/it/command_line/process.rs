@@ -1,0 +1,85 @@
+//! The binary, run to its end or kept running.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, ChildStdout, Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+/// Far longer than anything here takes, even on a busy machine.
+pub(super) const CEILING: Duration = Duration::from_secs(60);
+
+/// The binary, without the environment's own settings.
+pub(super) fn worldseat(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("WORLDSEAT_") || name.starts_with("LEPTOS_") || name == "RUST_LOG" {
+            command.env_remove(&*name);
+        }
+    }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end.
+pub(super) fn run(arguments: &[&str]) -> Output {
+    worldseat(arguments).output().unwrap()
+}
+
+/// What it printed.
+pub(super) fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A running server. Killed when it is dropped, so that a failing test leaves nothing.
+pub(super) struct Server {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    pub(super) url: String,
+    pub(super) said: String,
+}
+
+impl Server {
+    /// Starts it on a free port and waits until it says its address.
+    pub(super) fn start(arguments: &[&str]) -> Self {
+        let arguments: Vec<&str> =
+            ["serve", "--site-addr", "127.0.0.1:0", "--no-download"].iter().chain(arguments).copied().collect();
+        let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        while !said.contains("WorldSeat serves ") {
+            assert!(output.read_line(&mut said).unwrap() > 0, "it ended before it served: {said}");
+        }
+        let url = said.split_whitespace().last().unwrap().to_owned();
+        Self { child, output, url, said }
+    }
+
+    pub(super) fn id(&self) -> i32 {
+        i32::try_from(self.child.id()).unwrap()
+    }
+
+    pub(super) fn signal(&self, signal: nix::sys::signal::Signal) {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.id()), signal).unwrap();
+    }
+
+    /// Waits for its end; returns the exit code, if it has one.
+    pub(super) fn wait(&mut self) -> Option<i32> {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                let _ = self.output.read_to_string(&mut self.said);
+                return status.code();
+            }
+            assert!(begun.elapsed() < CEILING, "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,86 @@
+//! `worldseat serve`: found by the other commands, stopped in order, and back after a kill.
+
+use super::process::{CEILING, Server, run, text};
+use nix::sys::signal::Signal;
+use serde_json::Value;
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+
+#[test]
+fn other_commands_use_a_running_server() {
+    let mut server = Server::start(&["--ephemeral"]);
+    let told = run(&["endpoints", "--json", "--url", &server.url]);
+    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let psql = endpoints["strong"]["psql"].as_str().unwrap();
+    assert!(server.said.contains(psql), "the server did not print its psql line");
+
+    let stress = run(&["stress", "--levels", "8", "--url", &server.url, "--json"]);
+    let report: Value = serde_json::from_slice(&stress.stdout).unwrap();
+    assert_eq!((stress.status.code(), &report["pass"]), (Some(0), &Value::Bool(true)));
+
+    // The line is complete: a shell and psql need nothing else.
+    let rows = Command::new("sh")
+        .args(["-c", &format!("{psql} -Atc 'SELECT count(*) FROM worldseat_sales'")])
+        .output()
+        .unwrap();
+    assert_eq!(text(&rows.stdout).trim(), "1", "{}", text(&rows.stderr));
+
+    server.signal(Signal::SIGTERM);
+    assert_eq!(server.wait(), Some(0));
+    let url = endpoints["strong"]["url"].as_str().unwrap();
+    let port: u16 = url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
+    assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "PostgreSQL outlived the server");
+}
+
+#[test]
+fn a_taken_port_is_said_before_anything_starts() {
+    let server = Server::start(&["--ephemeral"]);
+    let address = server.url.trim_start_matches("http://");
+    let output = run(&["serve", "--ephemeral", "--site-addr", address]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains(&format!("the site cannot listen on {address}")));
+}
+
+#[test]
+fn rows_of_both_lanes_survive_a_kill_and_no_orphan_is_left() {
+    let data = tempfile::tempdir().unwrap();
+    // PostgreSQL's own account has to get in when the tests run as root.
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(data.path(), open).unwrap();
+    let dir = data.path().to_str().unwrap();
+
+    let mut server = Server::start(&["--data-dir", dir]);
+    assert!(run(&["stress", "--levels", "8", "--url", &server.url]).status.success());
+    let before = rows(&server.url);
+    server.signal(Signal::SIGKILL);
+    assert_eq!(server.wait(), None);
+
+    let mut again = Server::start(&["--data-dir", dir]);
+    assert_eq!(rows(&again.url), before);
+    assert!(run(&["stress", "--levels", "8", "--url", &again.url]).status.success());
+    again.signal(Signal::SIGINT);
+    assert_eq!(again.wait(), Some(0));
+    let begun = Instant::now();
+    while postgres_on(dir) {
+        assert!(begun.elapsed() < CEILING, "a PostgreSQL is left on the data directory");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Ledger rows of the strong lane, read with psql.
+fn rows(url: &str) -> String {
+    let told = run(&["endpoints", "--json", "--url", url]);
+    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let select = "SELECT seat_key, sale_id, buyer, region FROM worldseat_sales ORDER BY 1, 2";
+    let database = endpoints["strong"]["url"].as_str().unwrap();
+    let output = Command::new("psql").args([database, "-Atc", select]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn postgres_on(dir: &str) -> bool {
+    let output = Command::new("ps").args(["-eo", "args"]).output().unwrap();
+    text(&output.stdout).lines().any(|line| line.contains("postgres") && line.contains(dir))
+}

@@ -1,0 +1,76 @@
+//! `worldseat stress`
+
+use super::process::{Server, run, text};
+use serde_json::Value;
+
+#[test]
+fn it_prints_a_line_a_level_and_passes() {
+    let output = run(&["stress", "--levels", "2,8,24"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 8, "{said}");
+    assert!(lines[0].starts_with("strong    PostgreSQL ") && lines[0].ends_with("standing in for Aurora DSQL"));
+    assert!(lines[2].starts_with("  c= 8  confirmed= 1  rejected= 7  unknown= 0  oversold= 0  maxRetries= "));
+    assert!(lines[4].starts_with("eventual  dynoxide x2, standing in for DynamoDB global tables (MREC)"));
+}
+
+#[test]
+fn its_json_has_every_number() {
+    let output = run(&["stress", "--levels", "12", "--json", "--seed", "7", "--seat", "H12"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["pass"], true);
+    let strong = &report["lanes"][0]["levels"][0];
+    let eventual = &report["lanes"][1]["levels"][0];
+    assert_eq!(report["lanes"][1]["lane"], "eventual");
+    for (number, value) in [
+        ("buyers", 12),
+        ("confirmed", 1),
+        ("sold", 1),
+        ("app_believed", 1),
+        ("rejected", 11),
+        ("unknown", 0),
+        ("oversold", 0),
+        ("seat_table_owners", 1),
+        ("hidden", 0),
+        ("connections", 12),
+    ] {
+        assert_eq!(strong[number], value, "{number}: {strong}");
+    }
+    for number in ["max_retries", "duration_ms", "release_spread_us"] {
+        assert!(strong[number].is_u64(), "{number}");
+    }
+    let sold = eventual["sold"].as_u64().unwrap();
+    assert_eq!(eventual["oversold"], sold - 1);
+    assert_eq!((&eventual["confirmed"], &eventual["app_believed"]), (&eventual["sold"], &eventual["sold"]));
+    assert_eq!(eventual["hidden"], sold - 1);
+}
+
+#[test]
+fn a_lane_that_is_left_out_is_not_judged() {
+    let output = run(&["stress", "--levels", "2", "--lanes", "strong"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(!text(&output.stdout).contains("eventual"));
+}
+
+#[test]
+fn a_ledger_that_loses_rows_fails_it() {
+    let server = Server::start(&["--ephemeral"]);
+    let told = run(&["endpoints", "--json", "--url", &server.url]);
+    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let url = endpoints["strong"]["url"].as_str().unwrap();
+    let list = format!("us-east-1={url},us-east-2={url}");
+    let sound = run(&["stress", "--levels", "4", "--lanes", "strong", "--postgres", &list]);
+    assert_eq!(sound.status.code(), Some(0), "{}", text(&sound.stderr));
+
+    // Every insert is now answered with success and writes nothing.
+    let rule = "CREATE RULE lose AS ON INSERT TO worldseat_sales DO INSTEAD NOTHING";
+    let psql = std::process::Command::new("psql").args([url, "-c", rule]).output().unwrap();
+    assert!(psql.status.success(), "{}", text(&psql.stderr));
+    let losing = run(&["stress", "--levels", "4", "--lanes", "strong", "--json", "--postgres", &list]);
+    let report: Value = serde_json::from_slice(&losing.stdout).unwrap();
+    let level = &report["lanes"][0]["levels"][0];
+    assert_eq!((losing.status.code(), &report["pass"]), (Some(1), &Value::Bool(false)));
+    assert_eq!((&level["sold"], &level["app_believed"], &level["lost_receipts"]), (&0.into(), &1.into(), &1.into()));
+}

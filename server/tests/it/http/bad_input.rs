@@ -1,0 +1,64 @@
+//! Bad input gets a clear sentence and a 4xx, and starts nothing.
+
+use super::site::TestSite;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_seats_and_numbers_are_refused_with_a_sentence() {
+    let site = TestSite::start().await;
+    for (form, sentence) in [
+        ("seat=Z9&buyers=8", "there is no seat \"Z9\": seats are A1 to H12"),
+        ("seat=A13&buyers=8", "there is no seat"),
+        ("seat=&buyers=8", "there is no seat"),
+        ("seat=A1&buyers=1", "1 buyers cannot be sent: a run takes 2 to 60"),
+        ("seat=A1&buyers=61", "61 buyers cannot be sent"),
+        ("seat=A1&buyers=4294967296", "not understood"),
+        ("seat=A1&buyers=-3", "not understood"),
+        ("seat=A1&buyers=many", "not understood"),
+        ("seat=A1", "not understood"),
+        ("", "not understood"),
+    ] {
+        let answer = site.post("/fn/break_it", form).await;
+        assert_eq!(answer.status(), 400, "{form}");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains(sentence), "{form}: {said}");
+    }
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_not_found() {
+    let site = TestSite::start().await;
+    let unknown = site.post("/fn/watch_run", "run=nobody&from=0").await;
+    assert_eq!(unknown.status(), 404);
+    assert!(unknown.text().await.unwrap().contains("This run is not known here"));
+    assert_eq!(site.get("/nothing/here").await.status(), 404);
+    assert_eq!(site.get("/../Cargo.toml").await.status(), 404);
+    assert!(site.post("/fn/no_such_function", "").await.status().is_client_error());
+    assert_eq!(site.get("/fn/break_it").await.status(), 405);
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_body_is_refused() {
+    let site = TestSite::start().await;
+    let status = site.post("/fn/break_it", &format!("seat={}&buyers=8", "A".repeat(64 * 1024))).await.status();
+    assert!(status.is_client_error(), "{status}");
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_runs_than_there_may_be_are_asked_to_come_back() {
+    let site = TestSite::start_with(&["--region-rtt-ms", "500,500"], true).await;
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        streams.push(site.break_it(2).await);
+    }
+    let refused = site.post("/fn/break_it", "seat=A1&buyers=2").await;
+    assert_eq!(refused.status(), 503);
+    assert!(refused.text().await.unwrap().contains("Try again"));
+    for stream in streams {
+        assert!(stream.read_to_end().await.ends_with("end\n"));
+    }
+    assert!(site.break_it(2).await.read_to_end().await.ends_with("end\n"));
+    site.stop().await;
+}

@@ -1,0 +1,133 @@
+//! A whole site on a free loopback port, with ephemeral engines.
+
+use app::{api::Limits, event::RunEvent};
+use clap::Parser;
+use futures::{Stream, StreamExt};
+use leptos::prelude::LeptosOptions;
+use reqwest::Response;
+use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::Office,
+    engines::Engines,
+    http::{Site, router},
+    http_client::http_client,
+    settings::EngineSettings,
+};
+
+/// Far longer than a run takes, even on a busy machine.
+const CEILING: Duration = Duration::from_secs(60);
+
+#[derive(Parser)]
+struct Settings {
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+pub(super) struct TestSite {
+    address: SocketAddr,
+    client: reqwest::Client,
+    pub(super) stop: CancellationToken,
+    office: Office,
+    engines: Engines,
+    server: JoinHandle<()>,
+}
+
+/// The lines of a run, as they come.
+pub(super) struct Lines {
+    chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
+    pub(super) text: String,
+}
+
+impl TestSite {
+    /// A site as on a laptop.
+    pub(super) async fn start() -> Self {
+        Self::start_with(&[], true).await
+    }
+
+    /// A site that does not tell how to reach its rows.
+    pub(super) async fn start_silent() -> Self {
+        Self::start_with(&[], false).await
+    }
+
+    /// A site with more settings.
+    pub(super) async fn start_with(settings: &[&str], tell: bool) -> Self {
+        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(settings);
+        let mut engines = Engines::start(&Settings::parse_from(arguments).engines).await;
+        let stop = CancellationToken::new();
+        let office = Office::new(engines.lanes.take().unwrap(), Limits { buyers_max: 60 }, stop.clone());
+        let site = Site {
+            office: Arc::new(office.clone()),
+            endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
+            leptos: LeptosOptions::builder().output_name("worldseat").site_root("no-such-directory").build(),
+        };
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
+        Self { address, client: http_client().build().unwrap(), stop, office, engines, server }
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Response {
+        self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap()
+    }
+
+    pub(super) async fn post(&self, path: &str, form: &str) -> Response {
+        let request = self.client.post(format!("http://{}{path}", self.address));
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
+        request.send().await.unwrap()
+    }
+
+    /// Starts a run and returns its lines.
+    pub(super) async fn break_it(&self, buyers: u32) -> Lines {
+        Lines::of(self.post("/fn/break_it", &format!("seat=A1&buyers={buyers}")).await)
+    }
+
+    pub(super) async fn watch(&self, run: &str, from: usize) -> Lines {
+        Lines::of(self.post("/fn/watch_run", &format!("run={run}&from={from}")).await)
+    }
+
+    pub(super) async fn stop(self) {
+        self.stop.cancel();
+        self.office.drain().await;
+        self.server.abort();
+        drop(self.office);
+        self.engines.stop().await;
+    }
+}
+
+impl Lines {
+    fn of(response: Response) -> Self {
+        assert_eq!(response.status(), 200);
+        let chunks = response.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec()));
+        Self { chunks: Box::pin(chunks), text: String::new() }
+    }
+
+    /// Reads one more piece; false at the end of the stream.
+    pub(super) async fn read(&mut self) -> bool {
+        let Some(chunk) = timeout(CEILING, self.chunks.next()).await.expect("a line before the ceiling") else {
+            return false;
+        };
+        self.text.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
+        true
+    }
+
+    pub(super) async fn read_to_end(mut self) -> String {
+        while self.read().await {}
+        self.text
+    }
+
+    /// The id of the run, from the first line.
+    pub(super) fn run(&self) -> String {
+        self.text.split_whitespace().nth(1).unwrap().to_owned()
+    }
+
+    pub(super) fn has(&self, what: impl Fn(&RunEvent) -> bool) -> bool {
+        events(&self.text).iter().any(what)
+    }
+}
+
+/// The whole lines of a text, as events.
+pub(super) fn events(text: &str) -> Vec<RunEvent> {
+    text.lines().filter_map(RunEvent::from_line).collect()
+}

@@ -1,0 +1,34 @@
+//! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
+
+mod databases;
+mod lanes;
+mod proxy;
+mod raced;
+mod rows;
+mod wire;
+
+pub(crate) use databases::{databases, new_postgres, open_config};
+pub(crate) use lanes::{closed_port, dynamodb_at, eventual, postgres_at, regions, strong, strong_at};
+pub(crate) use proxy::{AtCommit, Door, Proxy};
+pub(crate) use raced::{Raced, race, watch_to_the_end};
+pub(crate) use rows::{Behind, attempt, new_scope, sale, seat_key};
+
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
+
+/// Far longer than anything here takes, even on a busy machine.
+const CEILING: Duration = Duration::from_secs(60);
+
+/// What `work` comes to; a test that hangs fails instead.
+pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
+    timeout(CEILING, work).await.expect("done before the ceiling")
+}
+
+/// Waits until `condition` holds.
+pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, condition: impl Fn() -> F) {
+    let begin = Instant::now();
+    while !condition().await {
+        assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}");
+        sleep(Duration::from_millis(5)).await;
+    }
+}

@@ -1,0 +1,89 @@
+//! One PostgreSQL and one global table for all tests of this binary; each test keeps to rows of its own.
+
+use std::{
+    net::SocketAddr,
+    sync::{LazyLock, mpsc},
+    thread,
+};
+use worldseat::{
+    local::{
+        global_table::{GlobalTable, GlobalTableConfig, TableSpec},
+        postgres::{Directory, LocalPostgres, LocalPostgresConfig},
+    },
+    store::{SALES_TABLE, SEATS_TABLE},
+};
+
+use super::regions;
+
+/// Several tests at once, each with up to 64 connections to both of its regions.
+const MAX_CONNECTIONS: u32 = 600;
+
+/// Short, so that regions agree soon, and yet longer than a purchase.
+const LAG_MS: std::ops::RangeInclusive<u32> = 20..=60;
+
+/// Where the databases are.
+pub(crate) struct Databases {
+    /// PostgreSQL over TCP, with a password.
+    pub(crate) tcp: tokio_postgres::Config,
+    /// The same over its socket.
+    pub(crate) socket: tokio_postgres::Config,
+    /// An endpoint a region.
+    pub(crate) tables: [SocketAddr; 2],
+}
+
+/// The databases, started by the first test that asks.
+pub(crate) fn databases() -> &'static Databases {
+    static DATABASES: LazyLock<Databases> = LazyLock::new(start);
+    &DATABASES
+}
+
+/// Each test has a runtime of its own that ends with it, and the databases must outlive
+/// all of them: so they live on a thread that ends with the process. PostgreSQL's guard
+/// notices that, shuts it down and removes its directory.
+fn start() -> Databases {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let (postgres, table) = tokio::join!(new_postgres(), GlobalTable::start(table_config()));
+            let table = table.expect("the global table starts");
+            let (tcp, socket) = (postgres.connection(), postgres.connection_over_socket());
+            tell.send(Databases { tcp, socket, tables: [0, 1].map(|region| table.endpoint(region)) }).expect("asked");
+            std::future::pending::<()>().await;
+        });
+    });
+    told.recv().expect("the databases start")
+}
+
+/// A PostgreSQL for one test only, for those that kill it.
+pub(crate) async fn new_postgres() -> LocalPostgres {
+    let config = LocalPostgresConfig {
+        max_connections: MAX_CONNECTIONS,
+        ..LocalPostgresConfig::new(Directory::Ephemeral)
+    };
+    LocalPostgres::start(config).await.expect("PostgreSQL starts")
+}
+
+fn table_config() -> GlobalTableConfig {
+    GlobalTableConfig {
+        directory: None,
+        regions: regions().map(String::from),
+        tables: vec![
+            TableSpec::new(SEATS_TABLE, "seat_key"),
+            TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
+        ],
+        ports: [None, None],
+        lag: LAG_MS,
+        seed: 7,
+    }
+}
+
+/// The shared PostgreSQL with tables that only this test sees: in a schema of its own.
+pub(crate) async fn open_config(schema: &str) -> tokio_postgres::Config {
+    let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
+    tokio::spawn(connection);
+    client.batch_execute(&format!("CREATE SCHEMA {schema}")).await.expect("creates a schema");
+    let mut config = databases().socket.clone();
+    config.options(format!("-c search_path={schema}"));
+    config
+}

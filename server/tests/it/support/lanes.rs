@@ -1,0 +1,61 @@
+//! The lanes' stores, as the server makes them.
+
+use app::sale::{Lane, Region};
+use std::net::{Ipv4Addr, SocketAddr};
+use tokio::net::TcpSocket;
+use tokio_postgres::Config;
+use worldseat::{
+    settings::local_regions,
+    store::{
+        dynamodb::{self, DynamoDb, Keys},
+        postgres_wire::{self, Isolation, PostgresWire},
+    },
+};
+
+use super::databases;
+
+/// The two regions of every lane here.
+pub(crate) fn regions() -> [Region; 2] {
+    local_regions()
+}
+
+/// The strong lane on the shared PostgreSQL.
+pub(crate) fn strong(connections: usize) -> PostgresWire {
+    strong_at(databases().socket.clone(), connections, Isolation::RepeatableRead)
+}
+
+/// The strong lane on any PostgreSQL.
+pub(crate) fn strong_at(config: Config, connections: usize, isolation: Isolation) -> PostgresWire {
+    let endpoints = regions().map(|region| postgres_wire::Endpoint { region, config: config.clone() });
+    PostgresWire::new(endpoints.into(), connections, isolation).expect("a pool")
+}
+
+/// The shared PostgreSQL's role and database at another address: a proxy's, or nobody's.
+pub(crate) fn postgres_at(address: SocketAddr, own: &Config) -> Config {
+    let mut config = Config::new();
+    config.host(address.ip().to_string()).port(address.port());
+    config.user(own.get_user().expect("a role")).dbname(own.get_dbname().expect("a database"));
+    config.password(own.get_password().expect("a password"));
+    config
+}
+
+/// The eventual lane on the shared global table.
+pub(crate) fn eventual(connections: usize) -> DynamoDb {
+    dynamodb_at(databases().tables, connections)
+}
+
+/// The eventual lane on any endpoints.
+pub(crate) fn dynamodb_at(addresses: [SocketAddr; 2], connections: usize) -> DynamoDb {
+    let at = |(region, address)| dynamodb::Endpoint { region, url: format!("http://{address}") };
+    let endpoints = regions().into_iter().zip(addresses).map(at).collect();
+    let keys = Keys { access_key_id: "worldseat".into(), secret_access_key: "worldseat".into() };
+    let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
+    DynamoDb::new(endpoints, &keys, connections, engine)
+}
+
+/// An address at which nobody listens, and nobody will while the socket is kept.
+pub(crate) fn closed_port() -> (SocketAddr, TcpSocket) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
+    (socket.local_addr().expect("bound"), socket)
+}

@@ -1,0 +1,88 @@
+//! A run and everything it said.
+
+use app::{
+    api::BoxOffice,
+    event::{Judged, LaneOpened, RunEvent},
+    sale::{Attempt, Lane, Outcome, Sale},
+};
+use futures::StreamExt;
+use std::{collections::BTreeSet, sync::Arc};
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::Office,
+    journal::Journal,
+    run::{Plan, run_lane},
+    store::LaneStore,
+};
+
+use super::{new_scope, within};
+
+/// A run that has ended.
+pub(crate) struct Raced {
+    pub(crate) run: String,
+    pub(crate) events: Vec<RunEvent>,
+}
+
+/// Sends `buyers` at seat A1 of a new run in one lane.
+pub(crate) async fn race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Raced {
+    let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
+    let journal = Arc::new(Journal::default());
+    within(run_lane(store, &plan, &journal)).await.expect("the lane runs");
+    journal.write(&RunEvent::Ended);
+    let lines: Vec<String> = journal.watch(0, CancellationToken::new()).collect().await;
+    Raced { run: plan.run, events: events(&lines.concat()) }
+}
+
+/// What a viewer of a run sees, from the first event to the last.
+pub(crate) async fn watch_to_the_end(office: &Office, run: String) -> Raced {
+    let lines: Vec<String> = within(office.watch(&run, 0).expect("is known").collect()).await;
+    Raced { run, events: events(&lines.concat()) }
+}
+
+fn events(lines: &str) -> Vec<RunEvent> {
+    lines.lines().map(|line| RunEvent::from_line(line).expect(line)).collect()
+}
+
+impl Raced {
+    pub(crate) fn plan(&self) -> Plan {
+        Plan::new(self.run.clone(), "A1".parse().expect("a seat"), 0, 0)
+    }
+
+    pub(crate) fn judged(&self, lane: Lane) -> Judged {
+        let judged = self.events.iter().find_map(|event| match event {
+            RunEvent::Judged(judged) if judged.lane == lane => Some(*judged),
+            _ => None,
+        });
+        judged.unwrap_or_else(|| panic!("no verdict for {lane}: {:?}", self.events))
+    }
+
+    pub(crate) fn opened(&self, lane: Lane) -> LaneOpened {
+        let opened = self.events.iter().find_map(|event| match event {
+            RunEvent::LaneOpened(opened) if opened.lane == lane => Some(opened.clone()),
+            _ => None,
+        });
+        opened.unwrap_or_else(|| panic!("{lane} was not opened: {:?}", self.events))
+    }
+
+    /// Why a lane failed, if it did.
+    pub(crate) fn failed(&self, lane: Lane) -> Option<&str> {
+        self.events.iter().find_map(|event| match event {
+            RunEvent::LaneFailed { lane: failed, why } if *failed == lane => Some(why.as_str()),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn attempts(&self, lane: Lane) -> Vec<Attempt> {
+        let attempts = self.events.iter().filter_map(|event| match event {
+            RunEvent::Attempt(attempt) if attempt.lane == lane => Some(attempt.clone()),
+            _ => None,
+        });
+        attempts.collect()
+    }
+
+    /// The ids of the sales whose buyers were told "the seat is yours".
+    pub(crate) fn receipts(&self, lane: Lane) -> BTreeSet<String> {
+        let confirmed = self.attempts(lane).into_iter().filter(|attempt| attempt.outcome == Outcome::Confirmed);
+        confirmed.map(|attempt| Sale::id_of(&self.run, attempt.buyer)).collect()
+    }
+}

@@ -1,0 +1,53 @@
+//! Just enough of PostgreSQL's protocol to see where a message ends, and which one is COMMIT.
+
+use std::io;
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+/// One message as it is on the wire.
+pub(super) struct Message {
+    pub(super) bytes: Vec<u8>,
+    /// Where its body begins: after the length, and after the type where it has one.
+    body: usize,
+}
+
+impl Message {
+    /// The first message of a connection, the only one without a type.
+    pub(super) async fn startup(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
+        Self::rest(from, Vec::new()).await
+    }
+
+    /// Any other message of either side.
+    pub(super) async fn next(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
+        let kind = from.read_u8().await?;
+        Self::rest(from, vec![kind]).await
+    }
+
+    async fn rest(from: &mut (impl AsyncRead + Unpin), mut bytes: Vec<u8>) -> io::Result<Self> {
+        let length = from.read_u32().await?;
+        bytes.extend(length.to_be_bytes());
+        let body = bytes.len();
+        // The length counts itself.
+        bytes.resize(body + length as usize - size_of::<u32>(), 0);
+        from.read_exact(&mut bytes[body..]).await?;
+        Ok(Self { bytes, body })
+    }
+
+    /// The client asks for a commit.
+    pub(super) fn asks_to_commit(&self) -> bool {
+        self.is(b'Q', b"COMMIT\0")
+    }
+
+    /// The server says that it has committed.
+    pub(super) fn says_committed(&self) -> bool {
+        self.is(b'C', b"COMMIT\0")
+    }
+
+    /// Where the server says that it is ready again: whether a transaction is open.
+    pub(super) fn in_transaction(&self) -> Option<bool> {
+        (self.bytes[0] == b'Z').then(|| self.bytes[self.body] != b'I')
+    }
+
+    fn is(&self, kind: u8, body: &[u8]) -> bool {
+        self.bytes[0] == kind && &self.bytes[self.body..] == body
+    }
+}
