@@ -21,6 +21,9 @@ pub const SALES_TABLE: &str = "worldseat_sales";
 /// How long one purchase may take, retries included: a fan who has waited ten
 /// seconds has left.
 pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
+/// How long an answer may take outside a purchase: a database may keep its connections
+/// and say nothing more, and a run must end all the same.
+const ANSWER_MAX: Duration = Duration::from_secs(5);
 
 /// One lane's database, in all its regions.
 pub trait LaneStore: Send + Sync + 'static {

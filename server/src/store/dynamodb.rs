@@ -6,11 +6,11 @@ mod seat;
 
 pub use seat::DynamoSeat;
 
-use super::{LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
+use super::{ANSWER_MAX, LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
 use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
-    config::{BehaviorVersion, Credentials, SharedHttpClient},
+    config::{BehaviorVersion, Credentials, SharedHttpClient, timeout::TimeoutConfig},
     types::AttributeValue,
 };
 use classify::classify;
@@ -80,6 +80,7 @@ fn client(endpoint: &Endpoint, keys: &Keys, http: &SharedHttpClient) -> Client {
         .endpoint_url(&endpoint.url)
         .credentials_provider(credentials)
         .http_client(http.clone())
+        .timeout_config(TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build())
         .build();
     Client::from_conf(config)
 }

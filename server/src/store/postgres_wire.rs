@@ -9,15 +9,19 @@ mod seat;
 
 pub use seat::PostgresSeat;
 
-use super::{LaneStore, slots::Slots};
+use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};
 use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
 use connection::{Connection, RegionPool};
 use futures::{StreamExt, TryStreamExt, stream};
-use tokio::sync::OnceCell;
+use std::time::Duration;
+use tokio::{sync::OnceCell, time::timeout};
 
 /// Connections of one region opened at the same time. Each costs the server a process
 /// and a password check; more at once only lets all of them wait.
 const OPENING_MAX: usize = 16;
+/// How long the first user waits for the tables to be made. Changes of the schema take
+/// seconds on a distributed database.
+const SCHEMA_MAX: Duration = Duration::from_secs(30);
 
 /// How a transaction isolates itself. The lane runs at repeatable read; the other
 /// exists for the tests, which must see it oversell.
@@ -54,7 +58,6 @@ pub struct PostgresWire {
     pools: Vec<RegionPool>,
     isolation: Isolation,
     schema: OnceCell<()>,
-    engine: OnceCell<String>,
 }
 
 impl PostgresWire {
@@ -68,13 +71,22 @@ impl PostgresWire {
             .into_iter()
             .map(|endpoint| RegionPool::new(endpoint.config, Slots::new(connections_per_region)))
             .collect::<Result<_, _>>()?;
-        Ok(Self { regions, pools, isolation, schema: OnceCell::new(), engine: OnceCell::new() })
+        Ok(Self { regions, pools, isolation, schema: OnceCell::new() })
     }
 
     async fn connection(&self, region: usize) -> Result<Connection, StoreError> {
-        let connect = || async { self.pools[region].connect_unprepared().await };
-        self.schema.get_or_try_init(|| async { schema::create(&connect().await?).await }).await?;
+        let create = async || schema::create(&self.pools[region].connect_unprepared().await?).await;
+        timeout(SCHEMA_MAX, self.schema.get_or_try_init(create)).await.unwrap_or_else(|_| Err(timed_out(true)))?;
         self.pools[region].connect().await
+    }
+
+    async fn warmed(&self, region: usize) -> Result<Connection, StoreError> {
+        let connection = self.connection(region).await?;
+        if let Ok(warmed) = timeout(ANSWER_MAX, connection.warm()).await {
+            return warmed.map(|()| connection);
+        }
+        connection.hang_up();
+        Err(timed_out(false))
     }
 }
 
@@ -90,33 +102,41 @@ impl LaneStore for PostgresWire {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        let name = async || engine::name(&self.connection(0).await?, self.isolation).await;
-        self.engine.get_or_try_init(name).await.cloned()
+        // Asked each time: the name is also the sign of life.
+        let connection = self.connection(0).await?;
+        let name = timeout(ANSWER_MAX, engine::name(&connection, self.isolation)).await;
+        connection.settle(name)
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {
         let slots = self.pools[region].slots.take(wanted).await?;
         let lines = slots.into_iter().map(|slot| async {
-            let mut connection = self.connection(region).await?;
-            connection.warm().await?;
-            Ok(PostgresSeat::new(self.pools[region].clone(), connection, self.isolation, slot))
+            Ok(PostgresSeat::new(self.pools[region].clone(), self.warmed(region).await?, self.isolation, slot))
         });
         stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
     }
 
     async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        ledger::put_up(&self.connection(0).await?, seat).await
+        let connection = self.connection(0).await?;
+        let put_up = timeout(ANSWER_MAX, ledger::put_up(&connection, seat)).await;
+        connection.settle(put_up)
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        ledger::read(&self.connection(region).await?, seat).await
+        let connection = self.connection(region).await?;
+        let rows = timeout(ANSWER_MAX, ledger::read(&connection, seat)).await;
+        connection.settle(rows)
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        ledger::owner(&self.connection(region).await?, seat).await
+        let connection = self.connection(region).await?;
+        let owner = timeout(ANSWER_MAX, ledger::owner(&connection, seat)).await;
+        connection.settle(owner)
     }
 
     async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        ledger::close(&self.connection(0).await?, seat).await.map(|()| true)
+        let connection = self.connection(0).await?;
+        let closed = timeout(ANSWER_MAX, ledger::close(&connection, seat)).await;
+        connection.settle(closed).map(|()| true)
     }
 }

@@ -6,3 +6,8 @@ mod command_line;
 mod global_table;
 mod http;
 mod local_postgres;
+mod outage;
+mod race;
+mod store_contract;
+mod support;
+mod unknown_outcome;

@@ -1,10 +1,11 @@
 //! Connections to one region, kept and prepared.
 
 use super::classify::{During, classify};
-use crate::store::{SALES_TABLE, SEATS_TABLE, slots::Slots};
+use crate::store::{ANSWER_MAX, SALES_TABLE, SEATS_TABLE, slots::Slots, timed_out};
 use app::sale::StoreError;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use std::{sync::LazyLock, time::Duration};
+use tokio::time::{error::Elapsed, timeout};
 use tokio_postgres::{NoTls, Statement};
 
 /// How long opening a connection may take.
@@ -81,16 +82,39 @@ pub(super) struct Connection {
 impl Connection {
     async fn prepare(client: Object) -> Result<Self, StoreError> {
         let prepare = async |sql: &str| client.prepare_cached(sql).await.map_err(|e| classify(&e, During::Statement));
-        let select_seat = prepare(&SELECT_SEAT).await?;
-        let mark_sold = prepare(&MARK_SOLD).await?;
-        let append_sale = prepare(&APPEND_SALE).await?;
-        let find_sale = prepare(&FIND_SALE).await?;
+        let prepared = timeout(ANSWER_MAX, async {
+            Ok([
+                prepare(&SELECT_SEAT).await?,
+                prepare(&MARK_SOLD).await?,
+                prepare(&APPEND_SALE).await?,
+                prepare(&FIND_SALE).await?,
+            ])
+        });
+        let Ok(prepared) = prepared.await else {
+            drop(Object::take(client));
+            return Err(timed_out(false));
+        };
+        let [select_seat, mark_sold, append_sale, find_sale] = prepared?;
         Ok(Self { client, select_seat, mark_sold, append_sale, find_sale })
     }
 
     /// Reads once, so that the first real read finds caches filled and the line alive.
-    pub(super) async fn warm(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn warm(&self) -> Result<(), StoreError> {
         let read = self.client.query_opt(&self.select_seat, &[&""]).await;
         read.map(|_| ()).map_err(|error| classify(&error, During::Statement))
+    }
+
+    /// The answer, if it came in time. If not, the connection is closed for good: the
+    /// answer may still come, and whoever asks next would wait for it first.
+    pub(super) fn settle<T>(self, answer: Result<Result<T, StoreError>, Elapsed>) -> Result<T, StoreError> {
+        answer.unwrap_or_else(|_| {
+            self.hang_up();
+            Err(timed_out(true))
+        })
+    }
+
+    /// Closes the connection for good, so that the server gives up what is open.
+    pub(super) fn hang_up(self) {
+        drop(Object::take(self.client));
     }
 }

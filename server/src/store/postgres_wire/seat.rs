@@ -7,7 +7,6 @@ use super::{
 };
 use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
-use deadpool_postgres::Object;
 use futures::future::join;
 use tokio::time::{Instant, timeout_at};
 use tokio_postgres::{Row, types::ToSql};
@@ -66,7 +65,7 @@ impl PostgresSeat {
     /// Closes the connection for good, so that the server gives up what is open.
     fn hang_up(&mut self) {
         self.stage = Stage::Idle;
-        drop(self.connection.take().map(|connection| Object::take(connection.client)));
+        self.connection.take().map(Connection::hang_up);
     }
 
     fn line(&self) -> Result<&Connection, StoreError> {

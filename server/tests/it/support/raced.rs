@@ -3,7 +3,7 @@
 use app::{
     api::BoxOffice,
     event::{Judged, LaneOpened, RunEvent},
-    sale::{Attempt, Lane, Outcome, Sale},
+    sale::{Attempt, Lane, Outcome, Sale, StoreError},
 };
 use futures::StreamExt;
 use std::{collections::BTreeSet, sync::Arc};
@@ -25,12 +25,17 @@ pub(crate) struct Raced {
 
 /// Sends `buyers` at seat A1 of a new run in one lane.
 pub(crate) async fn race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Raced {
+    within(try_race(store, buyers, seed)).await.expect("the lane runs")
+}
+
+/// The same, where the lane may not get ready.
+pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Result<Raced, StoreError> {
     let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
     let journal = Arc::new(Journal::default());
-    within(run_lane(store, &plan, &journal)).await.expect("the lane runs");
+    run_lane(store, &plan, &journal).await?;
     journal.write(&RunEvent::Ended);
     let lines: Vec<String> = journal.watch(0, CancellationToken::new()).collect().await;
-    Raced { run: plan.run, events: events(&lines.concat()) }
+    Ok(Raced { run: plan.run, events: events(&lines.concat()) })
 }
 
 /// What a viewer of a run sees, from the first event to the last.

@@ -1,0 +1,65 @@
+//! PostgreSQL killed with purchases on their way to COMMIT.
+
+use app::sale::{Conclusion, Lane, judge};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
+use std::fs;
+use worldseat::{
+    local::postgres::{LocalPostgres, PostgresStatus},
+    run::evidence,
+    store::postgres_wire::Isolation,
+};
+
+use super::{office, run};
+use crate::support::{
+    AtCommit, Proxy, eventual, eventually, new_postgres, postgres_at, strong_at, within,
+};
+
+fn kill_postmaster(postgres: &LocalPostgres) {
+    let note = fs::read_to_string(postgres.data_dir().join("postmaster.pid")).unwrap();
+    let pid = note.lines().next().unwrap().trim().parse().unwrap();
+    kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
+}
+
+#[tokio::test]
+async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no_other() {
+    let postgres = within(new_postgres()).await;
+    let proxy = Proxy::before(postgres.port()).await;
+    let config = postgres_at(proxy.address, &postgres.connection());
+    let office = office(strong_at(config, 8, Isolation::RepeatableRead), eventual(1));
+    let whole = run(&office, &[Lane::Strong]).await;
+    assert_eq!(whole.judged(Lane::Strong).verdict.conclusion, Conclusion::SoldOnce);
+
+    proxy.at_commit(AtCommit::Hold);
+    let mut status = postgres.status();
+    status.mark_unchanged();
+    let killing = async {
+        eventually("a buyer commits", async || proxy.held() > 0).await;
+        kill_postmaster(&postgres);
+        within(status.wait_for(|status| *status != PostgresStatus::Running)).await.unwrap();
+        proxy.at_commit(AtCommit::Pass);
+        within(status.wait_for(|status| *status == PostgresStatus::Running)).await.unwrap();
+    };
+    let (cut, ()) = tokio::join!(run(&office, &[Lane::Strong]), killing);
+    let verdict = cut.judged(Lane::Strong).verdict;
+    assert!(verdict.unknown >= 1 && verdict.lost_receipts == 0, "{verdict:?}");
+
+    // Back again, the rows decide both runs: what was promised before the kill is there.
+    let store = office.lanes().strong.store().unwrap();
+    for (run, before) in [(&whole, None), (&cut, Some(verdict))] {
+        let attempts = run.attempts(Lane::Strong);
+        let evidence = within(evidence::gather(&*store, &run.plan(), &attempts)).await;
+        let now = judge(&run.run, &attempts, &evidence);
+        assert!(now.sold <= 1 && now.lost_receipts == 0 && now.app_believed <= now.sold, "{now:?}");
+        match before {
+            None => assert_eq!(now, run.judged(Lane::Strong).verdict),
+            Some(before) if before.conclusion == Conclusion::Undecided => assert_ne!(now.conclusion, before.conclusion),
+            Some(before) => assert_eq!(now, before, "what was decided stays"),
+        }
+    }
+    let next = run(&office, &[Lane::Strong]).await.judged(Lane::Strong).verdict;
+    assert_eq!((next.conclusion, next.app_believed), (Conclusion::SoldOnce, 1), "{next:?}");
+    within(postgres.stop()).await.unwrap();
+}

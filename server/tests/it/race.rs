@@ -1,0 +1,69 @@
+//! The race for one seat: what each lane may do with it, over many orders of waking and many sizes.
+
+mod at_once;
+mod bounded;
+mod teeth;
+
+use app::sale::{Conclusion, Lane};
+use std::collections::BTreeSet;
+use worldseat::store::LaneStore;
+
+use crate::support::{Raced, eventual, eventually, race, strong, within};
+
+/// Buyers, and how many races of so many.
+const RACES: [(u32, u64); 5] = [(2, 8), (3, 6), (8, 4), (24, 3), (60, 2)];
+
+/// A race in which every connection is in use.
+const CROWD: u32 = 200;
+
+fn races() -> impl Iterator<Item = (u32, u64)> {
+    RACES.into_iter().flat_map(|(buyers, seeds)| (0..seeds).map(move |seed| (buyers, seed)))
+}
+
+fn assert_sold_once(run: &Raced, buyers: u32) {
+    let verdict = run.judged(Lane::Strong).verdict;
+    assert_eq!(verdict.conclusion, Conclusion::SoldOnce, "{buyers} buyers: {verdict:?}");
+    assert_eq!((verdict.app_believed, verdict.lost_receipts, verdict.unknown), (1, 0, 0), "{verdict:?}");
+    assert_eq!((verdict.oversold, verdict.hidden, verdict.seat_table_owners), (0, 0, 1), "{verdict:?}");
+    assert_eq!(verdict.rejected, buyers - 1);
+    assert_eq!(run.attempts(Lane::Strong).len(), buyers as usize, "every buyer is answered");
+}
+
+#[tokio::test]
+async fn the_strong_lane_sells_the_seat_exactly_once() {
+    let store = strong(64);
+    for (buyers, seed) in races().chain([(CROWD, 1), (CROWD, 2)]) {
+        let run = race(&store, buyers, seed).await;
+        assert_sold_once(&run, buyers);
+        let rows = ids(&store, &run, 0).await;
+        assert_eq!(rows, run.receipts(Lane::Strong), "the one with the ticket was told so");
+        assert_eq!(rows, ids(&store, &run, 1).await);
+    }
+}
+
+#[tokio::test]
+async fn the_eventual_lane_hands_out_every_ticket_it_promised_and_too_many_of_them() {
+    let store = eventual(64);
+    let mut oversold = 0;
+    for (buyers, seed) in races().chain([(CROWD, 1)]) {
+        let run = race(&store, buyers, seed).await;
+        let verdict = run.judged(Lane::Eventual).verdict;
+        assert!(verdict.sold >= 1 && verdict.unknown == 0, "{verdict:?}");
+        assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
+        assert_eq!((verdict.seat_table_owners, verdict.hidden), (1, verdict.sold - 1), "the seat map shows one");
+        assert_eq!(verdict.app_believed + verdict.rejected, buyers);
+        let receipts = run.receipts(Lane::Eventual);
+        for region in [0, 1] {
+            eventually("the region holds all tickets", async || ids(&store, &run, region).await == receipts).await;
+        }
+        oversold += verdict.oversold;
+    }
+    assert!(oversold >= 1, "no race went wrong");
+}
+
+/// The sales of the run's seat that a region holds.
+async fn ids<S: LaneStore>(store: &S, run: &Raced, region: usize) -> BTreeSet<String> {
+    let ledger = within(store.ledger(region, &run.plan().seat_key())).await.unwrap();
+    assert!(ledger.iter().all(|row| row.scope == run.run), "{ledger:?}");
+    ledger.into_iter().map(|row| row.sale_id).collect()
+}

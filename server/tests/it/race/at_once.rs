@@ -1,0 +1,67 @@
+//! Many runs at the same time, for a seat of the same name.
+
+use app::{
+    api::{BoxOffice, Limits},
+    event::RunEvent,
+    sale::{Lane, RunSpec},
+};
+use futures::future::join_all;
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::Office,
+    lanes::{LaneHandle, Lanes},
+};
+
+use super::{assert_sold_once, ids};
+use crate::support::{eventual, regions, strong, watch_to_the_end};
+
+/// As many as an office lets go on at once.
+const RUNS: u64 = 8;
+const BUYERS: u32 = 24;
+
+fn office(connections: usize) -> Office {
+    let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(connections)));
+    let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(connections)));
+    Office::new(Lanes { strong, eventual }, Limits { buyers_max: 10_000 }, CancellationToken::new())
+}
+
+#[tokio::test]
+async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
+    // Lines for five of them: the others wait for theirs.
+    let office = office(64);
+    let spec = RunSpec::new("A1", BUYERS, BUYERS).unwrap();
+    let runs: Vec<String> = (0..RUNS).map(|seed| office.start_in(&Lane::ALL, spec, seed).unwrap()).collect();
+    assert_eq!(office.start(spec).unwrap_err().status, 503, "there is an end to it");
+
+    for run in join_all(runs.into_iter().map(|run| watch_to_the_end(&office, run))).await {
+        assert_eq!(run.events[0], RunEvent::Started { run: run.run.clone(), seat: spec.seat(), buyers: BUYERS });
+        assert_eq!(run.events.last(), Some(&RunEvent::Ended));
+        assert_sold_once(&run, BUYERS);
+        let verdict = run.judged(Lane::Eventual).verdict;
+        assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
+        assert_eq!(run.attempts(Lane::Eventual).len(), BUYERS as usize);
+        let lanes = office.lanes();
+        let [sold, promised] = Lane::ALL.map(|lane| run.receipts(lane));
+        assert_eq!(ids(&*lanes.strong.store().unwrap(), &run, 0).await, sold);
+        let seen = ids(&*lanes.eventual.store().unwrap(), &run, 0).await;
+        assert!(seen.is_subset(&promised), "{seen:?} {promised:?}");
+    }
+    assert!(office.start(spec).is_ok(), "and there is room again");
+    office.drain().await;
+}
+
+#[tokio::test]
+async fn a_thousand_buyers_are_all_answered() {
+    let office = office(64);
+    let spec = RunSpec::new("H12", 1000, 1000).unwrap();
+    let run = office.start_in(&Lane::ALL, spec, 1).unwrap();
+    let run = watch_to_the_end(&office, run).await;
+    for lane in Lane::ALL {
+        assert_eq!(run.attempts(lane).len(), 1000);
+        assert_eq!(run.opened(lane).connections, 128);
+        let judged = run.judged(lane);
+        assert_eq!((judged.verdict.unknown, judged.verdict.lost_receipts), (0, 0), "{judged:?}");
+        assert!(judged.duration_us < 30_000_000, "{judged:?}");
+    }
+    assert_eq!(run.judged(Lane::Strong).verdict.sold, 1);
+}

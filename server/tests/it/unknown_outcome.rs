@@ -1,0 +1,149 @@
+//! The line is cut at the worst moment, COMMIT: what the buyer is told, and what the rows decide afterwards.
+
+mod closed_seat;
+mod silence;
+
+use app::sale::{Conclusion, Lane, Outcome, StoreError, Verdict, judge, purchase};
+use std::time::Duration;
+use tokio::time::Instant;
+use worldseat::{
+    run::{Plan, evidence},
+    store::{
+        Deadlined, LaneStore,
+        postgres_wire::{Isolation, PostgresSeat, PostgresWire},
+    },
+};
+
+use crate::support::{
+    AtCommit, Door, Proxy, attempt, databases, eventually, new_scope, postgres_at, race, sale, seat_key, strong,
+    strong_at, within,
+};
+
+/// A proxy before the shared PostgreSQL, and the strong lane behind it.
+async fn proxied() -> (Proxy, PostgresWire) {
+    proxied_as("buyers").await
+}
+
+/// The same, with a name by which PostgreSQL knows its connections.
+async fn proxied_as(name: &str) -> (Proxy, PostgresWire) {
+    let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
+    let mut config = postgres_at(proxy.address, &databases().tcp);
+    config.application_name(name);
+    (proxy, strong_at(config, 8, Isolation::RepeatableRead))
+}
+
+/// A seat of a new run, and a line to it.
+async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
+    let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
+    store.put_up(&plan.seat_key()).await.unwrap();
+    (plan, store.open(0, 1).await.unwrap().pop().unwrap())
+}
+
+/// The verdict on a single buyer.
+async fn verdict(store: &PostgresWire, plan: &Plan, answer: &app::sale::Answer) -> Verdict {
+    let attempts = [attempt(1, answer)];
+    let evidence = within(evidence::gather(store, plan, &attempts)).await;
+    judge(&plan.run, &attempts, &evidence)
+}
+
+#[tokio::test]
+async fn cut_before_commit_the_buyer_does_not_know_and_the_seat_is_unsold() {
+    let (proxy, store) = proxied().await;
+    let (plan, mut line) = put_up(&store).await;
+    proxy.at_commit(AtCommit::CutBefore);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
+    assert!(matches!(&answer.error, Some(StoreError::Unknown { code, .. }) if code == "connection"), "{answer:?}");
+
+    assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), []);
+    let verdict = verdict(&store, &plan, &answer).await;
+    assert_eq!((verdict.conclusion, verdict.unknown, verdict.sold), (Conclusion::Unsold, 1, 0), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
+    let (proxy, store) = proxied().await;
+    let (plan, mut line) = put_up(&store).await;
+    proxy.at_commit(AtCommit::CutAfter);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
+    let verdict = verdict(&store, &plan, &answer).await;
+    assert_eq!((verdict.conclusion, verdict.app_believed, verdict.sold), (Conclusion::SoldOnce, 1, 1));
+    assert_eq!((verdict.lost_receipts, verdict.seat_table_owners), (0, 1));
+}
+
+#[tokio::test]
+async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is_his() {
+    let (proxy, store) = proxied().await;
+    let (plan, mut line) = put_up(&store).await;
+    proxy.at_commit(AtCommit::CutAfterAndShut);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!(answer.outcome, Outcome::Unknown);
+    let blind = verdict(&store, &plan, &answer).await;
+    assert_eq!((blind.conclusion, blind.unknown, blind.sold), (Conclusion::Undecided, 1, 0), "{blind:?}");
+
+    assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
+    proxy.door(Door::Open);
+    let seeing = verdict(&store, &plan, &answer).await;
+    assert_eq!((seeing.conclusion, seeing.sold), (Conclusion::SoldOnce, 1), "{seeing:?}");
+    assert_eq!((seeing.app_believed, seeing.unknown, seeing.lost_receipts), (0, 1, 0), "{seeing:?}");
+}
+
+#[tokio::test]
+async fn a_commit_that_arrives_late_is_waited_for_before_the_rows_are_counted() {
+    let name = new_scope();
+    let (proxy, store) = proxied_as(&name).await;
+    let (plan, mut line) = put_up(&store).await;
+    proxy.at_commit(AtCommit::Hold);
+    line.set_deadline(Instant::now() + Duration::from_millis(500));
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.error.as_ref().map(StoreError::code)), (Outcome::Unknown, Some("deadline")));
+    assert_eq!(proxy.held(), 1);
+
+    let late = async {
+        eventually("the seat is being closed", async || closed_seat::waits(&name).await).await;
+        proxy.at_commit(AtCommit::Pass);
+    };
+    let (verdict, ()) = tokio::join!(verdict(&store, &plan, &answer), late);
+    assert_eq!((verdict.conclusion, verdict.sold, verdict.unknown), (Conclusion::SoldOnce, 1, 1), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn a_whole_run_whose_commits_are_all_lost_sells_nothing_and_says_so() {
+    let (proxy, store) = proxied().await;
+    store.engine().await.unwrap();
+    proxy.at_commit(AtCommit::CutBefore);
+    let run = race(&store, 6, 3).await;
+    let verdict = run.judged(Lane::Strong).verdict;
+    assert_eq!((verdict.conclusion, verdict.unknown, verdict.app_believed), (Conclusion::Unsold, 6, 0), "{verdict:?}");
+    assert!(run.attempts(Lane::Strong).iter().all(|attempt| attempt.error.as_deref() == Some("connection")));
+}
+
+#[tokio::test]
+async fn a_whole_run_whose_receipts_are_all_lost_still_sells_once() {
+    let (proxy, store) = proxied().await;
+    store.engine().await.unwrap();
+    proxy.at_commit(AtCommit::CutAfter);
+    for seed in 0..3 {
+        let verdict = race(&store, 8, seed).await.judged(Lane::Strong).verdict;
+        assert_eq!((verdict.conclusion, verdict.app_believed), (Conclusion::SoldOnce, 1), "{verdict:?}");
+        assert_eq!((verdict.unknown, verdict.lost_receipts, verdict.rejected), (0, 0, 7), "{verdict:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_whose_database_goes_at_the_first_commit_is_undecided_and_never_counted_twice() {
+    let (proxy, store) = proxied().await;
+    store.engine().await.unwrap();
+    proxy.at_commit(AtCommit::CutAfterAndShut);
+    let run = race(&store, 6, 3).await;
+    let verdict = run.judged(Lane::Strong).verdict;
+    assert_eq!((verdict.conclusion, verdict.sold), (Conclusion::Undecided, 0), "{verdict:?}");
+    assert!(verdict.unknown >= 1 && verdict.app_believed == 0, "{verdict:?}");
+    assert_eq!(strong(1).ledger(0, &seat_key(&run.run)).await.unwrap().len(), 1, "the rows know, once they are read");
+
+    proxy.at_commit(AtCommit::Pass);
+    proxy.door(Door::Open);
+    let next = race(&store, 6, 3).await.judged(Lane::Strong).verdict;
+    assert_eq!((next.conclusion, next.app_believed), (Conclusion::SoldOnce, 1), "and the next run is whole");
+}

@@ -1,0 +1,43 @@
+//! A database that keeps its connections and says nothing more: every wait has an end.
+
+use app::sale::{Answer, Conclusion, Outcome};
+use std::{net::TcpListener, time::Duration};
+use tokio::time::timeout;
+
+use super::{proxied, put_up, verdict};
+use crate::support::{Door, dynamodb_at, race, try_race};
+
+/// Reading the rows is tried for a few seconds; much more than that is a hang.
+const SOON: Duration = Duration::from_secs(15);
+
+#[tokio::test]
+async fn rows_that_nobody_answers_for_are_given_up() {
+    let (proxy, store) = proxied().await;
+    let (plan, line) = put_up(&store).await;
+    // Its connection goes back to the pool, and is the one on which the rows are asked for.
+    drop(line);
+    proxy.door(Door::Silent);
+    let unknown = Answer { outcome: Outcome::Unknown, retries: 0, error: None };
+    let verdict = timeout(SOON, verdict(&store, &plan, &unknown)).await.expect("it does not wait for ever");
+    assert_eq!((verdict.conclusion, verdict.unknown), (Conclusion::Undecided, 1));
+}
+
+#[tokio::test]
+async fn a_run_that_gets_no_answer_while_it_opens_is_given_up() {
+    let (proxy, store) = proxied().await;
+    race(&store, 4, 1).await;
+    proxy.door(Door::Silent);
+    let failed = timeout(SOON, try_race(&store, 4, 1)).await.expect("it does not wait for ever").err();
+    assert!(failed.is_some_and(|error| error.code() == "deadline"));
+    proxy.door(Door::Open);
+    race(&store, 4, 1).await;
+}
+
+#[tokio::test]
+async fn a_dynamodb_that_takes_connections_and_says_nothing_is_given_up() {
+    // The kernel accepts for it; nobody reads.
+    let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+    let store = dynamodb_at([mute.local_addr().unwrap(); 2], 4);
+    let failed = timeout(SOON, try_race(&store, 4, 1)).await.expect("it does not wait for ever").err();
+    assert!(failed.is_some_and(|error| error.code() == "deadline"));
+}
