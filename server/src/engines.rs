@@ -106,7 +106,8 @@ async fn at_a_distance(
     Ok(address)
 }
 
-fn down(lane: Lane, why: &dyn std::fmt::Display) -> String {
-    tracing::error!(%lane, %why, "lane is down");
-    format!("The {lane} lane is down: {why}")
+/// The log gets the reason; a visitor has no use for paths and ports.
+fn down(lane: Lane, why: impl std::fmt::Display) -> String {
+    tracing::error!("the {lane} lane is down: {why}");
+    format!("The {lane} lane is down: its database could not be started. The server's log says why.")
 }

@@ -58,7 +58,7 @@ impl fmt::Display for SpecError {
         match self {
             Self::Seat(error) => error.fmt(f),
             Self::Buyers { asked, max } => {
-                write!(f, "{asked} buyers cannot be sent: a run takes {BUYERS_MIN} to {max}")
+                write!(f, "a run takes {BUYERS_MIN} to {max} buyers, not {asked}")
             }
         }
     }

@@ -29,7 +29,7 @@ pub fn Race(children: Children) -> impl IntoView {
         >
             {children()}
             <p class="status" role="status">{move || state.status.get()}</p>
-            <p class="alert" role="alert">{move || state.alert.get()}</p>
+            <div role="alert">{move || notice(state.alert.get())}</div>
         </div>
     }
 }
@@ -44,6 +44,11 @@ pub fn StrongLane() -> impl IntoView {
 #[island]
 pub fn EventualLane() -> impl IntoView {
     view! { <LaneView lane=Lane::Eventual /> }
+}
+
+/// A sentence that stands out; nothing where there is none.
+fn notice(sentence: String) -> Option<impl IntoView> {
+    (!sentence.is_empty()).then(|| view! { <p class="notice">{sentence}</p> })
 }
 
 fn submit(event: &SubmitEvent, state: RaceState) {

@@ -2,6 +2,7 @@
 
 use super::{EventualEndpoint, Local, RegionUrl, Started, at_a_distance, data_dir, down};
 use crate::{
+    error_chain::with_causes,
     lanes::LaneHandle,
     local::global_table::{GlobalTable, GlobalTableConfig, TableSpec},
     settings::{EndpointList, EngineSettings, local_regions},
@@ -29,7 +30,7 @@ pub(super) async fn start(
 async fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
     let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
     let store = match list.0.iter().find(|(_, url)| !url.starts_with("http://")) {
-        Some((region, _)) => Err(down(Lane::Eventual, &format!("the address of {region} does not begin with http://"))),
+        Some((region, _)) => Err(down(Lane::Eventual, format!("the address of {region} does not begin with http://"))),
         None => Ok(connect(list, settings).await),
     };
     Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint: EventualEndpoint::remote() }
@@ -70,13 +71,13 @@ fn dummy_keys() -> Keys {
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {
     let (store, endpoint) = match pair(settings, seed, local).await {
         Ok((store, endpoint)) => (Ok(store), endpoint),
-        Err(why) => (Err(down(Lane::Eventual, &why)), EventualEndpoint::absent()),
+        Err(why) => (Err(down(Lane::Eventual, why)), EventualEndpoint::absent()),
     };
     Started { handle: LaneHandle::new(Lane::Eventual, local_regions().into(), store), endpoint }
 }
 
 async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result<(DynamoDb, EventualEndpoint), String> {
-    let table = GlobalTable::start(config(settings, seed)?).await.map_err(|error| error.to_string())?;
+    let table = GlobalTable::start(config(settings, seed)?).await.map_err(|error| with_causes(&error))?;
     let (mut endpoints, mut urls) = (Vec::new(), Vec::new());
     for (index, region) in local_regions().into_iter().enumerate() {
         let own = table.endpoint(index);

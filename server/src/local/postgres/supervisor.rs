@@ -6,9 +6,10 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, sleep};
 
 use super::earlier;
-use super::error::{LocalPostgresError, describe};
+use super::error::LocalPostgresError;
 use super::guard::{Guarded, ORDERLY};
 use super::launch::Launch;
+use crate::error_chain::with_causes;
 
 /// Deaths in a row, failed restarts included, after which a person has to look.
 const DEATHS_MAX: u32 = 6;
@@ -76,7 +77,7 @@ impl Supervisor {
     /// A restart that was cut short has left PostgreSQL to its guard. Whoever waits for us waits until it is gone.
     async fn settle(&self) {
         if let Err(error) = earlier::stop(&self.launch.home.data).await {
-            tracing::error!(error = describe(&error), "PostgreSQL could not be stopped");
+            tracing::error!(error = with_causes(&error), "PostgreSQL could not be stopped");
         }
     }
 
@@ -103,7 +104,7 @@ impl Supervisor {
                     self.status.send_replace(PostgresStatus::Running);
                     return Some(guarded);
                 }
-                Err(error) => why = describe(&error),
+                Err(error) => why = with_causes(&error),
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What a driver's error means for a purchase.
 
+use crate::error_chain::with_causes;
 use app::sale::StoreError;
 use tokio_postgres::error::SqlState;
 
@@ -15,7 +16,7 @@ pub(super) enum During {
 /// Classifies by SQLSTATE, never by prose: the wording has changed at least three
 /// times in DSQL alone.
 pub(super) fn classify(error: &tokio_postgres::Error, during: During) -> StoreError {
-    let detail = describe(error);
+    let detail = with_causes(error);
     let Some(db) = error.as_db_error() else {
         return lost(detail, during);
     };
@@ -48,15 +49,4 @@ fn code(db: &tokio_postgres::error::DbError) -> String {
     let state = db.code().code();
     let kind = ["OC000", "OC001"].into_iter().find(|kind| db.message().contains(kind));
     kind.map_or_else(|| state.to_owned(), |kind| format!("{state} {kind}"))
-}
-
-/// The driver's error with its causes, for the log. Never holds a password.
-pub(super) fn describe(error: &tokio_postgres::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

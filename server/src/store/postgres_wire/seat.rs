@@ -65,7 +65,9 @@ impl PostgresSeat {
     /// Closes the connection for good, so that the server gives up what is open.
     fn hang_up(&mut self) {
         self.stage = Stage::Idle;
-        self.connection.take().map(Connection::hang_up);
+        if let Some(connection) = self.connection.take() {
+            connection.hang_up();
+        }
     }
 
     fn line(&self) -> Result<&Connection, StoreError> {

@@ -5,8 +5,8 @@ use super::process::{run, text};
 #[test]
 fn wrong_arguments_end_with_two_and_a_sentence() {
     for (arguments, sentence) in [
-        (&["stress", "--levels", "1"][..], "a run takes 2 to 10000"),
-        (&["stress", "--levels", "10001"], "a run takes 2 to 10000"),
+        (&["stress", "--levels", "1"][..], "a run takes 2 to 10000 buyers"),
+        (&["stress", "--levels", "10001"], "a run takes 2 to 10000 buyers"),
         (&["stress", "--levels", "many"], "invalid"),
         (&["stress", "--seat", "I1"], "there is no seat \"I1\""),
         (&["stress", "--lanes", "weak"], "there is no lane \"weak\""),

@@ -13,9 +13,7 @@ use worldseat::{
 };
 
 use super::{office, run};
-use crate::support::{
-    AtCommit, Proxy, eventual, eventually, new_postgres, postgres_at, strong_at, within,
-};
+use crate::support::{AtCommit, Proxy, eventual, eventually, new_postgres, postgres_at, strong_at, within};
 
 fn kill_postmaster(postgres: &LocalPostgres) {
     let note = fs::read_to_string(postgres.data_dir().join("postmaster.pid")).unwrap();

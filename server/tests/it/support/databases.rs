@@ -57,10 +57,8 @@ fn start() -> Databases {
 
 /// A PostgreSQL for one test only, for those that kill it.
 pub(crate) async fn new_postgres() -> LocalPostgres {
-    let config = LocalPostgresConfig {
-        max_connections: MAX_CONNECTIONS,
-        ..LocalPostgresConfig::new(Directory::Ephemeral)
-    };
+    let config =
+        LocalPostgresConfig { max_connections: MAX_CONNECTIONS, ..LocalPostgresConfig::new(Directory::Ephemeral) };
     LocalPostgres::start(config).await.expect("PostgreSQL starts")
 }
 
