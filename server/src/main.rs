@@ -1,7 +1,10 @@
 //! `worldseat`: the server and the command line.
 
 use clap::Parser;
-use std::process::ExitCode;
+use std::{
+    io::{IsTerminal, stderr},
+    process::ExitCode,
+};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 use worldseat::cli::Cli;
 
@@ -14,7 +17,10 @@ fn main() -> ExitCode {
     let level = if cli.is_serve() { "info" } else { "warn" };
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("warn,worldseat={level},{QUIET}")));
-    tracing_subscriber::registry().with(fmt::layer().with_writer(std::io::stderr)).with(filter).init();
+    tracing_subscriber::registry()
+        .with(fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()))
+        .with(filter)
+        .init();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli.run()),
         Err(error) => {

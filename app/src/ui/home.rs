@@ -116,6 +116,11 @@ fn Explanation() -> impl IntoView {
                  a global table with multi-Region strong consistency."
             </p>
             <p>
+                "Two things happen on the eventual side, and this page does not tell them apart: buyers in one region \
+                 overtake each other between their read and their write, and the regions do not see each other in time. \
+                 A conditional write cures the first; only coordination between the regions cures the second."
+            </p>
+            <p>
                 "An engine that stands in for an AWS product is named as what it is. Snapshot isolation prevents this lost \
                  update; it does not prevent write skew."
             </p>

@@ -117,8 +117,7 @@ impl SeatStore for PostgresSeat {
             let both = join(line.client.batch_execute(self.isolation.begin()), select);
             let answer = timeout_at(self.deadline, both).await;
             self.stage = Stage::Open;
-            let row = self.settle(During::Statement, answer.map(|(begun, row)| begun.and(row)))?;
-            row
+            self.settle(During::Statement, answer.map(|(begun, row)| begun.and(row)))?
         } else {
             let answer = timeout_at(self.deadline, select).await;
             self.settle(During::Statement, answer)?
