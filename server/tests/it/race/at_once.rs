@@ -57,7 +57,7 @@ async fn a_thousand_buyers_are_all_answered() {
     let run = office.start_in(&Lane::ALL, spec, 1).unwrap();
     let run = watch_to_the_end(&office, run).await;
     for lane in Lane::ALL {
-        assert_eq!(run.attempts(lane).len(), 1000);
+        assert_eq!(run.attempts(lane).len(), 1000, "{:?}", run.failed(lane));
         assert_eq!(run.opened(lane).connections, 128);
         let judged = run.judged(lane);
         assert_eq!((judged.verdict.unknown, judged.verdict.lost_receipts), (0, 0), "{judged:?}");
