@@ -19,6 +19,9 @@ use tokio_util::sync::CancellationToken;
 /// `cargo leptos watch` waits ten seconds before it kills.
 const DRAIN_MAX: Duration = Duration::from_secs(3);
 
+/// Between two looks at a database that is down.
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
+
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Address of the site
@@ -50,6 +53,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     let office = Office::new(lanes, Limits { buyers_max: args.buyers_max }, stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 
+    tokio::spawn(keep_looking(office.clone(), stop.clone()));
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     let site = Site {
         office: Arc::new(office.clone()),
@@ -64,6 +68,16 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     drop(office);
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// A database that is down is asked again now and then: the page says when it is back,
+/// without anybody having to press the button to find out.
+async fn keep_looking(office: Office, stop: CancellationToken) {
+    while timeout(LOOK_AGAIN, stop.cancelled()).await.is_err() {
+        if office.lanes().states().iter().any(|state| state.engine.is_err()) {
+            office.lanes().probe().await;
+        }
+    }
 }
 
 /// Serves until told to stop, then gives open connections a moment.

@@ -22,31 +22,26 @@ pub(super) async fn start(
     local: &mut Local,
 ) -> Started<DynamoDb, EventualEndpoint> {
     match &settings.dynamodb {
-        Some(list) => configured(list, settings).await,
+        Some(list) => configured(list, settings),
         None => own(settings, seed, local).await,
     }
 }
 
-async fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
+fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
     let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
     let store = match list.0.iter().find(|(_, url)| !url.starts_with("http://")) {
         Some((region, _)) => Err(down(Lane::Eventual, format!("the address of {region} does not begin with http://"))),
-        None => Ok(connect(list, settings).await),
+        None => Ok(connect(list, settings)),
     };
     Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint: EventualEndpoint::remote() }
 }
 
-async fn connect(list: &EndpointList, settings: &EngineSettings) -> DynamoDb {
+fn connect(list: &EndpointList, settings: &EngineSettings) -> DynamoDb {
     let endpoints = list.0.iter().map(|(region, url)| Endpoint { region: region.clone(), url: url.clone() });
     let product = Lane::Eventual.product();
     let hosts: Vec<&str> = list.0.iter().map(|(_, url)| host(url)).collect();
     let engine = format!("DynamoDB-compatible endpoints {}, standing in for {product}", hosts.join(" and "));
-    let store = DynamoDb::new(endpoints.collect(), &keys(), settings.connections.into(), engine);
-    if let Err(error) = store.create_tables().await {
-        // It may come up later; the lane says what it finds then.
-        tracing::warn!(%error, "tables could not be created");
-    }
-    store
+    DynamoDb::new(endpoints.collect(), &keys(), settings.connections.into(), engine)
 }
 
 /// Host and port, without whatever stands before or behind.

@@ -11,6 +11,7 @@ use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, SharedHttpClient, timeout::TimeoutConfig},
+    operation::describe_table::DescribeTableError,
     types::AttributeValue,
 };
 use classify::classify;
@@ -57,19 +58,20 @@ impl DynamoDb {
             engine,
         }
     }
+}
 
-    /// Creates the two tables where they are missing. For emulators only: AWS's own
-    /// are made beforehand.
-    ///
-    /// # Errors
-    /// When an endpoint does not answer or refuses.
-    pub async fn create_tables(&self) -> Result<(), StoreError> {
-        for client in &self.clients {
-            item::create_table(client, SEATS_TABLE, &["seat_key"]).await?;
-            item::create_table(client, SALES_TABLE, &["seat_key", "sale_id"]).await?;
+/// Makes sure that an endpoint answers and has both tables. An emulator that was started
+/// again has lost them; AWS's own are made beforehand, and a lane may not make them.
+async fn look_at_tables(client: &Client) -> Result<(), StoreError> {
+    for (table, keys) in [(SEATS_TABLE, &["seat_key"][..]), (SALES_TABLE, &["seat_key", "sale_id"])] {
+        match client.describe_table().table_name(table).send().await {
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
+                item::create_table(client, table, keys).await?;
+            }
+            answer => drop(answer.map_err(|error| classify(error, false))?),
         }
-        Ok(())
     }
+    Ok(())
 }
 
 fn client(endpoint: &Endpoint, keys: &Keys, http: &SharedHttpClient) -> Client {
@@ -97,9 +99,7 @@ impl LaneStore for DynamoDb {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        for client in &self.clients {
-            client.describe_table().table_name(SALES_TABLE).send().await.map_err(|e| classify(e, false))?;
-        }
+        try_join_all(self.clients.iter().map(look_at_tables)).await?;
         Ok(self.engine.clone())
     }
 

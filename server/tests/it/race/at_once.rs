@@ -25,7 +25,7 @@ fn office(connections: usize) -> Office {
     Office::new(Lanes { strong, eventual }, Limits { buyers_max: 10_000 }, CancellationToken::new())
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
     // Lines for five of them: the others wait for theirs.
     let office = office(64);
@@ -50,7 +50,7 @@ async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
     office.drain().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_buyers_are_all_answered() {
     let office = office(64);
     let spec = RunSpec::new("H12", 1000, 1000).unwrap();
