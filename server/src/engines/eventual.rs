@@ -8,13 +8,12 @@ use crate::{
     settings::{EndpointList, EngineSettings, local_regions},
     store::{
         SALES_TABLE, SEATS_TABLE,
-        dynamodb::{DynamoDb, Endpoint, Keys},
+        dynamodb::{DynamoDb, Endpoint, dummy_credentials},
     },
 };
 use app::sale::{Lane, Region};
-
-/// The keys that emulators are addressed with. They protect nothing.
-const DUMMY_KEY: &str = "worldseat";
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 
 pub(super) async fn start(
     settings: &EngineSettings,
@@ -41,7 +40,7 @@ fn connect(list: &EndpointList, settings: &EngineSettings) -> DynamoDb {
     let product = Lane::Eventual.product();
     let hosts: Vec<&str> = list.0.iter().map(|(_, url)| host(url)).collect();
     let engine = format!("DynamoDB-compatible endpoints {}, standing in for {product}", hosts.join(" and "));
-    DynamoDb::new(endpoints.collect(), &keys(), settings.connections.into(), engine)
+    DynamoDb::new(endpoints.collect(), &credentials(), settings.connections.into(), engine)
 }
 
 /// Host and port, without whatever stands before or behind.
@@ -51,16 +50,12 @@ fn host(url: &str) -> &str {
     authority.rsplit('@').next().unwrap_or(authority)
 }
 
-fn keys() -> Keys {
-    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    match (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")) {
-        (Some(access_key_id), Some(secret_access_key)) => Keys { access_key_id, secret_access_key },
-        _ => dummy_keys(),
+/// The environment's own, where it has some: an endpoint may ask for them.
+fn credentials() -> SharedCredentialsProvider {
+    if std::env::var_os("AWS_ACCESS_KEY_ID").is_none() {
+        return dummy_credentials();
     }
-}
-
-fn dummy_keys() -> Keys {
-    Keys { access_key_id: DUMMY_KEY.into(), secret_access_key: DUMMY_KEY.into() }
+    SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
 }
 
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {
@@ -82,10 +77,9 @@ async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result
         endpoints.push(Endpoint { region, url: format!("http://{address}") });
     }
     local.global_table = Some(table);
-    let keys = dummy_keys();
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
-    let store = DynamoDb::new(endpoints, &keys, settings.connections.into(), engine);
-    Ok((store, EventualEndpoint::local(urls, keys)))
+    let store = DynamoDb::new(endpoints, &dummy_credentials(), settings.connections.into(), engine);
+    Ok((store, EventualEndpoint::local(urls)))
 }
 
 fn config(settings: &EngineSettings, seed: u64) -> Result<GlobalTableConfig, String> {

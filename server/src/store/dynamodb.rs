@@ -10,7 +10,7 @@ use super::{ANSWER_MAX, LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
 use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
-    config::{BehaviorVersion, Credentials, SharedHttpClient, timeout::TimeoutConfig},
+    config::{BehaviorVersion, Credentials, SharedCredentialsProvider, SharedHttpClient, timeout::TimeoutConfig},
     operation::describe_table::DescribeTableError,
     types::AttributeValue,
 };
@@ -26,13 +26,13 @@ pub struct Endpoint {
     pub url: String,
 }
 
-/// What the requests are signed with. Emulators take anything.
-#[derive(Debug, Clone)]
-pub struct Keys {
-    /// `AWS_ACCESS_KEY_ID`.
-    pub access_key_id: String,
-    /// `AWS_SECRET_ACCESS_KEY`.
-    pub secret_access_key: String,
+/// Key and secret that emulators are addressed with. They take anything and protect nothing.
+pub const DUMMY_KEY: &str = "worldseat";
+
+/// What requests to emulators are signed with.
+#[must_use]
+pub fn dummy_credentials() -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(DUMMY_KEY, DUMMY_KEY, None, None, "worldseat"))
 }
 
 /// Two tables, with a replica a region.
@@ -48,12 +48,17 @@ impl DynamoDb {
     /// Nothing is sent yet. `engine` is what the page shows: the protocol has no way
     /// to ask a server what it is.
     #[must_use]
-    pub fn new(endpoints: Vec<Endpoint>, keys: &Keys, connections_per_region: usize, engine: String) -> Self {
+    pub fn new(
+        endpoints: Vec<Endpoint>,
+        credentials: &SharedCredentialsProvider,
+        connections_per_region: usize,
+        engine: String,
+    ) -> Self {
         // One HTTP client for all: its connections are kept by host and port.
         let http = aws_smithy_http_client::Builder::new().build_http();
         Self {
             regions: endpoints.iter().map(|endpoint| endpoint.region.clone()).collect(),
-            clients: endpoints.iter().map(|endpoint| client(endpoint, keys, &http)).collect(),
+            clients: endpoints.iter().map(|endpoint| client(endpoint, credentials, &http)).collect(),
             slots: endpoints.iter().map(|_| Slots::new(connections_per_region)).collect(),
             engine,
         }
@@ -74,13 +79,12 @@ async fn look_at_tables(client: &Client) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn client(endpoint: &Endpoint, keys: &Keys, http: &SharedHttpClient) -> Client {
-    let credentials = Credentials::new(&keys.access_key_id, &keys.secret_access_key, None, None, "worldseat");
+fn client(endpoint: &Endpoint, credentials: &SharedCredentialsProvider, http: &SharedHttpClient) -> Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(aws_sdk_dynamodb::config::Region::new(endpoint.region.to_string()))
         .endpoint_url(&endpoint.url)
-        .credentials_provider(credentials)
+        .credentials_provider(credentials.clone())
         .http_client(http.clone())
         .timeout_config(TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build())
         .build();

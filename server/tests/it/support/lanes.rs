@@ -7,7 +7,7 @@ use tokio_postgres::Config;
 use worldseat::{
     settings::local_regions,
     store::{
-        dynamodb::{self, DynamoDb, Keys},
+        dynamodb::{self, DynamoDb},
         postgres_wire::{self, Isolation, PostgresWire},
     },
 };
@@ -48,9 +48,8 @@ pub(crate) fn eventual(connections: usize) -> DynamoDb {
 pub(crate) fn dynamodb_at(addresses: [SocketAddr; 2], connections: usize) -> DynamoDb {
     let at = |(region, address)| dynamodb::Endpoint { region, url: format!("http://{address}") };
     let endpoints = regions().into_iter().zip(addresses).map(at).collect();
-    let keys = Keys { access_key_id: "worldseat".into(), secret_access_key: "worldseat".into() };
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
-    DynamoDb::new(endpoints, &keys, connections, engine)
+    DynamoDb::new(endpoints, &dynamodb::dummy_credentials(), connections, engine)
 }
 
 /// An address at which nobody listens, and nobody will while the socket is kept.
