@@ -2,10 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-#[expect(
-    unused_imports,
-    reason = "names the crate, or the linker drops its islands' exports"
-)]
+#[expect(unused_imports, reason = "names the crate, or the linker drops its islands' exports")]
 use app::*;
 
 /// Called by the page once the module is loaded; the page's own script then

@@ -1,6 +1,7 @@
 //! The lane behind PostgreSQL's wire protocol, by tokio-postgres.
 
 mod classify;
+mod clock;
 mod connection;
 mod engine;
 mod ledger;

@@ -3,12 +3,14 @@
 use super::{
     Isolation,
     classify::{During, classify},
+    clock::{Clock, Late},
     connection::{Connection, RegionPool},
 };
 use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
-use futures::future::join;
-use tokio::time::{Instant, timeout_at};
+use futures::FutureExt;
+use std::pin::pin;
+use tokio::time::Instant;
 use tokio_postgres::{Row, types::ToSql};
 
 /// Where the line stands with its transaction.
@@ -31,14 +33,14 @@ pub struct PostgresSeat {
     connection: Option<Connection>,
     isolation: Isolation,
     stage: Stage,
-    deadline: Instant,
+    clock: Clock,
     _slot: Slot,
 }
 
 impl PostgresSeat {
     pub(super) fn new(pool: RegionPool, connection: Connection, isolation: Isolation, slot: Slot) -> Self {
-        let deadline = Instant::now() + ATTEMPT_DEADLINE;
-        Self { pool, connection: Some(connection), isolation, stage: Stage::Idle, deadline, _slot: slot }
+        let clock = Clock::new(Instant::now() + ATTEMPT_DEADLINE);
+        Self { pool, connection: Some(connection), isolation, stage: Stage::Idle, clock, _slot: slot }
     }
 
     /// Classifies an answer, and remembers what the line is still good for.
@@ -55,7 +57,7 @@ impl PostgresSeat {
                 Err(classify(&error, during))
             }
             // The answer may still come, and would be taken for the next one's.
-            Err(_) => {
+            Err(Late) => {
                 self.hang_up();
                 Err(timed_out(during == During::Commit))
             }
@@ -70,26 +72,19 @@ impl PostgresSeat {
         }
     }
 
-    fn line(&self) -> Result<&Connection, StoreError> {
-        self.connection.as_ref().ok_or_else(|| StoreError::Failed {
-            code: "connection".into(),
-            detail: "the connection was lost earlier in this purchase".into(),
-        })
-    }
-
-    /// The line, opened again if it was lost.
-    async fn reopened(&mut self) -> Result<&Connection, StoreError> {
+    /// Opens the line again if it was lost.
+    async fn reopen(&mut self) -> Result<(), StoreError> {
         if self.connection.is_none() {
-            let opened = timeout_at(self.deadline, self.pool.connect()).await;
-            self.connection = Some(opened.unwrap_or_else(|_| Err(timed_out(false)))?);
+            let opened = self.clock.bound(self.pool.connect()).await;
+            self.connection = Some(opened.unwrap_or_else(|Late| Err(timed_out(false)))?);
         }
-        self.line()
+        Ok(())
     }
 
     /// Leaves an open or aborted transaction.
     async fn leave(&mut self) -> Result<(), StoreError> {
         if matches!(self.stage, Stage::Open | Stage::Aborted) {
-            let answer = timeout_at(self.deadline, self.line()?.client.batch_execute("ROLLBACK")).await;
+            let answer = self.clock.bound(line(&self.connection)?.client.batch_execute("ROLLBACK")).await;
             self.settle(During::Statement, answer)?;
         }
         self.stage = Stage::Idle;
@@ -97,39 +92,46 @@ impl PostgresSeat {
     }
 }
 
-type Answered<T> = Result<Result<T, tokio_postgres::Error>, tokio::time::error::Elapsed>;
+type Replied<T> = Result<T, tokio_postgres::Error>;
+type Answered<T> = Result<Replied<T>, Late>;
+
+fn line(connection: &Option<Connection>) -> Result<&Connection, StoreError> {
+    connection.as_ref().ok_or_else(|| StoreError::Failed {
+        code: "connection".into(),
+        detail: "the connection was lost earlier in this purchase".into(),
+    })
+}
 
 impl SeatStore for PostgresSeat {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.leave().await?;
-        self.reopened().await?;
+        self.reopen().await?;
         self.stage = Stage::Asked;
         Ok(())
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
-        let line = self.line()?;
+        let line = line(&self.connection)?;
         let key = seat.as_str();
         let params: [&(dyn ToSql + Sync); 1] = [&key];
         let select = line.client.query_opt(&line.select_seat, &params);
         let row = if self.stage == Stage::Asked {
-            // `join` polls in order: BEGIN is on the wire before SELECT.
-            let both = join(line.client.batch_execute(self.isolation.begin()), select);
-            let answer = timeout_at(self.deadline, both).await;
+            let begin = line.client.batch_execute(self.isolation.begin());
+            let answer = self.clock.bound(in_one_go(begin, select)).await;
             self.stage = Stage::Open;
-            self.settle(During::Statement, answer.map(|(begun, row)| begun.and(row)))?
+            self.settle(During::Statement, answer)?
         } else {
-            let answer = timeout_at(self.deadline, select).await;
+            let answer = self.clock.bound(select).await;
             self.settle(During::Statement, answer)?
         };
         status(row, seat)
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let line = self.line()?;
+        let line = line(&self.connection)?;
         let seat_key = sale.seat_key();
         let params: [&(dyn ToSql + Sync); 3] = [&seat_key.as_str(), &sale.buyer, &sale.sale_id];
-        let answer = timeout_at(self.deadline, line.client.execute(&line.mark_sold, &params)).await;
+        let answer = self.clock.bound(line.client.execute(&line.mark_sold, &params)).await;
         match self.settle(During::Statement, answer)? {
             1 => Ok(()),
             rows => Err(StoreError::Failed {
@@ -140,11 +142,11 @@ impl SeatStore for PostgresSeat {
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let line = self.line()?;
+        let line = line(&self.connection)?;
         let (seat_key, seat) = (sale.seat_key(), sale.seat.to_string());
         let params: [&(dyn ToSql + Sync); 6] =
             [&seat_key.as_str(), &sale.sale_id, &sale.scope, &seat, &sale.buyer, &sale.region.as_str()];
-        let answer = timeout_at(self.deadline, line.client.execute(&line.append_sale, &params)).await;
+        let answer = self.clock.bound(line.client.execute(&line.append_sale, &params)).await;
         self.settle(During::Statement, answer).map(|_| ())
     }
 
@@ -157,7 +159,7 @@ impl SeatStore for PostgresSeat {
                 detail: "a commit was asked for where no sound transaction is open".into(),
             });
         }
-        let answer = timeout_at(self.deadline, self.line()?.client.batch_execute("COMMIT")).await;
+        let answer = self.clock.bound(line(&self.connection)?.client.batch_execute("COMMIT")).await;
         self.settle(During::Commit, answer)?;
         self.stage = Stage::Idle;
         Ok(())
@@ -169,11 +171,11 @@ impl SeatStore for PostgresSeat {
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
         self.leave().await?;
-        let deadline = self.deadline;
-        let line = self.reopened().await?;
+        self.reopen().await?;
+        let line = line(&self.connection)?;
         let seat_key = sale.seat_key();
         let params: [&(dyn ToSql + Sync); 2] = [&seat_key.as_str(), &sale.sale_id];
-        let answer = timeout_at(deadline, line.client.query_opt(&line.find_sale, &params)).await;
+        let answer = self.clock.bound(line.client.query_opt(&line.find_sale, &params)).await;
         let found = self.settle(During::Statement, answer);
         // Outside a transaction a refused statement leaves nothing to roll back.
         self.stage = Stage::Idle;
@@ -182,6 +184,19 @@ impl SeatStore for PostgresSeat {
 
     async fn back_off(&mut self, retry: u32) {
         tokio::time::sleep(jitter::wait(retry)).await;
+    }
+}
+
+/// BEGIN and the first statement in one round trip. A first look at BEGIN puts it on the
+/// wire. The answers come in order, so it is looked at again only once the other's is
+/// there, and its own wakes nobody.
+async fn in_one_go<T>(begin: impl Future<Output = Replied<()>>, first: impl Future<Output = Replied<T>>) -> Replied<T> {
+    let mut begin = pin!(begin);
+    let at_once = begin.as_mut().now_or_never();
+    let answer = first.await;
+    match at_once {
+        Some(begun) => begun.and(answer),
+        None => begin.await.and(answer),
     }
 }
 
@@ -196,7 +211,7 @@ fn status(row: Option<Row>, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
 
 impl Deadlined for PostgresSeat {
     fn set_deadline(&mut self, deadline: Instant) {
-        self.deadline = deadline;
+        self.clock.set(deadline);
     }
 }
 

@@ -1,0 +1,60 @@
+//! A box office on local engines, as the server opens one.
+
+use crate::Fallible;
+use app::{
+    api::{BoxOffice, Limits},
+    event::{Judged, LineDecoder, RunEvent},
+    sale::{Lane, RunSpec},
+};
+use clap::Parser;
+use futures::StreamExt;
+use tokio_util::sync::CancellationToken;
+use worldseat::{box_office::Office, engines::Engines, settings::EngineSettings};
+
+/// Most buyers of a run here.
+const BUYERS_MAX: u32 = 10_000;
+
+#[derive(Debug, Parser)]
+struct Flags {
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+/// Engines that keep nothing, and the office in front of them.
+pub(crate) struct Opened {
+    pub(crate) office: Office,
+    engines: Engines,
+}
+
+impl Opened {
+    /// With the defaults of `worldseat serve`, but for these flags.
+    pub(crate) async fn with(flags: &[&str]) -> Fallible<Self> {
+        let flags = Flags::try_parse_from(["swarm", "--ephemeral"].iter().chain(flags))?;
+        let mut engines = Engines::start(&flags.engines).await;
+        let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
+        let office = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        Ok(Self { office, engines })
+    }
+
+    /// One run; how its lanes ended.
+    pub(crate) async fn run(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<Judged>> {
+        let run = self.office.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
+        let (mut lines, mut decoder) = (self.office.watch(&run, 0)?, LineDecoder::default());
+        let (mut judged, mut failed) = (Vec::new(), None);
+        while let Some(piece) = lines.next().await {
+            decoder.push(&piece, |event| match event {
+                RunEvent::Judged(lane) => judged.push(lane),
+                RunEvent::LaneFailed { why, .. } => failed = Some(why),
+                _ => {}
+            });
+        }
+        failed.map_or(Ok(judged), |why| Err(why.into()))
+    }
+
+    pub(crate) async fn close(self) {
+        self.office.drain().await;
+        // Its connections close before the engines do.
+        drop(self.office);
+        self.engines.stop().await;
+    }
+}

@@ -1,0 +1,61 @@
+//! What is measured, and for how long.
+
+use clap::{Parser, ValueEnum};
+use std::time::Duration;
+
+#[derive(Debug, Parser)]
+pub(crate) struct Options {
+    /// A short smoke of everything: the figures say nothing
+    #[arg(long)]
+    pub(crate) quick: bool,
+
+    /// Only this, several times for several
+    #[arg(long, value_enum)]
+    only: Vec<Section>,
+
+    /// Measures in this very process, not in a child of its own
+    #[arg(long, hide = true)]
+    pub(crate) in_this_process: bool,
+
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Section {
+    /// Purchases a second, against pgbench
+    Duel,
+    /// How evenly the buyers are released
+    Release,
+    /// Peak memory of a large run
+    Memory,
+    /// Events a second through one stream
+    Stream,
+}
+
+impl Options {
+    pub(crate) fn sections(&self) -> Vec<Section> {
+        if self.only.is_empty() { Section::value_variants().to_vec() } else { self.only.clone() }
+    }
+
+    /// Rounds of each side of the duel.
+    pub(crate) const fn pairs(&self) -> usize {
+        if self.quick { 1 } else { 7 }
+    }
+
+    /// How long a round of the duel lasts.
+    pub(crate) const fn round(&self) -> Duration {
+        Duration::from_secs(if self.quick { 1 } else { 5 })
+    }
+
+    /// How often a run is repeated.
+    pub(crate) const fn runs(&self) -> usize {
+        if self.quick { 1 } else { 9 }
+    }
+
+    /// Buyers of the large run.
+    pub(crate) const fn buyers(&self) -> u32 {
+        if self.quick { 500 } else { 10_000 }
+    }
+}
