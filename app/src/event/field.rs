@@ -2,33 +2,40 @@
 
 use std::fmt::Write as _;
 
-/// Longest text field before encoding, in characters: three bytes an ASCII
-/// character at worst keep a line with two of them below `LINE_MAX`.
-const TEXT_MAX: usize = 160;
+/// Longest encoded text, in bytes: with the other fields a line stays below `LINE_MAX`.
+/// A sentence of 200 characters fits in any script that takes one byte a character.
+const TEXT_MAX: usize = 640;
 
-/// Writes `text` without spaces, newlines or anything beyond ASCII.
+/// Writes `text` without spaces, newlines or anything beyond ASCII; what does not fit
+/// is cut off behind a whole character.
 pub(super) fn encode(text: &str) -> String {
     if text.is_empty() {
         return "-".into();
     }
     let mut out = String::with_capacity(text.len() + 8);
-    for byte in text.chars().take(TEXT_MAX).collect::<String>().bytes() {
-        if out.len() + 3 > LINE_TEXT_MAX {
+    for character in text.chars() {
+        let whole = out.len();
+        push(&mut out, character);
+        if out.len() > TEXT_MAX {
+            out.truncate(whole);
             break;
-        }
-        match byte {
-            b'!'..=b'~' if byte != b'%' && !(byte == b'-' && out.is_empty()) => out.push(char::from(byte)),
-            _ => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "%{byte:02X}");
-            }
         }
     }
     out
 }
 
-/// Longest encoded text field, in bytes.
-const LINE_TEXT_MAX: usize = 480;
+fn push(out: &mut String, character: char) {
+    // A field that is a lone hyphen stands for no text.
+    let plain = character.is_ascii_graphic() && character != '%' && !(character == '-' && out.is_empty());
+    if plain {
+        out.push(character);
+        return;
+    }
+    for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "%{byte:02X}");
+    }
+}
 
 /// Reads what [`encode`] wrote.
 pub(super) fn decode(field: &str) -> Option<String> {
@@ -47,8 +54,7 @@ pub(super) fn decode(field: &str) -> Option<String> {
             tail
         };
     }
-    // A text that was cut in the middle of a character loses that character only.
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -58,7 +64,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_survives(text in ".{0,60}") {
+        fn any_text_survives(text in ".{0,50}") {
             let field = encode(&text);
             prop_assert!(field.bytes().all(|b| (b'!'..=b'~').contains(&b)), "{field:?}");
             prop_assert_eq!(decode(&field), Some(text));
@@ -71,7 +77,11 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut() {
-        assert!(encode(&"é".repeat(4000)).len() <= LINE_TEXT_MAX);
+    fn long_text_is_cut_behind_a_whole_character() {
+        for text in ["é", "🕴", "a", "aé🕴"].map(|piece| piece.repeat(4000)) {
+            let field = encode(&text);
+            assert!(field.len() <= TEXT_MAX && field.len() > TEXT_MAX - 12, "{field}");
+            assert!(text.starts_with(&decode(&field).unwrap()));
+        }
     }
 }

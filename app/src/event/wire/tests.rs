@@ -27,7 +27,7 @@ proptest! {
     }
 
     #[test]
-    fn sentences_read_back(why in ".{0,100}") {
+    fn sentences_read_back(why in ".{0,50}") {
         reads_back(&RunEvent::LaneFailed { lane: Lane::Eventual, why });
     }
 

@@ -117,8 +117,9 @@ impl SeatStore for PostgresSeat {
         let select = line.client.query_opt(&line.select_seat, &params);
         let row = if self.stage == Stage::Asked {
             let begin = line.client.batch_execute(self.isolation.begin());
-            let answer = self.clock.bound(in_one_go(begin, select)).await;
+            // From now on: a line dropped while it waits must not go back to the pool.
             self.stage = Stage::Open;
+            let answer = self.clock.bound(in_one_go(begin, select)).await;
             self.settle(During::Statement, answer)?
         } else {
             let answer = self.clock.bound(select).await;
