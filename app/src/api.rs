@@ -4,9 +4,13 @@
 
 pub mod error;
 #[cfg(feature = "ssr")]
+pub mod floor_office;
+#[cfg(feature = "ssr")]
 pub mod port;
 
 pub use error::ApiError;
+#[cfg(feature = "ssr")]
+pub use floor_office::FloorOffice;
 #[cfg(feature = "ssr")]
 pub use port::{BoxOffice, EngineState, Limits};
 

@@ -5,14 +5,20 @@
 //! character. Fields are separated by one space; text is percent-encoded.
 
 mod field;
+pub mod floor;
 mod line_decoder;
+pub mod record;
 mod wire;
 
 use crate::sale::{Attempt, Lane, Region, SeatId, Verdict};
+pub use floor::FloorEvent;
 pub use line_decoder::LineDecoder;
+pub use record::{LaneRecord, RunRecord};
 
 /// Longest line, in bytes, its newline included.
 pub const LINE_MAX: usize = 1024;
+/// Most tickets told in one line: a number has at most ten digits.
+pub const TICKETS_A_LINE: usize = 90;
 
 /// One event of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +31,21 @@ pub enum RunEvent {
         seat: SeatId,
         /// Buyers in each lane.
         buyers: u32,
+        /// When it was asked for, in milliseconds after 1970 began (UTC).
+        started_at_ms: u64,
     },
     /// The lane's connections are open and warm; its buyers are released next.
     LaneOpened(LaneOpened),
     /// A buyer was answered.
     Attempt(Attempt),
+    /// Buyers who hold a committed ledger row, as read back: the tickets. Comes before
+    /// the lane's [`RunEvent::Judged`], in as many lines as there have to be.
+    Tickets {
+        /// The lane.
+        lane: Lane,
+        /// Numbers of the buyers, at most [`TICKETS_A_LINE`].
+        buyers: Vec<u32>,
+    },
     /// The last buyer of the lane ended and its rows were read.
     Judged(Judged),
     /// The lane could not run, or its rows could not be read; the other lane goes on.

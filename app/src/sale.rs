@@ -10,6 +10,7 @@ pub mod region;
 pub mod run_spec;
 pub mod seat;
 pub mod store;
+pub mod venue;
 
 pub use attempt::{Answer, Attempt, Outcome};
 pub use lane::Lane;
@@ -19,3 +20,4 @@ pub use region::Region;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
 pub use store::{Sale, SeatStatus, SeatStore, StoreError};
+pub use venue::{BUYER_NAME_MAX, BuyerName, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId};

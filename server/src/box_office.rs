@@ -1,5 +1,6 @@
 //! The box office: starts runs, keeps their journals for viewers, and bounds both.
 
+mod recorded;
 mod registry;
 
 use crate::{
@@ -10,12 +11,15 @@ use crate::{
 };
 use app::{
     api::{ApiError, BoxOffice, EngineState, Limits},
-    event::RunEvent,
+    event::{RunEvent, RunRecord},
     sale::{Lane, RunSpec},
 };
 use futures::{StreamExt, stream::BoxStream};
 use registry::Registry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{SystemTime, UNIX_EPOCH},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The box office of one server.
@@ -89,6 +93,19 @@ impl BoxOffice for Office {
         Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
     }
 
+    fn record(&self, run: &str) -> Result<RunRecord, ApiError> {
+        let recorded = recorded::recorded();
+        if recorded.run == run {
+            return Ok(RunRecord::clone(&recorded));
+        }
+        let journal = self.shared.registry().find(run)?;
+        journal.record().ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
+    }
+
+    fn recorded(&self) -> Arc<RunRecord> {
+        recorded::recorded()
+    }
+
     fn engines(&self) -> Vec<EngineState> {
         self.shared.lanes.states()
     }
@@ -99,7 +116,13 @@ impl BoxOffice for Office {
 }
 
 async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
-    journal.write(&RunEvent::Started { run: plan.run.clone(), seat: plan.seat, buyers: plan.buyers });
+    let started_at_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    journal.write(&RunEvent::Started {
+        run: plan.run.clone(),
+        seat: plan.seat,
+        buyers: plan.buyers,
+        started_at_ms: u64::try_from(started_at_ms).unwrap_or(u64::MAX),
+    });
     let strong = async {
         if lanes.contains(&Lane::Strong) {
             run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal).await;

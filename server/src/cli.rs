@@ -6,7 +6,6 @@ mod report;
 mod say;
 mod serve;
 mod stress;
-mod summary;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

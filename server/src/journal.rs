@@ -3,7 +3,7 @@
 //! Writing never waits for a viewer. A late, slow or closed tab sees the same lines or
 //! fewer, and changes nothing for the run.
 
-use app::event::RunEvent;
+use app::event::{RunEvent, RunRecord};
 use futures::{Stream, stream};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -50,6 +50,12 @@ impl Journal {
             progress.lines = progress.lines.max(count);
             progress.ended |= matches!(event, RunEvent::Ended);
         });
+    }
+
+    /// What is known of the run by now; `None` before its first event.
+    #[must_use]
+    pub fn record(&self) -> Option<RunRecord> {
+        RunRecord::of_lines(&self.lines().concat())
     }
 
     /// Whether the last event is written.
@@ -125,7 +131,7 @@ mod tests {
     use futures::StreamExt;
 
     fn started() -> RunEvent {
-        RunEvent::Started { run: "r".into(), seat: "A1".parse().unwrap(), buyers: 2 }
+        RunEvent::Started { run: "r".into(), seat: "A1".parse().unwrap(), buyers: 2, started_at_ms: 7 }
     }
 
     #[tokio::test]
@@ -139,7 +145,7 @@ mod tests {
         }
         let late: String = journal.clone().watch(0, CancellationToken::new()).collect().await;
         assert_eq!(early.await.unwrap().concat(), late);
-        assert_eq!(late, "run r A1 2\nend\n");
+        assert_eq!(late, "run r A1 2 7\nend\n");
         let rest: String = journal.watch(1, CancellationToken::new()).collect().await;
         assert_eq!(rest, "end\n");
     }

@@ -8,8 +8,8 @@ use crate::{
     swarm::{self, Swarmed},
 };
 use app::{
-    event::{Judged, LaneOpened, RunEvent},
-    sale::{SeatId, SeatKey, StoreError, judge},
+    event::{Judged, LaneOpened, RunEvent, TICKETS_A_LINE},
+    sale::{Evidence, Lane, SeatId, SeatKey, StoreError, judge},
 };
 use futures::future::try_join_all;
 use std::sync::Arc;
@@ -57,7 +57,11 @@ pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journa
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
     }));
     let swarmed = swarm::swarm(store, plan, lines, journal).await;
-    let judged = judged(store, plan, &swarmed).await;
+    let evidence = evidence::gather(store, plan, &swarmed.attempts).await;
+    for buyers in evidence.holders(&plan.run, &swarmed.attempts).chunks(TICKETS_A_LINE) {
+        journal.write(&RunEvent::Tickets { lane: store.lane(), buyers: buyers.to_vec() });
+    }
+    let judged = judged(store.lane(), plan, &swarmed, &evidence);
     journal.write(&RunEvent::Judged(judged));
     Ok(judged)
 }
@@ -75,14 +79,13 @@ async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S:
     Ok(lines)
 }
 
-async fn judged<S: LaneStore>(store: &S, plan: &Plan, swarmed: &Swarmed) -> Judged {
-    let evidence = evidence::gather(store, plan, &swarmed.attempts).await;
+fn judged(lane: Lane, plan: &Plan, swarmed: &Swarmed, evidence: &Evidence) -> Judged {
     for error in [evidence.ledger.as_ref().err(), evidence.seat_table.as_ref().err()].into_iter().flatten() {
-        tracing::warn!(run = plan.run, lane = %store.lane(), error, "rows could not be read");
+        tracing::warn!(run = plan.run, %lane, error, "rows could not be read");
     }
     Judged {
-        lane: store.lane(),
-        verdict: judge(&plan.run, &swarmed.attempts, &evidence),
+        lane,
+        verdict: judge(&plan.run, &swarmed.attempts, evidence),
         duration_us: u64::try_from(swarmed.duration.as_micros()).unwrap_or(u64::MAX),
         release: swarmed.release,
     }

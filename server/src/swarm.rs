@@ -1,6 +1,7 @@
 //! The swarm: many buyers, one seat, released together.
 
 mod release;
+mod timed;
 
 use crate::{
     journal::Journal,
@@ -11,7 +12,11 @@ use app::{
     event::{ReleaseSpread, RunEvent},
     sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+use timed::Timed;
 use tokio::{
     sync::Barrier,
     task::JoinSet,
@@ -53,6 +58,7 @@ pub async fn swarm<S: LaneStore>(store: &S, plan: &Plan, lines: Vec<Vec<S::Seat>
     let queues = queues(plan, lines);
     let barrier = Arc::new(Barrier::new(queues.len()));
     let deadline = Instant::now() + RUN_DEADLINE;
+    let released = Arc::new(OnceLock::new());
     let mut tasks = JoinSet::new();
     for queue in queues {
         let desk = Desk {
@@ -62,10 +68,12 @@ pub async fn swarm<S: LaneStore>(store: &S, plan: &Plan, lines: Vec<Vec<S::Seat>
             region_index: queue.region,
             journal: journal.clone(),
             deadline,
+            released: released.clone(),
         };
         let barrier = barrier.clone();
         tasks.spawn(async move {
             barrier.wait().await;
+            desk.released.get_or_init(Instant::now);
             desk.serve(queue).await
         });
     }
@@ -97,10 +105,12 @@ struct Desk {
     region_index: usize,
     journal: Arc<Journal>,
     deadline: Instant,
+    /// When the first buyer passed the barrier: the lane's clock starts there.
+    released: Arc<OnceLock<Instant>>,
 }
 
 impl Desk {
-    async fn serve<S: SeatStore + Deadlined>(self, mut queue: Queue<S>) -> Vec<Ended> {
+    async fn serve<S: SeatStore + Deadlined + Send>(self, mut queue: Queue<S>) -> Vec<Ended> {
         let mut ended = Vec::with_capacity(queue.buyers.len());
         for buyer in queue.buyers {
             let done = self.attempt(&mut queue.line, buyer).await;
@@ -110,10 +120,11 @@ impl Desk {
         ended
     }
 
-    async fn attempt<S: SeatStore + Deadlined>(&self, line: &mut S, buyer: u32) -> Ended {
+    async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Ended {
         let sale = self.sale(buyer);
+        let mut line = Timed::new(line);
         let first_request = Instant::now();
-        let answer = if first_request < self.deadline { buy(line, &sale).await } else { gave_up("run-deadline") };
+        let answer = if first_request < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
         let answered = Instant::now();
         if let Some(error) = &answer.error {
             tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
@@ -124,10 +135,18 @@ impl Desk {
             region: u8::try_from(self.region_index).unwrap_or(u8::MAX),
             outcome: answer.outcome,
             retries: answer.retries,
+            started_us: self.clock(first_request),
             duration_us: release::micros(answered - first_request),
+            committed_us: line.committed.map(|at| self.clock(at)),
+            again_us: line.begun.iter().skip(1).map(|at| self.clock(*at)).collect(),
             error: answer.error.map(|error| error.code().to_owned()),
         };
         Ended { attempt, first_request, answered }
+    }
+
+    /// Microseconds after the release.
+    fn clock(&self, at: Instant) -> u64 {
+        self.released.get().map_or(0, |released| release::micros(at - *released))
     }
 
     fn sale(&self, buyer: u32) -> Sale {
@@ -141,7 +160,7 @@ impl Desk {
     }
 }
 
-async fn buy<S: SeatStore + Deadlined>(line: &mut S, sale: &Sale) -> Answer {
+async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
     let deadline = Instant::now() + ATTEMPT_DEADLINE;
     line.set_deadline(deadline);
     timeout_at(deadline + GRACE, purchase(line, sale)).await.unwrap_or_else(|_| gave_up("deadline"))

@@ -1,7 +1,10 @@
 //! What the page asks of the server.
 
 use super::ApiError;
-use crate::sale::{Lane, Region, RunSpec};
+use crate::{
+    event::RunRecord,
+    sale::{Lane, Region, RunSpec},
+};
 use futures::stream::BoxStream;
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -21,6 +24,15 @@ pub trait BoxOffice: Send + Sync {
     /// # Errors
     /// When no such run is known.
     fn watch(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError>;
+
+    /// What is known of a run, live or ended.
+    ///
+    /// # Errors
+    /// When no such run is known.
+    fn record(&self, run: &str) -> Result<RunRecord, ApiError>;
+
+    /// A real run that ended some time ago, for a page that has none of its own yet.
+    fn recorded(&self) -> Arc<RunRecord>;
 
     /// What serves each lane just now, in the order of [`Lane::ALL`].
     fn engines(&self) -> Vec<EngineState>;

@@ -2,7 +2,7 @@
 
 use super::{LINE_MAX, RunEvent};
 
-/// Collects chunks and hands out the events of whole lines.
+/// Collects chunks and hands out whole lines, or the events in them.
 #[derive(Debug, Default)]
 pub struct LineDecoder {
     rest: String,
@@ -12,14 +12,20 @@ impl LineDecoder {
     /// Takes a chunk; calls `event` for each line it completes. A line that is not
     /// understood is passed over: a newer server may say more than this viewer knows.
     pub fn push(&mut self, chunk: &str, mut event: impl FnMut(RunEvent)) {
+        self.push_lines(chunk, |line| {
+            if let Some(read) = RunEvent::from_line(line) {
+                event(read);
+            }
+        });
+    }
+
+    /// Takes a chunk; calls `line` for each line it completes, without its newline.
+    pub fn push_lines(&mut self, chunk: &str, mut line: impl FnMut(&str)) {
         let mut chunk = chunk;
         while let Some((head, tail)) = chunk.split_once('\n') {
             chunk = tail;
             self.keep(head);
-            let line = std::mem::take(&mut self.rest);
-            if let Some(read) = RunEvent::from_line(&line) {
-                event(read);
-            }
+            line(&std::mem::take(&mut self.rest));
         }
         self.keep(chunk);
     }

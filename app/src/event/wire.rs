@@ -12,9 +12,12 @@ impl RunEvent {
     #[must_use]
     pub fn to_line(&self) -> String {
         match self {
-            Self::Started { run, seat, buyers } => format!("run {run} {seat} {buyers}\n"),
+            Self::Started { run, seat, buyers, started_at_ms } => {
+                format!("run {run} {seat} {buyers} {started_at_ms}\n")
+            }
             Self::LaneOpened(opened) => opened_line(opened),
             Self::Attempt(attempt) => attempt_line(attempt),
+            Self::Tickets { lane, buyers } => format!("t {lane} {}\n", list(buyers)),
             Self::Judged(judged) => judged_line(judged),
             Self::LaneFailed { lane, why } => format!("x {lane} {}\n", encode(why)),
             Self::Ended => "end\n".into(),
@@ -27,9 +30,15 @@ impl RunEvent {
     pub fn from_line(line: &str) -> Option<Self> {
         let mut fields = line.split_ascii_whitespace();
         Some(match fields.next()? {
-            "run" => Self::Started { run: fields.next()?.into(), seat: next(&mut fields)?, buyers: next(&mut fields)? },
+            "run" => Self::Started {
+                run: fields.next()?.into(),
+                seat: next(&mut fields)?,
+                buyers: next(&mut fields)?,
+                started_at_ms: next(&mut fields)?,
+            },
             "lane" => Self::LaneOpened(read_opened(&mut fields)?),
             "a" => Self::Attempt(read_attempt(&mut fields)?),
+            "t" => Self::Tickets { lane: next(&mut fields)?, buyers: read_list(fields.next()?)? },
             "v" => Self::Judged(read_judged(&mut fields)?),
             "x" => Self::LaneFailed { lane: next(&mut fields)?, why: decode(fields.next()?)? },
             "end" => Self::Ended,
@@ -41,6 +50,15 @@ impl RunEvent {
 
 fn next<T: FromStr>(fields: &mut SplitAsciiWhitespace<'_>) -> Option<T> {
     fields.next()?.parse().ok()
+}
+
+/// Numbers with commas between them; a hyphen for none.
+fn list<T: ToString>(numbers: &[T]) -> String {
+    if numbers.is_empty() { "-".into() } else { numbers.iter().map(T::to_string).collect::<Vec<_>>().join(",") }
+}
+
+fn read_list<T: FromStr>(field: &str) -> Option<Vec<T>> {
+    if field == "-" { Some(Vec::new()) } else { field.split(',').map(|number| number.parse().ok()).collect() }
 }
 
 fn opened_line(opened: &LaneOpened) -> String {
@@ -60,7 +78,17 @@ fn read_opened(fields: &mut SplitAsciiWhitespace<'_>) -> Option<LaneOpened> {
 fn attempt_line(a: &Attempt) -> String {
     let error = encode(a.error.as_deref().unwrap_or_default());
     let outcome = outcome_letter(a.outcome);
-    format!("a {} {} {} {outcome} {} {} {error}\n", a.lane, a.buyer, a.region, a.retries, a.duration_us)
+    format!(
+        "a {} {} {} {outcome} {} {} {} {} {} {error}\n",
+        a.lane,
+        a.buyer,
+        a.region,
+        a.retries,
+        a.started_us,
+        a.duration_us,
+        list(a.committed_us.as_slice()),
+        list(&a.again_us)
+    )
 }
 
 fn read_attempt(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Attempt> {
@@ -70,7 +98,10 @@ fn read_attempt(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Attempt> {
         region: next(fields)?,
         outcome: letter_outcome(fields.next()?)?,
         retries: next(fields)?,
+        started_us: next(fields)?,
         duration_us: next(fields)?,
+        committed_us: read_list(fields.next()?)?.pop(),
+        again_us: read_list(fields.next()?)?,
         error: decode(fields.next()?).map(|error| (!error.is_empty()).then_some(error))?,
     })
 }

@@ -49,8 +49,16 @@ pub struct Attempt {
     pub outcome: Outcome,
     /// Conflicts that were retried.
     pub retries: u32,
+    /// When the buyer's first request was sent, in microseconds after the lane's buyers
+    /// were released.
+    pub started_us: u64,
     /// From the buyer's first request to the answer, in microseconds.
     pub duration_us: u64,
+    /// When the commit was answered, in microseconds after the release; `None` where
+    /// nothing was committed, or nobody was told.
+    pub committed_us: Option<u64>,
+    /// When each refused try began again, in microseconds after the release.
+    pub again_us: Vec<u64>,
     /// SQLSTATE or class of the error, where the outcome is unknown.
     pub error: Option<String>,
 }

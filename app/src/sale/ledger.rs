@@ -20,6 +20,19 @@ pub struct Evidence {
     pub settled: bool,
 }
 
+impl Evidence {
+    /// Numbers of the buyers who hold a ledger row.
+    #[must_use]
+    pub fn holders(&self, scope: &str, attempts: &[Attempt]) -> Vec<u32> {
+        let ids = ids(self.ledger.as_deref().unwrap_or_default());
+        attempts.iter().map(|a| a.buyer).filter(|buyer| ids.contains(Sale::id_of(scope, *buyer).as_str())).collect()
+    }
+}
+
+fn ids(rows: &[Sale]) -> HashSet<&str> {
+    rows.iter().map(|row| row.sale_id.as_str()).collect()
+}
+
 /// What the rows of one lane say of one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Verdict {
@@ -94,7 +107,7 @@ pub fn judge(scope: &str, attempts: &[Attempt], evidence: &Evidence) -> Verdict 
 }
 
 fn judge_rows(scope: &str, attempts: &[Attempt], rows: &[Sale], settled: bool, verdict: Verdict) -> Verdict {
-    let ids: HashSet<&str> = rows.iter().map(|row| row.sale_id.as_str()).collect();
+    let ids = ids(rows);
     let in_ledger = |attempt: &Attempt| ids.contains(Sale::id_of(scope, attempt.buyer).as_str());
     let held = count(attempts.iter().filter(|a| in_ledger(a)));
     let lost = attempts.iter().filter(|a| match a.outcome {

@@ -85,7 +85,10 @@ async fn buy(
             region: 0,
             outcome: answer.outcome,
             retries: answer.retries,
+            started_us: 0,
             duration_us: u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+            committed_us: None,
+            again_us: Vec::new(),
             error: None,
         }));
     }

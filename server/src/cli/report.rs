@@ -1,8 +1,7 @@
 //! What `worldseat stress` prints, as a table and as JSON.
 
-use super::summary::LaneSummary;
 use app::{
-    event::{Judged, LaneOpened},
+    event::{Judged, LaneOpened, LaneRecord},
     sale::{Conclusion, Lane},
 };
 use serde::Serialize;
@@ -49,7 +48,7 @@ impl Level {
     ///
     /// # Errors
     /// The sentence why it did not.
-    pub(super) fn of(buyers: u32, lane: &LaneSummary) -> Result<(Self, String), String> {
+    pub(super) fn of(buyers: u32, lane: &LaneRecord) -> Result<(Self, String), String> {
         match (&lane.opened, &lane.judged, &lane.failed) {
             (_, _, Some(why)) => Err(why.clone()),
             (Some(opened), Some(judged), None) => Ok((Self::new(buyers, opened, judged), opened.engine.clone())),

@@ -74,11 +74,11 @@ async fn measure(target: &Target, specs: &[RunSpec], args: &StressArgs) -> Resul
     for &lane in &args.lanes {
         let mut report = LaneReport { lane: lane.name(), engine: String::new(), levels: Vec::new() };
         for (index, spec) in specs.iter().enumerate() {
-            let summary = match shared.get(index) {
-                Some(summary) => Clone::clone(summary),
+            let record = match shared.get(index) {
+                Some(record) => Clone::clone(record),
                 None => target.run(&[lane], *spec).await?,
             };
-            let (level, engine) = Level::of(spec.buyers(), summary.lane(lane))?;
+            let (level, engine) = Level::of(spec.buyers(), record.lane(lane))?;
             show(args, index == 0, lane, &engine, &level);
             report.engine = engine;
             report.levels.push(level);

@@ -5,16 +5,34 @@ use crate::event::LINE_MAX;
 use crate::sale::Lane;
 use proptest::prelude::*;
 
+/// When it was committed, and when it began again: as often as a purchase does.
+fn times() -> impl Strategy<Value = (Option<u64>, Vec<u64>)> {
+    let retries = crate::sale::RETRIES_MAX as usize;
+    (any::<Option<u64>>(), proptest::collection::vec(any::<u64>(), 0..=retries))
+}
+
 fn attempt() -> impl Strategy<Value = RunEvent> {
-    (any::<bool>(), any::<u32>(), any::<u8>(), 0..3_usize, any::<u32>(), any::<u64>(), proptest::option::of(".{1,20}"))
-        .prop_map(|(strong, buyer, region, outcome, retries, duration_us, error)| {
+    (
+        any::<bool>(),
+        any::<u32>(),
+        any::<u8>(),
+        0..3_usize,
+        any::<u32>(),
+        any::<u64>(),
+        times(),
+        proptest::option::of(".{1,20}"),
+    )
+        .prop_map(|(strong, buyer, region, outcome, retries, duration_us, (committed_us, again_us), error)| {
             RunEvent::Attempt(Attempt {
                 lane: if strong { Lane::Strong } else { Lane::Eventual },
                 buyer,
                 region,
                 outcome: [Outcome::Confirmed, Outcome::Rejected, Outcome::Unknown][outcome],
                 retries,
+                started_us: duration_us / 2,
                 duration_us,
+                committed_us,
+                again_us,
                 error,
             })
         })
@@ -32,7 +50,7 @@ proptest! {
     }
 
     #[test]
-    fn any_line_is_read_or_refused(line in "(run|lane|a|v|x|end)?[ a-z0-9%,-]{0,80}") {
+    fn any_line_is_read_or_refused(line in "(run|lane|a|t|v|x|end)?[ a-z0-9%,-]{0,80}") {
         let _ = RunEvent::from_line(&line);
     }
 }
@@ -59,7 +77,14 @@ fn the_other_events_read_back() {
     };
     let release = ReleaseSpread { p50_us: 12, max_us: 345 };
     for event in [
-        RunEvent::Started { run: "0af".into(), seat: "H12".parse().unwrap(), buyers: 60 },
+        RunEvent::Started {
+            run: "0af".into(),
+            seat: "H12".parse().unwrap(),
+            buyers: 60,
+            started_at_ms: 1_795_000_000_123,
+        },
+        RunEvent::Tickets { lane: Lane::Eventual, buyers: Vec::new() },
+        RunEvent::Tickets { lane: Lane::Eventual, buyers: vec![u32::MAX; crate::event::TICKETS_A_LINE] },
         RunEvent::LaneOpened(LaneOpened {
             lane: Lane::Strong,
             engine: "PostgreSQL 15 (REPEATABLE READ), standing in for Aurora DSQL".into(),

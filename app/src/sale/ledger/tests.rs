@@ -14,7 +14,10 @@ fn told(outcomes: &[Outcome]) -> Vec<Attempt> {
             region: 0,
             outcome,
             retries: buyer,
+            started_us: 0,
             duration_us: 1,
+            committed_us: None,
+            again_us: Vec::new(),
             error: None,
         })
         .collect()

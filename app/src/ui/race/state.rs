@@ -79,7 +79,7 @@ impl RaceState {
                 RunEvent::Judged(judged) => self.lane(judged.lane).judged.set(Some(judged)),
                 RunEvent::LaneFailed { lane, why } => self.lane(lane).failed.set(Some(why)),
                 RunEvent::Ended => self.end(),
-                RunEvent::Heartbeat => {}
+                RunEvent::Tickets { .. } | RunEvent::Heartbeat => {}
             }
         }
         for (lane, new) in self.lanes.iter().zip(attempts) {

@@ -1,15 +1,10 @@
 //! Where the runs take place: engines of our own, or a running server.
 
 use super::{BUYERS_MAX, StressArgs};
-use crate::{
-    box_office::Office,
-    cli::{progress, summary::Summary},
-    engines::Engines,
-    http_client::http_client,
-};
+use crate::{box_office::Office, cli::progress, engines::Engines, http_client::http_client};
 use app::{
     api::{BoxOffice, Limits},
-    event::{LineDecoder, RunEvent},
+    event::{LineDecoder, RunEvent, RunRecord},
     sale::{Lane, RunSpec},
 };
 use futures::{Stream, StreamExt};
@@ -42,10 +37,10 @@ impl Target {
     }
 
     /// One run, folded.
-    pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec) -> Result<Summary, String> {
+    pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec) -> Result<RunRecord, String> {
         let bar = progress::bar(u64::from(spec.buyers()) * lanes.len() as u64);
         bar.set_message(lanes.iter().map(Lane::to_string).collect::<Vec<_>>().join(" and "));
-        let summary = match self {
+        let record = match self {
             Self::Own { office, seed, .. } => {
                 let run = office.start_in(lanes, spec, *seed).map_err(|error| error.to_string())?;
                 let lines = office.watch(&run, 0).map_err(|error| error.to_string())?;
@@ -54,7 +49,7 @@ impl Target {
             Self::Server { url, client } => fold(ask(client, url, spec).await?, &bar).await,
         };
         bar.finish_and_clear();
-        summary
+        record
     }
 
     pub(super) async fn close(self) {
@@ -87,15 +82,18 @@ async fn ask(
     Ok(answer.bytes_stream().map(move |bytes| bytes.map(|b| String::from_utf8_lossy(&b).into_owned()).map_err(lost)))
 }
 
-async fn fold(lines: impl Stream<Item = Result<String, String>>, bar: &ProgressBar) -> Result<Summary, String> {
-    let (mut lines, mut decoder, mut summary) = (pin!(lines), LineDecoder::default(), Summary::default());
+async fn fold(lines: impl Stream<Item = Result<String, String>>, bar: &ProgressBar) -> Result<RunRecord, String> {
+    let (mut lines, mut decoder, mut record) = (pin!(lines), LineDecoder::default(), None::<RunRecord>);
     while let Some(chunk) = lines.next().await {
         decoder.push(&chunk?, |event| {
             if matches!(event, RunEvent::Attempt(_)) {
                 bar.inc(1);
             }
-            summary.apply(event);
+            match &mut record {
+                None => record = RunRecord::begun(&event),
+                Some(record) => record.take(event),
+            }
         });
     }
-    if summary.ended { Ok(summary) } else { Err("the run was cut off before its end".into()) }
+    record.filter(|record| record.ended).ok_or_else(|| "the run was cut off before its end".into())
 }

@@ -34,7 +34,8 @@ async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
     assert_eq!(office.start(spec).unwrap_err().status, 503, "there is an end to it");
 
     for run in join_all(runs.into_iter().map(|run| watch_to_the_end(&office, run))).await {
-        assert_eq!(run.events[0], RunEvent::Started { run: run.run.clone(), seat: spec.seat(), buyers: BUYERS });
+        let RunEvent::Started { run: id, seat, buyers, .. } = &run.events[0] else { panic!("{:?}", run.events[0]) };
+        assert_eq!((id, *seat, *buyers), (&run.run, spec.seat(), BUYERS));
         assert_eq!(run.events.last(), Some(&RunEvent::Ended));
         assert_sold_once(&run, BUYERS);
         let verdict = run.judged(Lane::Eventual).verdict;

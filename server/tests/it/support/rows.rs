@@ -38,7 +38,10 @@ pub(crate) fn attempt(buyer: u32, answer: &Answer) -> Attempt {
         region: 0,
         outcome: answer.outcome,
         retries: answer.retries,
+        started_us: 0,
         duration_us: 0,
+        committed_us: None,
+        again_us: Vec::new(),
         error: answer.error.as_ref().map(|error| error.code().to_owned()),
     }
 }

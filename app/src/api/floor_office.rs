@@ -1,0 +1,44 @@
+//! What the page asks of the server about a visitor's own floor.
+
+use super::ApiError;
+use crate::sale::{LaneFloor, Order, Receipt, VenueId};
+use futures::{future::BoxFuture, stream::BoxStream};
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// Opens floors, sells their seats, and lets viewers watch them.
+pub trait FloorOffice: Send + Sync {
+    /// Opens a floor of which nobody knows.
+    fn open(&self) -> BoxFuture<'_, Result<VenueId, ApiError>>;
+
+    /// Makes sure that there is such a floor.
+    ///
+    /// # Errors
+    /// 404 when it expired or never was.
+    fn find<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>>;
+
+    /// Both lanes of a floor in the order of [`crate::sale::Lane::ALL`], or why a lane
+    /// could not be read.
+    fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>>;
+
+    /// Buys a seat of a floor, by the same purchase as every buyer of a run.
+    ///
+    /// # Errors
+    /// There is no such floor or region; the lane is down.
+    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>>;
+
+    /// The lines of a floor ([`crate::event::FloorEvent`]): all that was sold, then
+    /// what is sold from now on. Closing the stream changes nothing.
+    fn watch<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>>;
+}
+
+/// The floor office of this server, provided through Leptos context.
+pub type SharedFloorOffice = Arc<dyn FloorOffice>;
+
+/// The floor office from Leptos context.
+///
+/// # Errors
+/// When the server forgot to provide it: a bug, said politely.
+pub fn floor_office() -> Result<SharedFloorOffice, ApiError> {
+    use_context().ok_or_else(|| ApiError::internal("The floors are closed: the server was put together wrongly."))
+}

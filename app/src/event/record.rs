@@ -1,0 +1,111 @@
+//! A run as its events told it: what a page draws once and whole.
+
+use super::{Judged, LaneOpened, LineDecoder, RunEvent};
+use crate::sale::{Attempt, Lane, SeatId};
+
+/// What is known of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunRecord {
+    /// Its id.
+    pub run: String,
+    /// The contended seat.
+    pub seat: SeatId,
+    /// Buyers in each lane.
+    pub buyers: u32,
+    /// When it was asked for, in milliseconds after 1970 began (UTC).
+    pub started_at_ms: u64,
+    /// Whether its last event is known.
+    pub ended: bool,
+    lanes: [LaneRecord; 2],
+}
+
+/// One lane's part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LaneRecord {
+    /// What it ran on, once that is known.
+    pub opened: Option<LaneOpened>,
+    /// Its buyers' attempts, in the order in which they were answered.
+    pub attempts: Vec<Attempt>,
+    /// Buyers who hold a committed ledger row.
+    pub tickets: Vec<u32>,
+    /// How it ended.
+    pub judged: Option<Judged>,
+    /// Why it did not run, or could not be judged.
+    pub failed: Option<String>,
+}
+
+impl RunRecord {
+    /// Reads the lines of a run. `None` if they do not begin with [`RunEvent::Started`].
+    #[must_use]
+    pub fn of_lines(lines: &str) -> Option<Self> {
+        let mut record = None;
+        LineDecoder::default().push(lines, |event| match &mut record {
+            None => record = Self::begun(&event),
+            Some(record) => record.take(event),
+        });
+        record
+    }
+
+    /// A run of which nothing is known but that it began.
+    #[must_use]
+    pub fn begun(event: &RunEvent) -> Option<Self> {
+        let RunEvent::Started { run, seat, buyers, started_at_ms } = event else { return None };
+        Some(Self {
+            run: run.clone(),
+            seat: *seat,
+            buyers: *buyers,
+            started_at_ms: *started_at_ms,
+            ended: false,
+            lanes: Default::default(),
+        })
+    }
+
+    /// One lane's part.
+    #[must_use]
+    pub const fn lane(&self, lane: Lane) -> &LaneRecord {
+        &self.lanes[lane.index()]
+    }
+
+    /// Takes an event in.
+    pub fn take(&mut self, event: RunEvent) {
+        match event {
+            RunEvent::LaneOpened(opened) => {
+                let lane = opened.lane;
+                self.of(lane).opened = Some(opened);
+            }
+            RunEvent::Attempt(attempt) => {
+                let lane = attempt.lane;
+                self.of(lane).attempts.push(attempt);
+            }
+            RunEvent::Tickets { lane, buyers } => self.of(lane).tickets.extend(buyers),
+            RunEvent::Judged(judged) => self.of(judged.lane).judged = Some(judged),
+            RunEvent::LaneFailed { lane, why } => self.of(lane).failed = Some(why),
+            RunEvent::Ended => self.ended = true,
+            RunEvent::Started { .. } | RunEvent::Heartbeat => {}
+        }
+    }
+
+    const fn of(&mut self, lane: Lane) -> &mut LaneRecord {
+        &mut self.lanes[lane.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_read_back_from_its_lines() {
+        let lines = "run r C7 2 1795000000000\nlane strong 2 us-east-1,us-east-2 PostgreSQL\n\
+                     a strong 1 0 c 0 5 900 850 - -\na strong 2 1 r 1 9 1900 - 1200 -\n.\nt strong 1\n\
+                     v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0\nx eventual down\nend\n";
+        let record = RunRecord::of_lines(lines).unwrap();
+        assert_eq!((record.run.as_str(), record.seat.to_string().as_str(), record.buyers), ("r", "C7", 2));
+        let strong = record.lane(Lane::Strong);
+        assert_eq!((strong.attempts.len(), strong.tickets.as_slice()), (2, &[1][..]));
+        assert_eq!(strong.attempts[1].again_us, [1200]);
+        assert_eq!(strong.judged.unwrap().verdict.sold, 1);
+        assert_eq!(record.lane(Lane::Eventual).failed.as_deref(), Some("down"));
+        assert!(record.ended && RunRecord::of_lines("end\n").is_none());
+    }
+}

@@ -1,0 +1,199 @@
+//! A visitor's own floor: whose it is, who buys on it, and what was sold there.
+
+use super::{Lane, Region, Sale, SeatId};
+use std::{fmt, str::FromStr};
+
+/// Longest name of a buyer, in characters.
+pub const BUYER_NAME_MAX: usize = 40;
+
+/// One visitor's private floor: a random number of 128 bits, known to nobody else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VenueId(String);
+
+impl VenueId {
+    /// A venue of these 128 random bits.
+    #[must_use]
+    pub fn new(random: u128) -> Self {
+        Self(format!("{random:032x}"))
+    }
+
+    /// The scope of the venue's rows. No run has it: a run's scope has no hyphen in it.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        format!("venue-{}", self.0)
+    }
+
+    /// The id, 32 hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for VenueId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() == 32 && text.bytes().all(digits) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("This is not the name of a floor.".into())
+        }
+    }
+}
+
+/// The name a visitor buys under: 1 to 40 characters, none of them invisible.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuyerName(String);
+
+impl BuyerName {
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for BuyerName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.trim();
+        let length = name.chars().count();
+        if length == 0 {
+            return Err("A ticket needs a name on it.".into());
+        }
+        if length > BUYER_NAME_MAX || name.chars().any(char::is_control) {
+            return Err(format!("A name has 1 to {BUYER_NAME_MAX} characters, in one line."));
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+/// What a visitor orders on his floor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// On which lane's database.
+    pub lane: Lane,
+    /// In which of its regions.
+    pub region: Region,
+    /// Which seat.
+    pub seat: SeatId,
+    /// For whom.
+    pub buyer: BuyerName,
+}
+
+/// A ticket, as a committed ledger row has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// The lane whose ledger holds it.
+    pub lane: Lane,
+    /// The region in which it was sold.
+    pub region: Region,
+    /// The seat.
+    pub seat: SeatId,
+    /// Who bought it.
+    pub buyer: String,
+    /// What the buyer shows at the door: [`confirmation_code`] of the sale.
+    pub code: String,
+}
+
+impl Ticket {
+    /// The ticket that a ledger row is.
+    #[must_use]
+    pub fn of(lane: Lane, sale: &Sale) -> Self {
+        Self {
+            lane,
+            region: sale.region.clone(),
+            seat: sale.seat,
+            buyer: sale.buyer.clone(),
+            code: confirmation_code(&sale.sale_id),
+        }
+    }
+}
+
+/// Eight letters of the sale's id, `7F21-9C0A`: to be read out, not to prove anything.
+#[must_use]
+pub fn confirmation_code(sale_id: &str) -> String {
+    let letters: String = sale_id.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let (first, second) = letters.split_at(letters.len().min(4));
+    format!("{first}-{second}").to_ascii_uppercase()
+}
+
+/// What a buyer on a floor was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipt {
+    /// The seat is his: the row was read back.
+    Sold(Ticket),
+    /// The seat was sold already; nothing was written.
+    Taken,
+    /// It is not known what became of it; the ledger knows.
+    Unknown {
+        /// SQLSTATE or class of the error.
+        code: String,
+    },
+}
+
+/// What is known of one seat of a floor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatState {
+    /// The seat.
+    pub seat: SeatId,
+    /// The owner that the seat table shows, region by region.
+    pub owners: Vec<Option<String>>,
+    /// Its ledger rows, united over the regions.
+    pub tickets: Vec<Ticket>,
+}
+
+/// One lane of a floor: the seats that somebody has bought; all others are free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LaneFloor {
+    /// The lane.
+    pub lane: Lane,
+    /// Its regions, in the order of [`SeatState::owners`].
+    pub regions: Vec<Region>,
+    /// Seats with a row in the seat table or the ledger, in the order of the floor.
+    pub seats: Vec<SeatState>,
+}
+
+impl fmt::Display for VenueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for BuyerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_venue_is_thirty_two_digits_and_nothing_else() {
+        let venue = VenueId::new(0xab);
+        assert_eq!(venue.as_str().parse(), Ok(venue));
+        for bad in ["", "AB", &"g".repeat(32), &"A".repeat(32), &"a".repeat(33), &"é".repeat(16)] {
+            assert!(bad.parse::<VenueId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_short_and_visible() {
+        assert_eq!(" Ada ".parse::<BuyerName>().unwrap().as_str(), "Ada");
+        assert!("é".repeat(40).parse::<BuyerName>().is_ok());
+        for bad in ["", "  ", "a\nb", &"x".repeat(41)] {
+            assert!(bad.parse::<BuyerName>().is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_can_be_read_out() {
+        assert_eq!(confirmation_code("7f219c0a-1234"), "7F21-9C0A");
+        assert_eq!(confirmation_code(""), "-");
+    }
+}
