@@ -6,9 +6,13 @@
 mod home;
 #[cfg(feature = "ssr")]
 mod purchase_source;
+#[cfg(feature = "ssr")]
+pub mod page;
 pub mod race;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+pub mod stream;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;

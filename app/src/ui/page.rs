@@ -1,0 +1,71 @@
+//! What one request's page shows: gathered by the server before anything is drawn.
+
+use crate::{
+    event::RunRecord,
+    sale::{Lane, LaneFloor, Region, SeatId, Ticket, VenueId},
+};
+use std::sync::Arc;
+
+/// A page.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// The front page.
+    Home(Box<Home>),
+    /// One run, as far as it is known.
+    Run(Box<RunRecord>),
+    /// A run that begins now: its outcomes are streamed into the page, in the place
+    /// of [`super::stream::HERE`].
+    Running {
+        /// The contended seat.
+        seat: SeatId,
+        /// Buyers in each lane.
+        buyers: u32,
+    },
+    /// "Join this floor?"
+    Join(VenueId),
+    /// Something cannot be done, or is not there.
+    Sorry {
+        /// HTTP status.
+        status: u16,
+        /// A sentence.
+        sentence: String,
+    },
+}
+
+/// The front page.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// A finished real run.
+    pub recorded: Arc<RunRecord>,
+    /// The seat that Break it aims at.
+    pub target: SeatId,
+    /// The visitor's own floor.
+    pub floor: FloorView,
+    /// Why the visitor's last request was not done: shown where he asked.
+    pub notice: Option<String>,
+}
+
+/// The visitor's own floor, and how he looks at it.
+#[derive(Debug, Clone)]
+pub struct FloorView {
+    /// Whose floor it is; `None` for a visitor who has not bought anything yet.
+    pub venue: Option<VenueId>,
+    /// The name on the next ticket.
+    pub buyer: String,
+    /// Both lanes, in the order of [`Lane::ALL`], or why one could not be read.
+    pub lanes: Vec<Result<LaneFloor, String>>,
+    /// The lane shown.
+    pub lane: Lane,
+    /// The region whose seat table is shown, and in which is bought.
+    pub region: Region,
+    /// The ticket that was sold a moment ago.
+    pub sold: Option<Ticket>,
+}
+
+impl FloorView {
+    /// A lane of the floor, where it could be read.
+    #[must_use]
+    pub fn lane(&self, lane: Lane) -> Option<&LaneFloor> {
+        self.lanes.get(lane.index()).and_then(|floor| floor.as_ref().ok())
+    }
+}
