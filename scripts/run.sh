@@ -1,14 +1,8 @@
 #!/usr/bin/env bash
 # Builds the site and serves it. Arguments go to `worldseat serve`.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-. scripts/address.sh
-. scripts/tools/debian.sh
-. scripts/tools/postgresql.sh
+. "$(dirname "${BASH_SOURCE[0]}")/serving.sh"
 
-refuse_taken_address
-scripts/tools.sh
-prefer_postgresql
 scripts/site.sh
 
 # Not `cargo leptos serve`: it reports success when the build has failed, and would

@@ -2,14 +2,7 @@
 # Serves the site and builds it again whenever a file changes. Arguments go to
 # `worldseat serve`.
 set -euo pipefail
-. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-. scripts/address.sh
-. scripts/tools/debian.sh
-. scripts/tools/postgresql.sh
-
-refuse_taken_address
-scripts/tools.sh
-prefer_postgresql
+. "$(dirname "${BASH_SOURCE[0]}")/serving.sh"
 
 say "WorldSeat is about to open on http://$ADDRESS, built again on every change (Ctrl+C ends it)"
 export LEPTOS_SITE_ADDR="$ADDRESS"

@@ -1,9 +1,12 @@
-# Where `make run` and `make watch` serve the site. Sourced.
+# What `make run` and `make watch` do before they serve the site. Sourced.
 # shellcheck shell=bash
+
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+. scripts/tools/debian.sh
+. scripts/tools/postgresql.sh
 
 ADDRESS="${LEPTOS_SITE_ADDR:-127.0.0.1:3000}"
 
-# Said before the build: to hear it after minutes of compiling is no fun.
 refuse_taken_address() {
   local host="${ADDRESS%:*}" port="${ADDRESS##*:}"
   [ "$host" = 0.0.0.0 ] && host=127.0.0.1
@@ -11,3 +14,8 @@ refuse_taken_address() {
     fail "something already serves on $ADDRESS: stop it, or choose another address, as in \`LEPTOS_SITE_ADDR=127.0.0.1:3100 make run\`"
   fi
 }
+
+# Said before the build: to hear it after minutes of compiling is no fun.
+refuse_taken_address
+scripts/tools.sh
+prefer_postgresql
