@@ -1,18 +1,39 @@
-//! The page: drawn by the server, woken by one island.
+//! The pages: drawn by the server, woken by three islands.
 
 #![expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")]
 
 #[cfg(feature = "ssr")]
+mod date;
+#[cfg(feature = "ssr")]
+pub mod details;
+#[cfg(feature = "ssr")]
+mod figures;
+#[cfg(feature = "ssr")]
+mod floor;
+#[cfg(feature = "ssr")]
 mod home;
+pub mod islands;
+#[cfg(feature = "ssr")]
+mod lanes;
+#[cfg(feature = "ssr")]
+mod limits;
+#[cfg(feature = "ssr")]
+pub mod page;
 #[cfg(feature = "ssr")]
 mod purchase_source;
 #[cfg(feature = "ssr")]
-pub mod page;
-pub mod race;
+mod run_page;
+#[cfg(feature = "ssr")]
+mod running;
 #[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
+mod small_pages;
+#[cfg(feature = "ssr")]
+mod stage;
+#[cfg(feature = "ssr")]
 pub mod stream;
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use shell::shell;

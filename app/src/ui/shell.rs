@@ -1,31 +1,93 @@
-//! The HTML document around the page.
+//! The HTML document around every page.
 
-use super::home::Home;
-use leptos::prelude::*;
+use super::{
+    home::HomePage,
+    page::Page,
+    run_page::RunPage,
+    running::RunningPage,
+    small_pages::{Join, Sorry},
+};
+use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// The HTML document.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    // Nothing on the other pages wakes up.
+    let script = matches!(page, Page::Home(_) | Page::Run(_)).then(|| {
+        view! {
+            <AutoReload options=options.clone() />
+            <HydrationScripts options=options.clone() islands=true />
+        }
+    });
     view! {
         <!DOCTYPE html>
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>"WorldSeat: one seat, one fan"</title>
-                <meta
-                    name="description"
-                    content="Dozens of buyers race for one seat on two databases. Count the tickets in the ledger."
-                />
+                <title>{title(&page)}</title>
+                <meta name="description" content=DESCRIPTION />
                 <meta name="color-scheme" content="light dark" />
+                <meta {..custom_attribute("property", "og:title")} content=title(&page) />
+                <meta {..custom_attribute("property", "og:description")} content=DESCRIPTION />
+                <meta {..custom_attribute("property", "og:type")} content="website" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options islands=true />
+                {script}
             </head>
             <body>
-                <Home />
+                <a class="skip" href="#result">
+                    "Skip to the result"
+                </a>
+                <a class="skip" href="/#floor">
+                    "Skip to the seats"
+                </a>
+                <header class="site-header">
+                    <a class="site-name" href="/">
+                        "WorldSeat"
+                    </a>
+                    <nav aria-label="Site">
+                        <a href="/#floor">"Your seats"</a>
+                    </nav>
+                </header>
+                <main>{body(page)}</main>
+                <Footer />
             </body>
         </html>
+    }
+}
+
+const DESCRIPTION: &str = "Dozens of buyers race for one seat on two databases, with the same code. \
+    One side sells it once, the other many times. Count the tickets in the ledger.";
+
+fn title(page: &Page) -> String {
+    match page {
+        Page::Home(_) => "WorldSeat: one seat, one fan".into(),
+        Page::Run(record) => format!("WorldSeat: the run for seat {}", record.seat),
+        Page::Running { seat, .. } => format!("WorldSeat: seat {seat} is being sold"),
+        Page::Join(_) => "WorldSeat: join a floor".into(),
+        Page::Sorry { status, .. } => format!("WorldSeat: {status}"),
+    }
+}
+
+fn body(page: Page) -> AnyView {
+    match page {
+        Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
+        Page::Run(record) => view! { <RunPage record=*record /> }.into_any(),
+        Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
+        Page::Join(venue) => view! { <Join venue /> }.into_any(),
+        Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <p>
+                "WorldSeat asks one thing of a database: that one seat is sold to one fan. Every number on this page is \
+                 the count of committed rows."
+            </p>
+        </footer>
     }
 }

@@ -1,19 +1,118 @@
 //! A run as HTML that arrives piece by piece: for browsers without script, and for
 //! those whose script is not there yet.
 
-use crate::event::RunEvent;
+use super::{lanes::VerdictOf, words};
+use crate::{
+    event::{Judged, RunEvent, RunRecord},
+    sale::{Attempt, Lane},
+};
+use leptos::prelude::*;
 
 /// Stands in [`super::page::Page::Running`]'s document where the pieces go.
-pub const HERE: &str = "<!--outcomes-->";
+pub const HERE: &str = "[[outcomes]]";
 
-/// Turns events into HTML, one after the other.
+/// Turns a run's events into HTML, one after the other.
 #[derive(Debug, Default)]
-pub struct HtmlStream {}
+pub struct HtmlStream {
+    record: Option<RunRecord>,
+}
 
 impl HtmlStream {
     /// The HTML of an event; empty where there is nothing to show.
     pub fn piece(&mut self, event: &RunEvent) -> String {
-        let _ = event;
-        String::new()
+        match &mut self.record {
+            None => self.record = RunRecord::begun(event),
+            Some(record) => record.take(event.clone()),
+        }
+        let Some(record) = &self.record else { return String::new() };
+        match event {
+            RunEvent::Started { .. } => begun(record),
+            RunEvent::Attempt(attempt) => outcome(record, attempt),
+            RunEvent::Judged(judged) => verdict(record, judged),
+            RunEvent::LaneFailed { lane, why } => failed(*lane, why),
+            RunEvent::Ended => ended(record),
+            RunEvent::LaneOpened(_) | RunEvent::Tickets { .. } | RunEvent::Heartbeat => String::new(),
+        }
     }
+
+    /// Said where the run could not be followed to its end.
+    #[must_use]
+    pub fn lost(&self) -> String {
+        let link = self.record.as_ref().map(|record| {
+            let link = format!("/run/{}", record.run);
+            view! {
+                " The result will be "
+                <a href=link>"on the run\u{2019}s page"</a>
+                " when the server is back."
+            }
+        });
+        view! { <p class="notice" role="alert">"The connection was lost. What you see is as far as it got." {link}</p> }
+            .to_html()
+    }
+}
+
+fn begun(record: &RunRecord) -> String {
+    let sentence = format!("{} people are buying {}\u{2026}", record.buyers, record.seat);
+    view! { <p class="status">{sentence}</p> }.to_html()
+}
+
+fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
+    let opened = record.lane(attempt.lane).opened.as_ref();
+    let region = opened.and_then(|opened| opened.regions.get(usize::from(attempt.region)));
+    let region = region.map(ToString::to_string).unwrap_or_default();
+    let lane = words::lane_name(attempt.lane);
+    view! {
+        <p
+            slot=attempt.lane.name()
+            class=format!("outcome lane-{}", attempt.lane)
+            role="listitem"
+            data-lane=attempt.lane.name()
+            data-outcome=attempt.outcome.name()
+            data-buyer=attempt.buyer
+        >
+            <span class="visually-hidden">{format!("{lane}: {}", words::outcome(attempt.buyer, &region, attempt.outcome))}</span>
+        </p>
+    }
+    .to_html()
+}
+
+fn verdict(record: &RunRecord, judged: &Judged) -> String {
+    let lane = judged.lane;
+    let sold = judged.verdict.sold;
+    let connections = record.lane(lane).opened.as_ref().map(|opened| opened.connections);
+    view! {
+        <div slot=format!("{lane}-verdict") class=format!("lane-{lane}") data-lane=lane.name()>
+            <p class="total">
+                <strong data-total>{sold}</strong>
+                " "
+                <span>{words::tickets(sold)}</span>
+            </p>
+            <VerdictOf lane judged=Some(*judged) connections />
+        </div>
+    }
+    .to_html()
+}
+
+fn failed(lane: Lane, why: &str) -> String {
+    let why = why.to_owned();
+    view! { <p class="notice" slot=format!("{lane}-verdict") data-failed>{why}</p> }.to_html()
+}
+
+/// The last piece: one sentence for both lanes, and where the run can be read again.
+fn ended(record: &RunRecord) -> String {
+    let verdicts = Lane::ALL.map(|lane| record.lane(lane).judged.map(|judged| judged.verdict));
+    let said = Lane::ALL.map(|lane| match &verdicts[lane.index()] {
+        Some(verdict) => Ok(verdict),
+        None => Err(record.lane(lane).failed.as_deref().unwrap_or("no verdict.")),
+    });
+    let sentence = words::finished(&record.seat.to_string(), said);
+    let link = format!("/run/{}", record.run);
+    view! {
+        <p class="finished" role="status">
+            {sentence}
+            " "
+            <a href=link>"Every buyer, and the run in space and time"</a>
+        </p>
+    }
+    .to_html()
 }

@@ -1,0 +1,19 @@
+//! Dates, in one way everywhere: "22 Nov 2026, 21:27 UTC".
+
+use time::{OffsetDateTime, macros::format_description};
+
+/// Milliseconds after 1970 began as a date with a time.
+pub(super) fn date(at_ms: u64) -> String {
+    let format = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
+    let at = i64::try_from(at_ms / 1000).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    at.and_then(|at| at.format(format).ok()).unwrap_or_else(|| "on an unknown day".into())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_date_is_read_by_people() {
+        assert_eq!(super::date(1_795_382_824_463), "22 Nov 2026, 21:27 UTC");
+        assert_eq!(super::date(u64::MAX), "on an unknown day");
+    }
+}

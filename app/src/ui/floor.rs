@@ -1,0 +1,160 @@
+//! The floor: the visitor's own seats, on either lane's database, in either region.
+
+mod grid;
+mod tickets;
+
+use super::{islands::Floor as Awake, page::FloorView, words};
+use crate::sale::{BUYER_NAME_MAX, Lane, SeatId};
+use grid::SeatGrid;
+use leptos::prelude::*;
+use tickets::MyTickets;
+
+/// The section "Buy a seat yourself".
+#[component]
+pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
+    let links = floor.clone();
+    let venue = if floor.venue.is_some() { "known" } else { "" };
+    view! {
+        <section class="band floor" id="floor" data-floor data-venue=venue aria-labelledby="floor-title">
+            <div class="band-inner">
+                <h2 id="floor-title">"Buy a seat yourself"</h2>
+                <p class="lead">
+                    "This floor is yours alone: what you buy here stays yours, and Break it never touches it. Same \
+                     function, same databases, real rows."
+                </p>
+                <Awake>
+                    <OrderForm floor=floor.clone() target />
+                    <MyTickets floor=floor.clone() />
+                </Awake>
+                <FloorLinks floor=links />
+            </div>
+        </section>
+    }
+}
+
+/// A real form: a click on a seat buys it, with script or without.
+#[component]
+fn OrderForm(floor: FloorView, target: SeatId) -> impl IntoView {
+    let failed = floor.lanes.get(floor.lane.index()).and_then(|lane| lane.as_ref().err().cloned());
+    let buyer = floor.buyer.clone();
+    view! {
+        <form id="order" action="/tickets" method="post">
+            <div class="order-head">
+                <label>
+                    "Name on the ticket "
+                    <input name="buyer" required maxlength=BUYER_NAME_MAX value=buyer autocomplete="nickname" />
+                </label>
+                <WhichFloor floor=floor.clone() />
+            </div>
+            <SeatPicker />
+            <div role="alert" data-floor-alert>
+                {failed.map(|why| view! { <p class="notice">{why}</p> })}
+            </div>
+            <SeatGrid floor target />
+            <Legend />
+        </form>
+    }
+}
+
+/// Lane and region: of the seat map that is shown, and in which is bought.
+#[component]
+fn WhichFloor(floor: FloorView) -> impl IntoView {
+    let lanes = Lane::ALL.map(|lane| {
+        view! {
+            <label class=format!("choice choice-{lane}")>
+                <input type="radio" name="lane" value=lane.name() checked=lane == floor.lane />
+                <span>{words::lane_name(lane)}</span>
+            </label>
+        }
+    });
+    let regions = floor.lane(floor.lane).map_or_else(|| vec![floor.region.clone()], |lane| lane.regions.clone());
+    let regions = regions.into_iter().map(|region| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="region" value=region.to_string() checked=region == floor.region />
+                <span>{region.to_string()}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="switch">
+            <legend>"Database"</legend>
+            {lanes.collect_view()}
+        </fieldset>
+        <fieldset class="switch">
+            <legend>"Region"</legend>
+            {regions.collect_view()}
+        </fieldset>
+        <noscript>
+            <button class="plain" name="do" value="show">
+                "Show this floor"
+            </button>
+        </noscript>
+    }
+}
+
+/// The same choice without the map, always there.
+#[component]
+fn SeatPicker() -> impl IntoView {
+    let seats = SeatId::all()
+        .map(|seat| {
+            let name = seat.to_string();
+            view! { <option value=name.clone()>{format!("Row {}, seat {}", &name[..1], &name[1..])}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="picker">
+            <label>"Choose from a list " <select name="pick">{seats}</select></label>
+            <button class="plain" name="do" value="buy">
+                "Buy it"
+            </button>
+            <button class="plain" name="do" value="aim">
+                "Aim Break it at it"
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Legend() -> impl IntoView {
+    let marks = [("available", "available"), ("sold", "sold"), ("yours", "yours"), ("target", "Break it aims here")];
+    view! {
+        <ul class="legend" aria-label="Legend">
+            {marks
+                .map(|(name, text)| {
+                    view! {
+                        <li>
+                            <span class="seat sample" data-sample=name aria-hidden="true"></span>
+                            {text}
+                        </li>
+                    }
+                })
+                .collect_view()}
+            <li class="keys">"Keys: arrows move, Enter buys, T aims Break it"</li>
+        </ul>
+    }
+}
+
+/// A fresh floor, and a link for those whom the visitor lets in.
+#[component]
+fn FloorLinks(floor: FloorView) -> impl IntoView {
+    let share = floor.venue.map(|venue| {
+        view! {
+            <p>
+                <a href=format!("/venue/{venue}") data-share>
+                    "Link to this floor"
+                </a>
+                ": whoever has it can buy here, too. Tickets are told apart by the name on them."
+            </p>
+        }
+    });
+    view! {
+        <div class="floor-links">
+            <form action="/venue" method="post">
+                <button class="plain">"New floor"</button>
+                " A fresh one; the old one is left behind."
+            </form>
+            {share}
+        </div>
+    }
+}

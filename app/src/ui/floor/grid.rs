@@ -1,0 +1,80 @@
+//! The seat map: an ARIA grid with one tab stop.
+
+use crate::{
+    sale::{SeatId, SeatState},
+    ui::{
+        page::FloorView,
+        words::{SeatMark, seat_label},
+    },
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// 8 rows of 12 seats.
+#[component]
+pub(super) fn SeatGrid(floor: FloorView, target: SeatId) -> impl IntoView {
+    let states = seat_states(&floor);
+    let rows = ('A'..='H').enumerate().map(|(index, letter)| {
+        let seats = SeatId::all().skip(index * 12).take(12).map(|seat| {
+            let (mark, tickets) = states.get(&seat).copied().unwrap_or((SeatMark::Available, 0));
+            view! { <Seat seat mark tickets target=seat == target first=index == 0 /> }
+        });
+        view! {
+            <div role="row" aria-rowindex=index + 1 class="seat-row">
+                <span role="rowheader" aria-colindex="1" class="row-name">{letter.to_string()}</span>
+                {seats.collect_view()}
+            </div>
+        }
+    });
+    view! {
+        <div class="grid-scroll" role="region" aria-label="Seat map, scrolls sideways" tabindex="0">
+            <div class="seat-grid" role="grid" aria-label="Seats, 8 rows of 12" aria-rowcount="8" aria-colcount="13" data-grid>
+                {rows.collect_view()}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Seat(seat: SeatId, mark: SeatMark, tickets: u32, target: bool, first: bool) -> impl IntoView {
+    let name = seat.to_string();
+    let number = name[1..].to_owned();
+    // The first column is the row's letter.
+    let column = number.parse::<u8>().map_or(2, |number| number + 1);
+    let tab_stop = if first && number == "1" { "0" } else { "-1" };
+    let taken = (mark != SeatMark::Available).then_some("true");
+    view! {
+        <button
+            role="gridcell"
+            aria-colindex=column
+            class="seat"
+            name="seat"
+            value=name.clone()
+            data-seat=name
+            data-state=mark.name()
+            data-tickets=(tickets > 1).then_some(tickets)
+            data-target=target
+            aria-label=seat_label(seat, mark, tickets, target)
+            aria-disabled=taken
+            tabindex=tab_stop
+        >
+            {number}
+        </button>
+    }
+}
+
+/// What the shown region's seat table says, and the count of tickets behind it.
+fn seat_states(floor: &FloorView) -> HashMap<SeatId, (SeatMark, u32)> {
+    let Some(lane) = floor.lane(floor.lane) else { return HashMap::new() };
+    let region = lane.regions.iter().position(|region| *region == floor.region).unwrap_or(0);
+    let mark = |state: &SeatState| {
+        let yours = state.tickets.iter().any(|ticket| ticket.buyer == floor.buyer);
+        match state.owners.get(region).and_then(Option::as_ref) {
+            _ if yours => SeatMark::Yours,
+            Some(_) => SeatMark::Sold,
+            None => SeatMark::Available,
+        }
+    };
+    let count = |state: &SeatState| u32::try_from(state.tickets.len()).unwrap_or(u32::MAX);
+    lane.seats.iter().map(|state| (state.seat, (mark(state), count(state)))).collect()
+}

@@ -1,0 +1,23 @@
+//! What wakes up in the browser. An island draws what the server drew and changes it by
+//! hand: it takes no properties, which would travel as JSON and bring its parser into
+//! the browser, and it has no reactive view, which would cost 30 kB more.
+
+use leptos::prelude::*;
+
+/// The race: the button, the lanes, the replay.
+#[island]
+pub fn Race(children: Children) -> impl IntoView {
+    view! { <div class="race" data-race>{children()}</div> }
+}
+
+/// The visitor's own floor.
+#[island]
+pub fn Floor(children: Children) -> impl IntoView {
+    view! { <div class="floor-island" data-floor-island>{children()}</div> }
+}
+
+/// The figures.
+#[island]
+pub fn Figures(children: Children) -> impl IntoView {
+    view! { <div data-figures>{children()}</div> }
+}

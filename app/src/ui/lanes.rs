@@ -1,0 +1,143 @@
+//! The two lanes of a run that is known: its tickets, its counts, its verdict.
+
+use super::words;
+use crate::{
+    event::{Judged, LaneRecord, RunRecord},
+    sale::{Attempt, Lane, Verdict},
+};
+use leptos::prelude::*;
+
+/// Both lanes, side by side.
+#[component]
+pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
+    view! {
+        <div class="lanes" id="result">
+            {Lane::ALL.map(|lane| view! { <LaneCard lane record=record.lane(lane).clone() /> }).collect_view()}
+        </div>
+        <template id="outcome">
+            <li>
+                <span class="visually-hidden"></span>
+            </li>
+        </template>
+    }
+}
+
+#[component]
+fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
+    let sold = record.judged.map_or(0, |judged| judged.verdict.sold);
+    let state = match (&record.judged, &record.failed) {
+        (Some(_), _) => "ended",
+        (None, Some(_)) => "failed",
+        (None, None) => "running",
+    };
+    let (failed, not_failed) = (record.failed.clone(), record.failed.is_none());
+    let regions = regions(&record);
+    let outcomes = record.attempts.iter().map(|attempt| outcome(&record, &regions, attempt)).collect_view();
+    view! {
+        <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
+            <LaneHead lane engine=record.opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default() />
+            <p class="total">
+                <strong data-total>{sold}</strong>
+                " "
+                <span data-total-word>{words::tickets(sold)}</span>
+            </p>
+            <VerdictOf lane judged=record.judged connections=record.opened.as_ref().map(|opened| opened.connections) />
+            <p class="notice" data-failed hidden=not_failed>
+                {failed.unwrap_or_default()}
+            </p>
+            <ol class="outcomes" aria-label=format!("{} outcomes", words::lane_name(lane))>
+                {outcomes}
+            </ol>
+        </section>
+    }
+}
+
+/// Name, one line of explanation, and the engine that really ran.
+#[component]
+pub(super) fn LaneHead(lane: Lane, engine: String) -> impl IntoView {
+    let how = match lane {
+        Lane::Strong => "The database checks again before a sale counts.",
+        Lane::Eventual => "Each region sells from its own copy.",
+    };
+    view! {
+        <header class="lane-head">
+            <h2 id=format!("lane-{lane}")>{words::lane_name(lane)}</h2>
+            <p class="how">{how}</p>
+            <p class="engine" data-engine>
+                {engine}
+            </p>
+        </header>
+    }
+}
+
+/// Regions of the lane, by the index that attempts carry.
+fn regions(record: &LaneRecord) -> Vec<String> {
+    record.opened.iter().flat_map(|opened| &opened.regions).map(ToString::to_string).collect()
+}
+
+fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt) -> impl IntoView + use<> {
+    let region = regions.get(usize::from(attempt.region)).map_or("", String::as_str);
+    view! {
+        <li
+            data-outcome=attempt.outcome.name()
+            data-buyer=attempt.buyer
+            data-at=attempt.started_us + attempt.duration_us
+            data-ticket=record.tickets.contains(&attempt.buyer)
+        >
+            <span class="visually-hidden">{words::outcome(attempt.buyer, region, attempt.outcome)}</span>
+        </li>
+    }
+}
+
+/// What the rows say: two sentences, and six numbers behind them.
+#[component]
+pub(super) fn VerdictOf(lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
+    let verdict = judged.map(|judged| judged.verdict);
+    let sentence = verdict.map(|verdict| words::verdict_sentence(lane, &verdict));
+    let map = verdict.map(|verdict| words::map_says(&verdict));
+    let name = verdict.map(|verdict| verdict.conclusion.name());
+    let ran = judged.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
+    view! {
+        <div class="verdict" data-verdict=name.unwrap_or_default()>
+            <p class="sentence" data-sentence>
+                {sentence}
+            </p>
+            <p class="map-says" data-map-says>
+                {map}
+            </p>
+            <details class="counts">
+                <summary>"Six counts"</summary>
+                <Counts verdict=verdict.unwrap_or_default() />
+                <p class="ran-on" data-ran-on>
+                    {ran}
+                </p>
+            </details>
+        </div>
+    }
+}
+
+#[component]
+fn Counts(verdict: Verdict) -> impl IntoView {
+    let numbers = [
+        ("app_believed", "were told \u{201c}you got it\u{201d}", verdict.app_believed),
+        ("sold", "tickets in the committed ledger", verdict.sold),
+        ("seat_table_owners", "owners in the seat table", verdict.seat_table_owners),
+        ("oversold", "tickets too many", verdict.oversold),
+        ("hidden", "tickets the seat table hides", verdict.hidden),
+        ("max_retries", "retries of the most patient buyer", verdict.max_retries),
+    ];
+    view! {
+        <dl>
+            {numbers
+                .map(|(name, label, value)| {
+                    view! {
+                        <div>
+                            <dt>{label}</dt>
+                            <dd data-number=name>{value}</dd>
+                        </div>
+                    }
+                })
+                .collect_view()}
+        </dl>
+    }
+}

@@ -1,0 +1,59 @@
+//! The page of a run that is going on, for browsers without script. Outcomes arrive in
+//! the order in which buyers were answered; a shadow root that the HTML itself declares
+//! deals each into its lane. A browser that does not know that shows one list, in which
+//! every line names its lane.
+
+use super::{
+    lanes::LaneHead,
+    stage::{BreakItForm, Headline},
+    stream::HERE,
+};
+use crate::sale::{Lane, SeatId};
+use leptos::{attr::custom::custom_attribute, prelude::*};
+
+/// The document around the stream.
+#[component]
+pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
+    let engines = crate::api::port::box_office().map_or_else(|_| Vec::new(), |office| office.engines());
+    let heads = Lane::ALL.map(|lane| {
+        let engine = engines.get(lane.index()).and_then(|state| state.engine.clone().ok()).unwrap_or_default();
+        view! {
+            <div slot=format!("{lane}-head") class=format!("lane-{lane}")>
+                <LaneHead lane engine />
+            </div>
+        }
+    });
+    view! {
+        <div class="stage streamed">
+            <Headline buyers />
+            <p class="badge live">
+                <strong>"LIVE"</strong>
+                " Against real databases, now."
+            </p>
+            <BreakItForm target=seat buyers />
+            <div class="stream" id="result">
+                <template {..custom_attribute("shadowrootmode", "open")}>
+                    <div part="lanes">{Lane::ALL.map(|lane| view! { <Slots lane /> }).collect_view()}</div>
+                    <slot></slot>
+                </template>
+                {heads.collect_view()}
+                {HERE}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Slots(lane: Lane) -> impl IntoView {
+    view! {
+        <div part=format!("lane {lane}")>
+            <slot name=format!("{lane}-head")></slot>
+            <div part="verdict">
+                <slot name=format!("{lane}-verdict")></slot>
+            </div>
+            <div part="outcomes" role="list">
+                <slot name=lane.name()></slot>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+//! Pages of a few sentences.
+
+use crate::sale::VenueId;
+use leptos::prelude::*;
+
+/// Something cannot be done, or is not there.
+#[component]
+pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
+    let title = if status == 404 { "This seat is empty" } else { "That did not work" };
+    view! {
+        <div class="small-page">
+            <p class="torn" aria-hidden="true">{status}</p>
+            <h1>{title}</h1>
+            <p>{sentence}</p>
+            <p>
+                <a class="button" href="/">
+                    "To the race"
+                </a>
+            </p>
+        </div>
+    }
+}
+
+/// "Join this floor?" A link alone must not take a visitor's own floor from him.
+#[component]
+pub(super) fn Join(venue: VenueId) -> impl IntoView {
+    view! {
+        <div class="small-page">
+            <h1>"Join this floor?"</h1>
+            <p>
+                "Somebody shared a floor with you. You can buy seats there under your own name, and see what others buy. \
+                 Your browser then forgets the floor it has now, if any."
+            </p>
+            <form action="/venue/join" method="post">
+                <input type="hidden" name="venue" value=venue.to_string() />
+                <button class="button">"Join"</button>
+                " "
+                <a href="/">"No, to the race"</a>
+            </form>
+        </div>
+    }
+}

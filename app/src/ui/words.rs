@@ -1,0 +1,217 @@
+//! The sentences that server and browser both say.
+
+use crate::sale::{Conclusion, Lane, Outcome, SeatId, Verdict};
+
+/// What a lane is called on the page.
+#[must_use]
+pub const fn lane_name(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Strong => "Strong",
+        Lane::Eventual => "Eventual",
+    }
+}
+
+/// "ticket" or "tickets".
+#[must_use]
+pub const fn tickets(count: u32) -> &'static str {
+    if count == 1 { "ticket" } else { "tickets" }
+}
+
+/// "1 person" or "48 people".
+#[must_use]
+pub fn people(count: u32) -> String {
+    [count.to_string().as_str(), if count == 1 { " person" } else { " people" }].concat()
+}
+
+/// What a lane's rows come to, in the words of a ticket buyer.
+#[must_use]
+pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
+    match (verdict.conclusion, lane) {
+        (Conclusion::SoldOnce, Lane::Eventual) => {
+            "1 ticket sold. No two writes overlapped this time. Press again: it depends on timing.".into()
+        }
+        (Conclusion::SoldOnce, Lane::Strong) => {
+            let told = if verdict.rejected == 1 { " was" } else { " were" };
+            ["1 ticket sold. ", &people(verdict.rejected), told, " told \u{201c}sold out\u{201d}."].concat()
+        }
+        (Conclusion::Oversold, _) => [
+            &verdict.sold.to_string(),
+            " tickets sold for one seat. ",
+            &people(verdict.oversold),
+            " will be turned away at the door.",
+        ]
+        .concat(),
+        (Conclusion::Unsold, _) => "No ticket sold, though everybody wanted one.".into(),
+        (Conclusion::Undecided, _) => [
+            "Undecided: ",
+            &people(verdict.unknown),
+            " cannot be told what became of the purchase, and the rows cannot settle it yet.",
+        ]
+        .concat(),
+        (Conclusion::Impossible, _) => {
+            "The ledger holds tickets that no buyer of this run can explain: a bug in WorldSeat.".into()
+        }
+    }
+}
+
+/// What the seat map shows beside what the ledger holds.
+#[must_use]
+pub fn map_says(verdict: &Verdict) -> String {
+    if verdict.conclusion == Conclusion::Undecided {
+        return String::new();
+    }
+    let owners = match verdict.seat_table_owners {
+        0 => "no owner".into(),
+        1 => "one owner".into(),
+        several => [&several.to_string(), " owners"].concat(),
+    };
+    if verdict.sold == verdict.seat_table_owners {
+        return ["The seat map shows ", &owners, ". So does the ledger."].concat();
+    }
+    ["The seat map shows ", &owners, ". The sales ledger shows ", &verdict.sold.to_string(), "."].concat()
+}
+
+/// One sentence for a finished run. A lane without a verdict gives its own sentence.
+#[must_use]
+pub fn finished(seat: &str, lanes: [Result<&Verdict, &str>; 2]) -> String {
+    let said = Lane::ALL.map(|lane| match lanes[lane.index()] {
+        Ok(verdict) => finished_lane(lane, seat, verdict),
+        Err(why) => [" ", lane_name(lane), ": ", why].concat(),
+    });
+    ["Finished.", &said[0], &said[1]].concat()
+}
+
+fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
+    let name = lane_name(lane);
+    match verdict.conclusion {
+        Conclusion::SoldOnce => [" ", name, " sold seat ", seat, " once."].concat(),
+        Conclusion::Oversold => [
+            " ",
+            name,
+            " sold seat ",
+            seat,
+            " ",
+            &verdict.sold.to_string(),
+            " times; ",
+            &verdict.oversold.to_string(),
+            " of those buyers will be turned away.",
+        ]
+        .concat(),
+        _ => [" ", name, ": ", &verdict_sentence(lane, verdict)].concat(),
+    }
+}
+
+/// What a buyer was told.
+#[must_use]
+pub const fn told(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Confirmed => "told \u{201c}yours\u{201d}",
+        Outcome::Rejected => "told \u{201c}sold\u{201d}",
+        Outcome::Unknown => "told nothing certain",
+    }
+}
+
+/// "Fan 12, us-east-1: told “yours”".
+#[must_use]
+pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
+    ["Fan ", &buyer.to_string(), ", ", region, ": ", told(outcome)].concat()
+}
+
+/// "60 connections, 310 ms; the last buyer was released 2.2 ms after the first."
+#[must_use]
+pub fn ran_on(connections: u32, duration_us: u64, spread_us: u64) -> String {
+    [
+        &connections.to_string(),
+        " connections, ",
+        &(duration_us / 1000).to_string(),
+        " ms; the last buyer was released ",
+        &tenths(spread_us),
+        " ms after the first.",
+    ]
+    .concat()
+}
+
+/// Microseconds as milliseconds with one decimal: no float, which would cost the browser
+/// its formatting.
+#[must_use]
+pub fn tenths(us: u64) -> String {
+    [&(us / 1000).to_string(), ".", &(us % 1000 / 100).to_string()].concat()
+}
+
+/// How a seat of the floor is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeatMark {
+    /// Nobody owns it in this region.
+    Available,
+    /// Somebody does.
+    Sold,
+    /// The visitor does.
+    Yours,
+}
+
+impl SeatMark {
+    /// The name in style sheets, and the word in labels.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Sold => "sold",
+            Self::Yours => "yours",
+        }
+    }
+}
+
+/// "Row B, seat 7, available".
+#[must_use]
+pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32, target: bool) -> String {
+    let name = seat.to_string();
+    let (row, number) = name.split_at(1);
+    let tickets =
+        if tickets > 1 { [", ", &tickets.to_string(), " tickets for one seat"].concat() } else { String::new() };
+    let target = if target { ", Break it aims here" } else { "" };
+    ["Row ", row, ", seat ", number, ", ", mark.name(), &tickets, target].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn oversold(sold: u32) -> Verdict {
+        let (oversold, hidden) = (sold - 1, sold - 1);
+        Verdict { sold, oversold, hidden, seat_table_owners: 1, conclusion: Conclusion::Oversold, ..Verdict::default() }
+    }
+
+    #[test]
+    fn the_five_second_sentence() {
+        let once = Verdict {
+            sold: 1,
+            rejected: 59,
+            seat_table_owners: 1,
+            conclusion: Conclusion::SoldOnce,
+            ..Verdict::default()
+        };
+        assert_eq!(verdict_sentence(Lane::Strong, &once), "1 ticket sold. 59 people were told “sold out”.");
+        assert_eq!(map_says(&once), "The seat map shows one owner. So does the ledger.");
+        let many = oversold(49);
+        assert_eq!(
+            verdict_sentence(Lane::Eventual, &many),
+            "49 tickets sold for one seat. 48 people will be turned away at the door."
+        );
+        assert_eq!(map_says(&many), "The seat map shows one owner. The sales ledger shows 49.");
+        assert_eq!(
+            finished("A1", [Ok(&once), Ok(&many)]),
+            "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 of those buyers will be turned away."
+        );
+        assert!(verdict_sentence(Lane::Eventual, &oversold(2)).contains("1 person will"));
+    }
+
+    #[test]
+    fn seats_are_named_whole() {
+        let seat = "B7".parse().unwrap();
+        assert_eq!(seat_label(seat, SeatMark::Available, 0, false), "Row B, seat 7, available");
+        assert_eq!(
+            seat_label(seat, SeatMark::Yours, 2, true),
+            "Row B, seat 7, yours, 2 tickets for one seat, Break it aims here"
+        );
+    }
+}
