@@ -4,7 +4,9 @@
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch site test test-rust test-browser lint bench tools fmt clean-tools
+# Figures taken side by side would measure each other.
+.NOTPARALLEL:
+.PHONY: help run watch site test test-rust test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +17,7 @@ run: ## Build the site and serve it on http://127.0.0.1:3000
 watch: ## The same, built again on every change
 	@scripts/watch.sh $(ARGS)
 
-test: ## Every check: format, clippy, Rust tests, the site in a real browser
+test: ## Every check: format, clippy, Rust tests, size and speed, the site in a real browser
 	@scripts/test.sh
 
 test-rust: ## Unit and integration tests only
@@ -24,12 +26,20 @@ test-rust: ## Unit and integration tests only
 test-browser: site ## Browser tests only
 	@end2end/run $(ARGS)
 
+gates: site ## Size, frames and Lighthouse only
+	@end2end/gate size frames lighthouse
+
 lint: ## Clippy, and what must not reach the browser
 	@scripts/guard.sh
 	@scripts/lint.sh
 
-bench: ## Measure the swarm against PostgreSQL
+bench: bench-swarm bench-page ## Measure the swarm against PostgreSQL, and the page
+
+bench-swarm: ## The swarm only
 	@scripts/bench.sh $(ARGS)
+
+bench-page: site ## The page only: size, frames, Lighthouse
+	@scripts/bench-page.sh
 
 site: tools ## Build the site as it is deployed
 	@scripts/site.sh

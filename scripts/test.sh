@@ -10,4 +10,7 @@ stage "guard" scripts/guard.sh
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
 stage "site" scripts/site.sh
+stage "size gate" end2end/gate size
+stage "frames" end2end/gate frames
+stage "lighthouse" end2end/gate lighthouse
 stage "browser tests" end2end/run

@@ -1,0 +1,60 @@
+// Lighthouse as a phone on a slow line sees the page: the median of several first visits.
+import { launch } from "chrome-launcher";
+import lighthouse from "lighthouse";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ARTIFACTS } from "../support/paths.mjs";
+import { startServer } from "../support/server.mjs";
+import * as bounds from "./bounds.mjs";
+import { Report, median, printTable } from "./report.mjs";
+
+const METRICS = { LCP: "largest-contentful-paint", CLS: "cumulative-layout-shift", TBT: "total-blocking-time", FCP: "first-contentful-paint" };
+const CATEGORIES = Object.keys(bounds.SCORES);
+
+const server = await startServer();
+const report = new Report();
+try {
+  const visits = [];
+  for (let visit = 1; visit <= bounds.LIGHTHOUSE_RUNS; visit += 1) visits.push(figures(await measure(server.url, visit)));
+  printTable(Object.keys(visits[0].shown), visits.map(({ shown }) => Object.values(shown)));
+  judge(visits);
+} finally {
+  await server.stop();
+}
+report.end();
+
+/** One visit of a browser that has never been there; its report is kept. */
+async function measure(url, visit) {
+  const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
+  const browser = await launch({ chromePath: process.env.CHROMIUM, chromeFlags: flags, logLevel: "error" });
+  try {
+    const result = await lighthouse(`${url}/`, { port: browser.port, output: "json", logLevel: "error", onlyCategories: CATEGORIES });
+    mkdirSync(ARTIFACTS, { recursive: true });
+    writeFileSync(join(ARTIFACTS, `lighthouse-${visit}.json`), result.report);
+    return result.lhr;
+  } finally {
+    await browser.kill();
+  }
+}
+
+function figures({ categories, audits, lighthouseVersion, runtimeError }) {
+  if (runtimeError) throw new Error(`Lighthouse ${lighthouseVersion}: ${runtimeError.message}`);
+  const scores = CATEGORIES.map((name) => [name, Math.round(categories[name].score * 100)]);
+  const metrics = Object.entries(METRICS).map(([name, audit]) => [name, audits[audit].numericValue]);
+  return { shown: Object.fromEntries([...scores, ...metrics]), short: shortcomings(categories, audits) };
+}
+
+/** The audits that cost a score its hundred, with what they found. */
+function shortcomings(categories, audits) {
+  const lost = CATEGORIES.flatMap((name) => categories[name].auditRefs.filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 0.9));
+  return lost.map(({ id }) => `${id}: ${audits[id].displayValue ?? ""} ${JSON.stringify(audits[id].details?.items ?? []).slice(0, 400)}`);
+}
+
+function judge(visits) {
+  const middle = (name) => median(visits.map(({ shown }) => shown[name]));
+  for (const [name, must] of Object.entries(bounds.SCORES)) report.atLeast(`Lighthouse ${name}`, middle(name), must);
+  report.atMost("cumulative layout shift", middle("CLS"), bounds.LAYOUT_SHIFT);
+  report.atMost("total blocking time", middle("TBT"), bounds.BLOCKING_MS, " ms");
+  report.atMost("largest contentful paint", middle("LCP"), bounds.LARGEST_PAINT_MS, " ms");
+  for (const each of new Set(visits.flatMap(({ short }) => short))) console.log(`    ${each}`);
+}
