@@ -10,7 +10,7 @@ mod jitter;
 pub mod postgres_wire;
 pub mod slots;
 
-use app::sale::{Lane, Region, Sale, SeatKey, SeatStore, StoreError};
+use app::sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
 use std::{future::Future, time::Duration};
 use tokio::time::Instant;
 
@@ -18,6 +18,8 @@ use tokio::time::Instant;
 pub const SEATS_TABLE: &str = "worldseat_seats";
 /// The ledger, in both lanes.
 pub const SALES_TABLE: &str = "worldseat_sales";
+/// Which floors there are, in the strong lane only.
+pub const VENUES_TABLE: &str = "worldseat_venues";
 /// How long one purchase may take, retries included: a fan who has waited ten
 /// seconds has left.
 pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
@@ -54,6 +56,30 @@ pub trait LaneStore: Send + Sync + 'static {
     /// Makes sure that no purchase of this seat whose outcome is unknown can still be
     /// written. `false` where the database offers no way to be sure.
     fn close(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The seats of a scope that have an owner in one region's seat table just now, each once.
+    fn owners(
+        &self,
+        region: usize,
+        scope: &str,
+    ) -> impl Future<Output = Result<Vec<(SeatId, String)>, StoreError>> + Send;
+
+    /// The ledger rows of these seats of a scope, as one region holds them just now.
+    fn sales(
+        &self,
+        region: usize,
+        scope: &str,
+        seats: &[SeatId],
+    ) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
+
+    /// Deletes all rows of a scope, in every region. Nobody may be buying in it any
+    /// more. What failed half way is done again from the start, with the same end.
+    fn clear(&self, scope: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// The keys of these seats' rows.
+fn keys<'a>(scope: &'a str, seats: impl IntoIterator<Item = SeatId> + 'a) -> impl Iterator<Item = SeatKey> + 'a {
+    seats.into_iter().map(move |seat| SeatKey::new(scope, seat))
 }
 
 /// A line whose operations end by a deadline.

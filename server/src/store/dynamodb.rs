@@ -1,18 +1,18 @@
 //! The lane behind DynamoDB's protocol, by the ordinary AWS SDK.
 
 mod classify;
+mod floor;
 mod item;
 mod seat;
 
 pub use seat::DynamoSeat;
 
 use super::{ANSWER_MAX, LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
-use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
+use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, SharedCredentialsProvider, SharedHttpClient, timeout::TimeoutConfig},
     operation::describe_table::DescribeTableError,
-    types::AttributeValue,
 };
 use classify::classify;
 use futures::future::try_join_all;
@@ -126,18 +126,7 @@ impl LaneStore for DynamoDb {
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        let pages = self.clients[region]
-            .query()
-            .table_name(SALES_TABLE)
-            .consistent_read(true)
-            .key_condition_expression("seat_key = :seat_key")
-            .expression_attribute_values(":seat_key", AttributeValue::S(seat.as_str().into()));
-        let mut items = pages.into_paginator().items().send();
-        let mut sales = Vec::new();
-        while let Some(item) = items.next().await {
-            sales.push(item::sale(&item.map_err(|e| classify(e, false))?)?);
-        }
-        Ok(sales)
+        item::ledger(&self.clients[region], seat).await?.iter().map(item::sale).collect()
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
@@ -148,5 +137,17 @@ impl LaneStore for DynamoDb {
     /// A request that was cut may still be applied, and no later request can prevent it.
     async fn close(&self, _seat: &SeatKey) -> Result<bool, StoreError> {
         Ok(false)
+    }
+
+    async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+        floor::owners(&self.clients[region], scope).await
+    }
+
+    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+        floor::sales(&self.clients[region], scope, seats).await?.iter().map(item::sale).collect()
+    }
+
+    async fn clear(&self, scope: &str) -> Result<(), StoreError> {
+        floor::clear(&self.clients, scope).await
     }
 }

@@ -4,14 +4,16 @@ mod classify;
 mod clock;
 mod connection;
 mod engine;
+mod floor;
 mod ledger;
 mod schema;
 mod seat;
+mod venues;
 
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};
-use app::sale::{Lane, Region, Sale, SeatKey, StoreError};
+use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use connection::{Connection, RegionPool};
 use futures::{StreamExt, TryStreamExt, stream};
 use std::time::Duration;
@@ -139,5 +141,23 @@ impl LaneStore for PostgresWire {
         let connection = self.connection(0).await?;
         let closed = timeout(ANSWER_MAX, ledger::close(&connection, seat)).await;
         connection.settle(closed).map(|()| true)
+    }
+
+    async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+        let connection = self.connection(region).await?;
+        let owners = timeout(ANSWER_MAX, floor::owners(&connection, scope)).await;
+        connection.settle(owners)
+    }
+
+    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+        let connection = self.connection(region).await?;
+        let sales = timeout(ANSWER_MAX, floor::sales(&connection, scope, seats)).await;
+        connection.settle(sales)
+    }
+
+    async fn clear(&self, scope: &str) -> Result<(), StoreError> {
+        let connection = self.connection(0).await?;
+        let cleared = timeout(ANSWER_MAX, floor::clear(&connection, scope)).await;
+        connection.settle(cleared)
     }
 }

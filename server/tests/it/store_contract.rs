@@ -3,8 +3,10 @@
 mod classes;
 mod lost_update;
 mod named;
+mod scope;
 
 use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
+use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_shows_its_owners_and_tickets};
 use std::collections::HashSet;
 use worldseat::store::LaneStore;
 
@@ -42,6 +44,8 @@ contract! {
     sales_of_one_seat_stand_side_by_side
     the_second_buyer_is_turned_away_and_leaves_nothing
     another_scope_is_not_touched
+    a_scope_shows_its_owners_and_tickets
+    a_cleared_scope_is_empty_in_every_region_and_no_other_is
     lines_are_bounded_and_come_back
     the_engine_is_named_as_a_stand_in
 }

@@ -1,7 +1,7 @@
 //! Items and tables.
 
 use super::classify::classify;
-use crate::store::SEATS_TABLE;
+use crate::store::{SALES_TABLE, SEATS_TABLE};
 use app::sale::{Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
@@ -20,6 +20,22 @@ pub(super) async fn get_seat(client: &Client, seat: &SeatKey, consistent: bool) 
         .key("seat_key", AttributeValue::S(seat.as_str().into()))
         .consistent_read(consistent);
     Ok(get.send().await.map_err(|error| classify(error, false))?.item)
+}
+
+/// The ledger items of a seat, strongly consistent within the region.
+pub(super) async fn ledger(client: &Client, seat: &SeatKey) -> Result<Vec<Item>, StoreError> {
+    let pages = client
+        .query()
+        .table_name(SALES_TABLE)
+        .consistent_read(true)
+        .key_condition_expression("seat_key = :seat_key")
+        .expression_attribute_values(":seat_key", AttributeValue::S(seat.as_str().into()));
+    let mut items = pages.into_paginator().items().send();
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.map_err(|error| classify(error, false))?);
+    }
+    Ok(found)
 }
 
 /// A ledger item as a sale.

@@ -27,7 +27,8 @@ pub(super) async fn read(connection: &Connection, seat: &SeatKey) -> Result<Vec<
     rows.map_err(|error| classify(&error, During::Statement))?.iter().map(sale).collect()
 }
 
-fn sale(row: &Row) -> Result<Sale, StoreError> {
+/// A ledger row as a sale.
+pub(super) fn sale(row: &Row) -> Result<Sale, StoreError> {
     let text = |column: &str| row.get::<_, String>(column);
     let foreign = |detail: String| StoreError::Failed { code: "foreign-row".into(), detail };
     Ok(Sale {

@@ -1,7 +1,7 @@
-//! The two tables.
+//! The tables.
 
 use super::classify::{During, classify};
-use crate::store::{SALES_TABLE, SEATS_TABLE};
+use crate::store::{SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use app::sale::StoreError;
 use deadpool_postgres::Object;
 
@@ -24,6 +24,10 @@ pub(super) async fn create(client: &Object) -> Result<(), StoreError> {
              (seat_key text NOT NULL, sale_id text NOT NULL, scope text NOT NULL, seat text NOT NULL, \
              buyer text NOT NULL, region text NOT NULL, sold_at timestamptz NOT NULL DEFAULT now(), \
              PRIMARY KEY (seat_key, sale_id))"
+        ),
+        format!(
+            "CREATE TABLE IF NOT EXISTS {VENUES_TABLE} \
+             (venue text PRIMARY KEY, seen_at timestamptz NOT NULL DEFAULT now())"
         ),
     ] {
         create_table(client, &table).await?;

@@ -1,0 +1,111 @@
+//! All items of one scope: what a floor shows, and what is left when it expires.
+//!
+//! What a look costs: the seats of a region are one BatchGetItem of 96 keys, and each key
+//! costs a read unit whether the item is there or not; then a Query a region for each seat
+//! that somebody owns, one unit each. A floor of ten sold seats takes 212 units in two
+//! regions. A scan or an index by scope would be cheaper to read and dearer to write, and
+//! an index cannot be read strongly consistent.
+
+use super::{
+    classify::classify,
+    item::{self, Item},
+};
+use crate::store::{SALES_TABLE, SEATS_TABLE, jitter, keys};
+use app::sale::{SeatId, SeatKey, StoreError};
+use aws_sdk_dynamodb::{
+    Client,
+    types::{AttributeValue, KeysAndAttributes},
+};
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use std::collections::HashMap;
+
+/// Requests to one region at the same time, for one floor: a sold-out floor is 96 of
+/// them, and buyers share the connections.
+const AT_ONCE: usize = 12;
+/// How often keys are asked for that DynamoDB put off. It does so when it throttles.
+const TRIES: u32 = 8;
+
+/// The seats that have an owner, strongly consistent within the region.
+pub(super) async fn owners(client: &Client, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+    let seats: HashMap<String, SeatId> =
+        SeatId::all().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect();
+    let owner = |item: &Item| Some((*seats.get(text(item, "seat_key")?)?, text(item, "owner")?.to_owned()));
+    Ok(seat_items(client, scope).await?.iter().filter_map(owner).collect())
+}
+
+/// The ledger items of these seats.
+pub(super) async fn sales(client: &Client, scope: &str, seats: &[SeatId]) -> Result<Vec<Item>, StoreError> {
+    let keys: Vec<SeatKey> = keys(scope, seats.iter().copied()).collect();
+    ledgers(client, &keys).await
+}
+
+/// Deletes what each region holds. A region deletes its own items and not the other's:
+/// the delete of an item that has not arrived yet is no change, so nothing would be
+/// replicated, and the item would arrive after it. That both regions delete what both
+/// hold does no harm, and the later version of an item is a delete in any case: nobody
+/// has bought here for a long time.
+///
+/// Tickets first: as long as a ticket is left, so is the seat by which it is found again.
+pub(super) async fn clear(clients: &[Client], scope: &str) -> Result<(), StoreError> {
+    let held = try_join_all(clients.iter().map(|client| seat_items(client, scope))).await?;
+    let mut seats: Vec<SeatKey> = keys(scope, SeatId::all()).collect();
+    let in_any = |key: &SeatKey| held.iter().flatten().any(|item| text(item, "seat_key") == Some(key.as_str()));
+    seats.retain(in_any);
+    for client in clients {
+        delete(client, SALES_TABLE, &ledgers(client, &seats).await?, &["seat_key", "sale_id"]).await?;
+    }
+    for (client, items) in clients.iter().zip(&held) {
+        delete(client, SEATS_TABLE, items, &["seat_key"]).await?;
+    }
+    Ok(())
+}
+
+fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+/// Every seat item of the scope.
+async fn seat_items(client: &Client, scope: &str) -> Result<Vec<Item>, StoreError> {
+    let mut wanted = seat_keys(scope)?;
+    let mut found = Vec::new();
+    for retry in 1..=TRIES {
+        let get = client.batch_get_item().request_items(SEATS_TABLE, wanted).send();
+        let mut answer = get.await.map_err(|error| classify(error, false))?;
+        found.extend(answer.responses.as_mut().and_then(|tables| tables.remove(SEATS_TABLE)).unwrap_or_default());
+        let put_off = answer.unprocessed_keys.and_then(|mut tables| tables.remove(SEATS_TABLE));
+        match put_off.filter(|keys| !keys.keys.is_empty()) {
+            None => return Ok(found),
+            Some(rest) => wanted = rest,
+        }
+        tokio::time::sleep(jitter::wait(retry)).await;
+    }
+    Err(StoreError::Failed { code: "throttled".into(), detail: format!("keys put off {TRIES} times") })
+}
+
+fn seat_keys(scope: &str) -> Result<KeysAndAttributes, StoreError> {
+    let key = |key: SeatKey| Item::from([("seat_key".to_owned(), AttributeValue::S(key.as_str().to_owned()))]);
+    let wanted = KeysAndAttributes::builder().set_keys(Some(keys(scope, SeatId::all()).map(key).collect()));
+    let built = wanted.consistent_read(true).build();
+    built.map_err(|error| StoreError::Failed { code: "request".into(), detail: error.to_string() })
+}
+
+async fn ledgers(client: &Client, seats: &[SeatKey]) -> Result<Vec<Item>, StoreError> {
+    let queries: Vec<_> = seats.iter().map(|seat| item::ledger(client, seat)).collect();
+    let ledgers: Vec<_> = stream::iter(queries).buffered(AT_ONCE).try_collect().await?;
+    Ok(ledgers.into_iter().flatten().collect())
+}
+
+async fn delete(client: &Client, table: &str, items: &[Item], key: &[&str]) -> Result<(), StoreError> {
+    let deletes: Vec<_> = items.iter().map(|item| delete_one(client, table, of(item, key))).collect();
+    stream::iter(deletes).buffer_unordered(AT_ONCE).try_collect().await
+}
+
+async fn delete_one(client: &Client, table: &str, key: Item) -> Result<(), StoreError> {
+    let deleted = client.delete_item().table_name(table).set_key(Some(key)).send().await;
+    deleted.map(|_| ()).map_err(|error| classify(error, true))
+}
+
+/// The key's part of an item.
+fn of(item: &Item, key: &[&str]) -> Item {
+    key.iter().filter_map(|name| Some(((*name).to_owned(), item.get(*name)?.clone()))).collect()
+}

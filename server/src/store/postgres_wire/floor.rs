@@ -1,0 +1,49 @@
+//! All rows of one scope: what a floor shows, and what is left when it expires.
+//!
+//! One query a table, by the keys that the scope's seats would have: reads at most 96
+//! places of the primary key's index, however full the tables are.
+
+use super::{
+    classify::{During, classify},
+    connection::Connection,
+    ledger,
+};
+use crate::store::{SALES_TABLE, SEATS_TABLE, keys};
+use app::sale::{Sale, SeatId, SeatKey, StoreError};
+use std::collections::HashMap;
+
+/// The seats that have an owner.
+pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+    let seats: HashMap<String, SeatId> =
+        SeatId::all().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect();
+    let select = format!("SELECT seat_key, owner FROM {SEATS_TABLE} WHERE seat_key = ANY($1) AND owner IS NOT NULL");
+    let wanted: Vec<&String> = seats.keys().collect();
+    let rows = connection.client.query(&select, &[&wanted]).await;
+    let rows = rows.map_err(|error| classify(&error, During::Statement))?;
+    Ok(rows.iter().filter_map(|row| Some((*seats.get(row.get::<_, &str>(0))?, row.get(1)))).collect())
+}
+
+/// The ledger rows of these seats.
+pub(super) async fn sales(connection: &Connection, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+    let wanted: Vec<String> = texts(scope, seats.iter().copied());
+    let select = format!(
+        "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id"
+    );
+    let rows = connection.client.query(&select, &[&wanted]).await;
+    rows.map_err(|error| classify(&error, During::Statement))?.iter().map(ledger::sale).collect()
+}
+
+/// Deletes the rows, tickets first: a seat is shown as free only when it is.
+pub(super) async fn clear(connection: &Connection, scope: &str) -> Result<(), StoreError> {
+    let wanted = texts(scope, SeatId::all());
+    for table in [SALES_TABLE, SEATS_TABLE] {
+        let delete = format!("DELETE FROM {table} WHERE seat_key = ANY($1)");
+        let deleted = connection.client.execute(&delete, &[&wanted]).await;
+        deleted.map_err(|error| classify(&error, During::Commit))?;
+    }
+    Ok(())
+}
+
+fn texts(scope: &str, seats: impl IntoIterator<Item = SeatId>) -> Vec<String> {
+    keys(scope, seats).map(|key| key.as_str().to_owned()).collect()
+}
