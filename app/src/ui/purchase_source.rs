@@ -17,12 +17,12 @@ fn shown() -> &'static str {
 #[component]
 pub(super) fn PurchaseSource() -> impl IntoView {
     view! {
-        <section class="prose" aria-labelledby="code">
-            <h2 id="code">"The code that both lanes run"</h2>
+        <details class="drawer">
+            <summary id="code">"The code that both lanes run"</summary>
             <pre tabindex="0" role="region" aria-labelledby="code">
                 <code id="purchase-source">{shown()}</code>
             </pre>
-        </section>
+        </details>
     }
 }
 
