@@ -9,7 +9,7 @@ pub use describe::{Endpoints, EventualEndpoint, RegionUrl, StrongEndpoint, Table
 use crate::{
     lanes::{LaneHandle, Lanes},
     local::{
-        global_table::{GlobalTable, Replication},
+        global_table::GlobalTable,
         latency::{Latency, Relay},
         postgres::LocalPostgres,
     },
@@ -54,12 +54,6 @@ impl Engines {
         let states = lanes.states();
         let endpoints = Endpoints::new(strong.endpoint, eventual.endpoint, &states);
         Self { lanes: Some(lanes), endpoints, local }
-    }
-
-    /// How replication of the local pair is doing, if it runs.
-    #[must_use]
-    pub fn replication(&self) -> Option<Replication> {
-        self.local.global_table.as_ref().map(GlobalTable::replication)
     }
 
     /// Stops what was started here.
