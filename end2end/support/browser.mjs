@@ -28,6 +28,11 @@ export function launch() {
 export async function openPage(browser, { viewport = DESKTOP, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
   context.setDefaultTimeout(PAGE_MS);
+  return openTab(context);
+}
+
+/** Another tab of the same visitor. */
+export async function openTab(context) {
   const page = await context.newPage();
   page.troubles = [];
   page.on("console", (message) => {

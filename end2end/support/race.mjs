@@ -1,4 +1,5 @@
 // The page as a visitor uses it: the form, two lanes, two verdicts.
+import assert from "node:assert/strict";
 import { RUN_MS } from "./limits.mjs";
 
 export const LANES = ["strong", "eventual"];
@@ -17,9 +18,11 @@ export class Race {
     this.form = page.locator("form#break-it");
     this.seat = this.form.locator("select[name=seat]");
     this.buyers = this.form.locator("input[name=buyers]");
-    this.button = this.form.getByRole("button", { name: "Break it" });
-    this.status = page.getByRole("status");
-    this.alert = page.getByRole("alert");
+    this.button = this.form.locator("button[type=submit]");
+    this.badge = page.locator("[data-badge-word]");
+    this.status = page.locator("[data-race] [role=status]");
+    this.alert = page.locator("[data-race] [role=alert]");
+    this.replay = page.locator("[data-replay]");
   }
 
   lane(name) {
@@ -38,17 +41,25 @@ export class Race {
     return this.nextRun("");
   }
 
-  /** The id of the run after `previous`. */
+  /** The id of the run after `previous`. The recorded one is none of the visitor's. */
   async nextRun(previous) {
-    const run = this.page.locator(`[data-run]:not([data-run=""]):not([data-run="${previous}"])`);
+    const run = this.page.locator(`[data-race][data-mode=live]:not([data-run=""]):not([data-run="${previous}"])`);
     await run.waitFor({ state: "attached" });
     return run.getAttribute("data-run");
   }
 
   /** Both verdicts are there, and the status tells them: the next run may start. */
   async finished() {
-    for (const name of LANES) await this.lane(name).locator("[data-verdict]").waitFor({ timeout: RUN_MS });
+    await this.page.locator("[data-race][data-mode=live]:not([data-running])").waitFor({ state: "attached", timeout: RUN_MS });
+    for (const name of LANES) await this.lane(name).locator('[data-verdict]:not([data-verdict=""])').waitFor();
     await this.status.filter({ hasText: /strong.*eventual/is }).waitFor();
+  }
+
+  /** No run of the visitor's has begun: the page still shows the recorded one. */
+  async assertNoRun() {
+    assert.equal(await this.page.locator("[data-race]").getAttribute("data-mode"), "replay", "no run has begun");
+    assert.match(await this.badge.innerText(), /replay/i);
+    for (const name of LANES) assert.ok((await this.read(name)).verdict, `${name}: the recorded verdict is there`);
   }
 
   /** What a lane shows, as numbers. */
@@ -78,7 +89,7 @@ export async function watchLanes(page) {
       for (const lane of lanes) {
         const section = document.querySelector(`section[data-lane=${lane}]`);
         const outcomes = section.querySelectorAll("ol.outcomes > li").length;
-        const judged = section.querySelector("[data-verdict]") !== null;
+        const judged = section.querySelector("[data-verdict]").dataset.verdict !== "";
         const last = seen[lane].at(-1);
         if (last?.outcomes !== outcomes || last?.judged !== judged) seen[lane].push({ outcomes, judged });
       }

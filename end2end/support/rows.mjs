@@ -1,6 +1,6 @@
 // The committed rows of a seat, read past the server: with PostgreSQL's own psql, and
 // with a DynamoDB client that is not ours.
-import { DynamoDBClient, GetItemCommand, paginateQuery } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, paginateQuery, paginateScan } from "@aws-sdk/client-dynamodb";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
@@ -11,6 +11,25 @@ import { until } from "./until.mjs";
 export function committedRows(endpoints, lane, { run, seat }) {
   const key = `${run}#${seat}`;
   return lane === "strong" ? sqlRows(endpoints.strong, key) : dynamoRows(endpoints.eventual, key);
+}
+
+/** How many rows there are in each table, whosever they are. */
+export async function countRows({ strong, eventual }) {
+  const tables = [...Object.values(strong.tables), ...Object.values(eventual.tables)];
+  const counts = await Promise.all([
+    ...Object.values(strong.tables).map((table) => psql(strong.url, `select count(*) from ${table}`, {}).then(Number)),
+    ...Object.values(eventual.tables).map((table) => scanned(eventual, table)),
+  ]);
+  return counts.map((count, index) => `${tables[index]}: ${count}`);
+}
+
+async function scanned({ regions, credentials }, table) {
+  const [{ region, url }] = regions;
+  const client = dynamo(region, url, credentials);
+  let rows = 0;
+  for await (const page of paginateScan({ client }, { TableName: table, Select: "COUNT", ConsistentRead: true })) rows += page.Count;
+  client.destroy();
+  return rows;
 }
 
 async function sqlRows({ url, tables }, key) {

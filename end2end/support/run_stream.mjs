@@ -19,6 +19,17 @@ export async function watchRun(url, run) {
   throw new Error(`the stream of ${run} stopped before its end, after ${lines.length} lines`);
 }
 
+/** Starts a run and gives each line's fields as it arrives, with the time of its arrival. */
+export async function* watchLive(url, { seat, buyers }) {
+  const response = await fetch(`${url}/fn/break_it`, {
+    method: "POST",
+    body: new URLSearchParams({ seat, buyers: String(buyers) }),
+    signal: AbortSignal.timeout(RUN_MS),
+  });
+  assert.equal(response.status, 200);
+  for await (const line of linesOf(response.body)) yield { fields: line.split(" "), at: performance.now() };
+}
+
 /** Chunks to lines: a chunk may end anywhere in a line. */
 async function* linesOf(body) {
   let rest = "";

@@ -9,11 +9,11 @@ import { START_MS, STOP_MS } from "./limits.mjs";
 import { ARTIFACTS, BINARY, ROOT } from "./paths.mjs";
 import { until } from "./until.mjs";
 
-/** Starts a server on a free port and waits until it answers. */
-export async function startServer() {
+/** Starts a server on a free port, with further flags, and waits until it answers. */
+export async function startServer(flags = []) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const log = logFile();
-  const child = spawn(BINARY, ["serve", "--ephemeral", "--site-root", "target/site", "--site-addr", new URL(url).host], {
+  const child = spawn(BINARY, ["serve", "--ephemeral", "--site-root", "target/site", "--site-addr", new URL(url).host, ...flags], {
     cwd: ROOT,
     // A process group of its own: Ctrl+C in the terminal reaches us first.
     detached: true,
@@ -71,8 +71,10 @@ function kill(child, signal) {
 
 function logFile() {
   mkdirSync(ARTIFACTS, { recursive: true });
-  const path = join(ARTIFACTS, `${basename(process.argv[1], ".test.mjs")}.server.log`);
-  return { handle: openSync(path, "w"), tail: () => readFileSync(path, "utf8").slice(-4_000) };
+  const name = basename(process.argv[1]).replace(/(\.test)?\.mjs$/, "");
+  const path = join(ARTIFACTS, `${name}.server.log`);
+  // A file's tests may start several servers, one after the other.
+  return { handle: openSync(path, "a"), tail: () => readFileSync(path, "utf8").slice(-4_000) };
 }
 
 async function freePort() {

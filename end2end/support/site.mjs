@@ -5,18 +5,25 @@ import { START_MS, STOP_MS } from "./limits.mjs";
 import { openRace } from "./race.mjs";
 import { startServer } from "./server.mjs";
 
-/** Starts both before the file's tests and ends both after them. */
-export function useSite() {
+/** Starts both before the file's tests and ends both after them. Flags are the server's. */
+export function useSite({ flags } = {}) {
   const site = {
     /** A fresh visitor on the page, ready to press. */
     async visit(options) {
       const page = await openPage(site.browser, options);
       return openRace(page, site.url);
     },
+
+    /** A fresh visitor at an address of the site, with whatever script there is or is not. */
+    async open(path, options) {
+      const page = await openPage(site.browser, options);
+      await page.goto(new URL(path, site.url).href);
+      return page;
+    },
   };
   before(
     async () => {
-      site.server = await startServer();
+      site.server = await startServer(flags);
       site.url = site.server.url;
       site.browser = await launch();
     },

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
+import { tabTo } from "../support/keyboard.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
 
-const TABS_MAX = 40;
 const BUYERS = 8;
 
 const site = useSite();
@@ -15,17 +15,21 @@ test("a run by keyboard alone ends with a spoken sentence", { timeout: TEST_MS }
   const { keyboard } = race.page;
   const before = await race.status.innerText();
 
-  await tabTo(race.page, race.seat);
   await tabTo(race.page, race.buyers);
   await keyboard.press("ControlOrMeta+A");
   await keyboard.type(String(BUYERS));
+  await tabTo(race.page, race.seat);
+  await keyboard.type("C7");
+  await tabTo(race.page, race.form.locator("input[name=guess]").first());
+  await keyboard.press("Space");
   await keyboard.press("Enter");
 
   await race.run();
   await race.finished();
   const sentence = (await race.status.innerText()).trim();
   assert.notEqual(sentence, before.trim());
-  assert.match(sentence, /\w+ .*[.!]$/s, "the end is told in a sentence");
+  assert.match(sentence, /Strong sold seat C7 once\. Eventual .*\.$/s, "the end is told in a sentence");
+  assert.match(await race.page.locator("[data-guess-said]").innerText(), /\w+ .*\./, "and so is what became of the guess");
   assert.equal((await race.read("strong")).told.confirmed, 1, "the number typed was taken, and the race run");
   const { told } = await race.read("eventual");
   assert.equal(told.confirmed + told.rejected + told.unknown, BUYERS);
@@ -46,12 +50,3 @@ test("the button can be reached and pressed by keyboard", { timeout: TEST_MS }, 
   assert.ok(await race.run());
   await race.finished();
 });
-
-/** Presses Tab until the control has the focus. */
-async function tabTo(page, control) {
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    await page.keyboard.press("Tab");
-    if (await control.evaluate((element) => element === document.activeElement)) return;
-  }
-  assert.fail(`${TABS_MAX} times Tab do not reach ${control}`);
-}

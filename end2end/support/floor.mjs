@@ -1,0 +1,73 @@
+// The visitor's own floor as he uses it: lane, region, seats, tickets.
+import assert from "node:assert/strict";
+import { committedRows } from "./rows.mjs";
+import { endpoints } from "./server.mjs";
+
+export const VENUE_COOKIE = "worldseat_venue";
+export const BUYER_COOKIE = "worldseat_buyer";
+export const REGIONS = ["us-east-1", "us-east-2"];
+
+export class Floor {
+  constructor(page) {
+    this.page = page;
+    this.section = page.locator("#floor");
+    this.name = this.section.locator("input[name=buyer]");
+    this.grid = this.section.getByRole("grid");
+    this.alert = this.section.getByRole("alert");
+    this.tickets = this.section.locator("ul[data-my-tickets] > li");
+    this.list = this.section.locator("select[name=pick]");
+    this.buyFromList = this.section.locator("button[name=do][value=buy]");
+    this.aimFromList = this.section.locator("button[name=do][value=aim]");
+  }
+
+  seat(id) {
+    return this.grid.locator(`[data-seat=${id}]`);
+  }
+
+  /** Looks at, and buys in, a lane's database in a region. */
+  async show({ lane, region }) {
+    if (lane) await this.section.locator(`label:has(input[name=lane][value=${lane}])`).click();
+    if (region) await this.section.locator(`label:has(input[name=region][value=${region}])`).click();
+  }
+
+  /** Waits for the seat to be shown as available, sold or yours. */
+  async becomes(seat, state) {
+    await this.grid.locator(`[data-seat=${seat}][data-state=${state}]`).waitFor({ state: "attached" });
+  }
+
+  /** Buys by a click on the map and gives the ticket that follows. */
+  async buy(seat) {
+    const before = await this.codes();
+    await this.seat(seat).click();
+    await this.becomes(seat, "yours");
+    const [code] = (await this.codes()).filter((each) => !before.includes(each));
+    assert.ok(code, `the ticket for ${seat} is among my tickets`);
+    return code;
+  }
+
+  /** The confirmation codes of all tickets shown. */
+  codes() {
+    return this.tickets.evaluateAll((tickets) => tickets.map((ticket) => ticket.dataset.code));
+  }
+}
+
+/** The visitor's floor by its cookie, which no script can read. */
+export async function venueOf(page) {
+  const cookies = await page.context().cookies();
+  return cookies.find(({ name }) => name === VENUE_COOKIE)?.value;
+}
+
+/** The committed rows of a seat of a floor, in both lanes. */
+export async function rowsOfSeat(url, venue, seat) {
+  const where = await endpoints(url);
+  const [strong, eventual] = await Promise.all(
+    ["strong", "eventual"].map((lane) => committedRows(where, lane, { run: `venue-${venue}`, seat })),
+  );
+  return { strong, eventual };
+}
+
+/** A sale's id begins with the letters of its code: `7F21-9C0A`. */
+export function codeOf(saleId) {
+  const letters = saleId.replaceAll(/[^0-9a-z]/gi, "").slice(0, 8).toUpperCase();
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

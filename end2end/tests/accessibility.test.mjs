@@ -1,0 +1,59 @@
+// axe-core has nothing to say: on every page, in light, in dark, in forced colours.
+import { test } from "node:test";
+import { assertAccessible } from "../support/accessibility.mjs";
+import { Floor } from "../support/floor.mjs";
+import { RUN_MS, TEST_MS } from "../support/limits.mjs";
+import { useSite } from "../support/site.mjs";
+
+const PHONE = { width: 390, height: 844 };
+
+const site = useSite();
+
+test("the front page: on arrival, after a run, after a purchase, with everything opened", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  const { page } = race;
+  await assertAccessible(page, "on arrival");
+
+  await race.breakIt({ seat: "B7", buyers: 24 });
+  const run = await race.run();
+  await race.finished();
+  await assertAccessible(page, "after a run");
+
+  const floor = new Floor(page);
+  await floor.buy("C3");
+  await assertAccessible(page, "after a purchase");
+
+  await page.locator("details:not([open]) > summary").evaluateAll((all) => all.forEach((summary) => summary.click()));
+  await page.locator(`[data-details-body] a[href="/run/${run}"]`).first().waitFor();
+  await page.locator("details:not([open]) > summary").evaluateAll((all) => all.forEach((summary) => summary.click()));
+  await assertAccessible(page, "with everything opened");
+
+  await page.goto(`${site.url}/run/${run}`);
+  await assertAccessible(page, "the run's own page");
+});
+
+test("the front page on a phone", { timeout: TEST_MS }, async () => {
+  const race = await site.visit({ viewport: PHONE, hasTouch: true, isMobile: true });
+  await assertAccessible(race.page, "on arrival");
+});
+
+test("the small pages", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit();
+  await new Floor(page).buy("A1");
+  await page.reload();
+  const venue = await page.locator("a[data-share]").getAttribute("href");
+  for (const path of [venue, "/run/unknown", `/venue/${"0".repeat(32)}`, "/no-such-page"]) {
+    await assertAccessible(await site.open(path), path);
+  }
+});
+
+test("a run that was streamed without script", { timeout: TEST_MS }, async () => {
+  // Script is on for axe-core's sake; the form is sent as a browser without script sends it.
+  const page = await site.open("/no-such-page");
+  await page.evaluate(() => {
+    document.body.innerHTML = '<form id="plain" method="post" action="/runs"><input name="seat" value="B7"><input name="buyers" value="24"></form>';
+    document.getElementById("plain").submit();
+  });
+  await page.locator(".finished").waitFor({ timeout: RUN_MS });
+  await assertAccessible(page, "a streamed run");
+});

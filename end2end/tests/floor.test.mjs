@@ -1,0 +1,86 @@
+// A seat is bought on the visitor's own floor, and the ticket is a committed row.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertNoTroubles } from "../support/browser.mjs";
+import { Floor, REGIONS, codeOf, rowsOfSeat, venueOf } from "../support/floor.mjs";
+import { TEST_MS } from "../support/limits.mjs";
+import { ARTIFACTS } from "../support/paths.mjs";
+import { useSite } from "../support/site.mjs";
+
+const site = useSite();
+
+for (const lane of ["strong", "eventual"]) {
+  test(`${lane}: a click buys the seat, and the ticket shown is the row committed`, { timeout: TEST_MS }, async () => {
+    const { page } = await site.visit();
+    const floor = new Floor(page);
+    await floor.name.fill("Ada");
+    await floor.show({ lane, region: REGIONS[1] });
+    const code = await floor.buy("C3");
+
+    const rows = await rowsOfSeat(site.url, await venueOf(page), "C3");
+    assert.deepEqual(rows[lane].sales.map(codeOf), [code]);
+    assert.deepEqual(rows[lane].owners, ["Ada"]);
+    const other = lane === "strong" ? "eventual" : "strong";
+    assert.deepEqual(rows[other], { sales: [], owners: [] }, "nothing was bought on the other database");
+
+    const ticket = (await floor.tickets.first().innerText()).replaceAll(/\s+/g, " ");
+    for (const part of ["C3", "Ada", REGIONS[1], code]) assert.ok(ticket.includes(part), `"${ticket}" tells ${part}`);
+    assert.match(await floor.seat("C3").getAttribute("aria-label"), /^Row C, seat 3, yours/);
+    await floor.section.screenshot({ path: join(ARTIFACTS, `floor-${lane}.png`) });
+
+    await page.reload();
+    assert.deepEqual(await floor.codes(), [code], "the server draws the ticket, too");
+    await floor.show({ lane });
+    await floor.becomes("C3", "yours");
+    assertNoTroubles(page);
+  });
+}
+
+test("a seat that is sold is not sold again, and the visitor is told", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit();
+  const floor = new Floor(page);
+  await floor.name.fill("Ada");
+  await floor.show({ lane: "strong", region: REGIONS[0] });
+  const code = await floor.buy("D4");
+  const venue = await venueOf(page);
+  const before = await rowsOfSeat(site.url, venue, "D4");
+
+  await floor.name.fill("Ben");
+  await floor.seat("D4").click();
+  await page.getByText(/D4.*(sold|yours|taken)/i).first().waitFor();
+  assert.deepEqual(await rowsOfSeat(site.url, venue, "D4"), before, "nothing has changed");
+  assert.ok((await floor.codes()).every((each) => each === code), "nobody got a second ticket");
+  assertNoTroubles(page);
+});
+
+test("the two regions of the eventual lane can both sell one seat; the map then counts the tickets", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit();
+  const floor = new Floor(page);
+  await floor.name.fill("Ada");
+  await floor.show({ lane: "eventual", region: REGIONS[0] });
+  await floor.buy("H12");
+  const venue = await venueOf(page);
+  assert.equal((await rowsOfSeat(site.url, venue, "H12")).eventual.sales.length, 1);
+
+  // At once, before the other region has heard of the first sale, for another seat each try.
+  for (const seat of ["H1", "H2", "H3", "H4", "H5"]) {
+    const bought = await Promise.all(REGIONS.map((region) => buyByScript(page, { lane: "eventual", region, seat })));
+    if (bought.every((answer) => answer.startsWith("sold "))) return assertDoubleSale(page, venue, seat);
+  }
+  assert.fail("five times the second region knew of the sale already");
+});
+
+/** What the page itself asks the server for. */
+function buyByScript(page, order) {
+  return page.evaluate(async (fields) => {
+    const answer = await fetch("/fn/buy_seat", { method: "POST", body: new URLSearchParams(fields) });
+    return answer.text();
+  }, { ...order, buyer: "Ada" });
+}
+
+async function assertDoubleSale(page, venue, seat) {
+  await page.locator(`[role=grid] [data-seat=${seat}][data-tickets="2"]`).waitFor();
+  assert.match(await new Floor(page).seat(seat).getAttribute("aria-label"), /2 tickets for one seat/);
+  assert.equal((await rowsOfSeat(site.url, venue, seat)).eventual.sales.length, 2);
+}

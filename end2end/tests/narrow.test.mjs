@@ -1,0 +1,84 @@
+// Small screens and great magnification: everything is there, and only down is scrolled.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertNoTroubles } from "../support/browser.mjs";
+import { Floor } from "../support/floor.mjs";
+import { TEST_MS } from "../support/limits.mjs";
+import { ARTIFACTS } from "../support/paths.mjs";
+import { LANES } from "../support/race.mjs";
+import { useSite } from "../support/site.mjs";
+
+const SCREENS = [
+  { name: "390x844", viewport: { width: 390, height: 844 } },
+  { name: "320x640", viewport: { width: 320, height: 640 } },
+  // What is left of a screen of 1280x1024 at 400 %.
+  { name: "zoom-400", viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
+];
+const COMFORTABLE_PX = 40;
+
+const site = useSite();
+
+for (const { name, ...screen } of SCREENS) {
+  test(`${name}: the whole race and the floor`, { timeout: TEST_MS }, async () => {
+    const race = await site.visit({ ...screen, hasTouch: true, isMobile: true });
+    const { page } = race;
+    await assertNothingSticksOut(race, "before the run");
+
+    await race.buyers.fill("12");
+    await race.button.tap();
+    const run = await race.run();
+    await race.finished();
+    await assertNothingSticksOut(race, "after the run");
+    await race.button.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(ARTIFACTS, `phone-${name}.png`), fullPage: true });
+
+    const floor = new Floor(page);
+    await floor.seat("A1").tap();
+    await floor.becomes("A1", "yours");
+    await assertNothingSticksOut(race, "after the purchase");
+    await assertSeatsAreEasyToHit(floor);
+
+    await page.goto(`${site.url}/run/${run}`);
+    await assertNoSidewaysScroll(page, "the run's own page");
+    assertNoTroubles(page);
+  });
+}
+
+test("text at 200 % is not cut off and does not scroll sideways", { timeout: TEST_MS }, async () => {
+  const race = await site.visit({ viewport: { width: 640, height: 800 } });
+  await race.page.addStyleTag({ content: "html { font-size: 200% }" });
+  await assertNothingSticksOut(race, "with large text");
+  const cut = await race.page.evaluate(() =>
+    [...document.querySelectorAll("h1, h2, h3, .sentence, .total, button, label, legend, [data-map-says]")]
+      .filter((element) => element.checkVisibility() && getComputedStyle(element).overflowX !== "visible")
+      .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+  assert.deepEqual(cut, []);
+});
+
+async function assertNothingSticksOut(race, when) {
+  const screen = await assertNoSidewaysScroll(race.page, when);
+  for (const part of [race.button, ...LANES.map((lane) => race.lane(lane))]) {
+    assert.ok(await part.isVisible(), `${when}: ${part} is visible`);
+    const { x, width } = await part.boundingBox();
+    assert.ok(x >= 0 && x + width <= screen + 1, `${when}: ${part} lies from ${x} to ${x + width} on a screen of ${screen}`);
+  }
+}
+
+async function assertNoSidewaysScroll(page, when) {
+  const { content, screen, culprits } = await page.evaluate(() => {
+    const { scrollWidth: content, clientWidth: screen } = document.documentElement;
+    const wide = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > screen + 1);
+    return { content, screen, culprits: wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120)) };
+  });
+  assert.ok(content <= screen, `${when}: the page is ${content} wide on a screen of ${screen}; look at\n${culprits.join("\n")}`);
+  return screen;
+}
+
+/** A finger is not a mouse. */
+async function assertSeatsAreEasyToHit(floor) {
+  const { width, height } = await floor.seat("B2").boundingBox();
+  assert.ok(Math.min(width, height) >= COMFORTABLE_PX, `a seat is ${width} x ${height}`);
+}

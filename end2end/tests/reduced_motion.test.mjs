@@ -1,0 +1,53 @@
+// Who does not want motion gets steps.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertNoTroubles } from "../support/browser.mjs";
+import { Floor } from "../support/floor.mjs";
+import { TEST_MS } from "../support/limits.mjs";
+import { useSite } from "../support/site.mjs";
+
+const site = useSite();
+
+test("nothing moves by itself: not in a run, not in its replay, not in a purchase", { timeout: TEST_MS }, async () => {
+  const race = await site.visit({ reducedMotion: "reduce" });
+  const { page } = race;
+  await watchMotion(page);
+
+  await race.breakIt({ buyers: 24 });
+  await race.run();
+  await race.finished();
+  await new Floor(page).buy("A1");
+  assert.deepEqual(await page.evaluate(() => window.motion()), []);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
+
+  // The replay is a matter of steps.
+  assert.ok(await race.replay.locator('[data-step="1"]').isVisible());
+  assert.ok(!(await race.replay.locator("[data-play]").isVisible()), "there is nothing to be played");
+  assertNoTroubles(page);
+});
+
+test("who has nothing against motion sees some", { timeout: TEST_MS }, async () => {
+  const race = await site.visit({ reducedMotion: "no-preference" });
+  await watchMotion(race.page);
+  await race.breakIt({ buyers: 24 });
+  await race.run();
+  await race.finished();
+  assert.notDeepEqual(await race.page.evaluate(() => window.motion()), [], "so the test above can fail");
+});
+
+/** Keeps the names of all that is animated, frame by frame. */
+async function watchMotion(page) {
+  await page.evaluate(() => {
+    const seen = new Set();
+    const look = () => {
+      for (const animation of document.getAnimations()) {
+        const { target } = animation.effect;
+        // A transition of no length is a change in place.
+        if (animation.effect.getComputedTiming().duration > 1) seen.add(`${animation.animationName ?? animation.transitionProperty} of ${target.tagName}.${target.className}`);
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+    window.motion = () => [...seen];
+  });
+}

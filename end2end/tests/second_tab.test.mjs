@@ -1,0 +1,44 @@
+// One visitor, two tabs: what one buys, the other shows.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertNoTroubles, openTab } from "../support/browser.mjs";
+import { Floor, REGIONS } from "../support/floor.mjs";
+import { TEST_MS } from "../support/limits.mjs";
+import { openRace } from "../support/race.mjs";
+import { useSite } from "../support/site.mjs";
+
+const site = useSite();
+
+test("a second tab sees a purchase without being asked to", { timeout: TEST_MS }, async () => {
+  const first = (await site.visit()).page;
+  const one = new Floor(first);
+  await one.name.fill("Ada");
+  await one.show({ lane: "strong", region: REGIONS[0] });
+  const codes = [await one.buy("A2")];
+
+  const second = await openTab(first.context());
+  await openRace(second, site.url);
+  const two = new Floor(second);
+  await two.becomes("A2", "yours");
+  assert.deepEqual(await two.codes(), codes);
+
+  codes.push(await one.buy("A3"));
+  await two.becomes("A3", "yours");
+  await second.locator(`[data-code="${codes[1]}"]`).waitFor({ state: "attached" });
+
+  // And the other way round: a tab is no better than another.
+  codes.push(await two.buy("A4"));
+  await one.becomes("A4", "yours");
+  assert.deepEqual((await one.codes()).sort(), codes.sort());
+  for (const page of [first, second]) assertNoTroubles(page);
+});
+
+test("a tab that was open before the first purchase learns of it when it is loaded again", { timeout: TEST_MS }, async () => {
+  const first = (await site.visit()).page;
+  const second = await openTab(first.context());
+  await openRace(second, site.url);
+
+  await new Floor(first).buy("B1");
+  await second.reload();
+  await new Floor(second).becomes("B1", "yours");
+});
