@@ -117,6 +117,19 @@ pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
     ["Fan ", &buyer.to_string(), ", ", region, ": ", told(outcome)].concat()
 }
 
+/// [`outcome`], and what the ledger has to say where that differs.
+#[must_use]
+pub fn outcome_with_row(buyer: u32, region: &str, told: Outcome, row: bool) -> String {
+    let but = match (told, row) {
+        (Outcome::Confirmed, false) => ", but the ledger holds no ticket",
+        (Outcome::Rejected, true) => ", but the ledger holds a ticket",
+        (Outcome::Unknown, true) => "; the ledger holds a ticket",
+        (Outcome::Unknown, false) => "; the ledger holds no ticket",
+        _ => "",
+    };
+    [&outcome(buyer, region, told), but].concat()
+}
+
 /// "60 connections, 310 ms; the last buyer was released 2.2 ms after the first."
 #[must_use]
 pub fn ran_on(connections: u32, duration_us: u64, spread_us: u64) -> String {
@@ -203,6 +216,14 @@ mod tests {
             "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 of those buyers will be turned away."
         );
         assert!(verdict_sentence(Lane::Eventual, &oversold(2)).contains("1 person will"));
+    }
+
+    #[test]
+    fn an_outcome_says_where_the_ledger_differs() {
+        let said = |told, row| outcome_with_row(12, "us-east-1", told, row);
+        assert_eq!(said(Outcome::Confirmed, true), "Fan 12, us-east-1: told “yours”");
+        assert_eq!(said(Outcome::Confirmed, false), "Fan 12, us-east-1: told “yours”, but the ledger holds no ticket");
+        assert!(said(Outcome::Unknown, true).ends_with("; the ledger holds a ticket"));
     }
 
     #[test]

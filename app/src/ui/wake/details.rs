@@ -1,0 +1,103 @@
+//! The experts' drawer: filled by the server when it is opened, and walked by keyboard.
+
+use super::soon::run_details;
+use super::{
+    dom::{all, attribute, document, find, focus, hit, mark, on, page},
+    voice::alarm,
+};
+use leptos::{task::spawn_local, wasm_bindgen::JsCast};
+use std::cell::RefCell;
+use web_sys::{Element, Event, KeyboardEvent};
+
+thread_local! {
+    /// The run whose details are in the drawer.
+    static SHOWN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+pub(super) fn wake() {
+    if let Some(drawer) = find("[data-details]") {
+        on(&drawer, "toggle", |_| fill());
+    }
+    let Some(page) = page() else { return };
+    tab_stops(&page);
+    on(&document(), "keydown", |event| walk(&event));
+}
+
+/// Another run is shown now, or the run ended.
+pub(super) fn renew(run: &str) {
+    if let Some(link) = find("[data-details-link]") {
+        mark(&link, "href", &["/run/", run].concat());
+    }
+    SHOWN.with_borrow_mut(String::clear);
+    fill();
+}
+
+/// Fills the drawer if it is open and not filled yet.
+fn fill() {
+    let (Some(_), Some(stage)) = (find("[data-details][open]"), find("[data-shown]")) else { return };
+    let run = attribute(&stage, "data-shown");
+    if SHOWN.with_borrow(|shown| *shown == run) {
+        return;
+    }
+    SHOWN.set(run.clone());
+    spawn_local(async move {
+        let answer = run_details(run.clone()).await;
+        // Another run may have ended meanwhile.
+        if SHOWN.with_borrow(|shown| *shown == run) {
+            match answer {
+                Ok(html) => draw(&html.0),
+                Err(error) => failed(&error.sentence),
+            }
+        }
+    });
+}
+
+fn draw(html: &str) {
+    let Some(body) = find("[data-details-body]") else { return };
+    // Our own server's HTML: it escaped what it did not write itself.
+    body.set_inner_html(html);
+    tab_stops(&body);
+}
+
+fn failed(sentence: &str) {
+    SHOWN.with_borrow_mut(String::clear);
+    if let Some(body) = find("[data-details-body]") {
+        mark(&body, "role", "alert");
+        alarm("[data-details-body]", sentence);
+    }
+}
+
+/// One tab stop a diagram; arrow keys move between its bars.
+fn tab_stops(root: &Element) {
+    for diagram in all(root, ".diagram") {
+        if let Some(first) = bars(&diagram).first() {
+            mark(first, "tabindex", "0");
+        }
+    }
+}
+
+/// The bars of a diagram that can be seen.
+fn bars(diagram: &Element) -> Vec<Element> {
+    let shown = if find(".show-all input:checked").is_some() { "[data-bar]" } else { "[data-bar]:not(.beyond)" };
+    all(diagram, shown)
+}
+
+fn walk(event: &Event) {
+    let Some(bar) = hit(event, "[data-bar]") else { return };
+    let Ok(Some(diagram)) = bar.closest(".diagram") else { return };
+    let bars = bars(&diagram);
+    let Some(at) = bars.iter().position(|other| *other == bar) else { return };
+    let to = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+        "ArrowDown" | "ArrowRight" => at + 1,
+        "ArrowUp" | "ArrowLeft" => at.saturating_sub(1),
+        "Home" => 0,
+        "End" => bars.len() - 1,
+        _ => return,
+    };
+    event.prevent_default();
+    if let Some(next) = bars.get(to) {
+        mark(&bar, "tabindex", "-1");
+        mark(next, "tabindex", "0");
+        focus(next);
+    }
+}

@@ -1,0 +1,131 @@
+//! What is known of the floor, from its stream and from what the visitor bought.
+
+use crate::{
+    event::FloorEvent,
+    sale::{Lane, Region, SeatId, Ticket},
+    ui::words::SeatMark,
+};
+
+/// Both lanes.
+#[derive(Default)]
+pub(super) struct Model {
+    lanes: [LaneModel; 2],
+}
+
+/// One lane: its seats that somebody has bought.
+#[derive(Default)]
+struct LaneModel {
+    /// Whether the stream has told of it.
+    told: bool,
+    regions: Vec<Region>,
+    seats: Vec<SeatModel>,
+    tickets: Vec<Ticket>,
+}
+
+struct SeatModel {
+    seat: SeatId,
+    tickets: u32,
+    owners: Vec<Option<String>>,
+}
+
+impl Model {
+    /// Takes an event in; gives a sentence where a lane cannot be read.
+    pub(super) fn take(&mut self, event: FloorEvent) -> Option<String> {
+        match event {
+            FloorEvent::Lane { lane, regions } => {
+                self.lanes[lane.index()] = LaneModel { told: true, regions, ..LaneModel::default() };
+            }
+            FloorEvent::Seat { lane, seat, tickets, owners } => {
+                self.lanes[lane.index()].set(SeatModel { seat, tickets, owners });
+            }
+            FloorEvent::Ticket(ticket) => {
+                self.lanes[ticket.lane.index()].hold(ticket);
+            }
+            FloorEvent::LaneFailed { why, .. } => return Some(why),
+            FloorEvent::Heartbeat => {}
+        }
+        None
+    }
+
+    /// A ticket that was sold here a moment ago; the stream tells of it later, or has
+    /// told already.
+    pub(super) fn bought(&mut self, ticket: Ticket) {
+        let lane = &mut self.lanes[ticket.lane.index()];
+        let (seat, region, buyer) = (ticket.seat, ticket.region.clone(), ticket.buyer.clone());
+        if lane.hold(ticket) {
+            lane.own(seat, &region, buyer);
+        }
+    }
+
+    /// Whether anything is known of a seat. Until the stream has told of its lane, what the
+    /// server drew stands.
+    pub(super) fn knows(&self, lane: Lane, seat: SeatId) -> bool {
+        let lane = &self.lanes[lane.index()];
+        lane.told || lane.tickets.iter().any(|ticket| ticket.seat == seat)
+    }
+
+    /// A floor of which nobody knows yet: all of it is free.
+    pub(super) fn unsold() -> Self {
+        let mut model = Self::default();
+        model.lanes.iter_mut().for_each(|lane| lane.told = true);
+        model
+    }
+
+    /// How a seat looks in a region, to a buyer; and how many tickets it has.
+    pub(super) fn look(&self, lane: Lane, region: &str, buyer: &str, seat: SeatId) -> (SeatMark, u32) {
+        let lane = &self.lanes[lane.index()];
+        let yours = lane.tickets.iter().any(|ticket| ticket.seat == seat && ticket.buyer == buyer);
+        let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {
+            return (if yours { SeatMark::Yours } else { SeatMark::Available }, u32::from(yours));
+        };
+        let owner = lane.region(region).and_then(|region| known.owners.get(region)).is_some_and(Option::is_some);
+        let mark = if yours {
+            SeatMark::Yours
+        } else if owner {
+            SeatMark::Sold
+        } else {
+            SeatMark::Available
+        };
+        (mark, known.tickets)
+    }
+}
+
+impl LaneModel {
+    fn region(&self, name: &str) -> Option<usize> {
+        self.regions.iter().position(|region| region.as_str() == name)
+    }
+
+    fn set(&mut self, seat: SeatModel) {
+        if seat.tickets == 0 {
+            self.tickets.retain(|ticket| ticket.seat != seat.seat);
+        }
+        self.seats.retain(|known| known.seat != seat.seat);
+        self.seats.push(seat);
+    }
+
+    /// Whether the ticket is new.
+    fn hold(&mut self, ticket: Ticket) -> bool {
+        let new = self.tickets.iter().all(|held| held.code != ticket.code);
+        if new {
+            self.tickets.push(ticket);
+        }
+        new
+    }
+
+    fn own(&mut self, seat: SeatId, region: &Region, buyer: String) {
+        let index = self.region(region.as_str()).unwrap_or_else(|| {
+            self.regions.push(region.clone());
+            self.regions.len() - 1
+        });
+        let mut known = match self.seats.iter().position(|known| known.seat == seat) {
+            Some(at) => self.seats.swap_remove(at),
+            None => SeatModel { seat, tickets: 0, owners: Vec::new() },
+        };
+        known.tickets += 1;
+        if known.owners.len() <= index {
+            known.owners.resize(index + 1, None);
+        }
+        known.owners[index] = Some(buyer);
+        self.seats.push(known);
+    }
+}

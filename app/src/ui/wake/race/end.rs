@@ -1,0 +1,50 @@
+//! How a run ends: one sentence for everything, and one about the guess.
+
+use super::{
+    super::{
+        details,
+        dom::{find_in, flag, put},
+        voice::say,
+    },
+    Race,
+};
+use crate::{
+    sale::Lane,
+    ui::{telling::guessed, words::finished},
+};
+
+const GUESS: &str = "[data-guess-said]";
+
+impl Race {
+    pub(super) fn ended(&self) {
+        let said: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
+        if let [strong, eventual] = &said[..] {
+            let lanes = [strong, eventual].map(|lane| lane.as_ref().map_err(String::as_str));
+            say(&finished(&self.run.borrow().seat, lanes));
+        }
+        if let Some(Ok(verdict)) = said.get(Lane::Eventual.index()) {
+            self.tell_guess(verdict.sold);
+        }
+        self.let_go();
+        self.replay.ready();
+        details::renew(&self.run.borrow().id);
+    }
+
+    /// Nothing goes on any more, as far as this page knows.
+    pub(super) fn let_go(&self) {
+        self.set_running(false, "Break it again");
+    }
+
+    fn tell_guess(&self, sold: u32) {
+        let sentence = guessed(&self.run.borrow().guess, sold);
+        let (Some(said), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
+        flag(&said, "hidden", false);
+        put(&self.root, GUESS, &sentence);
+    }
+
+    pub(super) fn hide_guess(&self) {
+        if let Some(said) = find_in(&self.root, GUESS) {
+            flag(&said, "hidden", true);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! One lane: its engine, its outcomes, its verdict.
+
+use super::super::dom::{copy_of, document, find_in, flag, mark, put};
+use crate::{
+    event::{Judged, LaneOpened},
+    sale::{Attempt, Lane, Outcome, Verdict},
+    ui::words,
+};
+use leptos::wasm_bindgen::JsCast;
+use std::cell::{Cell, RefCell};
+use web_sys::{DocumentFragment, Element};
+
+/// A lane's card, and what is known of the run that it shows.
+pub(super) struct LaneCard {
+    lane: Lane,
+    section: Element,
+    list: Element,
+    /// The blank for an outcome.
+    blank: Element,
+    /// Outcomes of this frame, not on the page yet.
+    fresh: DocumentFragment,
+    /// Tickets, as far as buyers were told; the rows themselves at the end.
+    total: Cell<u32>,
+    run: RefCell<LaneRun>,
+}
+
+#[derive(Default)]
+struct LaneRun {
+    opened: Option<LaneOpened>,
+    /// Who was told what, in the order of the list.
+    told: Vec<(u32, Outcome, u8)>,
+    /// Buyers who hold a committed row.
+    holders: Vec<u32>,
+    end: Option<Result<Verdict, String>>,
+}
+
+impl LaneCard {
+    pub(super) fn find(root: &Element, lane: Lane) -> Option<Self> {
+        let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat())?;
+        Some(Self {
+            lane,
+            list: find_in(&section, ".outcomes")?,
+            section,
+            blank: copy_of("#outcome")?,
+            fresh: document().create_document_fragment(),
+            total: Cell::default(),
+            run: RefCell::default(),
+        })
+    }
+
+    /// Forgets the run before.
+    pub(super) fn clear(&self) {
+        self.run.take();
+        self.list.set_text_content(None);
+        for field in ["[data-sentence]", "[data-map-says]", "[data-ran-on]", "[data-failed]", "[data-engine]"] {
+            put(&self.section, field, "");
+        }
+        self.set_conclusion("");
+        self.hide_failure(true);
+        self.set_total(0);
+        self.set_state("waiting");
+    }
+
+    pub(super) fn opened(&self, opened: LaneOpened) {
+        put(&self.section, "[data-engine]", &opened.engine);
+        self.set_state("running");
+        self.run.borrow_mut().opened = Some(opened);
+    }
+
+    pub(super) fn engine(&self) -> String {
+        self.run.borrow().opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default()
+    }
+
+    /// How many buyers were answered.
+    pub(super) fn answered(&self) -> usize {
+        self.run.borrow().told.len()
+    }
+
+    /// How the lane ended, or why there is no verdict.
+    pub(super) fn conclusion(&self) -> Result<Verdict, String> {
+        self.run.borrow().end.clone().unwrap_or_else(|| Err("no verdict.".into()))
+    }
+
+    /// Draws an outcome; it is on the page after [`Self::flush`].
+    pub(super) fn add(&self, attempt: &Attempt) {
+        self.run.borrow_mut().told.push((attempt.buyer, attempt.outcome, attempt.region));
+        let Ok(item) = self.blank.clone_node_with_deep(true) else { return };
+        let item: Element = item.unchecked_into();
+        mark(&item, "data-outcome", attempt.outcome.name());
+        mark(&item, "data-buyer", &attempt.buyer.to_string());
+        mark(&item, "data-at", &(attempt.started_us + attempt.duration_us).to_string());
+        let ticket = attempt.outcome == Outcome::Confirmed;
+        flag(&item, "data-ticket", ticket);
+        self.total.set(self.total.get() + u32::from(ticket));
+        self.describe(&item, attempt.buyer, attempt.outcome, attempt.region, ticket);
+        let _ = self.fresh.append_child(&item);
+    }
+
+    /// Puts this frame's outcomes on the page.
+    pub(super) fn flush(&self) {
+        if self.fresh.has_child_nodes() {
+            let _ = self.list.append_child(&self.fresh);
+            self.set_total(self.total.get());
+        }
+    }
+
+    pub(super) fn hold(&self, buyers: &[u32]) {
+        self.run.borrow_mut().holders.extend(buyers);
+    }
+
+    pub(super) fn judged(&self, judged: &Judged) {
+        self.flush();
+        self.correct();
+        let verdict = judged.verdict;
+        self.set_total(verdict.sold);
+        self.set_conclusion(verdict.conclusion.name());
+        put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, &verdict));
+        put(&self.section, "[data-map-says]", &words::map_says(&verdict));
+        self.count(&verdict);
+        let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
+        put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
+        self.set_state("ended");
+        self.run.borrow_mut().end = Some(Ok(verdict));
+    }
+
+    pub(super) fn failed(&self, why: &str) {
+        self.flush();
+        put(&self.section, "[data-failed]", why);
+        self.hide_failure(false);
+        self.set_state("failed");
+        self.run.borrow_mut().end = Some(Err(why.into()));
+    }
+
+    /// Outcomes were drawn on trust; the rows are what counts.
+    fn correct(&self) {
+        let mut run = self.run.borrow_mut();
+        run.holders.sort_unstable();
+        let items = self.list.children();
+        for (place, (buyer, outcome, region)) in (0..).zip(&run.told) {
+            let ticket = run.holders.binary_search(buyer).is_ok();
+            if ticket != (*outcome == Outcome::Confirmed) {
+                let Some(item) = items.item(place) else { continue };
+                flag(&item, "data-ticket", ticket);
+                let region = region_name(&run, *region);
+                write(&item, &words::outcome_with_row(*buyer, region, *outcome, ticket));
+            }
+        }
+    }
+
+    fn describe(&self, item: &Element, buyer: u32, outcome: Outcome, region: u8, ticket: bool) {
+        let run = self.run.borrow();
+        write(item, &words::outcome_with_row(buyer, region_name(&run, region), outcome, ticket));
+    }
+
+    fn count(&self, verdict: &Verdict) {
+        for (name, number) in [
+            ("app_believed", verdict.app_believed),
+            ("sold", verdict.sold),
+            ("seat_table_owners", verdict.seat_table_owners),
+            ("oversold", verdict.oversold),
+            ("hidden", verdict.hidden),
+            ("max_retries", verdict.max_retries),
+        ] {
+            put(&self.section, &["[data-number=", name, "]"].concat(), &number.to_string());
+        }
+    }
+
+    fn set_total(&self, total: u32) {
+        self.total.set(total);
+        put(&self.section, "[data-total]", &total.to_string());
+        put(&self.section, "[data-total-word]", words::tickets(total));
+    }
+
+    fn set_state(&self, state: &str) {
+        mark(&self.section, "data-state", state);
+    }
+
+    fn set_conclusion(&self, name: &str) {
+        if let Some(verdict) = find_in(&self.section, "[data-verdict]") {
+            mark(&verdict, "data-verdict", name);
+        }
+    }
+
+    fn hide_failure(&self, hidden: bool) {
+        if let Some(failed) = find_in(&self.section, "[data-failed]") {
+            flag(&failed, "hidden", hidden);
+        }
+    }
+}
+
+fn region_name(run: &LaneRun, index: u8) -> &str {
+    let regions = run.opened.as_ref().map_or(&[][..], |opened| &opened.regions);
+    regions.get(usize::from(index)).map_or("", |region| region.as_str())
+}
+
+/// The outcome in words, for those who do not see it.
+fn write(item: &Element, words: &str) {
+    if let Some(hidden) = item.first_element_child() {
+        hidden.set_text_content(Some(words));
+    }
+}

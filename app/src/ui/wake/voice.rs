@@ -1,0 +1,45 @@
+//! What is read out: one polite region for the whole page, and alerts where they belong.
+
+use super::dom::{document, find, mark, put};
+use web_sys::Element;
+
+/// Says what happens, without interrupting anybody.
+pub(super) fn say(sentence: &str) {
+    if let Some(page) = super::dom::page() {
+        put(&page, "[role=status]", sentence);
+    }
+}
+
+/// Says in the region that `selector` names what went wrong; an empty sentence takes
+/// back what was said.
+pub(super) fn alarm(selector: &str, sentence: &str) {
+    let Some(region) = find(selector) else { return };
+    region.set_text_content(None);
+    if !sentence.is_empty() {
+        paragraph(&region, sentence);
+    }
+}
+
+/// An alert with a link behind its sentence.
+pub(super) fn alarm_with_link(selector: &str, sentence: &str, href: &str, label: &str) {
+    let Some(region) = find(selector) else { return };
+    region.set_text_content(None);
+    let said = paragraph(&region, &[sentence, " "].concat());
+    if let (Some(said), Some(link)) = (said, element("a")) {
+        mark(&link, "href", href);
+        link.set_text_content(Some(label));
+        let _ = said.append_child(&link);
+    }
+}
+
+fn paragraph(region: &Element, sentence: &str) -> Option<Element> {
+    let said = element("p")?;
+    mark(&said, "class", "notice");
+    said.set_text_content(Some(sentence));
+    let _ = region.append_child(&said);
+    Some(said)
+}
+
+fn element(name: &str) -> Option<Element> {
+    document().create_element(name).ok()
+}
