@@ -2,12 +2,14 @@
 
 #![expect(missing_docs, reason = "the #[server] macro makes structs of the arguments, without documentation")]
 
+pub mod details;
 pub mod error;
 #[cfg(feature = "ssr")]
 pub mod floor_office;
 #[cfg(feature = "ssr")]
 pub mod port;
 
+pub use details::run_details;
 pub use error::ApiError;
 #[cfg(feature = "ssr")]
 pub use floor_office::FloorOffice;

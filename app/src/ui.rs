@@ -1,9 +1,6 @@
 //! The pages: drawn by the server, woken by three islands.
 
-#![cfg_attr(
-    feature = "ssr",
-    expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")
-)]
+#![expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")]
 
 #[cfg(feature = "ssr")]
 pub mod assets;
@@ -15,8 +12,6 @@ pub mod details;
 mod figures;
 #[cfg(feature = "ssr")]
 mod floor;
-pub mod gap;
-pub mod grid;
 #[cfg(feature = "ssr")]
 mod home;
 pub mod islands;
@@ -28,7 +23,6 @@ mod limits;
 pub mod page;
 #[cfg(feature = "ssr")]
 mod purchase_source;
-pub mod replay;
 #[cfg(feature = "ssr")]
 mod run_page;
 #[cfg(feature = "ssr")]
@@ -41,9 +35,6 @@ mod small_pages;
 mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
-pub mod telling;
-#[cfg(feature = "hydrate")]
-mod wake;
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -36,6 +36,7 @@ pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
 #[component]
 fn OrderForm(floor: FloorView, target: SeatId) -> impl IntoView {
     let failed = floor.lanes.get(floor.lane.index()).and_then(|lane| lane.as_ref().err().cloned());
+    let failed = floor.notice.clone().into_iter().chain(failed);
     let buyer = floor.buyer.clone();
     view! {
         <form id="order" action="/tickets" method="post">
@@ -48,7 +49,7 @@ fn OrderForm(floor: FloorView, target: SeatId) -> impl IntoView {
             </div>
             <SeatPicker />
             <div role="alert" data-floor-alert>
-                {failed.map(|why| view! { <p class="notice">{why}</p> })}
+                {failed.map(|why| view! { <p class="notice">{why}</p> }).collect_view()}
             </div>
             <SeatGrid floor target />
             <Legend />

@@ -41,7 +41,7 @@ pub struct Home {
     pub target: SeatId,
     /// The visitor's own floor.
     pub floor: FloorView,
-    /// Why the visitor's last request was not done: shown where he asked.
+    /// Why Break it did not do what was asked: shown under its button.
     pub notice: Option<String>,
 }
 
@@ -60,6 +60,8 @@ pub struct FloorView {
     pub region: Region,
     /// The ticket that was sold a moment ago.
     pub sold: Option<Ticket>,
+    /// Why the visitor's last request to the floor was not done.
+    pub notice: Option<String>,
 }
 
 impl FloorView {

@@ -1,6 +1,7 @@
 //! The HTML document around every page.
 
 use super::{
+    assets::style_sheet,
     home::HomePage,
     page::Page,
     run_page::RunPage,
@@ -11,7 +12,7 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// The HTML document.
 pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
-    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    let style = style_sheet(&options);
     // Nothing on the other pages wakes up.
     let script = matches!(page, Page::Home(_) | Page::Run(_)).then(|| {
         view! {
