@@ -2,19 +2,27 @@
 
 #![expect(missing_docs, reason = "the #[server] macro makes structs of the arguments, without documentation")]
 
+pub mod bought;
 pub mod details;
 pub mod error;
+pub mod floor;
 #[cfg(feature = "ssr")]
 pub mod floor_office;
 #[cfg(feature = "ssr")]
 pub mod port;
+#[cfg(feature = "ssr")]
+pub mod visitor;
 
+pub use bought::Bought;
 pub use details::run_details;
 pub use error::ApiError;
+pub use floor::{buy_seat, watch_floor};
 #[cfg(feature = "ssr")]
 pub use floor_office::FloorOffice;
 #[cfg(feature = "ssr")]
 pub use port::{BoxOffice, EngineState, Limits};
+#[cfg(feature = "ssr")]
+pub use visitor::Visitor;
 
 use leptos::prelude::*;
 use leptos::server_fn::codec::{StreamingText, TextStream};

@@ -23,6 +23,12 @@ impl ApiError {
         Self { status: 400, sentence: sentence.to_string() }
     }
 
+    /// Not from there (403).
+    #[must_use]
+    pub fn forbidden(sentence: impl fmt::Display) -> Self {
+        Self { status: 403, sentence: sentence.to_string() }
+    }
+
     /// There is no such thing (404).
     #[must_use]
     pub fn not_found(sentence: impl fmt::Display) -> Self {
@@ -57,7 +63,7 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::bad_request(
-                    "The request is not understood: a seat (A1 to H12) and a number of buyers are needed.",
+                    "The request is not understood: something is missing in it, or is not what it should be.",
                 )
             }
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {

@@ -21,6 +21,12 @@ pub trait FloorOffice: Send + Sync {
     /// could not be read.
     fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>>;
 
+    /// Makes sure that an order can be placed at all, before a floor is opened for it.
+    ///
+    /// # Errors
+    /// 400 when the lane has no such region.
+    fn check(&self, order: &Order) -> Result<(), ApiError>;
+
     /// Buys a seat of a floor, by the same purchase as every buyer of a run.
     ///
     /// # Errors

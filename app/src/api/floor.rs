@@ -1,0 +1,32 @@
+//! The server functions of a visitor's own floor. Whose it is, the request's cookie says.
+
+use super::{ApiError, Bought, error::PlainText};
+use leptos::prelude::*;
+use leptos::server_fn::codec::{Post, StreamingText, TextStream};
+
+/// Buys a seat of the visitor's floor. His first purchase opens one.
+///
+/// # Errors
+/// 400: lane, region, seat or name cannot be, or the cookie is forged. 403: another site
+/// asks. 404: the floor has expired. 503: the lane is down.
+#[server(prefix = "/fn", endpoint = "buy_seat", output = Post<PlainText>)]
+pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
+    let (office, visitor) = (super::floor_office::floor_office()?, super::visitor::visitor()?);
+    let order = super::visitor::order(&lane, &region, &seat, &buyer)?;
+    super::visitor::buy(&*office, &*visitor, order).await.map(Bought::from)
+}
+
+/// Streams the visitor's floor, a line an event ([`crate::event::FloorEvent`]): all that
+/// was sold, then what is sold from now on. Without a floor there is nothing to watch,
+/// and the stream ends at once.
+///
+/// # Errors
+/// 400: the cookie is forged. 404: the floor has expired. 503: too many watch.
+#[server(prefix = "/fn", endpoint = "watch_floor", output = StreamingText)]
+pub async fn watch_floor() -> Result<TextStream<ApiError>, ApiError> {
+    let office = super::floor_office::floor_office()?;
+    match super::visitor::visitor()?.venue()? {
+        Some(venue) => office.watch(&venue).await.map(TextStream::from),
+        None => Ok(TextStream::new(futures::stream::empty())),
+    }
+}

@@ -1,0 +1,72 @@
+//! Who asks: what his browser remembers between two visits, and how he buys.
+
+use super::{ApiError, FloorOffice};
+use crate::sale::{BuyerName, Order, Receipt, VenueId};
+use leptos::prelude::use_context;
+use std::sync::Arc;
+
+/// The visitor of one request.
+pub trait Visitor: Send + Sync {
+    /// His floor, if he has one.
+    ///
+    /// # Errors
+    /// 400 when his cookie is not one of ours.
+    fn venue(&self) -> Result<Option<VenueId>, ApiError>;
+
+    /// The name he last bought under.
+    fn buyer(&self) -> Option<String>;
+
+    /// Makes sure that it was a page of this site that had him send this request.
+    ///
+    /// # Errors
+    /// 403 when it was another site's.
+    fn came_from_here(&self) -> Result<(), ApiError>;
+
+    /// Has his browser remember a floor and a name, by the answer to this request.
+    fn remember(&self, venue: &VenueId, buyer: &BuyerName);
+}
+
+/// The visitor of this request, provided through Leptos context.
+pub type SharedVisitor = Arc<dyn Visitor>;
+
+/// The visitor from Leptos context.
+///
+/// # Errors
+/// When the server forgot to provide him: a bug, said politely.
+pub fn visitor() -> Result<SharedVisitor, ApiError> {
+    use_context().ok_or_else(|| ApiError::internal("Nobody is asking: the server was put together wrongly."))
+}
+
+/// A visitor's words as an order.
+///
+/// # Errors
+/// A sentence about what cannot be (400).
+pub fn order(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Order, ApiError> {
+    // Not repeated to him: it may be as long as a request.
+    let unknown = |what: &str| ApiError::bad_request(format!("There is no such {what}."));
+    Ok(Order {
+        lane: lane.parse().map_err(|_| unknown("lane"))?,
+        region: region.parse().map_err(|_| unknown("region"))?,
+        seat: seat.parse().map_err(ApiError::bad_request)?,
+        buyer: buyer.parse().map_err(ApiError::bad_request)?,
+    })
+}
+
+/// Buys on the visitor's floor, and opens one for him if he has none. Nothing is opened
+/// for an order that cannot be placed.
+///
+/// # Errors
+/// He cannot be served; then nothing was bought.
+pub async fn buy(office: &dyn FloorOffice, visitor: &dyn Visitor, order: Order) -> Result<Receipt, ApiError> {
+    visitor.came_from_here()?;
+    let known = visitor.venue()?;
+    office.check(&order)?;
+    let venue = match known {
+        Some(venue) => venue,
+        None => office.open().await?,
+    };
+    let buyer = order.buyer.clone();
+    let receipt = office.buy(&venue, order).await?;
+    visitor.remember(&venue, &buyer);
+    Ok(receipt)
+}
