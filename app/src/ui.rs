@@ -1,6 +1,9 @@
 //! The pages: drawn by the server, woken by three islands.
 
-#![expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")]
+#![cfg_attr(
+    feature = "ssr",
+    expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")
+)]
 
 #[cfg(feature = "ssr")]
 pub mod assets;
@@ -12,6 +15,8 @@ pub mod details;
 mod figures;
 #[cfg(feature = "ssr")]
 mod floor;
+pub mod gap;
+pub mod grid;
 #[cfg(feature = "ssr")]
 mod home;
 pub mod islands;
@@ -23,6 +28,7 @@ mod limits;
 pub mod page;
 #[cfg(feature = "ssr")]
 mod purchase_source;
+pub mod replay;
 #[cfg(feature = "ssr")]
 mod run_page;
 #[cfg(feature = "ssr")]
@@ -35,6 +41,9 @@ mod small_pages;
 mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
+pub mod telling;
+#[cfg(feature = "hydrate")]
+mod wake;
 pub mod words;
 
 #[cfg(feature = "ssr")]
