@@ -30,7 +30,7 @@ pub struct Office {
 
 #[derive(Debug)]
 struct Shared {
-    lanes: Lanes,
+    lanes: Arc<Lanes>,
     limits: Limits,
     registry: Mutex<Registry>,
     runs: TaskTracker,
@@ -40,14 +40,15 @@ struct Shared {
 impl Office {
     /// Opens the box office. `stop` ends the viewers' streams; runs end by themselves.
     #[must_use]
-    pub fn new(lanes: Lanes, limits: Limits, stop: CancellationToken) -> Self {
+    pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
+        let lanes = lanes.into();
         let (registry, runs) = (Mutex::default(), TaskTracker::new());
         Self { shared: Arc::new(Shared { lanes, limits, registry, runs, stop }) }
     }
 
     /// The lanes it sells in.
     #[must_use]
-    pub fn lanes(&self) -> &Lanes {
+    pub fn lanes(&self) -> &Arc<Lanes> {
         &self.shared.lanes
     }
 

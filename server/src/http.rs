@@ -2,9 +2,10 @@
 
 mod page;
 mod server_fn;
+pub mod visitor;
 
 use crate::engines::Endpoints;
-use app::api::port::SharedBoxOffice;
+use app::api::{floor_office::SharedFloorOffice, port::SharedBoxOffice};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
@@ -24,6 +25,8 @@ const BODY_MAX: usize = 16 * 1024;
 pub struct Site {
     /// The box office behind the page.
     pub office: SharedBoxOffice,
+    /// The visitors' own floors.
+    pub floors: SharedFloorOffice,
     /// How to reach the rows; `None` where that is nobody's business.
     pub endpoints: Option<Arc<Endpoints>>,
     /// Where the files are, and what the page's script is called.
@@ -50,10 +53,15 @@ pub fn router(site: Site) -> Router {
     ))
 }
 
-/// Gives page and server functions the box office.
+/// Gives page and server functions the box office, the floors and the visitor.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let office = site.office.clone();
-    move || provide_context(office.clone())
+    let floors = site.floors.clone();
+    move || {
+        provide_context(office.clone());
+        provide_context(floors.clone());
+        visitor::provide();
+    }
 }
 
 async fn not_found() -> Response {

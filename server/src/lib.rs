@@ -19,3 +19,4 @@ pub mod settings;
 pub mod shutdown;
 pub mod store;
 pub mod swarm;
+pub mod venues;

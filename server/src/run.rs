@@ -92,7 +92,7 @@ fn judged(lane: Lane, plan: &Plan, swarmed: &Swarmed, evidence: &Evidence) -> Ju
 }
 
 /// The same question to every region.
-async fn in_all_regions<S, T, F, A>(store: &S, ask: A) -> Result<Vec<T>, StoreError>
+pub(crate) async fn in_all_regions<S, T, F, A>(store: &S, ask: A) -> Result<Vec<T>, StoreError>
 where
     S: LaneStore,
     A: Fn(usize) -> F,

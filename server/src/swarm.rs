@@ -160,14 +160,15 @@ impl Desk {
     }
 }
 
-async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
+/// Buys once, and comes back in time whatever the database does.
+pub(crate) async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
     let deadline = Instant::now() + ATTEMPT_DEADLINE;
     line.set_deadline(deadline);
     timeout_at(deadline + GRACE, purchase(line, sale)).await.unwrap_or_else(|_| gave_up("deadline"))
 }
 
 fn gave_up(code: &str) -> Answer {
-    let error = app::sale::StoreError::Unknown { code: code.into(), detail: "given up by the swarm".into() };
+    let error = app::sale::StoreError::Unknown { code: code.into(), detail: "given up".into() };
     Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
 }
 

@@ -3,11 +3,13 @@
 use crate::{Fallible, median, office::Opened, options::Options};
 use futures::StreamExt;
 use leptos::prelude::LeptosOptions;
-use std::{net::Ipv4Addr, sync::Arc};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
+use tokio_util::sync::CancellationToken;
 use worldseat::{
     http::{self, Site},
     http_client::http_client,
+    venues::{VenueSettings, Venues},
 };
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
@@ -15,7 +17,9 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/fn", listener.local_addr()?);
     let leptos = LeptosOptions::builder().output_name("worldseat").build();
-    let site = Site { office: Arc::new(opened.office.clone()), endpoints: None, leptos };
+    let settings = VenueSettings::expiring_after(Duration::from_secs(60 * 60));
+    let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, CancellationToken::new()));
+    let site = Site { office: Arc::new(opened.office.clone()), floors, endpoints: None, leptos };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

@@ -7,6 +7,7 @@ use crate::{
     http::{self, Site},
     settings::EngineSettings,
     shutdown,
+    venues::{VenueSettings, Venues},
 };
 use app::api::Limits;
 use clap::Args;
@@ -36,6 +37,10 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     buyers_max: u32,
 
+    /// Hours after which a visitor's floor expires that nobody uses
+    #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = clap::value_parser!(u32).range(1..))]
+    venue_idle_hours: u32,
+
     #[command(flatten)]
     engines: EngineSettings,
 }
@@ -51,23 +56,30 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     let mut engines = Engines::start(&args.engines).await;
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let office = Office::new(lanes, Limits { buyers_max: args.buyers_max }, stop.clone());
+    let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 
     tokio::spawn(keep_looking(office.clone(), stop.clone()));
+    tokio::spawn(floors.clone().keep_swept());
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     let site = Site {
         office: Arc::new(office.clone()),
+        floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         leptos: leptos_options(&args),
     };
     let served = serve(listener, site, stop).await;
-    if timeout(DRAIN_MAX, office.drain()).await.is_err() {
-        tracing::warn!("runs were still on when the server stopped");
+    if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
+        tracing::warn!("runs or purchases were still on when the server stopped");
     }
-    // Its connections close before the engines do.
-    drop(office);
+    // Their connections close before the engines do.
+    drop((office, floors));
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+fn venue_settings(args: &ServeArgs) -> VenueSettings {
+    VenueSettings::expiring_after(Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60))
 }
 
 /// A database that is down is asked again now and then: the page says when it is back,

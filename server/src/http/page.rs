@@ -23,6 +23,7 @@ pub(super) fn handler(
             lane: Lane::Strong,
             region: "us-east-1".parse().unwrap_or_else(|_| unreachable!("us-east-1 is a region")),
             sold: None,
+            notice: None,
         },
         notice: None,
     };

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, future::Future, time::Duration};
 use tokio::time::{Instant, sleep, timeout_at};
 
 /// How long a database that does not answer is asked again for its rows.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 /// How long the regions may take to agree on the seat's owner. Replication takes
 /// "typically a second or less"; what still differs then is shown as it is.
 const AGREEMENT_MAX: Duration = Duration::from_secs(5);
@@ -34,7 +34,7 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, attempts: &[Attempt]) 
 }
 
 /// Asks until there is an answer or the deadline has passed.
-async fn patiently<T, F>(deadline: Instant, ask: impl Fn() -> F) -> Result<T, StoreError>
+pub(crate) async fn patiently<T, F>(deadline: Instant, ask: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {
@@ -47,11 +47,15 @@ where
 }
 
 /// Each region's rows, united by `sale_id`.
-async fn united_ledger<S: LaneStore>(store: &S, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-    let regions = in_all_regions(store, |region| store.ledger(region, seat)).await?;
+pub(crate) async fn united_ledger<S: LaneStore>(store: &S, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+    in_all_regions(store, |region| store.ledger(region, seat)).await.map(united)
+}
+
+/// The regions' rows, each sale once.
+pub(crate) fn united(regions: Vec<Vec<Sale>>) -> Vec<Sale> {
     let by_id: BTreeMap<String, Sale> =
         regions.into_iter().flatten().map(|sale| (sale.sale_id.clone(), sale)).collect();
-    Ok(by_id.into_values().collect())
+    by_id.into_values().collect()
 }
 
 /// The owner each region shows, once they agree or have had their time.

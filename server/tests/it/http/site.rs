@@ -1,5 +1,7 @@
 //! A whole site on a free loopback port, with ephemeral engines.
 
+mod rows;
+
 use app::{api::Limits, event::RunEvent};
 use clap::Parser;
 use futures::{Stream, StreamExt};
@@ -14,6 +16,7 @@ use worldseat::{
     http::{Site, router},
     http_client::http_client,
     settings::EngineSettings,
+    venues::{VenueSettings, Venues},
 };
 
 /// Far longer than a run takes, even on a busy machine.
@@ -30,6 +33,7 @@ pub(super) struct TestSite {
     client: reqwest::Client,
     pub(super) stop: CancellationToken,
     office: Office,
+    floors: Venues,
     engines: Engines,
     server: JoinHandle<()>,
 }
@@ -57,15 +61,18 @@ impl TestSite {
         let mut engines = Engines::start(&Settings::parse_from(arguments).engines).await;
         let stop = CancellationToken::new();
         let office = Office::new(engines.lanes.take().unwrap(), Limits { buyers_max: 60 }, stop.clone());
+        let settings = VenueSettings::expiring_after(CEILING);
+        let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site = Site {
             office: Arc::new(office.clone()),
+            floors: Arc::new(floors.clone()),
             endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
             leptos: LeptosOptions::builder().output_name("worldseat").site_root("no-such-directory").build(),
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
-        Self { address, client: http_client().build().unwrap(), stop, office, engines, server }
+        Self { address, client: http_client().build().unwrap(), stop, office, floors, engines, server }
     }
 
     pub(super) async fn get(&self, path: &str) -> Response {
@@ -73,9 +80,24 @@ impl TestSite {
     }
 
     pub(super) async fn post(&self, path: &str, form: &str) -> Response {
+        self.post_with(path, form, &[]).await
+    }
+
+    /// Posts a form with more headers: a cookie, or where the request comes from.
+    pub(super) async fn post_with(&self, path: &str, form: &str, headers: &[(&str, &str)]) -> Response {
         let request = self.client.post(format!("http://{}{path}", self.address));
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
-        request.send().await.unwrap()
+        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
+    }
+
+    /// All rows of both lanes' databases, counted by other clients than the site's.
+    pub(super) async fn rows(&self) -> Vec<usize> {
+        let endpoints: serde_json::Value = self.get("/api/endpoints").await.json().await.unwrap();
+        let mut counts = rows::in_postgres(endpoints["strong"]["url"].as_str().unwrap()).await;
+        for region in endpoints["eventual"]["regions"].as_array().unwrap() {
+            counts.extend(rows::in_dynamodb(region["url"].as_str().unwrap()).await);
+        }
+        counts
     }
 
     /// Starts a run and returns its lines.
@@ -90,14 +112,15 @@ impl TestSite {
     pub(super) async fn stop(self) {
         self.stop.cancel();
         self.office.drain().await;
+        self.floors.drain().await;
         self.server.abort();
-        drop(self.office);
+        drop((self.office, self.floors));
         self.engines.stop().await;
     }
 }
 
 impl Lines {
-    fn of(response: Response) -> Self {
+    pub(super) fn of(response: Response) -> Self {
         assert_eq!(response.status(), 200);
         let chunks = response.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec()));
         Self { chunks: Box::pin(chunks), text: String::new() }
