@@ -48,6 +48,15 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// Reads `status sentence`; `None` if it is not one of ours.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (status, sentence) = text.split_once(' ')?;
+        Some(Self { status: status.parse().ok()?, sentence: sentence.to_owned() })
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence)
@@ -99,8 +108,6 @@ impl Decodes<ApiError> for PlainText {
 
     fn decode(bytes: leptos::server_fn::Bytes) -> Result<ApiError, Self::Error> {
         let text = std::str::from_utf8(&bytes).map_err(|_| "not text")?;
-        let (status, sentence) = text.split_once(' ').ok_or("no status")?;
-        let status = status.parse().map_err(|_| "no status")?;
-        Ok(ApiError { status, sentence: sentence.to_owned() })
+        ApiError::from_text(text).ok_or("no status")
     }
 }

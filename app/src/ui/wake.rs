@@ -7,7 +7,7 @@ mod figures;
 mod floor;
 mod race;
 mod replay;
-mod soon;
+mod server;
 mod time;
 mod voice;
 

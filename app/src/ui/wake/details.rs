@@ -1,8 +1,8 @@
 //! The experts' drawer: filled by the server when it is opened, and walked by keyboard.
 
-use super::soon::run_details;
 use super::{
     dom::{all, attribute, document, find, focus, hit, mark, on, page},
+    server::run_details,
     voice::alarm,
 };
 use leptos::{task::spawn_local, wasm_bindgen::JsCast};
@@ -41,11 +41,11 @@ fn fill() {
     }
     SHOWN.set(run.clone());
     spawn_local(async move {
-        let answer = run_details(run.clone()).await;
+        let answer = run_details(&run).await;
         // Another run may have ended meanwhile.
         if SHOWN.with_borrow(|shown| *shown == run) {
             match answer {
-                Ok(html) => draw(&html.0),
+                Ok(html) => draw(&html),
                 Err(error) => failed(&error.sentence),
             }
         }

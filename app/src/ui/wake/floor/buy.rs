@@ -3,12 +3,13 @@
 use super::{
     super::{
         dom::{attribute, document, find_in, mark, value},
+        server::buy_seat,
         voice::{alarm, say},
     },
     ALERT, Floor, Order,
 };
 use crate::{
-    api::{Bought, buy_seat},
+    api::Bought,
     sale::{SeatId, Ticket},
     ui::{grid::place, words::SeatMark},
 };
@@ -56,7 +57,7 @@ impl Floor {
 
     async fn ask(self: Rc<Self>, seat: usize, id: SeatId, order: Order) {
         let Order { lane, region, buyer } = &order;
-        let answer = buy_seat(lane.name().into(), region.clone(), id.to_string(), buyer.clone()).await;
+        let answer = buy_seat(lane.name(), region, &id.to_string(), buyer).await;
         self.set_buying(seat, false);
         match answer {
             Ok(bought) => self.answered(id, &order, &bought),

@@ -4,19 +4,14 @@
 use super::{
     super::{
         dom::{attribute, document, on},
+        server::{Answer, watch_floor},
         time::{frame, sleep},
         voice::alarm,
     },
     ALERT, Floor,
 };
-use crate::{
-    api::watch_floor,
-    event::{FloorEvent, LineDecoder},
-};
-use futures::{
-    StreamExt,
-    future::{AbortHandle, abortable},
-};
+use crate::event::{FloorEvent, LineDecoder};
+use futures::future::{AbortHandle, abortable};
 use leptos::task::spawn_local;
 use std::{
     cell::{Cell, RefCell},
@@ -76,14 +71,9 @@ impl Floor {
         let mut doublings = 0;
         loop {
             match watch_floor().await {
-                Ok(lines) => {
-                    let mut lines = lines.into_inner();
-                    let mut decoder = LineDecoder::default();
-                    while let Some(Ok(chunk)) = lines.next().await {
-                        doublings = 0;
-                        decoder.push_lines(&chunk, |line| self.told(line));
-                        self.draw_soon();
-                    }
+                Ok(answer) => {
+                    doublings = 0;
+                    self.listen_to(answer).await;
                 }
                 // The floor expired, or never was: nothing will come of trying again.
                 Err(error) if error.status < 500 => return alarm(ALERT, &error.sentence),
@@ -91,6 +81,14 @@ impl Floor {
             }
             sleep(PAUSE_MS << doublings).await;
             doublings = DOUBLINGS_MAX.min(doublings + 1);
+        }
+    }
+
+    async fn listen_to(self: &Rc<Self>, mut answer: Answer) {
+        let mut decoder = LineDecoder::default();
+        while let Ok(Some(piece)) = answer.next().await {
+            decoder.push_lines(&piece, |line| self.told(line));
+            self.draw_soon();
         }
     }
 

@@ -29,8 +29,8 @@ struct LaneRun {
     opened: Option<LaneOpened>,
     /// Who was told what, in the order of the list.
     told: Vec<(u32, Outcome, u8)>,
-    /// Buyers who hold a committed row.
-    holders: Vec<u32>,
+    /// Whether a buyer holds a committed row, by his number.
+    holds: Vec<bool>,
     end: Option<Result<Verdict, String>>,
 }
 
@@ -105,7 +105,15 @@ impl LaneCard {
     }
 
     pub(super) fn hold(&self, buyers: &[u32]) {
-        self.run.borrow_mut().holders.extend(buyers);
+        let holds = &mut self.run.borrow_mut().holds;
+        for buyer in buyers {
+            // No number is beyond the buyers of the run, so this is bounded.
+            let number = *buyer as usize;
+            if holds.len() <= number {
+                holds.resize(number + 1, false);
+            }
+            holds[number] = true;
+        }
     }
 
     pub(super) fn judged(&self, judged: &Judged) {
@@ -133,11 +141,10 @@ impl LaneCard {
 
     /// Outcomes were drawn on trust; the rows are what counts.
     fn correct(&self) {
-        let mut run = self.run.borrow_mut();
-        run.holders.sort_unstable();
+        let run = self.run.borrow();
         let items = self.list.children();
         for (place, (buyer, outcome, region)) in (0..).zip(&run.told) {
-            let ticket = run.holders.binary_search(buyer).is_ok();
+            let ticket = run.holds.get(*buyer as usize).copied().unwrap_or(false);
             if ticket != (*outcome == Outcome::Confirmed) {
                 let Some(item) = items.item(place) else { continue };
                 flag(&item, "data-ticket", ticket);

@@ -3,17 +3,13 @@
 use super::{
     super::{
         dom::document,
+        server::{Answer, break_it, watch_run},
         time::sleep,
         voice::{alarm, alarm_with_link},
     },
     ALERT, Asked, Race,
 };
-use crate::{
-    api::{ApiError, break_it, watch_run},
-    event::{LineDecoder, RunEvent},
-};
-use futures::StreamExt;
-use leptos::server_fn::codec::TextStream;
+use crate::event::{LineDecoder, RunEvent};
 use std::rc::Rc;
 
 /// How often a lost stream is taken up again at once.
@@ -39,8 +35,8 @@ struct Cursor {
 pub(super) async fn race(race: Rc<Race>, asked: Asked, label: String) {
     let mut cursor = Cursor { press: race.press.get(), ..Cursor::default() };
     race.run.borrow_mut().guess = asked.guess;
-    match break_it(asked.seat, asked.buyers).await {
-        Ok(lines) => cursor.follow(&race, lines).await,
+    match break_it(&asked.seat, asked.buyers).await {
+        Ok(answer) => cursor.follow(&race, answer).await,
         Err(error) => return race.refused(&error.sentence, &label),
     }
     if cursor.run.is_empty() {
@@ -55,15 +51,14 @@ pub(super) async fn race(race: Rc<Race>, asked: Asked, label: String) {
 
 impl Cursor {
     /// Reads a stream as long as it brings something.
-    async fn follow(&mut self, race: &Rc<Race>, lines: TextStream<ApiError>) {
-        let mut lines = lines.into_inner();
+    async fn follow(&mut self, race: &Rc<Race>, mut answer: Answer) {
         let mut decoder = LineDecoder::default();
-        while let Some(Ok(chunk)) = lines.next().await {
+        while let Ok(Some(piece)) = answer.next().await {
             if !race.is_current(self.press) {
                 return;
             }
             let mut events = Vec::new();
-            decoder.push_lines(&chunk, |line| events.extend(self.read(line)));
+            decoder.push_lines(&piece, |line| events.extend(self.read(line)));
             race.take(events);
         }
     }
@@ -95,8 +90,8 @@ impl Cursor {
     }
 
     async fn take_up(&mut self, race: &Rc<Race>) {
-        if let Ok(lines) = watch_run(self.run.clone(), self.seen).await {
-            self.follow(race, lines).await;
+        if let Ok(answer) = watch_run(&self.run, self.seen).await {
+            self.follow(race, answer).await;
         }
     }
 
