@@ -1,6 +1,7 @@
 //! The site over a real socket: streams, viewers that leave, and bad input.
 
 mod bad_input;
+mod floor;
 mod site;
 mod stream;
 

@@ -11,3 +11,4 @@ mod race;
 mod store_contract;
 mod support;
 mod unknown_outcome;
+mod venues;

@@ -45,8 +45,7 @@ fn start() -> Databases {
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
-            let (postgres, table) = tokio::join!(new_postgres(), GlobalTable::start(table_config()));
-            let table = table.expect("the global table starts");
+            let (postgres, table) = tokio::join!(new_postgres(), new_table());
             let (tcp, socket) = (postgres.connection(), postgres.connection_over_socket());
             tell.send(Databases { tcp, socket, tables: [0, 1].map(|region| table.endpoint(region)) }).expect("asked");
             std::future::pending::<()>().await;
@@ -60,6 +59,11 @@ pub(crate) async fn new_postgres() -> LocalPostgres {
     let config =
         LocalPostgresConfig { max_connections: MAX_CONNECTIONS, ..LocalPostgresConfig::new(Directory::Ephemeral) };
     LocalPostgres::start(config).await.expect("PostgreSQL starts")
+}
+
+/// A global table for one test only, for those that hold its replication up.
+pub(crate) async fn new_table() -> GlobalTable {
+    GlobalTable::start(table_config()).await.expect("the global table starts")
 }
 
 fn table_config() -> GlobalTableConfig {

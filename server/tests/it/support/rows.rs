@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     config::{BehaviorVersion, Credentials, Region},
     types::AttributeValue,
 };
-use worldseat::store::{LaneStore, SALES_TABLE, dynamodb::DynamoDb, postgres_wire::PostgresWire};
+use worldseat::store::{LaneStore, SALES_TABLE, SEATS_TABLE, dynamodb::DynamoDb, postgres_wire::PostgresWire};
 
 use super::{databases, regions};
 
@@ -100,11 +100,51 @@ fn keys(sale: &Sale) -> [(&'static str, AttributeValue); 2] {
     [("seat_key", text(sale.seat_key().as_str())), ("sale_id", text(&sale.sale_id))]
 }
 
+/// The rows of a scope as one region's database holds them, by a client that is not the
+/// store's own: seats with their owners, then tickets.
+pub(crate) async fn rows_of(lane: Lane, region: usize, scope: &str) -> [Vec<String>; 2] {
+    let mut rows = match lane {
+        Lane::Strong => [sql_rows(SEATS_TABLE, scope).await, sql_rows(SALES_TABLE, scope).await],
+        Lane::Eventual => [items(region, SEATS_TABLE, scope).await, items(region, SALES_TABLE, scope).await],
+    };
+    rows.iter_mut().for_each(|rows| rows.sort());
+    rows
+}
+
+async fn sql_rows(table: &str, scope: &str) -> Vec<String> {
+    let (client, connection) = databases().tcp.connect(tokio_postgres::NoTls).await.expect("connects");
+    tokio::spawn(connection);
+    let what = if table == SEATS_TABLE { "owner" } else { "buyer || ' ' || region" };
+    let select = format!(
+        "SELECT split_part(seat_key, '#', 2) || ' ' || {what} FROM {table} \
+         WHERE seat_key LIKE $1 || '#%' AND {what} IS NOT NULL"
+    );
+    client.query(&select, &[&scope]).await.expect("reads").iter().map(|row| row.get(0)).collect()
+}
+
+async fn items(region: usize, table: &str, scope: &str) -> Vec<String> {
+    let scan = client_of(region).scan().table_name(table).filter_expression("begins_with(seat_key, :scope)");
+    let scan = scan.expression_attribute_values(":scope", AttributeValue::S(format!("{scope}#")));
+    let items = scan.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await.expect("scans");
+    let what: &[&str] = if table == SEATS_TABLE { &["owner"] } else { &["buyer", "region"] };
+    let line = |item: &std::collections::HashMap<String, AttributeValue>| {
+        let text = |name: &str| item[name].as_s().expect("a text").clone();
+        let seat = text("seat_key").split('#').next_back().expect("a seat").to_owned();
+        let rest: Vec<String> = what.iter().map(|name| text(name)).collect();
+        format!("{seat} {}", rest.join(" "))
+    };
+    items.iter().map(line).collect()
+}
+
 fn first_region() -> Client {
+    client_of(0)
+}
+
+fn client_of(region: usize) -> Client {
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(regions()[0].to_string()))
-        .endpoint_url(format!("http://{}", databases().tables[0]))
+        .region(Region::new(regions()[region].to_string()))
+        .endpoint_url(format!("http://{}", databases().tables[region]))
         .credentials_provider(Credentials::new("behind", "your-back", None, None, "test"))
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();

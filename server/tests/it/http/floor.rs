@@ -1,0 +1,132 @@
+//! A visitor's own floor over HTTP: cookies, tickets, and what is refused.
+
+use app::{
+    api::Bought,
+    event::FloorEvent,
+    sale::{Lane, VenueId},
+};
+use reqwest::Response;
+
+use super::site::{Lines, TestSite};
+
+const BUY: &str = "/fn/buy_seat";
+const ORDER: &str = "lane=strong&region=us-east-1&seat=B7&buyer=Zo%C3%AB";
+
+/// `name=value` of the cookies that an answer sets, as a browser sends them back.
+fn cookies(answer: &Response) -> String {
+    let all = answer.headers().get_all("set-cookie").iter();
+    let pairs: Vec<&str> = all.map(|set| set.to_str().unwrap().split(';').next().unwrap()).collect();
+    pairs.join("; ")
+}
+
+async fn bought(answer: Response) -> Bought {
+    assert_eq!(answer.status(), 200);
+    let line = answer.text().await.unwrap();
+    Bought::from_line(&line).unwrap_or_else(|| panic!("{line}"))
+}
+
+fn events(text: &str) -> Vec<FloorEvent> {
+    text.lines().map(|line| FloorEvent::from_line(line).expect(line)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
+    let site = TestSite::start().await;
+    let first = site.post(BUY, ORDER).await;
+    let cookie = cookies(&first);
+    assert!(cookie.starts_with("worldseat_venue=") && cookie.contains("worldseat_buyer=Zo%C3%AB"), "{cookie}");
+    for set in first.headers().get_all("set-cookie") {
+        let set = set.to_str().unwrap();
+        assert!(["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="].iter().all(|part| set.contains(part)), "{set}");
+    }
+    let Bought::Sold(code) = bought(first).await else { panic!("is sold") };
+
+    let again = site.post_with(BUY, ORDER, &[("cookie", &cookie)]).await;
+    assert_eq!(cookies(&again), cookie, "the floor stays the same");
+    assert_eq!(bought(again).await, Bought::Taken);
+    let elsewhere = site.post(BUY, ORDER).await;
+    assert_ne!(cookies(&elsewhere), cookie, "a stranger has a floor of his own");
+    assert!(matches!(bought(elsewhere).await, Bought::Sold(_)));
+
+    let mut lines = Lines::of(site.post_with("/fn/watch_floor", "", &[("cookie", &cookie)]).await);
+    lines.read().await;
+    let ticket = |event: &FloorEvent| matches!(event, FloorEvent::Ticket(ticket) if ticket.code == code && ticket.buyer == "Zoë");
+    assert!(events(&lines.text).iter().any(ticket), "{}", lines.text);
+    let other = ORDER.replace("strong", "eventual");
+    let Bought::Sold(code) = bought(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await else {
+        panic!("is sold")
+    };
+    while !lines.text.contains(&code) {
+        assert!(lines.read().await);
+    }
+    assert!(
+        events(&lines.text)
+            .iter()
+            .any(|event| matches!(event, FloorEvent::Ticket(ticket) if ticket.lane == Lane::Eventual))
+    );
+    site.stop.cancel();
+    lines.read_to_end().await;
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_cookie_there_is_nothing_to_watch_and_none_is_set() {
+    let site = TestSite::start().await;
+    let answer = site.post("/fn/watch_floor", "").await;
+    assert_eq!(cookies(&answer), "");
+    assert_eq!(Lines::of(answer).read_to_end().await, "");
+    assert_eq!(cookies(&site.get("/").await), "");
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_orders_get_a_sentence_and_leave_nothing_behind() {
+    let site = TestSite::start().await;
+    let before = site.rows().await;
+    let long = "x".repeat(41);
+    for (form, status, sentence) in [
+        ("lane=weak&region=us-east-1&seat=B7&buyer=Ada".to_owned(), 400, "There is no such lane."),
+        ("lane=strong&region=mars-1&seat=B7&buyer=Ada".into(), 400, "There is no such region."),
+        ("lane=strong&region=US&seat=B7&buyer=Ada".into(), 400, "There is no such region."),
+        (format!("lane=strong&region={}&seat=B7&buyer=Ada", "u".repeat(9000)), 400, "There is no such region."),
+        ("lane=strong&region=us-east-1&seat=Z9&buyer=Ada".into(), 400, "there is no seat \"Z9\""),
+        ("lane=strong&region=us-east-1&seat=B7&buyer=".into(), 400, "A ticket needs a name on it."),
+        ("lane=strong&region=us-east-1&seat=B7&buyer=%20%09".into(), 400, "A ticket needs a name on it."),
+        (format!("lane=strong&region=us-east-1&seat=B7&buyer={long}"), 400, "1 to 40 characters"),
+        ("lane=strong&region=us-east-1&seat=B7&buyer=a%0Ab".into(), 400, "in one line"),
+        ("lane=strong&region=us-east-1&seat=B7".into(), 400, "not understood"),
+        (String::new(), 400, "not understood"),
+    ] {
+        let answer = site.post(BUY, &form).await;
+        assert_eq!((answer.status().as_u16(), cookies(&answer)), (status, String::new()), "{form}");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains(sentence), "{form}: {said}");
+    }
+    assert_eq!(site.rows().await, before);
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forged_and_foreign_requests_are_refused_and_leave_nothing_behind() {
+    let site = TestSite::start().await;
+    let before = site.rows().await;
+    let unknown = format!("worldseat_venue={}", VenueId::new(7));
+    for (headers, status, sentence) in [
+        ([("cookie", "worldseat_venue=forged")], 400, "names no floor of ours"),
+        ([("cookie", "worldseat_venue=")], 400, "names no floor of ours"),
+        ([("cookie", unknown.as_str())], 404, "expired or never was"),
+        ([("sec-fetch-site", "cross-site")], 403, "Another site"),
+        ([("origin", "http://evil.example")], 403, "Another site"),
+    ] {
+        let answer = site.post_with(BUY, ORDER, &headers).await;
+        assert_eq!((answer.status().as_u16(), cookies(&answer)), (status, String::new()), "{headers:?}");
+        let said = answer.text().await.unwrap();
+        assert!(said.contains(sentence), "{headers:?}: {said}");
+    }
+    for (cookie, status) in [("worldseat_venue=forged", 400), (unknown.as_str(), 404)] {
+        let answer = site.post_with("/fn/watch_floor", "", &[("cookie", cookie)]).await;
+        assert_eq!(answer.status(), status);
+    }
+    assert_eq!(site.rows().await, before);
+    site.stop().await;
+}

@@ -1,0 +1,111 @@
+//! Floors that nobody uses: their rows go, in both lanes, and nobody else's.
+
+use app::{
+    api::FloorOffice,
+    sale::{Lane, VenueId},
+};
+use std::{sync::Arc, time::Duration};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    lanes::Lanes,
+    store::postgres_wire::Isolation,
+    venues::{VenueSettings, Venues},
+};
+
+use super::{lanes_of, live::Viewer, order, settings, sold};
+use crate::support::{
+    closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_config, rows_of, strong_at, within,
+};
+
+/// Short, and yet many times what a purchase takes.
+const IDLE: Duration = Duration::from_secs(3);
+
+/// The lanes with a table of floors that only this test sweeps.
+async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
+    let config = open_config(&format!("floors_{}", new_scope())).await;
+    (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config)
+}
+
+fn venues(lanes: Arc<Lanes>) -> Venues {
+    let settings = VenueSettings { idle: IDLE, settle: Duration::ZERO, ..settings() };
+    Venues::new(lanes, settings, CancellationToken::new())
+}
+
+async fn with_tickets(venues: &Venues) -> VenueId {
+    let venue = venues.open().await.unwrap();
+    for lane in Lane::ALL {
+        for (region, seat) in [(0, "A1"), (1, "H12")] {
+            sold(venues, &venue, order(lane, region, seat, "Ada")).await;
+        }
+    }
+    venue
+}
+
+/// Tickets of a floor in both lanes: the strong lane's by the store, for its table is in a schema of its own.
+async fn tickets(lanes: &Lanes, venue: &VenueId) -> [usize; 3] {
+    use worldseat::store::LaneStore;
+    let all: Vec<_> = app::sale::SeatId::all().collect();
+    let strong = lanes.strong.store().unwrap();
+    let strong = strong.sales(0, &venue.scope(), &all).await.unwrap().len();
+    let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, &venue.scope()).await });
+    [strong, first.await[1].len(), second.await[1].len()]
+}
+
+#[tokio::test]
+async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
+    let (lanes, _) = lanes().await;
+    let venues = venues(lanes.clone());
+    let (idle, used) = (with_tickets(&venues).await, with_tickets(&venues).await);
+    eventually("all tickets are in all regions", async || {
+        // A busy machine may take its time.
+        (venues.find(&idle).await.unwrap(), venues.find(&used).await.unwrap());
+        tickets(&lanes, &idle).await == [2; 3] && tickets(&lanes, &used).await == [2; 3]
+    })
+    .await;
+    assert_eq!(venues.sweep().await, 0);
+
+    let begin = Instant::now();
+    while begin.elapsed() < IDLE + IDLE / 2 {
+        venues.find(&used).await.unwrap();
+        tokio::time::sleep(IDLE / 20).await;
+    }
+    assert_eq!(venues.find(&idle).await.unwrap_err().status, 404, "expired before its rows are swept out");
+    let refused = venues.buy(&idle, order(Lane::Strong, 0, "B2", "Bob")).await.unwrap_err();
+    assert!(refused.sentence.contains("expired"), "{refused}");
+    assert_eq!(within(venues.sweep()).await, 1);
+    eventually("its tickets are gone everywhere", async || tickets(&lanes, &idle).await == [0; 3]).await;
+    assert_eq!(tickets(&lanes, &used).await, [2; 3]);
+    assert_eq!(venues.find(&idle).await.unwrap_err().status, 404);
+    assert_eq!(rows_of(Lane::Eventual, 1, &idle.scope()).await[0].len(), 0, "its seats are gone, too");
+    assert_eq!(within(venues.sweep()).await, 0);
+}
+
+#[tokio::test]
+async fn a_floor_that_somebody_watches_does_not_expire() {
+    let (lanes, _) = lanes().await;
+    let venues = venues(lanes);
+    let venue = venues.open().await.unwrap();
+    let mut viewer = Viewer::of(&venues, &venue).await;
+    let begin = Instant::now();
+    while begin.elapsed() < 2 * IDLE {
+        assert!(viewer.read().await, "his stream goes on");
+    }
+    assert_eq!(venues.sweep().await, 0);
+    venues.find(&venue).await.unwrap();
+}
+
+#[tokio::test]
+async fn with_a_lane_down_an_expired_floor_stays_for_the_next_sweep() {
+    let (lanes, config) = lanes().await;
+    let venue = with_tickets(&venues(lanes.clone())).await;
+    tokio::time::sleep(IDLE + IDLE / 10).await;
+
+    let (nobody, _kept) = closed_port();
+    let half_down = dynamodb_at([databases().tables[0], nobody], 4);
+    let crippled = venues(lanes_of(strong_at(config, 4, Isolation::RepeatableRead), half_down));
+    assert_eq!(within(crippled.sweep()).await, 0);
+    let whole = venues(lanes.clone());
+    assert_eq!(within(whole.sweep()).await, 1);
+    eventually("its tickets are gone everywhere", async || tickets(&lanes, &venue).await == [0; 3]).await;
+}

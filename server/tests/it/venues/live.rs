@@ -1,0 +1,139 @@
+//! Viewers of a floor: what they are shown when they come, and what they are told afterwards.
+
+use app::{
+    api::FloorOffice,
+    event::FloorEvent,
+    sale::{Lane, Receipt, SeatId, VenueId},
+};
+use futures::{StreamExt, stream::BoxStream};
+use tokio_util::sync::CancellationToken;
+use worldseat::venues::{VenueSettings, Venues};
+
+use super::{lanes, lanes_of, order, settings, sold, venues};
+use crate::support::{dynamodb_at, eventually, new_table, strong, within};
+
+/// A viewer, and everything he was told.
+pub(super) struct Viewer {
+    lines: BoxStream<'static, String>,
+    pub(super) seen: Vec<FloorEvent>,
+}
+
+impl Viewer {
+    pub(super) async fn of(venues: &Venues, venue: &VenueId) -> Self {
+        let mut viewer = Self { lines: within(venues.watch(venue)).await.unwrap(), seen: Vec::new() };
+        assert!(viewer.read().await);
+        viewer
+    }
+
+    /// One more piece; `false` at the end.
+    pub(super) async fn read(&mut self) -> bool {
+        let Some(piece) = within(self.lines.next()).await else { return false };
+        self.seen.extend(piece.lines().map(|line| FloorEvent::from_line(line).expect(line)));
+        true
+    }
+
+    pub(super) async fn until(&mut self, what: impl Fn(&[FloorEvent]) -> bool) {
+        while !what(&self.seen) {
+            assert!(self.read().await, "{:?}", self.seen);
+        }
+    }
+
+    /// What he knows of a seat: tickets, and an owner a region.
+    fn seat(&self, lane: Lane, name: &str) -> Option<(u32, Vec<Option<String>>)> {
+        seat(&self.seen, lane, name)
+    }
+}
+
+fn seat(seen: &[FloorEvent], lane: Lane, name: &str) -> Option<(u32, Vec<Option<String>>)> {
+    let wanted: SeatId = name.parse().unwrap();
+    seen.iter().rev().find_map(|event| match event {
+        FloorEvent::Seat { lane: of, seat, tickets, owners } if *of == lane && *seat == wanted => {
+            Some((*tickets, owners.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn both(name: &str) -> Vec<Option<String>> {
+    vec![Some(name.to_owned()); 2]
+}
+
+#[tokio::test]
+async fn every_viewer_of_a_floor_sees_what_is_sold_and_no_other_floors_viewer_does() {
+    let venues = venues(lanes());
+    let (mine, other) = (venues.open().await.unwrap(), venues.open().await.unwrap());
+    let early = sold(&venues, &mine, order(Lane::Strong, 0, "A1", "Ada")).await;
+    let mut viewers = [Viewer::of(&venues, &mine).await, Viewer::of(&venues, &mine).await];
+    let mut stranger = Viewer::of(&venues, &other).await;
+    for viewer in &viewers {
+        assert!(viewer.seen.contains(&FloorEvent::Ticket(early.clone())));
+        assert_eq!(viewer.seat(Lane::Strong, "A1"), Some((1, both("Ada"))));
+        assert_eq!(viewer.seen.iter().filter(|event| matches!(event, FloorEvent::Lane { .. })).count(), 2);
+    }
+    for lane in Lane::ALL {
+        let ticket = sold(&venues, &mine, order(lane, 1, "B7", "Bob")).await;
+        for viewer in &mut viewers {
+            viewer.until(|seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
+            viewer.until(|seen| seat(seen, lane, "B7") == Some((1, both("Bob")))).await;
+        }
+    }
+    for _ in 0..3 {
+        stranger.read().await;
+    }
+    assert!(stranger.seen.iter().all(|event| matches!(event, FloorEvent::Lane { .. } | FloorEvent::Heartbeat)));
+}
+
+#[tokio::test]
+async fn one_seat_sold_in_both_regions_has_two_tickets_and_in_the_end_one_owner() {
+    let table = within(new_table()).await;
+    let replication = table.replication();
+    replication.pause();
+    eventually("replication is held up", async || table.status().paused).await;
+    let venues = venues(lanes_of(strong(2), dynamodb_at([table.endpoint(0), table.endpoint(1)], 4)));
+    let venue = venues.open().await.unwrap();
+    let mut viewer = Viewer::of(&venues, &venue).await;
+    let tickets = [
+        sold(&venues, &venue, order(Lane::Eventual, 0, "A1", "Ada")).await,
+        sold(&venues, &venue, order(Lane::Eventual, 1, "A1", "Bob")).await,
+    ];
+    let apart = vec![Some("Ada".to_owned()), Some("Bob".to_owned())];
+    viewer.until(|seen| seat(seen, Lane::Eventual, "A1") == Some((2, apart.clone()))).await;
+    replication.resume();
+    viewer.until(|seen| seat(seen, Lane::Eventual, "A1") == Some((2, both("Bob")))).await;
+    for ticket in tickets {
+        assert!(viewer.seen.contains(&FloorEvent::Ticket(ticket)));
+    }
+    assert_eq!(super::buy(&venues, &venue, order(Lane::Eventual, 0, "A1", "Eve")).await, Receipt::Taken);
+    within(table.stop()).await;
+}
+
+#[tokio::test]
+async fn a_viewer_who_does_not_read_is_shown_the_floor_again() {
+    let venues = venues(lanes());
+    let venue = venues.open().await.unwrap();
+    let mut viewer = Viewer::of(&venues, &venue).await;
+    for seat in SeatId::all() {
+        sold(&venues, &venue, order(Lane::Strong, 0, &seat.to_string(), "Ada")).await;
+    }
+    within(venues.drain()).await;
+    viewer.until(|seen| seen.iter().filter(|event| matches!(event, FloorEvent::Lane { .. })).count() == 4).await;
+    assert!(SeatId::all().all(|name| viewer.seat(Lane::Strong, &name.to_string()) == Some((1, both("Ada")))));
+}
+
+#[tokio::test]
+async fn viewers_are_bounded_and_end_with_the_server() {
+    let stop = CancellationToken::new();
+    let venues = Venues::new(lanes(), VenueSettings { viewers_max: 2, ..settings() }, stop.clone());
+    let venue = venues.open().await.unwrap();
+    let mut first = Viewer::of(&venues, &venue).await;
+    let second = Viewer::of(&venues, &venue).await;
+    let refused = venues.watch(&venue).await.err().unwrap();
+    assert_eq!((refused.status, refused.sentence.contains("Try again")), (503, true));
+    drop(second);
+    let mut third = Viewer::of(&venues, &venue).await;
+    third.until(|seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
+    stop.cancel();
+    while first.read().await {}
+    while third.read().await {}
+    assert_eq!(venues.buy(&venue, order(Lane::Strong, 0, "A1", "Ada")).await.unwrap_err().status, 503);
+}
