@@ -28,19 +28,20 @@ export function launch() {
 export async function openPage(browser, { viewport = DESKTOP, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
   context.setDefaultTimeout(PAGE_MS);
-  return openTab(context);
+  return openTab(context, options);
 }
 
 /** Another tab of the same visitor. */
-export async function openTab(context) {
+export async function openTab(context, { javaScriptEnabled = true } = {}) {
   const page = await context.newPage();
+  page.scriptEnabled = javaScriptEnabled;
   page.troubles = [];
   page.on("console", (message) => {
     if (message.type() === "error") page.troubles.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => page.troubles.push(`page: ${error.stack ?? error}`));
   page.on("requestfailed", (request) => {
-    if (!readToItsEnd(request)) page.troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    if (!readToItsEnd(request) && !scriptIsOff(request)) page.troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400) page.troubles.push(`status ${response.status()}: ${response.url()}`);
@@ -55,6 +56,11 @@ export async function openTab(context) {
  */
 function readToItsEnd(request) {
   return new URL(request.url()).pathname.startsWith("/fn/") && request.failure()?.errorText === "net::ERR_ABORTED";
+}
+
+/** With JavaScript off, Chromium says that a policy forbade the script. */
+function scriptIsOff(request) {
+  return request.resourceType() === "script" && request.failure()?.errorText === "csp" && !request.frame().page().scriptEnabled;
 }
 
 export function assertNoTroubles(page) {

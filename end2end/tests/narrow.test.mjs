@@ -47,7 +47,7 @@ for (const { name, ...screen } of SCREENS) {
 
 test("text at 200 % is not cut off and does not scroll sideways", { timeout: TEST_MS }, async () => {
   const race = await site.visit({ viewport: { width: 640, height: 800 } });
-  await race.page.addStyleTag({ content: "html { font-size: 200% }" });
+  await race.page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
   await assertNothingSticksOut(race, "with large text");
   const cut = await race.page.evaluate(() =>
     [...document.querySelectorAll("h1, h2, h3, .sentence, .total, button, label, legend, [data-map-says]")]

@@ -93,7 +93,8 @@ function picture(race) {
       const outcomes = [...section.querySelectorAll("ol.outcomes > li")];
       return {
         all: outcomes.length,
-        shown: outcomes.filter((outcome) => outcome.checkVisibility({ opacityProperty: true, visibilityProperty: true })).length,
+        // What comes later than the moment shown is there, but faint.
+        shown: outcomes.filter((outcome) => outcome.checkVisibility() && Number(getComputedStyle(outcome).opacity) > 0.5).length,
         total: Number(section.querySelector("[data-total]").textContent),
         sentence: section.querySelector("[data-sentence]").textContent.trim(),
       };
