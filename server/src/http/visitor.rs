@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use cookie::{Cookie, SameSite, time::Duration};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the id of the visitor's floor.
 pub const VENUE_COOKIE: &str = "worldseat_venue";
@@ -27,12 +27,21 @@ pub struct Caller {
     venue: Result<Option<VenueId>, ApiError>,
     buyer: Option<String>,
     from_here: Result<(), ApiError>,
-    /// Where cookies go that a server function sets.
+    /// Where cookies go that a server function sets; a page's own route takes them from
+    /// [`Self::remembered`].
     answer: Option<ResponseOptions>,
+    remembered: Mutex<Vec<HeaderValue>>,
+}
+
+impl Caller {
+    /// The values of `Set-Cookie` that the answer is to have: what he was told to remember.
+    pub fn remembered(&self) -> Vec<HeaderValue> {
+        std::mem::take(&mut self.remembered.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// The visitor of a request with these headers. What he is to remember goes into the
-/// answer by [`cookies`].
+/// answer by [`Caller::remembered`].
 #[must_use]
 pub fn of(headers: &HeaderMap) -> Caller {
     let venue = cookie(headers, VENUE_COOKIE).map(|id| id.parse());
@@ -41,6 +50,7 @@ pub fn of(headers: &HeaderMap) -> Caller {
         buyer: cookie(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
         from_here: came_from_here(headers),
         answer: None,
+        remembered: Mutex::default(),
     }
 }
 
@@ -110,9 +120,10 @@ impl Visitor for Caller {
     }
 
     fn remember(&self, venue: &VenueId, buyer: &BuyerName) {
-        let Some(answer) = &self.answer else { return };
-        for cookie in cookies(venue, Some(buyer)) {
-            answer.append_header(header::SET_COOKIE, cookie);
+        let cookies = cookies(venue, Some(buyer));
+        match &self.answer {
+            Some(answer) => cookies.into_iter().for_each(|cookie| answer.append_header(header::SET_COOKIE, cookie)),
+            None => self.remembered.lock().unwrap_or_else(PoisonError::into_inner).extend(cookies),
         }
     }
 }
@@ -139,6 +150,9 @@ mod tests {
         assert_eq!(visitor.venue(), Ok(Some(venue.clone())));
         assert_eq!(visitor.buyer().as_deref(), Some(buyer.as_str()));
         assert_eq!(cookies(&venue, None).len(), 1);
+
+        visitor.remember(&venue, &buyer);
+        assert_eq!((visitor.remembered(), visitor.remembered().len()), (cookies(&venue, Some(&buyer)), 0));
     }
 
     #[test]
