@@ -1,6 +1,7 @@
 //! The command line.
 
 mod endpoints;
+mod leptos_options;
 mod progress;
 mod report;
 mod say;

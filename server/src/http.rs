@@ -1,21 +1,32 @@
-//! The web: the page, the server functions, static files, and how to look at the rows.
+//! The web: the pages and what their forms do, the server functions, static files, and how
+//! to look at the rows.
 
-mod page;
+mod compression;
+mod error_page;
+mod fields;
+mod files;
+mod headers;
+mod home;
+mod render;
+mod runs;
+mod sentence;
 mod server_fn;
+mod tickets;
+mod venue;
 pub mod visitor;
 
 use crate::engines::Endpoints;
 use app::api::{floor_office::SharedFloorOffice, port::SharedBoxOffice};
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    extract::Request,
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
     routing::{get, post},
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 /// Longest request body: a form of a few fields.
 const BODY_MAX: usize = 16 * 1024;
@@ -37,33 +48,58 @@ pub struct Site {
 pub fn router(site: Site) -> Router {
     // Leptos renders on tokio. An error means that it has been told so before.
     let _ = any_spawner::Executor::init_tokio();
-    let files = ServeDir::new(&*site.leptos.site_root).fallback(get(not_found));
     let context = context(&site);
-    let router = Router::new()
-        .route("/", get(page::handler(&site)))
+    let mut router = forms()
+        .route("/", get(home::show))
+        .route("/run/{id}", get(runs::show))
+        .route("/venue/{id}", get(venue::ask))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
-        .route("/healthz", get(|| async { "ok\n" }));
-    let router = match site.endpoints {
-        Some(endpoints) => router.route("/api/endpoints", get(async move || Json(endpoints.as_ref().clone()))),
-        None => router,
-    };
-    router.fallback_service(files).layer(DefaultBodyLimit::max(BODY_MAX)).layer(SetResponseHeaderLayer::if_not_present(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .fallback(files::serve);
+    if let Some(endpoints) = site.endpoints.clone() {
+        router = router.route("/api/endpoints", get(async move || Json(endpoints.as_ref().clone())));
+    }
+    dressed(router, site)
 }
 
-/// Gives page and server functions the box office, the floors and the visitor.
+/// What visitors send without script.
+fn forms() -> Router<Site> {
+    Router::new()
+        .route("/runs", post(runs::start))
+        .route("/tickets", post(tickets::take))
+        .route("/venue", post(venue::open))
+        .route("/venue/join", post(venue::join))
+        .route_layer(from_fn(same_site_only))
+}
+
+/// Errors become pages, pages are compressed, and every answer gets its headers.
+fn dressed(router: Router<Site>, site: Site) -> Router {
+    router
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(site.clone(), error_page::draw))
+        // Should the error's page itself panic.
+        .layer(CatchPanicLayer::new())
+        .layer(compression::of_pages())
+        .layer(from_fn(headers::secure))
+        .with_state(site)
+}
+
+/// A form on somebody else's site must not act in the visitor's name.
+async fn same_site_only(request: Request, next: Next) -> Response {
+    match visitor::came_from_here(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => render::refusal(&error),
+    }
+}
+
+/// Gives pages and server functions the box office, the floors and, where there is a
+/// request, the visitor.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let office = site.office.clone();
-    let floors = site.floors.clone();
+    let (office, floors) = (site.office.clone(), site.floors.clone());
     move || {
         provide_context(office.clone());
         provide_context(floors.clone());
         visitor::provide();
     }
-}
-
-async fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, "There is no such page.\n").into_response()
 }

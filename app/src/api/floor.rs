@@ -13,7 +13,7 @@ use leptos::server_fn::codec::{Post, StreamingText, TextStream};
 pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
     let (office, visitor) = (super::floor_office::floor_office()?, super::visitor::visitor()?);
     let order = super::visitor::order(&lane, &region, &seat, &buyer)?;
-    super::visitor::buy(&*office, &*visitor, order).await.map(Bought::from)
+    super::visitor::buy(&*office, &*visitor, order).await.map(|(_, receipt)| receipt.into())
 }
 
 /// Streams the visitor's floor, a line an event ([`crate::event::FloorEvent`]): all that

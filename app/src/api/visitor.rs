@@ -53,11 +53,15 @@ pub fn order(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Order,
 }
 
 /// Buys on the visitor's floor, and opens one for him if he has none. Nothing is opened
-/// for an order that cannot be placed.
+/// for an order that cannot be placed. Says on which floor it was.
 ///
 /// # Errors
 /// He cannot be served; then nothing was bought.
-pub async fn buy(office: &dyn FloorOffice, visitor: &dyn Visitor, order: Order) -> Result<Receipt, ApiError> {
+pub async fn buy(
+    office: &dyn FloorOffice,
+    visitor: &dyn Visitor,
+    order: Order,
+) -> Result<(VenueId, Receipt), ApiError> {
     visitor.came_from_here()?;
     let known = visitor.venue()?;
     office.check(&order)?;
@@ -68,5 +72,5 @@ pub async fn buy(office: &dyn FloorOffice, visitor: &dyn Visitor, order: Order) 
     let buyer = order.buyer.clone();
     let receipt = office.buy(&venue, order).await?;
     visitor.remember(&venue, &buyer);
-    Ok(receipt)
+    Ok((venue, receipt))
 }

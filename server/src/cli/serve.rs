@@ -1,6 +1,6 @@
 //! `worldseat serve`
 
-use super::say;
+use super::{leptos_options::leptos_options, say};
 use crate::{
     box_office::Office,
     engines::Engines,
@@ -11,7 +11,6 @@ use crate::{
 };
 use app::api::Limits;
 use clap::Args;
-use leptos::prelude::LeptosOptions;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -66,7 +65,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
-        leptos: leptos_options(&args),
+        leptos: leptos_options(args.site_addr, &args.site_root),
     };
     let served = serve(listener, site, stop).await;
     if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
@@ -103,18 +102,4 @@ async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> Re
         served = server => served.map_err(|error| format!("the site stopped serving: {error}")),
         () = overdue => Ok(()),
     }
-}
-
-/// What Leptos wants to know. cargo-leptos gives it in the environment; the defaults
-/// are those of Cargo.toml, for a server that is started by hand.
-fn leptos_options(args: &ServeArgs) -> LeptosOptions {
-    let variable = |name| std::env::var(name).ok();
-    LeptosOptions::builder()
-        .output_name(variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "worldseat".into()))
-        .site_root(args.site_root.to_string_lossy().into_owned())
-        .site_pkg_dir(variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into()))
-        .site_addr(args.site_addr)
-        .reload_port(variable("LEPTOS_RELOAD_PORT").and_then(|port| port.parse().ok()).unwrap_or(3001))
-        .hash_files(variable("LEPTOS_HASH_FILES").is_some_and(|on| on == "true"))
-        .build()
 }

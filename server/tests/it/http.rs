@@ -1,22 +1,17 @@
-//! The site over a real socket: streams, viewers that leave, and bad input.
+//! The site over a real socket: pages, forms, streams, viewers that leave, and bad input.
 
 mod bad_input;
+mod files;
 mod floor;
+mod floors;
+mod html;
+mod orders;
+mod pages;
 mod site;
 mod stream;
+mod without_script;
 
-use site::TestSite;
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_names_both_engines_and_shows_the_purchase() {
-    let site = TestSite::start().await;
-    let page = site.get("/").await.text().await.unwrap();
-    assert!(page.contains("standing in for Aurora DSQL"), "{page}");
-    assert!(page.contains("dynoxide x2, standing in for DynamoDB global tables (MREC)"));
-    assert!(page.contains("store.mark_sold(sale).await?;"));
-    assert!(page.contains("name=\"buyers\"") && page.contains("<option>H12</option>"));
-    site.stop().await;
-}
+use site::{Setup, TestSite};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_endpoints_are_told_where_that_is_allowed_and_work() {
@@ -30,7 +25,7 @@ async fn the_endpoints_are_told_where_that_is_allowed_and_work() {
     assert_eq!(told["eventual"]["regions"].as_array().unwrap().len(), 2);
     site.stop().await;
 
-    let silent = TestSite::start_silent().await;
+    let silent = TestSite::start_with(Setup { silent: true, ..Setup::default() }).await;
     assert_eq!(silent.get("/api/endpoints").await.status(), 404);
     silent.stop().await;
 }

@@ -1,6 +1,9 @@
 //! Bad input gets a clear sentence and a 4xx, and starts nothing.
 
-use super::site::TestSite;
+use super::{
+    html::header,
+    site::{Setup, TestSite},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_seats_and_numbers_are_refused_with_a_sentence() {
@@ -48,7 +51,7 @@ async fn a_large_body_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_runs_than_there_may_be_are_asked_to_come_back() {
-    let site = TestSite::start_with(&["--region-rtt-ms", "500,500"], true).await;
+    let site = TestSite::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::default() }).await;
     let mut streams = Vec::new();
     for _ in 0..8 {
         streams.push(site.break_it(2).await);
@@ -56,6 +59,11 @@ async fn more_runs_than_there_may_be_are_asked_to_come_back() {
     let refused = site.post("/fn/break_it", "seat=A1&buyers=2").await;
     assert_eq!(refused.status(), 503);
     assert!(refused.text().await.unwrap().contains("Try again"));
+    let refused = site.post("/runs", "seat=B7&buyers=2").await;
+    assert_eq!((refused.status().as_u16(), header(&refused, "retry-after")), (503, "5"));
+    let page = refused.text().await.unwrap();
+    assert!(page.contains("Try again in a few seconds.") && page.contains("REPLAY"), "the recorded run is shown");
+    assert!(page.contains("<option selected>B7</option>"), "the form has what was asked for");
     for stream in streams {
         assert!(stream.read_to_end().await.ends_with("end\n"));
     }

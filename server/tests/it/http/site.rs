@@ -2,11 +2,14 @@
 
 mod rows;
 
-use app::{api::Limits, event::RunEvent};
+use app::{
+    api::{Limits, floor_office::SharedFloorOffice},
+    event::RunEvent,
+};
 use clap::Parser;
 use futures::{Stream, StreamExt};
 use leptos::prelude::LeptosOptions;
-use reqwest::Response;
+use reqwest::{RequestBuilder, Response, redirect::Policy};
 use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -28,6 +31,19 @@ struct Settings {
     engines: EngineSettings,
 }
 
+/// What a test wants to be different.
+#[derive(Default)]
+pub(super) struct Setup {
+    /// More settings of the engines.
+    pub(super) settings: &'static [&'static str],
+    /// Not to tell how to reach the rows.
+    pub(super) silent: bool,
+    /// Other floors than those in the databases.
+    pub(super) floors: Option<SharedFloorOffice>,
+    /// Where the files are.
+    pub(super) site_root: String,
+}
+
 pub(super) struct TestSite {
     address: SocketAddr,
     client: reqwest::Client,
@@ -38,7 +54,7 @@ pub(super) struct TestSite {
     server: JoinHandle<()>,
 }
 
-/// The lines of a run, as they come.
+/// The text of an answer, as it comes.
 pub(super) struct Lines {
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
     pub(super) text: String,
@@ -47,36 +63,41 @@ pub(super) struct Lines {
 impl TestSite {
     /// A site as on a laptop.
     pub(super) async fn start() -> Self {
-        Self::start_with(&[], true).await
+        Self::start_with(Setup::default()).await
     }
 
-    /// A site that does not tell how to reach its rows.
-    pub(super) async fn start_silent() -> Self {
-        Self::start_with(&[], false).await
-    }
-
-    /// A site with more settings.
-    pub(super) async fn start_with(settings: &[&str], tell: bool) -> Self {
-        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(settings);
+    pub(super) async fn start_with(setup: Setup) -> Self {
+        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings);
         let mut engines = Engines::start(&Settings::parse_from(arguments).engines).await;
         let stop = CancellationToken::new();
         let office = Office::new(engines.lanes.take().unwrap(), Limits { buyers_max: 60 }, stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
+        let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
         let site = Site {
             office: Arc::new(office.clone()),
-            floors: Arc::new(floors.clone()),
-            endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
-            leptos: LeptosOptions::builder().output_name("worldseat").site_root("no-such-directory").build(),
+            floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
+            endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
+            leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
-        Self { address, client: http_client().build().unwrap(), stop, office, floors, engines, server }
+        let client = http_client().redirect(Policy::none()).build().unwrap();
+        Self { address, client, stop, office, floors, engines, server }
+    }
+
+    pub(super) fn getting(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("http://{}{path}", self.address))
+    }
+
+    pub(super) fn posting(&self, path: &str, form: &str) -> RequestBuilder {
+        let request = self.client.post(format!("http://{}{path}", self.address));
+        request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned())
     }
 
     pub(super) async fn get(&self, path: &str) -> Response {
-        self.client.get(format!("http://{}{path}", self.address)).send().await.unwrap()
+        self.getting(path).send().await.unwrap()
     }
 
     pub(super) async fn post(&self, path: &str, form: &str) -> Response {
@@ -85,8 +106,7 @@ impl TestSite {
 
     /// Posts a form with more headers: a cookie, or where the request comes from.
     pub(super) async fn post_with(&self, path: &str, form: &str, headers: &[(&str, &str)]) -> Response {
-        let request = self.client.post(format!("http://{}{path}", self.address));
-        let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
+        let request = self.posting(path, form);
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
     }
 
@@ -107,6 +127,11 @@ impl TestSite {
 
     pub(super) async fn watch(&self, run: &str, from: usize) -> Lines {
         Lines::of(self.post("/fn/watch_run", &format!("run={run}&from={from}")).await)
+    }
+
+    /// Waits for the runs under way.
+    pub(super) async fn drain(&self) {
+        self.office.drain().await;
     }
 
     pub(super) async fn stop(self) {

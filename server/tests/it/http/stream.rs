@@ -1,6 +1,6 @@
 //! Streams: lines come while the run is on, and viewers change nothing.
 
-use super::site::{TestSite, events};
+use super::site::{Setup, TestSite, events};
 use app::{
     event::RunEvent,
     sale::{Conclusion, Lane, Verdict},
@@ -71,7 +71,7 @@ async fn a_lost_stream_is_taken_up_where_it_broke() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopping_server_ends_its_streams() {
     // Far regions make a run that lasts.
-    let site = TestSite::start_with(&["--region-rtt-ms", "2000,2000"], true).await;
+    let site = TestSite::start_with(Setup { settings: &["--region-rtt-ms", "2000,2000"], ..Setup::default() }).await;
     let mut lines = site.break_it(2).await;
     lines.read().await;
     site.stop.cancel();

@@ -1,0 +1,46 @@
+//! Errors that no handler has drawn become pages, too: what is not there, what is too long,
+//! what is not understood, and our own panics.
+
+use super::{
+    Site,
+    render::{Drawn, sorry},
+};
+use app::api::ApiError;
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// What scripts call; they want a sentence, not a page.
+const FOR_SCRIPTS: [&str; 2] = ["/fn/", "/api/"];
+
+/// Draws the page of an error.
+pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let for_scripts = FOR_SCRIPTS.iter().any(|prefix| request.uri().path().starts_with(prefix));
+    let response = next.run(request).await;
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || for_scripts || response.extensions().get::<Drawn>().is_some() {
+        return response;
+    }
+    let error = response.extensions().get::<ApiError>().cloned().unwrap_or_else(|| error_of(status));
+    let mut page = sorry(&site, error);
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    page
+}
+
+fn error_of(status: StatusCode) -> ApiError {
+    let sentence = match status {
+        StatusCode::BAD_REQUEST => "The form is not understood.",
+        StatusCode::NOT_FOUND => "There is no such page.",
+        StatusCode::METHOD_NOT_ALLOWED => "This address is not to be used in this way.",
+        StatusCode::PAYLOAD_TOO_LARGE => "This is longer than anything that can be said here.",
+        status if status.is_client_error() => "This cannot be done.",
+        _ => "Something is wrong on our side. It is in the log.",
+    };
+    ApiError { status: status.as_u16(), sentence: sentence.into() }
+}

@@ -1,0 +1,78 @@
+//! Static files: compressed beforehand, and kept by the browser for as long as their names
+//! allow.
+
+use super::Site;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use tower_http::services::ServeDir;
+
+/// The name has the content's hash in it: other content would have another name.
+const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Script and style by plain names belong to a page that may be newer already.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+/// Everything else.
+const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+/// Letters of a hash, as cargo-leptos writes it: 128 bits in base64.
+const HASH_LETTERS: usize = 22;
+
+/// Serves a file of the site's directory.
+pub(super) async fn serve(State(site): State<Site>, request: Request) -> Response {
+    let kept = kept(request.uri().path());
+    let mut files = ServeDir::new(&*site.leptos.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let Ok(response) = files.try_call(request).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = response.map(Body::new);
+    // With the not-modified answers: they renew what the browser has.
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, kept);
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    response
+}
+
+/// How long the browser may keep a file without asking.
+fn kept(path: &str) -> HeaderValue {
+    match path.strip_prefix("/pkg/") {
+        Some(name) if hashed(name) => FOR_GOOD,
+        Some(_) => ASK_AGAIN,
+        None => A_WHILE,
+    }
+}
+
+/// Whether a file's name has a hash in it, as in `worldseat.fQ3…_w.wasm`.
+fn hashed(name: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let mut parts = name.rsplit('.').skip(1);
+    parts.next().is_some_and(|part| part.len() == HASH_LETTERS && part.bytes().all(letter)) && parts.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_with_its_hash_is_kept_for_good() {
+        for name in ["worldseat.SV0eGx_ChBgmHPsCsjMzYw.css", "worldseat.d.SV0eGx-ChBgmHPsCsjMzYw.ts"] {
+            assert_eq!(kept(&format!("/pkg/{name}")), FOR_GOOD, "{name}");
+            assert_eq!(kept(&format!("/{name}")), A_WHILE, "{name}");
+        }
+        for name in [
+            "worldseat.css",
+            "SV0eGx_ChBgmHPsCsjMzYw.css",
+            "a.SV0eGx_ChBgmHPsCsjMzY.css",
+            "a.SV0eGx ChBgmHPsCsjMzYw.css",
+        ] {
+            assert_eq!(kept(&format!("/pkg/{name}")), ASK_AGAIN, "{name}");
+        }
+        assert_eq!(kept("/favicon.svg"), A_WHILE);
+    }
+}

@@ -1,0 +1,92 @@
+//! The visitor's own floor, read for the page.
+
+use super::Look;
+use crate::http::Site;
+use app::{
+    api::ApiError,
+    sale::{Lane, LaneFloor, Region, Ticket, VenueId},
+    ui::page::FloorView,
+};
+use axum::http::StatusCode;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The first screen does not wait longer for a floor that is further down.
+const READ_MAX: Duration = Duration::from_secs(3);
+/// Numbers in the name that is suggested to a visitor without one.
+const FANS: u32 = 10_000;
+
+/// Both lanes, as far as they could be read.
+type Lanes = Vec<Result<LaneFloor, String>>;
+
+/// A floor as it was found.
+pub(super) struct Found {
+    venue: Option<VenueId>,
+    lanes: Lanes,
+    trouble: Option<String>,
+}
+
+/// Reads the floor of a visitor. One whose floor is gone, or who never had one, sees an
+/// empty one: it is opened when he buys.
+pub(super) async fn read(site: &Site, venue: Result<Option<VenueId>, ApiError>) -> Found {
+    let venue = match venue {
+        Ok(Some(venue)) => venue,
+        Ok(None) => return Found { venue: None, lanes: nobody_bought(site), trouble: None },
+        Err(error) => return Found { venue: None, lanes: nobody_bought(site), trouble: Some(error.sentence) },
+    };
+    match timeout(READ_MAX, site.floors.floor(&venue)).await {
+        Ok(Ok(lanes)) => Found { venue: Some(venue), lanes, trouble: None },
+        Ok(Err(error)) if error.status == StatusCode::NOT_FOUND => {
+            Found { venue: None, lanes: nobody_bought(site), trouble: Some(error.sentence) }
+        }
+        Ok(Err(error)) => Found { venue: Some(venue), lanes: unread(&error.sentence), trouble: None },
+        Err(_) => {
+            let sentence = format!("Your floor could not be read within {} s.", READ_MAX.as_secs());
+            Found { venue: Some(venue), lanes: unread(&sentence), trouble: None }
+        }
+    }
+}
+
+/// A floor on which all seats are free.
+fn nobody_bought(site: &Site) -> Lanes {
+    let empty = |lane: Lane| Ok(LaneFloor { lane, regions: regions(site, lane), seats: Vec::new() });
+    Lane::ALL.map(empty).into()
+}
+
+fn unread(why: &str) -> Lanes {
+    Lane::ALL.map(|_| Err(why.to_owned())).into()
+}
+
+fn regions(site: &Site, lane: Lane) -> Vec<Region> {
+    site.office.engines().into_iter().find(|state| state.lane == lane).map(|state| state.regions).unwrap_or_default()
+}
+
+impl Found {
+    /// The floor, as the visitor asked to see it.
+    pub(super) fn seen(self, site: &Site, look: Look) -> FloorView {
+        let lane = look.lane.unwrap_or(Lane::Strong);
+        FloorView {
+            sold: look.sold.and_then(|code| self.ticket(&code)),
+            region: region(site, lane, look.region),
+            lane,
+            buyer: look.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
+            notice: look.floor_notice.or(self.trouble),
+            venue: self.venue,
+            lanes: self.lanes,
+        }
+    }
+
+    /// A ticket that the ledger holds. What the address says of it is not believed.
+    fn ticket(&self, code: &str) -> Option<Ticket> {
+        let tickets = self.lanes.iter().flatten().flat_map(|lane| &lane.seats).flat_map(|seat| &seat.tickets);
+        tickets.into_iter().find(|ticket| ticket.code == code).cloned()
+    }
+}
+
+/// The region asked for, if the lane has it; else its first.
+fn region(site: &Site, lane: Lane, asked: Option<Region>) -> Region {
+    let regions = regions(site, lane);
+    let asked = asked.filter(|asked| regions.contains(asked));
+    // Invariant: the settings give each lane two regions.
+    asked.or_else(|| regions.into_iter().next()).unwrap_or_else(|| unreachable!("a lane has regions"))
+}

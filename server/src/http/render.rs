@@ -1,0 +1,80 @@
+//! Pages to HTML.
+//!
+//! A page is drawn whole, from what was gathered before: nothing in it waits. So its status
+//! is right, and the little scripts with which Leptos brings late data have nothing to bring.
+
+use super::{Site, compression::Compressible, context, headers};
+use app::{
+    api::ApiError,
+    ui::{page::Page, shell},
+};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use hydration_context::SsrSharedContext;
+use leptos::{
+    nonce::{Nonce, provide_nonce, use_nonce},
+    prelude::{Owner, RenderHtml},
+};
+use std::sync::Arc;
+
+/// Seconds: a run takes one or two, and so does a database that starts.
+const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+
+/// Marks an answer that is a page of ours already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Drawn;
+
+/// Answers with a page.
+pub(super) fn render(site: &Site, page: Page, status: StatusCode) -> Response {
+    let (html, nonce) = document(site, page);
+    let mut response = (status, Html(html)).into_response();
+    response.extensions_mut().insert(Compressible);
+    dress(&mut response, nonce.as_ref());
+    response
+}
+
+/// Answers with an error of its own page.
+pub(super) fn sorry(site: &Site, error: ApiError) -> Response {
+    let status = status_of(&error);
+    render(site, Page::Sorry { status: status.as_u16(), sentence: error.sentence }, status)
+}
+
+/// An error for [`super::error_page`] to draw: for those who have no site at hand.
+pub(super) fn refusal(error: &ApiError) -> Response {
+    let mut response = status_of(error).into_response();
+    response.extensions_mut().insert(error.clone());
+    response
+}
+
+/// The status that an error asks for.
+pub(super) fn status_of(error: &ApiError) -> StatusCode {
+    StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The headers of everything that is drawn.
+pub(super) fn dress(response: &mut Response, nonce: Option<&Nonce>) {
+    response.extensions_mut().insert(Drawn);
+    let status = response.status();
+    let headers = response.headers_mut();
+    // Not `no-store`, which would keep the page out of the browser's back button.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, headers::policy_of_pages(nonce));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, COME_BACK);
+    }
+}
+
+/// The HTML of a page, and the word by which the browser knows its scripts as ours.
+pub(super) fn document(site: &Site, page: Page) -> (String, Option<Nonce>) {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let drawn = owner.with(|| {
+        provide_nonce();
+        context(site)();
+        (shell(site.leptos.clone(), page).to_html(), use_nonce())
+    });
+    owner.unset_with_forced_cleanup();
+    drawn
+}

@@ -1,0 +1,85 @@
+//! Break it without script: a run that arrives as HTML while it is on; and the page of a run.
+
+mod told;
+
+use super::{
+    Site,
+    fields::Fields,
+    home::{self, Look},
+    render::{document, dress, render, sorry, status_of},
+    sentence::sentence,
+    visitor,
+};
+use app::{
+    api::{ApiError, Visitor, port::checked},
+    sale::RunSpec,
+    ui::{page::Page, stream::HERE},
+};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    response::{Html, IntoResponse, Response},
+};
+use futures::stream::BoxStream;
+use serde::Deserialize;
+use told::told;
+
+/// Tells a proxy to pass on what it gets when it gets it.
+pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+
+/// The fields of `#break-it`. The guess is between the visitor and his browser.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct BreakIt {
+    seat: String,
+    buyers: String,
+}
+
+/// `POST /runs`: starts a run and shows it as it goes. It goes on if the visitor leaves.
+pub(super) async fn start(State(site): State<Site>, headers: HeaderMap, Fields(form): Fields<BreakIt>) -> Response {
+    match started(&site, &form) {
+        Ok((spec, lines)) => running(&site, spec, lines),
+        Err(error) => {
+            let look = Look {
+                target: form.seat.parse().ok(),
+                buyer: visitor::of(&headers).buyer(),
+                notice: Some(sentence(&error)),
+                ..Look::default()
+            };
+            home::answer(&site, visitor::of(&headers).venue(), look, status_of(&error)).await
+        }
+    }
+}
+
+fn started(site: &Site, form: &BreakIt) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
+    let buyers = form.buyers.trim().parse().map_err(|_| {
+        let shown: String = form.buyers.chars().take(12).collect();
+        ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
+    })?;
+    let spec = checked(&site.office, &form.seat, buyers)?;
+    let run = site.office.start(spec)?;
+    Ok((spec, site.office.watch(&run, 0)?))
+}
+
+/// The page around the run is sent at once up to the place of the outcomes, then each
+/// outcome as it comes, then the rest.
+fn running(site: &Site, spec: RunSpec, lines: BoxStream<'static, String>) -> Response {
+    let (html, nonce) = document(site, Page::Running { seat: spec.seat(), buyers: spec.buyers() });
+    let (before, after) = html.split_once(HERE).unwrap_or((&html, ""));
+    let body = Body::from_stream(told(before.to_owned(), lines, after.to_owned()));
+    let mut response = Html(body).into_response();
+    dress(&mut response, nonce.as_ref());
+    let (name, value) = UNBUFFERED;
+    response.headers_mut().insert(name, value);
+    response
+}
+
+/// `GET /run/{id}`
+pub(super) async fn show(State(site): State<Site>, Path(run): Path<String>) -> Response {
+    match site.office.record(&run) {
+        Ok(record) => render(&site, Page::Run(Box::new(record)), StatusCode::OK),
+        Err(error) => sorry(&site, error),
+    }
+}

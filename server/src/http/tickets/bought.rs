@@ -1,0 +1,65 @@
+//! Buying a seat of the visitor's floor, and the page that says what became of it.
+
+use crate::http::{
+    Site,
+    home::{self, Look},
+    render::status_of,
+    sentence::sentence,
+    visitor::Caller,
+};
+use app::{
+    api::{ApiError, Visitor, visitor},
+    sale::{Order, Receipt, Region, SeatId, VenueId},
+};
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// Buys, on a floor that is opened where the visitor has none yet.
+pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
+    let (seat, region) = (order.seat, order.region.clone());
+    let look = Look {
+        lane: Some(order.lane),
+        region: Some(order.region.clone()),
+        buyer: Some(order.buyer.to_string()),
+        ..Look::default()
+    };
+    let mut response = match visitor::buy(&*site.floors, caller, order).await {
+        Ok((_, Receipt::Sold(ticket))) => {
+            let shown = format!("/?lane={}&region={}&sold={}#floor", ticket.lane, ticket.region, ticket.code);
+            Redirect::to(&shown).into_response()
+        }
+        Ok((venue, Receipt::Taken)) => refuse(site, Ok(Some(venue)), look, &taken(seat, &region)).await,
+        Ok((venue, Receipt::Unknown { code })) => refuse(site, Ok(Some(venue)), look, &unknown(seat, &code)).await,
+        Err(error) => refuse(site, caller.venue(), look, &error).await,
+    };
+    for cookie in caller.remembered() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn taken(seat: SeatId, region: &Region) -> ApiError {
+    let sentence =
+        format!("Seat {seat} is sold already: the seat table in {region} shows an owner. Nothing was written.");
+    ApiError { status: StatusCode::CONFLICT.as_u16(), sentence }
+}
+
+fn unknown(seat: SeatId, code: &str) -> ApiError {
+    ApiError::busy(format!(
+        "It is not known whether seat {seat} was sold to you ({code}). The ledger knows: look at your tickets before \
+         you try again."
+    ))
+}
+
+/// The front page, with the sentence where the visitor pressed.
+pub(super) async fn refuse(
+    site: &Site,
+    venue: Result<Option<VenueId>, ApiError>,
+    look: Look,
+    error: &ApiError,
+) -> Response {
+    let look = Look { floor_notice: Some(sentence(error)), ..look };
+    home::answer(site, venue, look, status_of(error)).await
+}

@@ -1,0 +1,61 @@
+//! A fresh floor, and joining somebody else's.
+
+use super::{
+    Site,
+    fields::Fields,
+    render::{render, sorry},
+    visitor,
+};
+use app::{api::ApiError, sale::VenueId, ui::page::Page};
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+/// `POST /venue`: a fresh floor; the old one is left behind.
+pub(super) async fn open(State(site): State<Site>) -> Response {
+    match site.floors.open().await {
+        Ok(venue) => to_floor(&venue),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// `GET /venue/{id}`: asks before it changes whose floor the visitor is on. A link alone
+/// must not do that.
+pub(super) async fn ask(State(site): State<Site>, Path(venue): Path<String>) -> Response {
+    match known(&site, &venue, ApiError::not_found).await {
+        Ok(venue) => render(&site, Page::Join(venue), StatusCode::OK),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// The field of the question's form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JoinForm {
+    venue: String,
+}
+
+/// `POST /venue/join`
+pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
+    match known(&site, &form.venue, ApiError::bad_request).await {
+        Ok(venue) => to_floor(&venue),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+async fn known(site: &Site, venue: &str, no_name: fn(String) -> ApiError) -> Result<VenueId, ApiError> {
+    let venue: VenueId = venue.parse().map_err(no_name)?;
+    site.floors.find(&venue).await?;
+    Ok(venue)
+}
+
+fn to_floor(venue: &VenueId) -> Response {
+    let mut response = Redirect::to("/#floor").into_response();
+    for cookie in visitor::cookies(venue, None) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
