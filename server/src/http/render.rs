@@ -20,7 +20,7 @@ use leptos::{
 use std::sync::Arc;
 
 /// Seconds: a run takes one or two, and so does a database that starts.
-const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+pub(super) const COME_BACK: HeaderValue = HeaderValue::from_static("5");
 
 /// Marks an answer that is a page of ours already.
 #[derive(Debug, Clone, Copy)]

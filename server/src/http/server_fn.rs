@@ -1,5 +1,9 @@
 //! The server functions, with the status that an error asks for.
 
+use super::{
+    render::{COME_BACK, status_of},
+    sentence::sentence,
+};
 use app::api::{ApiError, error::PlainText};
 use axum::{
     body::{Body, to_bytes},
@@ -34,8 +38,11 @@ async fn with_its_status(response: Response) -> Response {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let error: Result<ApiError, _> = PlainText::decode(bytes.clone());
-    if let Some(status) = error.ok().and_then(|error| StatusCode::from_u16(error.status).ok()) {
-        parts.status = status;
+    let Ok(error) = error else { return Response::from_parts(parts, Body::from(bytes)) };
+    parts.status = status_of(&error);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if parts.status == StatusCode::SERVICE_UNAVAILABLE {
+        parts.headers.insert(header::RETRY_AFTER, COME_BACK);
     }
-    Response::from_parts(parts, Body::from(bytes))
+    Response::from_parts(parts, Body::from(format!("{} {}", error.status, sentence(&error))))
 }

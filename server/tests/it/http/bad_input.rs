@@ -9,11 +9,11 @@ use super::{
 async fn wrong_seats_and_numbers_are_refused_with_a_sentence() {
     let site = TestSite::start().await;
     for (form, sentence) in [
-        ("seat=Z9&buyers=8", "there is no seat \"Z9\": seats are A1 to H12"),
-        ("seat=A13&buyers=8", "there is no seat"),
-        ("seat=&buyers=8", "there is no seat"),
-        ("seat=A1&buyers=1", "a run takes 2 to 60 buyers, not 1"),
-        ("seat=A1&buyers=61", "a run takes 2 to 60 buyers, not 61"),
+        ("seat=Z9&buyers=8", "There is no seat \"Z9\": seats are A1 to H12."),
+        ("seat=A13&buyers=8", "There is no seat"),
+        ("seat=&buyers=8", "There is no seat"),
+        ("seat=A1&buyers=1", "A run takes 2 to 60 buyers, not 1."),
+        ("seat=A1&buyers=61", "A run takes 2 to 60 buyers, not 61."),
         ("seat=A1&buyers=4294967296", "not understood"),
         ("seat=A1&buyers=-3", "not understood"),
         ("seat=A1&buyers=many", "not understood"),

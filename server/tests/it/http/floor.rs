@@ -89,7 +89,7 @@ async fn bad_orders_get_a_sentence_and_leave_nothing_behind() {
         ("lane=strong&region=mars-1&seat=B7&buyer=Ada".into(), 400, "There is no such region."),
         ("lane=strong&region=US&seat=B7&buyer=Ada".into(), 400, "There is no such region."),
         (format!("lane=strong&region={}&seat=B7&buyer=Ada", "u".repeat(9000)), 400, "There is no such region."),
-        ("lane=strong&region=us-east-1&seat=Z9&buyer=Ada".into(), 400, "there is no seat \"Z9\""),
+        ("lane=strong&region=us-east-1&seat=Z9&buyer=Ada".into(), 400, "There is no seat \"Z9\""),
         ("lane=strong&region=us-east-1&seat=B7&buyer=".into(), 400, "A ticket needs a name on it."),
         ("lane=strong&region=us-east-1&seat=B7&buyer=%20%09".into(), 400, "A ticket needs a name on it."),
         (format!("lane=strong&region=us-east-1&seat=B7&buyer={long}"), 400, "1 to 40 characters"),
