@@ -20,6 +20,8 @@ use leptos::{
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response, UrlSearchParams};
 
+const LOST: &str = "The connection was lost. Try again in a moment.";
+
 /// See [`crate::api::break_it`].
 pub(super) async fn break_it(seat: &str, buyers: u32) -> Result<Answer, ApiError> {
     post(BreakIt::PATH, &[("seat", seat), ("buyers", &buyers.to_string())]).await
@@ -58,7 +60,7 @@ impl Drop for Abort {
 }
 
 async fn post(path: &str, fields: &[(&str, &str)]) -> Result<Answer, ApiError> {
-    let answer = fetch(path, fields).await.map_err(|_| ApiError::busy("The connection to the server was lost."))?;
+    let answer = fetch(path, fields).await.map_err(|_| ApiError::busy(LOST))?;
     if answer.status() < 400 {
         return Ok(answer);
     }

@@ -10,6 +10,10 @@ use leptos::wasm_bindgen::JsCast;
 use std::cell::{Cell, RefCell};
 use web_sys::{DocumentFragment, Element};
 
+/// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
+/// browser that lays out thousands of tickets anew with every frame stands still.
+const DRAWN_MAX: usize = 300;
+
 /// A lane's card, and what is known of the run that it shows.
 pub(super) struct LaneCard {
     lane: Lane,
@@ -84,6 +88,7 @@ impl LaneCard {
     /// Draws an outcome; it is on the page after [`Self::flush`].
     pub(super) fn add(&self, attempt: &Attempt) {
         self.run.borrow_mut().told.push((attempt.buyer, attempt.outcome, attempt.region));
+        let beyond = self.answered() > DRAWN_MAX;
         let Ok(item) = self.blank.clone_node_with_deep(true) else { return };
         let item: Element = item.unchecked_into();
         mark(&item, "data-outcome", attempt.outcome.name());
@@ -91,6 +96,7 @@ impl LaneCard {
         mark(&item, "data-at", &(attempt.started_us + attempt.duration_us).to_string());
         let ticket = attempt.outcome == Outcome::Confirmed;
         flag(&item, "data-ticket", ticket);
+        flag(&item, "hidden", beyond);
         self.total.set(self.total.get() + u32::from(ticket));
         self.describe(&item, attempt.buyer, attempt.outcome, attempt.region, ticket);
         let _ = self.fresh.append_child(&item);

@@ -1,6 +1,6 @@
 //! An answer as it arrives.
 
-use super::Abort;
+use super::{Abort, LOST};
 use crate::api::ApiError;
 use js_sys::{Reflect, Uint8Array};
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -34,7 +34,7 @@ impl Answer {
         match self.read().await {
             Ok(true) => Ok(Some(self.whole_characters())),
             Ok(false) => Ok(None),
-            Err(_) => Err(ApiError::busy("The connection to the server was lost.")),
+            Err(_) => Err(ApiError::busy(LOST)),
         }
     }
 
