@@ -14,7 +14,7 @@ use app::{
     event::{RunEvent, RunRecord},
     sale::{Lane, RunSpec},
 };
-use futures::{StreamExt, stream::BoxStream};
+use futures::{StreamExt, future::OptionFuture, stream::BoxStream};
 use registry::Registry;
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -124,16 +124,11 @@ async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Jour
         buyers: plan.buyers,
         started_at_ms: u64::try_from(started_at_ms).unwrap_or(u64::MAX),
     });
-    let strong = async {
-        if lanes.contains(&Lane::Strong) {
-            run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal).await;
-        }
-    };
-    let eventual = async {
-        if lanes.contains(&Lane::Eventual) {
-            run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal).await;
-        }
-    };
+    let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal);
+    let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal);
+    let asked = |lane| lanes.contains(&lane);
+    let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
+    let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
     futures::join!(strong, eventual);
     journal.write(&RunEvent::Ended);
 }
