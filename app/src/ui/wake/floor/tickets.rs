@@ -1,12 +1,20 @@
 //! "My tickets": a stub more for every purchase.
 
 use super::{
-    super::dom::{copy_of, find, find_in, flag, mark, put},
+    super::dom::{copy_of, find, find_in, flag, mark, put, value},
     Floor,
 };
 use crate::{sale::Ticket, ui::words::lane_name};
 
 impl Floor {
+    /// A ticket that the stream tells of: it may have been bought in another tab.
+    pub(super) fn show_if_mine(&self, ticket: &Ticket) {
+        let name = find_in(&self.form, "[name=buyer]").map(|field| value(&field)).unwrap_or_default();
+        if name.trim() == ticket.buyer {
+            self.show_ticket(ticket);
+        }
+    }
+
     pub(super) fn show_ticket(&self, ticket: &Ticket) {
         let (Some(list), Some(stub)) = (find("[data-my-tickets]"), copy_of("#my-ticket")) else { return };
         if find_in(&list, &["[data-code='", &ticket.code, "']"].concat()).is_some() {

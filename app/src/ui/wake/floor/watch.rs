@@ -94,6 +94,9 @@ impl Floor {
 
     fn told(&self, line: &str) {
         let Some(event) = FloorEvent::from_line(line) else { return };
+        if let FloorEvent::Ticket(ticket) = &event {
+            self.show_if_mine(ticket);
+        }
         if let Some(sentence) = self.model.borrow_mut().take(event) {
             alarm(ALERT, &sentence);
         }
