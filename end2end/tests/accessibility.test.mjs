@@ -40,8 +40,9 @@ test("the front page on a phone", { timeout: TEST_MS }, async () => {
 test("the small pages", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit();
   await new Floor(page).buy("A1");
-  await page.reload();
-  const venue = await page.locator("a[data-share]").getAttribute("href");
+  await page.goto(`${site.url}/venue`);
+  await assertAccessible(page, "the visitor's own floor, to be shared");
+  const venue = new URL(page.url()).pathname;
   for (const path of [venue, "/run/unknown", `/venue/${"0".repeat(32)}`, "/no-such-page"]) {
     await assertAccessible(await site.open(path), path);
   }

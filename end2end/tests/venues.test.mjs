@@ -46,8 +46,9 @@ test("Break it and its visitors leave a floor alone", { timeout: TEST_MS }, asyn
 test("whoever has the link may join, and is asked first", { timeout: TEST_MS }, async () => {
   const ada = await visitorNamed("Ada");
   await ada.floor.buy("F1");
-  await ada.page.reload();
-  const link = await ada.page.locator("a[data-share]").getAttribute("href");
+  await ada.page.locator("a[data-share]").click();
+  await ada.page.getByRole("heading", { name: "This is your floor" }).waitFor();
+  const link = new URL(ada.page.url()).pathname;
 
   const page = await site.open(link);
   assert.deepEqual(await page.context().cookies(), [], "to look at the link changes nothing");

@@ -16,7 +16,10 @@ mod venue;
 pub mod visitor;
 
 use crate::engines::Endpoints;
-use app::api::{floor_office::SharedFloorOffice, port::SharedBoxOffice};
+use app::{
+    api::{floor_office::SharedFloorOffice, port::SharedBoxOffice},
+    ui::page::PublicUrl,
+};
 use axum::{
     Json, Router,
     extract::Request,
@@ -40,6 +43,8 @@ pub struct Site {
     pub floors: SharedFloorOffice,
     /// How to reach the rows; `None` where that is nobody's business.
     pub endpoints: Option<Arc<Endpoints>>,
+    /// Where the site is reached from outside, if that is known.
+    pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.
     pub leptos: LeptosOptions,
 }
@@ -53,6 +58,7 @@ pub fn router(site: Site) -> Router {
         .route("/", get(home::show))
         .route("/run/{id}", get(runs::show))
         .route("/venue/{id}", get(venue::ask))
+        .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(files::serve);
@@ -96,8 +102,11 @@ async fn same_site_only(request: Request, next: Next) -> Response {
 /// Gives pages and server functions the box office, the floors and, where there is a
 /// request, the visitor.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let (office, floors) = (site.office.clone(), site.floors.clone());
+    let (office, floors, public_url) = (site.office.clone(), site.floors.clone(), site.public_url.clone());
     move || {
+        if let Some(url) = public_url.clone() {
+            provide_context(url);
+        }
         provide_context(office.clone());
         provide_context(floors.clone());
         visitor::provide();

@@ -12,7 +12,6 @@ use tickets::MyTickets;
 /// The section "Buy a seat yourself".
 #[component]
 pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
-    let links = floor.clone();
     let venue = if floor.venue.is_some() { "known" } else { "" };
     view! {
         <section class="band floor" id="floor" data-floor data-venue=venue aria-labelledby="floor-title">
@@ -26,7 +25,7 @@ pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
                     <OrderForm floor=floor.clone() target />
                     <MyTickets floor=floor.clone() />
                 </Awake>
-                <FloorLinks floor=links />
+                <FloorLinks />
             </div>
         </section>
     }
@@ -138,24 +137,17 @@ fn Legend() -> impl IntoView {
 
 /// A fresh floor, and a link for those whom the visitor lets in.
 #[component]
-fn FloorLinks(floor: FloorView) -> impl IntoView {
-    let share = floor.venue.map(|venue| {
-        view! {
-            <p>
-                <a href=format!("/venue/{venue}") data-share>
-                    "Link to this floor"
-                </a>
-                ": whoever has it can buy here, too. Tickets are told apart by the name on them."
-            </p>
-        }
-    });
+fn FloorLinks() -> impl IntoView {
     view! {
         <div class="floor-links">
             <form action="/venue" method="post">
                 <button class="plain">"New floor"</button>
                 " A fresh one; the old one is left behind."
             </form>
-            {share}
+            <p>
+                <a href="/venue" data-share>"Share this floor"</a>
+                ": whoever has its link can buy here, too. Tickets are told apart by the name on them."
+            </p>
         </div>
     }
 }

@@ -22,7 +22,12 @@ pub enum Page {
         buyers: u32,
     },
     /// "Join this floor?"
-    Join(VenueId),
+    Join {
+        /// The floor.
+        venue: VenueId,
+        /// Whether it is the visitor's own: then the page says how to share it.
+        own: bool,
+    },
     /// Something cannot be done, or is not there.
     Sorry {
         /// HTTP status.
@@ -31,6 +36,11 @@ pub enum Page {
         sentence: String,
     },
 }
+
+/// Where the site is reached from outside, `https://…` without a slash at the end:
+/// provided through Leptos context where it is known. Social cards need it.
+#[derive(Debug, Clone)]
+pub struct PublicUrl(pub Arc<str>);
 
 /// The front page.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use super::{
     assets::style_sheet,
     home::HomePage,
-    page::Page,
+    page::{Page, PublicUrl},
     run_page::RunPage,
     running::RunningPage,
     small_pages::{Join, Sorry},
@@ -32,6 +32,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta {..custom_attribute("property", "og:title")} content=title(&page) />
                 <meta {..custom_attribute("property", "og:description")} content=DESCRIPTION />
                 <meta {..custom_attribute("property", "og:type")} content="website" />
+                <SocialCard home=matches!(page, Page::Home(_)) />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
                 {script}
@@ -66,7 +67,7 @@ fn title(page: &Page) -> String {
         Page::Home(_) => "WorldSeat: one seat, one fan".into(),
         Page::Run(record) => format!("WorldSeat: the run for seat {}", record.seat),
         Page::Running { seat, .. } => format!("WorldSeat: seat {seat} is being sold"),
-        Page::Join(_) => "WorldSeat: join a floor".into(),
+        Page::Join { .. } => "WorldSeat: join a floor".into(),
         Page::Sorry { status, .. } => format!("WorldSeat: {status}"),
     }
 }
@@ -76,9 +77,21 @@ fn body(page: Page) -> AnyView {
         Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
         Page::Run(record) => view! { <RunPage record=*record /> }.into_any(),
         Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
-        Page::Join(venue) => view! { <Join venue /> }.into_any(),
+        Page::Join { venue, own } => view! { <Join venue own /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),
     }
+}
+
+/// The picture that others show with a link to this site. It needs a whole address.
+#[component]
+fn SocialCard(home: bool) -> impl IntoView {
+    let PublicUrl(url) = use_context()?;
+    let canonical = home.then(|| view! { <link rel="canonical" href=format!("{url}/") /> });
+    Some(view! {
+        {canonical}
+        <meta {..custom_attribute("property", "og:image")} content=format!("{url}/card.png") />
+        <meta name="twitter:card" content="summary_large_image" />
+    })
 }
 
 #[component]

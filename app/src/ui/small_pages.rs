@@ -23,7 +23,31 @@ pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
 
 /// "Join this floor?" A link alone must not take a visitor's own floor from him.
 #[component]
-pub(super) fn Join(venue: VenueId) -> impl IntoView {
+pub(super) fn Join(venue: VenueId, own: bool) -> impl IntoView {
+    if own { view! { <Share venue /> }.into_any() } else { view! { <AskToJoin venue /> }.into_any() }
+}
+
+#[component]
+fn Share(venue: VenueId) -> impl IntoView {
+    let path = format!("/venue/{venue}");
+    view! {
+        <div class="small-page">
+            <h1>"This is your floor"</h1>
+            <p>"Whoever opens this page\u{2019}s address can join you there and buy, too. Nobody else finds it."</p>
+            <p>
+                <code>{path}</code>
+            </p>
+            <p>
+                <a class="button" href="/#floor">
+                    "To your seats"
+                </a>
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn AskToJoin(venue: VenueId) -> impl IntoView {
     view! {
         <div class="small-page">
             <h1>"Join this floor?"</h1>

@@ -9,7 +9,7 @@ use crate::{
     shutdown,
     venues::{VenueSettings, Venues},
 };
-use app::api::Limits;
+use app::{api::Limits, ui::page::PublicUrl};
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::timeout};
@@ -31,6 +31,10 @@ pub(super) struct ServeArgs {
     /// Directory of the site's files, as cargo-leptos builds it
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIR", default_value = "target/site")]
     site_root: PathBuf,
+
+    /// Where the site is reached from outside (https://…), for the links of social cards
+    #[arg(long, env = "WORLDSEAT_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    public_url: Option<PublicUrl>,
 
     /// Most buyers a visitor may send
     #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(2..=10_000))]
@@ -65,6 +69,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
+        public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
     };
     let served = serve(listener, site, stop).await;
@@ -75,6 +80,15 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     drop((office, floors));
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+fn public_url(text: &str) -> Result<PublicUrl, String> {
+    let url = text.trim_end_matches('/');
+    if url.starts_with("https://") || url.starts_with("http://") {
+        Ok(PublicUrl(url.into()))
+    } else {
+        Err("an address begins with https:// or http://".into())
+    }
 }
 
 fn venue_settings(args: &ServeArgs) -> VenueSettings {

@@ -6,10 +6,14 @@ use super::{
     render::{render, sorry},
     visitor,
 };
-use app::{api::ApiError, sale::VenueId, ui::page::Page};
+use app::{
+    api::{ApiError, Visitor},
+    sale::VenueId,
+    ui::page::Page,
+};
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -22,11 +26,24 @@ pub(super) async fn open(State(site): State<Site>) -> Response {
     }
 }
 
+/// `GET /venue`: the page with which the visitor's own floor is shared.
+pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Response {
+    match visitor::of(&headers).venue() {
+        Ok(Some(venue)) => Redirect::to(&format!("/venue/{venue}")).into_response(),
+        Ok(None) => sorry(&site, ApiError::not_found("You have no floor yet. Buy a seat, and you have one.")),
+        Err(error) => sorry(&site, error),
+    }
+}
+
 /// `GET /venue/{id}`: asks before it changes whose floor the visitor is on. A link alone
 /// must not do that.
-pub(super) async fn ask(State(site): State<Site>, Path(venue): Path<String>) -> Response {
+pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(venue): Path<String>) -> Response {
     match known(&site, &venue, ApiError::not_found).await {
-        Ok(venue) => render(&site, Page::Join(venue), StatusCode::OK),
+        Ok(venue) => {
+            // A spoilt cookie names no floor, so this one is not the visitor's own.
+            let own = visitor::of(&headers).venue().ok().flatten().as_ref() == Some(&venue);
+            render(&site, Page::Join { venue, own }, StatusCode::OK)
+        }
         Err(error) => sorry(&site, error),
     }
 }

@@ -149,6 +149,10 @@ async fn a_floor_is_left_behind_and_joined_again() {
     let joined = visit.post("/venue/join", &format!("venue={old}")).await;
     assert_eq!((joined.status().as_u16(), header(&joined, "location")), (303, "/#floor"));
     assert!(visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));
+    let own = visit.get("/venue").await;
+    assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/venue/{old}").as_str()));
+    assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("This is your floor"));
+    assert_eq!(visit.site.get("/venue").await.status(), 404, "a visitor without a floor has none to share");
 
     assert_eq!(visit.get(&format!("/venue/{NOBODYS}")).await.status(), 404);
     assert_eq!(visit.post("/venue/join", &format!("venue={NOBODYS}")).await.status(), 404);

@@ -78,6 +78,7 @@ impl TestSite {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
+            public_url: None,
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
