@@ -1,9 +1,8 @@
 //! Figure 1: two people read "free". The gap between them decides.
 
+use crate::ui::gap::{READ_TO_WRITE_MS, UNITS_A_MS};
 use leptos::prelude::*;
 
-/// Milliseconds from a buyer's read to his write, in the figure.
-const READ_TO_WRITE_MS: u32 = 20;
 /// Widest gap that can be set, in milliseconds.
 const GAP_MAX_MS: u32 = 40;
 /// The gap before anybody touched it.
@@ -29,7 +28,7 @@ pub(super) fn Gap() -> impl IntoView {
                     <rect class="write" x="122" y="10" width="16" height="16" rx="3" />
                 </g>
                 <text x="0" y="66">"Ben"</text>
-                <g class="buyer second" data-gap-second transform=format!("translate({} 0)", GAP_FIRST_MS * 4)>
+                <g class="buyer second" data-gap-second transform=format!("translate({} 0)", GAP_FIRST_MS * UNITS_A_MS)>
                     <path class="wait" d="M50 62h80" />
                     <circle class="read" cx="50" cy="62" r="6" />
                     <rect class="write" x="122" y="54" width="16" height="16" rx="3" />
