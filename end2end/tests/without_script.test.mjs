@@ -96,14 +96,14 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   await floor.becomes("D9", "yours");
 
   // A click on the map is the same form.
-  await floor.seat("D10").click();
+  await floor.press("D10");
   await floor.becomes("D10", "yours");
   assert.equal((await floor.codes()).length, 2);
   assertNoTroubles(page);
 
   // What is sold is said to be sold, and stays as it is.
   await floor.name.fill("Ben");
-  await floor.seat("D9").click();
+  await floor.press("D9");
   await floor.alert.filter({ hasText: /D9/ }).waitFor();
   assert.deepEqual(await rowsOfSeat(site.url, await venueOf(page), "D9"), rows);
 });
