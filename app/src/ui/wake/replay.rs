@@ -3,7 +3,7 @@
 mod tape;
 
 use super::{
-    dom::{find_in, flag, on, put, set_value, value},
+    dom::{find_in, flag, mark, on, put, set_value, value},
     time::{frame, now},
 };
 use crate::ui::replay::{SHOWN_MS, factor, moment, position, step};
@@ -160,12 +160,19 @@ impl Replay {
         (tape.end_us() > 0).then(|| (tape.now_us(), tape.end_us()))
     }
 
+    /// What was live a moment ago is now seen again.
+    fn say_replay(&self) {
+        mark(&self.root, "data-mode", "replay");
+        put(&self.root, "[data-badge-word]", "REPLAY");
+    }
+
     fn show(&self, now_us: u64) {
         let mut tape = self.tape.borrow_mut();
         let Some(tape) = tape.as_mut() else { return };
         tape.show(now_us);
         let end_us = tape.end_us();
         set_value(&self.scrub, &position(now_us, end_us).to_string());
+        self.say_replay();
         flag(&self.root, "data-scrubbed", now_us < end_us);
     }
 }
