@@ -77,14 +77,19 @@ fn regions(record: &LaneRecord) -> Vec<String> {
 
 fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt) -> impl IntoView + use<> {
     let region = regions.get(usize::from(attempt.region)).map_or("", String::as_str);
+    let ticket = record.tickets.contains(&attempt.buyer);
+    let said = match record.judged {
+        Some(_) => words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket),
+        None => words::outcome(attempt.buyer, region, attempt.outcome),
+    };
     view! {
         <li
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
             data-at=attempt.started_us + attempt.duration_us
-            data-ticket=record.tickets.contains(&attempt.buyer)
+            data-ticket=ticket
         >
-            <span class="visually-hidden">{words::outcome(attempt.buyer, region, attempt.outcome)}</span>
+            <span class="visually-hidden">{said}</span>
         </li>
     }
 }

@@ -38,12 +38,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 {script}
             </head>
             <body>
-                <a class="skip" href="#result">
-                    "Skip to the result"
-                </a>
-                <a class="skip" href="/#floor">
-                    "Skip to the seats"
-                </a>
+                {skips(&page)}
                 <header class="site-header">
                     <a class="site-name" href="/">
                         "WorldSeat"
@@ -61,6 +56,15 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
 
 const DESCRIPTION: &str = "Dozens of buyers race for one seat on two databases, with the same code. \
     One side sells it once, the other many times. Count the tickets in the ledger.";
+
+/// Ways around the header, to what the page has.
+fn skips(page: &Page) -> impl IntoView + use<> {
+    let result = matches!(page, Page::Home(_) | Page::Run(_) | Page::Running { .. });
+    let links =
+        [("#result", "Skip to the result", result), ("#floor", "Skip to the seats", matches!(page, Page::Home(_)))];
+    let shown = links.into_iter().filter(|(_, _, there)| *there);
+    shown.map(|(to, text, _)| view! { <a class="skip" href=to>{text}</a> }).collect_view()
+}
 
 fn title(page: &Page) -> String {
     match page {

@@ -134,7 +134,7 @@ fn ReplayBar() -> impl IntoView {
                 "\u{203a}"
             </button>
             <input type="range" data-scrub min="0" max="1000" value="1000" aria-label="Moment of the run" />
-            <output data-factor></output>
+            <span class="factor" data-factor></span>
         </div>
     }
 }

@@ -21,6 +21,7 @@ pub(super) fn Latencies(record: RunRecord) -> impl IntoView {
         <section aria-labelledby="latency">
             <h3 id="latency">"Latency, in milliseconds"</h3>
             <p>"From a buyer\u{2019}s first request to the answer, retries included. These are this machine\u{2019}s times."</p>
+            <div class="table-scroll" role="region" aria-label="Latency table, scrolls sideways" tabindex="0">
             <table>
                 <thead>
                     <tr>
@@ -33,6 +34,7 @@ pub(super) fn Latencies(record: RunRecord) -> impl IntoView {
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            </div>
         </section>
     }
 }

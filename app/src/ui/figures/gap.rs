@@ -43,7 +43,7 @@ pub(super) fn Gap() -> impl IntoView {
             </p>
             <label class="slider">
                 "Ben comes "
-                <output data-gap-ms>{GAP_FIRST_MS.to_string()}</output>
+                <b data-gap-ms>{GAP_FIRST_MS.to_string()}</b>
                 " ms after Ada"
                 <input type="range" data-gap data-read-to-write=READ_TO_WRITE_MS min="0" max=GAP_MAX_MS value=GAP_FIRST_MS step="1" />
             </label>
