@@ -1,6 +1,7 @@
 // axe-core has nothing to say: on every page, in light, in dark, in forced colours.
+import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertAccessible } from "../support/accessibility.mjs";
+import { LOOKS, assertAccessible } from "../support/accessibility.mjs";
 import { Floor } from "../support/floor.mjs";
 import { RUN_MS, TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
@@ -35,6 +36,15 @@ test("the front page: on arrival, after a run, after a purchase, with everything
 test("the front page on a phone", { timeout: TEST_MS }, async () => {
   const race = await site.visit({ viewport: PHONE, hasTouch: true, isMobile: true });
   await assertAccessible(race.page, "on arrival");
+});
+
+test("in forced colours, which take all grounds away, a button still has an edge", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit();
+  await page.emulateMedia(LOOKS["forced colours"]);
+  const bare = await page.$$eval("button, .button, .choice > span", (all) =>
+    all.filter((each) => each.checkVisibility() && (getComputedStyle(each).borderTopStyle === "none" || each.clientTop === 0)).map((each) => each.outerHTML),
+  );
+  assert.deepEqual(bare, []);
 });
 
 test("the small pages", { timeout: TEST_MS }, async () => {

@@ -8,7 +8,7 @@ import { useSite } from "../support/site.mjs";
 // So slow that the first runs are still on when the last one is asked for.
 const RUNS_MAX = 8;
 const BUYERS = "4";
-const site = useSite({ flags: ["--region-rtt-ms", "700,700"] });
+const site = useSite({ flags: ["--region-rtt-ms", "300,300"] });
 
 test("a run that is refused leaves the recorded one in sight, and is taken later", { timeout: TEST_MS }, async () => {
   const [race, plain] = await Promise.all([site.visit(), site.open("/", { javaScriptEnabled: false })]);
