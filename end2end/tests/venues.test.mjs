@@ -49,6 +49,7 @@ test("whoever has the link may join, and is asked first", { timeout: TEST_MS }, 
   await ada.page.locator("a[data-share]").click();
   await ada.page.getByRole("heading", { name: "This is your floor" }).waitFor();
   const link = new URL(ada.page.url()).pathname;
+  await openRace(ada.page, site.url);
 
   const page = await site.open(link);
   assert.deepEqual(await page.context().cookies(), [], "to look at the link changes nothing");
