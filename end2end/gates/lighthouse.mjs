@@ -37,11 +37,13 @@ async function measure(url, visit) {
   }
 }
 
-function figures({ categories, audits, lighthouseVersion, runtimeError }) {
+function figures({ categories, audits, environment, lighthouseVersion, runtimeError }) {
   if (runtimeError) throw new Error(`Lighthouse ${lighthouseVersion}: ${runtimeError.message}`);
   const scores = CATEGORIES.map((name) => [name, Math.round(categories[name].score * 100)]);
   const metrics = Object.entries(METRICS).map(([name, audit]) => [name, audits[audit].numericValue]);
-  return { shown: Object.fromEntries([...scores, ...metrics]), short: shortcomings(categories, audits) };
+  // How quick the machine was just then: with much other work on it all else is worthless.
+  const machine = [["machine", environment.benchmarkIndex]];
+  return { shown: Object.fromEntries([...scores, ...metrics, ...machine]), short: shortcomings(categories, audits) };
 }
 
 /** The audits that cost a score its hundred, with what they found. */
