@@ -32,7 +32,9 @@ fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
     };
     let (failed, not_failed) = (record.failed.clone(), record.failed.is_none());
     let regions = regions(&record);
-    let outcomes = record.attempts.iter().map(|attempt| outcome(&record, &regions, attempt)).collect_view();
+    let outcomes = record.attempts.iter().enumerate();
+    let outcomes = outcomes.map(|(place, attempt)| outcome(&record, &regions, attempt, place)).collect_view();
+    let more = words::not_drawn(record.attempts.len());
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
             <LaneHead lane engine=record.opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default() />
@@ -45,7 +47,7 @@ fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
             <p class="notice" data-failed hidden=not_failed>
                 {failed.unwrap_or_default()}
             </p>
-            <ol class="outcomes" aria-label=format!("{} outcomes", words::lane_name(lane))>
+            <ol class="outcomes" data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
                 {outcomes}
             </ol>
         </section>
@@ -75,7 +77,7 @@ fn regions(record: &LaneRecord) -> Vec<String> {
     record.opened.iter().flat_map(|opened| &opened.regions).map(ToString::to_string).collect()
 }
 
-fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt) -> impl IntoView + use<> {
+fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt, place: usize) -> impl IntoView + use<> {
     let region = regions.get(usize::from(attempt.region)).map_or("", String::as_str);
     let ticket = record.tickets.contains(&attempt.buyer);
     let said = match record.judged {
@@ -88,6 +90,7 @@ fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt) -> impl I
             data-buyer=attempt.buyer
             data-at=attempt.started_us + attempt.duration_us
             data-ticket=ticket
+            hidden=place >= words::DRAWN_MAX
         >
             <span class="visually-hidden">{said}</span>
         </li>

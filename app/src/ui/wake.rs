@@ -13,17 +13,25 @@ mod voice;
 
 use leptos::task::spawn_local;
 
-/// Wakes what stands in an island, once the island itself is.
+/// Wakes what stands in an island, once the island itself is. Each has a turn of its own,
+/// so that a slow telephone can answer a finger in between.
 pub(super) fn race() {
-    spawn_local(async { race::wake() });
+    later(race::wake);
 }
 
 /// See [`race`].
 pub(super) fn floor() {
-    spawn_local(async { floor::wake() });
+    later(floor::wake);
 }
 
 /// See [`race`].
 pub(super) fn figures() {
-    spawn_local(async { figures::wake() });
+    later(figures::wake);
+}
+
+fn later(wake: fn()) {
+    spawn_local(async move {
+        time::sleep(0).await;
+        wake();
+    });
 }

@@ -2,6 +2,17 @@
 
 use crate::sale::{Conclusion, Lane, Outcome, SeatId, Verdict};
 
+/// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
+/// browser that lays out thousands of tickets anew with every frame stands still. Twice
+/// what a visitor may ask for.
+pub const DRAWN_MAX: usize = 120;
+
+/// How many of so many outcomes are not drawn, if any.
+#[must_use]
+pub fn not_drawn(outcomes: usize) -> Option<String> {
+    outcomes.checked_sub(DRAWN_MAX).filter(|more| *more > 0).map(|more| more.to_string())
+}
+
 /// What a lane is called on the page.
 #[must_use]
 pub const fn lane_name(lane: Lane) -> &'static str {

@@ -14,8 +14,8 @@ use std::rc::Rc;
 
 /// Events drawn in one frame: with ten changes to the page for each, and their layout,
 /// this stays far below the 50 ms that a visitor would notice, also on a slow machine.
-/// A run of 10,000 takes three seconds to draw.
-const EVENTS_A_FRAME: usize = 60;
+/// A run of 10,000 takes four seconds to draw.
+const EVENTS_A_FRAME: usize = 40;
 
 impl Race {
     /// Takes events; they are drawn with the next frames.

@@ -4,15 +4,11 @@ use super::super::dom::{copy_of, document, find_in, flag, mark, put};
 use crate::{
     event::{Judged, LaneOpened},
     sale::{Attempt, Lane, Outcome, Verdict},
-    ui::words,
+    ui::words::{self, DRAWN_MAX},
 };
 use leptos::wasm_bindgen::JsCast;
 use std::cell::{Cell, RefCell};
 use web_sys::{DocumentFragment, Element};
-
-/// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
-/// browser that lays out thousands of tickets anew with every frame stands still.
-const DRAWN_MAX: usize = 300;
 
 /// A lane's card, and what is known of the run that it shows.
 pub(super) struct LaneCard {
@@ -56,6 +52,7 @@ impl LaneCard {
     pub(super) fn clear(&self) {
         self.run.take();
         self.list.set_text_content(None);
+        let _ = self.list.remove_attribute("data-more");
         for field in ["[data-sentence]", "[data-map-says]", "[data-ran-on]", "[data-failed]", "[data-engine]"] {
             put(&self.section, field, "");
         }
@@ -106,6 +103,9 @@ impl LaneCard {
     pub(super) fn flush(&self) {
         if self.fresh.has_child_nodes() {
             let _ = self.list.append_child(&self.fresh);
+            if let Some(more) = words::not_drawn(self.answered()) {
+                mark(&self.list, "data-more", &more);
+            }
             self.set_total(self.total.get());
         }
     }

@@ -24,7 +24,7 @@ struct LaneTape {
 
 /// When the last outcome on the page came. Lists are in the order of the answers.
 pub(super) fn end_us(root: &Element) -> Option<u64> {
-    all(root, ".outcomes > li:last-child").iter().map(at_us).max()
+    all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| at_us(&item)).max()
 }
 
 fn at_us(item: &Element) -> u64 {
