@@ -79,6 +79,7 @@ fn regions(record: &LaneRecord) -> Vec<String> {
 
 fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt, place: usize) -> impl IntoView + use<> {
     let region = regions.get(usize::from(attempt.region)).map_or("", String::as_str);
+    let beyond = place >= words::DRAWN_MAX;
     let ticket = record.tickets.contains(&attempt.buyer);
     let said = match record.judged {
         Some(_) => words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket),
@@ -90,7 +91,7 @@ fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt, place: us
             data-buyer=attempt.buyer
             data-at=attempt.started_us + attempt.duration_us
             data-ticket=ticket
-            hidden=place >= words::DRAWN_MAX
+            hidden=beyond
         >
             <span class="visually-hidden">{said}</span>
         </li>
