@@ -74,6 +74,14 @@ pub struct LaneOpened {
     pub connections: u32,
 }
 
+impl LaneOpened {
+    /// Name of the region that an attempt names by its index; empty if there is none.
+    #[must_use]
+    pub fn region(&self, index: u8) -> &str {
+        self.regions.get(usize::from(index)).map_or("", Region::as_str)
+    }
+}
+
 /// How a lane ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {

@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 const CHUNK_EVENTS_MAX: usize = 256;
 /// After so long without an event a heartbeat is sent: a dead peer surfaces, and
 /// proxies that close idle lines (30 s and up) do not close this one.
-const HEARTBEAT: Duration = Duration::from_secs(5);
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// The events of one run, as lines.
 #[derive(Debug)]

@@ -39,16 +39,20 @@ impl RunRecord {
     #[must_use]
     pub fn of_lines(lines: &str) -> Option<Self> {
         let mut record = None;
-        LineDecoder::default().push(lines, |event| match &mut record {
-            None => record = Self::begun(&event),
-            Some(record) => record.take(event),
-        });
+        LineDecoder::default().push(lines, |event| Self::fold(&mut record, event));
         record
     }
 
+    /// Takes an event of a run in of which perhaps nothing is known yet.
+    pub fn fold(record: &mut Option<Self>, event: RunEvent) {
+        match record {
+            None => *record = Self::begun(&event),
+            Some(record) => record.take(event),
+        }
+    }
+
     /// A run of which nothing is known but that it began.
-    #[must_use]
-    pub fn begun(event: &RunEvent) -> Option<Self> {
+    fn begun(event: &RunEvent) -> Option<Self> {
         let RunEvent::Started { run, seat, buyers, started_at_ms } = event else { return None };
         Some(Self {
             run: run.clone(),
@@ -66,8 +70,7 @@ impl RunRecord {
         &self.lanes[lane.index()]
     }
 
-    /// Takes an event in.
-    pub fn take(&mut self, event: RunEvent) {
+    fn take(&mut self, event: RunEvent) {
         match event {
             RunEvent::LaneOpened(opened) => {
                 let lane = opened.lane;
@@ -87,6 +90,20 @@ impl RunRecord {
 
     const fn of(&mut self, lane: Lane) -> &mut LaneRecord {
         &mut self.lanes[lane.index()]
+    }
+}
+
+impl LaneRecord {
+    /// Name of the region in which an attempt was made; empty where that is not known.
+    #[must_use]
+    pub fn region(&self, attempt: &Attempt) -> &str {
+        self.opened.as_ref().map_or("", |opened| opened.region(attempt.region))
+    }
+
+    /// Whether a buyer holds a committed ledger row.
+    #[must_use]
+    pub fn holds(&self, buyer: u32) -> bool {
+        self.tickets.contains(&buyer)
     }
 }
 

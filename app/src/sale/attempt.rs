@@ -62,3 +62,11 @@ pub struct Attempt {
     /// SQLSTATE or class of the error, where the outcome is unknown.
     pub error: Option<String>,
 }
+
+impl Attempt {
+    /// When the buyer was answered, in microseconds after the release.
+    #[must_use]
+    pub const fn ended_us(&self) -> u64 {
+        self.started_us + self.duration_us
+    }
+}

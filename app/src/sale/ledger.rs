@@ -4,7 +4,7 @@
 //! because the difference between them is what a visitor should see.
 
 use super::{Attempt, Outcome, Sale};
-use std::{collections::HashSet, fmt};
+use std::collections::HashSet;
 
 /// What was read back from the databases after the last buyer of a lane ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,31 +144,6 @@ fn owners(regions: &[Option<String>]) -> u32 {
 
 fn count<T>(items: impl Iterator<Item = T>) -> u32 {
     u32::try_from(items.count()).unwrap_or(u32::MAX)
-}
-
-impl fmt::Display for Verdict {
-    /// One sentence for the visitor.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.conclusion {
-            Conclusion::SoldOnce => write!(f, "One seat, one ticket."),
-            Conclusion::Oversold => {
-                write!(f, "One seat, {} tickets: {} people will be turned away at the door.", self.sold, self.oversold)
-            }
-            Conclusion::Unsold => write!(f, "Nobody got the seat, though everybody wanted it."),
-            Conclusion::Undecided => write!(
-                f,
-                "Undecided: {} buyers do not know what became of their purchase, and the rows cannot settle it yet.",
-                self.unknown
-            ),
-            Conclusion::Impossible => {
-                write!(
-                    f,
-                    "The ledger holds {} tickets that no buyer of this run can explain: a bug in WorldSeat.",
-                    self.sold
-                )
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -31,9 +31,8 @@ fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
         (None, None) => "running",
     };
     let (failed, not_failed) = (record.failed.clone(), record.failed.is_none());
-    let regions = regions(&record);
     let outcomes = record.attempts.iter().enumerate();
-    let outcomes = outcomes.map(|(place, attempt)| outcome(&record, &regions, attempt, place)).collect_view();
+    let outcomes = outcomes.map(|(place, attempt)| outcome(&record, attempt, place)).collect_view();
     let more = words::not_drawn(record.attempts.len());
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
@@ -72,15 +71,10 @@ pub(super) fn LaneHead(lane: Lane, engine: String) -> impl IntoView {
     }
 }
 
-/// Regions of the lane, by the index that attempts carry.
-fn regions(record: &LaneRecord) -> Vec<String> {
-    record.opened.iter().flat_map(|opened| &opened.regions).map(ToString::to_string).collect()
-}
-
-fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt, place: usize) -> impl IntoView + use<> {
-    let region = regions.get(usize::from(attempt.region)).map_or("", String::as_str);
+fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoView + use<> {
+    let region = record.region(attempt);
     let beyond = place >= words::DRAWN_MAX;
-    let ticket = record.tickets.contains(&attempt.buyer);
+    let ticket = record.holds(attempt.buyer);
     let said = match record.judged {
         Some(_) => words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket),
         None => words::outcome(attempt.buyer, region, attempt.outcome),
@@ -89,7 +83,7 @@ fn outcome(record: &LaneRecord, regions: &[String], attempt: &Attempt, place: us
         <li
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
-            data-at=attempt.started_us + attempt.duration_us
+            data-at=attempt.ended_us()
             data-ticket=ticket
             hidden=beyond
         >

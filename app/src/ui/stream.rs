@@ -1,7 +1,7 @@
 //! A run as HTML that arrives piece by piece: for browsers without script, and for
 //! those whose script is not there yet.
 
-use super::{lanes::VerdictOf, words};
+use super::{lanes::VerdictOf, telling::buying, words};
 use crate::{
     event::{Judged, RunEvent, RunRecord},
     sale::{Attempt, Lane},
@@ -20,10 +20,7 @@ pub struct HtmlStream {
 impl HtmlStream {
     /// The HTML of an event; empty where there is nothing to show.
     pub fn piece(&mut self, event: &RunEvent) -> String {
-        match &mut self.record {
-            None => self.record = RunRecord::begun(event),
-            Some(record) => record.take(event.clone()),
-        }
+        RunRecord::fold(&mut self.record, event.clone());
         let Some(record) = &self.record else { return String::new() };
         match event {
             RunEvent::Started { .. } => begun(record),
@@ -52,14 +49,12 @@ impl HtmlStream {
 }
 
 fn begun(record: &RunRecord) -> String {
-    let sentence = format!("{} people are buying {}\u{2026}", record.buyers, record.seat);
+    let sentence = buying(&record.buyers.to_string(), &record.seat.to_string());
     view! { <p class="status">{sentence}</p> }.to_html()
 }
 
 fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
-    let opened = record.lane(attempt.lane).opened.as_ref();
-    let region = opened.and_then(|opened| opened.regions.get(usize::from(attempt.region)));
-    let region = region.map(ToString::to_string).unwrap_or_default();
+    let region = record.lane(attempt.lane).region(attempt);
     let lane = words::lane_name(attempt.lane);
     view! {
         <p
@@ -70,7 +65,7 @@ fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
         >
-            <span class="visually-hidden">{format!("{lane}: {}", words::outcome(attempt.buyer, &region, attempt.outcome))}</span>
+            <span class="visually-hidden">{format!("{lane}: {}", words::outcome(attempt.buyer, region, attempt.outcome))}</span>
         </p>
     }
     .to_html()

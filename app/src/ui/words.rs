@@ -174,6 +174,16 @@ pub enum SeatMark {
 }
 
 impl SeatMark {
+    /// Yours wherever your ticket was sold; otherwise as the shown region's seat table has it.
+    #[must_use]
+    pub const fn of(yours: bool, owned: bool) -> Self {
+        match (yours, owned) {
+            (true, _) => Self::Yours,
+            (false, true) => Self::Sold,
+            (false, false) => Self::Available,
+        }
+    }
+
     /// The name in style sheets, and the word in labels.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
 /// How long the regions may take to agree on the seat's owner. Replication takes
 /// "typically a second or less"; what still differs then is shown as it is.
-const AGREEMENT_MAX: Duration = Duration::from_secs(5);
+pub(crate) const AGREEMENT_MAX: Duration = Duration::from_secs(5);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(25);
 
@@ -63,9 +63,13 @@ async fn agreed_owners<S: LaneStore>(store: &S, seat: &SeatKey) -> Result<Vec<Op
     let deadline = Instant::now() + AGREEMENT_MAX;
     loop {
         let owners = in_all_regions(store, |region| store.owner(region, seat)).await?;
-        let agreed = owners.windows(2).all(|pair| pair[0] == pair[1]);
-        if agreed || timeout_at(deadline, sleep(PAUSE)).await.is_err() {
+        if agree(&owners) || timeout_at(deadline, sleep(PAUSE)).await.is_err() {
             return Ok(owners);
         }
     }
+}
+
+/// Whether all regions show the same owner.
+pub(crate) fn agree(owners: &[Option<String>]) -> bool {
+    owners.windows(2).all(|pair| pair[0] == pair[1])
 }

@@ -3,7 +3,7 @@
 use crate::{
     lanes::LaneHandle,
     run::{
-        evidence::{PATIENCE, patiently, united, united_ledger},
+        evidence::{PATIENCE, agree, patiently, united, united_ledger},
         in_all_regions,
     },
     store::LaneStore,
@@ -61,7 +61,7 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
             let (store, key) = (self.store()?, SeatKey::new(scope, seat));
             let owners = in_all_regions(&*store, |region| store.owner(region, &key)).await;
             let owners = owners.map_err(|error| self.unreachable(&error))?;
-            Ok(owners.windows(2).all(|pair| pair[0] == pair[1]))
+            Ok(agree(&owners))
         }
         .boxed()
     }

@@ -1,5 +1,6 @@
 //! How long floors last, and how much goes on at once.
 
+use crate::journal::HEARTBEAT;
 use std::time::Duration;
 
 /// Purchases in flight on all floors. Each holds a line for some ten milliseconds, and
@@ -12,8 +13,6 @@ const NOTE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Between the expiry of a floor and the deletion of its rows: longer than a purchase
 /// that had just begun can last, and than its rows take to every region.
 const SETTLE: Duration = Duration::from_secs(60);
-/// After so long without an event a heartbeat is sent.
-const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// How the floors are run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::{
     Shared,
     channels::{Channel, Told},
 };
+use crate::run::evidence::{AGREEMENT_MAX, agree};
 use app::{
     event::FloorEvent,
     sale::{Lane, SeatId, SeatState, VenueId},
@@ -14,8 +15,6 @@ use tokio::time::{Instant, sleep};
 /// Seats followed at once until their regions agree. What is sold beyond that is told
 /// once; the viewers' next full look has the rest.
 pub(super) const TELLERS_MAX: usize = 128;
-/// How long the regions may take to agree on the owner, as in a run's evidence.
-const AGREEMENT_MAX: Duration = Duration::from_secs(5);
 /// Between two looks: a person watches, and each look is a read in every region.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -41,7 +40,7 @@ impl Telling {
     /// Once now, and once more when the regions agree, if they did not before.
     async fn go(self) {
         let Some(now) = self.say().await else { return };
-        if now.owners.windows(2).all(|pair| pair[0] == pair[1]) {
+        if agree(&now.owners) {
             return;
         }
         let Ok(_permit) = self.shared.tellers.clone().try_acquire_owned() else { return };

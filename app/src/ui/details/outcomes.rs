@@ -52,8 +52,8 @@ fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
 }
 
 fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use<> {
-    let region = record.opened.as_ref().and_then(|opened| opened.regions.get(usize::from(attempt.region)));
-    let ticket = record.tickets.contains(&attempt.buyer).then(|| Sale::id_of(run, attempt.buyer));
+    let region = record.region(attempt).to_owned();
+    let ticket = record.holds(attempt.buyer).then(|| Sale::id_of(run, attempt.buyer));
     let said = match &attempt.error {
         Some(error) => format!("{} ({error})", words::told(attempt.outcome)),
         None => words::told(attempt.outcome).to_owned(),
@@ -61,9 +61,9 @@ fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use
     view! {
         <tr>
             <th scope="row">{format!("Fan {}", attempt.buyer)}</th>
-            <td>{region.map(ToString::to_string)}</td>
+            <td>{region}</td>
             <td>{words::tenths(attempt.started_us)}</td>
-            <td>{words::tenths(attempt.started_us + attempt.duration_us)}</td>
+            <td>{words::tenths(attempt.ended_us())}</td>
             <td>{attempt.committed_us.map(words::tenths)}</td>
             <td>{attempt.retries}</td>
             <td>{said}</td>

@@ -34,7 +34,7 @@ pub(super) fn SpaceTime(record: RunRecord) -> impl IntoView {
 
 #[component]
 fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
-    let end = record.attempts.iter().map(end_us).max().unwrap_or(1).max(1);
+    let end = record.attempts.iter().map(Attempt::ended_us).max().unwrap_or(1).max(1);
     let winner = winner(&record).cloned();
     let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
     let groups = regions.iter().enumerate().map(|(index, region)| {
@@ -64,27 +64,23 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
     }
 }
 
-const fn end_us(attempt: &Attempt) -> u64 {
-    attempt.started_us + attempt.duration_us
-}
-
 /// The first buyer in the ledger whose commit was answered.
 fn winner(record: &LaneRecord) -> Option<&Attempt> {
-    let holders = record.attempts.iter().filter(|attempt| record.tickets.contains(&attempt.buyer));
+    let holders = record.attempts.iter().filter(|attempt| record.holds(attempt.buyer));
     holders.min_by_key(|attempt| attempt.committed_us.unwrap_or(u64::MAX))
 }
 
 fn overlap(one: &Attempt, other: &Attempt) -> bool {
-    one.started_us <= end_us(other) && other.started_us <= end_us(one)
+    one.started_us <= other.ended_us() && other.started_us <= one.ended_us()
 }
 
 fn bar(record: &LaneRecord, region: &str, attempt: &Attempt, end: u64, shown: bool) -> impl IntoView + use<> {
     let x = |us: u64| us.saturating_mul(WIDTH) / end;
     let from = x(attempt.started_us);
-    let width = x(end_us(attempt)).saturating_sub(from).max(2);
+    let width = x(attempt.ended_us()).saturating_sub(from).max(2);
     let commit = attempt.committed_us.map(|us| view! { <circle class="commit" cx=x(us) cy="8" r="5" /> });
     let again = attempt.again_us.iter().map(|us| view! { <path class="again" d=format!("M{} 1v14", x(*us)) /> });
-    let ticket = record.tickets.contains(&attempt.buyer);
+    let ticket = record.holds(attempt.buyer);
     view! {
         <li class="bar" class:beyond=!shown data-bar data-outcome=attempt.outcome.name() data-ticket=ticket tabindex="-1">
             <span class="bar-name">{format!("Fan {}", attempt.buyer)}</span>
@@ -112,7 +108,7 @@ fn told(region: &str, attempt: &Attempt) -> String {
     format!(
         ", {region}: asked at {} ms, answered at {} ms, {}{commit}{retries}",
         words::tenths(attempt.started_us),
-        words::tenths(end_us(attempt)),
+        words::tenths(attempt.ended_us()),
         words::told(attempt.outcome)
     )
 }

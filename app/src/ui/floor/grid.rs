@@ -69,11 +69,7 @@ fn seat_states(floor: &FloorView) -> HashMap<SeatId, (SeatMark, u32)> {
     let region = lane.regions.iter().position(|region| *region == floor.region).unwrap_or(0);
     let mark = |state: &SeatState| {
         let yours = state.tickets.iter().any(|ticket| ticket.buyer == floor.buyer);
-        match state.owners.get(region).and_then(Option::as_ref) {
-            _ if yours => SeatMark::Yours,
-            Some(_) => SeatMark::Sold,
-            None => SeatMark::Available,
-        }
+        SeatMark::of(yours, state.owners.get(region).is_some_and(Option::is_some))
     };
     let count = |state: &SeatState| u32::try_from(state.tickets.len()).unwrap_or(u32::MAX);
     lane.seats.iter().map(|state| (state.seat, (mark(state), count(state)))).collect()

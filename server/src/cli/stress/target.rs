@@ -89,10 +89,7 @@ async fn fold(lines: impl Stream<Item = Result<String, String>>, bar: &ProgressB
             if matches!(event, RunEvent::Attempt(_)) {
                 bar.inc(1);
             }
-            match &mut record {
-                None => record = RunRecord::begun(&event),
-                Some(record) => record.take(event),
-            }
+            RunRecord::fold(&mut record, event);
         });
     }
     record.filter(|record| record.ended).ok_or_else(|| "the run was cut off before its end".into())

@@ -76,17 +76,10 @@ impl Model {
         let lane = &self.lanes[lane.index()];
         let yours = lane.tickets.iter().any(|ticket| ticket.seat == seat && ticket.buyer == buyer);
         let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {
-            return (if yours { SeatMark::Yours } else { SeatMark::Available }, u32::from(yours));
+            return (SeatMark::of(yours, false), u32::from(yours));
         };
         let owner = lane.region(region).and_then(|region| known.owners.get(region)).is_some_and(Option::is_some);
-        let mark = if yours {
-            SeatMark::Yours
-        } else if owner {
-            SeatMark::Sold
-        } else {
-            SeatMark::Available
-        };
-        (mark, known.tickets)
+        (SeatMark::of(yours, owner), known.tickets)
     }
 }
 

@@ -90,7 +90,7 @@ impl LaneCard {
         let item: Element = item.unchecked_into();
         mark(&item, "data-outcome", attempt.outcome.name());
         mark(&item, "data-buyer", &attempt.buyer.to_string());
-        mark(&item, "data-at", &(attempt.started_us + attempt.duration_us).to_string());
+        mark(&item, "data-at", &attempt.ended_us().to_string());
         let ticket = attempt.outcome == Outcome::Confirmed;
         flag(&item, "data-ticket", ticket);
         flag(&item, "hidden", beyond);
@@ -202,8 +202,7 @@ impl LaneCard {
 }
 
 fn region_name(run: &LaneRun, index: u8) -> &str {
-    let regions = run.opened.as_ref().map_or(&[][..], |opened| &opened.regions);
-    regions.get(usize::from(index)).map_or("", |region| region.as_str())
+    run.opened.as_ref().map_or("", |opened| opened.region(index))
 }
 
 /// The outcome in words, for those who do not see it.
