@@ -24,6 +24,8 @@ pub use port::{BoxOffice, EngineState, Limits};
 #[cfg(feature = "ssr")]
 pub use visitor::Visitor;
 
+#[cfg(feature = "ssr")]
+use crate::sale::Lane;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{StreamingText, TextStream};
 
@@ -36,8 +38,8 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
     let office = port::box_office()?;
-    let run = office.start(port::checked(&office, &seat, buyers)?)?;
-    office.watch(&run, 0).map(TextStream::from)
+    let run = office.start(&Lane::ALL, port::checked(&office, &seat, buyers)?)?;
+    office.watch(&run, 0).await.map(TextStream::from)
 }
 
 /// Streams the events of a run, from event number `from` on.
@@ -46,5 +48,5 @@ pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>,
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
 pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
-    port::box_office()?.watch(&run, from).map(TextStream::from)
+    port::box_office()?.watch(&run, from).await.map(TextStream::from)
 }

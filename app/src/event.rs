@@ -10,7 +10,7 @@ mod line_decoder;
 pub mod record;
 mod wire;
 
-use crate::sale::{Attempt, Lane, Region, SeatId, Verdict};
+use crate::sale::{Attempt, Fault, Harms, Lane, Mark, Region, SeatId, Verdict};
 pub use floor::FloorEvent;
 pub use line_decoder::LineDecoder;
 pub use record::{LaneRecord, RunRecord};
@@ -55,6 +55,26 @@ pub enum RunEvent {
         /// A sentence for the visitor.
         why: String,
     },
+    /// The lane's history was checked. Comes behind its [`RunEvent::Judged`].
+    Checked(Checked),
+    /// An operation of the lane's counterexample. Behind [`RunEvent::Checked`], at most three.
+    Mark {
+        /// The lane.
+        lane: Lane,
+        /// The operation.
+        mark: Mark,
+    },
+    /// The run is stored: any server of this database can show it.
+    Stored {
+        /// Until when, in milliseconds after 1970 began (UTC).
+        until_ms: u64,
+    },
+    /// The run could not be stored: a sentence why. It is known to this server only,
+    /// and not for long.
+    NotStored {
+        /// A sentence for the visitor.
+        why: String,
+    },
     /// The last event.
     Ended,
     /// Nothing happened for a while; the line is alive.
@@ -93,6 +113,34 @@ pub struct Judged {
     pub duration_us: u64,
     /// How evenly the buyers were released.
     pub release: ReleaseSpread,
+}
+
+/// What the checker found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The lane.
+    pub lane: Lane,
+    /// Who was harmed, and how.
+    pub harms: Harms,
+    /// Whether its history is linearizable.
+    pub linearizable: Linearity,
+    /// The counterexample, or why it is undecided; empty where it holds.
+    pub sentence: String,
+    /// How many operations were checked.
+    pub ops: u32,
+    /// How long that took, in microseconds.
+    pub took_us: u64,
+}
+
+/// [`crate::sale::Linearizable`] without its evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linearity {
+    /// It is.
+    Holds,
+    /// It is not: this is wrong.
+    Violated(Fault),
+    /// It could not be decided.
+    Undecided,
 }
 
 /// How long after the first buyer's first request the others sent theirs.

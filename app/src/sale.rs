@@ -3,6 +3,8 @@
 //! Nothing here knows a database, a clock or a network: only `std` and `serde`.
 
 pub mod attempt;
+pub mod check;
+pub mod history;
 pub mod lane;
 pub mod ledger;
 pub mod purchase;
@@ -13,6 +15,8 @@ pub mod store;
 pub mod venue;
 
 pub use attempt::{Answer, Attempt, Outcome};
+pub use check::{Fault, Finding, Harms, Linearizable, Mark, Witness, check};
+pub use history::{Action, Answered, Audit, Completion, History, Look, Op};
 pub use lane::Lane;
 pub use ledger::{Conclusion, Evidence, Verdict, judge};
 pub use purchase::{RETRIES_MAX, purchase};

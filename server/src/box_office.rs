@@ -12,9 +12,13 @@ use crate::{
 use app::{
     api::{ApiError, BoxOffice, EngineState, Limits},
     event::{RunEvent, RunRecord},
-    sale::{Lane, RunSpec},
+    sale::{History, Lane, RunSpec},
 };
-use futures::{StreamExt, future::OptionFuture, stream::BoxStream};
+use futures::{
+    FutureExt, StreamExt,
+    future::{BoxFuture, OptionFuture, ready},
+    stream::BoxStream,
+};
 use registry::Registry;
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -76,6 +80,23 @@ impl Office {
     }
 }
 
+impl Office {
+    fn watched(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
+        let journal = self.shared.registry().find(run)?;
+        let stop = self.shared.stop.clone();
+        Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
+    }
+
+    fn known(&self, run: &str) -> Result<Arc<RunRecord>, ApiError> {
+        let recorded = recorded::recorded();
+        if recorded.run == run {
+            return Ok(recorded);
+        }
+        let record = self.shared.registry().find(run)?.record().map(Arc::new);
+        record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
+    }
+}
+
 impl Shared {
     fn registry(&self) -> std::sync::MutexGuard<'_, Registry> {
         // Each change of the registry is one insertion or removal.
@@ -84,23 +105,20 @@ impl Shared {
 }
 
 impl BoxOffice for Office {
-    fn start(&self, spec: RunSpec) -> Result<String, ApiError> {
-        self.start_in(&Lane::ALL, spec, fastrand::u64(..))
+    fn start(&self, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError> {
+        self.start_in(lanes, spec, fastrand::u64(..))
     }
 
-    fn watch(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
-        let journal = self.shared.registry().find(run)?;
-        let stop = self.shared.stop.clone();
-        Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
+    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>> {
+        ready(self.watched(run, from)).boxed()
     }
 
-    fn record(&self, run: &str) -> Result<RunRecord, ApiError> {
-        let recorded = recorded::recorded();
-        if recorded.run == run {
-            return Ok(RunRecord::clone(&recorded));
-        }
-        let journal = self.shared.registry().find(run)?;
-        journal.record().ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
+    fn record(&self, run: &str) -> BoxFuture<'static, Result<Arc<RunRecord>, ApiError>> {
+        ready(self.known(run)).boxed()
+    }
+
+    fn histories(&self, _run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
+        ready(Err(ApiError::not_found("No histories are kept yet."))).boxed()
     }
 
     fn recorded(&self) -> Arc<RunRecord> {

@@ -10,7 +10,7 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "run_details", output = StreamingText)]
 pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> {
-    let record = super::port::box_office()?.record(&run)?;
+    let record = super::port::box_office()?.record(&run).await?;
     let html = crate::ui::details::run_details_html(&record);
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }

@@ -3,33 +3,41 @@
 use super::ApiError;
 use crate::{
     event::RunRecord,
-    sale::{Lane, Region, RunSpec},
+    sale::{History, Lane, Region, RunSpec},
 };
-use futures::stream::BoxStream;
+use futures::{future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
-/// The box office: starts runs and lets viewers watch them. Nothing here waits; all
-/// waiting happens in the run's own task or in the stream.
+/// The box office: starts runs, lets viewers watch them, and finds those that are stored.
+/// Starting does not wait: all waiting happens in the run's own task or in the stream.
 pub trait BoxOffice: Send + Sync {
-    /// Registers a run and sets it going; returns its id.
+    /// Registers a run in these lanes and sets it going; returns its id.
     ///
     /// # Errors
     /// When too many runs are live, or no engine is up.
-    fn start(&self, spec: RunSpec) -> Result<String, ApiError>;
+    fn start(&self, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError>;
 
     /// The lines of a run from event number `from` on, those to come included. A
     /// viewer is a cursor: a slow or closed one changes nothing for the run.
     ///
     /// # Errors
-    /// When no such run is known.
-    fn watch(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError>;
+    /// When no such run is known (404), it has expired (410), or where runs are stored
+    /// does not serve (503).
+    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>>;
 
-    /// What is known of a run, live or ended.
+    /// What is known of a run: live, ended or stored.
     ///
     /// # Errors
-    /// When no such run is known.
-    fn record(&self, run: &str) -> Result<RunRecord, ApiError>;
+    /// As [`Self::watch`].
+    fn record(&self, run: &str) -> BoxFuture<'static, Result<Arc<RunRecord>, ApiError>>;
+
+    /// The histories of the lanes of a run that has ended, in the order of [`Lane::ALL`];
+    /// of a lane that failed there is none.
+    ///
+    /// # Errors
+    /// As [`Self::watch`]; and while the run is on (503).
+    fn histories(&self, run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>>;
 
     /// A real run that ended some time ago, for a page that has none of its own yet.
     fn recorded(&self) -> Arc<RunRecord>;

@@ -1,7 +1,7 @@
 //! A run as its events told it: what a page draws once and whole.
 
-use super::{Judged, LaneOpened, LineDecoder, RunEvent};
-use crate::sale::{Attempt, Lane, SeatId};
+use super::{Checked, Judged, LaneOpened, LineDecoder, RunEvent};
+use crate::sale::{Attempt, Lane, Mark, SeatId};
 
 /// What is known of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub struct RunRecord {
     pub started_at_ms: u64,
     /// Whether its last event is known.
     pub ended: bool,
+    /// Until when it is stored, in milliseconds after 1970 began, or a sentence why it is
+    /// not; `None` where that is not known yet.
+    pub stored: Option<Result<u64, String>>,
     lanes: [LaneRecord; 2],
 }
 
@@ -30,6 +33,10 @@ pub struct LaneRecord {
     pub tickets: Vec<u32>,
     /// How it ended.
     pub judged: Option<Judged>,
+    /// What the checker found.
+    pub checked: Option<Checked>,
+    /// The operations of its counterexample.
+    pub marks: Vec<Mark>,
     /// Why it did not run, or could not be judged.
     pub failed: Option<String>,
 }
@@ -60,6 +67,7 @@ impl RunRecord {
             buyers: *buyers,
             started_at_ms: *started_at_ms,
             ended: false,
+            stored: None,
             lanes: Default::default(),
         })
     }
@@ -83,6 +91,13 @@ impl RunRecord {
             RunEvent::Tickets { lane, buyers } => self.of(lane).tickets.extend(buyers),
             RunEvent::Judged(judged) => self.of(judged.lane).judged = Some(judged),
             RunEvent::LaneFailed { lane, why } => self.of(lane).failed = Some(why),
+            RunEvent::Checked(checked) => {
+                let lane = checked.lane;
+                self.of(lane).checked = Some(checked);
+            }
+            RunEvent::Mark { lane, mark } => self.of(lane).marks.push(mark),
+            RunEvent::Stored { until_ms } => self.stored = Some(Ok(until_ms)),
+            RunEvent::NotStored { why } => self.stored = Some(Err(why)),
             RunEvent::Ended => self.ended = true,
             RunEvent::Started { .. } | RunEvent::Heartbeat => {}
         }
@@ -110,18 +125,24 @@ impl LaneRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{event::Linearity, sale::Fault};
 
     #[test]
     fn a_run_is_read_back_from_its_lines() {
         let lines = "run r C7 2 1795000000000\nlane strong 2 us-east-1,us-east-2 PostgreSQL\n\
                      a strong 1 0 c 0 5 900 850 - -\na strong 2 1 r 1 9 1900 - 1200 -\n.\nt strong 1\n\
-                     v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0\nx eventual down\nend\n";
+                     v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0\n\
+                     c strong two-sales 1 0 0 0 0 12 40 Both.\nm strong 1 0 purchase 5000 905000 Fan%201.\n\
+                     kept 1797592000000\nx eventual down\nend\n";
         let record = RunRecord::of_lines(lines).unwrap();
         assert_eq!((record.run.as_str(), record.seat.to_string().as_str(), record.buyers), ("r", "C7", 2));
         let strong = record.lane(Lane::Strong);
         assert_eq!((strong.attempts.len(), strong.tickets.as_slice()), (2, &[1][..]));
         assert_eq!(strong.attempts[1].again_us, [1200]);
         assert_eq!(strong.judged.unwrap().verdict.sold, 1);
+        let checked = strong.checked.as_ref().unwrap();
+        assert_eq!((checked.linearizable, checked.harms.oversold), (Linearity::Violated(Fault::TwoSales), 1));
+        assert_eq!((strong.marks[0].sentence.as_str(), &record.stored), ("Fan 1.", &Some(Ok(1_797_592_000_000))));
         assert_eq!(record.lane(Lane::Eventual).failed.as_deref(), Some("down"));
         assert!(record.ended && RunRecord::of_lines("end\n").is_none());
     }

@@ -1,10 +1,10 @@
 //! Events to lines and back.
 
 use super::{
-    Judged, LaneOpened, ReleaseSpread, RunEvent,
+    Checked, Judged, LaneOpened, Linearity, ReleaseSpread, RunEvent,
     field::{decode, encode},
 };
-use crate::sale::{Attempt, Conclusion, Outcome, Verdict};
+use crate::sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Outcome, Verdict};
 use std::str::{FromStr, SplitAsciiWhitespace};
 
 impl RunEvent {
@@ -20,6 +20,10 @@ impl RunEvent {
             Self::Tickets { lane, buyers } => format!("t {lane} {}\n", list(buyers)),
             Self::Judged(judged) => judged_line(judged),
             Self::LaneFailed { lane, why } => format!("x {lane} {}\n", encode(why)),
+            Self::Checked(checked) => checked_line(checked),
+            Self::Mark { lane, mark } => mark_line(*lane, mark),
+            Self::Stored { until_ms } => format!("kept {until_ms}\n"),
+            Self::NotStored { why } => format!("lost {}\n", encode(why)),
             Self::Ended => "end\n".into(),
             Self::Heartbeat => ".\n".into(),
         }
@@ -41,6 +45,10 @@ impl RunEvent {
             "t" => Self::Tickets { lane: next(&mut fields)?, buyers: read_list(fields.next()?)? },
             "v" => Self::Judged(read_judged(&mut fields)?),
             "x" => Self::LaneFailed { lane: next(&mut fields)?, why: decode(fields.next()?)? },
+            "c" => Self::Checked(read_checked(&mut fields)?),
+            "m" => Self::Mark { lane: next(&mut fields)?, mark: read_mark(&mut fields)? },
+            "kept" => Self::Stored { until_ms: next(&mut fields)? },
+            "lost" => Self::NotStored { why: decode(fields.next()?)? },
             "end" => Self::Ended,
             "." => Self::Heartbeat,
             _ => return None,
@@ -155,6 +163,74 @@ fn read_judged(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Judged> {
     let release = ReleaseSpread { p50_us: next(fields)?, max_us: next(fields)? };
     verdict.hidden = next(fields)?;
     Some(Judged { lane, verdict, duration_us, release })
+}
+
+fn checked_line(checked: &Checked) -> String {
+    let h = &checked.harms;
+    format!(
+        "c {} {} {} {} {} {} {} {} {} {}\n",
+        checked.lane,
+        checked.linearizable.name(),
+        h.oversold,
+        h.unsold,
+        h.stale_reads,
+        h.phantom_rejections,
+        h.lost_receipts,
+        checked.ops,
+        checked.took_us,
+        encode(&checked.sentence),
+    )
+}
+
+fn read_checked(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Checked> {
+    Some(Checked {
+        lane: next(fields)?,
+        linearizable: Linearity::of_name(fields.next()?)?,
+        harms: Harms {
+            oversold: next(fields)?,
+            unsold: next(fields)?,
+            stale_reads: next(fields)?,
+            phantom_rejections: next(fields)?,
+            lost_receipts: next(fields)?,
+        },
+        ops: next(fields)?,
+        took_us: next(fields)?,
+        sentence: decode(fields.next()?)?,
+    })
+}
+
+fn mark_line(lane: Lane, mark: &Mark) -> String {
+    let Mark { buyer, region, action, from_ns, to_ns, sentence } = mark;
+    format!("m {lane} {buyer} {region} {} {from_ns} {to_ns} {}\n", action.name(), encode(sentence))
+}
+
+fn read_mark(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Mark> {
+    let (buyer, region, name) = (next(fields)?, next(fields)?, fields.next()?);
+    Some(Mark {
+        buyer,
+        region,
+        action: Action::ALL.into_iter().find(|action| action.name() == name)?,
+        from_ns: next(fields)?,
+        to_ns: next(fields)?,
+        sentence: decode(fields.next()?)?,
+    })
+}
+
+impl Linearity {
+    /// `holds`, `undecided`, or the name of what is wrong.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Violated(fault) => fault.name(),
+            Self::Undecided => "undecided",
+        }
+    }
+
+    fn of_name(name: &str) -> Option<Self> {
+        let faults = Fault::ALL.into_iter().map(Self::Violated);
+        faults.chain([Self::Holds, Self::Undecided]).find(|linearity| linearity.name() == name)
+    }
 }
 
 fn name_conclusion(name: &str) -> Option<Conclusion> {

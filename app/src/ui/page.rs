@@ -12,7 +12,7 @@ pub enum Page {
     /// The front page.
     Home(Box<Home>),
     /// One run, as far as it is known.
-    Run(Box<RunRecord>),
+    Run(Arc<RunRecord>),
     /// A run that begins now: its outcomes are streamed into the page, in the place
     /// of [`super::stream::HERE`].
     Running {

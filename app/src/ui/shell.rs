@@ -8,6 +8,7 @@ use super::{
     running::RunningPage,
     small_pages::{Join, Sorry},
 };
+use crate::event::RunRecord;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 
 /// The HTML document.
@@ -79,7 +80,7 @@ fn title(page: &Page) -> String {
 fn body(page: Page) -> AnyView {
     match page {
         Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
-        Page::Run(record) => view! { <RunPage record=*record /> }.into_any(),
+        Page::Run(record) => view! { <RunPage record=RunRecord::clone(&record) /> }.into_any(),
         Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
         Page::Join { venue, own } => view! { <Join venue own /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),

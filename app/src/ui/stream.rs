@@ -28,7 +28,13 @@ impl HtmlStream {
             RunEvent::Judged(judged) => verdict(record, judged),
             RunEvent::LaneFailed { lane, why } => failed(*lane, why),
             RunEvent::Ended => ended(record),
-            RunEvent::LaneOpened(_) | RunEvent::Tickets { .. } | RunEvent::Heartbeat => String::new(),
+            RunEvent::LaneOpened(_)
+            | RunEvent::Tickets { .. }
+            | RunEvent::Checked(_)
+            | RunEvent::Mark { .. }
+            | RunEvent::Stored { .. }
+            | RunEvent::NotStored { .. }
+            | RunEvent::Heartbeat => String::new(),
         }
     }
 

@@ -39,7 +39,7 @@ impl Opened {
     /// One run; how its lanes ended.
     pub(crate) async fn run(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<Judged>> {
         let run = self.office.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
-        let (mut lines, mut decoder) = (self.office.watch(&run, 0)?, LineDecoder::default());
+        let (mut lines, mut decoder) = (self.office.watch(&run, 0).await?, LineDecoder::default());
         let (mut judged, mut failed) = (Vec::new(), None);
         while let Some(piece) = lines.next().await {
             decoder.push(&piece, |event| match event {

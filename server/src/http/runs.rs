@@ -12,7 +12,7 @@ use super::{
 };
 use app::{
     api::{ApiError, Visitor, port::checked},
-    sale::RunSpec,
+    sale::{Lane, RunSpec},
     ui::{page::Page, stream::HERE},
 };
 use axum::{
@@ -39,7 +39,7 @@ pub(super) struct BreakIt {
 
 /// `POST /runs`: starts a run and shows it as it goes. It goes on if the visitor leaves.
 pub(super) async fn start(State(site): State<Site>, headers: HeaderMap, Fields(form): Fields<BreakIt>) -> Response {
-    match started(&site, &form) {
+    match started(&site, &form).await {
         Ok((spec, lines)) => running(&site, spec, lines),
         Err(error) => {
             let look = Look {
@@ -53,14 +53,14 @@ pub(super) async fn start(State(site): State<Site>, headers: HeaderMap, Fields(f
     }
 }
 
-fn started(site: &Site, form: &BreakIt) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
+async fn started(site: &Site, form: &BreakIt) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
     let buyers = form.buyers.trim().parse().map_err(|_| {
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
     })?;
     let spec = checked(&site.office, &form.seat, buyers)?;
-    let run = site.office.start(spec)?;
-    Ok((spec, site.office.watch(&run, 0)?))
+    let run = site.office.start(&Lane::ALL, spec)?;
+    Ok((spec, site.office.watch(&run, 0).await?))
 }
 
 /// The page around the run is sent at once up to the place of the outcomes, then each
@@ -78,8 +78,8 @@ fn running(site: &Site, spec: RunSpec, lines: BoxStream<'static, String>) -> Res
 
 /// `GET /run/{id}`
 pub(super) async fn show(State(site): State<Site>, Path(run): Path<String>) -> Response {
-    match site.office.record(&run) {
-        Ok(record) => render(&site, Page::Run(Box::new(record)), StatusCode::OK),
+    match site.office.record(&run).await {
+        Ok(record) => render(&site, Page::Run(record), StatusCode::OK),
         Err(error) => sorry(&site, error),
     }
 }

@@ -115,8 +115,8 @@ async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
         sold(&venues, &other, order(lane, 0, "A1", "Bob")).await;
     }
     let office = Office::new(lanes, Limits { buyers_max: 60 }, stop);
-    let run = office.start(RunSpec::new("A1", 8, 60).unwrap()).unwrap();
-    let lines: Vec<String> = within(office.watch(&run, 0).unwrap().collect()).await;
+    let run = office.start(&Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
+    let lines: Vec<String> = within(office.watch(&run, 0).await.unwrap().collect()).await;
     assert!(lines.concat().ends_with("end\n"));
     assert_eq!(rows().await, before);
     assert_eq!(floor(&venues, &mine, Lane::Strong).await.seats[0].tickets.len(), 1);

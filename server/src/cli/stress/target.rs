@@ -43,7 +43,7 @@ impl Target {
         let record = match self {
             Self::Own { office, seed, .. } => {
                 let run = office.start_in(lanes, spec, *seed).map_err(|error| error.to_string())?;
-                let lines = office.watch(&run, 0).map_err(|error| error.to_string())?;
+                let lines = office.watch(&run, 0).await.map_err(|error| error.to_string())?;
                 fold(lines.map(Ok), &bar).await
             }
             Self::Server { url, client } => fold(ask(client, url, spec).await?, &bar).await,

@@ -40,7 +40,7 @@ pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) ->
 
 /// What a viewer of a run sees, from the first event to the last.
 pub(crate) async fn watch_to_the_end(office: &Office, run: String) -> Raced {
-    let lines: Vec<String> = within(office.watch(&run, 0).expect("is known").collect()).await;
+    let lines: Vec<String> = within(office.watch(&run, 0).await.expect("is known").collect()).await;
     Raced { run, events: events(&lines.concat()) }
 }
 

@@ -58,7 +58,11 @@ impl Race {
             RunEvent::Judged(judged) => self.lanes[judged.lane.index()].judged(&judged),
             RunEvent::LaneFailed { lane, why } => self.lanes[lane.index()].failed(&why),
             RunEvent::Ended => self.ended(),
-            RunEvent::Heartbeat => {}
+            RunEvent::Checked(_)
+            | RunEvent::Mark { .. }
+            | RunEvent::Stored { .. }
+            | RunEvent::NotStored { .. }
+            | RunEvent::Heartbeat => {}
         }
     }
 

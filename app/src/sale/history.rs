@@ -1,0 +1,186 @@
+//! The history of a lane: every operation of a run with its times, and the rows as they
+//! were read at the end. What the checker judges, and what a stranger can judge again.
+
+use super::{Evidence, Lane, Region, Sale, SeatId};
+use std::collections::BTreeMap;
+
+/// The buyer's number of the auditor, who buys nothing and reads the rows at the end.
+pub const AUDITOR: u32 = 0;
+
+/// One lane of one run, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// Id of the run, the scope of all its rows.
+    pub run: String,
+    /// The lane.
+    pub lane: Lane,
+    /// The contended seat.
+    pub seat: SeatId,
+    /// Buyers sent, numbered from 1.
+    pub buyers: u32,
+    /// The engine that really ran.
+    pub engine: String,
+    /// Its regions; operations name them by index.
+    pub regions: Vec<Region>,
+    /// The operations, in the order in which they were invoked.
+    pub ops: Vec<Op>,
+    /// The rows as they were read after the last buyer had ended.
+    pub audit: Audit,
+}
+
+/// One operation. Times are nanoseconds of a monotonic clock after the lane's buyers
+/// were released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Op {
+    /// Who did it, as checkers number it: does one thing at a time, and does nothing more
+    /// after an operation of which it never learnt how it ended ([`Completion::Info`]):
+    /// the buyer goes on under the number `process + buyers`.
+    pub process: u32,
+    /// Number of the buyer, from 1.
+    pub buyer: u32,
+    /// Index of the region.
+    pub region: u8,
+    /// Number of the try within the purchase, from 1; 0 for the purchase itself and for
+    /// the look into the ledger after an error.
+    pub try_number: u16,
+    /// What was asked for.
+    pub action: Action,
+    /// When it was sent.
+    pub invoked_ns: u64,
+    /// When it was answered or given up; `None` where it was still open when the history ends.
+    pub completed_ns: Option<u64>,
+    /// How it ended.
+    pub completion: Completion,
+}
+
+/// What an operation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The whole purchase, retries included: what the buyer sees.
+    Purchase,
+    /// Begin a transaction.
+    Begin,
+    /// Read the seat's row.
+    ReadSeat,
+    /// Write the buyer into it.
+    MarkSold,
+    /// Add the sale to the ledger.
+    AppendSale,
+    /// Commit.
+    Commit,
+    /// Give the transaction up.
+    RollBack,
+    /// Look for this very sale in the ledger, after an error.
+    FindSale,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 8] = [
+        Self::Purchase,
+        Self::Begin,
+        Self::ReadSeat,
+        Self::MarkSold,
+        Self::AppendSale,
+        Self::Commit,
+        Self::RollBack,
+        Self::FindSale,
+    ];
+
+    /// The name in exports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::Begin => "begin",
+            Self::ReadSeat => "read-seat",
+            Self::MarkSold => "mark-sold",
+            Self::AppendSale => "append-sale",
+            Self::Commit => "commit",
+            Self::RollBack => "roll-back",
+            Self::FindSale => "find-sale",
+        }
+    }
+}
+
+/// How an operation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Completion {
+    /// It took effect.
+    Ok(Answered),
+    /// It certainly had no effect: SQLSTATE or class of the error.
+    Fail(String),
+    /// It is not known whether it had an effect: class of the error. Of an operation
+    /// still open when the history ends: `open`.
+    Info(String),
+}
+
+/// What an operation that took effect was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// Done; there was nothing to tell.
+    Done,
+    /// The seat's row names nobody.
+    Available,
+    /// The seat's row names a sale: the number of its buyer, `None` where it is no
+    /// sale of this run.
+    Sold(Option<u32>),
+    /// The buyer was told that the seat is his.
+    Confirmed,
+    /// The buyer was told that the seat is sold.
+    Rejected,
+    /// The ledger holds this sale, or does not.
+    Found(bool),
+}
+
+/// The rows as they were read at the end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Audit {
+    /// The ledger rows of the seat, as each region held them: one look a region.
+    pub ledger: Vec<Look<Vec<Sale>>>,
+    /// The owner that each region's seat table showed: of each region the looks that
+    /// differed from its one before, and its last.
+    pub seat_table: Vec<Look<Option<String>>>,
+    /// When all regions were first seen to show the same owner; `None` if they never were.
+    pub agreed_ns: Option<u64>,
+    /// See [`Evidence::settled`].
+    pub settled: bool,
+}
+
+/// One look into one region's rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look<T> {
+    /// Index of the region.
+    pub region: u8,
+    /// When it was asked, in nanoseconds after the release.
+    pub invoked_ns: u64,
+    /// When it was answered.
+    pub completed_ns: u64,
+    /// What it saw, or why it could not be read.
+    pub said: Result<T, String>,
+}
+
+impl Audit {
+    /// What the rows say in the end: the ledgers united by `sale_id`, and each region's
+    /// last seat table.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let last: BTreeMap<u8, &Look<Option<String>>> =
+            self.seat_table.iter().map(|look| (look.region, look)).collect();
+        Evidence {
+            ledger: if self.ledger.is_empty() { Err("the ledger was not read".into()) } else { self.united() },
+            seat_table: last.into_values().map(|look| look.said.clone()).collect(),
+            settled: self.settled,
+        }
+    }
+
+    fn united(&self) -> Result<Vec<Sale>, String> {
+        let mut by_id = BTreeMap::new();
+        for look in &self.ledger {
+            for sale in look.said.as_ref().map_err(Clone::clone)? {
+                by_id.insert(sale.sale_id.clone(), sale.clone());
+            }
+        }
+        Ok(by_id.into_values().collect())
+    }
+}

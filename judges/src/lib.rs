@@ -1,0 +1,1 @@
+//! Checkers that we did not write judge ours: see `tests`.
