@@ -7,6 +7,7 @@ mod fields;
 mod files;
 mod headers;
 mod home;
+mod picture;
 mod render;
 mod runs;
 mod sentence;
@@ -56,7 +57,7 @@ pub fn router(site: Site) -> Router {
     let context = context(&site);
     let mut router = forms()
         .route("/", get(home::show))
-        .route("/run/{id}", get(runs::show))
+        .route("/run/{id}", get(picture::or_page))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))

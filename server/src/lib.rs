@@ -14,6 +14,7 @@ pub mod http_client;
 pub mod journal;
 pub mod lanes;
 pub mod local;
+pub mod picture;
 pub mod run;
 pub mod settings;
 pub mod shutdown;

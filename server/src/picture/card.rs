@@ -1,0 +1,98 @@
+//! The social card: what both lanes sold, as large as it can be said.
+
+use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
+use app::{
+    event::{LaneRecord, Linearity, RunRecord},
+    sale::{Conclusion, Lane},
+    ui::{
+        date::date,
+        words::{lane_name, map_says, tickets, verdict_sentence},
+    },
+};
+use std::fmt::Write as _;
+
+/// What social sites ask for.
+const SIZE: (u32, u32) = (1200, 630);
+const MARGIN: u32 = 40;
+const GAP: u32 = 24;
+const PANEL: (u32, u32) = ((SIZE.0 - 2 * MARGIN - GAP) / 2, 430);
+const PANEL_TOP: u32 = 150;
+/// Characters of a sentence that fit on a line of a panel.
+const LINE: usize = 40;
+
+const NAME: Type = Type { size: 26, bold: true, colour: INK };
+const TITLE: Type = Type { size: 44, bold: true, colour: INK };
+const SMALL: Type = Type { size: 19, bold: false, colour: INK_SOFT };
+const SENTENCE: Type = Type { size: 25, bold: true, colour: INK };
+
+pub(super) fn svg(run: &RunRecord) -> String {
+    let (width, height) = SIZE;
+    let mut out = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{FONT}"><rect width="{width}" height="{height}" fill="{PAPER}"/>"#
+    );
+    text(&mut out, MARGIN, 52, &NAME, "WorldSeat");
+    let title = format!("Seat {}. {} buyers. Same moment.", run.seat, run.buyers);
+    text(&mut out, MARGIN, 108, &TITLE, &title);
+    for lane in Lane::ALL {
+        panel(&mut out, lane, run.lane(lane));
+    }
+    let foot = format!("A real run of {}, counted from the committed ledger.", date(run.started_at_ms));
+    text(&mut out, MARGIN, 612, &SMALL, &foot);
+    out.push_str("</svg>");
+    out
+}
+
+fn panel(out: &mut String, lane: Lane, record: &LaneRecord) {
+    let x = MARGIN + lane.index() as u32 * (PANEL.0 + GAP);
+    let (width, height, colour) = (PANEL.0, PANEL.1, colour(lane));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        r#"<rect x="{x}" y="{PANEL_TOP}" width="{width}" height="{height}" rx="12" fill="{CARD}" stroke="{RULE}"/><rect x="{x}" y="{PANEL_TOP}" width="{width}" height="10" rx="5" fill="{colour}"/>"#
+    );
+    let left = x + 28;
+    text(out, left, PANEL_TOP + 52, &Type { size: 28, bold: true, colour }, lane_name(lane));
+    let engine = record.opened.as_ref().map_or("did not run", |opened| &opened.engine);
+    for (number, line) in (0..).zip(lines(engine, 52, 2)) {
+        text(out, left, PANEL_TOP + 84 + number * 24, &SMALL, &line);
+    }
+    match (&record.judged, &record.failed) {
+        (Some(judged), _) if judged.verdict.conclusion != Conclusion::Undecided => {
+            total(out, left, colour, judged.verdict.sold);
+            sentence(out, left, &verdict_sentence(lane, &judged.verdict));
+            for (number, line) in (0..).zip(lines(&map_says(&judged.verdict), 50, 2)) {
+                text(out, left, PANEL_TOP + 362 + number * 24, &SMALL, &line);
+            }
+        }
+        (Some(judged), _) => sentence(out, left, &verdict_sentence(lane, &judged.verdict)),
+        (None, Some(why)) => sentence(out, left, why),
+        (None, None) => sentence(out, left, "Not counted yet."),
+    }
+    if let Some(checked) = &record.checked {
+        text(out, left, PANEL_TOP + 414, &SMALL, &linearity(checked.linearizable));
+    }
+}
+
+/// The number, and behind it what it counts.
+fn total(out: &mut String, left: u32, colour: &str, sold: u32) {
+    let (y, what) = (PANEL_TOP + 244, tickets(sold));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        r#"<text x="{left}" y="{y}" font-size="150" font-weight="700" fill="{colour}">{sold}<tspan font-size="40" dx="14">{what}</tspan></text>"#
+    );
+}
+
+fn sentence(out: &mut String, left: u32, said: &str) {
+    for (number, line) in (0..).zip(lines(said, LINE, 3)) {
+        text(out, left, PANEL_TOP + 296 + number * 33, &SENTENCE, &line);
+    }
+}
+
+fn linearity(linearizable: Linearity) -> String {
+    match linearizable {
+        Linearity::Holds => "Linearizable: holds.".into(),
+        Linearity::Violated(fault) => format!("Linearizable: violated, {}.", fault.anomaly()),
+        Linearity::Undecided => "Linearizable: undecided.".into(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The space-time view: a bar a buyer, from request to answer, region by region; the
+//! operations of the counterexample in red, numbered, each with its sentence.
+
+use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
+use app::{
+    event::{LaneRecord, RunRecord},
+    sale::{Attempt, Lane, Mark},
+    ui::{
+        date::date,
+        words::{DRAWN_MAX, lane_name, tenths},
+    },
+};
+use std::{collections::HashSet, fmt::Write as _};
+
+const WIDTH: u32 = 1200;
+const MARGIN: u32 = 32;
+/// Where the bars begin: before them stands who it is.
+const LEFT: u32 = 190;
+const BARS: u32 = WIDTH - LEFT - MARGIN;
+const ROW: u32 = 14;
+/// Characters of a sentence that fit on a line.
+const LINE: usize = 130;
+
+const TITLE: Type = Type { size: 24, bold: true, colour: INK };
+const SOFT: Type = Type { size: 14, bold: false, colour: INK_SOFT };
+const SAID: Type = Type { size: 15, bold: false, colour: RED };
+const NUMBER: Type = Type { size: 12, bold: true, colour: RED };
+
+pub(super) fn svg(run: &RunRecord) -> String {
+    let mut body = String::new();
+    text(&mut body, MARGIN, 44, &TITLE, &format!("WorldSeat: {} buyers, seat {}, both lanes", run.buyers, run.seat));
+    let about = format!("Run {}, {}. A bar is one buyer, from request to answer.", run.run, date(run.started_at_ms));
+    text(&mut body, MARGIN, 70, &SOFT, &about);
+    text(
+        &mut body,
+        MARGIN,
+        90,
+        &SOFT,
+        "Filled: holds a ledger row. Dot: commit answered. Notch: refused, began again.",
+    );
+    let mut y = 130;
+    for lane in Lane::ALL {
+        y = diagram(&mut body, y, lane, run.lane(lane)) + 44;
+    }
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" font-family="{FONT}, system-ui, sans-serif"><rect width="{WIDTH}" height="{y}" fill="{PAPER}"/>{body}</svg>"#
+    )
+}
+
+/// One lane from `y` on; where it ends.
+fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord) -> u32 {
+    let engine = record.opened.as_ref().map_or("did not run", |opened| &opened.engine);
+    text(out, MARGIN, y, &Type { size: 18, bold: true, colour: colour(lane) }, lane_name(lane));
+    text(out, LEFT, y, &SOFT, &lines(engine, LINE, 1)[0]);
+    y += 20;
+    if let Some(why) = &record.failed {
+        text(out, MARGIN, y + 10, &SOFT, &lines(why, LINE, 1)[0]);
+        return y + 20;
+    }
+    let scale = Scale::of(record);
+    let drawn = drawn(record);
+    let tickets: HashSet<u32> = record.tickets.iter().copied().collect();
+    let regions = record.opened.as_ref().map_or(&[][..], |opened| &opened.regions);
+    for (index, region) in regions.iter().enumerate() {
+        y += 18;
+        text(out, MARGIN, y, &SOFT, region.as_str());
+        for attempt in drawn.iter().filter(|attempt| usize::from(attempt.region) == index) {
+            y += ROW;
+            bar(out, y, lane, &scale, attempt, tickets.contains(&attempt.buyer));
+            red(out, y, &scale, record, attempt.buyer);
+        }
+    }
+    y = axis(out, y + 22, &scale);
+    if let Some(more) = record.attempts.len().checked_sub(drawn.len()).filter(|more| *more > 0) {
+        y += 22;
+        text(out, LEFT, y, &SOFT, &format!("and {more} more buyers, in the run\u{2019}s history"));
+    }
+    sentences(out, y, &record.marks)
+}
+
+/// The buyers drawn, at most [`DRAWN_MAX`], those of the counterexample among them.
+fn drawn(record: &LaneRecord) -> Vec<&Attempt> {
+    let marked = |attempt: &Attempt| record.marks.iter().any(|mark| mark.buyer == attempt.buyer);
+    let mut all: Vec<&Attempt> = record.attempts.iter().collect();
+    all.sort_by_key(|attempt| (!marked(attempt), attempt.started_us, attempt.buyer));
+    all.truncate(DRAWN_MAX);
+    all.sort_by_key(|attempt| (attempt.started_us, attempt.buyer));
+    all
+}
+
+/// Microseconds after the release to places.
+struct Scale {
+    end_us: u64,
+}
+
+impl Scale {
+    fn of(record: &LaneRecord) -> Self {
+        Self { end_us: record.attempts.iter().map(Attempt::ended_us).max().unwrap_or(1).max(1) }
+    }
+
+    fn x(&self, us: u64) -> u32 {
+        let place = u128::from(us.min(self.end_us)) * u128::from(BARS) / u128::from(self.end_us);
+        LEFT + u32::try_from(place).unwrap_or(BARS)
+    }
+}
+
+fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, ticket: bool) {
+    let colour = colour(lane);
+    let (from, to) = (scale.x(attempt.started_us), scale.x(attempt.ended_us()));
+    let (fill, top, width) = (if ticket { colour } else { "none" }, y - 9, (to - from).max(2));
+    text(out, MARGIN + 60, y, &Type { size: 11, bold: false, colour: INK_SOFT }, &format!("Fan {}", attempt.buyer));
+    // Writing to a String cannot fail.
+    let _ = write!(
+        out,
+        r#"<rect x="{from}" y="{top}" width="{width}" height="9" rx="2" fill="{fill}" stroke="{colour}"/>"#
+    );
+    for again in attempt.again_us.iter().map(|us| scale.x(*us)) {
+        let _ = write!(out, r#"<path d="M{again} {} v13" stroke="{INK}"/>"#, y - 11);
+    }
+    if let Some(commit) = attempt.committed_us.map(|us| scale.x(us)) {
+        let _ = write!(out, r#"<circle cx="{commit}" cy="{}" r="4" fill="{INK}" stroke="{PAPER}"/>"#, y - 4);
+    }
+}
+
+/// What the counterexample says of this buyer.
+fn red(out: &mut String, y: u32, scale: &Scale, record: &LaneRecord, buyer: u32) {
+    for (number, mark) in (1..).zip(&record.marks).filter(|(_, mark)| mark.buyer == buyer) {
+        let (from, to) = (scale.x(mark.from_ns / 1000), scale.x(mark.to_ns / 1000));
+        // Writing to a String cannot fail.
+        let _ = write!(
+            out,
+            r#"<rect x="{from}" y="{}" width="{}" height="11" fill="none" stroke="{RED}" stroke-width="2" stroke-dasharray="4 2"/>"#,
+            y - 10,
+            (to - from).max(3)
+        );
+        text(out, LEFT - 16, y, &NUMBER, &format!("{number}"));
+    }
+}
+
+fn axis(out: &mut String, y: u32, scale: &Scale) -> u32 {
+    // Writing to a String cannot fail.
+    let _ = write!(out, r#"<path d="M{LEFT} {} h{BARS}" stroke="{RULE}"/>"#, y - 14);
+    for quarter in 0..=4_u64 {
+        let us = scale.end_us / 4 * quarter;
+        let x = scale.x(us) - if quarter == 4 { 50 } else { 0 };
+        text(out, x, y, &Type { size: 12, bold: false, colour: INK_SOFT }, &format!("{} ms", tenths(us)));
+    }
+    y
+}
+
+fn sentences(out: &mut String, mut y: u32, marks: &[Mark]) -> u32 {
+    for (number, mark) in (1..).zip(marks) {
+        for line in lines(&format!("{number}. {}", mark.sentence), LINE, 2) {
+            y += 22;
+            text(out, LEFT, y, &SAID, &line);
+        }
+    }
+    y
+}
