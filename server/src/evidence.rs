@@ -20,6 +20,6 @@ mod rows;
 mod write;
 
 pub use history_file::{ReadError, read_history, write_history};
-pub use judge::{Judged, LaneJudged, judge_path};
-pub use open::{OpenError, Opened, open};
+pub use judge::{Judged, LaneJudged, judge_opened, judge_path};
+pub use open::{OpenError, Opened, open, open_file};
 pub use write::{About, Bundle};

@@ -21,4 +21,4 @@ const LOOKS_MAX: u32 = 100_000;
 /// Most ledger rows accepted, over all looks.
 const ROWS_MAX: u32 = 200_000;
 /// Longest whole file accepted, in bytes.
-pub(super) const FILE_MAX: u64 = 512 * 1024 * 1024;
+pub(super) const HISTORY_MAX: u64 = 512 * 1024 * 1024;

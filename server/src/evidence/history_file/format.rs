@@ -1,6 +1,6 @@
 //! The lines, as serde sees them.
 
-use app::sale::{Action, Answered, Region, SeatId};
+use app::sale::{Answered, Region, SeatId};
 use serde::{Deserialize, Serialize};
 
 /// What the first line says of the file.
@@ -146,9 +146,4 @@ impl Value {
             },
         })
     }
-}
-
-/// The action of this name.
-pub(super) fn action(name: &str) -> Option<Action> {
-    Action::ALL.into_iter().find(|action| action.name() == name)
 }

@@ -1,17 +1,17 @@
 //! Lines to a history, with nothing taken on trust: they may come from anybody.
 
 use super::{
-    FILE_MAX, LINE_MAX, LOOKS_MAX, OPS_MAX, ROWS_MAX,
-    format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value, action},
+    HISTORY_MAX, LINE_MAX, LOOKS_MAX, OPS_MAX, ROWS_MAX,
+    format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value},
 };
-use app::sale::{Answered, Audit, Completion, History, Look, Op, Sale};
+use app::sale::{Action, Answered, Audit, Completion, History, Look, Op, Sale};
 use std::{
     collections::BTreeMap,
     io::{self, BufRead, Read},
 };
 
 /// More than a run has.
-const REGIONS_MAX: usize = 32;
+const REGIONS_MAX: usize = 16;
 
 /// Why a `history.jsonl` cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum ReadError {
 /// Names the first line that is too long, is not JSON of this format, contradicts an
 /// earlier one, or is missing.
 pub fn read_history(input: impl Read) -> Result<History, ReadError> {
-    let mut input = io::BufReader::new(input.take(FILE_MAX + 1));
+    let mut input = io::BufReader::new(input.take(HISTORY_MAX + 1));
     let (mut line, mut buffer, mut builder, mut bytes) = (0, Vec::new(), None::<Builder>, 0);
     loop {
         line += 1;
@@ -50,7 +50,7 @@ pub fn read_history(input: impl Read) -> Result<History, ReadError> {
             let cut_off = || at("the history is cut off: there is no line of type \"end\"".into());
             return builder.filter(|builder| builder.ended).map(|builder| builder.history).ok_or_else(cut_off);
         }
-        if buffer.len() > LINE_MAX || bytes > FILE_MAX {
+        if buffer.len() > LINE_MAX || bytes > HISTORY_MAX {
             return Err(at("longer than any line or history of ours".into()));
         }
         let read: Line = serde_json::from_slice(&buffer).map_err(|error| at(not_ours(&error)))?;
@@ -174,7 +174,7 @@ impl Builder {
             buyer: event.buyer,
             region: event.region,
             try_number: event.r#try,
-            action: action(&event.f).ok_or_else(|| format!("there is no operation {:?}", short(&event.f)))?,
+            action: Action::of_name(&event.f).ok_or_else(|| format!("there is no operation {:?}", short(&event.f)))?,
             invoked_ns: event.time.ok_or("an invocation without \"time\"")?,
             completed_ns: None,
             completion: Completion::Ok(Answered::Done),
