@@ -3,6 +3,7 @@
 
 mod compression;
 mod error_page;
+mod evidence;
 mod fields;
 mod files;
 mod headers;
@@ -57,6 +58,7 @@ pub fn router(site: Site) -> Router {
     let mut router = forms()
         .route("/", get(home::show))
         .route("/run/{id}", get(runs::show))
+        .route("/run/{id}/evidence.zip", get(evidence::show))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))

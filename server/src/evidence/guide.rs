@@ -9,7 +9,10 @@ const AFTER: &str = include_str!("guide/after.md");
 /// The text for these lanes.
 pub(super) fn guide(histories: &[Arc<History>]) -> String {
     let first = &histories[0];
-    let mut text = BEFORE.replace("{run}", &first.run).replace("{seat}", &first.seat.to_string()).replace("{buyers}", &first.buyers.to_string());
+    let mut text = BEFORE
+        .replace("{run}", &first.run)
+        .replace("{seat}", &first.seat.to_string())
+        .replace("{buyers}", &first.buyers.to_string());
     for history in histories {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", lines(history));

@@ -77,7 +77,10 @@ pub fn judge_opened(opened: &Opened) -> Judged {
         buyers: first.buyers,
         manifest_sha256: opened.manifest_sha256.clone(),
         lanes,
-        differences: opened.manifest.as_ref().map_or_else(Vec::new, |manifest| of_the_run(opened, manifest, record.flatten().as_ref())),
+        differences: opened
+            .manifest
+            .as_ref()
+            .map_or_else(Vec::new, |manifest| of_the_run(opened, manifest, record.flatten().as_ref())),
     }
 }
 
@@ -124,7 +127,14 @@ impl LaneJudged {
     fn new(history: &History) -> Self {
         let (verdict, finding) = judge_again(history);
         let operations = history.ops.len();
-        Self { lane: history.lane, engine: history.engine.clone(), operations, verdict, finding, differences: Vec::new() }
+        Self {
+            lane: history.lane,
+            engine: history.engine.clone(),
+            operations,
+            verdict,
+            finding,
+            differences: Vec::new(),
+        }
     }
 
     /// As [`Judged::exit`].
@@ -150,9 +160,11 @@ impl LaneJudged {
         let claims = Claims::of(&self.verdict, &self.finding);
         self.differences.extend(claims.differences(&entry.claims, "manifest.json"));
         let LaneEntry { engine, regions, operations, sentence, .. } = entry;
-        let same = (engine, regions, u64::from(*operations)) == (&history.engine, &history.regions, history.ops.len() as u64);
+        let same =
+            (engine, regions, u64::from(*operations)) == (&history.engine, &history.regions, history.ops.len() as u64);
         if !same || sentence.as_deref() != self.sentence() {
-            self.differences.push("manifest.json says engine, regions, number of operations or counterexample otherwise".into());
+            self.differences
+                .push("manifest.json says engine, regions, number of operations or counterexample otherwise".into());
         }
         for file in LaneFile::all(history) {
             let name = file.name(history);

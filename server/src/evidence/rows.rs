@@ -7,8 +7,12 @@ use std::io::{self, Write};
 /// Writes what one region's ledger held.
 pub(super) fn write_ledger(history: &History, region: u8, out: &mut dyn Write) -> io::Result<()> {
     let looks = history.audit.ledger.iter().filter(|look| look.region == region);
-    let looks: Vec<Value> = looks.map(|look| looked(history, look, "rows", |rows| rows.iter().map(row).collect())).collect();
-    pretty(out, &json!({ "run": history.run, "lane": history.lane.name(), "region": name(history, region), "looks": looks }))
+    let looks: Vec<Value> =
+        looks.map(|look| looked(history, look, "rows", |rows| rows.iter().map(row).collect())).collect();
+    pretty(
+        out,
+        &json!({ "run": history.run, "lane": history.lane.name(), "region": name(history, region), "looks": looks }),
+    )
 }
 
 /// Writes every look into the seat table that was kept.

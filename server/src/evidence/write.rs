@@ -42,7 +42,8 @@ impl Bundle {
     /// When there is no history, or they are not of one run.
     pub fn new(histories: Vec<Arc<History>>, events: &str, about: About) -> Result<Self, String> {
         let first = histories.first().ok_or("There is no history of this run: neither of its lanes ran.")?;
-        let same = |other: &Arc<History>| (&other.run, other.seat, other.buyers) == (&first.run, first.seat, first.buyers);
+        let same =
+            |other: &Arc<History>| (&other.run, other.seat, other.buyers) == (&first.run, first.seat, first.buyers);
         if !histories.iter().all(same) {
             return Err("The histories are not of one run.".into());
         }
@@ -55,6 +56,12 @@ impl Bundle {
         }
         let events = events.split_inclusive('\n').filter(|line| belongs(line.trim_end(), &lanes)).collect();
         Ok(Self { histories, events, about })
+    }
+
+    /// Id of the run.
+    #[must_use]
+    pub fn run(&self) -> &str {
+        &self.histories[0].run
     }
 
     /// Writes the zip.

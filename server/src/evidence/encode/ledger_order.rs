@@ -73,7 +73,9 @@ pub(super) fn ours(history: &History, rows: &[Sale]) -> (BTreeSet<u32>, Vec<Stri
     let (mut buyers, mut strangers) = (BTreeSet::new(), Vec::new());
     for row in rows {
         let buyer = row.sale_id.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
-        match buyer.filter(|buyer| (1..=history.buyers).contains(buyer) && row.sale_id == Sale::id_of(&history.run, *buyer)) {
+        match buyer
+            .filter(|buyer| (1..=history.buyers).contains(buyer) && row.sale_id == Sale::id_of(&history.run, *buyer))
+        {
             Some(buyer) => _ = buyers.insert(buyer),
             None => strangers.push(row.sale_id.clone()),
         }

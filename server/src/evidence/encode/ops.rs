@@ -81,7 +81,14 @@ impl Lines<'_> {
         self.line(op, op.completed_ns.unwrap_or(self.end_ns), how, &op.answered, error)
     }
 
-    fn line(&mut self, op: &Spanned, at: u64, how: &'static str, value: &Edn, error: Option<&String>) -> io::Result<()> {
+    fn line(
+        &mut self,
+        op: &Spanned,
+        at: u64,
+        how: &'static str,
+        value: &Edn,
+        error: Option<&String>,
+    ) -> io::Result<()> {
         let mut keys = vec![
             ("index", Edn::Int(self.index)),
             ("time", Edn::Int(at)),

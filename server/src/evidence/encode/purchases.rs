@@ -51,7 +51,9 @@ fn final_read(history: &History) -> Option<Spanned> {
     let ledger = history.audit.evidence().ledger;
     let sales = |rows: Vec<_>| {
         let (buyers, strangers) = ours(history, &rows);
-        Edn::Set(buyers.into_iter().map(|buyer| Edn::Int(buyer.into())).chain(strangers.into_iter().map(Edn::Str)).collect())
+        Edn::Set(
+            buyers.into_iter().map(|buyer| Edn::Int(buyer.into())).chain(strangers.into_iter().map(Edn::Str)).collect(),
+        )
     };
     Some(Spanned {
         process: fresh_process(history),

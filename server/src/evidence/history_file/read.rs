@@ -122,7 +122,8 @@ impl Builder {
             Line::History(_) => Err("a second header".into()),
             Line::Invoke(event) => self.invoke(&event),
             Line::Ok(event) => {
-                let answered = event.value.as_ref().and_then(Value::answered).ok_or("\"value\" is no answer of ours")?;
+                let answered =
+                    event.value.as_ref().and_then(Value::answered).ok_or("\"value\" is no answer of ours")?;
                 self.complete(&event, Completion::Ok(answered))
             }
             Line::Fail(mut event) => {
@@ -145,7 +146,10 @@ impl Builder {
             return Err("an operation behind the auditor\u{2019}s looks".into());
         }
         if event.index != self.events {
-            return Err(format!("\"index\" is {}, and {} is due: a line is missing or too many", event.index, self.events));
+            return Err(format!(
+                "\"index\" is {}, and {} is due: a line is missing or too many",
+                event.index, self.events
+            ));
         }
         // Behind what never ended comes nothing but others of its kind.
         if event.time.is_some() && (self.time.is_none() || event.time < self.time) {
@@ -243,7 +247,10 @@ impl Builder {
     fn end(&mut self, end: &End) -> Result<(), String> {
         let there = (self.ops.len() as u64, self.looks);
         if (u64::from(end.ops), end.looks) != there {
-            return Err(format!("{} operations and {} looks were announced, {} and {} are there", end.ops, end.looks, there.0, there.1));
+            return Err(format!(
+                "{} operations and {} looks were announced, {} and {} are there",
+                end.ops, end.looks, there.0, there.1
+            ));
         }
         if u64::from(self.completed) != there.0 || self.ops.last_key_value().is_some_and(|(last, _)| *last >= end.ops) {
             return Err("not every operation from 0 on has an invocation and an end".into());

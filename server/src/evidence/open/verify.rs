@@ -47,7 +47,8 @@ fn manifest_text(files: &mut dyn Files) -> Result<Vec<u8>, OpenError> {
 }
 
 fn parse(text: &[u8]) -> Result<Manifest, OpenError> {
-    let of_file = |error: &dyn std::fmt::Display| OpenError::NotOurs(format!("{MANIFEST}: {}", shown(&error.to_string())));
+    let of_file =
+        |error: &dyn std::fmt::Display| OpenError::NotOurs(format!("{MANIFEST}: {}", shown(&error.to_string())));
     let manifest: Manifest = serde_json::from_slice(text).map_err(|error| of_file(&error))?;
     if manifest.format != FORMAT || manifest.version != VERSION {
         return Err(of_file(&format!("this reads {FORMAT} version {VERSION} and nothing else")));
@@ -104,8 +105,8 @@ fn histories(files: &mut dyn Files, manifest: &Manifest) -> Result<Vec<History>,
             return Err(OpenError::Changed(vec![format!("{name} is missing, or longer than any")]));
         };
         let file = files.read(&name).map_err(|source| OpenError::Io { what: name.clone(), source })?;
-        let history = read_history(file.take(entry.bytes))
-            .map_err(|source| OpenError::History { file: name.clone(), source })?;
+        let history =
+            read_history(file.take(entry.bytes)).map_err(|source| OpenError::History { file: name.clone(), source })?;
         if history.lane != lane {
             return Err(OpenError::NotOurs(format!("{name} is a history of the other lane")));
         }
@@ -121,8 +122,15 @@ fn histories(files: &mut dyn Files, manifest: &Manifest) -> Result<Vec<History>,
 fn strangers(manifest: &Manifest, histories: &[History]) -> Vec<String> {
     let mut due: BTreeSet<String> = [GUIDE, EVENTS].map(str::to_owned).into();
     due.extend(histories.iter().flat_map(|history| LaneFile::all(history).map(|file| file.name(history))));
-    let extra = manifest.files.keys().filter(|name| !due.contains(*name)).map(|name| format!("{} is no file of a bundle", shown(name)));
-    let missing = due.iter().filter(|name| !manifest.files.contains_key(*name)).map(|name| format!("{name} is missing in the manifest"));
+    let extra = manifest
+        .files
+        .keys()
+        .filter(|name| !due.contains(*name))
+        .map(|name| format!("{} is no file of a bundle", shown(name)));
+    let missing = due
+        .iter()
+        .filter(|name| !manifest.files.contains_key(*name))
+        .map(|name| format!("{name} is missing in the manifest"));
     extra.chain(missing).collect()
 }
 

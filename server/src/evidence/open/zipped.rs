@@ -27,7 +27,10 @@ impl<R: Read + Seek> Zipped<R> {
         let metered = Metered { inner: file, left: ZIP_DIRECTORY_MAX };
         let mut archive = ZipArchive::new(metered).map_err(refused)?;
         if archive.len() > FILES_MAX {
-            return Err(OpenError::NotOurs(format!("the zip holds {} files, a bundle has at most {FILES_MAX}", archive.len())));
+            return Err(OpenError::NotOurs(format!(
+                "the zip holds {} files, a bundle has at most {FILES_MAX}",
+                archive.len()
+            )));
         }
         // Two files of one name, files inside each other, or other than the directory says:
         // then two programs may see two different bundles.
@@ -45,7 +48,8 @@ fn sizes<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<BTreeMap<String,
     let mut sizes = BTreeMap::new();
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(refused)?;
-        let name = std::str::from_utf8(file.name_raw()).map_err(|_| OpenError::NotOurs("the zip has a file whose name is not text".into()))?;
+        let name = std::str::from_utf8(file.name_raw())
+            .map_err(|_| OpenError::NotOurs("the zip has a file whose name is not text".into()))?;
         if file.is_dir() {
             continue;
         }
