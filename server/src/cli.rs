@@ -1,5 +1,6 @@
 //! The command line.
 
+mod check;
 mod endpoints;
 mod leptos_options;
 mod progress;
@@ -32,6 +33,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Race at growing numbers of buyers, without a browser
     Stress(stress::StressArgs),
+    /// Judge a run's evidence again: a bundle or a history, offline
+    Check(check::CheckArgs),
     /// Say how to look at the committed rows of a running server with other tools
     Endpoints(endpoints::EndpointsArgs),
 }
@@ -44,11 +47,12 @@ impl Cli {
     }
 
     /// Does what was asked for. Exit status 0: done, and for `stress` as expected; 1:
-    /// `stress` found otherwise; 2: it could not be done.
+    /// `stress` found otherwise; 2: it could not be done. `check` says its own.
     pub async fn run(self) -> ExitCode {
         let done = match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(args) => serve::run(args).await,
             Command::Stress(args) => stress::run(args).await,
+            Command::Check(args) => Ok(check::run(&args)),
             Command::Endpoints(args) => endpoints::run(args).await,
         };
         done.unwrap_or_else(|sentence| {

@@ -3,6 +3,7 @@
 
 mod compression;
 mod error_page;
+mod evidence;
 mod fields;
 mod files;
 mod headers;
@@ -59,6 +60,7 @@ pub fn router(site: Site) -> Router {
         .route("/", get(home::show))
         .route("/run/{id}", get(picture::or_page))
         .route("/run/{id}/history/{lane}", get(runs::history))
+        .route("/run/{id}/evidence.zip", get(evidence::show))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))

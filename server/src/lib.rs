@@ -9,6 +9,7 @@ pub mod box_office;
 pub mod cli;
 pub mod engines;
 pub mod error_chain;
+pub mod evidence;
 pub mod http;
 pub mod http_client;
 pub mod journal;

@@ -1,0 +1,141 @@
+//! `worldseat check`: judges a file of evidence again, offline.
+
+use super::say;
+use crate::evidence::{Judged, LaneJudged, judge_path};
+use app::sale::Linearizable;
+use clap::Args;
+use serde_json::{Value, json};
+use std::{path::PathBuf, process::ExitCode};
+
+/// Exit status where there is nothing to judge.
+const NOT_READABLE: u8 = 3;
+
+#[derive(Debug, Args)]
+#[command(after_help = "Exit status: 0 if every lane is linearizable and harmed nobody; 1 if one is not, harmed \
+    somebody, or is not what the bundle claims; 2 if it is undecided; 3 if it cannot be read or was changed.")]
+pub(super) struct CheckArgs {
+    /// An evidence bundle (zip or unpacked), or a bare history.jsonl
+    #[arg(value_name = "FILE|DIR")]
+    path: PathBuf,
+
+    /// One JSON object instead of sentences
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &CheckArgs) -> ExitCode {
+    match judge_path(&args.path) {
+        Ok(judged) => {
+            if args.json {
+                say::line(in_json(&judged));
+            } else {
+                in_sentences(&judged);
+            }
+            ExitCode::from(judged.exit())
+        }
+        Err(error) => {
+            if args.json {
+                say::line(json!({ "exit": NOT_READABLE, "error": error.to_string() }));
+            }
+            say::error(error);
+            ExitCode::from(NOT_READABLE)
+        }
+    }
+}
+
+fn in_sentences(judged: &Judged) {
+    say::line(format_args!("run {}, seat {}, {} buyers a lane", judged.run, judged.seat, judged.buyers));
+    if let Some(sha256) = &judged.manifest_sha256 {
+        say::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
+    }
+    for lane in &judged.lanes {
+        of_lane(lane);
+    }
+    for difference in &judged.differences {
+        say::line(format_args!("DIFFERS: {difference}"));
+    }
+}
+
+fn of_lane(lane: &LaneJudged) {
+    let verdict = &lane.verdict;
+    say::line(format_args!("\n{:<9} {}", lane.lane, plain(&lane.engine)));
+    say::line(format_args!(
+        "  {}: {} sold, {} oversold, {} hidden by the seat table",
+        verdict.conclusion.name(),
+        verdict.sold,
+        verdict.oversold,
+        verdict.hidden
+    ));
+    say::line(format_args!(
+        "  told: {} confirmed, {} sold, {} unknown",
+        verdict.app_believed, verdict.rejected, verdict.unknown
+    ));
+    say::line(format_args!("  harms: {}", harms(lane)));
+    say::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
+    if let Some(sentence) = lane.sentence() {
+        say::line(format_args!("    {}", plain(sentence)));
+    }
+    for difference in &lane.differences {
+        say::line(format_args!("  DIFFERS: {difference}"));
+    }
+}
+
+fn harms(lane: &LaneJudged) -> String {
+    let counted = lane.finding.harms.counts().into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> = counted.map(|(name, count)| format!("{name} {count}")).collect();
+    if told.is_empty() { "none".into() } else { told.join(", ") }
+}
+
+fn linearizable(lane: &LaneJudged) -> String {
+    match &lane.finding.linearizable {
+        Linearizable::Violated(witness) => format!("violated, {}", witness.fault.anomaly()),
+        other => other.name().into(),
+    }
+}
+
+/// A stranger's words for the terminal: without anything that would steer it.
+fn plain(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { '?' } else { character }).collect()
+}
+
+fn in_json(judged: &Judged) -> Value {
+    json!({
+        "exit": judged.exit(),
+        "run": judged.run,
+        "seat": judged.seat,
+        "buyers": judged.buyers,
+        "manifest_sha256": judged.manifest_sha256,
+        "differences": judged.differences,
+        "lanes": judged.lanes.iter().map(lane_in_json).collect::<Vec<_>>(),
+    })
+}
+
+fn lane_in_json(lane: &LaneJudged) -> Value {
+    let verdict = &lane.verdict;
+    let harms: serde_json::Map<String, Value> =
+        lane.finding.harms.counts().into_iter().map(|(name, count)| (name.replace(' ', "_"), count.into())).collect();
+    let fault = match &lane.finding.linearizable {
+        Linearizable::Violated(witness) => Some(witness.fault),
+        _ => None,
+    };
+    json!({
+        "lane": lane.lane.name(),
+        "exit": lane.exit(),
+        "engine": lane.engine,
+        "operations": lane.operations,
+        "conclusion": verdict.conclusion.name(),
+        "sold": verdict.sold,
+        "oversold": verdict.oversold,
+        "app_believed": verdict.app_believed,
+        "rejected": verdict.rejected,
+        "unknown": verdict.unknown,
+        "seat_table_owners": verdict.seat_table_owners,
+        "hidden": verdict.hidden,
+        "harms": harms,
+        "linearizable": lane.finding.linearizable.name(),
+        "fault": fault.map(app::sale::Fault::name),
+        "anomaly": fault.map(app::sale::Fault::anomaly),
+        "sentence": lane.sentence(),
+        "differences": lane.differences,
+    })
+}

@@ -1,0 +1,25 @@
+//! The evidence of a run: a file that a stranger can judge, with our checker and with others'.
+//!
+//! ```text
+//! histories + event lines → write → bundle.zip → open → judge → does it say what it claims?
+//! ```
+//!
+//! A bundle holds, once for the run, `manifest.json` (what is in here, with sizes and SHA-256),
+//! `manifest.sha256`, `CHECK.md` and `run.txt`; and for each lane a directory with its
+//! `history.jsonl`, from which everything else in the directory follows.
+
+mod claims;
+mod encode;
+mod files;
+mod guide;
+mod history_file;
+mod judge;
+mod manifest;
+mod open;
+mod rows;
+mod write;
+
+pub use history_file::{ReadError, read_history, write_history};
+pub use judge::{Judged, LaneJudged, judge_opened, judge_path};
+pub use open::{OpenError, Opened, open, open_file};
+pub use write::{About, Bundle};

@@ -1,0 +1,109 @@
+//! What is said of a lane: in the manifest when the bundle is made, and again when it is judged.
+
+use app::{
+    event::{Checked, Judged, LaneRecord},
+    sale::{Finding, Harms, History, Linearizable, Verdict, check, judge},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the rows and the history of a lane come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Claims {
+    /// The conclusion of the verdict.
+    pub(super) verdict: String,
+    /// The verdict's counts, by name.
+    pub(super) counts: BTreeMap<String, u32>,
+    /// The five harms, by name.
+    pub(super) harms: BTreeMap<String, u32>,
+    /// `holds`, `violated` or `undecided`.
+    pub(super) linearizable: String,
+}
+
+/// Judges a history again, from nothing but itself.
+pub(super) fn judge_again(history: &History) -> (Verdict, Finding) {
+    (judge(&history.run, &history.attempts(), &history.audit.evidence()), check(history))
+}
+
+impl Claims {
+    pub(super) fn of(verdict: &Verdict, finding: &Finding) -> Self {
+        Self {
+            verdict: verdict.conclusion.name().into(),
+            counts: counts(verdict),
+            harms: harms(&finding.harms),
+            linearizable: finding.linearizable.name().into(),
+        }
+    }
+
+    /// What another says otherwise: one sentence each.
+    pub(super) fn differences(&self, said: &Self, who: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut compare = |what: &str, here: &str, there: &str| {
+            if here != there {
+                found.push(format!("{who} says {what} {there}, the history says {here}"));
+            }
+        };
+        compare("verdict", &self.verdict, &said.verdict);
+        compare("linearizable", &self.linearizable, &said.linearizable);
+        for (mine, theirs) in [(&self.counts, &said.counts), (&self.harms, &said.harms)] {
+            for (what, here) in mine {
+                let there = theirs.get(what).map_or("nothing".into(), u32::to_string);
+                compare(what, &here.to_string(), &there);
+            }
+        }
+        found
+    }
+
+    /// What the run's own events said otherwise.
+    pub(super) fn differences_of_events(&self, said: &LaneRecord) -> Vec<String> {
+        let who = "run.txt";
+        let mut found = Vec::new();
+        let (verdict, counts) = match &said.judged {
+            Some(Judged { verdict, .. }) => (verdict.conclusion.name().into(), counts(verdict)),
+            None => (self.verdict.clone(), self.counts.clone()),
+        };
+        let (linearizable, harms) = match &said.checked {
+            Some(Checked { linearizable, harms: told, .. }) => (state(linearizable.name()).into(), harms(told)),
+            None => (self.linearizable.clone(), self.harms.clone()),
+        };
+        if said.judged.is_none() {
+            found.push(format!("{who} holds no verdict of this lane"));
+        }
+        found.extend(self.differences(&Self { verdict, counts, harms, linearizable }, who));
+        found
+    }
+}
+
+/// The events name the fault where it is violated.
+fn state(name: &str) -> &str {
+    if matches!(name, "holds" | "undecided") { name } else { "violated" }
+}
+
+fn counts(verdict: &Verdict) -> BTreeMap<String, u32> {
+    [
+        ("sold", verdict.sold),
+        ("oversold", verdict.oversold),
+        ("told confirmed", verdict.app_believed),
+        ("told sold", verdict.rejected),
+        ("told unknown", verdict.unknown),
+        ("owners in the seat table", verdict.seat_table_owners),
+        ("hidden", verdict.hidden),
+        ("lost receipts", verdict.lost_receipts),
+    ]
+    .map(|(name, count)| (name.into(), count))
+    .into()
+}
+
+fn harms(harms: &Harms) -> BTreeMap<String, u32> {
+    harms.counts().map(|(name, count)| (name.into(), count)).into()
+}
+
+/// The counterexample, or why it is undecided.
+pub(super) fn sentence(linearizable: &Linearizable) -> Option<&str> {
+    match linearizable {
+        Linearizable::Holds => None,
+        Linearizable::Violated(witness) => Some(&witness.sentence),
+        Linearizable::Undecided(why) => Some(why),
+    }
+}

@@ -1,0 +1,84 @@
+//! `append.edn`: the seat's ledger as a list, for list-append checkers.
+//!
+//! A rejection is a transaction that took effect and only read: so a checker can see what it
+//! was based on. As a failure it would be dropped, and its evidence with it.
+
+use super::{
+    edn::Edn,
+    ledger_order::LedgerOrder,
+    ops::{self, How, Spanned},
+    tries::{End, Try, tries},
+};
+use app::sale::History;
+use std::io::{self, Write};
+
+/// Said of rows that could not be read.
+const UNREAD: &str = "not read";
+
+/// Writes the encoding.
+pub(super) fn write(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let tries = tries(history);
+    let order = LedgerOrder::of(history, &tries);
+    let mut all: Vec<Spanned> = tries.iter().map(|one| transaction(history, &order, one)).collect();
+    all.extend(final_read(history, &order));
+    ops::write(&all, out)
+}
+
+fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
+    let seat = || Edn::str(history.seat);
+    let read = |value| Edn::step("r", seat(), value);
+    let append = one.appends.then(|| Edn::step("append", seat(), Edn::Int(number(history, one))));
+    let steps = |value| Edn::Vector([read(value)].into_iter().chain(append.clone()).collect());
+    Spanned {
+        process: one.process,
+        f: "txn",
+        invoked_ns: one.invoked_ns,
+        completed_ns: one.completed_ns,
+        asked: steps(Edn::Nil),
+        answered: steps(one.read.map_or(Edn::Nil, |seen| order.seen(seen))),
+        how: how(&one.end),
+        about: about(history, one),
+    }
+}
+
+/// The ledger, united, by a process that did nothing before.
+fn final_read(history: &History, order: &LedgerOrder) -> Option<Spanned> {
+    let looks = &history.audit.ledger;
+    let read = |value| Edn::Vector(vec![Edn::step("r", Edn::str(history.seat), value)]);
+    let known = history.audit.evidence().ledger.is_ok();
+    Some(Spanned {
+        process: fresh_process(history),
+        f: "txn",
+        invoked_ns: looks.iter().map(|look| look.invoked_ns).min()?,
+        completed_ns: looks.iter().map(|look| look.completed_ns).max(),
+        asked: read(Edn::Nil),
+        answered: read(if known { order.all() } else { Edn::Nil }),
+        how: if known { How::Ok } else { How::Info(UNREAD.into()) },
+        about: vec![("final", Edn::Keyword("ledger"))],
+    })
+}
+
+/// The sale's number: its buyer's. A checker needs each number once, so a try that was
+/// refused and made again has a number beyond all buyers.
+pub(super) fn number(history: &History, one: &Try) -> u64 {
+    let beyond = if one.last_write { 0 } else { u64::from(history.buyers) * u64::from(one.number) };
+    u64::from(one.buyer) + beyond
+}
+
+pub(super) fn how(end: &End) -> How {
+    match end {
+        End::Bought | End::TurnedAway => How::Ok,
+        End::Refused(code) => How::Fail(code.clone()),
+        End::Unknown(code) => How::Info(code.clone()),
+    }
+}
+
+pub(super) fn about(history: &History, one: &Try) -> Vec<(&'static str, Edn)> {
+    let region = history.regions.get(usize::from(one.region)).map_or(Edn::Nil, Edn::str);
+    vec![("buyer", Edn::Int(one.buyer.into())), ("region", region), ("try", Edn::Int(one.number.into()))]
+}
+
+/// A number that no process of the history has.
+pub(super) fn fresh_process(history: &History) -> u32 {
+    history.ops.iter().map(|op| op.process).max().unwrap_or_default().saturating_add(1)
+}

@@ -1,0 +1,84 @@
+//! The ledger as a list.
+//!
+//! A ledger of rows has no order of its own. Its sales are listed by the time at which the
+//! buyer learnt that his row was there, which is a choice of ours, and the guide says so.
+//! A checker's verdict does not hang on it: nobody appends who has not read the empty list,
+//! so two sales are a lost update in either order, and one sale has only one order.
+
+use super::{
+    edn::Edn,
+    tries::{End, Seen, Try},
+};
+use app::sale::{History, Sale};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands for a sale that is none of this run.
+const STRANGER: &str = "a sale of no buyer of this run";
+
+/// The sales of the seat, in order.
+pub(super) struct LedgerOrder {
+    sales: Vec<Edn>,
+    places: BTreeMap<u32, usize>,
+}
+
+impl LedgerOrder {
+    /// Of the rows as they were read; where they could not be read, of what buyers learnt.
+    pub(super) fn of(history: &History, tries: &[Try]) -> Self {
+        let mut known: BTreeMap<u32, u64> = BTreeMap::new();
+        for one in tries.iter().filter(|one| one.appends && one.last_write) {
+            known.insert(one.buyer, one.appended_ns.unwrap_or(u64::MAX));
+        }
+        let bought = tries.iter().filter(|one| one.end == End::Bought).map(|one| one.buyer);
+        let (buyers, strangers) = match history.audit.evidence().ledger {
+            Ok(rows) => ours(history, &rows),
+            Err(_) => (bought.collect(), Vec::new()),
+        };
+        let mut buyers: Vec<u32> = buyers.into_iter().collect();
+        buyers.sort_by_key(|buyer| (known.get(buyer).copied().unwrap_or(u64::MAX), *buyer));
+        let places = buyers.iter().enumerate().map(|(place, buyer)| (*buyer, place)).collect();
+        let sales = buyers.into_iter().map(|buyer| Edn::Int(buyer.into()));
+        Self { sales: sales.chain(strangers.into_iter().map(Edn::Str)).collect(), places }
+    }
+
+    /// The whole list.
+    pub(super) fn all(&self) -> Edn {
+        Edn::Vector(self.sales.clone())
+    }
+
+    /// The list of which the last sale is the one that was seen. A sale that is not in the
+    /// ledger stands alone: no list of ledger rows shows it.
+    pub(super) fn seen(&self, seen: Seen) -> Edn {
+        Edn::Vector(match seen {
+            Seen::Nobody => Vec::new(),
+            Seen::Buyer(buyer) => match self.places.get(&buyer) {
+                Some(place) => self.sales[..=*place].to_vec(),
+                None => vec![Edn::Int(buyer.into())],
+            },
+            Seen::Stranger => vec![Edn::str(STRANGER)],
+        })
+    }
+}
+
+/// One sale as a register holds it.
+pub(super) fn register(seen: Seen) -> Edn {
+    match seen {
+        Seen::Nobody => Edn::Nil,
+        Seen::Buyer(buyer) => Edn::Int(buyer.into()),
+        Seen::Stranger => Edn::str(STRANGER),
+    }
+}
+
+/// Whose rows these are: numbers of buyers, and the ids of sales that are none of this run.
+pub(super) fn ours(history: &History, rows: &[Sale]) -> (BTreeSet<u32>, Vec<String>) {
+    let (mut buyers, mut strangers) = (BTreeSet::new(), Vec::new());
+    for row in rows {
+        let buyer = row.sale_id.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
+        match buyer
+            .filter(|buyer| (1..=history.buyers).contains(buyer) && row.sale_id == Sale::id_of(&history.run, *buyer))
+        {
+            Some(buyer) => _ = buyers.insert(buyer),
+            None => strangers.push(row.sale_id.clone()),
+        }
+    }
+    (buyers, strangers)
+}

@@ -1,0 +1,68 @@
+//! `mutex.edn` and `set.edn`: whole purchases, as the buyer saw them.
+
+use super::{
+    append::fresh_process,
+    edn::Edn,
+    ledger_order::ours,
+    ops::{self, How, Spanned},
+};
+use app::sale::{Action, Answered, Completion, History, Op};
+use std::io::{self, Write};
+
+/// The seat is a lock: who is told that it is his has acquired it, and nobody gives it back.
+pub(super) fn write_mutex(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let all: Vec<Spanned> = purchases(history).map(|op| purchase(history, op, "acquire", &Edn::Nil)).collect();
+    ops::write(&all, out)
+}
+
+/// The ledger is a set: who is told that the seat is his has added his sale.
+pub(super) fn write_set(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let add = |op: &Op| purchase(history, op, "add", &Edn::Int(op.buyer.into()));
+    let mut all: Vec<Spanned> = purchases(history).map(add).collect();
+    all.extend(final_read(history));
+    ops::write(&all, out)
+}
+
+fn purchases(history: &History) -> impl Iterator<Item = &Op> {
+    history.ops.iter().filter(|op| op.action == Action::Purchase)
+}
+
+fn purchase(history: &History, op: &Op, f: &'static str, value: &Edn) -> Spanned {
+    let region = history.regions.get(usize::from(op.region)).map_or(Edn::Nil, Edn::str);
+    Spanned {
+        process: op.process,
+        f,
+        invoked_ns: op.invoked_ns,
+        completed_ns: op.completed_ns,
+        asked: value.clone(),
+        answered: value.clone(),
+        how: match &op.completion {
+            Completion::Ok(Answered::Confirmed) => How::Ok,
+            Completion::Ok(_) => How::Fail("sold".into()),
+            Completion::Fail(code) => How::Fail(code.clone()),
+            Completion::Info(code) => How::Info(code.clone()),
+        },
+        about: vec![("buyer", Edn::Int(op.buyer.into())), ("region", region)],
+    }
+}
+
+fn final_read(history: &History) -> Option<Spanned> {
+    let looks = &history.audit.ledger;
+    let ledger = history.audit.evidence().ledger;
+    let sales = |rows: Vec<_>| {
+        let (buyers, strangers) = ours(history, &rows);
+        Edn::Set(
+            buyers.into_iter().map(|buyer| Edn::Int(buyer.into())).chain(strangers.into_iter().map(Edn::Str)).collect(),
+        )
+    };
+    Some(Spanned {
+        process: fresh_process(history),
+        f: "read",
+        invoked_ns: looks.iter().map(|look| look.invoked_ns).min()?,
+        completed_ns: looks.iter().map(|look| look.completed_ns).max(),
+        asked: Edn::Nil,
+        how: ledger.as_ref().map_or_else(|error| How::Info(error.clone()), |_| How::Ok),
+        answered: ledger.map_or(Edn::Nil, sales),
+        about: vec![("final", Edn::Keyword("ledger"))],
+    })
+}

@@ -1,0 +1,90 @@
+//! `rw.edn` and `cas.edn`: the seat's row, which names at most one sale, as a register.
+
+use super::{
+    append::{about, fresh_process, how, number},
+    edn::Edn,
+    ledger_order::register,
+    ops::{self, How, Spanned},
+    tries::{End, Seen, Try, tries},
+};
+use app::sale::{History, Look};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+/// Each try is a transaction that reads the row and, unless it was turned away, writes it.
+pub(super) fn write_rw(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let mut all: Vec<Spanned> = tries(history).iter().map(|one| transaction(history, one)).collect();
+    all.extend(final_reads(history, "txn", |seen| {
+        Edn::Vector(vec![Edn::step("r", Edn::str(history.seat), seen.map_or(Edn::Nil, register))])
+    }));
+    ops::write(&all, out)
+}
+
+fn transaction(history: &History, one: &Try) -> Spanned {
+    let seat = || Edn::str(history.seat);
+    let write = one.marks.then(|| Edn::step("w", seat(), Edn::Int(number(history, one))));
+    let steps = |value| Edn::Vector([Edn::step("r", seat(), value)].into_iter().chain(write.clone()).collect());
+    Spanned {
+        process: one.process,
+        f: "txn",
+        invoked_ns: one.invoked_ns,
+        completed_ns: one.completed_ns,
+        asked: steps(Edn::Nil),
+        answered: steps(one.read.map_or(Edn::Nil, register)),
+        how: how(&one.end),
+        about: about(history, one),
+    }
+}
+
+/// Each try is a compare-and-set from nil to its buyer; one that was turned away is the
+/// read that it was, because a failed compare-and-set would say nothing of what it saw.
+pub(super) fn write_cas(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let mut all: Vec<Spanned> = tries(history).iter().map(|one| compare_and_set(history, one)).collect();
+    all.extend(final_reads(history, "read", |seen| seen.map_or(Edn::Nil, register)));
+    ops::write(&all, out)
+}
+
+fn compare_and_set(history: &History, one: &Try) -> Spanned {
+    let reads = one.end == End::TurnedAway;
+    let pair = || Edn::Vector(vec![Edn::Nil, Edn::Int(one.buyer.into())]);
+    Spanned {
+        process: one.process,
+        f: if reads { "read" } else { "cas" },
+        invoked_ns: one.invoked_ns,
+        completed_ns: one.completed_ns,
+        asked: if reads { Edn::Nil } else { pair() },
+        answered: if reads { one.read.map_or(Edn::Nil, register) } else { pair() },
+        how: how(&one.end),
+        about: about(history, one),
+    }
+}
+
+/// Each region's last look into the seat table, by a process that did nothing before.
+fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) -> Edn) -> Vec<Spanned> {
+    let last: BTreeMap<u8, &Look<Option<String>>> =
+        history.audit.seat_table.iter().map(|look| (look.region, look)).collect();
+    let looks = last.into_values().zip(fresh_process(history)..);
+    let read = |(look, process): (&Look<Option<String>>, u32)| Spanned {
+        process,
+        f,
+        invoked_ns: look.invoked_ns,
+        completed_ns: Some(look.completed_ns),
+        asked: value(None),
+        answered: value(look.said.as_ref().ok().map(|owner| owned(history, owner.as_deref()))),
+        how: look.said.as_ref().map_or_else(|error| How::Info(error.clone()), |_| How::Ok),
+        about: vec![
+            ("final", Edn::Keyword("seat-table")),
+            ("region", history.regions.get(usize::from(look.region)).map_or(Edn::Nil, Edn::str)),
+        ],
+    };
+    looks.map(read).collect()
+}
+
+/// The seat table names its owner `fan-7`.
+fn owned(history: &History, owner: Option<&str>) -> Seen {
+    let Some(owner) = owner else { return Seen::Nobody };
+    let buyer = owner.strip_prefix("fan-").and_then(|number| number.parse().ok());
+    buyer.filter(|buyer| (1..=history.buyers).contains(buyer)).map_or(Seen::Stranger, Seen::Buyer)
+}

@@ -1,0 +1,140 @@
+//! The tries of a history: what a checker of transactions calls a transaction.
+
+use app::sale::{Action, Answered, Completion, History, Lane, Op};
+use std::collections::BTreeMap;
+
+/// One try of one buyer: begin, read, write, commit, as far as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Try {
+    pub(super) process: u32,
+    pub(super) buyer: u32,
+    pub(super) region: u8,
+    pub(super) number: u16,
+    pub(super) invoked_ns: u64,
+    pub(super) completed_ns: Option<u64>,
+    /// What the seat's row said; `None` where that was not answered.
+    pub(super) read: Option<Seen>,
+    /// Whether a request to write into the seat's row was sent.
+    pub(super) marks: bool,
+    /// Whether a request to add a ledger row was sent.
+    pub(super) appends: bool,
+    /// When the ledger row was there for others to read, as far as the buyer knows.
+    pub(super) appended_ns: Option<u64>,
+    pub(super) end: End,
+    /// Whether the buyer made no later try that writes.
+    pub(super) last_write: bool,
+}
+
+/// What the seat's row said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Nobody,
+    Buyer(u32),
+    /// A sale that is none of this run.
+    Stranger,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    /// It was committed.
+    Bought,
+    /// It read that the seat is sold and wrote nothing.
+    TurnedAway,
+    /// It certainly had no effect.
+    Refused(String),
+    /// It may have had an effect.
+    Unknown(String),
+}
+
+/// The tries, in the order in which they began.
+pub(super) fn tries(history: &History) -> Vec<Try> {
+    let mut by_try: BTreeMap<(u32, u16), Vec<&Op>> = BTreeMap::new();
+    let mut purchases = BTreeMap::new();
+    for op in &history.ops {
+        match (op.action, op.try_number) {
+            (Action::Purchase, _) => _ = purchases.insert(op.buyer, op),
+            (_, 0) => {}
+            (_, number) => by_try.entry((op.buyer, number)).or_default().push(op),
+        }
+    }
+    let mut tries: Vec<Try> = Vec::with_capacity(by_try.len());
+    for ((buyer, number), ops) in &by_try {
+        let last = by_try.range((*buyer, number + 1)..=(*buyer, u16::MAX)).next().is_none();
+        let told = purchases.get(buyer).copied().filter(|_| last);
+        tries.push(of_ops(history.lane, ops, told));
+    }
+    // From the last try of each buyer backwards: the first that writes is his last write.
+    for place in (0..tries.len()).rev() {
+        let later = tries[place + 1..].iter().take_while(|later| later.buyer == tries[place].buyer);
+        tries[place].last_write = !later.into_iter().any(|later| later.marks);
+    }
+    tries.sort_by_key(|one| (one.invoked_ns, one.buyer, one.number));
+    tries
+}
+
+/// `told` is the purchase, where this was its last try.
+fn of_ops(lane: Lane, ops: &[&Op], told: Option<&Op>) -> Try {
+    let done = |action| ops.iter().copied().find(|op| op.action == action);
+    let end = end(lane, ops, told);
+    let found_later = matches!(&end, End::Bought) && done(Action::Commit).is_none_or(|commit| !took_effect(commit));
+    let last_answer = ops.iter().map(|op| op.completed_ns).max_by_key(|at| at.unwrap_or(u64::MAX)).flatten();
+    // Without transactions the row is there at once.
+    let appended = if lane == Lane::Strong { done(Action::Commit) } else { done(Action::AppendSale) };
+    Try {
+        process: ops[0].process,
+        buyer: ops[0].buyer,
+        region: ops[0].region,
+        number: ops[0].try_number,
+        invoked_ns: ops.iter().map(|op| op.invoked_ns).min().unwrap_or_default(),
+        // The buyer who found his sale in the ledger knew of it only then.
+        completed_ns: if found_later { told.and_then(|told| told.completed_ns) } else { last_answer },
+        read: done(Action::ReadSeat).and_then(seen),
+        marks: done(Action::MarkSold).is_some(),
+        appends: done(Action::AppendSale).is_some(),
+        appended_ns: appended.filter(|op| took_effect(op)).and_then(|op| op.completed_ns),
+        end,
+        last_write: true,
+    }
+}
+
+fn seen(read: &Op) -> Option<Seen> {
+    match read.completion {
+        Completion::Ok(Answered::Available) => Some(Seen::Nobody),
+        Completion::Ok(Answered::Sold(Some(buyer))) => Some(Seen::Buyer(buyer)),
+        Completion::Ok(Answered::Sold(None)) => Some(Seen::Stranger),
+        _ => None,
+    }
+}
+
+fn end(lane: Lane, ops: &[&Op], told: Option<&Op>) -> End {
+    let confirmed = told.is_some_and(|told| told.completion == Completion::Ok(Answered::Confirmed));
+    let committed = ops.iter().any(|op| op.action == Action::Commit && took_effect(op));
+    if confirmed || committed {
+        return End::Bought;
+    }
+    let broken = ops.iter().find(|op| !took_effect(op)).map(|op| (op.action, &op.completion));
+    let mark = ops.iter().find(|op| op.action == Action::MarkSold);
+    let Some(mark) = mark else {
+        let sold = ops.iter().any(|op| matches!(seen(op), Some(Seen::Buyer(_) | Seen::Stranger)));
+        // What never asked to write has not written, whatever became of it.
+        return if sold { End::TurnedAway } else { End::Refused(broken.map_or("cut".into(), |(_, how)| code(how))) };
+    };
+    match broken {
+        // Without transactions, what was written before the failure stays.
+        Some((_, Completion::Fail(code))) if lane == Lane::Strong || !took_effect(mark) => End::Refused(code.clone()),
+        Some((_, how)) => End::Unknown(code(how)),
+        None => End::Unknown("cut".into()),
+    }
+}
+
+fn code(how: &Completion) -> String {
+    match how {
+        Completion::Fail(code) | Completion::Info(code) => code.clone(),
+        Completion::Ok(_) => String::new(),
+    }
+}
+
+const fn took_effect(op: &Op) -> bool {
+    matches!(op.completion, Completion::Ok(_))
+}

@@ -1,0 +1,24 @@
+//! `history.jsonl`: a lane's history as lines of JSON, whole: it can be read back exactly.
+//!
+//! The first line says what it is. Then come the invocations and completions of the buyers'
+//! operations in order of time, then what the auditor read, then a line that says it is all.
+//! As in Jepsen's histories, but that a purchase spans the operations inside it: an
+//! invocation and its completion share the number `op`, not only the process.
+
+mod format;
+mod read;
+mod write;
+
+pub use read::{ReadError, read_history};
+pub use write::write_history;
+
+/// Longest line accepted, in bytes. Ours have a few hundred.
+const LINE_MAX: usize = 64 * 1024;
+/// Most operations accepted: ten thousand buyers who retry twenty-five times make 1.4 million.
+const OPS_MAX: u32 = 1_500_000;
+/// Most looks of the auditor accepted: one each 25 ms and region, for some minutes.
+const LOOKS_MAX: u32 = 100_000;
+/// Most ledger rows accepted, over all looks.
+const ROWS_MAX: u32 = 200_000;
+/// Longest whole file accepted, in bytes.
+pub(super) const HISTORY_MAX: u64 = 512 * 1024 * 1024;

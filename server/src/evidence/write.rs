@@ -1,0 +1,154 @@
+//! A bundle is written: the same bytes for the same run, so that two who have it can compare.
+
+use super::{
+    claims::{Claims, judge_again, sentence},
+    files::{EVENTS, GUIDE, LaneFile, MANIFEST, SEAL, Sum, Summing},
+    guide::guide,
+    manifest::{FORMAT, FileEntry, LaneEntry, Manifest, VERSION},
+};
+use app::{
+    event::{RunEvent, RunRecord},
+    sale::{History, Lane},
+};
+use std::{
+    collections::BTreeMap,
+    io::{self, Seek, Write},
+    sync::Arc,
+};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+/// What a bundle is made of.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    histories: Vec<Arc<History>>,
+    events: String,
+    about: About,
+}
+
+/// What is known of how a run was made, beside what its history says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// What decided in which order the buyers were woken.
+    pub seed: Option<u64>,
+    /// Settings that mattered, by the name of their flag.
+    pub settings: BTreeMap<String, String>,
+}
+
+impl Bundle {
+    /// The evidence of one run: the histories of its lanes and its event lines, of which those
+    /// of other lanes are left out.
+    ///
+    /// # Errors
+    /// When there is no history, or they are not of one run.
+    pub fn new(histories: Vec<Arc<History>>, events: &str, about: About) -> Result<Self, String> {
+        let first = histories.first().ok_or("There is no history of this run: neither of its lanes ran.")?;
+        let same =
+            |other: &Arc<History>| (&other.run, other.seat, other.buyers) == (&first.run, first.seat, first.buyers);
+        if !histories.iter().all(same) {
+            return Err("The histories are not of one run.".into());
+        }
+        let lanes: Vec<Lane> = histories.iter().map(|history| history.lane).collect();
+        let mut distinct = lanes.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() != lanes.len() {
+            return Err("There are two histories of one lane.".into());
+        }
+        let events = events.split_inclusive('\n').filter(|line| belongs(line.trim_end(), &lanes)).collect();
+        Ok(Self { histories, events, about })
+    }
+
+    /// Id of the run.
+    #[must_use]
+    pub fn run(&self) -> &str {
+        &self.histories[0].run
+    }
+
+    /// Writes the zip.
+    ///
+    /// # Errors
+    /// When `out` takes no more.
+    pub fn write<W: Write + Seek>(&self, out: W) -> io::Result<W> {
+        let mut zip = ZipWriter::new(out);
+        let mut files = BTreeMap::new();
+        let guide = guide(&self.histories);
+        for (name, text) in [(GUIDE, &guide), (EVENTS, &self.events)] {
+            put(&mut zip, &mut files, name, |out| out.write_all(text.as_bytes()))?;
+        }
+        for history in &self.histories {
+            for file in LaneFile::all(history) {
+                put(&mut zip, &mut files, &file.name(history), |out| file.write(history, out))?;
+            }
+        }
+        let mut manifest = serde_json::to_vec_pretty(&self.manifest(files))?;
+        manifest.push(b'\n');
+        let seal = format!("{}  {MANIFEST}\n", Sum::of(&manifest).sha256);
+        put(&mut zip, &mut BTreeMap::new(), MANIFEST, |out| out.write_all(&manifest))?;
+        put(&mut zip, &mut BTreeMap::new(), SEAL, |out| out.write_all(seal.as_bytes()))?;
+        zip.finish().map_err(io::Error::from)
+    }
+
+    fn manifest(&self, files: BTreeMap<String, FileEntry>) -> Manifest {
+        let first = &self.histories[0];
+        Manifest {
+            format: FORMAT.into(),
+            version: VERSION,
+            worldseat: env!("CARGO_PKG_VERSION").into(),
+            run: first.run.clone(),
+            seat: first.seat,
+            buyers: first.buyers,
+            started_at_ms: RunRecord::of_lines(&self.events).map(|record| record.started_at_ms),
+            seed: self.about.seed,
+            settings: self.about.settings.clone(),
+            lanes: self.histories.iter().map(|history| lane_entry(history)).collect(),
+            files,
+        }
+    }
+}
+
+fn lane_entry(history: &History) -> LaneEntry {
+    let (verdict, finding) = judge_again(history);
+    LaneEntry {
+        lane: history.lane.name().into(),
+        engine: history.engine.clone(),
+        regions: history.regions.clone(),
+        operations: u32::try_from(history.ops.len()).unwrap_or(u32::MAX),
+        claims: Claims::of(&verdict, &finding),
+        sentence: sentence(&finding.linearizable).map(str::to_owned),
+    }
+}
+
+/// Packs one file and notes its size and digest.
+fn put<W: Write + Seek>(
+    zip: &mut ZipWriter<W>,
+    files: &mut BTreeMap<String, FileEntry>,
+    name: &str,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    // Without a time of its own each file is of 1980, and the same run gives the same bytes.
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    zip.start_file(name, options)?;
+    let mut summing = Summing::new(io::BufWriter::with_capacity(64 * 1024, &mut *zip));
+    write(&mut summing)?;
+    summing.flush()?;
+    files.insert(name.to_owned(), summing.end().into());
+    Ok(())
+}
+
+/// Whether an event line is of the run as a whole or of one of these lanes.
+fn belongs(line: &str, lanes: &[Lane]) -> bool {
+    let lane = match RunEvent::from_line(line) {
+        Some(RunEvent::LaneOpened(opened)) => opened.lane,
+        Some(RunEvent::Attempt(attempt)) => attempt.lane,
+        Some(RunEvent::Judged(judged)) => judged.lane,
+        Some(RunEvent::Checked(checked)) => checked.lane,
+        Some(RunEvent::Tickets { lane, .. } | RunEvent::LaneFailed { lane, .. } | RunEvent::Mark { lane, .. }) => lane,
+        // Whether somebody was watching is no evidence.
+        Some(RunEvent::Heartbeat) | None => return false,
+        Some(_) => return true,
+    };
+    lanes.contains(&lane)
+}
