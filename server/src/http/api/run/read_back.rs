@@ -142,3 +142,40 @@ impl MarkOfRun {
 fn strange(word: &str) -> String {
     format!("the server says \"{word}\", which this program does not know: are both of the same version?")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing of a run is lost on its way to a caller: both ways lead to the same record.
+    #[test]
+    fn a_run_is_read_back_from_its_json() {
+        let lines = "run 0198-a C7 2 1795000000000\nlane strong 2 us-east-1,us-east-2 PostgreSQL\n\
+                     a strong 2 1 r 1 9 1900 - 1200 -\na strong 1 0 c 0 5 900 850 - -\nt strong 1\n\
+                     v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0\n\
+                     c strong two-sales 1 0 0 0 0 12 40 Both.\nm strong 1 0 purchase 5000 905000 Fan%201.\n\
+                     x eventual down\nkept 1797592000000\nend\n";
+        for until in [lines.lines().count(), 6, 3, 1] {
+            let lines: String = lines.lines().take(until).map(|line| format!("{line}\n")).collect();
+            let record = RunRecord::of_lines(&lines).unwrap();
+            let json = serde_json::to_string(&Run::of(&record)).unwrap();
+            let run: Run = serde_json::from_str(&json).unwrap();
+            assert_eq!(run.record().unwrap(), record, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_no_server_of_ours_says_is_refused() {
+        let record = RunRecord::of_lines("run r C7 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\n").unwrap();
+        let change = |pointer: &str, value: serde_json::Value| {
+            let mut json = serde_json::to_value(Run::of(&record)).unwrap();
+            *json.pointer_mut(pointer).unwrap() = value;
+            serde_json::from_value::<Run>(json).map_err(|error| error.to_string()).and_then(|run| run.record())
+        };
+        assert_eq!(change("/buyers", 2.into()).unwrap(), record);
+        assert!(change("/lanes/0/outcomes/0/buyer", "Ada".into()).unwrap_err().contains("no buyer \"Ada\""));
+        assert!(change("/lanes/0/regions/0", "MARS".into()).unwrap_err().contains("not a region name"));
+        assert!(change("/lanes/0/outcomes/0/outcome", "maybe".into()).unwrap_err().contains("maybe"));
+        assert!(change("/seat", "Z9".into()).unwrap_err().contains("no seat"));
+    }
+}
