@@ -6,12 +6,12 @@ mod registry;
 use crate::{
     journal::Journal,
     lanes::{LaneHandle, Lanes},
-    run::{Plan, run_lane},
+    run::{LaneRun, Plan, run_lane},
     store::LaneStore,
 };
 use app::{
     api::{ApiError, BoxOffice, EngineState, Limits},
-    event::{RunEvent, RunRecord},
+    event::{Judged, RunEvent, RunRecord},
     sale::{History, Lane, RunSpec},
 };
 use futures::{
@@ -19,7 +19,7 @@ use futures::{
     future::{BoxFuture, OptionFuture, ready},
     stream::BoxStream,
 };
-use registry::Registry;
+use registry::{Registry, Run};
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
@@ -82,7 +82,7 @@ impl Office {
 
 impl Office {
     fn watched(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
-        let journal = self.shared.registry().find(run)?;
+        let journal = self.shared.find(run)?.journal;
         let stop = self.shared.stop.clone();
         Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
     }
@@ -92,12 +92,24 @@ impl Office {
         if recorded.run == run {
             return Ok(recorded);
         }
-        let record = self.shared.registry().find(run)?.record().map(Arc::new);
+        let record = self.shared.find(run)?.journal.record().map(Arc::new);
         record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
+    }
+
+    fn kept(&self, run: &str) -> Result<Vec<Arc<History>>, ApiError> {
+        let run = self.shared.find(run)?;
+        if !run.journal.ended() {
+            return Err(ApiError::busy("The run is still on. Try again in a moment."));
+        }
+        Ok(run.histories)
     }
 }
 
 impl Shared {
+    fn find(&self, run: &str) -> Result<Run, ApiError> {
+        self.registry().find(run).ok_or_else(|| ApiError::not_found("This run is not known here."))
+    }
+
     fn registry(&self) -> std::sync::MutexGuard<'_, Registry> {
         // Each change of the registry is one insertion or removal.
         self.registry.lock().unwrap_or_else(PoisonError::into_inner)
@@ -117,8 +129,8 @@ impl BoxOffice for Office {
         ready(self.known(run)).boxed()
     }
 
-    fn histories(&self, _run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
-        ready(Err(ApiError::not_found("No histories are kept yet."))).boxed()
+    fn histories(&self, run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
+        ready(self.kept(run)).boxed()
     }
 
     fn recorded(&self) -> Arc<RunRecord> {
@@ -147,20 +159,33 @@ async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Jour
     let asked = |lane| lanes.contains(&lane);
     let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
     let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
-    futures::join!(strong, eventual);
+    let (strong, eventual) = futures::join!(strong, eventual);
+    let histories = [strong, eventual].into_iter().flatten().flatten().collect();
+    shared.registry().keep(&plan.run, histories);
     journal.write(&RunEvent::Ended);
 }
 
-async fn run_or_say_why<S: LaneStore>(handle: &LaneHandle<S>, lane: Lane, plan: &Plan, journal: &Arc<Journal>) {
+/// What happened in the lane, if it ran.
+async fn run_or_say_why<S: LaneStore>(
+    handle: &LaneHandle<S>,
+    lane: Lane,
+    plan: &Plan,
+    journal: &Arc<Journal>,
+) -> Option<Arc<History>> {
     let ended = match handle.store() {
         Ok(store) => run_lane(&*store, plan, journal).await.map_err(|error| handle.unreachable(&error)),
         Err(why) => Err(why),
     };
-    match ended {
-        Ok(judged) => {
-            tracing::info!(run = plan.run, %lane, sold = judged.verdict.sold, conclusion = judged.verdict.conclusion.name(), "judged");
+    let history = match ended {
+        Ok(LaneRun { judged: Judged { verdict, .. }, history }) => {
+            tracing::info!(run = plan.run, %lane, sold = verdict.sold, conclusion = verdict.conclusion.name(), "judged");
+            Some(history)
         }
-        Err(why) => journal.write(&RunEvent::LaneFailed { lane, why }),
-    }
+        Err(why) => {
+            journal.write(&RunEvent::LaneFailed { lane, why });
+            None
+        }
+    };
     handle.probe().await;
+    history
 }

@@ -7,7 +7,7 @@ use app::sale::{Conclusion, Lane, Outcome, StoreError, Verdict, judge, purchase}
 use std::time::Duration;
 use tokio::time::Instant;
 use worldseat::{
-    run::{Plan, evidence},
+    run::Plan,
     store::{
         Deadlined, LaneStore,
         postgres_wire::{Isolation, PostgresSeat, PostgresWire},
@@ -15,8 +15,8 @@ use worldseat::{
 };
 
 use crate::support::{
-    AtCommit, Door, Proxy, attempt, databases, eventually, new_scope, postgres_at, race, sale, seat_key, strong,
-    strong_at, within,
+    AtCommit, Door, Proxy, attempt, databases, eventually, evidence_now, new_scope, postgres_at, race, sale, seat_key,
+    strong, strong_at, within,
 };
 
 /// A proxy before the shared PostgreSQL, and the strong lane behind it.
@@ -42,7 +42,7 @@ async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
 /// The verdict on a single buyer.
 async fn verdict(store: &PostgresWire, plan: &Plan, answer: &app::sale::Answer) -> Verdict {
     let attempts = [attempt(1, answer)];
-    let evidence = within(evidence::gather(store, plan, &attempts)).await;
+    let evidence = evidence_now(store, plan, &attempts).await;
     judge(&plan.run, &attempts, &evidence)
 }
 
