@@ -24,6 +24,7 @@ mod home;
 pub mod islands;
 #[cfg(feature = "ssr")]
 mod lanes;
+pub mod lies;
 #[cfg(feature = "ssr")]
 mod limits;
 #[cfg(feature = "ssr")]
@@ -46,6 +47,8 @@ pub mod stream;
 pub mod telling;
 #[cfg(feature = "hydrate")]
 mod wake;
+#[cfg(feature = "ssr")]
+mod witnesses;
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -14,3 +14,14 @@ pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> 
     let html = crate::ui::details::run_details_html(&record);
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }
+
+/// What each region of a run's lanes said at the end, as HTML.
+///
+/// # Errors
+/// No such run is known here (any more), or it is still on.
+#[server(prefix = "/fn", endpoint = "regions_said", output = StreamingText)]
+pub async fn regions_said(run: String) -> Result<TextStream<ApiError>, ApiError> {
+    let histories = super::port::box_office()?.histories(&run).await?;
+    let html = crate::ui::details::regions_said_html(&histories);
+    Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
+}

@@ -1,13 +1,18 @@
 //! The drawer for experts: a run in space and time, its latencies, and every outcome.
 
 mod latency;
+mod ledger;
 mod outcomes;
+mod said;
 mod space_time;
 
 use crate::event::RunRecord;
 use latency::Latencies;
+use ledger::LedgerRows;
 use leptos::prelude::*;
 use outcomes::Outcomes;
+use said::RegionsSaid;
+pub use said::regions_said_html;
 use space_time::SpaceTime;
 
 /// Closed until somebody wants it; filled then. Without script it is a link.
@@ -32,11 +37,14 @@ pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
 pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
     let link = format!("/run/{}", record.run);
     let shown = link.clone();
+    let run = record.run.clone();
     view! {
         <div class="run-details">
             <SpaceTime record=record.clone() />
             <Latencies record=record.clone() />
-            <Outcomes record />
+            <Outcomes record=record.clone() />
+            <LedgerRows record />
+            <RegionsSaid run />
             <p>
                 "All of this on one page: "
                 <a href=link>{shown}</a>

@@ -1,6 +1,9 @@
 //! The two lanes of a run that is known: its tickets, its counts, its verdict.
 
-use super::words;
+use super::{
+    witnesses::{CheckedSays, Witnesses},
+    words,
+};
 use crate::{
     event::{Judged, LaneRecord, RunRecord},
     sale::{Attempt, Lane, Verdict},
@@ -12,7 +15,9 @@ use leptos::prelude::*;
 pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
     view! {
         <div class="lanes" id="result">
-            {Lane::ALL.map(|lane| view! { <LaneCard lane record=record.lane(lane).clone() /> }).collect_view()}
+            {Lane::ALL
+                .map(|lane| view! { <LaneCard run=record.run.clone() lane record=record.lane(lane).clone() /> })
+                .collect_view()}
         </div>
         <template id="outcome">
             <li>
@@ -23,7 +28,7 @@ pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
 }
 
 #[component]
-fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
+fn LaneCard(run: String, lane: Lane, record: LaneRecord) -> impl IntoView {
     let sold = record.judged.map_or(0, |judged| judged.verdict.sold);
     let state = match (&record.judged, &record.failed) {
         (Some(_), _) => "ended",
@@ -42,13 +47,14 @@ fn LaneCard(lane: Lane, record: LaneRecord) -> impl IntoView {
                 " "
                 <span data-total-word>{words::tickets(sold)}</span>
             </p>
-            <VerdictOf lane judged=record.judged connections=record.opened.as_ref().map(|opened| opened.connections) />
+            <VerdictOf run lane judged=record.judged connections=record.opened.as_ref().map(|opened| opened.connections) />
             <p class="notice" data-failed hidden=not_failed>
                 {failed.unwrap_or_default()}
             </p>
             <ol class="outcomes" data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
                 {outcomes}
             </ol>
+            <CheckedSays checked=record.checked.clone() />
         </section>
     }
 }
@@ -92,9 +98,9 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoVie
     }
 }
 
-/// What the rows say: two sentences, and six numbers behind them.
+/// What the rows say: two sentences, three witnesses, and more counts behind them.
 #[component]
-pub(super) fn VerdictOf(lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
+pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
     let verdict = judged.map(|judged| judged.verdict);
     let sentence = verdict.map(|verdict| words::verdict_sentence(lane, &verdict));
     let map = verdict.map(|verdict| words::map_says(&verdict));
@@ -108,9 +114,10 @@ pub(super) fn VerdictOf(lane: Lane, judged: Option<Judged>, connections: Option<
             <p class="map-says" data-map-says>
                 {map}
             </p>
+            <Witnesses run lane verdict />
             <details class="counts">
-                <summary>"Six counts"</summary>
-                <Counts verdict=verdict.unwrap_or_default() />
+                <summary>"More counts"</summary>
+                <Counts verdict />
                 <p class="ran-on" data-ran-on>
                     {ran}
                 </p>
@@ -120,14 +127,12 @@ pub(super) fn VerdictOf(lane: Lane, judged: Option<Judged>, connections: Option<
 }
 
 #[component]
-fn Counts(verdict: Verdict) -> impl IntoView {
+fn Counts(verdict: Option<Verdict>) -> impl IntoView {
+    let number = |of: fn(&Verdict) -> u32| verdict.as_ref().map_or(words::NOT_YET.into(), |v| of(v).to_string());
     let numbers = [
-        ("app_believed", "were told \u{201c}you got it\u{201d}", verdict.app_believed),
-        ("sold", "tickets in the committed ledger", verdict.sold),
-        ("seat_table_owners", "owners in the seat table", verdict.seat_table_owners),
-        ("oversold", "tickets too many", verdict.oversold),
-        ("hidden", "tickets the seat table hides", verdict.hidden),
-        ("max_retries", "retries of the most patient buyer", verdict.max_retries),
+        ("oversold", "tickets too many", number(|verdict| verdict.oversold)),
+        ("hidden", "tickets the seat table hides", number(|verdict| verdict.hidden)),
+        ("max_retries", "retries of the most patient buyer", number(|verdict| verdict.max_retries)),
     ];
     view! {
         <dl>

@@ -1,13 +1,19 @@
 //! The page of one run: the same view as live, with everything that is known of it.
 
+mod keepsakes;
+mod lie;
+
 use super::{
     date::date,
     details::RunDetails,
     purchase_source::PurchaseSource,
     stage::{Shown, Stage},
+    words,
 };
-use crate::event::RunRecord;
+use crate::{event::RunRecord, sale::Lane};
+use keepsakes::Keepsakes;
 use leptos::prelude::*;
+use lie::LieToTheWitness;
 
 /// One run.
 #[component]
@@ -26,9 +32,28 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
             <div class="band-inner">
                 <h2 id="experts">"What happened"</h2>
                 <p class="about-run">{about}</p>
+                <Keepsakes record=record.clone() />
+                <LieToTheWitness record=record.clone() />
                 <RunDetails record />
                 <PurchaseSource />
             </div>
         </section>
     }
+}
+
+/// Both totals in one line, for those who only see a link to the page or cannot see its picture.
+pub(super) fn totals(record: &RunRecord) -> String {
+    let lanes = Lane::ALL.map(|lane| {
+        let name = words::lane_name(lane);
+        match record.lane(lane).judged {
+            Some(judged) => format!("{name}: {} {}", judged.verdict.sold, words::tickets(judged.verdict.sold)),
+            None => format!("{name}: no verdict"),
+        }
+    });
+    format!("Seat {}, {} buyers. {}. {}.", record.seat, record.buyers, lanes[0], lanes[1])
+}
+
+/// Whether the run left histories that can be checked again.
+fn has_history(record: &RunRecord) -> bool {
+    record.ended && Lane::ALL.iter().any(|lane| record.lane(*lane).checked.is_some())
 }

@@ -54,6 +54,9 @@ fn Slots(lane: Lane) -> impl IntoView {
             <div part="outcomes" role="list">
                 <slot name=lane.name()></slot>
             </div>
+            <div part="checked">
+                <slot name=format!("{lane}-checked")></slot>
+            </div>
         </div>
     }
 }

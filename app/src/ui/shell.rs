@@ -5,7 +5,7 @@ use super::{
     assets::style_sheet,
     home::HomePage,
     page::{Page, PublicUrl},
-    run_page::RunPage,
+    run_page::{RunPage, totals},
     running::RunningPage,
     small_pages::{Join, Sorry},
 };
@@ -15,6 +15,10 @@ use leptos::{attr::custom::custom_attribute, prelude::*};
 /// The HTML document.
 pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
     let style = style_sheet(&options);
+    let about = match &page {
+        Page::Run(record) => totals(record),
+        _ => DESCRIPTION.into(),
+    };
     // Nothing on the other pages wakes up.
     let script = matches!(page, Page::Home(_) | Page::Run(_)).then(|| {
         view! {
@@ -29,12 +33,12 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <title>{title(&page)}</title>
-                <meta name="description" content=DESCRIPTION />
+                <meta name="description" content=about.clone() />
                 <meta name="color-scheme" content="light dark" />
                 <meta {..custom_attribute("property", "og:title")} content=title(&page) />
-                <meta {..custom_attribute("property", "og:description")} content=DESCRIPTION />
+                <meta {..custom_attribute("property", "og:description")} content=about />
                 <meta {..custom_attribute("property", "og:type")} content="website" />
-                <SocialCard home=matches!(page, Page::Home(_)) />
+                {social_card(&page)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=style />
                 {script}
@@ -90,17 +94,30 @@ fn body(page: Page) -> AnyView {
     }
 }
 
-/// The picture that others show with a link to this site. It needs a whole address.
-#[component]
-fn SocialCard(home: bool) -> impl IntoView {
+/// The picture that others show with a link to this page. It needs a whole address.
+fn social_card(page: &Page) -> impl IntoView + use<> {
     let PublicUrl(url) = use_context()?;
-    let canonical = home.then(|| view! { <link rel="canonical" href=format!("{url}/") /> });
+    let (at, picture, alt) = match page {
+        Page::Home(_) => (Some("/".into()), "/card.png".into(), CARD_ALT.into()),
+        Page::Run(record) => {
+            let at = format!("/run/{}", record.run);
+            (Some(at.clone()), at + ".png", totals(record))
+        }
+        _ => (None, "/card.png".into(), CARD_ALT.into()),
+    };
+    let canonical: Option<String> = at;
+    let canonical = canonical.map(|at| view! { <link rel="canonical" href=format!("{url}{at}") /> });
+    let picture: String = picture;
+    let alt: String = alt;
     Some(view! {
         {canonical}
-        <meta {..custom_attribute("property", "og:image")} content=format!("{url}/card.png") />
+        <meta {..custom_attribute("property", "og:image")} content=format!("{url}{picture}") />
+        <meta {..custom_attribute("property", "og:image:alt")} content=alt />
         <meta name="twitter:card" content="summary_large_image" />
     })
 }
+
+const CARD_ALT: &str = "One seat, many buyers, two databases: one side sells it once, the other many times.";
 
 #[component]
 fn Footer() -> impl IntoView {

@@ -24,6 +24,7 @@ pub(super) enum Shown {
 #[component]
 pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Option<String>) -> impl IntoView {
     let run = record.run.clone();
+    let link = format!("/run/{run}");
     let when = date(record.started_at_ms);
     let badge = match shown {
         Shown::Recorded => format!("A real run of {when}, as recorded."),
@@ -42,6 +43,11 @@ pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Opt
                 <Said notice />
                 <Lanes record />
                 <ReplayBar />
+                <p class="permalink">
+                    <a href=link data-rows="">"This run\u{2019}s own page"</a>
+                    " "
+                    <span data-kept></span>
+                </p>
             </div>
         </Race>
     }

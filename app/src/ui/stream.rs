@@ -1,10 +1,10 @@
 //! A run as HTML that arrives piece by piece: for browsers without script, and for
 //! those whose script is not there yet.
 
-use super::{lanes::VerdictOf, telling::buying, words};
+use super::{lanes::VerdictOf, telling::buying, witnesses::CheckedSays, words};
 use crate::{
-    event::{Judged, RunEvent, RunRecord},
-    sale::{Attempt, Lane},
+    event::{Checked, Judged, RunEvent, RunRecord},
+    sale::{Attempt, Lane, Mark},
 };
 use leptos::prelude::*;
 
@@ -27,14 +27,13 @@ impl HtmlStream {
             RunEvent::Attempt(attempt) => outcome(record, attempt),
             RunEvent::Judged(judged) => verdict(record, judged),
             RunEvent::LaneFailed { lane, why } => failed(*lane, why),
+            RunEvent::Checked(checked) => found(checked),
+            RunEvent::Mark { lane, mark } => marked(*lane, mark),
+            RunEvent::NotStored { why } => not_stored(why),
             RunEvent::Ended => ended(record),
-            RunEvent::LaneOpened(_)
-            | RunEvent::Tickets { .. }
-            | RunEvent::Checked(_)
-            | RunEvent::Mark { .. }
-            | RunEvent::Stored { .. }
-            | RunEvent::NotStored { .. }
-            | RunEvent::Heartbeat => String::new(),
+            RunEvent::LaneOpened(_) | RunEvent::Tickets { .. } | RunEvent::Stored { .. } | RunEvent::Heartbeat => {
+                String::new()
+            }
         }
     }
 
@@ -88,10 +87,30 @@ fn verdict(record: &RunRecord, judged: &Judged) -> String {
                 " "
                 <span>{words::tickets(sold)}</span>
             </p>
-            <VerdictOf lane judged=Some(*judged) connections />
+            <VerdictOf run=record.run.clone() lane judged=Some(*judged) connections />
         </div>
     }
     .to_html()
+}
+
+fn found(checked: &Checked) -> String {
+    let lane = checked.lane;
+    view! {
+        <div slot=format!("{lane}-checked") class=format!("lane-{lane}") data-lane=lane.name()>
+            <CheckedSays checked=Some(checked.clone()) />
+        </div>
+    }
+    .to_html()
+}
+
+fn marked(lane: Lane, mark: &Mark) -> String {
+    let sentence = mark.sentence.clone();
+    view! { <p slot=format!("{lane}-checked") class="mark-said" data-mark>{sentence}</p> }.to_html()
+}
+
+fn not_stored(why: &str) -> String {
+    let why = why.to_owned();
+    view! { <p class="notice">{why}</p> }.to_html()
 }
 
 fn failed(lane: Lane, why: &str) -> String {

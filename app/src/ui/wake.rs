@@ -5,6 +5,7 @@ mod details;
 mod dom;
 mod figures;
 mod floor;
+mod lie;
 mod race;
 mod replay;
 mod server;

@@ -1,11 +1,16 @@
 //! The sentences that server and browser both say.
 
+pub mod checked;
+
 use crate::sale::{Conclusion, Lane, Outcome, SeatId, Verdict};
 
 /// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
 /// browser that lays out thousands of tickets anew with every frame stands still. Twice
 /// what a visitor may ask for.
 pub const DRAWN_MAX: usize = 120;
+
+/// In the place of a number that is not known yet.
+pub const NOT_YET: &str = "\u{2013}";
 
 /// How many of so many outcomes are not drawn, if any.
 #[must_use]

@@ -15,9 +15,7 @@ pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
         <section class="all-outcomes" aria-labelledby="outcomes">
             <h3 id="outcomes">"Every outcome"</h3>
             <p>
-                "A ticket is a committed ledger row; its id is the key of that row in the table "
-                <code>"worldseat_sales"</code>
-                "."
+                "What each buyer was told, in the order of the answers. The ticket is the id of his row in the ledger."
             </p>
             {tables.collect_view()}
         </section>
@@ -30,7 +28,7 @@ fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
     view! {
         <details class="outcome-table">
             <summary>{name.clone()}</summary>
-            <div class="table-scroll" role="region" aria-label=name tabindex="0">
+            <div class="table-scroll" id=format!("outcomes-{lane}") role="region" aria-label=name tabindex="0">
                 <table>
                     <thead>
                         <tr>

@@ -1,11 +1,14 @@
 //! A bar an attempt, from request to answer; a mark where it was committed.
 
+mod marks;
+
 use crate::{
     event::{LaneRecord, RunRecord},
     sale::{Attempt, Lane, Outcome},
     ui::words,
 };
 use leptos::prelude::*;
+use marks::Marks;
 
 /// Attempts that overlap the winner's and are shown at once.
 const OVERLAPPING_SHOWN: usize = 12;
@@ -21,7 +24,8 @@ pub(super) fn SpaceTime(record: RunRecord) -> impl IntoView {
             <h3 id="space-time">"Space and time"</h3>
             <p>
                 "A bar is one buyer, from request to answer; the mark is the commit, a notch is a refused try that began \
-                 again. Shown are the first buyer who got the seat and those at work at the same time."
+                 again. Shown are the first buyer who got the seat and those at work at the same time. A dashed red line \
+                 with a number is a part of the counterexample, where there is one."
             </p>
             <label class="choice show-all">
                 <input type="checkbox" name="all" />
@@ -37,6 +41,7 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
     let end = record.attempts.iter().map(Attempt::ended_us).max().unwrap_or(1).max(1);
     let winner = winner(&record).cloned();
     let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
+    let marks = Marks::of(lane, &record, end);
     let groups = regions.iter().enumerate().map(|(index, region)| {
         let mut attempts: Vec<&Attempt> = record.attempts.iter().filter(|a| usize::from(a.region) == index).collect();
         attempts.sort_by_key(|attempt| attempt.started_us);
@@ -45,7 +50,8 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
             let is_winner = winner.as_ref().is_some_and(|winner| winner.buyer == attempt.buyer);
             let overlaps = winner.as_ref().is_some_and(|winner| overlap(winner, attempt)) && room > 0;
             room -= usize::from(overlaps && !is_winner);
-            bar(&record, region.as_str(), attempt, end, is_winner || overlaps)
+            let shown = is_winner || overlaps || marks.involve(attempt.buyer);
+            bar(&record, region.as_str(), attempt, end, shown, &marks)
         });
         let bars = bars.collect_view();
         view! {
@@ -59,7 +65,8 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
     view! {
         <div class=format!("diagram lane-{lane}")>
             <h4>{words::lane_name(lane)} <span class="scale">{format!(" 0 to {} ms", words::tenths(end))}</span></h4>
-            <ol class="regions-in-time">{groups}</ol>
+            <ol class="regions-in-time">{groups} {marks.auditor()}</ol>
+            {marks.told()}
         </div>
     }
 }
@@ -74,7 +81,14 @@ fn overlap(one: &Attempt, other: &Attempt) -> bool {
     one.started_us <= other.ended_us() && other.started_us <= one.ended_us()
 }
 
-fn bar(record: &LaneRecord, region: &str, attempt: &Attempt, end: u64, shown: bool) -> impl IntoView + use<> {
+fn bar(
+    record: &LaneRecord,
+    region: &str,
+    attempt: &Attempt,
+    end: u64,
+    shown: bool,
+    marks: &Marks,
+) -> impl IntoView + use<> {
     let x = |us: u64| us.saturating_mul(WIDTH) / end;
     let from = x(attempt.started_us);
     let width = x(attempt.ended_us()).saturating_sub(from).max(2);
@@ -83,12 +97,15 @@ fn bar(record: &LaneRecord, region: &str, attempt: &Attempt, end: u64, shown: bo
     let ticket = record.holds(attempt.buyer);
     view! {
         <li class="bar" class:beyond=!shown data-bar data-outcome=attempt.outcome.name() data-ticket=ticket tabindex="-1">
-            <span class="bar-name">{format!("Fan {}", attempt.buyer)}</span>
-            <svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">
-                <rect x=from y="3" width=width height="10" />
-                {again.collect_view()}
-                {commit}
-            </svg>
+            <span class="bar-name">{format!("Fan {} ", attempt.buyer)} {marks.links(attempt.buyer)}</span>
+            <span class="bar-time">
+                <svg viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">
+                    <rect x=from y="3" width=width height="10" />
+                    {again.collect_view()}
+                    {commit}
+                </svg>
+                {marks.involve(attempt.buyer).then(|| marks.over(attempt.buyer))}
+            </span>
             <span class="visually-hidden">{told(region, attempt)}</span>
         </li>
     }

@@ -1,8 +1,9 @@
 //! The experts' drawer: filled by the server when it is opened, and walked by keyboard.
 
 use super::{
-    dom::{all, attribute, document, find, focus, hit, mark, on, page},
-    server::run_details,
+    dom::{all, attribute, document, find, find_in, flag, focus, hit, mark, on, page},
+    lie::lie_to_the_witness,
+    server::{regions_said, run_details},
     voice::alarm,
 };
 use leptos::{task::spawn_local, wasm_bindgen::JsCast};
@@ -18,9 +19,23 @@ pub(super) fn wake() {
     if let Some(drawer) = find("[data-details]") {
         on(&drawer, "toggle", |_| fill());
     }
+    if let Some(panel) = find("[data-lie]") {
+        let opened = panel.clone();
+        on(&panel, "toggle", move |_| lie(&opened));
+        lie(&panel);
+    }
     let Some(page) = page() else { return };
     tab_stops(&page);
+    said(&page);
     on(&document(), "keydown", |event| walk(&event));
+}
+
+/// The checker is loaded when somebody wants to lie to it.
+fn lie(panel: &Element) {
+    if panel.has_attribute("open") && !panel.has_attribute("data-awake") {
+        flag(panel, "data-awake", true);
+        spawn_local(lie_to_the_witness());
+    }
 }
 
 /// Another run is shown now, or the run ended.
@@ -57,6 +72,39 @@ fn draw(html: &str) {
     // Our own server's HTML: it escaped what it did not write itself.
     body.set_inner_html(html);
     tab_stops(&body);
+    said(&body);
+}
+
+/// What each region said is asked for when somebody opens it, perhaps by a link.
+fn said(root: &Element) {
+    let Some(drawer) = find_in(root, "[data-said]") else { return };
+    if drawer.has_attribute("open") {
+        spawn_local(hear(drawer.clone()));
+    }
+    let opened = drawer.clone();
+    on(&drawer, "toggle", move |_| spawn_local(hear(opened.clone())));
+}
+
+async fn hear(drawer: Element) {
+    if !drawer.has_attribute("open") || drawer.has_attribute("data-heard") {
+        return;
+    }
+    let Some(body) = find_in(&drawer, "[data-said-body]") else { return };
+    flag(&drawer, "data-heard", true);
+    match regions_said(&shown()).await {
+        // As above.
+        Ok(html) => body.set_inner_html(&html),
+        Err(error) => {
+            flag(&drawer, "data-heard", false);
+            mark(&body, "role", "alert");
+            body.set_text_content(Some(&error.sentence));
+        }
+    }
+}
+
+/// The run on the page.
+fn shown() -> String {
+    find("[data-shown]").map(|stage| attribute(&stage, "data-shown")).unwrap_or_default()
 }
 
 fn failed(sentence: &str) {

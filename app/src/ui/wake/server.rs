@@ -8,7 +8,7 @@ mod answer;
 
 use crate::api::{
     ApiError, Bought, BreakIt, WatchRun,
-    details::RunDetails,
+    details::{RegionsSaid, RunDetails},
     floor::{BuySeat, WatchFloor},
 };
 pub(super) use answer::Answer;
@@ -42,11 +42,22 @@ pub(super) async fn run_details(run: &str) -> Result<String, ApiError> {
     post(RunDetails::PATH, &[("run", run)]).await?.whole().await
 }
 
+/// See [`crate::api::details::regions_said`].
+pub(super) async fn regions_said(run: &str) -> Result<String, ApiError> {
+    post(RegionsSaid::PATH, &[("run", run)]).await?.whole().await
+}
+
 /// See [`crate::api::buy_seat`].
 pub(super) async fn buy_seat(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Bought, ApiError> {
     let fields = [("lane", lane), ("region", region), ("seat", seat), ("buyer", buyer)];
     let line = post(BuySeat::PATH, &fields).await?.whole().await?;
     Bought::from_line(&line).ok_or_else(not_understood)
+}
+
+/// The history of a lane, as [`crate::sale::History::to_lines`] wrote it.
+pub(super) async fn history(run: &str, lane: &str) -> Result<String, ApiError> {
+    let path = ["/run/", run, "/history/", lane].concat();
+    answered(fetch(&path, None).await).await?.whole().await
 }
 
 /// Ends a request when nobody waits for its answer any more: a browser has but six
@@ -60,7 +71,13 @@ impl Drop for Abort {
 }
 
 async fn post(path: &str, fields: &[(&str, &str)]) -> Result<Answer, ApiError> {
-    let answer = fetch(path, fields).await.map_err(|_| ApiError::busy(LOST))?;
+    let form = UrlSearchParams::new().map_err(|_| not_understood())?;
+    fields.iter().for_each(|(name, value)| form.append(name, value));
+    answered(fetch(path, Some(&form)).await).await
+}
+
+async fn answered(answer: Result<Answer, JsValue>) -> Result<Answer, ApiError> {
+    let answer = answer.map_err(|_| ApiError::busy(LOST))?;
     if answer.status() < 400 {
         return Ok(answer);
     }
@@ -72,15 +89,16 @@ fn not_understood() -> ApiError {
     ApiError::internal("The server could not answer.")
 }
 
-async fn fetch(path: &str, fields: &[(&str, &str)]) -> Result<Answer, JsValue> {
+/// Sends a form, or asks for a file.
+async fn fetch(path: &str, form: Option<&UrlSearchParams>) -> Result<Answer, JsValue> {
     let abort = Abort(AbortController::new()?);
-    let form = UrlSearchParams::new()?;
-    fields.iter().for_each(|(name, value)| form.append(name, value));
     let init = RequestInit::new();
-    init.set_method("POST");
     init.set_signal(Some(&abort.0.signal()));
-    // Such a body brings its content type along.
-    init.set_body(&form);
+    if let Some(form) = form {
+        init.set_method("POST");
+        // Such a body brings its content type along.
+        init.set_body(form);
+    }
     let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;
     Ok(Answer::new(&answer.unchecked_into::<Response>(), abort))
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        dom::{mark, put},
+        dom::{all, attribute, mark, put},
         time::{frame, now},
         voice::say,
     },
@@ -58,11 +58,10 @@ impl Race {
             RunEvent::Judged(judged) => self.lanes[judged.lane.index()].judged(&judged),
             RunEvent::LaneFailed { lane, why } => self.lanes[lane.index()].failed(&why),
             RunEvent::Ended => self.ended(),
-            RunEvent::Checked(_)
-            | RunEvent::Mark { .. }
-            | RunEvent::Stored { .. }
-            | RunEvent::NotStored { .. }
-            | RunEvent::Heartbeat => {}
+            RunEvent::Checked(checked) => self.lanes[checked.lane.index()].checked(&checked),
+            RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
+            // The marks are drawn by the server, in the details.
+            RunEvent::Mark { .. } | RunEvent::Stored { .. } | RunEvent::Heartbeat => {}
         }
     }
 
@@ -75,12 +74,21 @@ impl Race {
         if let Some(stage) = self.stage() {
             mark(&stage, "data-shown", &id);
         }
+        self.lead_to(&id);
         put(&self.root, "[data-headline-buyers]", &buyers.to_string());
         put(&self.root, "[data-badge-word]", "LIVE");
         put(&self.root, "[data-badge-text]", "Against real databases, now.");
         self.hide_guess();
         let mut run = self.run.borrow_mut();
         (run.id, run.seat, run.buyers) = (id, seat.to_string(), buyers);
+    }
+
+    /// Numbers lead to the rows of this run, and the link below to its page.
+    fn lead_to(&self, id: &str) {
+        for link in all(&self.root, "[data-rows]") {
+            mark(&link, "href", &["/run/", id, &attribute(&link, "data-rows")].concat());
+        }
+        put(&self.root, "[data-kept]", "");
     }
 
     fn badge(&self) {

@@ -1,10 +1,10 @@
 //! One lane: its engine, its outcomes, its verdict.
 
-use super::super::dom::{copy_of, document, find_in, flag, mark, put};
+use super::super::dom::{all, copy_of, document, find_in, flag, mark, put};
 use crate::{
-    event::{Judged, LaneOpened},
+    event::{Checked, Judged, LaneOpened},
     sale::{Attempt, Lane, Outcome, Verdict},
-    ui::words::{self, DRAWN_MAX},
+    ui::words::{self, DRAWN_MAX, checked},
 };
 use leptos::wasm_bindgen::JsCast;
 use std::cell::{Cell, RefCell};
@@ -34,6 +34,21 @@ struct LaneRun {
     end: Option<Result<Verdict, String>>,
 }
 
+/// What is said of a run in words.
+const FIELDS: [&str; 11] = [
+    "[data-sentence]",
+    "[data-map-says]",
+    "[data-gap-says-lane]",
+    "[data-ran-on]",
+    "[data-failed]",
+    "[data-engine]",
+    "[data-linearizable-says]",
+    "[data-counterexample]",
+    "[data-anomaly]",
+    "[data-harms]",
+    "[data-checked-how]",
+];
+
 impl LaneCard {
     pub(super) fn find(root: &Element, lane: Lane) -> Option<Self> {
         let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat())?;
@@ -53,11 +68,13 @@ impl LaneCard {
         self.run.take();
         self.list.set_text_content(None);
         let _ = self.list.remove_attribute("data-more");
-        for field in ["[data-sentence]", "[data-map-says]", "[data-ran-on]", "[data-failed]", "[data-engine]"] {
+        for field in FIELDS {
             put(&self.section, field, "");
         }
         self.set_conclusion("");
+        self.set_linearizable("");
         self.hide_failure(true);
+        all(&self.section, "[data-number]").iter().for_each(|number| number.set_text_content(Some(words::NOT_YET)));
         self.set_total(0);
         self.set_state("waiting");
     }
@@ -130,11 +147,28 @@ impl LaneCard {
         self.set_conclusion(verdict.conclusion.name());
         put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, &verdict));
         put(&self.section, "[data-map-says]", &words::map_says(&verdict));
+        put(&self.section, "[data-gap-says-lane]", &checked::gap(&verdict));
         self.count(&verdict);
         let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
         put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
         self.set_state("ended");
         self.run.borrow_mut().end = Some(Ok(verdict));
+    }
+
+    pub(super) fn checked(&self, checked: &Checked) {
+        self.set_linearizable(checked::state(checked.linearizable));
+        for (field, says) in [
+            ("[data-linearizable-says]", checked::linearizable(checked.linearizable)),
+            ("[data-counterexample]", checked::sentence(checked)),
+            ("[data-anomaly]", &checked::anomaly(checked.linearizable)),
+            ("[data-checked-how]", &checked::how(checked)),
+        ] {
+            put(&self.section, field, says);
+        }
+        if let Some(harms) = find_in(&self.section, "[data-harms]") {
+            // Numbers and our own words.
+            harms.set_inner_html(&checked::harms(&checked.harms));
+        }
     }
 
     pub(super) fn failed(&self, why: &str) {
@@ -189,8 +223,16 @@ impl LaneCard {
     }
 
     fn set_conclusion(&self, name: &str) {
-        if let Some(verdict) = find_in(&self.section, "[data-verdict]") {
-            mark(&verdict, "data-verdict", name);
+        self.set_attribute("[data-verdict]", "data-verdict", name);
+    }
+
+    fn set_linearizable(&self, name: &str) {
+        self.set_attribute("[data-linearizable]", "data-linearizable", name);
+    }
+
+    fn set_attribute(&self, selector: &str, attribute: &str, value: &str) {
+        if let Some(element) = find_in(&self.section, selector) {
+            mark(&element, attribute, value);
         }
     }
 

@@ -1,0 +1,119 @@
+//! The operations of a counterexample, on the bars and in words.
+
+use crate::{
+    event::LaneRecord,
+    sale::{Action, Lane, Mark, history::AUDITOR},
+    ui::words,
+};
+use leptos::prelude::*;
+
+/// Marks of a lane with their numbers, from 1, and where the picture ends.
+#[derive(Clone)]
+pub(super) struct Marks {
+    lane: Lane,
+    marks: Vec<Mark>,
+    end_us: u64,
+}
+
+impl Marks {
+    pub(super) fn of(lane: Lane, record: &LaneRecord, end_us: u64) -> Self {
+        Self { lane, marks: record.marks.clone(), end_us }
+    }
+
+    /// Whether a buyer has a part in the counterexample.
+    pub(super) fn involve(&self, buyer: u32) -> bool {
+        self.marks.iter().any(|mark| mark.buyer == buyer)
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (usize, &Mark)> {
+        (1..).zip(&self.marks)
+    }
+
+    /// What is drawn over a buyer's bar.
+    pub(super) fn over(&self, buyer: u32) -> impl IntoView + use<> {
+        let drawn = self.numbered().filter(|(_, mark)| mark.buyer == buyer).map(|(_, mark)| self.line(mark));
+        view! {
+            <svg class="marks-over" aria-hidden="true">
+                {drawn.collect_view()}
+            </svg>
+        }
+    }
+
+    /// Links from a bar to the sentences of its marks.
+    pub(super) fn links(&self, buyer: u32) -> impl IntoView + use<> {
+        let lane = self.lane;
+        let links = self.numbered().filter(|(_, mark)| mark.buyer == buyer);
+        let links = links.map(|(number, _)| {
+            view! {
+                <a class="mark-number" href=format!("#mark-{lane}-{number}") aria-label=format!("Mark {number} of the counterexample")>
+                    {number}
+                </a>
+            }
+        });
+        links.collect_view()
+    }
+
+    /// A dashed line with an end on each side: seen without its colour, too.
+    fn line(&self, mark: &Mark) -> impl IntoView + use<> {
+        let (from, to) = (self.percent(mark.from_ns), self.percent(mark.to_ns.max(mark.from_ns)));
+        view! {
+            <line class="mark-line" x1=from.clone() x2=to.clone() y1="8" y2="8" />
+            <line class="mark-end" x1=from.clone() x2=from y1="1" y2="15" />
+            <line class="mark-end" x1=to.clone() x2=to y1="1" y2="15" />
+        }
+    }
+
+    /// The auditor looks when the last buyer has been answered: at the picture's edge.
+    fn percent(&self, ns: u64) -> String {
+        let thousandths = (ns / 1000).min(self.end_us).saturating_mul(1000) / self.end_us.max(1);
+        format!("{}.{}%", thousandths / 10, thousandths % 10)
+    }
+
+    /// The row of who buys nothing, and reads the rows at the end.
+    pub(super) fn auditor(&self) -> impl IntoView + use<> {
+        let looks: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(look).collect();
+        (!looks.is_empty()).then(|| {
+            view! {
+                <li>
+                    <h5>"Auditor"</h5>
+                    <ol class="bars">
+                        <li class="bar" data-bar tabindex="-1">
+                            <span class="bar-name">"Rows " {self.links(AUDITOR)}</span>
+                            <span class="bar-time">{self.over(AUDITOR)}</span>
+                            <span class="visually-hidden">{looks.join("; ")}</span>
+                        </li>
+                    </ol>
+                </li>
+            }
+        })
+    }
+
+    /// The sentences, by number.
+    pub(super) fn told(&self) -> impl IntoView + use<> {
+        let lane = self.lane;
+        let told = self.numbered().map(|(number, mark)| {
+            view! {
+                <li id=format!("mark-{lane}-{number}")>
+                    <span class="mark-number" aria-hidden="true">
+                        {number}
+                    </span>
+                    <span>{mark.sentence.clone()}</span>
+                </li>
+            }
+        });
+        let told = told.collect_view();
+        (!self.marks.is_empty()).then(|| {
+            view! {
+                <p class="marks-say">
+                    {format!("The counterexample, {}: these cannot all have happened to one seat.", words::lane_name(lane))}
+                </p>
+                <ol class="marks">{told}</ol>
+            }
+        })
+    }
+}
+
+fn look(mark: &Mark) -> String {
+    let table = if mark.action == Action::ReadSeat { "seat table" } else { "ledger" };
+    format!(", looked into the {table} at {} ms, after the last buyer was answered", words::tenths(mark.to_ns / 1000))
+}

@@ -1,0 +1,177 @@
+//! Lies that a visitor may tell about a history, to see whether the checker notices.
+
+mod renumber;
+mod why;
+
+use crate::{
+    event::Linearity,
+    sale::{Action, Answered, Completion, Finding, History, Linearizable, Op, Sale},
+};
+use renumber::leave_out;
+pub use why::why;
+
+/// How far all times are shifted, in nanoseconds.
+const SHIFT_NS: u64 = 5_000_000;
+/// Why an operation failed, where a lie says so.
+const LOST: &str = "connection-lost";
+
+/// One lie. Buyers are named by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lie {
+    /// His row is gone from every region's ledger.
+    DeleteRow(u32),
+    /// Each began when the other did, and all that he did is moved with it.
+    SwapTimes(u32, u32),
+    /// He was told that the seat is his; now the answer never arrived.
+    CutLine(u32),
+    /// It was not known what became of his purchase; now it certainly failed.
+    FailUnknown(u32),
+    /// He was turned away; now he was never there, and nobody's number is missing.
+    LeaveOut(u32),
+    /// All times are later by the same.
+    ShiftTimes,
+}
+
+/// Who of a history a lie may be about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Buyers with a row in the ledger.
+    Holders,
+    /// Buyers who were told that the seat is theirs.
+    Confirmed,
+    /// Buyers who were told that it is sold.
+    Rejected,
+    /// Buyers who were told nothing certain.
+    Unknown,
+    /// Everybody.
+    Anybody,
+}
+
+/// The buyers of whom that is true, in the order of their numbers.
+#[must_use]
+pub fn whom(history: &History, whom: Whom) -> Vec<u32> {
+    let purchases = history.ops.iter().filter(|op| op.action == Action::Purchase);
+    let fits = |op: &&Op| match whom {
+        Whom::Holders => has_row(history, op.buyer),
+        Whom::Confirmed => op.completion == Completion::Ok(Answered::Confirmed),
+        // Who has a row all the same wrote something.
+        Whom::Rejected => op.completion == Completion::Ok(Answered::Rejected) && !has_row(history, op.buyer),
+        Whom::Unknown => matches!(op.completion, Completion::Info(_)),
+        Whom::Anybody => true,
+    };
+    let mut buyers: Vec<u32> = Vec::new();
+    for buyer in purchases.filter(fits).map(|op| op.buyer) {
+        // Operations come almost in the order of the buyers; and the library's sort is 6 kB.
+        let before = buyers.iter().rev().take_while(|later| **later > buyer).count();
+        buyers.insert(buyers.len() - before, buyer);
+    }
+    buyers
+}
+
+fn has_row(history: &History, buyer: u32) -> bool {
+    let id = Sale::id_of(&history.run, buyer);
+    let rows = history.audit.ledger.iter().flat_map(|look| look.said.iter().flatten());
+    rows.into_iter().any(|sale| sale.sale_id == id)
+}
+
+impl Lie {
+    /// Changes the history.
+    pub fn tell(self, history: &mut History) {
+        match self {
+            Self::DeleteRow(buyer) => delete_row(history, buyer),
+            Self::SwapTimes(one, other) => swap_times(history, one, other),
+            Self::CutLine(buyer) => end_purchase(history, buyer, Completion::Info(LOST.into())),
+            Self::FailUnknown(buyer) => fail(history, buyer),
+            Self::LeaveOut(buyer) => leave_out(history, buyer),
+            Self::ShiftTimes => move_times(history, |_| true, |ns| ns + SHIFT_NS),
+        }
+    }
+
+    /// The lie in a few words.
+    #[must_use]
+    pub fn said(self) -> String {
+        let fan = |buyer: u32| ["Fan ", &buyer.to_string()].concat();
+        match self {
+            Self::DeleteRow(buyer) => [&fan(buyer), "\u{2019}s row was deleted from the ledger."].concat(),
+            Self::SwapTimes(one, other) => [&fan(one), " and ", &fan(other), " swapped times."].concat(),
+            Self::CutLine(buyer) => [&fan(buyer), " never got an answer."].concat(),
+            Self::FailUnknown(buyer) => [&fan(buyer), "\u{2019}s purchase certainly failed."].concat(),
+            Self::LeaveOut(buyer) => [&fan(buyer), " was never there."].concat(),
+            Self::ShiftTimes => "Everything happened 5 ms later.".into(),
+        }
+    }
+}
+
+fn delete_row(history: &mut History, buyer: u32) {
+    let id = Sale::id_of(&history.run, buyer);
+    for look in &mut history.audit.ledger {
+        if let Ok(rows) = &mut look.said {
+            rows.retain(|sale| sale.sale_id != id);
+        }
+    }
+}
+
+fn swap_times(history: &mut History, one: u32, other: u32) {
+    let begin = |history: &History, buyer| purchase(history, buyer).map_or(0, |op| op.invoked_ns);
+    let (of_one, of_other) = (begin(history, one), begin(history, other));
+    for (buyer, from, to) in [(one, of_one, of_other), (other, of_other, of_one)] {
+        move_ops(history, |op| op.buyer == buyer, |ns| (ns + to).saturating_sub(from));
+    }
+}
+
+fn purchase(history: &History, buyer: u32) -> Option<&Op> {
+    history.ops.iter().find(|op| op.action == Action::Purchase && op.buyer == buyer)
+}
+
+fn end_purchase(history: &mut History, buyer: u32, how: Completion) {
+    let purchases = history.ops.iter_mut().filter(|op| op.action == Action::Purchase && op.buyer == buyer);
+    purchases.for_each(|op| op.completion.clone_from(&how));
+}
+
+/// With the purchase, all that it wrote has failed.
+fn fail(history: &mut History, buyer: u32) {
+    end_purchase(history, buyer, Completion::Fail(LOST.into()));
+    let wrote = |action| matches!(action, Action::MarkSold | Action::AppendSale | Action::Commit);
+    for op in history.ops.iter_mut().filter(|op| op.buyer == buyer && wrote(op.action)) {
+        op.completion = Completion::Fail(LOST.into());
+    }
+}
+
+fn move_ops(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) -> u64) {
+    for op in history.ops.iter_mut().filter(|op| of(op)) {
+        op.invoked_ns = to(op.invoked_ns);
+        op.completed_ns = op.completed_ns.map(&to);
+    }
+}
+
+fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) -> u64) {
+    move_ops(history, of, &to);
+    let audit = &mut history.audit;
+    for look in &mut audit.ledger {
+        (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
+    }
+    for look in &mut audit.seat_table {
+        (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
+    }
+    audit.agreed_ns = audit.agreed_ns.map(to);
+}
+
+/// What a finding says of linearizability, without its evidence.
+#[must_use]
+pub const fn linearity(finding: &Finding) -> Linearity {
+    match &finding.linearizable {
+        Linearizable::Holds => Linearity::Holds,
+        Linearizable::Violated(witness) => Linearity::Violated(witness.fault),
+        Linearizable::Undecided(_) => Linearity::Undecided,
+    }
+}
+
+/// Whether the checker finds something that it did not find in the truth.
+#[must_use]
+pub fn notices(truth: &Finding, now: &Finding) -> bool {
+    let more_harm = truth.harms.counts().iter().zip(now.harms.counts()).any(|(before, after)| after.1 > before.1);
+    more_harm || matches!(linearity(now), Linearity::Violated(_)) && linearity(now) != linearity(truth)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! Why a lie is noticed, or why nobody who has only the history could notice it.
+
+use super::Lie;
+
+/// The reason, in a sentence or two.
+#[must_use]
+pub const fn why(lie: Lie, noticed: bool) -> &'static str {
+    match (lie, noticed) {
+        (Lie::DeleteRow(_), true) => {
+            "Somebody was told that the seat is his, and no row bears it out. What a buyer was told is testimony, too."
+        }
+        (Lie::DeleteRow(_), false) => {
+            "Nobody was told that this ticket exists, so nobody in the history misses its row."
+        }
+        (Lie::SwapTimes(..), true) => {
+            "With these times an answer came before it can have been true, or after it can still have been."
+        }
+        (Lie::SwapTimes(..), false) => {
+            "Both were at work at the same time as the others, and some order of all operations still explains every \
+             answer. Only a clock outside of the history could tell."
+        }
+        (Lie::CutLine(_), true) => {
+            "The ledger holds a ticket of which its buyer was never told: a lost receipt. It contradicts nothing, though: \
+             an answer that never arrived may have been any."
+        }
+        (Lie::CutLine(_), false) => "An answer that never arrived contradicts nothing: it may have been any.",
+        (Lie::FailUnknown(_), true) => "The ledger holds the row of a purchase that, it is now said, wrote nothing.",
+        (Lie::FailUnknown(_), false) => {
+            "No row in the ledger is his. Whether his purchase failed or nobody knows, every other answer is the same."
+        }
+        (Lie::LeaveOut(_), true) => "Another answer hung on this buyer.",
+        (Lie::LeaveOut(_), false) => {
+            "He wrote nothing, so no other answer hangs on him. What is left is the history of a run with one buyer \
+             less, and such a run might have been. Only somebody who counted the buyers elsewhere can miss him."
+        }
+        (Lie::ShiftTimes, true) => "The times do not fit each other any more.",
+        (Lie::ShiftTimes, false) => {
+            "What came before what is the same, and so is every pause. The same run with a clock that was started 5 ms \
+             earlier has exactly this history."
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Three witnesses of a lane, the gap between them, and what the checker says.
+
+use super::words::{self, checked};
+use crate::{
+    event::Checked,
+    sale::{Lane, Verdict},
+};
+use leptos::prelude::*;
+
+/// What buyers were told, what the ledger holds, what the seat table shows; each number
+/// leads to its rows on the page of the run.
+#[component]
+pub(super) fn Witnesses(run: String, lane: Lane, verdict: Option<Verdict>) -> impl IntoView {
+    let gap = verdict.as_ref().map(checked::gap);
+    let known = verdict.is_some();
+    let verdict = verdict.unwrap_or_default();
+    let three = [
+        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", verdict.app_believed),
+        ("sold", "in the ledger", "ledger", verdict.sold),
+        ("seat_table_owners", "in the seat table", "said", verdict.seat_table_owners),
+    ];
+    let three = three.map(|(name, label, rows, number)| {
+        let number = if known { number.to_string() } else { words::NOT_YET.into() };
+        let rows = format!("#{rows}-{lane}");
+        view! {
+            <div>
+                <dt>
+                    <a href=format!("/run/{run}{rows}") data-rows=rows>
+                        {label}
+                    </a>
+                </dt>
+                <dd data-number=name>{number}</dd>
+            </div>
+        }
+    });
+    view! {
+        <dl class="witnesses" aria-label=format!("{}: three witnesses", words::lane_name(lane))>
+            {three.collect_view()}
+        </dl>
+        <p class="gap" data-gap-says-lane>
+            {gap}
+        </p>
+    }
+}
+
+/// Whether the history is linearizable, why not, and who was harmed. Empty for a run of
+/// which nothing of that is known.
+#[component]
+pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
+    let checked = checked.as_ref();
+    let state = checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default();
+    let line = checked.map(|checked| checked::linearizable(checked.linearizable));
+    let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
+    let anomaly = checked.map(|checked| checked::anomaly(checked.linearizable));
+    let harms = checked.map(|checked| checked::harms(&checked.harms)).unwrap_or_default();
+    let how = checked.map(checked::how);
+    view! {
+        <div class="checked" data-linearizable=state>
+            <p class="linearizable" data-linearizable-says>
+                {line}
+            </p>
+            <p data-counterexample>{sentence}</p>
+            <p class="small" data-anomaly>
+                {anomaly}
+            </p>
+            <ul data-harms inner_html=harms></ul>
+            <p class="small" data-checked-how>
+                {how}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,162 @@
+//! What the checker found, in words that server and browser both say.
+
+use crate::{
+    event::{Checked, Linearity},
+    sale::{Fault, Harms, Verdict},
+};
+
+/// What lies between the three witnesses: buyers, ledger and seat table.
+#[must_use]
+pub fn gap(verdict: &Verdict) -> String {
+    let hidden = match verdict.hidden {
+        0 => String::new(),
+        1 => "1 ticket is hidden: the seat table has room for one owner, and another wrote over this one.".into(),
+        several => [
+            &several.to_string(),
+            " tickets are hidden: the seat table has room for one owner, and the last who wrote wrote over the others.",
+        ]
+        .concat(),
+    };
+    let lost = match verdict.lost_receipts {
+        0 => "",
+        1 => " 1 buyer was not told what the ledger says.",
+        several => &[" ", &several.to_string(), " buyers were not told what the ledger says."].concat(),
+    };
+    match [&hidden, lost].concat() {
+        none if none.is_empty() && verdict.sold == verdict.app_believed => "All three agree.".into(),
+        none if none.is_empty() => "Ledger and seat table agree.".into(),
+        said => said.trim_start().into(),
+    }
+}
+
+/// "Linearizable: violated".
+#[must_use]
+pub const fn linearizable(linearity: Linearity) -> &'static str {
+    match linearity {
+        Linearity::Holds => "Linearizable: holds",
+        Linearity::Violated(_) => "Linearizable: violated",
+        Linearity::Undecided => "Linearizable: undecided",
+    }
+}
+
+/// `holds`, `violated` or `undecided`: the name in style sheets.
+#[must_use]
+pub const fn state(linearity: Linearity) -> &'static str {
+    match linearity {
+        Linearity::Holds => "holds",
+        Linearity::Violated(_) => "violated",
+        Linearity::Undecided => "undecided",
+    }
+}
+
+/// The counterexample, or why it is undecided; where it holds, what that means.
+#[must_use]
+pub fn sentence(checked: &Checked) -> &str {
+    match checked.linearizable {
+        Linearity::Holds => "There is an order of all operations in which every answer was true when it was given.",
+        _ => &checked.sentence,
+    }
+}
+
+/// "The name for it: lost update (P4, G-single)." Empty where nothing is violated.
+#[must_use]
+pub fn anomaly(linearity: Linearity) -> String {
+    match linearity {
+        Linearity::Violated(fault) => ["The name for it: ", fault.anomaly(), ". ", ruled_out(fault)].concat(),
+        _ => String::new(),
+    }
+}
+
+/// The models of consistency that a fault rules out, in a sentence.
+const fn ruled_out(fault: Fault) -> &'static str {
+    match fault {
+        Fault::TwoSales => "It rules out snapshot isolation, and with it all that is stronger.",
+        _ => "It rules out linearizability.",
+    }
+}
+
+/// The harms that occurred, a list item each. HTML of numbers and of our own words only,
+/// so that server and browser write the same with no more than a text.
+#[must_use]
+pub fn harms(harms: &Harms) -> String {
+    let said = harms.counts().map(|(name, count)| match (count, harm(name, count)) {
+        (0, _) => String::new(),
+        (_, said) => ["<li><b>", name, ": ", &count.to_string(), "</b> ", said, "</li>"].concat(),
+    });
+    said.concat()
+}
+
+fn harm(name: &str, count: u32) -> &'static str {
+    match (name, count) {
+        ("oversold", 1) => "One ticket too many: its holder will be turned away at the door.",
+        ("oversold", _) => "Tickets too many: their holders will be turned away at the door.",
+        ("unsold", _) => "Nobody holds a ticket, though everybody wanted one.",
+        ("stale read", 1) => "One look found the seat free after its buyer had been told that it is his.",
+        ("stale read", _) => "Looks found the seat free after a buyer had been told that it is his.",
+        ("phantom rejection", 1) => "One buyer was told \u{201c}sold\u{201d} before anybody had begun to buy.",
+        ("phantom rejection", _) => "Buyers were told \u{201c}sold\u{201d} before anybody had begun to buy.",
+        (_, 1) => "One buyer was not told what the ledger says.",
+        _ => "Buyers were not told what the ledger says.",
+    }
+}
+
+/// "Checked 312 operations in 0.4 ms."
+#[must_use]
+pub fn how(checked: &Checked) -> String {
+    let ms = super::tenths(checked.took_us);
+    ["Checked ", &checked.ops.to_string(), " operations in ", &ms, " ms."].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sale::Lane;
+
+    fn verdict(sold: u32, told: u32, owners: u32, lost: u32) -> Verdict {
+        Verdict {
+            sold,
+            app_believed: told,
+            seat_table_owners: owners,
+            hidden: sold - owners,
+            lost_receipts: lost,
+            ..Verdict::default()
+        }
+    }
+
+    #[test]
+    fn the_gap_between_the_witnesses_is_said() {
+        assert_eq!(gap(&verdict(1, 1, 1, 0)), "All three agree.");
+        assert!(gap(&verdict(2, 2, 1, 0)).starts_with("1 ticket is hidden: "));
+        assert!(gap(&verdict(49, 49, 1, 0)).starts_with("48 tickets are hidden: "));
+        assert_eq!(gap(&verdict(1, 0, 1, 1)), "1 buyer was not told what the ledger says.");
+        assert!(gap(&verdict(3, 2, 1, 2)).ends_with("the others. 2 buyers were not told what the ledger says."));
+    }
+
+    #[test]
+    fn a_harm_that_did_not_occur_is_not_listed() {
+        assert_eq!(harms(&Harms::default()), "");
+        let two = Harms { oversold: 48, stale_reads: 1, ..Harms::default() };
+        let said = harms(&two);
+        assert_eq!(said.matches("<li>").count(), 2);
+        assert!(
+            said.contains("<b>oversold: 48</b> Tickets too many") && said.contains("<b>stale read: 1</b> One look")
+        );
+    }
+
+    #[test]
+    fn what_holds_is_said_as_plainly_as_what_does_not() {
+        let checked = |linearizable, sentence: &str| Checked {
+            lane: Lane::Strong,
+            harms: Harms::default(),
+            linearizable,
+            sentence: sentence.into(),
+            ops: 312,
+            took_us: 449,
+        };
+        let (holds, violated) = (Linearity::Holds, Linearity::Violated(Fault::TwoSales));
+        assert!(sentence(&checked(holds, "")).starts_with("There is an order"));
+        assert_eq!(sentence(&checked(violated, "Both.")), "Both.");
+        assert_eq!(how(&checked(holds, "")), "Checked 312 operations in 0.4 ms.");
+        assert!(anomaly(violated).contains("lost update") && anomaly(holds).is_empty());
+    }
+}
