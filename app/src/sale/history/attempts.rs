@@ -13,18 +13,21 @@ impl History {
         for op in &self.ops {
             of_buyer.entry(op.buyer).or_default().push(op);
         }
-        of_buyer.values().flat_map(|ops| purchases(ops).map(|whole| attempt(self.lane, whole, ops))).collect()
+        of_buyer.values().flat_map(|ops| attempts(self.lane, ops)).collect()
     }
 }
 
-fn purchases<'a>(ops: &[&'a Op]) -> impl Iterator<Item = &'a Op> {
-    ops.iter().copied().filter(|op| op.action == Action::Purchase)
-}
-
-fn attempt(lane: Lane, whole: &Op, ops: &[&Op]) -> Attempt {
+/// A buyer's attempts: one, in a history that was not made up. The tries are the first one's.
+fn attempts(lane: Lane, ops: &[&Op]) -> Vec<Attempt> {
     let mut begun: Vec<u64> = ops.iter().filter(|op| op.action == Action::Begin).map(|op| op.invoked_ns).collect();
     begun.sort_unstable();
     let committed = |op: &&&Op| op.action == Action::Commit && matches!(op.completion, Completion::Ok(_));
+    let mut committed_ns = ops.iter().rfind(committed).and_then(|op| op.completed_ns);
+    let purchases = ops.iter().filter(|op| op.action == Action::Purchase);
+    purchases.map(|whole| attempt(lane, whole, &std::mem::take(&mut begun), committed_ns.take())).collect()
+}
+
+fn attempt(lane: Lane, whole: &Op, begun: &[u64], committed_ns: Option<u64>) -> Attempt {
     let (outcome, error) = told(&whole.completion);
     Attempt {
         lane,
@@ -34,7 +37,7 @@ fn attempt(lane: Lane, whole: &Op, ops: &[&Op]) -> Attempt {
         retries: u32::try_from(begun.len().saturating_sub(1)).unwrap_or(u32::MAX),
         started_us: whole.invoked_ns / 1000,
         duration_us: whole.completed_ns.map_or(0, |ns| ns.saturating_sub(whole.invoked_ns) / 1000),
-        committed_us: ops.iter().rfind(committed).and_then(|op| op.completed_ns).map(|ns| ns / 1000),
+        committed_us: committed_ns.map(|ns| ns / 1000),
         again_us: begun.iter().skip(1).map(|ns| ns / 1000).collect(),
         error,
     }
