@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unit and integration tests of `app` and `server`. Arguments go to `cargo test`.
+# Unit and integration tests of `app`, `server` and `judges`. Arguments go to `cargo test`.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
@@ -11,4 +11,9 @@ ensure_postgresql
 # the site needs, and the database clients are compiled once instead of three times.
 say "unit and integration tests of app and server"
 # shellcheck disable=SC2086
-exec cargo test $LOCKED --release -p app -p server "$@"
+cargo test $LOCKED --release -p app -p server "$@"
+
+# By themselves: what they bring must not change what the server is built of.
+say "the checker before checkers that we did not write"
+# shellcheck disable=SC2086
+exec cargo test $LOCKED --release -p judges "$@"

@@ -1,1 +1,2 @@
-//! Checkers that we did not write judge ours: see `tests`.
+//! Checkers that we did not write judge ours: see `tests` (todc-utils, stateright, adya, and
+//! the etcd histories of porcupine-rs) and `benches`.

@@ -37,8 +37,8 @@ pub struct Harms {
     pub oversold: u32,
     /// 1 where nobody holds a ticket though every buyer wanted one.
     pub unsold: u32,
-    /// Reads that found the seat available though they began after a buyer who holds a
-    /// ticket had been told so.
+    /// Reads that found the seat available though they, and the transaction that they may
+    /// have been part of, began after a buyer who holds a ticket had been told so.
     pub stale_reads: u32,
     /// Buyers told "sold" before anybody who holds or may hold a ticket had begun to write.
     pub phantom_rejections: u32,
@@ -121,7 +121,8 @@ fn judge(history: &History, rows: Result<Rows, String>, claims: &[Judged]) -> Li
         (Searched::NotLinearizable, Some(witness), _) => Linearizable::Violated(witness),
         (Searched::Linearizable, None, None) => Linearizable::Holds,
         (Searched::Linearizable, None, Some(why)) => Linearizable::Undecided(format!(
-            "What buyers were told fits one order, but the ledger is not known: {why}."
+            "What buyers were told fits one order, but the ledger is not known: {}.",
+            why.trim_end_matches('.')
         )),
         (Searched::GaveUp, ..) => {
             Linearizable::Undecided(format!("No order was found among the {TRIES_MAX} that were tried."))

@@ -130,8 +130,8 @@ pub enum Answered {
     Done,
     /// The seat's row names nobody.
     Available,
-    /// The seat's row names a sale: the number of its buyer, `None` where it is no
-    /// sale of this run.
+    /// The seat's row names a sale: the number of its buyer, `None` where it names no sale
+    /// of this run, or none at all: then no more is known than that the seat is sold.
     Sold(Option<u32>),
     /// The buyer was told that the seat is his.
     Confirmed,
@@ -147,7 +147,9 @@ pub struct Audit {
     /// The ledger rows of the seat, as each region held them: one look a region.
     pub ledger: Vec<Look<Vec<Sale>>>,
     /// The owner that each region's seat table showed: of each region the looks that
-    /// differed from its one before, and its last.
+    /// differed from its one before, and its last. The earlier ones show how long
+    /// replication took; only the last one is judged, or the verdict would hang on when
+    /// we happened to look.
     pub seat_table: Vec<Look<Option<String>>>,
     /// When all regions were first seen to show the same owner; `None` if they never were.
     pub agreed_ns: Option<u64>,

@@ -76,8 +76,9 @@ impl<'a> Case<'a> {
             return Some(self.witness(Fault::UnexplainedSale, &self.words.stranger(one), &[one]));
         }
         let holding = self.writes.iter().copied().filter(|write| self.rows.holds(write.buyer));
-        let others = self.rows.holders.iter().filter(|holder| !self.writers.contains(holder));
-        let mut marks: Vec<&Judged> = holding.chain(others.filter_map(|holder| self.told(*holder))).take(2).collect();
+        let told = self.seen.iter().copied().filter(|one| one.action == Action::Purchase);
+        let others = told.filter(|one| self.rows.holds(one.buyer) && !self.writers.contains(&one.buyer));
+        let mut marks: Vec<&Judged> = holding.chain(others).take(2).collect();
         marks.push(one);
         let seat = self.words.history.seat;
         let times = if self.rows.count() == 2 { "twice".into() } else { format!("{} times", self.rows.count()) };

@@ -45,6 +45,7 @@ impl Fault {
             Self::UnexplainedSale => &[
                 "read committed",
                 "read atomic",
+                "cursor stability",
                 "snapshot isolation",
                 "repeatable read",
                 "serializable",

@@ -6,6 +6,7 @@ use super::{
     seat::{Claim, Judged, claims_and},
 };
 use crate::sale::{Action, Answered, Completion, History, Op};
+use std::collections::BTreeSet;
 
 /// Most buyers named in a sentence.
 const NAMED_MAX: usize = 3;
@@ -39,7 +40,7 @@ impl Hurt {
     /// Where the ledger could not be read nobody is known to hold a ticket, and the harms
     /// that need to know it are not counted.
     pub(super) fn of(history: &History, rows: Option<&Rows>, claims: &[Judged]) -> Self {
-        let phantom_rejections = phantoms(claims, rows);
+        let phantom_rejections = phantoms(history, claims, rows);
         let Some(rows) = rows else { return Self { phantom_rejections, ..Self::default() } };
         let purchases = || history.ops.iter().filter(|op| op.action == Action::Purchase);
         let open = !history.audit.settled && purchases().any(|op| !was_told(op));
@@ -112,15 +113,33 @@ fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
 }
 
 /// Buyers told "sold" before anybody who holds a ticket, or may hold one, had begun to write.
-fn phantoms(claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
+fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
+    let first = first_write(history, claims, rows);
+    let told = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
+    let early = told.filter(|judged| first.is_none_or(|first| judged.to_ns.is_some_and(|to| to < first)));
+    early.map(|judged| judged.buyer).collect()
+}
+
+/// When the first of those who hold a ticket, or may hold one, sent a write of the seat,
+/// whatever became of it.
+fn first_write(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Option<u64> {
     let may_hold = |judged: &&Judged| match judged.claim {
         Claim::Wrote(buyer) => judged.to_ns.is_none() || rows.is_none_or(|rows| rows.holds(buyer)),
         _ => false,
     };
-    let first = claims.iter().filter(may_hold).map(|judged| judged.from_ns).min();
-    let told = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
-    let early = told.filter(|judged| first.is_none_or(|first| judged.to_ns.is_some_and(|to| to < first)));
-    early.map(|judged| judged.buyer).collect()
+    let mut buyers: BTreeSet<u32> = claims.iter().filter(may_hold).map(|judged| judged.buyer).collect();
+    buyers.extend(rows.iter().flat_map(|rows| &rows.holders));
+    let first = |action, buyers: &BTreeSet<u32>| {
+        let theirs = history.ops.iter().filter(|op| op.action == action && buyers.contains(&op.buyer));
+        theirs.map(|op| op.invoked_ns).min()
+    };
+    let written = first(Action::MarkSold, &buyers);
+    let wrote = history.ops.iter().filter(|op| op.action == Action::MarkSold).map(|op| op.buyer);
+    wrote.for_each(|buyer| {
+        buyers.remove(&buyer);
+    });
+    // Of those left nothing better is known than when they came.
+    written.into_iter().chain(first(Action::Purchase, &buyers)).min()
 }
 
 fn is_one(buyers: &[u32]) -> bool {

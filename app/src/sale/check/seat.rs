@@ -111,18 +111,23 @@ impl Judged {
 
 fn claims_of_buyer(ops: &[&Op], all: &mut Vec<Judged>) {
     let last = ops.iter().map(|op| op.try_number).max().unwrap_or_default();
-    let sent = |action, number| ops.iter().filter(move |op| op.try_number == number && op.action == action);
-    let begun = |op: &Op, number| sent(Action::Begin, number).map(|op| op.invoked_ns).min().unwrap_or(op.invoked_ns);
-    let write = sent(Action::MarkSold, last).find(|op| !matches!(op.completion, Completion::Fail(_)));
+    // When each try began.
+    let begins = ops.iter().filter(|op| op.action == Action::Begin).map(|op| (op.try_number, op.invoked_ns));
+    let begins: BTreeMap<u16, u64> = begins.collect();
+    let write = ops.iter().find(|op| op.try_number == last && is_write(op));
     for op in ops {
         let Completion::Ok(answered) = op.completion else { continue };
         let (claim, from_ns) = match (op.action, answered) {
             (Action::Purchase, Answered::Confirmed) => {
                 (Claim::Wrote(op.buyer), write.map_or(op.invoked_ns, |write| write.invoked_ns))
             }
-            (Action::Purchase, Answered::Rejected) => (Claim::SawSold, begun(op, last)),
+            (Action::Purchase, Answered::Rejected) => {
+                (Claim::SawSold, begins.get(&last).copied().unwrap_or(op.invoked_ns))
+            }
             (Action::ReadSeat, answered) => match seen(answered) {
-                Some(claim) => (claim, begun(op, op.try_number).min(op.invoked_ns)),
+                Some(claim) => {
+                    (claim, begins.get(&op.try_number).map_or(op.invoked_ns, |begun| op.invoked_ns.min(*begun)))
+                }
                 None => continue,
             },
             _ => continue,
@@ -134,6 +139,11 @@ fn claims_of_buyer(ops: &[&Op], all: &mut Vec<Judged>) {
         let Op { buyer, region, invoked_ns: from_ns, action, .. } = **write;
         all.push(Judged { claim: Claim::Wrote(buyer), from_ns, to_ns: None, buyer, region, action });
     }
+}
+
+/// Whether it sent a write of the seat that did not certainly fail.
+const fn is_write(op: &Op) -> bool {
+    matches!(op.action, Action::MarkSold) && !matches!(op.completion, Completion::Fail(_))
 }
 
 /// Whether a buyer does not know how the purchase ended. One that certainly failed, and

@@ -158,6 +158,20 @@ fn lost_receipts_and_nothing_else() {
 }
 
 #[test]
+fn a_holder_who_was_turned_away_turned_nobody_else_away_too_early() {
+    // His first write was said to have failed, and had not.
+    let ops = [
+        "1 0 purchase 0 9 ok rejected",
+        "1 0 mark-sold 1 2 ok done",
+        "1 0 commit 2 3 fail 40001",
+        "2 1 purchase 0 5 ok rejected",
+    ];
+    let history = history(&ops, &[1], Some(1));
+    assert_eq!(harms(&history).0, [0, 0, 0, 0, 1]);
+    assert_eq!(witness(&history).fault, Fault::UnexplainedSale);
+}
+
+#[test]
 fn many_are_counted_and_a_few_named() {
     let ops: Vec<String> = (1..=9).map(|buyer| format!("{buyer} 0 purchase 0 {buyer} ok confirmed")).collect();
     let ops: Vec<&str> = ops.iter().map(String::as_str).collect();
@@ -193,6 +207,19 @@ fn rows_that_the_buyers_do_not_explain() {
 }
 
 #[test]
+fn who_holds_a_ticket_without_knowing_makes_two_sales_too() {
+    let history = history(&SOLD_ONCE, &[1, 2], Some(1));
+    assert_eq!(harms(&history).0, [1, 0, 0, 0, 1]);
+    let witness = witness(&history);
+    assert_eq!((witness.fault, witness.marks.len()), (Fault::TwoSales, 3));
+    assert!(
+        witness.sentence.contains("Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms"),
+        "{}",
+        witness.sentence
+    );
+}
+
+#[test]
 fn the_rows_may_know_of_no_sale() {
     let confirmed = "Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 6.1 ms";
     let sentence = format!("{confirmed}, but the ledger, read at 91.0 ms, holds no row of the seat.");
@@ -219,7 +246,7 @@ fn a_history_is_undecided_where_it_cannot_be_known() {
         other => panic!("{other:?}"),
     };
     let mut unread = history(&SOLD_ONCE, &[1], Some(1));
-    unread.audit.ledger[1].said = Err("no connection".into());
+    unread.audit.ledger[1].said = Err("no connection.".into());
     assert_eq!(undecided(&unread), "What buyers were told fits one order, but the ledger is not known: no connection.");
     let mut backwards = history(&SOLD_ONCE, &[1], Some(1));
     backwards.ops[0].completed_ns = Some(5);

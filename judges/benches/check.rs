@@ -1,0 +1,107 @@
+//! How long the whole check of a history takes (harms, search, and the counterexample in
+//! words), beside the search of todc-utils on the same claims. Run it with
+//! `cargo bench -p judges`.
+
+#[path = "../tests/it/todc.rs"]
+mod todc;
+
+use app::sale::{
+    History,
+    check::{check, search::Spanned, seat::claims},
+};
+use std::{
+    hint::black_box,
+    sync::mpsc::channel,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long todc-utils is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often each check is done; the fastest is told.
+const ROUNDS: u32 = 15;
+
+/// Everybody at once: so many told "confirmed", so many told "sold", each with a read.
+fn race(winners: u32, rejected: u32) -> History {
+    let mut ops = Vec::new();
+    for buyer in 1..=winners + rejected {
+        let (told, read) = if buyer <= winners { ("confirmed", "available") } else { ("rejected", "sold") };
+        ops.push(format!("o {buyer} {buyer} 0 0 purchase {buyer} {} ok {told}", 100_000 + buyer));
+        ops.push(format!("o {buyer} {buyer} 0 1 read-seat {} {} ok {read}", 20_000 + buyer, 40_000 + buyer));
+        if buyer <= winners {
+            ops.push(format!("o {buyer} {buyer} 0 1 mark-sold {} {} ok done", 50_000 + buyer, 60_000 + buyer));
+        }
+    }
+    history(&ops, &(1..=winners).collect::<Vec<_>>())
+}
+
+/// A day at the box office: reads and rejections one after the other, some at once, around one sale.
+fn day(operations: u32) -> History {
+    let mut ops = vec![
+        format!("o 1 1 0 0 purchase 1 {} ok confirmed", 15 * operations),
+        format!("o 1 1 0 1 mark-sold 2 {} ok done", 15 * operations),
+    ];
+    for buyer in 2..=operations / 2 {
+        let (from, sold) = (20 * buyer, buyer > operations / 4);
+        let (read, told) = if sold { ("sold-to 1", "ok rejected") } else { ("available", "fail 40001") };
+        ops.push(format!("o {buyer} {buyer} 0 0 purchase {from} {} {told}", from + 70));
+        ops.push(format!("o {buyer} {buyer} 0 1 read-seat {} {} ok {read}", from + 9, from + 50));
+    }
+    history(&ops, &[1])
+}
+
+fn history(ops: &[String], holders: &[u32]) -> History {
+    let mut text = String::from("history 1 r eventual A1 10000 us-east-1 none\n");
+    text += &ops.join("\n");
+    text += &format!("\nledger 0 900000 900001 rows {}\n", holders.len());
+    holders.iter().for_each(|buyer| text += &format!("row r-{buyer} r A1 fan-{buyer} us-east-1\n"));
+    text += &format!("seat 0 900002 900003 owner fan-1\nend {} 900003 settled\n", ops.len());
+    History::of_lines(&text).expect("the lines are a history")
+}
+
+/// The fastest of some rounds.
+fn ours(history: &History) -> Duration {
+    let round = || {
+        let begun = Instant::now();
+        black_box(check(black_box(history)));
+        begun.elapsed()
+    };
+    (0..ROUNDS).map(|_| round()).min().unwrap_or_default()
+}
+
+/// How long todc-utils takes, if it is done in time. If not it goes on until this process ends.
+fn todcs(history: &History) -> Option<Duration> {
+    let claims = claims(history);
+    let ops: Vec<_> = claims.iter().map(|one| Spanned { op: one.claim, from: one.from_ns, to: one.to_ns }).collect();
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let begun = Instant::now();
+        black_box(todc::is_linearizable(&ops));
+        // Nobody waits any more where this fails.
+        let _ = sender.send(begun.elapsed());
+    });
+    receiver.recv_timeout(PATIENCE).ok()
+}
+
+#[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
+fn main() {
+    let histories = [
+        ("1 winner, 59 rejected", race(1, 59)),
+        ("2 winners, 14 rejected", race(2, 14)),
+        ("2 winners, 58 rejected", race(2, 58)),
+        ("30 winners, 30 rejected", race(30, 30)),
+        ("60 winners", race(60, 0)),
+        ("10,000 operations around one sale", day(10_000)),
+        ("10,000 winners", race(10_000, 0)),
+        ("5,000 winners, 5,000 rejected", race(5000, 5000)),
+    ];
+    println!("{:<36}{:>12}{:>10}{:>14}{:>14}", "history", "operations", "verdict", "ours", "todc-utils");
+    // Ours first: what todc-utils has not done in time goes on beside what comes next.
+    let times: Vec<Duration> = histories.iter().map(|(_, history)| ours(history)).collect();
+    for ((name, history), ours) in histories.iter().zip(times) {
+        let verdict = check(history).linearizable;
+        let todcs = todcs(history).map_or_else(|| format!("> {PATIENCE:?}"), |time| format!("{time:.1?}"));
+        println!("{name:<36}{:>12}{:>10}{:>14}{todcs:>14}", history.ops.len(), verdict.name(), format!("{ours:.1?}"));
+    }
+    std::process::exit(0);
+}
