@@ -9,6 +9,7 @@ mod html;
 mod orders;
 mod pages;
 mod pictures;
+mod run_pages;
 mod site;
 mod stream;
 mod without_script;
