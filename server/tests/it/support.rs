@@ -8,7 +8,9 @@ mod rows;
 mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
-pub(crate) use lanes::{closed_port, dynamodb_at, eventual, postgres_at, regions, strong, strong_at};
+pub(crate) use lanes::{
+    closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
+};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};

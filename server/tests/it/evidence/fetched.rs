@@ -1,0 +1,1 @@
+//! `GET /run/{id}/evidence.zip`
