@@ -25,14 +25,15 @@ pub(super) struct Registry {
 pub(super) struct Run {
     id: String,
     pub(super) journal: Arc<Journal>,
-    /// What happened in its lanes; empty until it has ended, and when that is stored or
-    /// was let go.
-    pub(super) histories: Vec<Arc<History>>,
+    /// Whether it is in the archive.
+    pub(super) stored: bool,
+    /// What happened in its lanes, where that is not in the archive and was not let go.
+    pub(super) histories: Option<Vec<Arc<History>>>,
 }
 
 impl Run {
     fn ops(&self) -> usize {
-        self.histories.iter().map(|history| history.ops.len()).sum()
+        self.histories.iter().flatten().map(|history| history.ops.len()).sum()
     }
 }
 
@@ -48,25 +49,36 @@ impl Registry {
         {
             self.runs.remove(oldest);
         }
-        self.runs.push_back(Run { id: run.to_owned(), journal: journal.clone(), histories: Vec::new() });
+        self.runs.push_back(Run { id: run.to_owned(), journal: journal.clone(), stored: false, histories: None });
         Ok(())
     }
 
     /// Keeps what happened in a run that is stored nowhere, and lets go of older
     /// histories where that is too much.
     pub(super) fn keep(&mut self, run: &str, histories: Vec<Arc<History>>) {
-        if let Some(known) = self.runs.iter_mut().find(|known| known.id == run) {
-            known.histories = histories;
+        if let Some(known) = self.known(run) {
+            known.histories = Some(histories);
         }
         let mut kept = 0;
         // The newest first: it is kept however long it is.
-        for run in self.runs.iter_mut().rev().filter(|run| !run.histories.is_empty()) {
+        for run in self.runs.iter_mut().rev() {
             let ops = run.ops();
-            if kept > 0 && kept + ops > OPS_KEPT {
-                run.histories.clear();
+            if kept > 0 && ops > 0 && kept + ops > OPS_KEPT {
+                run.histories = None;
             }
             kept += ops;
         }
+    }
+
+    /// Notes that a run is in the archive.
+    pub(super) fn stored(&mut self, run: &str) {
+        if let Some(known) = self.known(run) {
+            known.stored = true;
+        }
+    }
+
+    fn known(&mut self, run: &str) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|known| known.id == run)
     }
 
     /// A run, if it is known here.
@@ -109,12 +121,12 @@ mod tests {
         for (run, ops) in [("one", many), ("two", many), ("three", 1), ("four", 3 * OPS_KEPT)] {
             registry.admit(run, &Arc::default()).unwrap();
             registry.keep(run, vec![history(ops)]);
-            let kept = ["one", "two", "three", "four"].map(|run| registry.find(run).map(|run| run.histories.len()));
+            let kept = ["one", "two", "three", "four"].map(|run| registry.find(run).map(|run| run.histories.is_some()));
             let expected = match run {
-                "one" => [Some(1), None, None, None],
-                "two" => [Some(0), Some(1), None, None],
-                "three" => [Some(0), Some(1), Some(1), None],
-                _ => [Some(0), Some(0), Some(0), Some(1)],
+                "one" => [Some(true), None, None, None],
+                "two" => [Some(false), Some(true), None, None],
+                "three" => [Some(false), Some(true), Some(true), None],
+                _ => [Some(false), Some(false), Some(false), Some(true)],
             };
             assert_eq!(kept, expected, "after {run}");
         }

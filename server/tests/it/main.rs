@@ -11,6 +11,7 @@ mod local_postgres;
 mod outage;
 mod race;
 mod store_contract;
+mod stored_runs;
 mod support;
 mod unknown_outcome;
 mod venues;
