@@ -18,7 +18,7 @@ pub use details::run_details;
 pub use error::ApiError;
 pub use floor::{buy_seat, watch_floor};
 #[cfg(feature = "ssr")]
-pub use floor_office::FloorOffice;
+pub use floor_office::{FloorOffice, Served};
 #[cfg(feature = "ssr")]
 pub use port::{BoxOffice, EngineState, Limits};
 #[cfg(feature = "ssr")]

@@ -6,6 +6,8 @@
 )]
 
 #[cfg(feature = "ssr")]
+pub mod api_page;
+#[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
 pub mod date;

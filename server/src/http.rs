@@ -1,6 +1,7 @@
 //! The web: the pages and what their forms do, the server functions, static files, and how
 //! to look at the rows.
 
+pub mod api;
 mod compression;
 mod error_page;
 mod evidence;
@@ -22,7 +23,7 @@ use app::{
     ui::page::PublicUrl,
 };
 use axum::{
-    Json, Router,
+    Router,
     extract::Request,
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
@@ -55,7 +56,7 @@ pub fn router(site: Site) -> Router {
     // Leptos renders on tokio. An error means that it has been told so before.
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
-    let mut router = forms()
+    let router = forms()
         .route("/", get(home::show))
         .route("/run/{id}", get(runs::show))
         .route("/run/{id}/evidence.zip", get(evidence::show))
@@ -64,10 +65,10 @@ pub fn router(site: Site) -> Router {
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(|| async { "ok\n" }))
-        .fallback(files::serve);
-    if let Some(endpoints) = site.endpoints.clone() {
-        router = router.route("/api/endpoints", get(async move || Json(endpoints.as_ref().clone())));
-    }
+        .fallback(files::serve)
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        // Has a limit of its own.
+        .merge(api::router());
     dressed(router, site)
 }
 
@@ -84,7 +85,6 @@ fn forms() -> Router<Site> {
 /// Errors become pages, pages are compressed, and every answer gets its headers.
 fn dressed(router: Router<Site>, site: Site) -> Router {
     router
-        .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(site.clone(), error_page::draw))
         // Should the error's page itself panic.

@@ -13,6 +13,7 @@ mod channels;
 mod counter;
 mod lane;
 mod register;
+pub(crate) mod sale_id;
 mod settings;
 mod sweep;
 mod teller;
@@ -22,8 +23,8 @@ pub use settings::VenueSettings;
 
 use crate::lanes::Lanes;
 use app::{
-    api::{ApiError, FloorOffice},
-    sale::{Lane, LaneFloor, Order, Receipt, VenueId},
+    api::{ApiError, FloorOffice, Served},
+    sale::{Lane, LaneFloor, Order, Sale, VenueId},
 };
 use channels::Channels;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
@@ -101,12 +102,20 @@ impl FloorOffice for Venues {
         .boxed()
     }
 
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>> {
+        async move {
+            self.find(venue).await?;
+            self.shared.lane(lane).sales(&venue.scope()).await.map_err(ApiError::busy)
+        }
+        .boxed()
+    }
+
     fn check(&self, order: &Order) -> Result<(), ApiError> {
         self.shared.lane(order.lane).region(&order.region).map(|_| ())
     }
 
-    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>> {
-        counter::buy(&self.shared, venue, order).boxed()
+    fn sell<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>> {
+        counter::sell(&self.shared, venue, order).boxed()
     }
 
     fn watch<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>> {

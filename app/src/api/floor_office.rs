@@ -1,8 +1,8 @@
 //! What the page asks of the server about a visitor's own floor.
 
 use super::ApiError;
-use crate::sale::{LaneFloor, Order, Receipt, VenueId};
-use futures::{future::BoxFuture, stream::BoxStream};
+use crate::sale::{Lane, LaneFloor, Order, Receipt, Sale, VenueId};
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
@@ -21,6 +21,12 @@ pub trait FloorOffice: Send + Sync {
     /// could not be read.
     fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>>;
 
+    /// The ledger rows of one lane of a floor, united over its regions.
+    ///
+    /// # Errors
+    /// There is no such floor; the lane is down.
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>>;
+
     /// Makes sure that an order can be placed at all, before a floor is opened for it.
     ///
     /// # Errors
@@ -31,11 +37,27 @@ pub trait FloorOffice: Send + Sync {
     ///
     /// # Errors
     /// There is no such floor or region; the lane is down.
-    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>>;
+    fn sell<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>>;
+
+    /// [`Self::sell`] for a buyer who cares for his receipt only.
+    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>> {
+        self.sell(venue, order).map(|served| served.map(|served| served.receipt)).boxed()
+    }
 
     /// The lines of a floor ([`crate::event::FloorEvent`]): all that was sold, then
     /// what is sold from now on. Closing the stream changes nothing.
     fn watch<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>>;
+}
+
+/// How an order was served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    /// The id that the sale's row has, if there is one.
+    pub sale_id: String,
+    /// How often the purchase was tried: 1, and 1 more for each conflict.
+    pub attempts: u32,
+    /// What the buyer is told.
+    pub receipt: Receipt,
 }
 
 /// The floor office of this server, provided through Leptos context.

@@ -1,5 +1,6 @@
 //! What one request's page shows: gathered by the server before anything is drawn.
 
+use super::api_page::ApiDoc;
 use crate::{
     event::RunRecord,
     sale::{Lane, LaneFloor, Region, SeatId, Ticket, VenueId},
@@ -28,6 +29,8 @@ pub enum Page {
         /// Whether it is the visitor's own: then the page says how to share it.
         own: bool,
     },
+    /// The public API.
+    Api(Box<ApiDoc>),
     /// Something cannot be done, or is not there.
     Sorry {
         /// HTTP status.

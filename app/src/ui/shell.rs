@@ -1,6 +1,7 @@
 //! The HTML document around every page.
 
 use super::{
+    api_page::ApiPage,
     assets::style_sheet,
     home::HomePage,
     page::{Page, PublicUrl},
@@ -73,6 +74,7 @@ fn title(page: &Page) -> String {
         Page::Run(record) => format!("WorldSeat: the run for seat {}", record.seat),
         Page::Running { seat, .. } => format!("WorldSeat: seat {seat} is being sold"),
         Page::Join { .. } => "WorldSeat: join a floor".into(),
+        Page::Api(_) => "WorldSeat: the JSON API".into(),
         Page::Sorry { status, .. } => format!("WorldSeat: {status}"),
     }
 }
@@ -83,6 +85,7 @@ fn body(page: Page) -> AnyView {
         Page::Run(record) => view! { <RunPage record=RunRecord::clone(&record) /> }.into_any(),
         Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
         Page::Join { venue, own } => view! { <Join venue own /> }.into_any(),
+        Page::Api(doc) => view! { <ApiPage doc=*doc /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),
     }
 }
@@ -106,6 +109,9 @@ fn Footer() -> impl IntoView {
             <p>
                 "WorldSeat asks one thing of a database: that one seat is sold to one fan. Every number on this page is \
                  the count of committed rows."
+            </p>
+            <p>
+                "For programs: " <a href="/api">"the JSON API"</a> "."
             </p>
         </footer>
     }

@@ -60,24 +60,14 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     Ok(if report.pass { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// All levels of all lanes. Engines of our own run one lane after the other, so that
-/// neither takes the machine from the other; a server always runs both at once, and
-/// its runs are asked for once and shown lane by lane.
+/// All levels of all lanes, one lane after the other, so that neither takes the machine
+/// from the other.
 async fn measure(target: &Target, specs: &[RunSpec], args: &StressArgs) -> Result<Vec<LaneReport>, String> {
-    let mut shared = Vec::new();
-    if matches!(target, Target::Server { .. }) {
-        for spec in specs {
-            shared.push(target.run(&Lane::ALL, *spec).await?);
-        }
-    }
     let mut reports = Vec::new();
     for &lane in &args.lanes {
         let mut report = LaneReport { lane: lane.name(), engine: String::new(), levels: Vec::new() };
         for (index, spec) in specs.iter().enumerate() {
-            let record = match shared.get(index) {
-                Some(record) => Clone::clone(record),
-                None => target.run(&[lane], *spec).await?,
-            };
+            let record = target.run(&[lane], *spec).await?;
             let (level, engine) = Level::of(spec.buyers(), record.lane(lane))?;
             show(args, index == 0, lane, &engine, &level);
             report.engine = engine;

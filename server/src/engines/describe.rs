@@ -10,9 +10,10 @@ use app::{
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// Both lanes' databases, as `GET /api/endpoints` and `worldseat endpoints --json` give them.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Endpoints {
     /// The strong lane.
     pub strong: StrongEndpoint,
@@ -21,7 +22,7 @@ pub struct Endpoints {
 }
 
 /// The tables, named alike in both lanes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Tables {
     /// A row a seat: its owner as the seat map shows it.
     pub seats: String,
@@ -30,7 +31,7 @@ pub struct Tables {
 }
 
 /// The strong lane's database.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct StrongEndpoint {
     /// The engine, or why there is none.
     pub engine: String,
@@ -47,7 +48,7 @@ pub struct StrongEndpoint {
 }
 
 /// The eventual lane's databases.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct EventualEndpoint {
     /// The engine, or why there is none.
     pub engine: String,
@@ -63,16 +64,17 @@ pub struct EventualEndpoint {
 }
 
 /// One region's DynamoDB endpoint.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RegionUrl {
     /// Its name.
+    #[schema(value_type = String)]
     pub region: Region,
     /// `http://127.0.0.1:PORT`.
     pub url: String,
 }
 
 /// Dummy credentials.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Credentials {
     /// `AWS_ACCESS_KEY_ID`.
     pub access_key_id: String,

@@ -1,8 +1,8 @@
 //! The counter: takes an order, buys, and hands out what the ledger says.
 
-use super::{Shared, lane::Read, teller};
+use super::{Shared, lane::Read, sale_id, teller};
 use app::{
-    api::ApiError,
+    api::{ApiError, Served},
     sale::{Answer, Lane, Order, Outcome, Receipt, Sale, StoreError, Ticket, VenueId},
 };
 use std::sync::Arc;
@@ -13,7 +13,7 @@ const LOST_RECEIPT: &str = "lost-receipt";
 
 /// Buys a seat. The purchase is a task of its own: a browser that leaves does not stop
 /// it half way.
-pub(super) async fn buy(shared: &Arc<Shared>, venue: &VenueId, order: Order) -> Result<Receipt, ApiError> {
+pub(super) async fn sell(shared: &Arc<Shared>, venue: &VenueId, order: Order) -> Result<Served, ApiError> {
     let region = shared.lane(order.lane).region(&order.region)?;
     shared.register.find(venue).await?;
     let permit = shared.purchases.clone().try_acquire_owned();
@@ -36,19 +36,21 @@ async fn purchase(
     order: Order,
     region: usize,
     _permit: OwnedSemaphorePermit,
-) -> Result<Receipt, ApiError> {
+) -> Result<Served, ApiError> {
     let (lane, sale) = (order.lane, sale(&venue, order));
     let bought = shared.lane(lane).buy(region, &sale).await;
     let (answer, read) = bought.map_err(ApiError::busy)?;
     // Even of a seat that was taken: whoever tried had not seen that.
     teller::tell(&shared, &venue, lane, sale.seat);
-    Ok(receipt(lane, &sale, answer, read))
+    let attempts = answer.retries.saturating_add(1);
+    let receipt = receipt(lane, &sale, answer, read);
+    Ok(Served { sale_id: sale.sale_id, attempts, receipt })
 }
 
 /// The id is chosen before anything is sent: whatever happens, one order is one row.
 fn sale(venue: &VenueId, order: Order) -> Sale {
     Sale {
-        sale_id: uuid::Uuid::new_v4().simple().to_string(),
+        sale_id: sale_id::new(),
         scope: venue.scope(),
         seat: order.seat,
         buyer: order.buyer.to_string(),

@@ -25,6 +25,9 @@ pub(super) trait FloorLane: Send + Sync {
     /// All seats that somebody has bought.
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>>;
 
+    /// The ledger rows of all seats, united over the regions.
+    fn sales<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<Vec<Sale>, String>>;
+
     /// One seat, as all regions have it.
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>>;
 
@@ -52,6 +55,10 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
         async move { floor(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
 
+    fn sales<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<Vec<Sale>, String>> {
+        async move { sales(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    }
+
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>> {
         async move { state(&*self.store()?, scope, seat).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
@@ -76,19 +83,36 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
 }
 
 async fn floor<S: LaneStore>(store: &S, scope: &str) -> Result<LaneFloor, StoreError> {
-    let owners = in_all_regions(store, |region| store.owners(region, scope)).await?;
-    let owners: Vec<BTreeMap<SeatId, String>> = owners.into_iter().map(BTreeMap::from_iter).collect();
-    // A ticket is written after its seat: no seat without an owner in any region has one.
-    let seats: BTreeSet<SeatId> = owners.iter().flat_map(BTreeMap::keys).copied().collect();
-    let asked: Vec<SeatId> = seats.iter().copied().collect();
-    let sales = united(in_all_regions(store, |region| store.sales(region, scope, &asked)).await?);
-    let state = |seat| SeatState {
-        seat,
-        owners: owners.iter().map(|region| region.get(&seat).cloned()).collect(),
-        tickets: tickets(store.lane(), sales.iter().filter(|sale| sale.seat == seat)),
+    let owners = owners(store, scope).await?;
+    let seats = seats(&owners);
+    let sales = sales_of(store, scope, &seats).await?;
+    let state = |seat: &SeatId| SeatState {
+        seat: *seat,
+        owners: owners.iter().map(|region| region.get(seat).cloned()).collect(),
+        tickets: tickets(store.lane(), sales.iter().filter(|sale| sale.seat == *seat)),
     };
-    let seats = seats.into_iter().map(state).collect();
+    let seats = seats.iter().map(state).collect();
     Ok(LaneFloor { lane: store.lane(), regions: store.regions().to_vec(), seats })
+}
+
+async fn sales<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<Sale>, StoreError> {
+    sales_of(store, scope, &seats(&owners(store, scope).await?)).await
+}
+
+async fn sales_of<S: LaneStore>(store: &S, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+    in_all_regions(store, |region| store.sales(region, scope, seats)).await.map(united)
+}
+
+/// Each region's seat table.
+async fn owners<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<BTreeMap<SeatId, String>>, StoreError> {
+    let owners = in_all_regions(store, |region| store.owners(region, scope)).await?;
+    Ok(owners.into_iter().map(BTreeMap::from_iter).collect())
+}
+
+/// The seats that may have tickets. A ticket is written after its seat: no seat without
+/// an owner in any region has one.
+fn seats(owners: &[BTreeMap<SeatId, String>]) -> Vec<SeatId> {
+    owners.iter().flat_map(BTreeMap::keys).copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 async fn state<S: LaneStore>(store: &S, scope: &str, seat: SeatId) -> Result<SeatState, StoreError> {

@@ -1,5 +1,6 @@
 //! The site over a real socket: pages, forms, streams, viewers that leave, and bad input.
 
+mod api;
 mod bad_input;
 mod files;
 mod floor;

@@ -1,7 +1,13 @@
 //! Where the runs take place: engines of our own, or a running server.
 
 use super::{BUYERS_MAX, StressArgs};
-use crate::{box_office::Office, cli::progress, engines::Engines, http_client::http_client};
+use crate::{
+    box_office::Office,
+    cli::progress,
+    engines::Engines,
+    http::api::{Backend, BreakItResponse, Problem, run::Run},
+    http_client::http_client,
+};
 use app::{
     api::{BoxOffice, Limits},
     event::{LineDecoder, RunEvent, RunRecord},
@@ -9,11 +15,12 @@ use app::{
 };
 use futures::{Stream, StreamExt};
 use indicatif::ProgressBar;
+use serde::de::DeserializeOwned;
 use std::{pin::pin, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// A server that is silent for so long is gone: it sends a heartbeat every five seconds.
-const SILENCE_MAX: Duration = Duration::from_secs(20);
+/// A server answers when the run has ended, or says after two minutes that it has not.
+const ANSWER_MAX: Duration = Duration::from_secs(150);
 
 pub(super) enum Target {
     /// Engines of our own.
@@ -25,7 +32,7 @@ pub(super) enum Target {
 impl Target {
     pub(super) async fn open(args: &StressArgs) -> Result<Self, String> {
         if let Some(url) = &args.url {
-            let client = http_client().read_timeout(SILENCE_MAX).build();
+            let client = http_client().timeout(ANSWER_MAX).build();
             let client = client.map_err(|error| error.to_string())?;
             return Ok(Self::Server { url: url.trim_end_matches('/').to_owned(), client });
         }
@@ -36,7 +43,7 @@ impl Target {
         Ok(Self::Own { office, engines: Box::new(engines), seed })
     }
 
-    /// One run, folded.
+    /// One run, folded. A server runs one lane at a time.
     pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec) -> Result<RunRecord, String> {
         let bar = progress::bar(u64::from(spec.buyers()) * lanes.len() as u64);
         bar.set_message(lanes.iter().map(Lane::to_string).collect::<Vec<_>>().join(" and "));
@@ -46,7 +53,7 @@ impl Target {
                 let lines = office.watch(&run, 0).await.map_err(|error| error.to_string())?;
                 fold(lines.map(Ok), &bar).await
             }
-            Self::Server { url, client } => fold(ask(client, url, spec).await?, &bar).await,
+            Self::Server { url, client } => ask(client, url, lanes, spec).await,
         };
         bar.finish_and_clear();
         record
@@ -62,24 +69,25 @@ impl Target {
     }
 }
 
-async fn ask(
-    client: &reqwest::Client,
-    url: &str,
-    spec: RunSpec,
-) -> Result<impl Stream<Item = Result<String, String>>, String> {
-    let form = format!("seat={}&buyers={}", spec.seat(), spec.buyers());
-    let request = client
-        .post(format!("{url}/fn/break_it"))
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body(form);
+/// A run of a server: it is asked for by `POST /api/breakit`, and read by `GET /api/runs/{id}`.
+async fn ask(client: &reqwest::Client, url: &str, lanes: &[Lane], spec: RunSpec) -> Result<RunRecord, String> {
+    let &[lane] = lanes else { return Err("a server runs one lane at a time".into()) };
+    let (backend, seat) = (Backend::from(lane), spec.seat());
+    let wanted = serde_json::json!({ "backend": backend, "seat": seat, "concurrency": spec.buyers() });
+    let broken: BreakItResponse = answer(url, client.post(format!("{url}/api/breakit")).json(&wanted)).await?;
+    let run: Run = answer(url, client.get(format!("{url}/api/runs/{}", broken.run_id))).await?;
+    run.record()
+}
+
+async fn answer<T: DeserializeOwned>(url: &str, request: reqwest::RequestBuilder) -> Result<T, String> {
     let answer = request.send().await.map_err(|error| format!("no WorldSeat answers at {url}: {error}"))?;
-    if !answer.status().is_success() {
-        let status = answer.status();
-        let said = answer.text().await.unwrap_or_default();
-        return Err(format!("{url} refused the run ({status}): {said}"));
+    let status = answer.status();
+    if status.is_success() {
+        return answer.json().await.map_err(|error| format!("{url} does not answer as a WorldSeat does: {error}"));
     }
-    let lost = |error| format!("the connection to the server was lost: {error}");
-    Ok(answer.bytes_stream().map(move |bytes| bytes.map(|b| String::from_utf8_lossy(&b).into_owned()).map_err(lost)))
+    let said = answer.text().await.unwrap_or_default();
+    let said = serde_json::from_str(&said).map_or(said, |problem: Problem| problem.error);
+    Err(format!("{url} refused the run ({status}): {said}"))
 }
 
 async fn fold(lines: impl Stream<Item = Result<String, String>>, bar: &ProgressBar) -> Result<RunRecord, String> {

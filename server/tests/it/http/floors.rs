@@ -1,8 +1,8 @@
 //! Floors that a test can break: the seat decides what happens to an order.
 
 use app::{
-    api::{ApiError, FloorOffice},
-    sale::{Lane, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId},
+    api::{ApiError, FloorOffice, Served},
+    sale::{Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket, VenueId},
 };
 use futures::{
     FutureExt,
@@ -56,6 +56,16 @@ fn lane_floor(lane: Lane, tickets: &[Ticket]) -> LaneFloor {
     LaneFloor { lane, regions: ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap()).into(), seats }
 }
 
+fn row(ticket: &Ticket) -> Sale {
+    Sale {
+        sale_id: ticket.code.clone(),
+        scope: String::new(),
+        seat: ticket.seat,
+        buyer: ticket.buyer.clone(),
+        region: ticket.region.clone(),
+    }
+}
+
 impl FloorOffice for Floors {
     fn open(&self) -> BoxFuture<'_, Result<VenueId, ApiError>> {
         let mut venues = self.venues.lock().unwrap();
@@ -73,19 +83,24 @@ impl FloorOffice for Floors {
         ready(self.with(venue, floors)).boxed()
     }
 
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>> {
+        let rows = |tickets: &mut Vec<Ticket>| tickets.iter().filter(|ticket| ticket.lane == lane).map(row).collect();
+        ready(self.with(venue, rows)).boxed()
+    }
+
     fn check(&self, order: &Order) -> Result<(), ApiError> {
         let known = order.region.as_str().starts_with("us-east-");
         known.then_some(()).ok_or_else(|| ApiError::bad_request("The lane has no such region."))
     }
 
-    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>> {
+    fn sell<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>> {
         let receipt = match order.seat.to_string().as_str() {
             UNKNOWN => self.with(venue, |_| Receipt::Unknown { code: "timeout".into() }),
             DOWN => Err(ApiError::busy("The lane's database does not serve (57P03).")),
             PANIC => panic!("this panic is wanted"),
             _ => self.with(venue, |tickets| sell(tickets, order)),
         };
-        ready(receipt).boxed()
+        ready(receipt.map(|receipt| Served { sale_id: "7f21".into(), attempts: 1, receipt })).boxed()
     }
 
     fn watch<'a>(&'a self, _: &'a VenueId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>> {

@@ -9,7 +9,7 @@ use app::{
 use clap::Parser;
 use futures::{Stream, StreamExt};
 use leptos::prelude::LeptosOptions;
-use reqwest::{RequestBuilder, Response, redirect::Policy};
+use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -91,6 +91,11 @@ impl TestSite {
 
     pub(super) fn getting(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("http://{}{path}", self.address))
+    }
+
+    /// Any request; what is sent is the caller's business.
+    pub(super) fn sending(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
     }
 
     pub(super) fn posting(&self, path: &str, form: &str) -> RequestBuilder {

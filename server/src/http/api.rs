@@ -1,0 +1,76 @@
+//! The public JSON API, under `/api`. Its shapes are those that scripts know: what is
+//! documented stays.
+
+mod asked;
+mod backend;
+mod break_it;
+mod document;
+mod endpoints;
+mod events;
+mod floor;
+mod named;
+mod outcome;
+mod page;
+mod problem;
+mod purchase;
+mod regions;
+mod reset;
+pub mod run;
+mod runs;
+mod seats;
+mod tickets;
+mod venue;
+mod witness;
+
+pub use backend::Backend;
+pub use break_it::BreakItResponse;
+pub use problem::Problem;
+
+use super::Site;
+use axum::{
+    Router,
+    routing::{MethodRouter, any, get, post},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What is served, beside the page that shows it.
+fn served() -> [(&'static str, MethodRouter<Site>); 10] {
+    [
+        ("/api/breakit", post(break_it::break_it)),
+        ("/api/purchase", post(purchase::purchase)),
+        ("/api/seats", get(seats::seats)),
+        ("/api/tickets", get(tickets::tickets)),
+        ("/api/reset", post(reset::reset)),
+        ("/api/witness", get(witness::witness)),
+        ("/api/runs/{id}", get(runs::run)),
+        ("/api/runs/{id}/events", get(events::events)),
+        (document::PATH, get(document::document)),
+        ("/api/endpoints", get(endpoints::endpoints)),
+    ]
+}
+
+/// Everything under `/api`. Every error in it is JSON.
+pub(super) fn router() -> Router<Site> {
+    let router = served().into_iter().fold(Router::new(), |router, (path, methods)| router.route(path, methods));
+    router
+        .route("/api/{*path}", any(problem::no_such_path))
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        // A page like any other: its errors are pages.
+        .route("/api", get(page::show))
+        .route("/api/", get(page::at_its_address))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_is_served_is_documented_and_nothing_else_is() {
+        let served: BTreeSet<String> = served().into_iter().map(|(path, _)| path.to_owned()).collect();
+        let document = document::whole();
+        let documented: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(served, documented);
+    }
+}

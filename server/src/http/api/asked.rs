@@ -1,0 +1,89 @@
+//! What is asked for: a JSON body, or the parameters of an address.
+
+use super::problem::{Refused, shortened, wrong};
+use crate::http::Site;
+use app::api::ApiError;
+use axum::{
+    body::{HttpBody, to_bytes},
+    extract::{FromRequest, FromRequestParts, Query, Request},
+    http::{StatusCode, header, request::Parts},
+};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// Longest body. The longest list of seats that makes sense is a hundredth of it.
+const BODY_MAX: usize = 64 * 1024;
+
+/// A JSON body. None at all counts as `{}`: where every field has a default, nothing need be sent.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequest<Site> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, _: &Site) -> Result<Self, Refused> {
+        let empty = request.body().size_hint().exact() == Some(0);
+        if !empty && !is_json(&request) {
+            return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is to be sent as application/json."));
+        }
+        let too_long = |_| refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 64 KiB.");
+        let bytes = to_bytes(request.into_body(), BODY_MAX).await.map_err(too_long)?;
+        Ok(Self(read(if bytes.is_empty() { b"{}" } else { &bytes })?))
+    }
+}
+
+fn refused(status: StatusCode, sentence: &str) -> Refused {
+    Refused(ApiError { status: status.as_u16(), sentence: sentence.to_owned() })
+}
+
+fn is_json(request: &Request) -> bool {
+    let text = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let kind = text.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        match error.inner().classify() {
+            Category::Data if path == "." => wrong_body(error.inner()),
+            Category::Data => wrong("field", &shortened(&path), error.inner()),
+            _ => not_json(error.inner()),
+        }
+    })?;
+    json.end().map_err(|error| not_json(&error))?;
+    Ok(read)
+}
+
+fn wrong_body(error: &serde_json::Error) -> ApiError {
+    ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.to_string())))
+}
+
+fn not_json(error: &serde_json::Error) -> ApiError {
+    ApiError::bad_request(format!("The body is not JSON: {error}"))
+}
+
+/// The parameters of an address.
+pub(super) struct Parameters<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Site> for Parameters<T> {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Refused> {
+        match Query::try_from_uri(&parts.uri) {
+            Ok(Query(read)) => Ok(Self(read)),
+            Err(why) => Err(of_query(&why.body_text()).into()),
+        }
+    }
+}
+
+/// What axum says: `Failed to deserialize query string: backend: unknown variant …`.
+fn of_query(said: &str) -> ApiError {
+    let said = said.split_once(": ").map_or(said, |(_, rest)| rest);
+    match said.split_once(": ") {
+        Some((name, why)) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
+            wrong("parameter", name, why)
+        }
+        _ => ApiError::bad_request(format!("The parameters are wrong: {}", shortened(said))),
+    }
+}

@@ -1,0 +1,205 @@
+//! `POST /api/breakit`: a run of one lane, and what came of it.
+
+use super::{
+    asked::Body,
+    backend::Backend,
+    named::{conclusions, verdicts},
+    outcome::BuyerOutcome,
+    problem::{OfAction, Refusals, Refused, wrong},
+    run::{Check, Harm, LaneOfRun, Links, Run},
+};
+use crate::http::{Site, visitor::came_from_here};
+use app::{
+    api::ApiError,
+    event::{LineDecoder, RunRecord},
+    sale::{RunSpec, SeatId, SpecError},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use futures::{StreamExt, stream::BoxStream};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use tokio::time::timeout;
+use utoipa::ToSchema;
+
+/// Buyers where nobody says how many.
+pub(super) const BUYERS: u32 = 24;
+/// A run ends by itself long before: its buyers give up after ten seconds each, its rows are
+/// read for some seconds more. Who waits longer than this waits for nothing.
+const WAIT_MAX: Duration = Duration::from_secs(120);
+
+/// What is to be broken.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct BreakItRequest {
+    /// Which lane.
+    backend: Backend,
+    /// The contended seat, `A1` to `H12`.
+    #[schema(value_type = String, default = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
+    seat: SeatId,
+    /// How many buyers race for it, half of them through each region.
+    #[schema(minimum = 2, default = 24)]
+    concurrency: Option<u32>,
+}
+
+/// How a run of one lane ended.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BreakItResponse {
+    /// Which lane.
+    pub backend: Backend,
+    /// The contended seat.
+    #[schema(value_type = String, examples("A1"))]
+    pub seat: SeatId,
+    /// How many buyers raced for it.
+    pub concurrency: u32,
+    /// The regions through which they came.
+    pub regions: Vec<String>,
+    /// Tickets that exist: committed ledger rows of the seat, read back after the last buyer ended and united over
+    /// the regions. Never what buyers were told; that is `appBelieved`.
+    pub confirmed: u32,
+    /// Buyers who were told that the seat is sold.
+    pub rejected: u32,
+    /// Buyers who were told that it is not known.
+    pub errors: u32,
+    /// `max(0, confirmed - 1)`: people who will be turned away at the door.
+    pub oversold: u32,
+    /// The most conflicts that one buyer retried. It may honestly be 0.
+    pub max_retries: u32,
+    /// From the release of the first buyer to the answer of the last, in milliseconds.
+    pub duration_ms: u64,
+    /// What each buyer was told, in the order of their numbers.
+    pub outcomes: Vec<BuyerOutcome>,
+    /// What came of it.
+    #[schema(schema_with = verdicts)]
+    pub verdict: String,
+    /// Buyers who were told that the seat is theirs.
+    pub app_believed: u32,
+    /// Committed ledger rows: the same as `confirmed`.
+    pub ledger_holders: u32,
+    /// Owners that the seat table shows: 0 or 1 once the regions agree.
+    pub seat_table_shows: u32,
+    /// Tickets that the seat table does not show.
+    pub hidden_by_seats_table: u32,
+    /// Id of the run.
+    pub run_id: String,
+    /// The engine that really ran, and whose place it takes.
+    pub engine: String,
+    /// What came of it, in a word.
+    #[schema(schema_with = conclusions)]
+    pub conclusion: String,
+    /// Who was harmed, and how; `null` where the history could not be checked.
+    #[schema(required)]
+    pub harms: Option<Harm>,
+    /// Whether the seat's history is linearizable, checked exactly; `null` where that is undecided.
+    #[schema(required)]
+    pub linearizable: Option<bool>,
+    /// The same with its reasons; `null` where the history could not be checked.
+    #[schema(required)]
+    pub check: Option<Check>,
+    /// Where there is more.
+    pub links: Links,
+}
+
+impl Default for BreakItRequest {
+    fn default() -> Self {
+        let seat = SeatId::all().next().unwrap_or_else(|| unreachable!("there are seats"));
+        Self { backend: Backend::default(), seat, concurrency: None }
+    }
+}
+
+/// Break it: many buyers, one seat, one lane
+///
+/// Sends `concurrency` buyers at one seat at the same moment, waits until the last one is answered and the committed
+/// rows are read back, and says what came of it. The seat is a new one, of this run only: nothing has to be reset
+/// before, and nothing is left over. Who does not wait for the answer changes nothing for the run.
+#[utoipa::path(
+    post,
+    path = "/api/breakit",
+    operation_id = "breakit",
+    tag = "Race",
+    request_body(content = BreakItRequest, example = json!({"backend": "naive", "seat": "A1", "concurrency": 24})),
+    responses((status = 200, description = "The run has ended.", body = BreakItResponse), Refusals, OfAction)
+)]
+pub(super) async fn break_it(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Body(asked): Body<BreakItRequest>,
+) -> Result<Response, Refused> {
+    came_from_here(&headers)?;
+    let run = site.office.start(&[asked.backend.into()], spec(&site, &asked)?)?;
+    let record = ended(&run, site.office.watch(&run, 0).await?).await?;
+    let mut response = Json(told(&Run::of(&record), asked.backend)?).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
+    let most = site.office.limits().buyers_max;
+    let buyers = asked.concurrency.unwrap_or(BUYERS.min(most));
+    RunSpec::new(&asked.seat.to_string(), buyers, most).map_err(|error| match error {
+        SpecError::Buyers { .. } => wrong("field", "concurrency", error),
+        SpecError::Seat(error) => wrong("field", "seat", error),
+    })
+}
+
+/// The run, once its last event is there.
+async fn ended(run: &str, mut lines: BoxStream<'static, String>) -> Result<RunRecord, ApiError> {
+    let (mut record, mut decoder) = (None, LineDecoder::default());
+    let all = async {
+        while let Some(chunk) = lines.next().await {
+            decoder.push(&chunk, |event| RunRecord::fold(&mut record, event));
+        }
+    };
+    // On time or not, what counts is whether it has ended.
+    let _ = timeout(WAIT_MAX, all).await;
+    record
+        .filter(|record| record.ended)
+        .ok_or_else(|| ApiError::busy(format!("The run has not ended. Ask GET /api/runs/{run} for it in a moment.")))
+}
+
+/// What is told of the only lane of a run.
+fn told(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
+    let lane = run.lanes.iter().find(|lane| lane.backend == backend);
+    let lane = lane.ok_or_else(|| ApiError::internal("The run has ended without a word about its lane."))?;
+    let (Some(counted), Some(engine), None) = (&lane.counted, &lane.engine, &lane.failed) else {
+        let why = lane.failed.clone();
+        return Err(ApiError::busy(why.unwrap_or_else(|| "The lane has ended without a verdict.".into())));
+    };
+    Ok(BreakItResponse {
+        backend,
+        seat: run.seat,
+        concurrency: run.buyers,
+        regions: lane.regions.clone(),
+        confirmed: counted.confirmed,
+        rejected: counted.rejected,
+        errors: counted.errors,
+        oversold: counted.oversold,
+        max_retries: counted.max_retries,
+        duration_ms: counted.duration_us.div_ceil(1000),
+        outcomes: by_number(lane),
+        verdict: counted.verdict.clone(),
+        app_believed: counted.app_believed,
+        ledger_holders: counted.confirmed,
+        seat_table_shows: counted.seat_table_shows,
+        hidden_by_seats_table: counted.hidden_by_seats_table,
+        run_id: run.run_id.clone(),
+        engine: engine.clone(),
+        conclusion: counted.conclusion.clone(),
+        harms: lane.harms,
+        linearizable: lane.linearizable,
+        check: lane.check.clone(),
+        links: run.links.clone(),
+    })
+}
+
+fn by_number(lane: &LaneOfRun) -> Vec<BuyerOutcome> {
+    let mut outcomes: Vec<BuyerOutcome> = lane.outcomes.iter().map(|told| told.outcome.clone()).collect();
+    // fan-10 comes behind fan-9.
+    outcomes.sort_by(|one, other| (one.buyer.len(), &one.buyer).cmp(&(other.buyer.len(), &other.buyer)));
+    outcomes
+}

@@ -1,0 +1,99 @@
+//! `GET /api/openapi.json`: what there is, from the very types that are sent.
+
+use super::{break_it::BUYERS, *};
+use crate::http::{Site, compression::Compressible};
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use utoipa::{IntoParams, OpenApi};
+
+/// The address of the document.
+pub(super) const PATH: &str = "/api/openapi.json";
+
+const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with the same code. The tickets are then \
+    counted in the committed ledger.\n\n\
+    The backends are `dsql` (snapshot isolation) and `naive` (last writer wins), whatever engine serves them; answers \
+    name the engine. Requests and answers are JSON. Fields that are not known are ignored. What is described here \
+    stays: fields may be added, none is taken away or changes its meaning.\n\n\
+    Your own floor is chosen by the header `x-worldseat-venue`, or by the cookie of the page. Without either you get a new one, \
+    and every answer names it in the same header and as `venue`. Whoever knows the name may buy there. A floor that \
+    nobody uses expires.\n\n\
+    Errors have a fitting status and the body `{\"error\": \"…\"}`. There are no CORS headers: programs may use this \
+    from anywhere, other sites' pages may not.";
+
+/// Which floor.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) struct VenueOfCaller {
+    /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either a new floor is opened.
+    #[param(rename = "x-worldseat-venue", required = false)]
+    venue: Option<String>,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "WorldSeat API", version = "1.0.0", description = ABOUT, license(name = "MIT", identifier = "MIT")),
+    servers((url = "/", description = "This server")),
+    paths(
+        break_it::break_it,
+        runs::run,
+        events::events,
+        purchase::purchase,
+        seats::seats,
+        tickets::tickets,
+        witness::witness,
+        reset::reset,
+        document::document,
+        endpoints::endpoints
+    ),
+    tags(
+        (name = "Race", description = "Many buyers, one seat."),
+        (name = "Runs", description = "What came of a race."),
+        (name = "Your own floor", description = "96 seats on both backends, bought one by one."),
+        (name = "This API", description = "What there is.")
+    )
+)]
+struct Api;
+
+/// This document
+///
+/// OpenAPI 3.1. The readable page `GET /api` is drawn from it.
+#[utoipa::path(
+    get,
+    path = "/api/openapi.json",
+    operation_id = "openapi",
+    tag = "This API",
+    responses((status = 200, description = "The document.", body = Object))
+)]
+pub(super) async fn document(State(site): State<Site>) -> Response {
+    let mut response = axum::Json(of(&site)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.extensions_mut().insert(Compressible);
+    response
+}
+
+/// The document of this server: it knows its own limit.
+pub(super) fn of(site: &Site) -> Value {
+    let most = site.office.limits().buyers_max;
+    let mut document = whole();
+    if let Some(field) = document.pointer_mut("/components/schemas/BreakItRequest/properties/concurrency") {
+        field["maximum"] = most.into();
+        field["default"] = BUYERS.min(most).into();
+    }
+    document
+}
+
+/// The document without what is this server's own.
+pub(super) fn whole() -> Value {
+    // Invariant: a document is text and numbers; a test reads it.
+    let mut document = serde_json::to_value(Api::openapi()).unwrap_or_else(|error| unreachable!("{error}"));
+    for path in ["breakit", "reset"] {
+        // All fields have defaults, and so nothing need be sent.
+        document["paths"][format!("/api/{path}")]["post"]["requestBody"]["required"] = false.into();
+    }
+    document
+}

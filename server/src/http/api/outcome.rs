@@ -1,0 +1,67 @@
+//! What came of one buyer's purchase.
+
+use app::sale::{Outcome, SeatId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What the buyer was told: `confirmed` (the seat is his), `rejected` (it is sold), or
+/// `error` (it is not known: the line was cut or the database failed. The ledger knows, see
+/// `ticketId`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Told {
+    /// The seat is his.
+    Confirmed,
+    /// It is sold.
+    Rejected,
+    /// It is not known.
+    Error,
+}
+
+/// One buyer's purchase, retries included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BuyerOutcome {
+    /// What the buyer was told.
+    pub outcome: Told,
+    /// How often the purchase was tried: 1, and 1 more for each conflict (SQLSTATE 40001).
+    #[schema(examples(1))]
+    pub attempts: u32,
+    /// The region through which the buyer came.
+    #[schema(examples("us-east-1"))]
+    pub region: String,
+    /// The buyer. In a run they are `fan-1`, `fan-2` and so on.
+    #[schema(examples("fan-7"))]
+    pub buyer: String,
+    /// The seat.
+    #[schema(value_type = String, examples("A1"))]
+    pub seat: SeatId,
+    /// From the first request to the answer, in milliseconds.
+    pub ms: u64,
+    /// The `sale_id` of the buyer's committed ledger row, as read back; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket_id: Option<String>,
+    /// SQLSTATE or class of the error, where the outcome is `error`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+impl From<Outcome> for Told {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Confirmed => Self::Confirmed,
+            Outcome::Rejected => Self::Rejected,
+            Outcome::Unknown => Self::Error,
+        }
+    }
+}
+
+impl From<Told> for Outcome {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Confirmed => Self::Confirmed,
+            Told::Rejected => Self::Rejected,
+            Told::Error => Self::Unknown,
+        }
+    }
+}

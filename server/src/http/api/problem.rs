@@ -1,0 +1,119 @@
+//! What a caller gets instead of an answer: a status, and `{"error": "…"}`.
+
+use crate::http::{
+    render::{COME_BACK, status_of},
+    sentence::sentence,
+};
+use app::api::ApiError;
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use std::any::Any;
+use utoipa::{IntoResponses, ToSchema};
+
+/// Why there is no answer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// A sentence for a person. Where a field is wrong, it names the field.
+    #[schema(examples("The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 61."))]
+    pub error: String,
+}
+
+/// What every operation may answer with.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) enum Refusals {
+    /// Something in the request cannot be; the sentence names the field or parameter.
+    #[response(status = 400)]
+    Wrong(Problem),
+    /// There is no such thing: the venue or the run expired or never was.
+    #[response(status = 404)]
+    Unknown(Problem),
+    /// Our fault; the log has more.
+    #[response(status = 500)]
+    Broken(Problem),
+    /// Not now: a database is down, or too much is going on. `Retry-After` says when to try again.
+    #[response(status = 503)]
+    Busy(Problem),
+}
+
+/// What an operation that acts may answer with besides.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) enum OfAction {
+    /// Another site's page had a browser ask for this.
+    #[response(status = 403)]
+    Foreign(Problem),
+    /// The body is longer than 64 KiB.
+    #[response(status = 413)]
+    TooLong(Problem),
+    /// The body is not sent as `application/json`.
+    #[response(status = 415)]
+    NotJson(Problem),
+}
+
+/// What a read of a venue may answer with besides.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) enum OfVenue {
+    /// Another site's page had a browser ask for this.
+    #[response(status = 403)]
+    Foreign(Problem),
+}
+
+/// An error on its way to the caller.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) ApiError);
+
+impl<E: Into<ApiError>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let status = status_of(&self.0);
+        let mut response = (status, Json(Problem { error: sentence(&self.0) })).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, COME_BACK);
+        }
+        response
+    }
+}
+
+/// A field or parameter of the request that cannot be.
+pub(super) fn wrong(kind: &str, name: &str, why: impl std::fmt::Display) -> ApiError {
+    ApiError::bad_request(format!("The {kind} `{name}` is wrong: {}", shortened(&why.to_string())))
+}
+
+/// The caller's own words are in it, and may be long.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 200;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}\u{2026}", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// No such path under `/api`.
+pub(super) async fn no_such_path(uri: Uri) -> Refused {
+    let path = shortened(uri.path());
+    Refused(ApiError::not_found(format!("There is nothing at {path}. GET /api says what there is.")))
+}
+
+/// The path is right and the method is not.
+pub(super) async fn no_such_method() -> Refused {
+    let sentence = "This path is there, but not for this method. GET /api says which it takes.".to_owned();
+    Refused(ApiError { status: StatusCode::METHOD_NOT_ALLOWED.as_u16(), sentence })
+}
+
+/// A handler fell over.
+pub(super) fn panicked(_what: Box<dyn Any + Send + 'static>) -> Response {
+    Refused(ApiError::internal("Something is wrong on our side. It is in the log.")).into_response()
+}

@@ -1,0 +1,116 @@
+//! `POST /api/purchase`: one buyer, one seat of the caller's own floor.
+
+use super::{
+    asked::Body,
+    backend::Backend,
+    outcome::{BuyerOutcome, Told},
+    problem::{OfAction, Refusals, Refused, wrong},
+    regions::region,
+    venue::{Asker, answer},
+};
+use crate::http::Site;
+use app::{
+    api::{ApiError, Served},
+    sale::{BuyerName, Order, Receipt, SeatId},
+};
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use std::time::Instant;
+use utoipa::ToSchema;
+
+/// Numbers in the name of a buyer who does not say his.
+const FANS: u32 = 10_000;
+
+/// What is bought, and by whom.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PurchaseRequest {
+    /// On which lane's database.
+    #[serde(default)]
+    backend: Backend,
+    /// The seat, `A1` to `H12`.
+    #[schema(value_type = String, pattern = "^[A-H]([1-9]|1[0-2])$")]
+    seat: SeatId,
+    /// The name on the ticket, 1 to 40 characters; without one, the name that the cookie has, else `Fan` and a number.
+    #[schema(max_length = 40)]
+    buyer: Option<String>,
+    /// The region through which he comes; without one, the lane's first.
+    region: Option<String>,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PurchaseResponse {
+    /// On which lane's database.
+    backend: Backend,
+    /// What the buyer is told. `ticketId` is there for a row that was read back, and for nothing else.
+    #[serde(flatten)]
+    outcome: BuyerOutcome,
+    /// The floor it was on: send it as `x-worldseat-venue` to stay there.
+    venue: String,
+}
+
+/// Buy a seat of your own floor
+///
+/// One purchase by the same code as every buyer of a run. A seat that is sold already is no error of the request: the
+/// status is 200 and the `outcome` is `rejected`.
+#[utoipa::path(
+    post,
+    path = "/api/purchase",
+    operation_id = "purchase",
+    tag = "Your own floor",
+    params(super::document::VenueOfCaller),
+    request_body(
+        content = PurchaseRequest,
+        example = json!({"backend": "dsql", "seat": "B7", "buyer": "Ada", "region": "us-east-1"})
+    ),
+    responses(
+        (status = 200, description = "What the buyer is told.", body = PurchaseResponse,
+         headers(("x-worldseat-venue" = String, description = "The floor it was on."))),
+        Refusals, OfAction
+    )
+)]
+pub(super) async fn purchase(
+    State(site): State<Site>,
+    asker: Asker,
+    Body(asked): Body<PurchaseRequest>,
+) -> Result<Response, Refused> {
+    let (backend, order) = (asked.backend, asked.order(&site, asker.buyer())?);
+    // Before a floor is opened for it.
+    site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
+    let venue = asker.venue(&site).await?;
+    let begun = Instant::now();
+    let served = site.floors.sell(&venue, order.clone()).await?;
+    let ms = u64::try_from(begun.elapsed().as_micros().div_ceil(1000)).unwrap_or(u64::MAX);
+    let outcome = outcome(order, served, ms);
+    Ok(answer(&venue, PurchaseResponse { backend, outcome, venue: venue.to_string() }))
+}
+
+impl PurchaseRequest {
+    fn order(self, site: &Site, known: Option<String>) -> Result<Order, ApiError> {
+        let lane = self.backend.into();
+        let name = self.buyer.or(known).unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS)));
+        let buyer: BuyerName = name.parse().map_err(|why: String| wrong("field", "buyer", why))?;
+        let region = region(site, lane, self.region.as_deref()).map_err(|why| wrong("field", "region", why))?;
+        Ok(Order { lane, region, seat: self.seat, buyer })
+    }
+}
+
+fn outcome(order: Order, served: Served, ms: u64) -> BuyerOutcome {
+    let (outcome, ticket_id, code) = match served.receipt {
+        Receipt::Sold(_) => (Told::Confirmed, Some(served.sale_id), None),
+        Receipt::Taken => (Told::Rejected, None, None),
+        Receipt::Unknown { code } => (Told::Error, None, Some(code)),
+    };
+    BuyerOutcome {
+        outcome,
+        attempts: served.attempts,
+        region: order.region.to_string(),
+        buyer: order.buyer.to_string(),
+        seat: order.seat,
+        ms,
+        ticket_id,
+        code,
+    }
+}

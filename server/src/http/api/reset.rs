@@ -1,0 +1,108 @@
+//! `POST /api/reset`: a fresh floor for the caller.
+
+use super::{
+    asked::Body,
+    backend::Backend,
+    floor::tickets,
+    problem::{OfAction, Refusals, Refused, wrong},
+    venue::{Asker, answer},
+};
+use crate::http::Site;
+use app::{
+    api::ApiError,
+    sale::{Lane, LaneFloor, SeatId, VenueId},
+};
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is to be reset.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub(super) struct ResetRequest {
+    /// The lane whose sold seats are counted. The fresh floor is fresh in both lanes.
+    backend: Backend,
+    /// Seats that are to be free again; without a list, all. A floor is left behind as a whole, so the list must
+    /// name every seat that is sold on it in either lane: if it does not, nothing is done (400).
+    #[schema(value_type = Option<Vec<String>>)]
+    seats: Option<Vec<SeatId>>,
+}
+
+/// A fresh floor.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ResetResponse {
+    /// The lane whose sold seats were counted.
+    backend: Backend,
+    /// How many seats were sold in that lane of the old floor: seats that are free on the fresh one. 0 where there
+    /// was no old floor.
+    reset: u32,
+    /// The fresh floor: send it as `x-worldseat-venue` from now on.
+    venue: String,
+}
+
+/// A fresh floor of your own
+///
+/// Nothing is deleted, and nobody else is affected: the answer names a new floor (in both lanes), and the old one
+/// expires when nobody uses it any more. A cookie that named the old floor is set to the new one. `breakit` needs no reset:
+/// each run has a seat of its own.
+#[utoipa::path(
+    post,
+    path = "/api/reset",
+    operation_id = "reset",
+    tag = "Your own floor",
+    params(super::document::VenueOfCaller),
+    request_body(content = ResetRequest, example = json!({"backend": "dsql"})),
+    responses(
+        (status = 200, description = "A fresh floor.", body = ResetResponse,
+         headers(("x-worldseat-venue" = String, description = "The fresh floor."))),
+        Refusals, OfAction
+    )
+)]
+pub(super) async fn reset(
+    State(site): State<Site>,
+    asker: Asker,
+    Body(asked): Body<ResetRequest>,
+) -> Result<Response, Refused> {
+    let reset = match asker.named(&site).await? {
+        Some(old) => left_behind(&site, old, &asked).await?,
+        None => 0,
+    };
+    let fresh = site.floors.open().await?;
+    let mut response = answer(&fresh, ResetResponse { backend: asked.backend, reset, venue: fresh.to_string() });
+    asker.moved(&fresh, &mut response);
+    Ok(response)
+}
+
+/// How many seats are sold in the lane asked for, if the floor may be left behind.
+async fn left_behind(site: &Site, old: &VenueId, asked: &ResetRequest) -> Result<u32, ApiError> {
+    let lanes = site.floors.floor(old).await?;
+    if let Some(named) = &asked.seats {
+        for floor in &lanes {
+            let floor = floor.as_ref().map_err(ApiError::busy)?;
+            if let Some(kept) = sold(floor).find(|seat| !named.contains(seat)) {
+                return Err(all_or_nothing(kept, floor.lane));
+            }
+        }
+    }
+    let lane = Lane::from(asked.backend);
+    let floor = lanes.into_iter().nth(lane.index()).unwrap_or_else(|| Err("There is no such lane.".into()));
+    Ok(u32::try_from(sold(&floor.map_err(ApiError::busy)?).count()).unwrap_or(u32::MAX))
+}
+
+/// Seats with a ticket, or an owner in some region's seat table.
+fn sold(floor: &LaneFloor) -> impl Iterator<Item = SeatId> {
+    let sold = floor.seats.iter().filter(|state| tickets(state) > 0 || state.owners.iter().any(Option::is_some));
+    sold.map(|state| state.seat)
+}
+
+fn all_or_nothing(kept: SeatId, lane: Lane) -> ApiError {
+    let backend = if lane == Lane::Strong { "dsql" } else { "naive" };
+    wrong(
+        "field",
+        "seats",
+        format!(
+            "a fresh floor frees all seats, and {kept}, which is sold ({backend}), is not in the list. Leave `seats` \
+             out to leave the whole floor behind."
+        ),
+    )
+}

@@ -1,0 +1,73 @@
+//! A run as JSON. Nothing is left out that its events told: a run can be read back from it.
+
+mod lane;
+mod of_record;
+mod read_back;
+
+use super::backend::Backend;
+use app::sale::SeatId;
+pub use lane::{Check, Counted, Harm, LaneOfRun, MarkOfRun, Release, RunOutcome};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// One run: the same number of buyers at the same seat in each of its lanes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Run {
+    /// Its id: the scope of all its rows.
+    pub run_id: String,
+    /// The contended seat.
+    #[schema(value_type = String, examples("A1"))]
+    pub seat: SeatId,
+    /// Buyers in each lane.
+    pub buyers: u32,
+    /// When it was asked for, in milliseconds after 1970 began (UTC).
+    pub started_at_ms: u64,
+    /// Whether its last event is there. Until then the rest is what is known so far.
+    pub ended: bool,
+    /// Until when it is stored, in milliseconds after 1970 began (UTC); `null` where it is not stored (yet).
+    #[schema(required)]
+    pub stored_until_ms: Option<u64>,
+    /// Why it is not stored: then this server knows it for a while, and nobody else does. `null` where it is, or
+    /// where that is not known yet.
+    #[schema(required)]
+    pub not_stored: Option<String>,
+    /// The lanes that ran, or were to run: the strong one first.
+    pub lanes: Vec<LaneOfRun>,
+    /// Where there is more.
+    pub links: Links,
+}
+
+/// Where there is more about a run, as paths of this site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Links {
+    /// Its page.
+    #[schema(examples("/run/018f"))]
+    pub page: String,
+    /// The evidence bundle of all its lanes (zip).
+    #[schema(examples("/run/018f/evidence.zip"))]
+    pub evidence: String,
+    /// Its events (server-sent events).
+    #[schema(examples("/api/runs/018f/events"))]
+    pub events: String,
+    /// The history of each lane (plain text), by backend.
+    pub histories: BTreeMap<String, String>,
+}
+
+impl Links {
+    /// The links of a run with these lanes.
+    fn of(run: &str, backends: impl Iterator<Item = Backend>) -> Self {
+        let history = |backend: Backend| {
+            let name = if backend == Backend::Dsql { "dsql" } else { "naive" };
+            (name.to_owned(), format!("/run/{run}/history/{}", app::sale::Lane::from(backend)))
+        };
+        Self {
+            page: format!("/run/{run}"),
+            evidence: format!("/run/{run}/evidence.zip"),
+            events: format!("/api/runs/{run}/events"),
+            histories: backends.map(history).collect(),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A run's record as JSON.
+
+use super::{Check, Counted, Harm, LaneOfRun, Links, MarkOfRun, Release, Run, RunOutcome};
+use crate::http::api::{
+    named::{answer, in_words},
+    outcome::BuyerOutcome,
+};
+use app::{
+    event::{Checked, Judged, LaneRecord, Linearity, RunRecord},
+    sale::{Attempt, Lane, Mark, Region, Sale, SeatId},
+};
+use std::collections::HashSet;
+
+impl Run {
+    /// The run, as far as it is known.
+    #[must_use]
+    pub fn of(record: &RunRecord) -> Self {
+        let ran = |lane: &Lane| *record.lane(*lane) != LaneRecord::default();
+        let lanes: Vec<LaneOfRun> =
+            Lane::ALL.iter().filter(|lane| ran(lane)).map(|lane| of_lane(record, *lane)).collect();
+        Self {
+            run_id: record.run.clone(),
+            seat: record.seat,
+            buyers: record.buyers,
+            started_at_ms: record.started_at_ms,
+            ended: record.ended,
+            stored_until_ms: record.stored.as_ref().and_then(|stored| stored.as_ref().ok()).copied(),
+            not_stored: record.stored.as_ref().and_then(|stored| stored.as_ref().err()).cloned(),
+            links: Links::of(&record.run, lanes.iter().map(|lane| lane.backend)),
+            lanes,
+        }
+    }
+}
+
+fn of_lane(record: &RunRecord, lane: Lane) -> LaneOfRun {
+    let told = record.lane(lane);
+    let opened = told.opened.as_ref();
+    let checked = told.checked.as_ref();
+    LaneOfRun {
+        backend: lane.into(),
+        engine: opened.map(|opened| opened.engine.clone()),
+        regions: opened.map(|opened| opened.regions.iter().map(Region::to_string).collect()).unwrap_or_default(),
+        connections: opened.map(|opened| opened.connections),
+        failed: told.failed.clone(),
+        outcomes: outcomes(record, lane),
+        counted: told.judged.as_ref().map(Counted::of),
+        harms: checked.map(Harm::of),
+        linearizable: checked.and_then(|checked| decided(checked.linearizable)),
+        check: checked.map(|checked| Check::of(checked, &told.marks)),
+    }
+}
+
+/// A lane's buyers, each with the ticket that the ledger holds for him.
+pub(in crate::http::api) fn outcomes(record: &RunRecord, lane: Lane) -> Vec<RunOutcome> {
+    let told = record.lane(lane);
+    let holders: HashSet<u32> = told.tickets.iter().copied().collect();
+    let outcome = |attempt: &Attempt| {
+        let ticket = holders.contains(&attempt.buyer).then(|| Sale::id_of(&record.run, attempt.buyer));
+        RunOutcome::of(attempt, told.region(attempt), record.seat, ticket)
+    };
+    told.attempts.iter().map(outcome).collect()
+}
+
+/// `None` where it could not be decided.
+pub(in crate::http::api) const fn decided(linearity: Linearity) -> Option<bool> {
+    match linearity {
+        Linearity::Holds => Some(true),
+        Linearity::Violated(_) => Some(false),
+        Linearity::Undecided => None,
+    }
+}
+
+impl RunOutcome {
+    /// One buyer's purchase.
+    pub(in crate::http::api) fn of(attempt: &Attempt, region: &str, seat: SeatId, ticket_id: Option<String>) -> Self {
+        Self {
+            outcome: BuyerOutcome {
+                outcome: attempt.outcome.into(),
+                attempts: attempt.retries.saturating_add(1),
+                region: region.to_owned(),
+                buyer: format!("fan-{}", attempt.buyer),
+                seat,
+                ms: attempt.duration_us.div_ceil(1000),
+                ticket_id,
+                code: attempt.error.clone(),
+            },
+            started_us: attempt.started_us,
+            duration_us: attempt.duration_us,
+            committed_us: attempt.committed_us,
+            again_us: attempt.again_us.clone(),
+        }
+    }
+}
+
+impl Counted {
+    /// What a lane's verdict counts.
+    pub(in crate::http::api) fn of(judged: &Judged) -> Self {
+        let verdict = &judged.verdict;
+        Self {
+            conclusion: verdict.conclusion.name().into(),
+            verdict: in_words(verdict.conclusion).into(),
+            confirmed: verdict.sold,
+            oversold: verdict.oversold,
+            app_believed: verdict.app_believed,
+            rejected: verdict.rejected,
+            errors: verdict.unknown,
+            seat_table_shows: verdict.seat_table_owners,
+            hidden_by_seats_table: verdict.hidden,
+            lost_receipts: verdict.lost_receipts,
+            max_retries: verdict.max_retries,
+            duration_us: judged.duration_us,
+            release: Release { p50_us: judged.release.p50_us, max_us: judged.release.max_us },
+        }
+    }
+}
+
+impl Harm {
+    /// What the checker found.
+    pub(in crate::http::api) const fn of(checked: &Checked) -> Self {
+        let harms = checked.harms;
+        Self {
+            oversold: harms.oversold,
+            unsold: harms.unsold,
+            stale_reads: harms.stale_reads,
+            phantom_rejections: harms.phantom_rejections,
+            lost_receipts: harms.lost_receipts,
+        }
+    }
+}
+
+impl Check {
+    /// What the checker found, with the operations that show it.
+    pub(in crate::http::api) fn of(checked: &Checked, marks: &[Mark]) -> Self {
+        let fault = match checked.linearizable {
+            Linearity::Violated(fault) => Some(fault),
+            Linearity::Holds | Linearity::Undecided => None,
+        };
+        Self {
+            answer: answer(checked.linearizable).into(),
+            fault: fault.map(|fault| fault.name().into()),
+            anomaly: fault.map(|fault| fault.anomaly().into()),
+            sentence: checked.sentence.clone(),
+            marks: marks.iter().map(MarkOfRun::of).collect(),
+            ops: checked.ops,
+            took_us: checked.took_us,
+        }
+    }
+}
+
+impl MarkOfRun {
+    /// One operation.
+    pub(in crate::http::api) fn of(mark: &Mark) -> Self {
+        Self {
+            buyer: mark.buyer,
+            region: mark.region,
+            action: mark.action.name().into(),
+            from_ns: mark.from_ns,
+            to_ns: mark.to_ns,
+            sentence: mark.sentence.clone(),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `GET /api/runs/{id}`: a run, as far as it is known.
+
+use super::{
+    problem::{Problem, Refusals, Refused},
+    run::Run,
+};
+use crate::http::{Site, compression::Compressible};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+/// A run
+///
+/// Both lanes of a run that was started on the page, or the only lane of one that was started by `breakit`: every
+/// buyer's outcome with its times, the verdict, who was harmed, and whether the history is linearizable. A run that
+/// is still on is told as far as it is known. Runs are kept for a while: `storedUntilMs` says how long.
+#[utoipa::path(
+    get,
+    path = "/api/runs/{id}",
+    operation_id = "run",
+    tag = "Runs",
+    params(("id" = String, Path, description = "Id of the run: `runId`.")),
+    responses(
+        (status = 200, description = "The run.", body = Run),
+        (status = 410, description = "It was stored once, and has expired.", body = Problem),
+        Refusals
+    )
+)]
+pub(super) async fn run(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Refused> {
+    let record = site.office.record(&id).await?;
+    let mut response = Json(Run::of(&record)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.extensions_mut().insert(Compressible);
+    Ok(response)
+}

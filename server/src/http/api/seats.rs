@@ -1,0 +1,105 @@
+//! `GET /api/seats`: the seat map of the caller's own floor.
+
+use super::{
+    asked::Parameters,
+    backend::Backend,
+    floor::lane_of,
+    problem::{OfVenue, Refusals, Refused, wrong},
+    regions::region,
+    venue::{Asker, answer},
+};
+use crate::http::Site;
+use app::sale::{LaneFloor, Region, SeatId, SeatState};
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// Whose seat map, and where it is looked at.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SeatsQuery {
+    /// Which lane.
+    #[serde(default)]
+    backend: Backend,
+    /// The region whose seat table is shown; without one, the lane's first.
+    region: Option<String>,
+}
+
+/// A seat map.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SeatsResponse {
+    /// Which lane.
+    backend: Backend,
+    /// All 96 seats, row by row.
+    seats: Vec<Seat>,
+    /// The region whose seat table this is.
+    region: String,
+    /// The floor: send it as `x-worldseat-venue` to stay there.
+    venue: String,
+}
+
+/// A seat, as the region's seat table shows it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Seat {
+    /// The seat.
+    #[schema(value_type = String, examples("A1"))]
+    seat_id: SeatId,
+    /// Whether the seat table shows an owner.
+    status: Status,
+    /// The owner; absent where the seat is available.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+    /// Committed ledger rows of the seat, united over the regions. More than 1: the seat table hides somebody.
+    tickets: u32,
+}
+
+/// Whether a seat can be bought, as far as the seat table knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Status {
+    /// Nobody is written in its row.
+    Available,
+    /// Somebody is.
+    Sold,
+}
+
+/// The seat map of your own floor
+///
+/// What a region's seat table shows, which is what a fan would see; beside it the number of tickets that exist.
+#[utoipa::path(
+    get,
+    path = "/api/seats",
+    operation_id = "seats",
+    tag = "Your own floor",
+    params(SeatsQuery, super::document::VenueOfCaller),
+    responses(
+        (status = 200, description = "All seats.", body = SeatsResponse,
+         headers(("x-worldseat-venue" = String, description = "The floor."))),
+        Refusals, OfVenue
+    )
+)]
+pub(super) async fn seats(
+    State(site): State<Site>,
+    asker: Asker,
+    Parameters(asked): Parameters<SeatsQuery>,
+) -> Result<Response, Refused> {
+    let lane = asked.backend.into();
+    let region = region(&site, lane, asked.region.as_deref()).map_err(|why| wrong("parameter", "region", why))?;
+    let venue = asker.venue(&site).await?;
+    let floor = lane_of(&site, &venue, lane).await?;
+    let (seats, backend) = (shown(&floor, &region), asked.backend);
+    Ok(answer(&venue, SeatsResponse { backend, seats, region: region.to_string(), venue: venue.to_string() }))
+}
+
+fn shown(floor: &LaneFloor, region: &Region) -> Vec<Seat> {
+    let index = floor.regions.iter().position(|known| known == region).unwrap_or_default();
+    let known: HashMap<SeatId, &SeatState> = floor.seats.iter().map(|state| (state.seat, state)).collect();
+    let seat = |seat_id: SeatId| {
+        let state = known.get(&seat_id);
+        let owner = state.and_then(|state| state.owners.get(index).cloned().flatten());
+        let status = if owner.is_some() { Status::Sold } else { Status::Available };
+        Seat { seat_id, status, owner, tickets: state.map_or(0, |state| super::floor::tickets(state)) }
+    };
+    SeatId::all().map(seat).collect()
+}

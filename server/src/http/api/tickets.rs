@@ -1,0 +1,91 @@
+//! `GET /api/tickets`: the tickets of one buyer, from the committed ledger.
+
+use super::{
+    asked::Parameters,
+    backend::Backend,
+    problem::{OfVenue, Refusals, Refused},
+    venue::{Asker, answer},
+};
+use crate::{http::Site, venues::sale_id::taken_at_ms};
+use app::sale::{Sale, SeatId};
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Whose tickets.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TicketsQuery {
+    /// Which lane.
+    #[serde(default)]
+    backend: Backend,
+    /// The name on the tickets. Without one the list is empty.
+    #[serde(default)]
+    #[param(required = false, example = "Ada")]
+    buyer: String,
+}
+
+/// A buyer's tickets.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TicketsResponse {
+    /// Which lane.
+    backend: Backend,
+    /// Whose.
+    buyer: String,
+    /// His tickets: one for each committed ledger row with his name, united over the regions, in the order of the seats.
+    tickets: Vec<TicketOfBuyer>,
+    /// The floor: send it as `x-worldseat-venue` to stay there.
+    venue: String,
+}
+
+/// A ticket: a committed ledger row.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct TicketOfBuyer {
+    /// The seat.
+    #[schema(value_type = String, examples("B7"))]
+    seat_id: SeatId,
+    /// The row's `sale_id`.
+    #[serde(rename = "ticketId")]
+    ticket_id: String,
+    /// The region in which it was sold.
+    region: String,
+    /// When the order was taken, in milliseconds after 1970 began (UTC): it is part of the row's id. Absent for
+    /// rows of a server that did not write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ts: Option<u64>,
+}
+
+/// A buyer's tickets on your own floor
+///
+/// Read from the committed ledger of every region, not from what the buyer was told.
+#[utoipa::path(
+    get,
+    path = "/api/tickets",
+    operation_id = "tickets",
+    tag = "Your own floor",
+    params(TicketsQuery, super::document::VenueOfCaller),
+    responses(
+        (status = 200, description = "His tickets.", body = TicketsResponse,
+         headers(("x-worldseat-venue" = String, description = "The floor."))),
+        Refusals, OfVenue
+    )
+)]
+pub(super) async fn tickets(
+    State(site): State<Site>,
+    asker: Asker,
+    Parameters(asked): Parameters<TicketsQuery>,
+) -> Result<Response, Refused> {
+    let venue = asker.venue(&site).await?;
+    let mut rows = site.floors.ledger(&venue, asked.backend.into()).await?;
+    rows.sort_by_key(|sale| sale.seat);
+    let tickets = rows.into_iter().filter(|sale| sale.buyer == asked.buyer).map(TicketOfBuyer::from).collect();
+    let TicketsQuery { backend, buyer } = asked;
+    Ok(answer(&venue, TicketsResponse { backend, buyer, tickets, venue: venue.to_string() }))
+}
+
+impl From<Sale> for TicketOfBuyer {
+    fn from(sale: Sale) -> Self {
+        let ts = taken_at_ms(&sale.sale_id);
+        Self { seat_id: sale.seat, ticket_id: sale.sale_id, region: sale.region.to_string(), ts }
+    }
+}

@@ -1,0 +1,92 @@
+//! Whose floor a request is about.
+
+use super::problem::Refused;
+use crate::http::{
+    Site, visitor,
+    visitor::{Caller, came_from_here, cookies},
+};
+use app::{
+    api::{ApiError, Visitor},
+    sale::VenueId,
+};
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{HeaderName, HeaderValue, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// Chooses a venue, and says which it was.
+pub(super) const VENUE_HEADER: HeaderName = HeaderName::from_static("x-worldseat-venue");
+
+/// Who asks about a floor. Another site's page must not have a visitor's browser ask, so
+/// such requests get no further than here; and since no answer has a CORS header, no other
+/// site's page can choose a venue by header either.
+pub(super) struct Asker {
+    venue: Option<VenueId>,
+    /// The cookie chose, not the header.
+    by_cookie: bool,
+    caller: Caller,
+}
+
+impl FromRequestParts<Site> for Asker {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Refused> {
+        came_from_here(&parts.headers)?;
+        let caller = visitor::of(&parts.headers);
+        let named = parts.headers.get(VENUE_HEADER).map(|value| value.to_str().unwrap_or_default().parse());
+        match named.transpose().map_err(ApiError::not_found)? {
+            Some(venue) => Ok(Self { venue: Some(venue), by_cookie: false, caller }),
+            None => Ok(Self { venue: caller.venue()?, by_cookie: true, caller }),
+        }
+    }
+}
+
+impl Asker {
+    /// The name he last bought under on the page.
+    pub(super) fn buyer(&self) -> Option<String> {
+        self.caller.buyer()
+    }
+
+    /// His floor: the one he named, or a new one.
+    ///
+    /// # Errors
+    /// 404: it has expired or never was.
+    pub(super) async fn venue(&self, site: &Site) -> Result<VenueId, ApiError> {
+        let Some(venue) = &self.venue else { return site.floors.open().await };
+        site.floors.find(venue).await?;
+        Ok(venue.clone())
+    }
+
+    /// The floor he named; `None` where he named none.
+    ///
+    /// # Errors
+    /// 404: it has expired or never was.
+    pub(super) async fn named(&self, site: &Site) -> Result<Option<&VenueId>, ApiError> {
+        let Some(venue) = &self.venue else { return Ok(None) };
+        site.floors.find(venue).await?;
+        Ok(Some(venue))
+    }
+
+    /// The cookie of his new floor, where a cookie had named the old one.
+    pub(super) fn moved(&self, venue: &VenueId, response: &mut Response) {
+        if self.by_cookie && self.venue.is_some() {
+            for cookie in cookies(venue, None) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+    }
+}
+
+/// An answer about a floor, with its name in the header.
+pub(super) fn answer(venue: &VenueId, body: impl Serialize) -> Response {
+    let mut response = Json(body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(name) = HeaderValue::from_str(venue.as_str()) {
+        headers.insert(VENUE_HEADER, name);
+    }
+    response
+}

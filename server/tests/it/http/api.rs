@@ -1,0 +1,12 @@
+//! The public API over a real socket, against its own document, and against the rows.
+
+mod caller;
+mod document;
+mod errors;
+mod events;
+mod floor;
+mod foreign;
+mod ledger;
+mod race;
+mod schema;
+mod witness;

@@ -1,0 +1,70 @@
+//! A program that uses the API.
+
+use super::super::{
+    html::header,
+    site::{Setup, TestSite},
+};
+use super::schema::Document;
+use reqwest::{Method, Response};
+use serde_json::Value;
+
+/// A site, and its document.
+pub(super) struct Api {
+    pub(super) site: TestSite,
+    pub(super) document: Document,
+}
+
+/// An answer, read.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) status: u16,
+    /// The header `x-worldseat-venue`; empty where there is none.
+    pub(super) venue: String,
+    pub(super) retry_after: String,
+    pub(super) set_cookie: String,
+    pub(super) json: Value,
+}
+
+impl Api {
+    pub(super) async fn start() -> Self {
+        Self::start_with(Setup::default()).await
+    }
+
+    pub(super) async fn start_with(setup: Setup) -> Self {
+        let site = TestSite::start_with(setup).await;
+        let document = site.get("/api/openapi.json").await.json().await.unwrap();
+        Self { site, document: Document(document) }
+    }
+
+    /// Sends a request. Whatever is answered is checked against the document.
+    pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Told {
+        let mut request = self.site.sending(method.clone(), path).body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let told = told(request.send().await.unwrap()).await;
+        if told.status < 500 && told.status != 405 && self.document.knows(path) {
+            self.document.check(&method, path, told.status, &told.json);
+        }
+        told
+    }
+
+    pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Told {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        self.send(Method::POST, path, &headers, &body.to_string()).await
+    }
+
+    pub(super) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Told {
+        self.send(Method::GET, path, headers, "").await
+    }
+}
+
+async fn told(answer: Response) -> Told {
+    let status = answer.status().as_u16();
+    let [venue, retry_after, set_cookie] =
+        ["x-worldseat-venue", "retry-after", "set-cookie"].map(|name| header(&answer, name).to_owned());
+    assert_eq!(header(&answer, "content-type"), "application/json");
+    assert_eq!(header(&answer, "access-control-allow-origin"), "", "other sites are not let in");
+    let json = answer.json().await.unwrap();
+    Told { status, venue, retry_after, set_cookie, json }
+}

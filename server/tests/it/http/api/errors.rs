@@ -1,0 +1,156 @@
+//! Bad input, and a server that cannot: always a status and `{"error": "…"}`.
+
+use super::{
+    super::{
+        floors::{DOWN, Floors, PANIC, UNKNOWN},
+        site::Setup,
+    },
+    caller::{Api, Told},
+};
+use reqwest::Method;
+use serde_json::json;
+use std::sync::Arc;
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+/// It is an error, and says this.
+fn says(told: &Told, status: u16, sentence: &str, asked: &str) {
+    let shown: String = asked.chars().take(80).collect();
+    assert_eq!(told.status, status, "{shown}: {told:?}");
+    assert_eq!(told.json.as_object().unwrap().len(), 1, "{shown}: {told:?}");
+    let said = told.json["error"].as_str().unwrap();
+    assert!(said.contains(sentence), "{shown}: {said}");
+    assert!(said.len() < 500 && said.ends_with(['.', '\u{2026}', '!', '?']), "{shown}: {said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_named() {
+    let api = Api::start().await;
+    let before = api.site.rows().await;
+    let long = format!(r#"{{"backend":"{}"}}"#, "x".repeat(9000));
+    for (path, body, sentence) in [
+        ("breakit", r#"{"concurrency":1}"#, "The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 1."),
+        ("breakit", r#"{"concurrency":61}"#, "a run takes 2 to 60 buyers, not 61."),
+        ("breakit", r#"{"concurrency":"24"}"#, "The field `concurrency` is wrong: invalid type: string"),
+        ("breakit", r#"{"concurrency":24.5}"#, "`concurrency`"),
+        ("breakit", r#"{"concurrency":-3}"#, "`concurrency`"),
+        ("breakit", r#"{"concurrency":4294967296}"#, "`concurrency`"),
+        ("breakit", r#"{"seat":"Z9"}"#, "The field `seat` is wrong: there is no seat \"Z9\": seats are A1 to H12"),
+        ("breakit", r#"{"seat":7}"#, "`seat`"),
+        ("breakit", r#"{"seat":null}"#, "`seat`"),
+        ("breakit", r#"{"backend":"mysql"}"#, "The field `backend` is wrong: unknown variant `mysql`"),
+        ("breakit", r#"{"backend":"strong"}"#, "expected `dsql` or `naive`"),
+        ("breakit", &long, "`backend`"),
+        ("breakit", "[]", "The"),
+        ("breakit", "null", "The body is wrong"),
+        ("breakit", "\"A1\"", "The body is wrong"),
+        ("breakit", "{", "The body is not JSON"),
+        ("breakit", "seat=A1", "The body is not JSON"),
+        ("breakit", "{} {}", "The body is not JSON"),
+        ("breakit", "\u{0}", "The body is not JSON"),
+        ("purchase", "{}", "missing field `seat`"),
+        ("purchase", r#"{"seat":"A13"}"#, "`seat`"),
+        ("purchase", r#"{"seat":"A1","buyer":""}"#, "The field `buyer` is wrong: A ticket needs a name on it."),
+        ("purchase", r#"{"seat":"A1","buyer":7}"#, "`buyer`"),
+        ("purchase", r#"{"seat":"A1","buyer":"a\nb"}"#, "`buyer`"),
+        (
+            "purchase",
+            r#"{"seat":"A1","region":"mars-1"}"#,
+            "The field `region` is wrong: there is no such region: the lane has us-east-1 and us-east-2.",
+        ),
+        ("purchase", r#"{"seat":"A1","region":["us-east-1"]}"#, "`region`"),
+        ("reset", r#"{"seats":"A1"}"#, "`seats`"),
+        ("reset", r#"{"seats":["A1","Z9"]}"#, "The field `seats[1]` is wrong: there is no seat \"Z9\""),
+        ("reset", r#"{"backend":1}"#, "`backend`"),
+    ] {
+        let told = api.send(Method::POST, &format!("/api/{path}"), JSON, body).await;
+        says(&told, 400, sentence, body);
+    }
+    for (path, sentence) in [
+        ("seats?backend=mysql", "The parameter `backend` is wrong: unknown variant `mysql`"),
+        ("seats?region=mars-1", "The parameter `region` is wrong: there is no such region"),
+        ("tickets?backend=", "`backend`"),
+        ("witness?seat=Z9", "The parameter `seat` is wrong: there is no seat \"Z9\""),
+        ("witness?backend=dsql&backend=naive", "backend"),
+    ] {
+        let told = api.get(&format!("/api/{path}"), &[]).await;
+        says(&told, 400, sentence, path);
+    }
+    assert_eq!(api.site.rows().await, before, "nothing was started, opened or bought");
+    api.site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
+    let api = Api::start().await;
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonish", ""] {
+        let told = api.send(Method::POST, "/api/breakit", &[("content-type", kind)], "{}").await;
+        says(&told, 415, "application/json", kind);
+    }
+    says(&api.send(Method::POST, "/api/purchase", &[], r#"{"seat":"A1"}"#).await, 415, "application/json", "no kind");
+    for kind in ["application/json; charset=utf-8", "Application/JSON", "application/vnd.api+json"] {
+        let told = api.send(Method::POST, "/api/reset", &[("content-type", kind)], "{}").await;
+        assert_eq!(told.status, 200, "{kind}: {told:?}");
+    }
+
+    let padded = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
+    let fits = api.send(Method::POST, "/api/reset", JSON, &padded(64 * 1024)).await;
+    assert_eq!(fits.status, 200, "64 KiB are allowed: {fits:?}");
+    for length in [64 * 1024 + 1, 1 << 20] {
+        let told = api.send(Method::POST, "/api/reset", JSON, &padded(length)).await;
+        says(&told, 413, "64 KiB", "too long");
+    }
+
+    for path in ["/api/nothing", "/api/breakit/", "/api/runs", "/api/runs/a/b", "/api//", "/api/fn/break_it"] {
+        says(&api.get(path, &[]).await, 404, "There is nothing at", path);
+    }
+    for path in ["/api/runs/nobody", "/api/runs/nobody/events"] {
+        says(&api.get(path, &[]).await, 404, "This run", path);
+    }
+    for (method, path) in [
+        (Method::GET, "/api/breakit"),
+        (Method::DELETE, "/api/purchase"),
+        (Method::POST, "/api/seats"),
+        (Method::PUT, "/api/reset"),
+        (Method::OPTIONS, "/api/breakit"),
+        (Method::POST, "/api/openapi.json"),
+    ] {
+        says(&api.send(method, path, &[], "").await, 405, "not for this method", path);
+    }
+    api.site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_cannot_says_so() {
+    let floors = Arc::new(Floors::default());
+    let api = Api::start_with(Setup { floors: Some(floors), ..Setup::default() }).await;
+    let order = |seat: &str| json!({ "seat": seat, "buyer": "Ada" });
+    let down = api.post("/api/purchase", &[], &order(DOWN)).await;
+    says(&down, 503, "does not serve (57P03)", DOWN);
+    assert_eq!(down.retry_after, "5");
+    let unknown = api.post("/api/purchase", &[], &order(UNKNOWN)).await;
+    assert_eq!((unknown.status, &unknown.json["outcome"]), (200, &json!("error")), "{unknown:?}");
+    assert_eq!((&unknown.json["code"], unknown.json.get("ticketId")), (&json!("timeout"), None));
+    let panic = api.post("/api/purchase", &[], &order(PANIC)).await;
+    says(&panic, 500, "Something is wrong on our side", PANIC);
+    assert!(!panic.json["error"].as_str().unwrap().contains("wanted"), "what the log should know");
+    assert_eq!(api.get("/api/seats", &[]).await.status, 200);
+    api.site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_runs_than_there_may_be_are_asked_to_come_back() {
+    let api = Api::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::default() }).await;
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        streams.push(api.site.break_it(2).await);
+    }
+    let told = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await;
+    says(&told, 503, "Try again in a few seconds.", "the ninth");
+    assert_eq!(told.retry_after, "5");
+    for stream in streams {
+        stream.read_to_end().await;
+    }
+    assert_eq!(api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await.status, 200);
+    api.site.stop().await;
+}

@@ -1,0 +1,96 @@
+//! `GET /api/runs/{id}/events`: the same events to everybody, from any of them on.
+
+use super::{
+    super::{html::header, site::Lines},
+    caller::Api,
+};
+use reqwest::Response;
+use serde_json::{Value, json};
+
+/// Numbers and data of a stream of events.
+fn events(text: &str) -> Vec<(u32, Value)> {
+    let blocks = text.split("\n\n").filter(|block| block.contains("data:"));
+    let field = |block: &str, name: &str| {
+        let line = block.lines().find_map(|line| line.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name} in {block}")).trim().to_owned()
+    };
+    let event =
+        |block: &str| (field(block, "id:").parse().unwrap(), serde_json::from_str(&field(block, "data:")).unwrap());
+    blocks.map(event).collect()
+}
+
+async fn ask(api: &Api, run: &str, query: &str, last: Option<&str>) -> Response {
+    let request = api.site.getting(&format!("/api/runs/{run}/events{query}"));
+    match last {
+        Some(last) => request.header("last-event-id", last),
+        None => request,
+    }
+    .send()
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_event_is_told_and_a_lost_stream_is_taken_up_where_it_broke() {
+    let api = Api::start().await;
+    let told = api.post("/api/breakit", &[], &json!({ "backend": "naive", "concurrency": 8 })).await.json;
+    let run = told["runId"].as_str().unwrap();
+    let answer = ask(&api, run, "", None).await;
+    assert_eq!(header(&answer, "content-type"), "text/event-stream");
+    assert_eq!(header(&answer, "x-accel-buffering"), "no");
+    let all = events(&Lines::of(answer).read_to_end().await);
+    for (index, (number, event)) in all.iter().enumerate() {
+        assert_eq!(*number as usize, index);
+        api.document.check_named("EventOfRun", event);
+    }
+    let of_type =
+        |name: &str| all.iter().map(|(_, event)| event).filter(|event| event["type"] == name).collect::<Vec<_>>();
+    assert_eq!((&all[0].1["type"], &all[0].1["runId"]), (&json!("started"), &json!(run)));
+    assert_eq!((of_type("outcome").len(), of_type("laneOpened").len()), (8, 1));
+    assert_eq!(of_type("judged")[0]["confirmed"], told["confirmed"]);
+    let holders = of_type("tickets").iter().map(|event| event["buyers"].as_array().unwrap().len()).sum::<usize>();
+    assert_eq!(json!(holders), told["confirmed"]);
+    assert!(of_type("outcome").iter().all(|event| event["region"].as_str().unwrap().starts_with("us-east-")));
+    assert_eq!(all.last().unwrap().1, json!({ "type": "ended" }));
+
+    let last = all.len() - 1;
+    for from in [1, 4, last] {
+        let by_query = ask(&api, run, &format!("?from={from}"), None).await;
+        assert_eq!(events(&Lines::of(by_query).read_to_end().await), all[from..], "from {from}");
+        // A browser repeats the address, and adds the header.
+        let by_header = ask(&api, run, "?from=0", Some(&(from - 1).to_string())).await;
+        assert_eq!(events(&Lines::of(by_header).read_to_end().await), all[from..], "after {}", from - 1);
+    }
+    assert_eq!(ask(&api, run, "", Some(&last.to_string())).await.status(), 204, "nothing is left");
+    assert_eq!(ask(&api, run, "?from=4294967295", None).await.status(), 204);
+    for (query, last) in [("?from=-1", None), ("?from=x", None), ("", Some("x")), ("", Some("-1")), ("", Some(""))] {
+        let answer = ask(&api, run, query, last).await;
+        assert_eq!(answer.status(), 400, "{query} {last:?}");
+        let said = answer.json::<Value>().await.unwrap();
+        assert!(said["error"].as_str().unwrap().contains(if last.is_some() { "Last-Event-ID" } else { "from" }));
+    }
+    api.site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_told_while_the_run_is_on() {
+    let api = Api::start().await;
+    let mut lines = api.site.break_it(24).await;
+    lines.read().await;
+    let run = lines.run();
+    let mut live = Lines::of(ask(&api, &run, "", None).await);
+    while !live.text.contains("\"type\":\"outcome\"") {
+        assert!(live.read().await);
+    }
+    assert!(!live.text.contains("\"type\":\"ended\""), "everything came at once: {}", live.text);
+    // One who comes late, and wants what is yet to come.
+    let late = Lines::of(ask(&api, &run, "?from=3", None).await);
+    let (live, late) = (events(&live.read_to_end().await), events(&late.read_to_end().await));
+    assert_eq!(live.last().unwrap().1, json!({ "type": "ended" }));
+    assert_eq!(late, live[3..]);
+    let later = events(&Lines::of(ask(&api, &run, "", None).await).read_to_end().await);
+    assert_eq!(later, live);
+    let outcomes = live.iter().filter(|(_, event)| event["type"] == "outcome").count();
+    assert_eq!(outcomes, 2 * 24, "both lanes");
+    api.site.stop().await;
+}

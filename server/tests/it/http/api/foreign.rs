@@ -1,0 +1,42 @@
+//! Other sites' pages: they neither act in a visitor's name nor read what is his.
+
+use super::caller::Api;
+use reqwest::Method;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_sites_page_does_nothing_here() {
+    let api = Api::start().await;
+    let venue = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.venue;
+    let cookie = format!("worldseat_venue={venue}");
+    let before = api.site.rows().await;
+    for foreign in
+        [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "http://evil.example")]
+    {
+        for with in [vec![foreign], vec![foreign, ("cookie", &cookie)], vec![foreign, ("x-worldseat-venue", &venue)]] {
+            for told in [
+                api.post("/api/purchase", &with, &json!({ "seat": "A2" })).await,
+                api.post("/api/reset", &with, &json!({})).await,
+                api.post("/api/breakit", &with, &json!({})).await,
+                // What a form of another site can send without asking.
+                api.send(Method::POST, "/api/breakit", &with, "").await,
+                api.get("/api/seats", &with).await,
+                api.get("/api/tickets?buyer=Ada", &with).await,
+                api.get("/api/witness", &with).await,
+            ] {
+                assert_eq!((told.status, told.set_cookie.as_str(), told.venue.as_str()), (403, "", ""), "{with:?}");
+                assert!(told.json["error"].as_str().unwrap().contains("Another site"), "{told:?}");
+            }
+        }
+    }
+    assert_eq!(api.site.rows().await, before, "nothing was started, opened or bought");
+
+    // A browser asks first whether it may send JSON from there: it may not.
+    let asked = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
+    let preflight = api.send(Method::OPTIONS, "/api/purchase", &asked, "").await;
+    assert_eq!(preflight.status, 405);
+
+    let here = [("sec-fetch-site", "same-origin"), ("cookie", cookie.as_str())];
+    assert_eq!(api.get("/api/seats", &here).await.venue, venue, "our own page may");
+    api.site.stop().await;
+}

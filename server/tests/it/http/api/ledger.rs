@@ -1,0 +1,48 @@
+//! The ledger, read by clients that are not the site's.
+
+use super::super::site::TestSite;
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{BehaviorVersion, Credentials, Region},
+    types::AttributeValue,
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use worldseat::store::SALES_TABLE;
+
+/// The rows of a seat: `sale_id` and buyer, united over the regions.
+pub(super) async fn rows(site: &TestSite, backend: &str, scope: &str, seat: &str) -> BTreeMap<String, String> {
+    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let key = format!("{scope}#{seat}");
+    if backend == "dsql" {
+        return in_postgres(endpoints["strong"]["url"].as_str().unwrap(), &key).await;
+    }
+    let mut rows = BTreeMap::new();
+    for region in endpoints["eventual"]["regions"].as_array().unwrap() {
+        rows.extend(in_dynamodb(region["url"].as_str().unwrap(), &key).await);
+    }
+    rows
+}
+
+async fn in_postgres(url: &str, key: &str) -> BTreeMap<String, String> {
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let select = format!("SELECT sale_id, buyer FROM {SALES_TABLE} WHERE seat_key = $1");
+    client.query(&select, &[&key]).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+async fn in_dynamodb(url: &str, key: &str) -> BTreeMap<String, String> {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(url)
+        .credentials_provider(Credentials::new("behind", "your-back", None, None, "test"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .build();
+    let query = Client::from_conf(config).query().table_name(SALES_TABLE).consistent_read(true);
+    let query = query.key_condition_expression("seat_key = :key");
+    let found = query.expression_attribute_values(":key", AttributeValue::S(key.into())).send().await.unwrap();
+    let text =
+        |item: &std::collections::HashMap<String, AttributeValue>, name: &str| item[name].as_s().unwrap().clone();
+    found.items().iter().map(|item| (text(item, "sale_id"), text(item, "buyer"))).collect()
+}

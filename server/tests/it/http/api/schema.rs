@@ -1,0 +1,177 @@
+//! The document as a judge: does an answer have the shape that is written down?
+//!
+//! Stricter than JSON Schema: a field that no schema describes is wrong, too.
+
+use reqwest::Method;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// An OpenAPI document.
+pub(super) struct Document(pub(super) Value);
+
+const NONE: &Value = &Value::Null;
+
+impl Document {
+    /// Whether a path is one of its own.
+    pub(super) fn knows(&self, path: &str) -> bool {
+        self.path(path).is_some()
+    }
+
+    /// Checks an answer.
+    pub(super) fn check(&self, method: &Method, path: &str, status: u16, answer: &Value) {
+        let method = method.as_str().to_lowercase();
+        let operation = &self.path(path).expect(path)[&method];
+        assert!(operation.is_object(), "{method} {path} is not documented");
+        let response = &operation["responses"][status.to_string()];
+        assert!(response.is_object(), "{method} {path}: status {status} is not documented: {answer}");
+        let wrong = self.wrong(&response["content"]["application/json"]["schema"], answer, path);
+        assert!(wrong.is_empty(), "{wrong:#?} in {answer:#}");
+    }
+
+    /// Checks a value against a named schema.
+    pub(super) fn check_named(&self, schema: &str, value: &Value) {
+        let wrong = self.wrong(self.schema(schema), value, schema);
+        assert!(wrong.is_empty(), "{wrong:#?} in {value:#}");
+    }
+
+    /// A named schema.
+    pub(super) fn schema(&self, name: &str) -> &Value {
+        &self.0["components"]["schemas"][name]
+    }
+
+    /// The entry of a path as it is asked for.
+    fn path(&self, asked: &str) -> Option<&Value> {
+        let asked: Vec<&str> = asked.split('?').next()?.split('/').collect();
+        let fits = |known: &str| {
+            let known: Vec<&str> = known.split('/').collect();
+            known.len() == asked.len() && known.iter().zip(&asked).all(|(k, a)| k == a || k.starts_with('{'))
+        };
+        self.0["paths"].as_object()?.iter().find(|(known, _)| fits(known)).map(|(_, entry)| entry)
+    }
+
+    /// What is wrong with a value, by where it is.
+    pub(super) fn wrong(&self, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+        let schema = self.resolved(schema);
+        if let Some(kinds) = schema["oneOf"].as_array() {
+            let all: Vec<Vec<String>> = kinds.iter().map(|kind| self.wrong(kind, value, at)).collect();
+            return match all.iter().filter(|wrong| wrong.is_empty()).count() {
+                1 => Vec::new(),
+                0 => all.into_iter().min_by_key(Vec::len).unwrap_or_default(),
+                many => vec![format!("{at}: fits {many} of its kinds")],
+            };
+        }
+        if schema["allOf"].is_array() || schema["properties"].is_object() {
+            return self.wrong_object(schema, value, at);
+        }
+        let mut wrong = Vec::new();
+        if !types(schema).iter().any(|kind| is(kind, value)) {
+            wrong.push(format!("{at}: {value} is not {}", schema["type"]));
+        }
+        if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
+            wrong.push(format!("{at}: {value} is none of {}", schema["enum"]));
+        }
+        if value.as_i64().is_some_and(|number| number < schema["minimum"].as_i64().unwrap_or(i64::MIN)) {
+            wrong.push(format!("{at}: {value} is too little"));
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            wrong.extend(self.wrong(&schema["items"], item, &format!("{at}[{index}]")));
+        }
+        if schema["additionalProperties"].is_object() {
+            for (name, item) in value.as_object().into_iter().flatten() {
+                wrong.extend(self.wrong(&schema["additionalProperties"], item, &format!("{at}.{name}")));
+            }
+        }
+        wrong
+    }
+
+    fn wrong_object(&self, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+        let Some(object) = value.as_object() else { return vec![format!("{at}: {value} is no object")] };
+        let fields = self.fields(schema);
+        let mut wrong: Vec<String> = fields
+            .iter()
+            .filter(|(name, (_, required))| *required && !object.contains_key(**name))
+            .map(|(name, _)| format!("{at}.{name} is missing"))
+            .collect();
+        for (name, value) in object {
+            match fields.get(name.as_str()) {
+                Some((schema, _)) => wrong.extend(self.wrong(schema, value, &format!("{at}.{name}"))),
+                None => wrong.push(format!("{at}.{name} is not documented")),
+            }
+        }
+        wrong
+    }
+
+    /// The fields of an object, with those of all it is made of: schema, and whether it must be there.
+    pub(super) fn fields<'a>(&'a self, schema: &'a Value) -> BTreeMap<&'a str, (&'a Value, bool)> {
+        let schema = self.resolved(schema);
+        let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(|part| self.fields(part));
+        let required = |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|n| n == name));
+        let own = schema["properties"].as_object().into_iter().flat_map(Map::iter);
+        own.map(|(name, schema)| (name.as_str(), (schema, required(name)))).chain(parts).collect()
+    }
+
+    pub(super) fn resolved<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        match schema["$ref"].as_str() {
+            Some(to) => self.0.pointer(to.strip_prefix('#').unwrap()).unwrap_or_else(|| panic!("{to} is not there")),
+            None => schema,
+        }
+    }
+}
+
+fn types(schema: &Value) -> Vec<&str> {
+    match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        Value::String(name) => vec![name],
+        _ => panic!("a schema without a type says nothing: {schema}"),
+    }
+}
+
+fn is(kind: &str, value: &Value) -> bool {
+    match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_u64() || value.is_i64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value == NONE,
+        _ => panic!("{kind} is no type"),
+    }
+}
+
+#[test]
+fn the_judge_has_teeth() {
+    let document = Document(serde_json::json!({ "components": { "schemas": {
+        "Word": { "type": "string", "enum": ["yes", "no"] },
+        "Thing": {
+            "type": "object",
+            "properties": {
+                "word": { "$ref": "#/components/schemas/Word" },
+                "count": { "type": ["integer", "null"], "minimum": 0 },
+            },
+            "required": ["word"],
+        },
+        "More": { "allOf": [
+            { "$ref": "#/components/schemas/Thing" },
+            { "type": "object", "properties": { "many": { "type": "array", "items": { "type": "number" } } } },
+        ] },
+        "Either": { "oneOf": [{ "$ref": "#/components/schemas/Thing" }, { "type": "null" }] },
+    } } }));
+    let wrong = |name: &str, value: Value| document.wrong(document.schema(name), &value, name).len();
+    assert_eq!(wrong("Thing", serde_json::json!({ "word": "yes", "count": 3 })), 0);
+    assert_eq!(wrong("More", serde_json::json!({ "word": "no", "count": null, "many": [1, 2.5] })), 0);
+    assert_eq!(wrong("Either", Value::Null), 0);
+    for (name, value) in [
+        ("Thing", serde_json::json!({})),
+        ("Thing", serde_json::json!({ "word": "maybe" })),
+        ("Thing", serde_json::json!({ "word": "yes", "count": -1 })),
+        ("Thing", serde_json::json!({ "word": "yes", "count": 1.5 })),
+        ("Thing", serde_json::json!({ "word": "yes", "more": 1 })),
+        ("More", serde_json::json!({ "word": "yes", "many": ["a"] })),
+        ("More", serde_json::json!({ "many": [] })),
+        ("Either", serde_json::json!({ "word": 1 })),
+        ("Either", serde_json::json!(7)),
+    ] {
+        assert_eq!(wrong(name, value.clone()), 1, "{name} {value}");
+    }
+}
