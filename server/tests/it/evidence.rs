@@ -4,7 +4,6 @@
 mod adya;
 mod bundle;
 mod encodings;
-mod fetched;
 mod hostile;
 mod rebuilt;
 mod tampered;

@@ -1,1 +1,0 @@
-//! `GET /run/{id}/evidence.zip`
