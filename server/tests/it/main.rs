@@ -5,6 +5,7 @@
 mod command_line;
 mod evidence;
 mod global_table;
+mod harms;
 mod history;
 mod http;
 mod local_postgres;
