@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch site test test-rust test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run watch site test test-rust test-evidence test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## Every check: format, clippy, Rust tests, size and speed, the site in a 
 
 test-rust: ## Unit and integration tests only
 	@scripts/test-rust.sh $(ARGS)
+
+test-evidence: ## Exported runs only: judged by us, by adya, read by edn_format
+	@scripts/test-evidence.sh
 
 test-browser: site ## Browser tests only
 	@end2end/run $(ARGS)

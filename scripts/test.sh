@@ -9,6 +9,7 @@ stage "format" cargo fmt --all --check
 stage "guard" scripts/guard.sh
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
+stage "evidence" scripts/test-evidence.sh
 stage "site" scripts/site.sh
 stage "size gate" end2end/gate size
 stage "frames" end2end/gate frames

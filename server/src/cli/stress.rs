@@ -1,5 +1,6 @@
 //! `worldseat stress`
 
+mod evidence;
 mod target;
 
 use super::{
@@ -9,15 +10,18 @@ use super::{
 use crate::settings::EngineSettings;
 use app::sale::{Lane, RunSpec};
 use clap::Args;
-use std::process::ExitCode;
+use evidence::Shelf;
+use std::{path::PathBuf, process::ExitCode};
 use target::Target;
 
 /// Most buyers of one level.
 const BUYERS_MAX: u32 = 10_000;
 
 #[derive(Debug, Args)]
-#[command(after_help = "Exit status: 0 if the strong lane sold the seat exactly once at every level and the \
-    eventual lane oversold it at least once; 1 if not; 2 if it could not run.")]
+#[command(
+    after_help = "Exit status: 0 if the strong lane sold the seat exactly once at every level, linearizably and \
+    with nobody harmed, and the eventual lane oversold it at least once; 1 if not; 2 if it could not run."
+)]
 pub(super) struct StressArgs {
     /// Numbers of buyers, one run each
     #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "8,24,48,60")]
@@ -30,6 +34,10 @@ pub(super) struct StressArgs {
     /// Which lanes to run
     #[arg(long, value_name = "LANE,LANE", value_delimiter = ',', default_value = "strong,eventual")]
     lanes: Vec<Lane>,
+
+    /// Leave the evidence of every run in DIR: {lane}-{buyers}.zip, see `worldseat check`
+    #[arg(long, value_name = "DIR")]
+    evidence: Option<PathBuf>,
 
     /// One JSON object instead of the table
     #[arg(long)]
@@ -49,8 +57,9 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     args.lanes.sort_unstable();
     args.lanes.dedup();
     args.engines.ephemeral |= args.engines.data_dir.is_none();
+    let shelf = Shelf::open(&args)?;
     let target = Target::open(&args).await?;
-    let measured = measure(&target, &specs, &args).await;
+    let measured = measure(&target, &specs, &args, shelf.as_ref()).await;
     target.close().await;
     let lanes = measured?;
     let report = Report { pass: passes(&lanes), lanes };
@@ -62,7 +71,12 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
 
 /// All levels of all lanes, one lane after the other, so that neither takes the machine
 /// from the other.
-async fn measure(target: &Target, specs: &[RunSpec], args: &StressArgs) -> Result<Vec<LaneReport>, String> {
+async fn measure(
+    target: &Target,
+    specs: &[RunSpec],
+    args: &StressArgs,
+    shelf: Option<&Shelf>,
+) -> Result<Vec<LaneReport>, String> {
     let mut reports = Vec::new();
     for &lane in &args.lanes {
         let mut report = LaneReport { lane: lane.name(), engine: String::new(), levels: Vec::new() };
@@ -70,6 +84,9 @@ async fn measure(target: &Target, specs: &[RunSpec], args: &StressArgs) -> Resul
             let record = target.run(&[lane], *spec).await?;
             let (level, engine) = Level::of(spec.buyers(), record.lane(lane))?;
             show(args, index == 0, lane, &engine, &level);
+            if let Some(shelf) = shelf {
+                shelf.put(target, &record.run, lane, spec.buyers()).await?;
+            }
             report.engine = engine;
             report.levels.push(level);
         }

@@ -1,6 +1,7 @@
 //! The program as a person starts it.
 
 mod bad_input;
+mod check;
 mod process;
 mod serve;
 mod stress;

@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod evidence;
 mod files;
 mod floor;
 mod floors;

@@ -9,7 +9,9 @@ mod rows;
 mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
-pub(crate) use lanes::{closed_port, dynamodb_at, eventual, postgres_at, regions, strong, strong_at};
+pub(crate) use lanes::{
+    closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
+};
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};

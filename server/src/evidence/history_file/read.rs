@@ -155,6 +155,9 @@ impl Builder {
         if event.time.is_some() && (self.time.is_none() || event.time < self.time) {
             return Err("it is earlier than the line before".into());
         }
+        if event.buyer == 0 || event.buyer > self.history.buyers {
+            return Err(format!("there is no buyer {} among {}", event.buyer, self.history.buyers));
+        }
         let due = Sale::id_of(&self.history.run, event.buyer);
         if event.sale_id.as_ref().is_some_and(|sale_id| *sale_id != due) {
             return Err(format!("\"sale_id\" of buyer {} has to be {due}", event.buyer));
@@ -167,9 +170,6 @@ impl Builder {
     fn invoke(&mut self, event: &Event) -> Result<(), String> {
         self.in_order(event)?;
         self.known_region(event.region)?;
-        if event.buyer == 0 || event.buyer > self.history.buyers {
-            return Err(format!("there is no buyer {} among {}", event.buyer, self.history.buyers));
-        }
         if self.ops.len() >= OPS_MAX as usize {
             return Err(format!("more than {OPS_MAX} operations"));
         }

@@ -58,3 +58,11 @@ pub(crate) fn closed_port() -> (SocketAddr, TcpSocket) {
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
     (socket.local_addr().expect("bound"), socket)
 }
+
+/// The eventual lane in one region with one line: its buyers queue up, and it sells once.
+pub(crate) fn eventual_at_one_desk() -> DynamoDb {
+    let [region, _] = regions();
+    let endpoint = dynamodb::Endpoint { region, url: format!("http://{}", databases().tables[0]) };
+    let engine = format!("dynoxide, standing in for {}", Lane::Eventual.product());
+    DynamoDb::new(vec![endpoint], &dynamodb::dummy_credentials(), 1, engine)
+}

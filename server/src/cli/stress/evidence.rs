@@ -1,0 +1,106 @@
+//! `--evidence DIR`: what every run leaves, for others to judge.
+
+use super::{StressArgs, Target};
+use crate::{
+    evidence::{About, Bundle, open_file},
+    settings::EngineSettings,
+};
+use app::{
+    api::BoxOffice,
+    sale::{History, Lane},
+};
+use futures::StreamExt;
+use std::{
+    io::{BufWriter, Cursor},
+    path::PathBuf,
+    sync::Arc,
+};
+use tokio::task::spawn_blocking;
+
+/// Longest bundle that is taken from a server, in bytes. One of ten thousand buyers has a
+/// few million.
+const BUNDLE_MAX: usize = 256 * 1024 * 1024;
+
+/// Where the bundles go.
+pub(super) struct Shelf {
+    directory: PathBuf,
+    about: About,
+}
+
+impl Shelf {
+    /// The directory that was asked for; made where it is not there yet.
+    pub(super) fn open(args: &StressArgs) -> Result<Option<Self>, String> {
+        let Some(directory) = args.evidence.clone() else { return Ok(None) };
+        std::fs::create_dir_all(&directory).map_err(|error| format!("--evidence {}: {error}", directory.display()))?;
+        let about = if args.url.is_some() { About::default() } else { about(&args.engines) };
+        Ok(Some(Self { directory, about }))
+    }
+
+    /// Fetches the evidence of one lane of a run that has ended, and puts it up as
+    /// `{lane}-{buyers}.zip`.
+    pub(super) async fn put(&self, target: &Target, run: &str, lane: Lane, buyers: u32) -> Result<(), String> {
+        let (histories, events, about) = match target {
+            Target::Own { office, seed, .. } => {
+                let histories = office.histories(run).await.map_err(|error| error.to_string())?;
+                let lines = office.watch(run, 0).await.map_err(|error| error.to_string())?;
+                let about = About { seed: Some(*seed), ..self.about.clone() };
+                (histories, lines.collect::<Vec<_>>().await.concat(), about)
+            }
+            Target::Server { url, client } => {
+                let (histories, events) = fetched(client, &format!("{url}/run/{run}/evidence.zip")).await?;
+                (histories, events, self.about.clone())
+            }
+        };
+        let of_lane = histories.into_iter().filter(|history| history.lane == lane).collect();
+        let bundle = Bundle::new(of_lane, &events, about)?;
+        let path = self.directory.join(format!("{lane}-{buyers}.zip"));
+        let done = spawn_blocking({
+            let (directory, path) = (self.directory.clone(), path.clone());
+            move || written(&bundle, &directory, &path)
+        });
+        let failed = |error: &dyn std::fmt::Display| format!("{} could not be written: {error}", path.display());
+        done.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
+    }
+}
+
+/// Whole or not at all: what is half written has another name.
+fn written(bundle: &Bundle, directory: &std::path::Path, path: &std::path::Path) -> std::io::Result<()> {
+    let file = tempfile::Builder::new().prefix(".evidence-").tempfile_in(directory)?;
+    let written = bundle.write(BufWriter::new(file))?;
+    let file = written.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    // A temporary file is for its owner only; evidence is for everybody.
+    let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    file.as_file().set_permissions(everybody)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// A bundle of a server, found to be as it was made.
+async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History>>, String), String> {
+    let lost = |error| format!("{url} did not give its evidence: {error}");
+    let answer = client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(lost)?;
+    let (mut zip, mut chunks) = (Vec::new(), answer.bytes_stream());
+    while let Some(chunk) = chunks.next().await {
+        zip.extend_from_slice(&chunk.map_err(lost)?);
+        if zip.len() > BUNDLE_MAX {
+            return Err(format!("{url} is longer than any evidence"));
+        }
+    }
+    let name = url.to_owned();
+    let opened = spawn_blocking(move || open_file(Cursor::new(zip), &name)).await.map_err(|error| error.to_string())?;
+    let opened = opened.map_err(|error| format!("{url}: {error}"))?;
+    Ok((opened.histories.into_iter().map(Arc::new).collect(), opened.events.unwrap_or_default()))
+}
+
+/// What decides how a race goes.
+fn about(engines: &EngineSettings) -> About {
+    let own = |external: bool| if external { "no" } else { "yes" };
+    let settings = [
+        ("connections", engines.connections.to_string()),
+        ("region-rtt-ms", engines.region_rtt_ms.0.map(|time| time.as_millis().to_string()).join(",")),
+        ("jitter-ms", engines.jitter_ms.to_string()),
+        ("replication-lag-ms", engines.replication_lag_ms.to_string()),
+        ("local postgres", own(engines.postgres.is_some()).to_owned()),
+        ("local dynamodb", own(engines.dynamodb.is_some()).to_owned()),
+    ];
+    About { seed: engines.seed, settings: settings.map(|(name, value)| (name.to_owned(), value)).into() }
+}

@@ -1,0 +1,59 @@
+//! The evidence of a run: bundles of real and of handwritten runs, judged by us and by others,
+//! and what becomes of those that somebody tampered with.
+
+mod adya;
+mod bundle;
+mod encodings;
+mod hostile;
+mod rebuilt;
+mod tampered;
+mod written;
+
+use app::sale::{History, Lane};
+use std::{
+    io::{Cursor, Read},
+    sync::Arc,
+};
+use worldseat::evidence::{About, Bundle, Judged, OpenError, judge_opened, open_file};
+use zip::ZipArchive;
+
+use crate::support::Raced;
+
+/// A bundle of one run, packed.
+fn packed(histories: Vec<Arc<History>>, events: &str) -> Vec<u8> {
+    let bundle = Bundle::new(histories, events, About::default()).unwrap();
+    bundle.write(Cursor::new(Vec::new())).unwrap().into_inner()
+}
+
+/// A bundle of a run that was watched.
+fn packed_run(run: &Raced) -> Vec<u8> {
+    let started = format!("run {} A1 {} 1795000000000\n", run.run, run.histories[0].buyers);
+    let lines: String = run.events.iter().map(app::event::RunEvent::to_line).collect();
+    packed(run.histories.clone(), &(started + &lines))
+}
+
+fn judged(zip: &[u8]) -> Result<Judged, OpenError> {
+    open_file(Cursor::new(zip), "bundle.zip").map(|opened| judge_opened(&opened))
+}
+
+/// The files of a bundle, in order.
+fn files(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        files.push((file.name().unwrap().into_owned(), bytes));
+    }
+    files
+}
+
+fn text_of(zip: &[u8], name: &str) -> String {
+    let found = files(zip).into_iter().find(|(found, _)| found == name);
+    String::from_utf8(found.unwrap_or_else(|| panic!("no {name}")).1).unwrap()
+}
+
+fn file_of(lane: Lane, name: &str) -> String {
+    format!("{lane}/{name}")
+}

@@ -1,0 +1,194 @@
+//! Bundles that somebody made to do harm: each is refused with a sentence, in bounded memory.
+
+use proptest::{collection::vec, prelude::*};
+use std::{
+    io::{Cursor, Write},
+    sync::LazyLock,
+};
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use super::{
+    files, judged, packed,
+    tampered::repacked,
+    written::{events, oversold, sold_once},
+};
+
+static BUNDLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let histories = vec![sold_once(), oversold()];
+    let told = events(&histories);
+    packed(histories, &told)
+});
+
+fn refused(zip: &[u8]) -> String {
+    judged(zip).expect_err("it is refused").to_string()
+}
+
+#[test]
+fn what_is_no_evidence_says_so() {
+    for (bytes, sentence) in [
+        (&b""[..], "line 1: the history is cut off"),
+        (b"hello\n", "line 1: not a line of a history"),
+        (b"{}\n", "line 1: not a line of a history"),
+        (b"\xff\xfe\n", "line 1: not a line of a history"),
+        (b"PK\x03\x04", "the zip cannot be read"),
+        (b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "there is no manifest.json"),
+    ] {
+        assert!(refused(bytes).contains(sentence), "{bytes:?}: {}", refused(bytes));
+    }
+    assert!(refused(&repacked(&[("readme.txt".into(), b"hi".to_vec())])).contains("there is no manifest.json"));
+    let manifest = |text: &str| refused(&repacked(&[("manifest.json".into(), text.into())]));
+    assert!(manifest("7").contains("manifest.json: invalid type"), "{}", manifest("7"));
+    assert!(manifest(&"[".repeat(100_000)).contains("manifest.json: "));
+    assert!(manifest(&" ".repeat(2_000_000)).contains("longer than any of ours"));
+}
+
+#[test]
+fn deep_json_in_a_history_is_refused() {
+    let deep = format!("{{\"type\":\"invoke\",\"value\":{}", "[".repeat(60_000));
+    assert!(refused(deep.as_bytes()).contains("line 1: "));
+    let long = "x".repeat(70_000);
+    assert!(refused(long.as_bytes()).contains("line 1: longer than any line"));
+}
+
+#[test]
+fn a_bundle_cut_anywhere_is_refused() {
+    for length in (0..BUNDLE.len()).step_by(97) {
+        refused(&BUNDLE[..length]);
+    }
+}
+
+/// The bundle with one file's content replaced by so many zeros, and a manifest that may say so.
+fn bomb(zeros: usize, says: u64) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in files(&BUNDLE) {
+        zip.start_file(name.as_str(), options).unwrap();
+        match name.as_str() {
+            "strong/history.jsonl" => (0..zeros / 65_536).for_each(|_| zip.write_all(&[0; 65_536]).unwrap()),
+            "manifest.json" => {
+                let mut manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                manifest["files"]["strong/history.jsonl"]["bytes"] = says.into();
+                zip.write_all(&serde_json::to_vec(&manifest).unwrap()).unwrap();
+            }
+            _ => zip.write_all(&bytes).unwrap(),
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_bomb_is_not_unpacked() {
+    let zip = bomb(64 << 20, 100);
+    assert!(zip.len() < 200_000);
+    assert!(refused(&zip).contains("manifest.json is not the one"), "{}", refused(&zip));
+    assert!(refused(&bomb(65_536, 1 << 40)).contains("longer than 1024 MiB together"));
+    assert!(refused(&bomb(65_536, u64::MAX)).contains("longer than 1024 MiB together"));
+}
+
+#[test]
+fn a_file_that_is_longer_than_its_header_says_is_refused() {
+    // The declared size of a stored file made smaller in both of its headers.
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in files(&BUNDLE) {
+        zip.start_file(name.as_str(), options).unwrap();
+        zip.write_all(&bytes).unwrap();
+    }
+    let honest = zip.finish().unwrap().into_inner();
+    assert_eq!(judged(&honest).unwrap().exit(), 1, "as it is, it is a bundle");
+    let size = u32::try_from(files(&BUNDLE)[0].1.len()).unwrap();
+    let mut lying = honest;
+    let places: Vec<usize> =
+        lying.windows(4).enumerate().filter(|(_, four)| *four == size.to_le_bytes()).map(|(at, _)| at).collect();
+    assert!(places.len() >= 4, "compressed and plain size, in both headers");
+    for at in places {
+        lying[at..at + 4].copy_from_slice(&(size - 1).to_le_bytes());
+    }
+    refused(&lying);
+}
+
+#[test]
+fn names_that_point_elsewhere_are_only_names() {
+    for name in ["../../etc/passwd", "/etc/passwd", "strong/../../x", "C:\\x", "strong\\history.jsonl", "a\0b"] {
+        let mut more = files(&BUNDLE);
+        more.push((name.into(), b"x".to_vec()));
+        let said = refused(&repacked(&more));
+        assert!(said.contains("not in the manifest"), "{name}: {said}");
+    }
+    assert!(!std::path::Path::new("../../etc/passwd").exists());
+}
+
+#[test]
+fn two_files_of_one_name_are_refused() {
+    let mut more = files(&BUNDLE);
+    more.push(("run.txu".into(), b"x".to_vec()));
+    let mut zip = repacked(&more);
+    // The writer would refuse it, so the name is changed behind its back, in both headers.
+    let places: Vec<usize> =
+        zip.windows(7).enumerate().filter(|(_, seven)| *seven == b"run.txu").map(|(at, _)| at).collect();
+    assert_eq!(places.len(), 2);
+    for at in places {
+        zip[at + 6] = b't';
+    }
+    assert!(refused(&zip).contains("duplicate"), "{}", refused(&zip));
+}
+
+#[test]
+fn links_and_names_that_are_not_text_are_refused() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink("manifest.json", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    assert!(refused(&zip.finish().unwrap().into_inner()).contains("not a plain file"));
+    let mut zip = repacked(&[("manifest.jsoX".into(), b"{}".to_vec())]);
+    for at in 0..zip.len() {
+        if zip[at..].starts_with(b"manifest.jsoX") {
+            zip[at + 12] = 0xff;
+        }
+    }
+    assert!(refused(&zip).contains("not text"), "{}", refused(&zip));
+}
+
+#[test]
+fn too_many_files_are_refused_before_they_are_looked_at() {
+    let many: Vec<(String, Vec<u8>)> = (0..30_000).map(|number| (format!("{number}"), Vec::new())).collect();
+    let said = refused(&repacked(&many));
+    assert!(said.contains("longer than that of any bundle"), "{said}");
+    let some: Vec<(String, Vec<u8>)> = (0..100).map(|number| (format!("{number}"), Vec::new())).collect();
+    assert!(refused(&repacked(&some)).contains("100 files, a bundle has at most 64"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_bundle_with_any_bytes_changed_is_judged_as_before_or_refused(
+        changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut zip = BUNDLE.clone();
+        for (place, byte) in changes {
+            let at = place.index(zip.len());
+            zip[at] = byte;
+        }
+        if let Ok(judged) = judged(&zip) {
+            prop_assert_eq!((judged.exit(), judged.lanes.len()), (1, 2));
+        }
+    }
+
+    #[test]
+    fn a_history_with_any_bytes_changed_is_judged_or_refused(
+        changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut lines = super::rebuilt::jsonl(&oversold());
+        for (place, byte) in changes {
+            let at = place.index(lines.len());
+            lines[at] = byte;
+        }
+        let _ = judged(&lines);
+    }
+
+    #[test]
+    fn any_history_can_be_packed_and_judged(history in super::rebuilt::a_history()) {
+        let histories = vec![std::sync::Arc::new(history)];
+        let zip = packed(histories, "");
+        prop_assert!(judged(&zip).unwrap().exit() <= 2);
+    }
+}

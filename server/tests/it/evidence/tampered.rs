@@ -1,0 +1,121 @@
+//! Whoever changes a bundle is found out: what is missing, what is too much, what is other
+//! than it was, and where the manifest itself was made to fit.
+
+use std::io::{Cursor, Write};
+use worldseat::evidence::OpenError;
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+use super::{
+    files, judged, packed, text_of,
+    written::{events, oversold, sold_once},
+};
+
+fn bundle() -> Vec<u8> {
+    let histories = vec![sold_once(), oversold()];
+    let told = events(&histories);
+    packed(histories, &told)
+}
+
+/// Packs files as anybody can.
+pub(super) fn repacked(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// The files with a manifest and a seal that fit them.
+fn resealed(mut files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let manifest = files.iter().position(|(name, _)| name == "manifest.json").unwrap();
+    let mut json: serde_json::Value = serde_json::from_slice(&files[manifest].1).unwrap();
+    for (name, bytes) in files.iter().filter(|(name, _)| !name.starts_with("manifest")) {
+        json["files"][name] = serde_json::json!({ "bytes": bytes.len(), "sha256": sum(bytes) });
+    }
+    files[manifest].1 = serde_json::to_vec_pretty(&json).unwrap();
+    let seal = format!("{}  manifest.json\n", sum(&files[manifest].1));
+    files.iter_mut().find(|(name, _)| name == "manifest.sha256").unwrap().1 = seal.into_bytes();
+    repacked(&files)
+}
+
+#[test]
+fn one_changed_byte_in_any_file_is_found_and_the_file_is_named() {
+    let whole = files(&bundle());
+    for place in 0..whole.len() {
+        let name = &whole[place].0;
+        for at in [0, whole[place].1.len() / 2, whole[place].1.len() - 1] {
+            let mut changed = whole.clone();
+            changed[place].1[at] ^= 1;
+            let error = judged(&repacked(&changed)).expect_err(name).to_string();
+            let named = if name == "manifest.sha256" { "manifest.json" } else { name };
+            assert!(error.contains(named), "byte {at} of {name}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_file_and_a_strange_one_are_named() {
+    let whole = files(&bundle());
+    for (place, (name, _)) in whole.iter().enumerate() {
+        let mut less = whole.clone();
+        less.remove(place);
+        let error = judged(&repacked(&less)).expect_err(name).to_string();
+        assert!(error.contains(name), "{error}");
+    }
+    let mut more = whole.clone();
+    more.push(("strong/extra\u{1b}[2J.txt".into(), b"hello".to_vec()));
+    let error = judged(&repacked(&more)).unwrap_err();
+    let OpenError::Changed(said) = &error else { panic!("{error}") };
+    assert_eq!(
+        said,
+        &["strong/extra\\u{1b}[2J.txt is not in the manifest"],
+        "and what would steer a terminal is not printed"
+    );
+}
+
+#[test]
+fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
+    let whole = files(&bundle());
+    let changed = |name: &str, from: &str, to: &str| {
+        let mut files = whole.clone();
+        let file = &mut files.iter_mut().find(|(found, _)| found == name).unwrap().1;
+        let text = String::from_utf8(file.clone()).unwrap();
+        assert!(text.contains(from), "{name} does not hold {from}");
+        *file = text.replacen(from, to, 1).into_bytes();
+        judged(&resealed(files)).unwrap()
+    };
+    let told = |judged: &worldseat::evidence::Judged| {
+        judged
+            .lanes
+            .iter()
+            .flat_map(|lane| lane.differences.clone())
+            .chain(judged.differences.clone())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let lie = changed("eventual/append.edn", "[1 2]", "[2 1]");
+    assert!(told(&lie).contains("eventual/append.edn is not what follows from the history"), "{}", told(&lie));
+    let lie = changed("strong/ledger-us-east-1.json", "fan-1", "fan-3");
+    assert!(told(&lie).contains("strong/ledger-us-east-1.json is not what follows"), "{}", told(&lie));
+    let lie = changed("manifest.json", "\"verdict\": \"oversold\"", "\"verdict\": \"sold-once\"");
+    assert!(told(&lie).contains("manifest.json says verdict sold-once, the history says oversold"), "{}", told(&lie));
+    let lie = changed("run.txt", "v eventual oversold 2", "v eventual oversold 3");
+    assert!(told(&lie).contains("run.txt says sold 3, the history says 2"), "{}", told(&lie));
+    assert_eq!(lie.exit(), 1);
+    // A ledger row taken out of the history itself: everything else tells of it.
+    let row = text_of(&bundle(), "strong/history.jsonl");
+    let row = row.lines().find(|line| line.starts_with(r#"{"type":"row""#)).unwrap();
+    let mut files = whole.clone();
+    let history = &mut files.iter_mut().find(|(name, _)| name == "strong/history.jsonl").unwrap().1;
+    *history = String::from_utf8(history.clone())
+        .unwrap()
+        .replace(&format!("{row}\n"), "")
+        .replace("\"rows\":1", "\"rows\":0")
+        .into_bytes();
+    let lie = judged(&resealed(files)).unwrap();
+    assert!(told(&lie).contains("run.txt names other holders of tickets"), "{}", told(&lie));
+    assert_eq!(lie.exit(), 1);
+}
