@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn what_no_server_of_ours_says_is_refused() {
-        let record = RunRecord::of_lines("run r C7 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\n").unwrap();
+        let record =
+            RunRecord::of_lines("run r C7 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\n").unwrap();
         let change = |pointer: &str, value: serde_json::Value| {
             let mut json = serde_json::to_value(Run::of(&record)).unwrap();
             *json.pointer_mut(pointer).unwrap() = value;
