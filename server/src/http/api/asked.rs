@@ -8,8 +8,8 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::{StatusCode, header, request::Parts},
 };
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::error::Category;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Longest body. The longest list of seats that makes sense is a hundredth of it.
 const BODY_MAX: usize = 64 * 1024;
@@ -42,30 +42,16 @@ fn is_json(request: &Request) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let json: Value = serde_json::from_slice(bytes)
+        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {error}")))?;
     // A list would be taken for the fields without their names.
-    if !bytes.trim_ascii_start().starts_with(b"{") {
-        serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| not_json(&error))?;
+    if !json.is_object() {
         return Err(ApiError::bad_request("The body is wrong: it is to be one object, {\u{2026}}."));
     }
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        match error.inner().classify() {
-            Category::Data if path == "." => wrong_body(error.inner()),
-            Category::Data => wrong("field", &shortened(&path), error.inner()),
-            _ => not_json(error.inner()),
-        }
-    })?;
-    json.end().map_err(|error| not_json(&error))?;
-    Ok(read)
-}
-
-fn wrong_body(error: &serde_json::Error) -> ApiError {
-    ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.to_string())))
-}
-
-fn not_json(error: &serde_json::Error) -> ApiError {
-    ApiError::bad_request(format!("The body is not JSON: {error}"))
+    serde_path_to_error::deserialize(json).map_err(|error| match error.path().to_string().as_str() {
+        "." => ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.inner().to_string()))),
+        path => wrong("field", &shortened(path), error.inner()),
+    })
 }
 
 /// The parameters of an address.
