@@ -132,8 +132,8 @@ mod tests {
     async fn a_heartbeat_is_a_comment_without_a_number() {
         let text = sent(&["run r A1 2 7\n", ".\n", "end\n"], 0).await;
         let started = r#"{"type":"started","runId":"r","seat":"A1","buyers":2,"startedAtMs":7}"#;
-        assert_eq!(text, format!("id: 0\ndata: {started}\n\n:\n\nid: 1\ndata: {{\"type\":\"ended\"}}\n\n"));
-        assert_eq!(sent(&["run r A1 2 7\n", ".\n", "end\n"], 1).await, ":\n\nid: 1\ndata: {\"type\":\"ended\"}\n\n");
+        assert_eq!(text, format!("id: 0\ndata: {started}\n\n: \n\nid: 1\ndata: {{\"type\":\"ended\"}}\n\n"));
+        assert_eq!(sent(&["run r A1 2 7\n", ".\n", "end\n"], 1).await, ": \n\nid: 1\ndata: {\"type\":\"ended\"}\n\n");
     }
 
     #[tokio::test]
