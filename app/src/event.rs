@@ -6,6 +6,7 @@
 
 mod field;
 pub mod floor;
+pub mod history_lines;
 mod line_decoder;
 pub mod record;
 mod wire;

@@ -10,7 +10,7 @@ pub mod api_page;
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
-mod date;
+pub mod date;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,8 @@
 //! The history of a lane: every operation of a run with its times, and the rows as they
 //! were read at the end. What the checker judges, and what a stranger can judge again.
 
+mod attempts;
+
 use super::{Evidence, Lane, Region, Sale, SeatId};
 use std::collections::BTreeMap;
 
@@ -100,6 +102,12 @@ impl Action {
             Self::RollBack => "roll-back",
             Self::FindSale => "find-sale",
         }
+    }
+
+    /// The action of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
     }
 }
 

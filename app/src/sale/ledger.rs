@@ -50,7 +50,7 @@ pub struct Verdict {
     pub seat_table_owners: u32,
     /// Tickets that the seat table does not show: `sold − seat_table_owners`.
     pub hidden: u32,
-    /// Told "confirmed" without a row, or holding a row and told "sold".
+    /// Told "confirmed" without a row, or holding a row and told "sold" or nothing certain.
     pub lost_receipts: u32,
     /// The most conflicts that one buyer retried. Evidence, not proof: it may be 0.
     pub max_retries: u32,
@@ -110,11 +110,7 @@ fn judge_rows(scope: &str, attempts: &[Attempt], rows: &[Sale], settled: bool, v
     let ids = ids(rows);
     let in_ledger = |attempt: &Attempt| ids.contains(Sale::id_of(scope, attempt.buyer).as_str());
     let held = count(attempts.iter().filter(|a| in_ledger(a)));
-    let lost = attempts.iter().filter(|a| match a.outcome {
-        Outcome::Confirmed => !in_ledger(a),
-        Outcome::Rejected => in_ledger(a),
-        Outcome::Unknown => false,
-    });
+    let lost = attempts.iter().filter(|a| in_ledger(a) != (a.outcome == Outcome::Confirmed));
     let open = !settled && attempts.iter().any(|a| a.outcome == Outcome::Unknown && !in_ledger(a));
     let sold = count(ids.iter());
     Verdict {

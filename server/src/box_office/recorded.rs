@@ -3,19 +3,25 @@
 //! `recorded/run.txt` is the answer of `/fn/break_it`, byte for byte. To record another:
 //! `curl -d 'seat=A1&buyers=60' http://127.0.0.1:3000/fn/break_it > server/recorded/run.txt`
 
-use app::event::RunRecord;
+use app::{event::RunRecord, sale::History};
 use std::sync::{Arc, LazyLock};
 
-const LINES: &str = include_str!("../../recorded/run.txt");
+/// Its events, as lines.
+pub(super) const EVENTS: &str = include_str!("../../recorded/run.txt");
 
 /// The recorded run.
-pub(super) fn recorded() -> Arc<RunRecord> {
+pub(super) fn record() -> Arc<RunRecord> {
     static RECORDED: LazyLock<Arc<RunRecord>> = LazyLock::new(|| {
-        let record = RunRecord::of_lines(LINES);
+        let record = RunRecord::of_lines(EVENTS);
         // Invariant: the tests of this file read it.
         Arc::new(record.unwrap_or_else(|| unreachable!("recorded/run.txt holds a run")))
     });
     RECORDED.clone()
+}
+
+/// What happened in its lanes.
+pub(super) fn histories() -> Vec<Arc<History>> {
+    Vec::new()
 }
 
 #[cfg(test)]
@@ -39,7 +45,7 @@ mod tests {
 
     #[test]
     fn its_verdicts_follow_from_its_tickets_and_its_buyers() {
-        let record = recorded();
+        let record = record();
         assert!(record.ended);
         for lane in Lane::ALL {
             let told = record.lane(lane);

@@ -65,6 +65,8 @@ fn the_rows_count_and_not_what_buyers_were_told() {
     let kept = judge(RUN, &told(&[Confirmed, Rejected]), &evidence(&[0, 1]));
     assert_eq!((kept.sold, kept.app_believed, kept.lost_receipts), (2, 1, 1));
     assert_eq!(kept.conclusion, Conclusion::Oversold);
+    let untold = judge(RUN, &told(&[Unknown, Rejected, Unknown]), &evidence(&[0]));
+    assert_eq!((untold.sold, untold.lost_receipts, untold.conclusion), (1, 1, Conclusion::SoldOnce));
 }
 
 #[test]

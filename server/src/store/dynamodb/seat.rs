@@ -64,8 +64,9 @@ impl SeatStore for DynamoSeat {
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
         let item = in_time(self.deadline, false, get_seat(&self.client, seat, false)).await?;
-        let sold = item.is_some_and(|item| item.get("status").is_some_and(|s| s.as_s().is_ok_and(|s| s == "sold")));
-        Ok(if sold { SeatStatus::Sold } else { SeatStatus::Available })
+        let text = |name| item.as_ref()?.get(name)?.as_s().ok();
+        let sold = text("status").is_some_and(|status| status == "sold");
+        Ok(if sold { SeatStatus::Sold { sale_id: text("sale_id").cloned() } } else { SeatStatus::Available })
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {

@@ -1,0 +1,102 @@
+//! A counterexample in plain words: who was told what, where and when.
+
+use super::{AUDITOR, Judged, Rows};
+use crate::sale::{Action, History, check::seat::Claim};
+
+/// Longest piece of a foreign sale's id that is shown, in characters.
+const SALE_ID_SHOWN: usize = 40;
+
+/// Names and times of a history.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub(super) history: &'a History,
+    rows: &'a Rows,
+    /// Digits behind the point of a time in milliseconds.
+    digits: usize,
+}
+
+impl<'a> Words<'a> {
+    pub(super) const fn of(history: &'a History, rows: &'a Rows) -> Self {
+        Self { history, rows, digits: 1 }
+    }
+
+    /// The same with times as sharp as it takes to see a gap.
+    pub(super) const fn sharp(self, gap_ns: u64) -> Self {
+        let digits = match gap_ns {
+            100_000.. => 1,
+            1_000.. => 3,
+            _ => 6,
+        };
+        Self { digits, ..self }
+    }
+
+    /// "4.1 ms".
+    pub(super) fn ms(self, ns: u64) -> String {
+        let unit = 10_u64.pow(6 - u32::try_from(self.digits).unwrap_or(0));
+        let (whole, rest) = (ns / 1_000_000, ns % 1_000_000 / unit);
+        format!("{whole}.{rest:0digits$} ms", digits = self.digits)
+    }
+
+    /// "Fan 12 in us-east-1", "the ledger", "the seat table of us-east-2".
+    pub(super) fn who(self, judged: &Judged) -> String {
+        let region = self.history.regions.get(usize::from(judged.region));
+        match (judged.buyer, judged.action, region) {
+            (AUDITOR, Action::FindSale, _) => "the ledger".into(),
+            (AUDITOR, _, Some(region)) => format!("the seat table of {region}"),
+            (AUDITOR, ..) => "a seat table".into(),
+            (buyer, _, Some(region)) => format!("Fan {buyer} in {region}"),
+            (buyer, _, None) => format!("Fan {buyer}"),
+        }
+    }
+
+    /// What somebody did or saw, without a full stop.
+    pub(super) fn says(self, judged: &Judged) -> String {
+        let (from, to) = (self.ms(judged.from_ns), self.ms(judged.to_ns.unwrap_or_default()));
+        let who = self.who(judged);
+        if judged.buyer == AUDITOR {
+            return format!("{who}, read at {to}, {}", self.shows(judged));
+        }
+        match (judged.claim, judged.action) {
+            (Claim::Wrote(_), Action::Purchase) => format!("{who} was told \u{201c}confirmed\u{201d} at {to}"),
+            (Claim::Wrote(_), _) => format!("{who} sent a write at {from} and never learnt what became of it"),
+            (_, Action::Purchase) => format!("{who} was told \u{201c}sold\u{201d} at {to}"),
+            (Claim::SawOwner(owner), _) => format!("{who} read at {to} that the seat is Fan {owner}\u{2019}s"),
+            (Claim::SawAvailable, _) => format!("{who} asked at {from} and read \u{201c}available\u{201d}"),
+            _ => format!("{who} read \u{201c}sold\u{201d} at {to}"),
+        }
+    }
+
+    /// What the rows show.
+    fn shows(self, judged: &Judged) -> String {
+        match (judged.claim, judged.action) {
+            (Claim::SawAvailable, Action::FindSale) => "holds no row of the seat".into(),
+            (Claim::SawAvailable, _) => "shows the seat available".into(),
+            (Claim::SawOwner(owner), Action::FindSale) => format!("holds one row, of Fan {owner}"),
+            (Claim::SawOwner(owner), _) => format!("names Fan {owner}"),
+            (_, Action::FindSale) => {
+                let count = self.rows.count();
+                format!("holds {count} {}", if count == 1 { "row" } else { "rows" })
+            }
+            _ => "names somebody who is no buyer of this run".into(),
+        }
+    }
+
+    /// What several did or saw, one after the other.
+    pub(super) fn list(self, all: &[&Judged]) -> String {
+        let mut says: Vec<String> = all.iter().map(|one| self.says(one)).collect();
+        let last = says.pop().unwrap_or_default();
+        if says.is_empty() { last } else { format!("{}, and {last}", says.join(", ")) }
+    }
+
+    /// A row that is nobody's.
+    pub(super) fn stranger(self, ledger: &Judged) -> String {
+        let sale: String = self.rows.strangers.iter().flat_map(|id| id.chars()).take(SALE_ID_SHOWN).collect();
+        format!("{}, and no buyer of this run made the sale {sale}", self.says(ledger))
+    }
+}
+
+/// The words as a sentence.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))
+}
