@@ -234,8 +234,11 @@ fn kind(text: &str, shapes: &[String]) -> impl IntoView + use<> {
 /// Text in which code stands between backticks.
 fn words(text: &str) -> impl IntoView + use<> {
     let part = |(index, part): (usize, &str)| {
-        let part = part.to_owned();
-        if index % 2 == 1 { Either::Left(view! { <code>{part}</code> }) } else { Either::Right(part) }
+        if index % 2 == 1 {
+            Either::Left(view! { <code>{part.to_owned()}</code> })
+        } else {
+            Either::Right(part.replace('\'', "\u{2019}"))
+        }
     };
     text.split('`').enumerate().map(part).collect_view()
 }

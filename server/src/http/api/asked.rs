@@ -4,15 +4,19 @@ use super::problem::{Refused, shortened, wrong};
 use crate::http::Site;
 use app::api::ApiError;
 use axum::{
-    body::{HttpBody, to_bytes},
+    body::HttpBody,
     extract::{FromRequest, FromRequestParts, Query, Request},
     http::{StatusCode, header, request::Parts},
 };
+use futures::StreamExt;
 use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde_json::Value;
 
 /// Longest body. The longest list of seats that makes sense is a hundredth of it.
 const BODY_MAX: usize = 64 * 1024;
+/// So much is taken in before a body that is too long is refused: who is still sending
+/// reads no answer.
+const DRAINED_MAX: usize = 4 * 1024 * 1024;
 
 /// A JSON body. None at all counts as `{}`: where every field has a default, nothing need be sent.
 pub(super) struct Body<T>(pub(super) T);
@@ -25,9 +29,27 @@ impl<T: DeserializeOwned> FromRequest<Site> for Body<T> {
         if !empty && !is_json(&request) {
             return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body is to be sent as application/json."));
         }
-        let too_long = |_| refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 64 KiB.");
-        let bytes = to_bytes(request.into_body(), BODY_MAX).await.map_err(too_long)?;
+        let bytes = whole(request.into_body()).await?;
         Ok(Self(read(if bytes.is_empty() { b"{}" } else { &bytes })?))
+    }
+}
+
+/// The whole body, if it is not too long.
+async fn whole(body: axum::body::Body) -> Result<Vec<u8>, Refused> {
+    let (mut pieces, mut bytes, mut length) = (body.into_data_stream(), Vec::new(), 0);
+    while length <= DRAINED_MAX
+        && let Some(piece) = pieces.next().await
+    {
+        let piece = piece.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body was cut off."))?;
+        length += piece.len();
+        if length <= BODY_MAX {
+            bytes.extend_from_slice(&piece);
+        }
+    }
+    if length <= BODY_MAX {
+        Ok(bytes)
+    } else {
+        Err(refused(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than 64 KiB."))
     }
 }
 
@@ -42,25 +64,16 @@ fn is_json(request: &Request) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        match error.inner().classify() {
-            Category::Data if path == "." => wrong_body(error.inner()),
-            Category::Data => wrong("field", &shortened(&path), error.inner()),
-            _ => not_json(error.inner()),
-        }
-    })?;
-    json.end().map_err(|error| not_json(&error))?;
-    Ok(read)
-}
-
-fn wrong_body(error: &serde_json::Error) -> ApiError {
-    ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.to_string())))
-}
-
-fn not_json(error: &serde_json::Error) -> ApiError {
-    ApiError::bad_request(format!("The body is not JSON: {error}"))
+    let json: Value = serde_json::from_slice(bytes)
+        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {error}")))?;
+    // A list would be taken for the fields without their names.
+    if !json.is_object() {
+        return Err(ApiError::bad_request("The body is wrong: it is to be one object, {\u{2026}}."));
+    }
+    serde_path_to_error::deserialize(json).map_err(|error| match error.path().to_string().as_str() {
+        "." => ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.inner().to_string()))),
+        path => wrong("field", &shortened(path), error.inner()),
+    })
 }
 
 /// The parameters of an address.

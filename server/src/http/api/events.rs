@@ -115,3 +115,35 @@ impl Teller {
         Event::default().id(number.to_string()).json_data(shown?).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+
+    /// What a viewer from event `first` on is sent, the lines coming in these pieces.
+    async fn sent(pieces: &[&str], first: u64) -> String {
+        let pieces: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
+        let response = Sse::new(told(stream::iter(pieces).boxed(), first)).into_response();
+        String::from_utf8(to_bytes(response.into_body(), 64 * 1024).await.unwrap().to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_heartbeat_is_a_comment_without_a_number() {
+        let text = sent(&["run r A1 2 7\n", ".\n", "end\n"], 0).await;
+        let started = r#"{"type":"started","runId":"r","seat":"A1","buyers":2,"startedAtMs":7}"#;
+        assert_eq!(text, format!("id: 0\ndata: {started}\n\n: \n\nid: 1\ndata: {{\"type\":\"ended\"}}\n\n"));
+        assert_eq!(sent(&["run r A1 2 7\n", ".\n", "end\n"], 1).await, ": \n\nid: 1\ndata: {\"type\":\"ended\"}\n\n");
+    }
+
+    #[tokio::test]
+    async fn lines_that_are_cut_anywhere_are_the_same_events() {
+        let lines =
+            "run r A1 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\n?? from a later version\nend\n";
+        let whole = sent(&[lines], 0).await;
+        assert!(whole.contains(r#""region":"us-east-1""#) && whole.contains("id: 4\n") && !whole.contains("id: 3\n"));
+        for cut in 1..lines.len() {
+            assert_eq!(sent(&[&lines[..cut], &lines[cut..]], 0).await, whole, "cut at {cut}");
+        }
+    }
+}

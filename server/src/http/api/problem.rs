@@ -94,7 +94,7 @@ pub(super) fn wrong(kind: &str, name: &str, why: impl std::fmt::Display) -> ApiE
 
 /// The caller's own words are in it, and may be long.
 pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 200;
+    const LONGEST: usize = 160;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}\u{2026}", &text[..end]),
         None => text.to_owned(),

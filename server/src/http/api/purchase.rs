@@ -27,6 +27,7 @@ const FANS: u32 = 10_000;
 pub(super) struct PurchaseRequest {
     /// On which lane's database.
     #[serde(default)]
+    #[schema(default = "dsql")]
     backend: Backend,
     /// The seat, `A1` to `H12`.
     #[schema(value_type = String, pattern = "^[A-H]([1-9]|1[0-2])$")]

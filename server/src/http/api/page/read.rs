@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     /// What a property says of itself; where it says nothing, what its type says.
     fn about(&self, property: &Value) -> String {
         let own = [property, &property["oneOf"][0], self.resolved(property)].map(|from| text(&from["description"]));
-        own.into_iter().find(|said| !said.is_empty()).unwrap_or_default()
+        own.into_iter().find(|said| !said.is_empty()).unwrap_or_default() + &bounds(property)
     }
 
     fn resolved(&self, schema: &'a Value) -> &'a Value {
@@ -115,6 +115,16 @@ impl<'a> Reader<'a> {
             None => schema,
         }
     }
+}
+
+/// What may be asked for, and what is meant where nothing is.
+fn bounds(property: &Value) -> String {
+    let range = match (&property["minimum"], &property["maximum"]) {
+        (least, most) if most.is_number() => format!(" From {least} to {most}."),
+        _ => String::new(),
+    };
+    let usual = text(&property["default"]);
+    if usual.is_empty() { range } else { format!("{range} Without it: `{usual}`.") }
 }
 
 fn parameter(parameter: &Value) -> Field {

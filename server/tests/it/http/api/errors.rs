@@ -38,10 +38,16 @@ async fn what_is_wrong_is_named() {
         ("breakit", r#"{"seat":"Z9"}"#, "The field `seat` is wrong: there is no seat \"Z9\": seats are A1 to H12"),
         ("breakit", r#"{"seat":7}"#, "`seat`"),
         ("breakit", r#"{"seat":null}"#, "`seat`"),
-        ("breakit", r#"{"backend":"mysql"}"#, "The field `backend` is wrong: unknown variant `mysql`"),
-        ("breakit", r#"{"backend":"strong"}"#, "expected `dsql` or `naive`"),
+        (
+            "breakit",
+            r#"{"backend":"mysql"}"#,
+            "The field `backend` is wrong: there is no backend \"mysql\": there are dsql and naive.",
+        ),
+        ("breakit", r#"{"backend":"strong"}"#, "there is no backend \"strong\""),
         ("breakit", &long, "`backend`"),
-        ("breakit", "[]", "The"),
+        ("breakit", "[]", "it is to be one object"),
+        ("breakit", r#"["naive","A1",24]"#, "it is to be one object"),
+        ("breakit", r#"{"backend":{"dsql":null}}"#, "`backend`"),
         ("breakit", "null", "The body is wrong"),
         ("breakit", "\"A1\"", "The body is wrong"),
         ("breakit", "{", "The body is not JSON"),
@@ -67,7 +73,7 @@ async fn what_is_wrong_is_named() {
         says(&told, 400, sentence, body);
     }
     for (path, sentence) in [
-        ("seats?backend=mysql", "The parameter `backend` is wrong: unknown variant `mysql`"),
+        ("seats?backend=mysql", "The parameter `backend` is wrong: there is no backend \"mysql\""),
         ("seats?region=mars-1", "The parameter `region` is wrong: there is no such region"),
         ("tickets?backend=", "`backend`"),
         ("witness?seat=Z9", "The parameter `seat` is wrong: there is no seat \"Z9\""),

@@ -73,8 +73,10 @@ impl Document {
         if value.as_i64().is_some_and(|number| number < schema["minimum"].as_i64().unwrap_or(i64::MIN)) {
             wrong.push(format!("{at}: {value} is too little"));
         }
-        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-            wrong.extend(self.wrong(&schema["items"], item, &format!("{at}[{index}]")));
+        if schema["items"].is_object() {
+            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                wrong.extend(self.wrong(&schema["items"], item, &format!("{at}[{index}]")));
+            }
         }
         if schema["additionalProperties"].is_object() {
             for (name, item) in value.as_object().into_iter().flatten() {
