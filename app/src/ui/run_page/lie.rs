@@ -4,7 +4,7 @@ use super::has_history;
 use crate::{
     event::RunRecord,
     sale::Lane,
-    ui::{words, words::checked},
+    ui::{lies::reasons, words, words::checked},
 };
 use leptos::prelude::*;
 
@@ -42,6 +42,7 @@ pub(super) fn LieToTheWitness(record: RunRecord) -> impl IntoView {
                 </div>
                 <Testimony />
             </div>
+            <div hidden>{reasons().map(|(name, why)| view! { <p data-reason=name>{why}</p> }).collect_view()}</div>
         </details>
     })
 }

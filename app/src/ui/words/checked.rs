@@ -2,7 +2,7 @@
 
 use crate::{
     event::{Checked, Linearity},
-    sale::{Fault, Harms, Verdict},
+    sale::{Harms, Verdict},
 };
 
 /// What lies between the three witnesses: buyers, ledger and seat table.
@@ -58,20 +58,13 @@ pub fn sentence(checked: &Checked) -> &str {
     }
 }
 
-/// "The name for it: lost update (P4, G-single)." Empty where nothing is violated.
+/// What the fault is called, and which models of consistency it rules out. Empty where
+/// nothing is violated.
 #[must_use]
 pub fn anomaly(linearity: Linearity) -> String {
     match linearity {
-        Linearity::Violated(fault) => ["The name for it: ", fault.anomaly(), ". ", ruled_out(fault)].concat(),
+        Linearity::Violated(fault) => fault.meaning(),
         _ => String::new(),
-    }
-}
-
-/// The models of consistency that a fault rules out, in a sentence.
-const fn ruled_out(fault: Fault) -> &'static str {
-    match fault {
-        Fault::TwoSales => "It rules out snapshot isolation, and with it all that is stronger.",
-        _ => "It rules out linearizability.",
     }
 }
 
@@ -110,7 +103,7 @@ pub fn how(checked: &Checked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sale::Lane;
+    use crate::sale::{Fault, Lane};
 
     fn verdict(sold: u32, told: u32, owners: u32, lost: u32) -> Verdict {
         Verdict {
