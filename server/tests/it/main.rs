@@ -4,6 +4,7 @@
 
 mod command_line;
 mod global_table;
+mod harms;
 mod history;
 mod http;
 mod local_postgres;
