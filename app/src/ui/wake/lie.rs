@@ -16,7 +16,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc};
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 const ALERT: &str = "[data-lie-alert]";
 /// Most buyers that a list offers.
@@ -112,6 +112,12 @@ impl Panel {
             change(&mut told.lies);
         }
         self.show();
+        // On a small screen the answer may be far below the button that was pressed.
+        if let Some(said) = find_in(&self.root, "[data-noticed]") {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            said.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
     }
 
     fn show(&self) {

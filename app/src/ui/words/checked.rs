@@ -10,10 +10,10 @@ use crate::{
 pub fn gap(verdict: &Verdict) -> String {
     let hidden = match verdict.hidden {
         0 => String::new(),
-        1 => "1 ticket is hidden: the seat table has room for one owner, and another wrote over this one.".into(),
+        1 => "1 ticket is hidden: the seat table has room for one owner, and the last write replaced the other.".into(),
         several => [
             &several.to_string(),
-            " tickets are hidden: the seat table has room for one owner, and the last who wrote wrote over the others.",
+            " tickets are hidden: the seat table has room for one owner, and the last write replaced the others.",
         ]
         .concat(),
     };
