@@ -120,9 +120,9 @@ fn Tell(name: &'static str, label: &'static str) -> impl IntoView {
 fn Testimony() -> impl IntoView {
     view! {
         <section class="testimony" aria-label="What the checker says" data-testimony>
-            <h4>"The truth"</h4>
+            <h3>"The truth"</h3>
             <p data-truth></p>
-            <h4>"With your lies"</h4>
+            <h3>"With your lies"</h3>
             <ol class="lies-told" data-lies-told></ol>
             <div aria-live="polite">
                 <p class="noticed" data-noticed></p>
