@@ -1,6 +1,9 @@
 // What a first visit to `/` loads, packed as small as it can be and as it is served.
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { launch, openPage } from "../support/browser.mjs";
+import { ROOT } from "../support/paths.mjs";
 import { get, postForm } from "../support/raw_http.mjs";
 import { startServer } from "../support/server.mjs";
 import * as bounds from "./bounds.mjs";
@@ -15,6 +18,7 @@ try {
     parts.map(({ path, kind, plain, gzip, brotli, served }) => [`${kind} ${path}`, plain, gzip, brotli, served]),
   );
   judge(parts);
+  judgeChecker(parts);
   const before = scriptBytes(await untilVerdict(server.url));
   report.atMost("script bytes before the first verdict", before, bounds.SCRIPT_BYTES_BEFORE_VERDICT, " B");
 } finally {
@@ -83,6 +87,15 @@ function judge(parts) {
   report.atMost("HTML + CSS, as served", sum("document", (part) => part.served), bounds.DOCUMENT_BROTLI_KB, " kB");
   const other = parts.filter((part) => !["script", "document"].includes(part.kind) && !part.path.startsWith("/favicon"));
   report.holds(`nothing else is loaded${other.map((part) => ` (${part.path})`)}`, other.length === 0);
+}
+
+/** What only those load who open the panel on a run's page. */
+function judgeChecker(parts) {
+  const pieces = readdirSync(join(ROOT, "target/site/pkg")).filter((name) => /^split_.*\.wasm$/.test(name));
+  report.holds("the checker is one file of its own", pieces.length === 1);
+  report.holds("which nobody loads on arrival", !parts.some((part) => pieces.some((piece) => part.path.endsWith(piece))));
+  const weight = pieces.reduce((all, piece) => all + brotli(readFileSync(join(ROOT, "target/site/pkg", piece))), 0);
+  report.atMost("the checker, on demand, brotli 11", weight / 1000, bounds.CHECKER_BROTLI_KB, " kB");
 }
 
 /** The page of a run without script, cut off behind its first verdict. */

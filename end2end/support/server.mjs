@@ -9,11 +9,15 @@ import { START_MS, STOP_MS } from "./limits.mjs";
 import { ARTIFACTS, BINARY, ROOT } from "./paths.mjs";
 import { until } from "./until.mjs";
 
-/** Starts a server on a free port, with further flags, and waits until it answers. */
-export async function startServer(flags = []) {
+/**
+ * Starts a server on a free port, with further flags, and waits until it answers. Its
+ * databases go with it, unless they are given a directory.
+ */
+export async function startServer(flags = [], { dataDir } = {}) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const log = logFile();
-  const child = spawn(BINARY, ["serve", "--ephemeral", "--site-root", "target/site", "--site-addr", new URL(url).host, ...flags], {
+  const kept = dataDir ? ["--data-dir", dataDir] : ["--ephemeral"];
+  const child = spawn(BINARY, ["serve", ...kept, "--site-root", "target/site", "--site-addr", new URL(url).host, ...flags], {
     cwd: ROOT,
     // A process group of its own: Ctrl+C in the terminal reaches us first.
     detached: true,

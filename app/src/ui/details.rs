@@ -58,3 +58,34 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
 pub fn run_details_html(record: &RunRecord) -> String {
     RunDetails(RunDetailsProps { record: record.clone() }).to_html()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "run r C7 2 1795000000000\nlane eventual 2 us-east-1,us-east-2 dynoxide\n\
+                        a eventual 1 0 c 0 5 900 850 - -\na eventual 2 1 c 0 9 1900 1800 - -\nt eventual 1,2\n\
+                        v eventual oversold 2 2 0 0 1 0 0 1904 4 4 1\n";
+
+    #[test]
+    fn a_run_from_before_there_was_a_checker_is_drawn_without_one() {
+        let html = run_details_html(&RunRecord::of_lines(HEAD).unwrap());
+        assert!(html.contains("Fan 2") && !html.contains("mark-number") && !html.contains("counterexample, Eventual"));
+    }
+
+    #[test]
+    fn every_mark_is_on_its_bar_and_in_the_list() {
+        let lines = [
+            HEAD,
+            "c eventual two-sales 1 0 0 0 0 12 40 Both.\nm eventual 1 0 purchase 5000 905000 One%20<b>.\n",
+            "m eventual 2 1 purchase 9000 1909000 Other.\nm eventual 0 0 find-sale 9000000 9500000 Rows.\nend\n",
+        ];
+        let html = run_details_html(&RunRecord::of_lines(&lines.concat()).unwrap());
+        for number in 1..=3 {
+            assert!(html.contains(&format!("href=\"#mark-eventual-{number}\"")), "a bar leads to mark {number}");
+            assert!(html.contains(&format!("id=\"mark-eventual-{number}\"")), "mark {number} is told");
+        }
+        assert!(html.contains("One &lt;b&gt;."), "a sentence is text, whatever is in it");
+        assert!(html.contains("looked into the ledger at 9.5 ms"), "the auditor has a row of his own");
+    }
+}

@@ -8,7 +8,9 @@ use crate::{
     sale::{Action, Answered, Completion, Finding, History, Linearizable, Op, Sale},
 };
 use renumber::leave_out;
-pub use why::why;
+pub use why::reason;
+#[cfg(feature = "ssr")]
+pub use why::reasons;
 
 /// How far all times are shifted, in nanoseconds.
 const SHIFT_NS: u64 = 5_000_000;
@@ -84,6 +86,19 @@ impl Lie {
             Self::FailUnknown(buyer) => fail(history, buyer),
             Self::LeaveOut(buyer) => leave_out(history, buyer),
             Self::ShiftTimes => move_times(history, |_| true, |ns| ns + SHIFT_NS),
+        }
+    }
+
+    /// Its name in the page.
+    #[must_use]
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::DeleteRow(_) => "row",
+            Self::SwapTimes(..) => "swap",
+            Self::CutLine(_) => "cut",
+            Self::FailUnknown(_) => "fail",
+            Self::LeaveOut(_) => "out",
+            Self::ShiftTimes => "shift",
         }
     }
 

@@ -6,7 +6,11 @@ use leptos::prelude::*;
 /// Something cannot be done, or is not there.
 #[component]
 pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
-    let title = if status == 404 { "This seat is empty" } else { "That did not work" };
+    let title = match status {
+        404 => "This seat is empty",
+        410 => "This ticket has expired",
+        _ => "That did not work",
+    };
     view! {
         <div class="small-page">
             <p class="torn" aria-hidden="true">{status}</p>

@@ -1,10 +1,30 @@
-//! Why a lie is noticed, or why nobody who has only the history could notice it.
+//! Why a lie is noticed, or why nobody who has only the history could notice it: written
+//! into the page by the server, from where the browser takes it. In its program these
+//! sentences would be loaded by everybody.
 
 use super::Lie;
 
-/// The reason, in a sentence or two.
+/// A lie of each kind, for their names.
+#[cfg(feature = "ssr")]
+const KINDS: [Lie; 6] =
+    [Lie::DeleteRow(0), Lie::SwapTimes(0, 0), Lie::CutLine(0), Lie::FailUnknown(0), Lie::LeaveOut(0), Lie::ShiftTimes];
+
+/// Name and text of every reason.
+#[cfg(feature = "ssr")]
+pub fn reasons() -> impl Iterator<Item = (String, &'static str)> {
+    let both = |lie: Lie| [true, false].map(|noticed| (reason(lie, noticed), why(lie, noticed)));
+    KINDS.into_iter().flat_map(both)
+}
+
+/// The name of a reason in the page.
 #[must_use]
-pub const fn why(lie: Lie, noticed: bool) -> &'static str {
+pub fn reason(lie: Lie, noticed: bool) -> String {
+    [lie.kind(), if noticed { "-noticed" } else { "-unnoticed" }].concat()
+}
+
+/// The reason, in a sentence or two.
+#[cfg(feature = "ssr")]
+const fn why(lie: Lie, noticed: bool) -> &'static str {
     match (lie, noticed) {
         (Lie::DeleteRow(_), true) => {
             "Somebody was told that the seat is his, and no row bears it out. What a buyer was told is testimony, too."

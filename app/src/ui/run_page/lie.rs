@@ -4,7 +4,7 @@ use super::has_history;
 use crate::{
     event::RunRecord,
     sale::Lane,
-    ui::{words, words::checked},
+    ui::{lies::reasons, words, words::checked},
 };
 use leptos::prelude::*;
 
@@ -42,6 +42,7 @@ pub(super) fn LieToTheWitness(record: RunRecord) -> impl IntoView {
                 </div>
                 <Testimony />
             </div>
+            <div hidden>{reasons().map(|(name, why)| view! { <p data-reason=name>{why}</p> }).collect_view()}</div>
         </details>
     })
 }
@@ -119,9 +120,9 @@ fn Tell(name: &'static str, label: &'static str) -> impl IntoView {
 fn Testimony() -> impl IntoView {
     view! {
         <section class="testimony" aria-label="What the checker says" data-testimony>
-            <h4>"The truth"</h4>
+            <h3>"The truth"</h3>
             <p data-truth></p>
-            <h4>"With your lies"</h4>
+            <h3>"With your lies"</h3>
             <ol class="lies-told" data-lies-told></ol>
             <div aria-live="polite">
                 <p class="noticed" data-noticed></p>

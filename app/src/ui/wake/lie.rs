@@ -2,7 +2,7 @@
 //! and the checker are a file of their own, loaded when the panel is opened.
 
 use super::{
-    dom::{all, attribute, find, find_in, flag, hit, mark, on, put, set_value, value},
+    dom::{all, attribute, find, find_in, flag, hit, mark, on, put, set_value, text, value},
     server::history,
     voice::alarm,
 };
@@ -10,13 +10,13 @@ use crate::{
     event::{Checked, Linearity},
     sale::{Finding, History, Lane, Linearizable, check},
     ui::{
-        lies::{Lie, Whom, linearity, notices, whom, why},
+        lies::{Lie, Whom, linearity, notices, reason, whom},
         words::checked,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{cell::RefCell, rc::Rc};
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 const ALERT: &str = "[data-lie-alert]";
 /// Most buyers that a list offers.
@@ -112,6 +112,12 @@ impl Panel {
             change(&mut told.lies);
         }
         self.show();
+        // On a small screen the answer may be far below the button that was pressed.
+        if let Some(said) = find_in(&self.root, "[data-noticed]") {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            said.scroll_into_view_with_scroll_into_view_options(&nearest);
+        }
     }
 
     fn show(&self) {
@@ -182,7 +188,8 @@ impl Panel {
         }
         put(&self.root, "[data-noticed]", headline);
         put(&self.root, "[data-now]", &if lies.is_empty() { String::new() } else { said(lane, now) });
-        put(&self.root, "[data-why]", lies.last().map_or("", |lie| why(*lie, noticed)));
+        let why = lies.last().map(|lie| ["[data-reason=", &reason(*lie, noticed), "]"].concat());
+        put(&self.root, "[data-why]", &why.map_or(String::new(), |why| text(&self.root, &why)));
         if let Some(list) = find_in(&self.root, "[data-lies-told]") {
             let lies = lies.iter().map(|lie| ["<li>", &lie.said()].concat());
             // Numbers and our own words.

@@ -2,7 +2,7 @@
 
 use crate::{
     event::{Checked, Linearity},
-    sale::{Fault, Harms, Verdict},
+    sale::{Harms, Verdict},
 };
 
 /// What lies between the three witnesses: buyers, ledger and seat table.
@@ -10,10 +10,10 @@ use crate::{
 pub fn gap(verdict: &Verdict) -> String {
     let hidden = match verdict.hidden {
         0 => String::new(),
-        1 => "1 ticket is hidden: the seat table has room for one owner, and another wrote over this one.".into(),
+        1 => "1 ticket is hidden: the seat table has room for one owner, and the last write replaced the other.".into(),
         several => [
             &several.to_string(),
-            " tickets are hidden: the seat table has room for one owner, and the last who wrote wrote over the others.",
+            " tickets are hidden: the seat table has room for one owner, and the last write replaced the others.",
         ]
         .concat(),
     };
@@ -58,20 +58,13 @@ pub fn sentence(checked: &Checked) -> &str {
     }
 }
 
-/// "The name for it: lost update (P4, G-single)." Empty where nothing is violated.
+/// What the fault is called, and which models of consistency it rules out. Empty where
+/// nothing is violated.
 #[must_use]
 pub fn anomaly(linearity: Linearity) -> String {
     match linearity {
-        Linearity::Violated(fault) => ["The name for it: ", fault.anomaly(), ". ", ruled_out(fault)].concat(),
+        Linearity::Violated(fault) => fault.meaning(),
         _ => String::new(),
-    }
-}
-
-/// The models of consistency that a fault rules out, in a sentence.
-const fn ruled_out(fault: Fault) -> &'static str {
-    match fault {
-        Fault::TwoSales => "It rules out snapshot isolation, and with it all that is stronger.",
-        _ => "It rules out linearizability.",
     }
 }
 
@@ -110,7 +103,7 @@ pub fn how(checked: &Checked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sale::Lane;
+    use crate::sale::{Fault, Lane};
 
     fn verdict(sold: u32, told: u32, owners: u32, lost: u32) -> Verdict {
         Verdict {

@@ -57,6 +57,7 @@ impl Marks {
     fn line(&self, mark: &Mark) -> impl IntoView + use<> {
         let (from, to) = (self.percent(mark.from_ns), self.percent(mark.to_ns.max(mark.from_ns)));
         view! {
+            <line class="mark-halo" x1=from.clone() x2=to.clone() y1="8" y2="8" />
             <line class="mark-line" x1=from.clone() x2=to.clone() y1="8" y2="8" />
             <line class="mark-end" x1=from.clone() x2=from y1="1" y2="15" />
             <line class="mark-end" x1=to.clone() x2=to y1="1" y2="15" />
