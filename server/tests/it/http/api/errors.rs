@@ -110,8 +110,11 @@ async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
     for path in ["/api/nothing", "/api/breakit/", "/api/runs", "/api/runs/a/b", "/api//", "/api/fn/break_it"] {
         says(&api.get(path, &[]).await, 404, "There is nothing at", path);
     }
-    for path in ["/api/runs/nobody", "/api/runs/nobody/events"] {
-        says(&api.get(path, &[]).await, 404, "This run", path);
+    let never = uuid::Uuid::now_v7().simple();
+    for (run, status) in [("nobody", 404), (&*never.to_string(), 404), ("00000000000070008000000000000000", 410)] {
+        for path in [format!("/api/runs/{run}"), format!("/api/runs/{run}/events")] {
+            says(&api.get(&path, &[]).await, status, "run", &path);
+        }
     }
     for (method, path) in [
         (Method::GET, "/api/breakit"),

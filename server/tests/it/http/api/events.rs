@@ -19,6 +19,14 @@ fn events(text: &str) -> Vec<(u32, Value)> {
     blocks.map(event).collect()
 }
 
+/// What the event has beside saying which lane it is of.
+fn without_its_type(event: &Value) -> Value {
+    let mut fields = event.as_object().unwrap().clone();
+    fields.remove("type");
+    fields.remove("backend");
+    Value::Object(fields)
+}
+
 async fn ask(api: &Api, run: &str, query: &str, last: Option<&str>) -> Response {
     let request = api.site.getting(&format!("/api/runs/{run}/events{query}"));
     match last {
@@ -52,6 +60,11 @@ async fn every_event_is_told_and_a_lost_stream_is_taken_up_where_it_broke() {
     assert_eq!(json!(holders), told["confirmed"]);
     assert!(of_type("outcome").iter().all(|event| event["region"].as_str().unwrap().starts_with("us-east-")));
     assert_eq!(all.last().unwrap().1, json!({ "type": "ended" }));
+
+    assert_eq!((of_type("checked").len(), of_type("stored").len()), (1, 1));
+    assert_eq!(of_type("checked")[0]["check"]["sentence"], told["check"]["sentence"]);
+    let marks: Vec<Value> = of_type("mark").into_iter().map(without_its_type).collect();
+    assert_eq!(Value::Array(marks), told["check"]["marks"]);
 
     let last = all.len() - 1;
     for from in [1, 4, last] {

@@ -77,6 +77,9 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     assert_eq!((number(json, "confirmed"), number(json, "oversold"), number(json, "seatTableShows")), (1, 0, 1));
     assert_eq!((&json["verdict"], &json["conclusion"]), (&json!("exactly one ticket exists"), &json!("sold-once")));
     assert!(json["engine"].as_str().unwrap().starts_with("PostgreSQL "), "{json}");
+    let nobody = json!({ "oversold": 0, "unsold": 0, "staleReads": 0, "phantomRejections": 0, "lostReceipts": 0 });
+    assert_eq!((&json["linearizable"], &json["check"]["answer"]), (&json!(true), &json!("holds")));
+    assert_eq!((&json["harms"], &json["check"]["marks"]), (&nobody, &json!([])));
 
     // Nobody says how many, or for which seat, or where.
     let usual = api.post("/api/breakit", &[], &json!({})).await;
@@ -90,9 +93,18 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     assert!(number(json, "oversold") > 0, "{json}");
     assert_eq!(json["verdict"], "more than one ticket exists for the seat");
     assert_eq!(number(json, "seatTableShows"), 1, "the seat table hides the rest");
+    assert_eq!((&json["linearizable"], &json["check"]["answer"]), (&json!(false), &json!("violated")));
+    assert_eq!(json["harms"]["oversold"], json["oversold"]);
+    let check = &json["check"];
+    assert!(!check["sentence"].as_str().unwrap().is_empty() && !check["marks"].as_array().unwrap().is_empty());
+    assert!(check["fault"].is_string() && check["anomaly"].is_string() && number(check, "ops") >= 24, "{check}");
 
     let run = api.get(&format!("/api/runs/{}", json["runId"].as_str().unwrap()), &[]).await;
     agree(&run, json);
+    for link in ["/page", "/histories/naive"] {
+        let link = json["links"].pointer(link).unwrap().as_str().unwrap();
+        assert_eq!(api.site.get(link).await.status(), 200, "{link}");
+    }
     api.site.stop().await;
 }
 
@@ -131,6 +143,9 @@ fn agree(run: &Told, told: &Value) {
     outcomes.sort_by_key(number);
     assert_eq!(&Value::Array(outcomes), &told["outcomes"]);
     let links = &json["links"];
+    assert!(
+        json["storedUntilMs"].as_u64().unwrap() > json["startedAtMs"].as_u64().unwrap() && json["notStored"].is_null()
+    );
     assert_eq!(links["page"], format!("/run/{}", told["runId"].as_str().unwrap()));
     assert_eq!(links["histories"].as_object().unwrap().keys().collect::<Vec<_>>(), [told["backend"].as_str().unwrap()]);
 }
