@@ -8,7 +8,7 @@
 #[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "ssr")]
-mod date;
+pub mod date;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]

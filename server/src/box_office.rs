@@ -1,29 +1,24 @@
-//! The box office: starts runs, keeps their journals for viewers, and bounds both.
+//! The box office: starts runs, keeps their journals for viewers, stores them, and bounds all that.
 
+mod archive;
+mod find;
+mod going;
 mod recorded;
 mod registry;
+mod run_id;
 
-use crate::{
-    journal::Journal,
-    lanes::{LaneHandle, Lanes},
-    run::{Plan, run_lane},
-    store::LaneStore,
-};
+pub use run_id::Retention;
+
+use crate::{journal::Journal, lanes::Lanes, run::Plan};
 use app::{
     api::{ApiError, BoxOffice, EngineState, Limits},
-    event::{RunEvent, RunRecord},
+    event::RunRecord,
     sale::{History, Lane, RunSpec},
 };
-use futures::{
-    FutureExt, StreamExt,
-    future::{BoxFuture, OptionFuture, ready},
-    stream::BoxStream,
-};
+use archive::Archive;
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use registry::Registry;
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The box office of one server.
@@ -37,17 +32,36 @@ struct Shared {
     lanes: Arc<Lanes>,
     limits: Limits,
     registry: Mutex<Registry>,
+    /// `None` where nothing is stored.
+    archive: Option<Archive>,
     runs: TaskTracker,
     stop: CancellationToken,
 }
 
 impl Office {
-    /// Opens the box office. `stop` ends the viewers' streams; runs end by themselves.
+    /// Opens a box office that stores nothing: it knows its last runs for a while. `stop`
+    /// ends the viewers' streams; runs end by themselves.
     #[must_use]
     pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
-        let lanes = lanes.into();
+        Self::open(lanes.into(), limits, None, stop)
+    }
+
+    /// Opens a box office that stores its runs in the strong lane's database, and finds
+    /// there those of all others.
+    #[must_use]
+    pub fn storing(
+        lanes: impl Into<Arc<Lanes>>,
+        limits: Limits,
+        retention: Retention,
+        stop: CancellationToken,
+    ) -> Self {
+        Self::open(lanes.into(), limits, Some(retention), stop)
+    }
+
+    fn open(lanes: Arc<Lanes>, limits: Limits, retention: Option<Retention>, stop: CancellationToken) -> Self {
+        let archive = retention.map(|retention| Archive::new(lanes.clone(), retention));
         let (registry, runs) = (Mutex::default(), TaskTracker::new());
-        Self { shared: Arc::new(Shared { lanes, limits, registry, runs, stop }) }
+        Self { shared: Arc::new(Shared { lanes, limits, registry, archive, runs, stop }) }
     }
 
     /// The lanes it sells in.
@@ -65,35 +79,33 @@ impl Office {
         if shared.stop.is_cancelled() {
             return Err(ApiError::busy("The server is stopping. Try again in a moment."));
         }
-        let run = uuid::Uuid::new_v4().simple().to_string();
+        let run = run_id::new();
         let journal = Arc::new(Journal::default());
         shared.registry().admit(&run, &journal)?;
         let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
-        shared.runs.spawn(go(shared.clone(), lanes.to_vec(), plan, journal));
+        shared.runs.spawn(going::go(shared.clone(), lanes.to_vec(), plan, journal));
         Ok(run)
+    }
+
+    /// Sweeps expired runs out now and then, until the server stops.
+    pub async fn keep_swept(self) {
+        if let Some(archive) = &self.shared.archive {
+            archive.keep_swept(&self.shared.stop).await;
+        }
+    }
+
+    /// Deletes the rows of runs that have expired; says of how many.
+    pub async fn sweep(&self) -> usize {
+        match &self.shared.archive {
+            Some(archive) => archive.sweep(&self.shared.stop).await,
+            None => 0,
+        }
     }
 
     /// Waits until the runs under way have ended.
     pub async fn drain(&self) {
         self.shared.runs.close();
         self.shared.runs.wait().await;
-    }
-}
-
-impl Office {
-    fn watched(&self, run: &str, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
-        let journal = self.shared.registry().find(run)?;
-        let stop = self.shared.stop.clone();
-        Ok(journal.watch(usize::try_from(from).unwrap_or(usize::MAX), stop).boxed())
-    }
-
-    fn known(&self, run: &str) -> Result<Arc<RunRecord>, ApiError> {
-        let recorded = recorded::recorded();
-        if recorded.run == run {
-            return Ok(recorded);
-        }
-        let record = self.shared.registry().find(run)?.record().map(Arc::new);
-        record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
     }
 }
 
@@ -110,19 +122,19 @@ impl BoxOffice for Office {
     }
 
     fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>> {
-        ready(self.watched(run, from)).boxed()
+        find::watch(self.shared.clone(), run.to_owned(), from).boxed()
     }
 
     fn record(&self, run: &str) -> BoxFuture<'static, Result<Arc<RunRecord>, ApiError>> {
-        ready(self.known(run)).boxed()
+        find::record(self.shared.clone(), run.to_owned()).boxed()
     }
 
-    fn histories(&self, _run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
-        ready(Err(ApiError::not_found("No histories are kept yet."))).boxed()
+    fn histories(&self, run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
+        find::histories(self.shared.clone(), run.to_owned()).boxed()
     }
 
     fn recorded(&self) -> Arc<RunRecord> {
-        recorded::recorded()
+        recorded::record()
     }
 
     fn engines(&self) -> Vec<EngineState> {
@@ -132,35 +144,4 @@ impl BoxOffice for Office {
     fn limits(&self) -> Limits {
         self.shared.limits
     }
-}
-
-async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
-    let started_at_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    journal.write(&RunEvent::Started {
-        run: plan.run.clone(),
-        seat: plan.seat,
-        buyers: plan.buyers,
-        started_at_ms: u64::try_from(started_at_ms).unwrap_or(u64::MAX),
-    });
-    let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal);
-    let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal);
-    let asked = |lane| lanes.contains(&lane);
-    let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
-    let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
-    futures::join!(strong, eventual);
-    journal.write(&RunEvent::Ended);
-}
-
-async fn run_or_say_why<S: LaneStore>(handle: &LaneHandle<S>, lane: Lane, plan: &Plan, journal: &Arc<Journal>) {
-    let ended = match handle.store() {
-        Ok(store) => run_lane(&*store, plan, journal).await.map_err(|error| handle.unreachable(&error)),
-        Err(why) => Err(why),
-    };
-    match ended {
-        Ok(judged) => {
-            tracing::info!(run = plan.run, %lane, sold = judged.verdict.sold, conclusion = judged.verdict.conclusion.name(), "judged");
-        }
-        Err(why) => journal.write(&RunEvent::LaneFailed { lane, why }),
-    }
-    handle.probe().await;
 }

@@ -57,6 +57,7 @@ pub fn router(site: Site) -> Router {
     let mut router = forms()
         .route("/", get(home::show))
         .route("/run/{id}", get(runs::show))
+        .route("/run/{id}/history/{lane}", get(runs::history))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))

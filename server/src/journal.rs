@@ -13,7 +13,7 @@ use tokio::{sync::watch, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 /// Most events handed to a viewer in one piece.
-const CHUNK_EVENTS_MAX: usize = 256;
+pub(crate) const CHUNK_EVENTS_MAX: usize = 256;
 /// After so long without an event a heartbeat is sent: a dead peer surfaces, and
 /// proxies that close idle lines (30 s and up) do not close this one.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -55,7 +55,13 @@ impl Journal {
     /// What is known of the run by now; `None` before its first event.
     #[must_use]
     pub fn record(&self) -> Option<RunRecord> {
-        RunRecord::of_lines(&self.lines().concat())
+        RunRecord::of_lines(&self.text())
+    }
+
+    /// All lines so far.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines().concat()
     }
 
     /// Whether the last event is written.

@@ -1,15 +1,16 @@
-//! One run of one lane: put the seat up, open the lines, release the swarm, read the rows.
+//! One run of one lane: put the seat up, open the lines, release the swarm, read the rows, check what happened.
 
+mod checked;
 pub mod evidence;
 
 use crate::{
     journal::Journal,
     store::LaneStore,
-    swarm::{self, Swarmed},
+    swarm::{self, Swarmed, recorder::Recorder},
 };
 use app::{
     event::{Judged, LaneOpened, RunEvent, TICKETS_A_LINE},
-    sale::{Evidence, Lane, SeatId, SeatKey, StoreError, judge},
+    sale::{Evidence, History, Lane, Outcome, SeatId, SeatKey, StoreError, judge},
 };
 use futures::future::try_join_all;
 use std::sync::Arc;
@@ -41,29 +42,53 @@ impl Plan {
     }
 }
 
-/// Runs one lane and writes what happens into the journal, the verdict last.
+/// How a lane ended.
+#[derive(Debug, Clone)]
+pub struct LaneRun {
+    /// What its rows say.
+    pub judged: Judged,
+    /// Everything that happened.
+    pub history: Arc<History>,
+}
+
+/// Runs one lane and writes what happens into the journal; then the verdict, and last
+/// what the checker finds.
 ///
 /// # Errors
 /// When the lane's database could not be made ready; then no buyer was sent.
-pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journal>) -> Result<Judged, StoreError> {
+pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journal>) -> Result<LaneRun, StoreError> {
     let engine = store.engine().await?;
     store.put_up(&plan.seat_key()).await?;
     let lines = open_lines(store, plan.buyers as usize).await?;
     let connections = lines.iter().map(Vec::len).sum::<usize>();
     journal.write(&RunEvent::LaneOpened(LaneOpened {
         lane: store.lane(),
-        engine,
+        engine: engine.clone(),
         regions: store.regions().to_vec(),
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
     }));
-    let swarmed = swarm::swarm(store, plan, lines, journal).await;
-    let evidence = evidence::gather(store, plan, &swarmed.attempts).await;
+    let recorder = Arc::new(Recorder::new(plan.buyers));
+    let swarmed = swarm::swarm(store, plan, lines, journal, &recorder).await;
+    let in_doubt = swarmed.attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
+    let audit = evidence::gather(store, plan, in_doubt, recorder.clock()).await;
+    let evidence = audit.evidence();
     for buyers in evidence.holders(&plan.run, &swarmed.attempts).chunks(TICKETS_A_LINE) {
         journal.write(&RunEvent::Tickets { lane: store.lane(), buyers: buyers.to_vec() });
     }
     let judged = judged(store.lane(), plan, &swarmed, &evidence);
     journal.write(&RunEvent::Judged(judged));
-    Ok(judged)
+    let history = Arc::new(History {
+        run: plan.run.clone(),
+        lane: store.lane(),
+        seat: plan.seat,
+        buyers: plan.buyers,
+        engine,
+        regions: store.regions().to_vec(),
+        ops: recorder.take(),
+        audit,
+    });
+    checked::check(&history).await.into_iter().for_each(|event| journal.write(&event));
+    Ok(LaneRun { judged, history })
 }
 
 /// Half of the buyers in each region, the first region's first.

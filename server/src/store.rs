@@ -20,6 +20,8 @@ pub const SEATS_TABLE: &str = "worldseat_seats";
 pub const SALES_TABLE: &str = "worldseat_sales";
 /// Which floors there are, in the strong lane only.
 pub const VENUES_TABLE: &str = "worldseat_venues";
+/// What is stored of runs, in the strong lane only.
+pub const RUNS_TABLE: &str = "worldseat_runs";
 /// How long one purchase may take, retries included: a fan who has waited ten
 /// seconds has left.
 pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);

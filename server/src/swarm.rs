@@ -1,7 +1,8 @@
 //! The swarm: many buyers, one seat, released together.
 
+pub mod recorded;
+pub mod recorder;
 mod release;
-mod timed;
 
 use crate::{
     journal::Journal,
@@ -12,11 +13,9 @@ use app::{
     event::{ReleaseSpread, RunEvent},
     sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
 };
-use std::{
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
-use timed::Timed;
+use recorded::{Buyer, Recorded};
+use recorder::Recorder;
+use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::Barrier,
     task::JoinSet,
@@ -46,34 +45,34 @@ struct Queue<S> {
     buyers: Vec<u32>,
 }
 
-struct Ended {
-    attempt: Attempt,
-    first_request: Instant,
-    answered: Instant,
-}
-
 /// Sends every buyer of the plan at the seat. There are never more in flight than
-/// lines; all lines' first buyers start at a barrier.
-pub async fn swarm<S: LaneStore>(store: &S, plan: &Plan, lines: Vec<Vec<S::Seat>>, journal: &Arc<Journal>) -> Swarmed {
+/// lines; all lines' first buyers start at a barrier. What they do goes on record.
+pub async fn swarm<S: LaneStore>(
+    store: &S,
+    plan: &Plan,
+    lines: Vec<Vec<S::Seat>>,
+    journal: &Arc<Journal>,
+    recorder: &Arc<Recorder>,
+) -> Swarmed {
     let queues = queues(plan, lines);
     let barrier = Arc::new(Barrier::new(queues.len()));
     let deadline = Instant::now() + RUN_DEADLINE;
-    let released = Arc::new(OnceLock::new());
     let mut tasks = JoinSet::new();
     for queue in queues {
         let desk = Desk {
             lane: store.lane(),
             plan: plan.clone(),
             region: store.regions()[queue.region].clone(),
-            region_index: queue.region,
+            region_index: u8::try_from(queue.region).unwrap_or(u8::MAX),
             journal: journal.clone(),
+            recorder: recorder.clone(),
             deadline,
-            released: released.clone(),
         };
         let barrier = barrier.clone();
         tasks.spawn(async move {
             barrier.wait().await;
-            desk.released.get_or_init(Instant::now);
+            // The lane's clock starts with whoever comes first.
+            desk.recorder.clock();
             desk.serve(queue).await
         });
     }
@@ -102,51 +101,38 @@ struct Desk {
     lane: Lane,
     plan: Plan,
     region: Region,
-    region_index: usize,
+    region_index: u8,
     journal: Arc<Journal>,
+    recorder: Arc<Recorder>,
     deadline: Instant,
-    /// When the first buyer passed the barrier: the lane's clock starts there.
-    released: Arc<OnceLock<Instant>>,
 }
 
 impl Desk {
-    async fn serve<S: SeatStore + Deadlined + Send>(self, mut queue: Queue<S>) -> Vec<Ended> {
-        let mut ended = Vec::with_capacity(queue.buyers.len());
+    async fn serve<S: SeatStore + Deadlined + Send>(self, mut queue: Queue<S>) -> Vec<Attempt> {
+        let mut attempts = Vec::with_capacity(queue.buyers.len());
         for buyer in queue.buyers {
-            let done = self.attempt(&mut queue.line, buyer).await;
-            self.journal.write(&RunEvent::Attempt(done.attempt.clone()));
-            ended.push(done);
+            if let Some(attempt) = self.attempt(&mut queue.line, buyer).await {
+                self.journal.write(&RunEvent::Attempt(attempt.clone()));
+                attempts.push(attempt);
+            }
         }
-        ended
+        attempts
     }
 
-    async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Ended {
+    /// What a buyer did, as it is on record: `None` is not to be expected, for it begins there.
+    async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Option<Attempt> {
         let sale = self.sale(buyer);
-        let mut line = Timed::new(line);
-        let first_request = Instant::now();
-        let answer = if first_request < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
-        let answered = Instant::now();
+        let mut line = Recorded::begin(line, &self.recorder, self.buyer(buyer));
+        let answer = if Instant::now() < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
         if let Some(error) = &answer.error {
             tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
         }
-        let attempt = Attempt {
-            lane: self.lane,
-            buyer,
-            region: u8::try_from(self.region_index).unwrap_or(u8::MAX),
-            outcome: answer.outcome,
-            retries: answer.retries,
-            started_us: self.clock(first_request),
-            duration_us: release::micros(answered - first_request),
-            committed_us: line.committed.map(|at| self.clock(at)),
-            again_us: line.begun.iter().skip(1).map(|at| self.clock(*at)).collect(),
-            error: answer.error.map(|error| error.code().to_owned()),
-        };
-        Ended { attempt, first_request, answered }
+        line.end(&answer)
     }
 
-    /// Microseconds after the release.
-    fn clock(&self, at: Instant) -> u64 {
-        self.released.get().map_or(0, |released| release::micros(at - *released))
+    fn buyer(&self, number: u32) -> Buyer<'_> {
+        let Plan { run, buyers, .. } = &self.plan;
+        Buyer { run, lane: self.lane, number, region: self.region_index, buyers: *buyers }
     }
 
     fn sale(&self, buyer: u32) -> Sale {
@@ -172,16 +158,12 @@ fn gave_up(code: &str) -> Answer {
     Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
 }
 
-fn gather(mut ended: Vec<Ended>) -> Swarmed {
-    ended.sort_by_key(|done| done.attempt.buyer);
-    let requests: Vec<Instant> = ended.iter().map(|done| done.first_request).collect();
-    let first = requests.iter().min().copied();
-    let last = ended.iter().map(|done| done.answered).max();
-    Swarmed {
-        duration: first.zip(last).map_or(Duration::ZERO, |(first, last)| last - first),
-        release: release::spread(&requests),
-        attempts: ended.into_iter().map(|done| done.attempt).collect(),
-    }
+fn gather(mut attempts: Vec<Attempt>) -> Swarmed {
+    attempts.sort_by_key(|attempt| attempt.buyer);
+    let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
+    let first = requests.iter().min().copied().unwrap_or_default();
+    let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
+    Swarmed { duration: Duration::from_micros(last - first), release: release::spread(&requests), attempts }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What a buyer was told.
 
-use super::{Lane, StoreError};
+use super::{Action, Answered, Completion, Lane, Op, StoreError};
 
 /// What a buyer was told at the end of a purchase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,9 +64,48 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// What the operations of one buyer come to, in the order in which they were invoked.
+    /// Times are whole microseconds, what is left over cut off. `None` where the purchase
+    /// itself is not among them.
+    #[must_use]
+    pub fn of_ops(lane: Lane, ops: &[&Op]) -> Option<Self> {
+        let of = |action| ops.iter().filter(move |op| op.action == action);
+        let purchase = of(Action::Purchase).next()?;
+        let committed = of(Action::Commit).rfind(|op| matches!(op.completion, Completion::Ok(_)));
+        let again_us: Vec<u64> = of(Action::Begin).skip(1).map(|op| micros(op.invoked_ns)).collect();
+        let ended_ns = purchase.completed_ns.unwrap_or(purchase.invoked_ns);
+        let (outcome, error) = told(&purchase.completion);
+        Some(Self {
+            lane,
+            buyer: purchase.buyer,
+            region: purchase.region,
+            outcome,
+            retries: u32::try_from(again_us.len()).unwrap_or(u32::MAX),
+            started_us: micros(purchase.invoked_ns),
+            duration_us: micros(ended_ns.saturating_sub(purchase.invoked_ns)),
+            committed_us: committed.and_then(|op| op.completed_ns).map(micros),
+            again_us,
+            error,
+        })
+    }
+
     /// When the buyer was answered, in microseconds after the release.
     #[must_use]
     pub const fn ended_us(&self) -> u64 {
         self.started_us + self.duration_us
     }
+}
+
+/// What the buyer was told, and what went wrong where that is unknown.
+fn told(completion: &Completion) -> (Outcome, Option<String>) {
+    match completion {
+        Completion::Ok(Answered::Confirmed) => (Outcome::Confirmed, None),
+        Completion::Ok(Answered::Rejected) => (Outcome::Rejected, None),
+        Completion::Ok(_) => (Outcome::Unknown, None),
+        Completion::Fail(code) | Completion::Info(code) => (Outcome::Unknown, Some(code.clone())),
+    }
+}
+
+const fn micros(ns: u64) -> u64 {
+    ns / 1000
 }

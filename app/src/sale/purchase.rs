@@ -1,6 +1,6 @@
 //! The naive purchase: read, then write. Both lanes run this function.
 
-use super::{Answer, Outcome, Sale, SeatStatus, SeatStore, StoreError};
+use super::{Answer, Outcome, Sale, SeatStore, StoreError};
 
 /// How often a refused purchase is started again. Far above what one contended
 /// row needs, so that giving up is a sign of trouble and not of bad luck.
@@ -24,7 +24,7 @@ pub async fn purchase<S: SeatStore>(store: &mut S, sale: &Sale) -> Answer {
 
 async fn read_then_write<S: SeatStore>(store: &mut S, sale: &Sale) -> Result<Outcome, StoreError> {
     store.begin().await?;
-    if store.read_seat(&sale.seat_key()).await? == SeatStatus::Sold {
+    if store.read_seat(&sale.seat_key()).await?.is_sold() {
         store.roll_back().await?;
         return Ok(Outcome::Rejected);
     }

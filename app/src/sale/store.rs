@@ -27,6 +27,16 @@ impl Sale {
         format!("{scope}-{buyer}")
     }
 
+    /// The number of the buyer whose sale in `scope` has this id; `None` where it is not
+    /// one of [`Sale::id_of`].
+    #[must_use]
+    pub fn buyer_of(scope: &str, sale_id: &str) -> Option<u32> {
+        let number = sale_id.strip_prefix(scope)?.strip_prefix('-')?;
+        let buyer = number.parse().ok()?;
+        // "+7" and "07" would be second names of buyer 7.
+        (Self::id_of(scope, buyer) == sale_id).then_some(buyer)
+    }
+
     /// The key of the seat's row.
     #[must_use]
     pub fn seat_key(&self) -> SeatKey {
@@ -35,12 +45,23 @@ impl Sale {
 }
 
 /// What the seat's row says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeatStatus {
     /// Nobody is written in it.
     Available,
     /// Somebody is.
-    Sold,
+    Sold {
+        /// The sale that it names; `None` where it names none.
+        sale_id: Option<String>,
+    },
+}
+
+impl SeatStatus {
+    /// Whether somebody is written in it.
+    #[must_use]
+    pub const fn is_sold(&self) -> bool {
+        matches!(self, Self::Sold { .. })
+    }
 }
 
 /// Why an operation of a [`SeatStore`] did not do what was asked.
@@ -120,4 +141,17 @@ pub trait SeatStore {
 
     /// Waits a random while before try number `retry` (1 for the first repetition).
     fn back_off(&mut self, retry: u32) -> impl Future<Output = ()> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sale_names_its_buyer_and_a_foreign_one_names_nobody() {
+        assert_eq!(Sale::buyer_of("r", &Sale::id_of("r", 60)), Some(60));
+        for foreign in ["r", "r-", "r-07", "r-+7", "r-7 ", "s-7", "rr-7", "r--7", "r-99999999999", ""] {
+            assert_eq!(Sale::buyer_of("r", foreign), None, "{foreign:?}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use time::{OffsetDateTime, macros::format_description};
 
 /// Milliseconds after 1970 began as a date with a time.
-pub(super) fn date(at_ms: u64) -> String {
+#[must_use]
+pub fn date(at_ms: u64) -> String {
     let format = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
     let at = i64::try_from(at_ms / 1000).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
     at.and_then(|at| at.format(format).ok()).unwrap_or_else(|| "on an unknown day".into())

@@ -1,7 +1,7 @@
 //! Which runs are known: the live ones, and the last few that ended.
 
 use crate::journal::Journal;
-use app::api::ApiError;
+use app::{api::ApiError, sale::History};
 use std::{collections::VecDeque, sync::Arc};
 
 /// Live runs at once. Each may hold all connections for a moment; more than this and
@@ -10,35 +10,80 @@ const LIVE_RUNS_MAX: usize = 8;
 /// Runs whose journal is kept for viewers who reconnect or come late. A journal of
 /// 60 buyers takes about 10 kB.
 const RUNS_KEPT: usize = 64;
+/// Operations kept in histories that are nowhere else. Each takes about 80 bytes; two
+/// lanes of 10,000 buyers are 140,000 operations.
+const OPS_KEPT: usize = 400_000;
 
 /// The runs of this server, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
-    runs: VecDeque<(String, Arc<Journal>)>,
+    runs: VecDeque<Run>,
+}
+
+/// A run as this server knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Run {
+    id: String,
+    pub(super) journal: Arc<Journal>,
+    /// Whether it is in the archive.
+    pub(super) stored: bool,
+    /// What happened in its lanes, where that is not in the archive and was not let go.
+    pub(super) histories: Option<Vec<Arc<History>>>,
+}
+
+impl Run {
+    fn ops(&self) -> usize {
+        self.histories.iter().flatten().map(|history| history.ops.len()).sum()
+    }
 }
 
 impl Registry {
     /// Takes up a run, and lets go of the oldest ended one where there are too many.
     pub(super) fn admit(&mut self, run: &str, journal: &Arc<Journal>) -> Result<(), ApiError> {
-        let live = self.runs.iter().filter(|(_, journal)| !journal.ended()).count();
+        let live = self.runs.iter().filter(|run| !run.journal.ended()).count();
         if live >= LIVE_RUNS_MAX {
             return Err(ApiError::busy(format!("{live} runs are on just now. Try again in a few seconds.")));
         }
         if self.runs.len() >= RUNS_KEPT
-            && let Some(oldest) = self.runs.iter().position(|(_, journal)| journal.ended())
+            && let Some(oldest) = self.runs.iter().position(|run| run.journal.ended())
         {
             self.runs.remove(oldest);
         }
-        self.runs.push_back((run.to_owned(), journal.clone()));
+        self.runs.push_back(Run { id: run.to_owned(), journal: journal.clone(), stored: false, histories: None });
         Ok(())
     }
 
-    /// The journal of a run.
-    pub(super) fn find(&self, run: &str) -> Result<Arc<Journal>, ApiError> {
-        let found = self.runs.iter().find(|(id, _)| id == run);
-        found.map(|(_, journal)| journal.clone()).ok_or_else(|| {
-            ApiError::not_found(format!("This run is not known here. The last {RUNS_KEPT} runs are kept."))
-        })
+    /// Keeps what happened in a run that is stored nowhere, and lets go of older
+    /// histories where that is too much.
+    pub(super) fn keep(&mut self, run: &str, histories: Vec<Arc<History>>) {
+        if let Some(known) = self.known(run) {
+            known.histories = Some(histories);
+        }
+        let mut kept = 0;
+        // The newest first: it is kept however long it is.
+        for run in self.runs.iter_mut().rev() {
+            let ops = run.ops();
+            if kept > 0 && ops > 0 && kept + ops > OPS_KEPT {
+                run.histories = None;
+            }
+            kept += ops;
+        }
+    }
+
+    /// Notes that a run is in the archive.
+    pub(super) fn stored(&mut self, run: &str) {
+        if let Some(known) = self.known(run) {
+            known.stored = true;
+        }
+    }
+
+    fn known(&mut self, run: &str) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|known| known.id == run)
+    }
+
+    /// A run, if it is known here.
+    pub(super) fn find(&self, run: &str) -> Option<Run> {
+        self.runs.iter().find(|known| known.id == run).cloned()
     }
 }
 
@@ -65,7 +110,33 @@ mod tests {
             registry.admit(&format!("ended-{number}"), &ended).unwrap();
         }
         assert_eq!(registry.runs.len(), RUNS_KEPT);
-        assert_eq!(registry.find("live-0").unwrap_err().status, 404);
-        assert!(registry.find("live-1").is_ok(), "a live run is never let go");
+        assert!(registry.find("live-0").is_none());
+        assert!(registry.find("live-1").is_some(), "a live run is never let go");
+    }
+
+    #[test]
+    fn histories_are_bounded_by_their_operations_and_the_newest_is_kept() {
+        let mut registry = Registry::default();
+        let many = OPS_KEPT / 2 + 1;
+        for (run, ops) in [("one", many), ("two", many), ("three", 1), ("four", 3 * OPS_KEPT)] {
+            registry.admit(run, &Arc::default()).unwrap();
+            registry.keep(run, vec![history(ops)]);
+            let kept = ["one", "two", "three", "four"].map(|run| registry.find(run).map(|run| run.histories.is_some()));
+            let expected = match run {
+                "one" => [Some(true), None, None, None],
+                "two" => [Some(false), Some(true), None, None],
+                "three" => [Some(false), Some(true), Some(true), None],
+                _ => [Some(false), Some(false), Some(false), Some(true)],
+            };
+            assert_eq!(kept, expected, "after {run}");
+        }
+    }
+
+    fn history(ops: usize) -> Arc<History> {
+        let lines =
+            "history 1 r strong A1 2 us-east-1 PostgreSQL\no 1 1 0 0 purchase 1 2 ok rejected\nend 1 - settled\n";
+        let mut history = History::of_lines(lines).unwrap();
+        history.ops = vec![history.ops[0].clone(); ops];
+        Arc::new(history)
     }
 }

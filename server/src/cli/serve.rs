@@ -2,7 +2,7 @@
 
 use super::{leptos_options::leptos_options, say};
 use crate::{
-    box_office::Office,
+    box_office::{Office, Retention},
     engines::Engines,
     http::{self, Site},
     settings::EngineSettings,
@@ -44,6 +44,10 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = clap::value_parser!(u32).range(1..))]
     venue_idle_hours: u32,
 
+    /// Days for which a run is kept: its page, its evidence and its rows
+    #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    run_days: u32,
+
     #[command(flatten)]
     engines: EngineSettings,
 }
@@ -58,12 +62,14 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
 
     let mut engines = Engines::start(&args.engines).await;
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
-    let office = Office::new(lanes, Limits { buyers_max: args.buyers_max }, stop.clone());
+    let limits = Limits { buyers_max: args.buyers_max };
+    let office = Office::storing(lanes, limits, Retention::days(args.run_days), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 
     tokio::spawn(keep_looking(office.clone(), stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
+    tokio::spawn(office.clone().keep_swept());
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     let site = Site {
         office: Arc::new(office.clone()),

@@ -1,6 +1,10 @@
-//! Break it without script: a run that arrives as HTML while it is on; and the page of a run.
+//! Break it without script: a run that arrives as HTML while it is on; and what a run leaves
+//! behind: its page, and the histories of its lanes.
 
+mod history;
 mod told;
+
+pub(super) use history::history;
 
 use super::{
     Site,

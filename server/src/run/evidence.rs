@@ -1,10 +1,13 @@
 //! What the databases hold once the last buyer has ended.
 
+mod seat_table;
+
 use super::{Plan, in_all_regions};
-use crate::store::LaneStore;
-use app::sale::{Attempt, Evidence, Outcome, Sale, SeatKey, StoreError};
+use crate::{store::LaneStore, swarm::recorder::Clock};
+use app::sale::{Audit, Look, Sale, SeatKey, StoreError};
+use futures::future::join_all;
 use std::{collections::BTreeMap, future::Future, time::Duration};
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 
 /// How long a database that does not answer is asked again for its rows.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
@@ -14,23 +17,42 @@ pub(crate) const AGREEMENT_MAX: Duration = Duration::from_secs(5);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// Reads ledger and seat table of the run's seat in every region.
-pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, attempts: &[Attempt]) -> Evidence {
+/// Reads ledger and seat table of the run's seat in every region: the ledger once, the
+/// seat table until the regions agree. `in_doubt` says whether a write may still be under
+/// way, `clock` is that of the lane.
+pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: Clock) -> Audit {
     let seat = plan.seat_key();
     let deadline = Instant::now() + PATIENCE;
-    let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
     // Before the ledger is read: what it holds afterwards is then final.
     let settled = !in_doubt || patiently(deadline, || store.close(&seat)).await.unwrap_or(false);
-    let ledger = patiently(deadline, || united_ledger(store, &seat)).await;
-    let seat_table = match &ledger {
-        Ok(_) => patiently(deadline, || agreed_owners(store, &seat)).await,
-        Err(error) => Err(error.clone()),
+    let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
+    let seen = match ledger.iter().find_map(|look| look.said.as_ref().err()) {
+        None => seat_table::watch(store, &seat, clock).await,
+        // It would not be answered either, and the run must end.
+        Some(_) => seat_table::unasked(store, clock),
     };
-    Evidence {
-        ledger: ledger.map_err(|error| error.to_string()),
-        seat_table: seat_table.map_err(|error| error.to_string()),
-        settled,
-    }
+    Audit { ledger, seat_table: seen.looks, agreed_ns: seen.agreed_ns, settled }
+}
+
+/// One look into each region, each repeated until there is an answer or the deadline has passed.
+async fn look_everywhere<S, T, F>(store: &S, clock: Clock, deadline: Instant, ask: impl Fn(usize) -> F) -> Vec<Look<T>>
+where
+    S: LaneStore,
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let ask = &ask;
+    let look = async |region: usize| {
+        let asked = async || (clock.now(), ask(region).await);
+        let mut last = asked().await;
+        while last.1.is_err() && Instant::now() < deadline {
+            sleep(PAUSE).await;
+            last = asked().await;
+        }
+        let (invoked_ns, answer) = last;
+        let region = u8::try_from(region).unwrap_or(u8::MAX);
+        Look { region, invoked_ns, completed_ns: clock.now(), said: answer.map_err(|error| error.to_string()) }
+    };
+    join_all((0..store.regions().len()).map(look)).await
 }
 
 /// Asks until there is an answer or the deadline has passed.
@@ -56,17 +78,6 @@ pub(crate) fn united(regions: Vec<Vec<Sale>>) -> Vec<Sale> {
     let by_id: BTreeMap<String, Sale> =
         regions.into_iter().flatten().map(|sale| (sale.sale_id.clone(), sale)).collect();
     by_id.into_values().collect()
-}
-
-/// The owner each region shows, once they agree or have had their time.
-async fn agreed_owners<S: LaneStore>(store: &S, seat: &SeatKey) -> Result<Vec<Option<String>>, StoreError> {
-    let deadline = Instant::now() + AGREEMENT_MAX;
-    loop {
-        let owners = in_all_regions(store, |region| store.owner(region, seat)).await?;
-        if agree(&owners) || timeout_at(deadline, sleep(PAUSE)).await.is_err() {
-            return Ok(owners);
-        }
-    }
 }
 
 /// Whether all regions show the same owner.

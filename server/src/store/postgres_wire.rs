@@ -6,8 +6,10 @@ mod connection;
 mod engine;
 mod floor;
 mod ledger;
+pub mod runs;
 mod schema;
 mod seat;
+mod statement;
 mod venues;
 
 pub use seat::PostgresSeat;

@@ -1,22 +1,16 @@
 //! How evenly the buyers were released.
 
 use app::event::ReleaseSpread;
-use std::time::Duration;
-use tokio::time::Instant;
 
-/// How long after the first of these requests the middle one and the last were sent.
-pub(super) fn spread(requests: &[Instant]) -> ReleaseSpread {
-    let Some(first) = requests.iter().min() else {
+/// How long after the first of these requests the middle one and the last were sent; all
+/// in microseconds.
+pub(super) fn spread(requests: &[u64]) -> ReleaseSpread {
+    let mut sorted = requests.to_vec();
+    sorted.sort_unstable();
+    let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else {
         return ReleaseSpread::default();
     };
-    let mut after: Vec<u64> = requests.iter().map(|request| micros(*request - *first)).collect();
-    after.sort_unstable();
-    let last = after.len() - 1;
-    ReleaseSpread { p50_us: after[last / 2], max_us: after[last] }
-}
-
-pub(super) fn micros(duration: Duration) -> u64 {
-    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+    ReleaseSpread { p50_us: sorted[(sorted.len() - 1) / 2] - first, max_us: last - first }
 }
 
 #[cfg(test)]
@@ -25,9 +19,8 @@ mod tests {
 
     #[test]
     fn the_spread_is_counted_from_the_first_request() {
-        let start = Instant::now();
-        let at = |us| start + Duration::from_micros(us);
-        let spread = spread(&[at(500), at(100), at(900)]);
+        let spread = spread(&[500, 100, 900]);
         assert_eq!((spread.p50_us, spread.max_us), (400, 800));
+        assert_eq!(super::spread(&[]), ReleaseSpread::default());
     }
 }

@@ -4,11 +4,14 @@
 
 mod command_line;
 mod global_table;
+mod harms;
+mod history;
 mod http;
 mod local_postgres;
 mod outage;
 mod race;
 mod store_contract;
+mod stored_runs;
 mod support;
 mod unknown_outcome;
 mod venues;

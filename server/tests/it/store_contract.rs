@@ -3,6 +3,7 @@
 mod classes;
 mod lost_update;
 mod named;
+mod retried;
 mod scope;
 
 use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
@@ -70,6 +71,10 @@ async fn look<L: SeatStore>(line: &mut L, seat: &SeatKey) -> SeatStatus {
     status
 }
 
+fn sold_to(scope: &str, buyer: u32) -> SeatStatus {
+    SeatStatus::Sold { sale_id: Some(Sale::id_of(scope, buyer)) }
+}
+
 /// Buys without looking whether somebody was there before.
 async fn buy_blindly<L: SeatStore>(line: &mut L, scope: &str, buyer: u32) {
     let sale = sale(scope, buyer);
@@ -87,7 +92,7 @@ async fn a_seat_put_up_is_available_however_often<S: LaneStore>(store: &S) {
     assert_eq!((store.owner(0, &key).await.unwrap(), store.ledger(0, &key).await.unwrap()), (None, vec![]));
     buy_blindly(&mut line, &scope, 1).await;
     store.put_up(&key).await.unwrap();
-    assert_eq!(look(&mut line, &key).await, SeatStatus::Sold, "putting up does not take a seat away");
+    assert_eq!(look(&mut line, &key).await, sold_to(&scope, 1), "putting up does not take a seat away");
 }
 
 async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
@@ -96,9 +101,9 @@ async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
     line.read_seat(&key).await.unwrap();
     line.mark_sold(&sale(&scope, 1)).await.unwrap();
     line.commit().await.unwrap();
-    assert_eq!(look(&mut line, &key).await, SeatStatus::Sold);
+    assert_eq!(look(&mut line, &key).await, sold_to(&scope, 1));
     let mut neighbour = self::line(store, 0).await;
-    assert_eq!(look(&mut neighbour, &key).await, SeatStatus::Sold, "and so does another one to that region");
+    assert_eq!(look(&mut neighbour, &key).await, sold_to(&scope, 1), "and so does another one to that region");
 }
 
 async fn a_sale_is_found_is_in_the_ledger_and_shows_its_owner<S: LaneStore>(store: &S) {

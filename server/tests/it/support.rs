@@ -2,6 +2,7 @@
 
 mod databases;
 mod lanes;
+mod liar;
 mod proxy;
 mod raced;
 mod rows;
@@ -9,8 +10,9 @@ mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
 pub(crate) use lanes::{closed_port, dynamodb_at, eventual, postgres_at, regions, strong, strong_at};
+pub(crate) use liar::{Liar, Lie};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
-pub(crate) use raced::{Raced, race, try_race, watch_to_the_end};
+pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
 
 use std::time::Duration;

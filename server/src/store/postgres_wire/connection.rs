@@ -15,7 +15,7 @@ const CONNECT_MAX: Duration = Duration::from_secs(5);
 const SPARE: usize = 4;
 
 pub(super) static SELECT_SEAT: LazyLock<String> =
-    LazyLock::new(|| format!("SELECT status, owner FROM {SEATS_TABLE} WHERE seat_key = $1"));
+    LazyLock::new(|| format!("SELECT status, owner, sale_id FROM {SEATS_TABLE} WHERE seat_key = $1"));
 pub(super) static MARK_SOLD: LazyLock<String> =
     LazyLock::new(|| format!("UPDATE {SEATS_TABLE} SET status = 'sold', owner = $2, sale_id = $3 WHERE seat_key = $1"));
 pub(super) static APPEND_SALE: LazyLock<String> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! The tables.
 
 use super::classify::{During, classify};
-use crate::store::{SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use app::sale::StoreError;
 use deadpool_postgres::Object;
 
@@ -28,6 +28,11 @@ pub(super) async fn create(client: &Object) -> Result<(), StoreError> {
         format!(
             "CREATE TABLE IF NOT EXISTS {VENUES_TABLE} \
              (venue text PRIMARY KEY, seen_at timestamptz NOT NULL DEFAULT now())"
+        ),
+        format!(
+            "CREATE TABLE IF NOT EXISTS {RUNS_TABLE} \
+             (run text NOT NULL, document text NOT NULL, part integer NOT NULL, body bytea NOT NULL, \
+             stored_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run, document, part))"
         ),
     ] {
         create_table(client, &table).await?;

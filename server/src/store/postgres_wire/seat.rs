@@ -206,8 +206,8 @@ fn status(row: Option<Row>, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
         code: "no-such-seat".into(),
         detail: format!("there is no seat row with the key {}", seat.as_str()),
     })?;
-    let status: &str = row.get(0);
-    Ok(if status == "sold" { SeatStatus::Sold } else { SeatStatus::Available })
+    let status: &str = row.get("status");
+    Ok(if status == "sold" { SeatStatus::Sold { sale_id: row.get("sale_id") } } else { SeatStatus::Available })
 }
 
 impl Deadlined for PostgresSeat {

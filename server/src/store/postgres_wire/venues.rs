@@ -1,18 +1,11 @@
 //! Which floors there are, and when each was last seen. By the database's clock alone:
 //! servers need not agree on the time.
 
-use super::{
-    ANSWER_MAX, PostgresWire,
-    classify::{During, classify},
-};
-use crate::store::{VENUES_TABLE, jitter};
+use super::PostgresWire;
+use crate::store::VENUES_TABLE;
 use app::sale::{StoreError, VenueId};
 use std::time::Duration;
-use tokio::time::timeout;
 use tokio_postgres::types::ToSql;
-
-/// How often a statement is tried again that another server's came before.
-const TRIES: u32 = 5;
 
 impl PostgresWire {
     /// Writes a new floor down.
@@ -63,24 +56,6 @@ impl PostgresWire {
 
     /// Runs one statement; the first column of its rows.
     async fn rows(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<String>, StoreError> {
-        let mut tries = 1;
-        loop {
-            match self.rows_once(statement, values).await {
-                Err(StoreError::Conflict { .. }) if tries < TRIES => tries += 1,
-                answer => return answer,
-            }
-            tokio::time::sleep(jitter::wait(tries)).await;
-        }
-    }
-
-    async fn rows_once(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<String>, StoreError> {
-        let connection = self.connection(0).await?;
-        let asked = timeout(ANSWER_MAX, async {
-            let rows = connection.client.query(statement, values).await;
-            let rows = rows.map_err(|error| classify(&error, During::Commit))?;
-            Ok(rows.iter().map(|row| row.get(0)).collect())
-        });
-        let answer = asked.await;
-        connection.settle(answer)
+        Ok(self.query(statement, values).await?.iter().map(|row| row.get(0)).collect())
     }
 }

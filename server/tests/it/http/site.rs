@@ -14,7 +14,7 @@ use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::Office,
+    box_office::{Office, Retention},
     engines::Engines,
     http::{Site, router},
     http_client::http_client,
@@ -70,7 +70,8 @@ impl TestSite {
         let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings);
         let mut engines = Engines::start(&Settings::parse_from(arguments).engines).await;
         let stop = CancellationToken::new();
-        let office = Office::new(engines.lanes.take().unwrap(), Limits { buyers_max: 60 }, stop.clone());
+        let limits = Limits { buyers_max: 60 };
+        let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };

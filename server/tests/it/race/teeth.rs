@@ -1,13 +1,10 @@
 //! The harness finds what it looks for: wherever the rows are wrong on purpose, the verdict says so.
 
 use app::sale::{Conclusion, Lane, Outcome, Sale, Verdict, judge};
-use worldseat::{
-    run::evidence,
-    store::{LaneStore, postgres_wire::Isolation},
-};
+use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
 use super::ids;
-use crate::support::{Behind, Raced, databases, eventual, eventually, race, sale, strong, strong_at, within};
+use crate::support::{Behind, Raced, databases, eventual, eventually, evidence_now, race, sale, strong, strong_at};
 
 /// One of these races must go wrong where isolation is too weak.
 const TRIES: u64 = 50;
@@ -29,7 +26,7 @@ async fn at_read_committed_the_same_adapter_oversells() {
 /// The same run judged by the rows of this moment.
 async fn judged_again<S: LaneStore>(store: &S, run: &Raced) -> Verdict {
     let attempts = run.attempts(store.lane());
-    let evidence = within(evidence::gather(store, &run.plan(), &attempts)).await;
+    let evidence = evidence_now(store, &run.plan(), &attempts).await;
     judge(&run.run, &attempts, &evidence)
 }
 

@@ -44,7 +44,8 @@ async fn snapshot_isolation_refuses_the_second_with_40001() {
     let after = loser.commit().await.expect_err("nothing is left to commit");
     assert_eq!(after.code(), "aborted", "PostgreSQL would call this commit a success");
     loser.begin().await.unwrap();
-    assert_eq!(loser.read_seat(&key).await, Ok(SeatStatus::Sold), "the line is good for another try");
+    let sold = SeatStatus::Sold { sale_id: Some(sales[winner].sale_id.clone()) };
+    assert_eq!(loser.read_seat(&key).await, Ok(sold), "the line is good for another try");
 }
 
 #[tokio::test]
@@ -97,6 +98,6 @@ async fn a_line_dropped_inside_a_transaction_holds_nobody_up() {
     let mut again = store.open(0, CONNECTIONS).await.unwrap();
     for line in &mut again {
         line.begin().await.unwrap();
-        assert_eq!(line.read_seat(&key).await, Ok(SeatStatus::Sold), "no line is left inside an old snapshot");
+        assert!(line.read_seat(&key).await.unwrap().is_sold(), "no line is left inside an old snapshot");
     }
 }

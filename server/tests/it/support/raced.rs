@@ -3,7 +3,7 @@
 use app::{
     api::BoxOffice,
     event::{Judged, LaneOpened, RunEvent},
-    sale::{Attempt, Lane, Outcome, Sale, StoreError},
+    sale::{Attempt, Evidence, History, Lane, Outcome, Sale, StoreError},
 };
 use futures::StreamExt;
 use std::{collections::BTreeSet, sync::Arc};
@@ -11,8 +11,9 @@ use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::Office,
     journal::Journal,
-    run::{Plan, run_lane},
+    run::{LaneRun, Plan, evidence, run_lane},
     store::LaneStore,
+    swarm::recorder::Clock,
 };
 
 use super::{new_scope, within};
@@ -21,6 +22,7 @@ use super::{new_scope, within};
 pub(crate) struct Raced {
     pub(crate) run: String,
     pub(crate) events: Vec<RunEvent>,
+    pub(crate) histories: Vec<Arc<History>>,
 }
 
 /// Sends `buyers` at seat A1 of a new run in one lane.
@@ -32,16 +34,23 @@ pub(crate) async fn race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Rac
 pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Result<Raced, StoreError> {
     let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
     let journal = Arc::new(Journal::default());
-    run_lane(store, &plan, &journal).await?;
+    let LaneRun { history, .. } = run_lane(store, &plan, &journal).await?;
     journal.write(&RunEvent::Ended);
     let lines: Vec<String> = journal.watch(0, CancellationToken::new()).collect().await;
-    Ok(Raced { run: plan.run, events: events(&lines.concat()) })
+    Ok(Raced { run: plan.run, events: events(&lines.concat()), histories: vec![history] })
+}
+
+/// The rows of a run's seat as they are now, with these attempts to be explained by them.
+pub(crate) async fn evidence_now<S: LaneStore>(store: &S, plan: &Plan, attempts: &[Attempt]) -> Evidence {
+    let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
+    within(evidence::gather(store, plan, in_doubt, Clock::start())).await.evidence()
 }
 
 /// What a viewer of a run sees, from the first event to the last.
 pub(crate) async fn watch_to_the_end(office: &Office, run: String) -> Raced {
     let lines: Vec<String> = within(office.watch(&run, 0).await.expect("is known").collect()).await;
-    Raced { run, events: events(&lines.concat()) }
+    let histories = within(office.histories(&run)).await.unwrap_or_default();
+    Raced { run, events: events(&lines.concat()), histories }
 }
 
 fn events(lines: &str) -> Vec<RunEvent> {
@@ -67,6 +76,10 @@ impl Raced {
             _ => None,
         });
         opened.unwrap_or_else(|| panic!("{lane} was not opened: {:?}", self.events))
+    }
+
+    pub(crate) fn history(&self, lane: Lane) -> &History {
+        self.histories.iter().find(|history| history.lane == lane).expect("the lane ran")
     }
 
     /// Why a lane failed, if it did.

@@ -1,0 +1,89 @@
+//! Finds a run: the recorded one, those that this server knows, those that are stored.
+
+use super::{
+    Shared,
+    archive::Archive,
+    recorded,
+    registry::Run,
+    run_id::{begun_ms, still_kept},
+};
+use crate::journal::CHUNK_EVENTS_MAX;
+use app::{api::ApiError, event::RunRecord, sale::History};
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
+use std::sync::Arc;
+
+/// Where a run is.
+enum Place<'a> {
+    /// In the program itself.
+    Recorded,
+    /// In this server's memory.
+    Here(Run),
+    /// In the archive, if anywhere.
+    Archive(&'a Archive),
+}
+
+fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ApiError> {
+    if run == recorded::record().run {
+        return Ok(Place::Recorded);
+    }
+    let begun_ms = begun_ms(run)?;
+    // Whoever knows it still: its rows may be half gone.
+    if let Some(archive) = &shared.archive {
+        still_kept(begun_ms, archive.retention())?;
+    }
+    if let Some(known) = shared.registry().find(run) {
+        return Ok(Place::Here(known));
+    }
+    let archive = shared.archive.as_ref().map(Place::Archive);
+    archive.ok_or_else(|| ApiError::not_found("This run is not known here."))
+}
+
+/// The lines of a run from event number `from` on, those to come included.
+pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
+    let from = usize::try_from(from).unwrap_or(usize::MAX);
+    Ok(match place(&shared, &run)? {
+        Place::Recorded => pieces(recorded::EVENTS, from),
+        Place::Here(known) => known.journal.watch(from, shared.stop.clone()).boxed(),
+        Place::Archive(archive) => pieces(&archive.events(&run).await?.lines, from),
+    })
+}
+
+/// What is known of a run.
+pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRecord>, ApiError> {
+    match place(&shared, &run)? {
+        Place::Recorded => Ok(recorded::record()),
+        Place::Here(known) => {
+            let record = known.journal.record().map(Arc::new);
+            record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
+        }
+        Place::Archive(archive) => Ok(Arc::new(archive.events(&run).await?.record)),
+    }
+}
+
+/// What happened in the lanes of a run that has ended.
+pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Arc<History>>, ApiError> {
+    let known = match place(&shared, &run)? {
+        Place::Recorded => return Ok(recorded::histories()),
+        Place::Archive(archive) => return archive.histories(&run).await,
+        Place::Here(known) => known,
+    };
+    if !known.journal.ended() {
+        return Err(ApiError::busy("The run is still on. Try again in a moment."));
+    }
+    match &shared.archive {
+        Some(archive) if known.stored => archive.histories(&run).await,
+        _ => known.histories.ok_or_else(|| {
+            ApiError::not_found("This run was not stored, and what happened in it is not kept any more.")
+        }),
+    }
+}
+
+/// Lines that are all there, some in a piece as a journal hands them out.
+fn pieces(lines: &str, from: usize) -> BoxStream<'static, String> {
+    let lines: Vec<&str> = lines.split_inclusive('\n').skip(from).collect();
+    let pieces: Vec<String> = lines.chunks(CHUNK_EVENTS_MAX).map(<[&str]>::concat).collect();
+    stream::iter(pieces).boxed()
+}

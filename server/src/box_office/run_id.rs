@@ -1,0 +1,116 @@
+//! What runs are called: by a UUID of version 7, which begins with the time. So one that
+//! has expired can be told from one that never was, and those that have are one range.
+
+use app::{api::ApiError, ui::date::date};
+use std::{
+    fmt,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use uuid::Uuid;
+
+/// How long a run is kept after it was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention(pub Duration);
+
+const DAY: u64 = 24 * 60 * 60;
+
+impl Retention {
+    /// So many days.
+    #[must_use]
+    pub const fn days(days: u32) -> Self {
+        Self(Duration::from_secs(days as u64 * DAY))
+    }
+
+    /// Until when a run is kept, in milliseconds after 1970 began.
+    pub(super) fn until_ms(self, begun_ms: u64) -> u64 {
+        begun_ms.saturating_add(millis(self.0))
+    }
+
+    /// Runs whose names come before this one have expired.
+    pub(super) fn first_kept(self) -> String {
+        // The time is the first 48 bits.
+        format!("{:012x}", now_ms().saturating_sub(millis(self.0)))
+    }
+}
+
+impl fmt::Display for Retention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_secs() {
+            DAY => f.write_str("a day"),
+            seconds if seconds >= DAY => write!(f, "{} days", seconds / DAY),
+            seconds => write!(f, "{seconds} seconds"),
+        }
+    }
+}
+
+/// A name for a run that begins now.
+pub(super) fn new() -> String {
+    Uuid::now_v7().simple().to_string()
+}
+
+/// When the run of this name was begun, in milliseconds after 1970 began.
+///
+/// # Errors
+/// 404 where no run can be called so.
+pub(super) fn begun_ms(run: &str) -> Result<u64, ApiError> {
+    let id = Uuid::try_parse(run).ok().filter(|id| id.simple().to_string() == run);
+    let time = id.and_then(|id| id.get_timestamp()).map(|time| time.to_unix());
+    time.map(|(seconds, nanos)| seconds * 1000 + u64::from(nanos) / 1_000_000)
+        .ok_or_else(|| ApiError::not_found("This is not the name of a run."))
+}
+
+/// Makes sure that a run begun at this time can still be there.
+///
+/// # Errors
+/// 410 with a sentence that says since when and why it is not.
+pub(super) fn still_kept(begun_ms: u64, retention: Retention) -> Result<(), ApiError> {
+    if retention.until_ms(begun_ms) > now_ms() {
+        return Ok(());
+    }
+    let sentence = format!(
+        "This run was begun on {}. Runs are kept for {retention}, so it is gone, and so are its rows.",
+        date(begun_ms)
+    );
+    Err(ApiError { status: 410, sentence })
+}
+
+fn now_ms() -> u64 {
+    millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_when_its_run_was_begun() {
+        let (before, run) = (now_ms(), new());
+        let begun = begun_ms(&run).unwrap();
+        assert!((before..=now_ms()).contains(&begun));
+        assert!(still_kept(begun, Retention::days(1)).is_ok());
+        assert!(run > Retention::days(1).first_kept() && run < Retention(Duration::ZERO).first_kept() + "g");
+    }
+
+    #[test]
+    fn what_no_run_is_called_is_no_name() {
+        let run = new();
+        let (upper, cut) = (run.to_uppercase().replace('A', "B"), &run[1..]);
+        let hyphens = Uuid::now_v7().hyphenated().to_string();
+        let random = "a36b5238ae774a82b922c20aefcb31d4";
+        for bad in ["", "nobody", cut, &hyphens, random, &upper.replace(|c: char| c.is_ascii_digit(), "F"), "../etc"] {
+            assert_eq!(begun_ms(bad).unwrap_err().status, 404, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_expired_run_says_when_it_was_begun_and_how_long_runs_are_kept() {
+        let october = 0x019a_1687_a620;
+        let gone = still_kept(october, Retention::days(30)).unwrap_err();
+        assert_eq!(gone.status, 410);
+        assert!(gone.sentence.starts_with("This run was begun on 24 Oct 2025, 14:03 UTC. Runs are kept for 30 days"));
+    }
+}

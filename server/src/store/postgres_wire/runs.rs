@@ -1,0 +1,100 @@
+//! Runs that have ended, as documents: each compressed and cut into parts, for DSQL takes
+//! no value above 1 MiB, no row above 2 MiB and no transaction above 10 MiB.
+//!
+//! The key begins with the run, whose name begins with the time: what has expired is one
+//! range at its beginning.
+
+use super::PostgresWire;
+use crate::store::RUNS_TABLE;
+use app::sale::StoreError;
+use tokio_postgres::types::ToSql;
+
+/// Longest part of a document, in bytes.
+pub const PART_MAX: usize = 512 << 10;
+/// Most parts of a document: a transaction that writes or deletes one stays below 10 MiB.
+pub const PARTS_MAX: usize = 16;
+
+/// A document of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its bytes, in parts of at most [`PART_MAX`], at most [`PARTS_MAX`] of them.
+    pub parts: Vec<Vec<u8>>,
+}
+
+impl Document {
+    fn bytes(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
+    }
+}
+
+impl PostgresWire {
+    /// Stores these documents of a run, all at once if they are short, and otherwise one
+    /// after the other: whoever finds the last one finds all. What is there already stays.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn store_documents(&self, run: &str, documents: &[Document]) -> Result<(), StoreError> {
+        if documents.iter().map(Document::bytes).sum::<usize>() <= PART_MAX * PARTS_MAX {
+            return self.insert(run, documents).await;
+        }
+        for document in documents {
+            self.insert(run, std::slice::from_ref(document)).await?;
+        }
+        Ok(())
+    }
+
+    /// One transaction.
+    async fn insert(&self, run: &str, documents: &[Document]) -> Result<(), StoreError> {
+        let parts =
+            documents.iter().flat_map(|document| (0_i32..).zip(&document.parts).map(|part| (document.name, part)));
+        let parts: Vec<(&str, i32, &[u8])> =
+            parts.map(|(name, (number, body))| (name, number, body.as_slice())).collect();
+        let mut values: Vec<&(dyn ToSql + Sync)> = vec![&run];
+        for (name, number, body) in &parts {
+            values.extend::<[&(dyn ToSql + Sync); 3]>([name, number, body]);
+        }
+        let places = (0..parts.len()).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
+        let insert = format!(
+            "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} \
+             ON CONFLICT (run, document, part) DO NOTHING",
+            places.collect::<Vec<_>>().join(", ")
+        );
+        self.query(&insert, &values).await.map(|_| ())
+    }
+
+    /// The parts of a document in order; none where there is no such document. Somebody
+    /// else may have changed the rows: those that are too long, or too many, are not read.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn read_document(&self, run: &str, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+        let select = format!(
+            "SELECT body FROM {RUNS_TABLE} \
+             WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4"
+        );
+        let (longest, most) = (PART_MAX as i32, PARTS_MAX as i64);
+        let rows = self.query(&select, &[&run, &name, &longest, &most]).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// At most `limit` names of runs that come before `name`, the first ones first.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn runs_before(&self, name: &str, limit: u32) -> Result<Vec<String>, StoreError> {
+        let select = format!("SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 ORDER BY run LIMIT $2");
+        let rows = self.query(&select, &[&name, &i64::from(limit)]).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Deletes a document.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn delete_document(&self, run: &str, name: &str) -> Result<(), StoreError> {
+        let delete = format!("DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2");
+        self.query(&delete, &[&run, &name]).await.map(|_| ())
+    }
+}

@@ -1,0 +1,172 @@
+//! A buyer's line with a witness: what it was asked and what it answered goes on record.
+
+use super::recorder::{Place, Recorder};
+use crate::store::Deadlined;
+use app::sale::{
+    Action, Answer, Answered, Attempt, Completion, Lane, Op, Outcome, Sale, SeatKey, SeatStatus, SeatStore, StoreError,
+};
+use tokio::time::Instant;
+
+/// Who buys, and in which run.
+#[derive(Debug, Clone, Copy)]
+pub struct Buyer<'a> {
+    /// Id of the run.
+    pub run: &'a str,
+    /// The lane.
+    pub lane: Lane,
+    /// The buyer's number, from 1.
+    pub number: u32,
+    /// Index of the region.
+    pub region: u8,
+    /// Buyers of the run: what a buyer's process number grows by when it is used up.
+    pub buyers: u32,
+}
+
+/// A line during one purchase.
+#[derive(Debug)]
+pub struct Recorded<'a, S> {
+    line: &'a mut S,
+    recorder: &'a Recorder,
+    buyer: Buyer<'a>,
+    /// See [`Op::process`].
+    process: u32,
+    try_number: u16,
+    /// The purchase's operations; the first is the purchase itself.
+    places: Vec<Place>,
+    /// The one that was not answered yet.
+    open: Option<Place>,
+}
+
+impl<'a, S> Recorded<'a, S> {
+    /// The purchase begins.
+    #[must_use]
+    pub fn begin(line: &'a mut S, recorder: &'a Recorder, buyer: Buyer<'a>) -> Self {
+        let (process, places) = (buyer.number, Vec::with_capacity(8));
+        let mut recorded = Self { line, recorder, buyer, process, try_number: 0, places, open: None };
+        recorded.write(Action::Purchase, 0);
+        recorded
+    }
+
+    /// The purchase has ended: what it was, as its operations tell it.
+    #[must_use]
+    pub fn end(self, answer: &Answer) -> Option<Attempt> {
+        let class = answer.error.as_ref().map_or("unknown", StoreError::code);
+        // Still open: the purchase was given up while it waited for this answer.
+        if let Some(cut) = self.open {
+            self.recorder.end(cut, Completion::Info(class.into()));
+        }
+        let whole = match answer.outcome {
+            Outcome::Confirmed => Completion::Ok(Answered::Confirmed),
+            Outcome::Rejected => Completion::Ok(Answered::Rejected),
+            Outcome::Unknown => Completion::Info(class.into()),
+        };
+        self.recorder.end(*self.places.first()?, whole);
+        self.recorder.attempt(self.buyer.lane, &self.places)
+    }
+
+    fn write(&mut self, action: Action, try_number: u16) -> Place {
+        let place = self.recorder.begin(Op {
+            process: self.process,
+            buyer: self.buyer.number,
+            region: self.buyer.region,
+            try_number,
+            action,
+            invoked_ns: 0,
+            completed_ns: None,
+            completion: Completion::Info(String::new()),
+        });
+        self.places.push(place);
+        place
+    }
+
+    /// About to be sent.
+    fn ask(&mut self, action: Action) {
+        let try_number = if action == Action::FindSale { 0 } else { self.try_number };
+        self.open = Some(self.write(action, try_number));
+    }
+
+    /// Answered: on record with what was said, and then handed on.
+    fn told<T>(&mut self, answer: Result<T, StoreError>, said: impl FnOnce(&T) -> Answered) -> Result<T, StoreError> {
+        let completion = match &answer {
+            Ok(value) => Completion::Ok(said(value)),
+            Err(StoreError::Conflict { code } | StoreError::Failed { code, .. }) => Completion::Fail(code.clone()),
+            Err(StoreError::Unknown { code, .. }) => {
+                self.process = self.process.saturating_add(self.buyer.buyers);
+                Completion::Info(code.clone())
+            }
+        };
+        if let Some(place) = self.open.take() {
+            self.recorder.end(place, completion);
+        }
+        answer
+    }
+
+    fn seen(&self, status: &SeatStatus) -> Answered {
+        match status {
+            SeatStatus::Available => Answered::Available,
+            SeatStatus::Sold { sale_id } => {
+                Answered::Sold(sale_id.as_deref().and_then(|id| Sale::buyer_of(self.buyer.run, id)))
+            }
+        }
+    }
+}
+
+fn done(_: &()) -> Answered {
+    Answered::Done
+}
+
+impl<S: SeatStore + Send> SeatStore for Recorded<'_, S> {
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        self.try_number = self.try_number.saturating_add(1);
+        self.ask(Action::Begin);
+        let answer = self.line.begin().await;
+        self.told(answer, done)
+    }
+
+    async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
+        self.ask(Action::ReadSeat);
+        let answer = self.line.read_seat(seat).await;
+        let seen = answer.as_ref().map_or(Answered::Done, |status| self.seen(status));
+        self.told(answer, |_| seen)
+    }
+
+    async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        self.ask(Action::MarkSold);
+        let answer = self.line.mark_sold(sale).await;
+        self.told(answer, done)
+    }
+
+    async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        self.ask(Action::AppendSale);
+        let answer = self.line.append_sale(sale).await;
+        self.told(answer, done)
+    }
+
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        self.ask(Action::Commit);
+        let answer = self.line.commit().await;
+        self.told(answer, done)
+    }
+
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.ask(Action::RollBack);
+        let answer = self.line.roll_back().await;
+        self.told(answer, done)
+    }
+
+    async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
+        self.ask(Action::FindSale);
+        let answer = self.line.find_sale(sale).await;
+        self.told(answer, |found| Answered::Found(*found))
+    }
+
+    async fn back_off(&mut self, retry: u32) {
+        self.line.back_off(retry).await;
+    }
+}
+
+impl<S: Deadlined> Deadlined for Recorded<'_, S> {
+    fn set_deadline(&mut self, deadline: Instant) {
+        self.line.set_deadline(deadline);
+    }
+}

@@ -1,0 +1,126 @@
+//! The history of a run: what every buyer did and was answered, on record as it happened.
+
+mod cut;
+
+use app::sale::{Action, Answered, Attempt, Completion, History, Lane, Op, Sale};
+use std::collections::BTreeMap;
+
+use crate::support::{Raced, eventual, race, strong};
+
+const BUYERS: u32 = 24;
+/// One of these races must make buyers meet.
+const RACES: u64 = 20;
+
+/// The operations of each buyer, in the order in which they were invoked.
+fn by_buyer(history: &History) -> BTreeMap<u32, Vec<&Op>> {
+    let mut buyers: BTreeMap<u32, Vec<&Op>> = BTreeMap::new();
+    for op in &history.ops {
+        buyers.entry(op.buyer).or_default().push(op);
+    }
+    buyers
+}
+
+/// What holds for every history, whatever happened.
+fn assert_sound(run: &Raced, lane: Lane) {
+    let history = run.history(lane);
+    assert_eq!((&history.run, history.lane, &history.engine), (&run.run, lane, &run.opened(lane).engine));
+    assert_eq!(history.regions, run.opened(lane).regions);
+    assert!(history.ops.is_sorted_by_key(|op| op.invoked_ns), "in the order in which they were invoked");
+    let buyers = by_buyer(history);
+    assert_eq!(buyers.keys().copied().collect::<Vec<_>>(), (1..=history.buyers).collect::<Vec<_>>());
+    buyers.values().for_each(|ops| assert_one_at_a_time(ops, history.buyers));
+    let last = history.ops.iter().filter_map(|op| op.completed_ns).max();
+    let looks = history.audit.ledger.iter().map(|look| (look.invoked_ns, look.completed_ns));
+    let looks: Vec<_> = looks.chain(history.audit.seat_table.iter().map(|l| (l.invoked_ns, l.completed_ns))).collect();
+    assert!(looks.iter().all(|(from, to)| Some(*from) >= last && from <= to), "read after the last buyer had ended");
+
+    let mut told: Vec<Attempt> = run.attempts(lane);
+    told.sort_by_key(|attempt| attempt.buyer);
+    assert_eq!(history.attempts(), told, "what viewers were told is what is on record");
+}
+
+/// A purchase around all its operations, each answered before the next is asked, each under
+/// the buyer's number until one of them ended in doubt.
+fn assert_one_at_a_time(ops: &[&Op], buyers: u32) {
+    let (whole, parts) = ops.split_first().unwrap();
+    assert_eq!((whole.action, whole.process, whole.try_number), (Action::Purchase, whole.buyer, 0));
+    let ended = whole.completed_ns.unwrap();
+    let (mut process, mut now) = (whole.buyer, whole.invoked_ns);
+    for op in parts {
+        assert_ne!(op.action, Action::Purchase);
+        assert!(op.invoked_ns >= now && op.completed_ns.unwrap() >= op.invoked_ns, "{op:?}");
+        assert_eq!((op.process, op.region), (process, whole.region), "{op:?}");
+        now = op.completed_ns.unwrap();
+        process += if matches!(op.completion, Completion::Info(_)) { buyers } else { 0 };
+    }
+    assert!(now <= ended);
+}
+
+fn actions(ops: &[&Op]) -> Vec<&'static str> {
+    ops.iter().map(|op| op.action.name()).collect()
+}
+
+#[tokio::test]
+async fn the_winner_the_refused_and_the_late_leave_their_traces_on_the_strong_lane() {
+    let (store, mut refused) = (strong(BUYERS as usize / 2), 0);
+    for seed in 0..RACES {
+        let run = race(&store, BUYERS, seed).await;
+        assert_sound(&run, Lane::Strong);
+        let history = run.history(Lane::Strong);
+        for (buyer, ops) in by_buyer(history) {
+            if ops[0].completion == Completion::Ok(Answered::Confirmed) {
+                let last = &actions(&ops)[ops.len() - 5..];
+                assert_eq!(last, ["begin", "read-seat", "mark-sold", "append-sale", "commit"]);
+            } else {
+                let [.., read, _] = ops[..] else { panic!("{ops:?}") };
+                assert_eq!(actions(&ops)[ops.len() - 3..], ["begin", "read-seat", "roll-back"]);
+                let winner = history.audit.evidence().holders(&run.run, &history.attempts())[0];
+                assert_eq!(read.completion, Completion::Ok(Answered::Sold(Some(winner))), "{buyer} saw whose it is");
+            }
+            refused += conflicts(&ops);
+        }
+        if refused > 0 && seed > 2 {
+            return;
+        }
+    }
+    panic!("{RACES} races and nobody was refused");
+}
+
+/// How many tries were refused; each is followed by a try of the next number.
+fn conflicts(ops: &[&Op]) -> usize {
+    let refused = |op: &&Op| matches!(&op.completion, Completion::Fail(code) if code.starts_with("40001"));
+    for (op, next) in ops.iter().zip(ops.iter().skip(1)).filter(|(op, _)| refused(op)) {
+        assert!([Action::MarkSold, Action::Commit].contains(&op.action), "{op:?}");
+        assert_eq!((next.action, next.try_number), (Action::Begin, op.try_number + 1));
+    }
+    ops.iter().copied().filter(|op| refused(op)).count()
+}
+
+#[tokio::test]
+async fn the_eventual_lanes_history_names_every_ticket_and_when_the_regions_agreed() {
+    let store = eventual(BUYERS as usize / 2);
+    let run = race(&store, BUYERS, 1).await;
+    assert_sound(&run, Lane::Eventual);
+    let history = run.history(Lane::Eventual);
+    let audit = &history.audit;
+    assert_eq!(audit.ledger.iter().map(|look| look.region).collect::<Vec<_>>(), [0, 1]);
+    let sold: Vec<String> = audit.evidence().ledger.unwrap().into_iter().map(|sale| sale.sale_id).collect();
+    let receipts: Vec<String> = run.receipts(Lane::Eventual).into_iter().collect();
+    assert_eq!(sold, receipts);
+
+    let agreed = audit.agreed_ns.expect("they agree soon");
+    let last = |region| audit.seat_table.iter().rfind(|look| look.region == region).unwrap();
+    assert_eq!(last(0).said, last(1).said);
+    assert_eq!(agreed, last(0).completed_ns.max(last(1).completed_ns));
+    for region in [0, 1] {
+        let looks: Vec<_> = audit.seat_table.iter().filter(|look| look.region == region).collect();
+        let (_, changes) = looks.split_last().unwrap();
+        assert!(changes.windows(2).all(|pair| pair[0].said != pair[1].said), "changes only: {looks:?}");
+    }
+    let read = |op: &&Op| op.action == Action::ReadSeat;
+    assert!(history.ops.iter().filter(read).all(|op| match op.completion {
+        Completion::Ok(Answered::Available) => true,
+        Completion::Ok(Answered::Sold(Some(buyer))) => sold.contains(&Sale::id_of(&run.run, buyer)),
+        _ => false,
+    }));
+}

@@ -1,0 +1,169 @@
+//! Stored runs: any server finds them, for as long as they are kept, and nothing of them is left after that.
+
+mod expiry;
+mod hostile;
+
+use app::{
+    api::{BoxOffice, Limits},
+    event::{RunEvent, RunRecord},
+    sale::{Lane, RunSpec},
+};
+use futures::StreamExt;
+use std::sync::Arc;
+use tokio_postgres::Config;
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::{Office, Retention},
+    lanes::{LaneHandle, Lanes},
+    store::{dynamodb::DynamoDb, postgres_wire::Isolation},
+};
+
+use crate::support::{
+    Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at, regions, strong_at,
+    watch_to_the_end, within,
+};
+
+const BUYERS: u32 = 12;
+const A_MONTH: Retention = Retention::days(30);
+
+/// An office on a database, with tables of its own if `config` says so.
+fn office(config: &Config, eventual: DynamoDb, retention: Retention) -> Office {
+    let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
+    let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
+    let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual));
+    let lanes = Lanes { strong, eventual };
+    Office::storing(lanes, Limits { buyers_max: 60 }, retention, CancellationToken::new())
+}
+
+/// A schema that only this test sees.
+async fn own_tables() -> Config {
+    open_config(&format!("runs_{}", new_scope())).await
+}
+
+async fn run(office: &Office, lanes: &[Lane]) -> Raced {
+    let run = office.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+    let raced = watch_to_the_end(office, run).await;
+    office.drain().await;
+    raced
+}
+
+async fn lines(office: &Office, run: &str, from: u32) -> String {
+    within(office.watch(run, from).await.unwrap().collect::<Vec<_>>()).await.concat()
+}
+
+fn stored(run: &Raced) -> Option<u64> {
+    run.events.iter().find_map(|event| if let RunEvent::Stored { until_ms } = event { Some(*until_ms) } else { None })
+}
+
+async fn status(office: &Office, run: &str) -> u16 {
+    let statuses = [
+        office.record(run).await.err().map_or(200, |error| error.status),
+        office.watch(run, 0).await.err().map_or(200, |error| error.status),
+        office.histories(run).await.err().map_or(200, |error| error.status),
+    ];
+    assert!(statuses.iter().all(|status| *status == statuses[0]), "{statuses:?}");
+    statuses[0]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_starts_again_finds_the_run_event_for_event_and_operation_for_operation() {
+    let before = office(&databases().socket, eventual(16), A_MONTH);
+    let run = run(&before, &Lane::ALL).await;
+    let (seen, histories) = (lines(&before, &run.run, 0).await, run.histories.clone());
+    assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), Lane::ALL);
+    let [.., kept, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
+    assert!(matches!(kept, RunEvent::Stored { .. }), "{kept:?}");
+    drop(before);
+
+    let after = office(&databases().socket, eventual(1), A_MONTH);
+    assert_eq!(lines(&after, &run.run, 0).await, seen, "every event, its own end included");
+    let tail: String = seen.split_inclusive('\n').skip(9).collect();
+    assert_eq!(lines(&after, &run.run, 9).await, tail);
+    assert_eq!(lines(&after, &run.run, 100_000).await, "");
+    let record = after.record(&run.run).await.unwrap();
+    assert_eq!(*record, RunRecord::of_lines(&seen).unwrap());
+    assert_eq!((record.ended, &record.stored), (true, &Some(Ok(stored(&run).unwrap()))));
+    let month_ms = 30 * 24 * 60 * 60 * 1000;
+    assert_eq!(stored(&run).unwrap(), record.started_at_ms + month_ms);
+    assert_eq!(after.histories(&run.run).await.unwrap(), histories);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_told_in_the_events_is_what_the_histories_say() {
+    let office = office(&databases().socket, eventual(16), A_MONTH);
+    let run = run(&office, &Lane::ALL).await;
+    for lane in Lane::ALL {
+        let history = run.history(lane);
+        let mut told = run.attempts(lane);
+        told.sort_by_key(|attempt| attempt.buyer);
+        assert_eq!(history.attempts(), told);
+        let verdict = app::sale::judge(&run.run, &history.attempts(), &history.audit.evidence());
+        assert_eq!(verdict, run.judged(lane).verdict);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_one_lane_is_stored_too() {
+    let config = &databases().socket;
+    for lane in Lane::ALL {
+        let run = run(&office(config, eventual(16), A_MONTH), &[lane]).await;
+        let after = office(config, eventual(1), A_MONTH);
+        let histories = after.histories(&run.run).await.unwrap();
+        assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), [lane]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known_here_for_a_while() {
+    let (nobody, _kept) = closed_port();
+    let down = postgres_at(nobody, &databases().tcp);
+    let office = office(&down, eventual(16), A_MONTH);
+    let run = run(&office, &Lane::ALL).await;
+    let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
+    assert_eq!(why, "The strong lane's database does not serve (connection).");
+    assert_eq!(run.histories.len(), 1, "of the lane that ran");
+    assert_eq!(office.record(&run.run).await.unwrap().stored, Some(Err(why.clone())));
+
+    let other = uuid::Uuid::now_v7().simple().to_string();
+    assert_eq!(status(&office, &other).await, 503, "nobody can tell whether it is there");
+    let elsewhere = self::office(&databases().socket, eventual(1), A_MONTH);
+    assert_eq!(status(&elsewhere, &run.run).await, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dynamodb_that_is_down_does_not_keep_the_other_lane_from_being_stored() {
+    let (nobody, _kept) = closed_port();
+    let half = office(&databases().socket, dynamodb_at([databases().tables[0], nobody], 4), A_MONTH);
+    let run = run(&half, &Lane::ALL).await;
+    assert!(stored(&run).is_some() && run.failed(Lane::Eventual).is_some());
+    let after = office(&databases().socket, eventual(1), A_MONTH);
+    let histories = after.histories(&run.run).await.unwrap();
+    assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), [Lane::Strong]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_that_stores_nothing_keeps_what_happened_in_memory() {
+    let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(crate::support::strong(8)));
+    let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(8)));
+    let lanes = Lanes { strong, eventual };
+    let office = Office::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
+    let run = run(&office, &Lane::ALL).await;
+    let told = |event: &RunEvent| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. });
+    assert!(!run.events.iter().any(told) && run.histories.len() == 2);
+    assert!(Arc::ptr_eq(&run.histories[0], &office.histories(&run.run).await.unwrap()[0]));
+    let elsewhere = self::office(&databases().socket, crate::support::eventual(1), A_MONTH);
+    assert_eq!(status(&elsewhere, &run.run).await, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_on_has_no_history_yet_and_one_that_never_was_is_not_found() {
+    let office = office(&databases().socket, eventual(16), A_MONTH);
+    let live = office.start(&Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap()).unwrap();
+    assert_eq!(office.histories(&live).await.unwrap_err().status, 503);
+    watch_to_the_end(&office, live).await;
+    let never = uuid::Uuid::now_v7().simple().to_string();
+    assert_eq!(status(&office, &never).await, 404);
+    for malformed in ["nobody", "", "0", &never.to_uppercase(), &uuid::Uuid::new_v4().simple().to_string()] {
+        assert_eq!(status(&office, malformed).await, 404, "{malformed}");
+    }
+}

@@ -1,0 +1,121 @@
+//! Runs that have expired: gone for every visitor at once, and their rows with the next sweep.
+
+use app::{
+    api::BoxOffice,
+    event::RunEvent,
+    sale::{Lane, SeatKey},
+};
+use std::time::Duration;
+use tokio_postgres::Config;
+use worldseat::{
+    box_office::Retention,
+    store::{LaneStore, RUNS_TABLE},
+};
+
+use super::{A_MONTH, office, own_tables, run, status};
+use crate::support::{
+    Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, postgres_at, rows_of, strong_at, within,
+};
+
+/// Short, and yet longer than a run takes.
+const SHORT: Retention = Retention(Duration::from_secs(4));
+
+/// Documents of all runs, with other eyes than the store's.
+async fn documents(config: &Config) -> i64 {
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.query_one(&format!("SELECT count(DISTINCT (run, document)) FROM {RUNS_TABLE}"), &[]).await.unwrap().get(0)
+}
+
+/// Seats and tickets of a run in the strong lane, then in each region of the eventual lane.
+async fn rows(config: &Config, run: &str) -> [usize; 3] {
+    let store = strong_at(config.clone(), 1, worldseat::store::postgres_wire::Isolation::RepeatableRead);
+    let key = SeatKey::new(run, "A1".parse().unwrap());
+    let strong = store.ledger(0, &key).await.unwrap().len() + store.owners(0, run).await.unwrap().len();
+    let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, run).await });
+    [strong, first.await.concat().len(), second.await.concat().len()]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_expired_run_says_so_at_once_and_the_sweep_leaves_nothing_of_it() {
+    let config = own_tables().await;
+    let office = office(&config, eventual(16), SHORT);
+    let run = run(&office, &Lane::ALL).await.run;
+    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!(documents(&config).await, 4, "both lanes, the events, and the note that it began");
+    assert!(rows(&config, &run).await.iter().all(|rows| *rows > 0));
+
+    tokio::time::sleep(SHORT.0).await;
+    assert_eq!(status(&office, &run).await, 410, "though its rows are there and this server remembers it");
+    let gone = office.record(&run).await.unwrap_err().sentence;
+    assert!(gone.starts_with("This run was begun on ") && gone.contains("kept for 4 seconds"), "{gone}");
+    assert_eq!(within(office.sweep()).await, 1);
+    assert_eq!(documents(&config).await, 0);
+    eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
+    assert_eq!(status(&office, &run).await, 410, "which is not the same as never having been");
+    assert_eq!(within(office.sweep()).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_kept_stays_when_another_is_swept_out() {
+    let config = own_tables().await;
+    let old = run(&office(&config, eventual(16), SHORT), &Lane::ALL).await.run;
+    tokio::time::sleep(SHORT.0).await;
+    let office = office(&config, eventual(16), SHORT);
+    let young = run(&office, &Lane::ALL).await.run;
+    let before = rows(&config, &young).await;
+    assert_eq!(within(office.sweep()).await, 1);
+    assert_eq!((status(&office, &old).await, documents(&config).await), (410, 4));
+    assert_eq!(rows(&config, &young).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_lane_down_an_expired_run_stays_for_the_next_sweep() {
+    let config = own_tables().await;
+    let run = run(&office(&config, eventual(16), SHORT), &Lane::ALL).await.run;
+    tokio::time::sleep(SHORT.0).await;
+    let (nobody, _kept) = closed_port();
+    let crippled = office(&config, dynamodb_at([databases().tables[0], nobody], 4), SHORT);
+    assert_eq!(within(crippled.sweep()).await, 0);
+    assert_eq!((status(&crippled, &run).await, documents(&config).await), (410, 4));
+    assert_eq!(within(office(&config, eventual(4), SHORT).sweep()).await, 1);
+    eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
+    let config = own_tables().await;
+    let office = office(&config, eventual(16), SHORT);
+    let run = run(&office, &Lane::ALL).await.run;
+    // As if the server had been killed while it was on.
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client.execute(&format!("DELETE FROM {RUNS_TABLE} WHERE document <> 'begun'"), &[]).await.unwrap();
+    let later = super::office(&config, eventual(4), A_MONTH);
+    assert_eq!(status(&later, &run).await, 404);
+    tokio::time::sleep(SHORT.0).await;
+    assert_eq!(within(office.sweep()).await, 1);
+    eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
+    assert_eq!(documents(&config).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rows_of_a_run_that_could_not_even_be_noted_are_swept_out_once_the_database_is_back() {
+    let config = own_tables().await;
+    let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
+    let mut proxied = postgres_at(proxy.address, &databases().tcp);
+    proxied.options(config.get_options().unwrap());
+    let office = office(&proxied, eventual(16), SHORT);
+    proxy.door(Door::Shut);
+    let run = run(&office, &[Lane::Eventual]).await;
+    assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
+    tokio::time::sleep(SHORT.0).await;
+    assert_eq!(within(office.sweep()).await, 0);
+    let left = async || rows_of(Lane::Eventual, 0, &run.run).await.concat().len();
+    assert!(left().await > 0);
+
+    proxy.door(Door::Open);
+    assert_eq!(within(office.sweep()).await, 1);
+    eventually("its rows are gone", async || left().await == 0).await;
+    assert_eq!(documents(&config).await, 0);
+}

@@ -1,0 +1,186 @@
+//! A lane that lies now and then, before a real one.
+
+use app::sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio::{sync::watch, time::Instant};
+use worldseat::store::{Deadlined, LaneStore};
+
+/// What it lies about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lie {
+    /// Nothing: it is as honest as the lane behind it.
+    None,
+    /// Once, to a buyer who comes after the one who has bought was told so: that the seat
+    /// is available. The write that follows is refused, as a database would that notices.
+    Available,
+    /// Once, before anybody has written: that the seat is sold.
+    Sold,
+    /// That the line was lost when it committed; and the ledger cannot be asked.
+    Lost,
+}
+
+/// The lane.
+pub(crate) struct Liar<S> {
+    honest: S,
+    lie: Lie,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// Somebody has been lied to: once is enough.
+    lied: AtomicBool,
+    /// The one on whom the lie waits, or who waits for it, has been told.
+    told: watch::Sender<bool>,
+}
+
+impl<S> Liar<S> {
+    pub(crate) fn before(honest: S, lie: Lie) -> Self {
+        Self { honest, lie, shared: Arc::new(Shared { lied: AtomicBool::new(false), told: watch::Sender::new(false) }) }
+    }
+}
+
+/// A line of it.
+pub(crate) struct LyingLine<L> {
+    honest: L,
+    lie: Lie,
+    shared: Arc<Shared>,
+    region: usize,
+    /// The buyer before the next one will have heard something that matters.
+    telling: bool,
+    /// This try is being lied to.
+    lying: bool,
+}
+
+impl<L> LyingLine<L> {
+    fn first_to_lie(&self) -> bool {
+        !self.shared.lied.swap(true, Ordering::SeqCst)
+    }
+
+    fn has_told(&self) -> bool {
+        *self.shared.told.borrow()
+    }
+}
+
+impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        self.lying = match self.lie {
+            Lie::Available => self.has_told() && self.first_to_lie(),
+            Lie::Sold => self.region == 1 && self.first_to_lie(),
+            Lie::None | Lie::Lost => false,
+        };
+        self.honest.begin().await
+    }
+
+    async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
+        let truth = self.honest.read_seat(seat).await?;
+        Ok(match self.lie {
+            Lie::Available if self.lying => SeatStatus::Available,
+            Lie::Sold if self.lying => {
+                self.telling = true;
+                SeatStatus::Sold { sale_id: None }
+            }
+            _ => truth,
+        })
+    }
+
+    async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        if self.lie == Lie::Available && self.lying {
+            return Err(StoreError::Conflict { code: "40001".into() });
+        }
+        if self.lie == Lie::Sold {
+            let _ = self.shared.told.subscribe().wait_for(|told| *told).await;
+        }
+        self.honest.mark_sold(sale).await
+    }
+
+    async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
+        self.honest.append_sale(sale).await
+    }
+
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        self.honest.commit().await?;
+        self.telling = self.lie == Lie::Available;
+        match self.lie {
+            Lie::Lost => Err(StoreError::Unknown { code: "connection".into(), detail: "a lie".into() }),
+            _ => Ok(()),
+        }
+    }
+
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.honest.roll_back().await
+    }
+
+    async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
+        match self.lie {
+            Lie::Lost => Err(StoreError::Failed { code: "connection".into(), detail: "a lie".into() }),
+            _ => self.honest.find_sale(sale).await,
+        }
+    }
+
+    async fn back_off(&mut self, retry: u32) {
+        self.honest.back_off(retry).await;
+    }
+}
+
+impl<L: Deadlined> Deadlined for LyingLine<L> {
+    /// A purchase begins: so the one before it on this line has been told.
+    fn set_deadline(&mut self, deadline: Instant) {
+        if std::mem::take(&mut self.telling) {
+            self.shared.told.send_replace(true);
+        }
+        self.honest.set_deadline(deadline);
+    }
+}
+
+impl<S: LaneStore> LaneStore for Liar<S> {
+    type Seat = LyingLine<S::Seat>;
+
+    fn lane(&self) -> Lane {
+        self.honest.lane()
+    }
+
+    fn regions(&self) -> &[Region] {
+        self.honest.regions()
+    }
+
+    async fn engine(&self) -> Result<String, StoreError> {
+        self.honest.engine().await
+    }
+
+    async fn open(&self, region: usize, wanted: usize) -> Result<Vec<Self::Seat>, StoreError> {
+        let (lie, shared) = (self.lie, &self.shared);
+        let line = |honest| LyingLine { honest, lie, shared: shared.clone(), region, telling: false, lying: false };
+        Ok(self.honest.open(region, wanted).await?.into_iter().map(line).collect())
+    }
+
+    async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
+        self.honest.put_up(seat).await
+    }
+
+    async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+        self.honest.ledger(region, seat).await
+    }
+
+    async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
+        self.honest.owner(region, seat).await
+    }
+
+    async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
+        self.honest.close(seat).await
+    }
+
+    async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+        self.honest.owners(region, scope).await
+    }
+
+    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+        self.honest.sales(region, scope, seats).await
+    }
+
+    async fn clear(&self, scope: &str) -> Result<(), StoreError> {
+        self.honest.clear(scope).await
+    }
+}
