@@ -25,9 +25,12 @@ const ROUNDS: u32 = 15;
 fn race(winners: u32, rejected: u32) -> History {
     let mut ops = Vec::new();
     for buyer in 1..=winners + rejected {
-        let (told, read) = if buyer <= winners { ("confirmed", "available") } else { ("rejected", "sold") };
+        // Those turned away read while the winners' writes are under way: all is concurrent.
+        let (told, read, from) =
+            if buyer <= winners { ("confirmed", "available", 20_000) } else { ("rejected", "sold", 55_000) };
+        let (from, to) = (from + buyer, from + buyer + 20_000);
         ops.push(format!("o {buyer} {buyer} 0 0 purchase {buyer} {} ok {told}", 100_000 + buyer));
-        ops.push(format!("o {buyer} {buyer} 0 1 read-seat {} {} ok {read}", 20_000 + buyer, 40_000 + buyer));
+        ops.push(format!("o {buyer} {buyer} 0 1 read-seat {from} {to} ok {read}"));
         if buyer <= winners {
             ops.push(format!("o {buyer} {buyer} 0 1 mark-sold {} {} ok done", 50_000 + buyer, 60_000 + buyer));
         }

@@ -35,7 +35,7 @@ fn story() -> impl Strategy<Value = Story> {
 }
 
 fn ops_of(buyer: u32, story: &Story) -> Vec<Op> {
-    let region = u8::from(buyer % 2 == 0);
+    let region = u8::from(buyer.is_multiple_of(2));
     let op = |try_number, action, invoked_ns, completed_ns, completion| Op {
         process: buyer,
         buyer,

@@ -6,7 +6,7 @@ use super::{
     seat::{Claim, Judged, claims_and},
 };
 use crate::sale::{Action, Answered, Completion, History, Op};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most buyers named in a sentence.
 const NAMED_MAX: usize = 3;
@@ -42,15 +42,19 @@ impl Hurt {
     pub(super) fn of(history: &History, rows: Option<&Rows>, claims: &[Judged]) -> Self {
         let phantom_rejections = phantoms(history, claims, rows);
         let Some(rows) = rows else { return Self { phantom_rejections, ..Self::default() } };
-        let purchases = || history.ops.iter().filter(|op| op.action == Action::Purchase);
-        let open = !history.audit.settled && purchases().any(|op| !was_told(op));
+        // One a buyer, as in `History::attempts`: in a history that was made up there may be more.
+        let mut of_buyer = BTreeMap::new();
+        for op in history.ops.iter().filter(|op| op.action == Action::Purchase) {
+            of_buyer.entry(op.buyer).or_insert(op);
+        }
+        let open = !history.audit.settled && of_buyer.values().any(|op| !was_told(op));
         let buyers = |holds: bool| {
-            let lost = purchases().filter(move |op| holds != confirmed(op));
-            lost.map(|op| op.buyer).filter(|buyer| rows.holds(*buyer) == holds).collect()
+            let lost = of_buyer.iter().filter(|(buyer, op)| rows.holds(**buyer) == holds && holds != confirmed(op));
+            lost.map(|(buyer, _)| *buyer).collect()
         };
         Self {
             tickets: rows.count(),
-            unsold: rows.count() == 0 && purchases().next().is_some() && !open,
+            unsold: rows.count() == 0 && !of_buyer.is_empty() && !open,
             stale_reads: stale(claims, rows),
             phantom_rejections,
             not_told: buyers(true),

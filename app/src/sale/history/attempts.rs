@@ -1,7 +1,7 @@
 //! A history told shortly: one [`Attempt`] a buyer, as the run's events tell it.
 
-use super::{Action, History, Op};
-use crate::sale::{Attempt, Lane};
+use super::{History, Op};
+use crate::sale::Attempt;
 use std::collections::BTreeMap;
 
 impl History {
@@ -12,15 +12,8 @@ impl History {
         for op in &self.ops {
             of_buyer.entry(op.buyer).or_default().push(op);
         }
-        of_buyer.values().flat_map(|ops| attempts(self.lane, ops)).collect()
+        of_buyer.values().filter_map(|ops| Attempt::of_ops(self.lane, ops)).collect()
     }
-}
-
-/// A buyer's attempts: one, in a history that was not made up. The tries are the first one's.
-fn attempts(lane: Lane, ops: &[&Op]) -> Vec<Attempt> {
-    let more = ops.iter().filter(|op| op.action == Action::Purchase).skip(1);
-    let more = more.filter_map(|purchase| Attempt::of_ops(lane, &[purchase]));
-    Attempt::of_ops(lane, ops).into_iter().chain(more).collect()
 }
 
 #[cfg(test)]
