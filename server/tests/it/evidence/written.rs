@@ -38,7 +38,7 @@ impl Written {
         to_us: Option<u64>,
         completion: Completion,
     ) -> Self {
-        let region = u8::from(buyer % 2 == 0);
+        let region = u8::from(buyer.is_multiple_of(2));
         let (invoked_ns, completed_ns) = (from_us * 1000, to_us.map(|to| to * 1000));
         let process = buyer;
         self.0.ops.push(Op { process, buyer, region, try_number, action, invoked_ns, completed_ns, completion });
@@ -107,7 +107,7 @@ impl Written {
             scope: RUN.into(),
             seat: self.0.seat,
             buyer: format!("fan-{buyer}"),
-            region: self.0.regions[usize::from(buyer % 2 == 0)].clone(),
+            region: self.0.regions[usize::from(buyer.is_multiple_of(2))].clone(),
         }
     }
 }
