@@ -140,7 +140,7 @@ pub(super) fn oversold() -> Arc<History> {
 /// What the viewers of a run of these histories were told.
 pub(super) fn events(histories: &[Arc<History>]) -> String {
     use app::{
-        event::{Judged, LaneOpened, ReleaseSpread, RunEvent},
+        event::{Judged, LaneOpened, ReleaseSpread, RunEvent, TICKETS_A_LINE},
         sale::judge,
     };
     let first = &histories[0];
@@ -160,7 +160,8 @@ pub(super) fn events(histories: &[Arc<History>]) -> String {
         lines.extend(history.attempts().into_iter().map(RunEvent::Attempt));
         let evidence = history.audit.evidence();
         let buyers = evidence.holders(&history.run, &history.attempts());
-        lines.push(RunEvent::Tickets { lane: history.lane, buyers });
+        let tickets = buyers.chunks(TICKETS_A_LINE);
+        lines.extend(tickets.map(|buyers| RunEvent::Tickets { lane: history.lane, buyers: buyers.to_vec() }));
         let verdict = judge(&history.run, &history.attempts(), &evidence);
         lines.push(RunEvent::Judged(Judged {
             lane: history.lane,
