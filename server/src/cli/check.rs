@@ -37,14 +37,14 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
             if args.json {
                 say::line(json!({ "exit": NOT_READABLE, "error": error.to_string() }));
             }
-            say::error(error);
+            say::error(plain(&error.to_string()));
             ExitCode::from(NOT_READABLE)
         }
     }
 }
 
 fn in_sentences(judged: &Judged) {
-    say::line(format_args!("run {}, seat {}, {} buyers a lane", judged.run, judged.seat, judged.buyers));
+    say::line(format_args!("run {}, seat {}, {} buyers a lane", plain(&judged.run), judged.seat, judged.buyers));
     if let Some(sha256) = &judged.manifest_sha256 {
         say::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
     }
@@ -52,7 +52,7 @@ fn in_sentences(judged: &Judged) {
         of_lane(lane);
     }
     for difference in &judged.differences {
-        say::line(format_args!("DIFFERS: {difference}"));
+        say::line(format_args!("DIFFERS: {}", plain(difference)));
     }
 }
 
@@ -76,7 +76,7 @@ fn of_lane(lane: &LaneJudged) {
         say::line(format_args!("    {}", plain(sentence)));
     }
     for difference in &lane.differences {
-        say::line(format_args!("  DIFFERS: {difference}"));
+        say::line(format_args!("  DIFFERS: {}", plain(difference)));
     }
 }
 
@@ -95,7 +95,8 @@ fn linearizable(lane: &LaneJudged) -> String {
 
 /// A stranger's words for the terminal: without anything that would steer it.
 fn plain(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '?' } else { character }).collect()
+    let steers = |character: char| character.is_control() && character != '\n';
+    text.chars().map(|character| if steers(character) { '?' } else { character }).collect()
 }
 
 fn in_json(judged: &Judged) -> Value {

@@ -54,9 +54,11 @@ impl LaneFile {
         }
     }
 
-    /// What its digest has to be.
-    pub(super) fn sum(self, history: &History) -> io::Result<Sum> {
+    /// Size and digest that it has to have, given up where it is longer than `bytes_max`:
+    /// from a history that somebody made up, endless lists may follow.
+    pub(super) fn sum(self, history: &History, bytes_max: u64) -> io::Result<Sum> {
         let mut summing = Summing::new(io::sink());
+        summing.bytes_max = bytes_max;
         self.write(history, &mut summing)?;
         Ok(summing.end())
     }
@@ -87,12 +89,13 @@ impl Sum {
 pub(super) struct Summing<W> {
     out: W,
     bytes: u64,
+    bytes_max: u64,
     digest: Sha256,
 }
 
 impl<W> Summing<W> {
     pub(super) fn new(out: W) -> Self {
-        Self { out, bytes: 0, digest: Sha256::new() }
+        Self { out, bytes: 0, bytes_max: u64::MAX, digest: Sha256::new() }
     }
 
     pub(super) fn end(self) -> Sum {
@@ -105,6 +108,9 @@ impl<W: Write> Write for Summing<W> {
     fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
         let written = self.out.write(buffer)?;
         self.bytes += written as u64;
+        if self.bytes > self.bytes_max {
+            return Err(io::Error::other("longer than was declared"));
+        }
         self.digest.update(&buffer[..written]);
         Ok(written)
     }

@@ -168,8 +168,8 @@ impl LaneJudged {
         }
         for file in LaneFile::all(history) {
             let name = file.name(history);
-            let told = manifest.files.get(&name).map(|entry| entry.sha256.as_str());
-            if !file.sum(history).is_ok_and(|sum| told == Some(sum.sha256.as_str())) {
+            let told = manifest.files.get(&name);
+            if !told.is_some_and(|told| file.sum(history, told.bytes).is_ok_and(|sum| sum.sha256 == told.sha256)) {
                 self.differences.push(format!("{name} is not what follows from the history"));
             }
         }

@@ -30,7 +30,7 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
     let append = one.appends.then(|| Edn::step("append", seat(), Edn::Int(number(history, one))));
     let steps = |value| Edn::Vector([read(value)].into_iter().chain(append.clone()).collect());
     Spanned {
-        process: one.process,
+        process: one.process.into(),
         f: "txn",
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
@@ -79,6 +79,6 @@ pub(super) fn about(history: &History, one: &Try) -> Vec<(&'static str, Edn)> {
 }
 
 /// A number that no process of the history has.
-pub(super) fn fresh_process(history: &History) -> u32 {
-    history.ops.iter().map(|op| op.process).max().unwrap_or_default().saturating_add(1)
+pub(super) fn fresh_process(history: &History) -> u64 {
+    history.ops.iter().map(|op| u64::from(op.process) + 1).max().unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Extensible data notation: as much of it as a history needs.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub(super) enum Edn {
     /// `:name`
     Keyword(&'static str),
     Vector(Vec<Edn>),
+    /// The first so many of a list that many values share.
+    Prefix(Arc<[Edn]>, usize),
     Set(Vec<Edn>),
     Map(Vec<(&'static str, Edn)>),
 }
@@ -34,6 +36,7 @@ impl fmt::Display for Edn {
             Self::Str(text) => quoted(f, text),
             Self::Keyword(name) => write!(f, ":{name}"),
             Self::Vector(items) => listed(f, "[", items, "]"),
+            Self::Prefix(items, length) => listed(f, "[", &items[..*length], "]"),
             Self::Set(items) => listed(f, "#{", items, "}"),
             Self::Map(entries) => {
                 f.write_str("{")?;

@@ -10,14 +10,18 @@ use super::{
     tries::{End, Seen, Try},
 };
 use app::sale::{History, Sale};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What stands for a sale that is none of this run.
 const STRANGER: &str = "a sale of no buyer of this run";
 
 /// The sales of the seat, in order.
 pub(super) struct LedgerOrder {
-    sales: Vec<Edn>,
+    /// Shared: every buyer who was turned away read a part of it.
+    sales: Arc<[Edn]>,
     places: BTreeMap<u32, usize>,
 }
 
@@ -42,20 +46,20 @@ impl LedgerOrder {
 
     /// The whole list.
     pub(super) fn all(&self) -> Edn {
-        Edn::Vector(self.sales.clone())
+        Edn::Prefix(self.sales.clone(), self.sales.len())
     }
 
     /// The list of which the last sale is the one that was seen. A sale that is not in the
     /// ledger stands alone: no list of ledger rows shows it.
     pub(super) fn seen(&self, seen: Seen) -> Edn {
-        Edn::Vector(match seen {
-            Seen::Nobody => Vec::new(),
+        match seen {
+            Seen::Nobody => Edn::Vector(Vec::new()),
             Seen::Buyer(buyer) => match self.places.get(&buyer) {
-                Some(place) => self.sales[..=*place].to_vec(),
-                None => vec![Edn::Int(buyer.into())],
+                Some(place) => Edn::Prefix(self.sales.clone(), place + 1),
+                None => Edn::Vector(vec![Edn::Int(buyer.into())]),
             },
-            Seen::Stranger => vec![Edn::str(STRANGER)],
-        })
+            Seen::Stranger => Edn::Vector(vec![Edn::str(STRANGER)]),
+        }
     }
 }
 

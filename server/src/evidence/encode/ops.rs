@@ -8,7 +8,7 @@ use std::{
 
 /// An operation and how it ended.
 pub(super) struct Spanned {
-    pub(super) process: u32,
+    pub(super) process: u64,
     pub(super) f: &'static str,
     pub(super) invoked_ns: u64,
     /// `None` where it never ended: its end is then written behind everything.
@@ -54,7 +54,7 @@ struct Lines<'a> {
     end_ns: u64,
     index: u64,
     /// Of each process, the operation under way.
-    open: HashMap<u32, usize>,
+    open: HashMap<u64, usize>,
 }
 
 impl Lines<'_> {
@@ -93,7 +93,7 @@ impl Lines<'_> {
             ("index", Edn::Int(self.index)),
             ("time", Edn::Int(at)),
             ("type", Edn::Keyword(how)),
-            ("process", Edn::Int(op.process.into())),
+            ("process", Edn::Int(op.process)),
             ("f", Edn::Keyword(op.f)),
             ("value", value.clone()),
         ];

@@ -30,7 +30,7 @@ fn purchases(history: &History) -> impl Iterator<Item = &Op> {
 fn purchase(history: &History, op: &Op, f: &'static str, value: &Edn) -> Spanned {
     let region = history.regions.get(usize::from(op.region)).map_or(Edn::Nil, Edn::str);
     Spanned {
-        process: op.process,
+        process: op.process.into(),
         f,
         invoked_ns: op.invoked_ns,
         completed_ns: op.completed_ns,

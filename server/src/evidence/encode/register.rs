@@ -27,7 +27,7 @@ fn transaction(history: &History, one: &Try) -> Spanned {
     let write = one.marks.then(|| Edn::step("w", seat(), Edn::Int(number(history, one))));
     let steps = |value| Edn::Vector([Edn::step("r", seat(), value)].into_iter().chain(write.clone()).collect());
     Spanned {
-        process: one.process,
+        process: one.process.into(),
         f: "txn",
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
@@ -50,7 +50,7 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
     let reads = one.end == End::TurnedAway;
     let pair = || Edn::Vector(vec![Edn::Nil, Edn::Int(one.buyer.into())]);
     Spanned {
-        process: one.process,
+        process: one.process.into(),
         f: if reads { "read" } else { "cas" },
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
@@ -66,7 +66,7 @@ fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) 
     let last: BTreeMap<u8, &Look<Option<String>>> =
         history.audit.seat_table.iter().map(|look| (look.region, look)).collect();
     let looks = last.into_values().zip(fresh_process(history)..);
-    let read = |(look, process): (&Look<Option<String>>, u32)| Spanned {
+    let read = |(look, process): (&Look<Option<String>>, u64)| Spanned {
         process,
         f,
         invoked_ns: look.invoked_ns,

@@ -1,7 +1,10 @@
 //! The tries of a history: what a checker of transactions calls a transaction.
 
 use app::sale::{Action, Answered, Completion, History, Lane, Op};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    ops::Bound::{Excluded, Included},
+};
 
 /// One try of one buyer: begin, read, write, commit, as far as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,14 +63,17 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
     }
     let mut tries: Vec<Try> = Vec::with_capacity(by_try.len());
     for ((buyer, number), ops) in &by_try {
-        let last = by_try.range((*buyer, number + 1)..=(*buyer, u16::MAX)).next().is_none();
+        let last = by_try.range((Excluded((*buyer, *number)), Included((*buyer, u16::MAX)))).next().is_none();
         let told = purchases.get(buyer).copied().filter(|_| last);
         tries.push(of_ops(history.lane, ops, told));
     }
     // From the last try of each buyer backwards: the first that writes is his last write.
-    for place in (0..tries.len()).rev() {
-        let later = tries[place + 1..].iter().take_while(|later| later.buyer == tries[place].buyer);
-        tries[place].last_write = !later.into_iter().any(|later| later.marks);
+    let mut writes_later = None;
+    for one in tries.iter_mut().rev() {
+        one.last_write = writes_later != Some(one.buyer);
+        if one.marks {
+            writes_later = Some(one.buyer);
+        }
     }
     tries.sort_by_key(|one| (one.invoked_ns, one.buyer, one.number));
     tries

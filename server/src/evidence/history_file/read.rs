@@ -4,9 +4,9 @@ use super::{
     HISTORY_MAX, LINE_MAX, LOOKS_MAX, OPS_MAX, ROWS_MAX,
     format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value},
 };
-use app::sale::{Action, Answered, Audit, Completion, History, Look, Op, Sale};
+use app::sale::{Action, Answered, Audit, Completion, History, Look, Op, Region, Sale};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, BufRead, Read},
 };
 
@@ -96,6 +96,10 @@ impl Builder {
         }
         if header.regions.is_empty() || header.regions.len() > REGIONS_MAX {
             return Err(format!("a lane has 1 to {REGIONS_MAX} regions"));
+        }
+        let distinct: BTreeSet<&Region> = header.regions.iter().collect();
+        if distinct.len() < header.regions.len() {
+            return Err("a region is there twice".into());
         }
         let history = History {
             run: header.run,

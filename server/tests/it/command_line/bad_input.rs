@@ -15,6 +15,7 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["stress", "--dynamodb", "us-east-1=http://db"], "two are needed"),
         (&["stress", "--postgres", "postgres://a:secret@db/x,postgres://a:secret@db/y"], "no region in front"),
         (&["stress", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
+        (&["stress", "--evidence", "/dev/null/x"], "--evidence /dev/null/x: "),
         (&["endpoints", "--json", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
         (&["serve", "--buyers-max", "1"], "--buyers-max"),
         (&["serve", "--site-addr", "nowhere"], "--site-addr"),
@@ -50,7 +51,8 @@ fn a_missing_postgresql_is_explained() {
 fn the_help_is_a_manual() {
     for (arguments, words) in [
         (&["--help"][..], &["stress", "endpoints", "WORLDSEAT_POSTGRES", "--data-dir"][..]),
-        (&["stress", "--help"], &["Exit status", "--levels", "--json", "--url"]),
+        (&["stress", "--help"], &["Exit status", "--levels", "--json", "--url", "--evidence"]),
+        (&["check", "--help"], &["Exit status", "<FILE|DIR>", "--json", "offline"]),
         (&["serve", "--help"], &["--site-addr", "LEPTOS_SITE_ADDR"]),
     ] {
         let output = run(arguments);

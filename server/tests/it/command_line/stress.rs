@@ -38,6 +38,18 @@ fn its_json_has_every_number() {
     ] {
         assert_eq!(strong[number], value, "{number}: {strong}");
     }
+    assert_eq!(
+        (&strong["linearizable"], &strong["counterexample"], &strong["anomaly"]),
+        (&"holds".into(), &"".into(), &Value::Null)
+    );
+    assert_eq!(
+        (&eventual["linearizable"], &eventual["anomaly"]),
+        (&"violated".into(), &"lost update (P4, G-single)".into())
+    );
+    for harm in ["oversold", "unsold", "stale_read", "phantom_rejection", "lost_receipt"] {
+        assert_eq!(strong["harms"][harm], 0, "{harm}: {strong}");
+    }
+    assert_eq!(eventual["harms"]["oversold"], eventual["oversold"]);
     for number in ["max_retries", "duration_ms", "release_spread_us"] {
         assert!(strong[number].is_u64(), "{number}");
     }

@@ -206,11 +206,8 @@ fn a_process_does_one_thing_at_a_time() {
         for line in short(&encoded(&history, name)) {
             let mut words = line.split(' ');
             let (how, process) = (words.next().unwrap().to_owned(), words.next().unwrap().to_owned());
-            assert_eq!(
-                if how == ":invoke" { open.insert(process) } else { open.remove(&process) },
-                true,
-                "{name}: {line}"
-            );
+            let in_turn = if how == ":invoke" { open.insert(process) } else { open.remove(&process) };
+            assert!(in_turn, "{name}: {line}");
         }
         assert!(open.is_empty());
     }

@@ -156,6 +156,40 @@ fn too_many_files_are_refused_before_they_are_looked_at() {
     assert!(refused(&repacked(&some)).contains("100 files, a bundle has at most 64"));
 }
 
+#[test]
+fn a_history_from_which_endless_lists_follow_is_not_followed() {
+    // Four hundred sales, and as many buyers who read of the last: lists of 160,000 numbers.
+    let mut written = super::written::Written::new(app::sale::Lane::Eventual, 800);
+    for buyer in 1..=400 {
+        written = written.confirmed(buyer, 0, 20).buys(buyer, 1, u64::from(buyer % 9)).rejected(buyer + 400, 50, 70);
+        written = written.turned_away(buyer + 400, 1, 51, 400);
+    }
+    let holders: Vec<u32> = (1..=400).collect();
+    let histories = vec![written.audited(100, &holders, Some(400))];
+    let told = events(&histories);
+    let zip = packed(histories, &told);
+    assert!(judged(&zip).unwrap().lanes[0].differences.is_empty(), "as long as it says that it is, it is read");
+    let mut files = files(&zip);
+    let (_, append) = files.iter_mut().find(|(name, _)| name == "eventual/append.edn").unwrap();
+    assert!(append.len() > 500_000);
+    append.truncate(1000);
+    let lie = judged(&super::tampered::resealed(files)).unwrap();
+    assert_eq!(lie.lanes[0].differences, ["eventual/append.edn is not what follows from the history"]);
+}
+
+#[test]
+fn the_largest_numbers_there_are_do_no_harm() {
+    let mut history = (*oversold()).clone();
+    for op in &mut history.ops {
+        (op.process, op.try_number) = (u32::MAX, op.try_number * u16::MAX);
+        op.invoked_ns = u64::MAX;
+        op.completed_ns = Some(u64::MAX);
+    }
+    history.buyers = u32::MAX;
+    let zip = packed(vec![std::sync::Arc::new(history)], "");
+    assert_eq!(judged(&zip).unwrap().exit(), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

@@ -27,7 +27,7 @@ pub(super) fn repacked(files: &[(String, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// The files with a manifest and a seal that fit them.
-fn resealed(mut files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+pub(super) fn resealed(mut files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let manifest = files.iter().position(|(name, _)| name == "manifest.json").unwrap();

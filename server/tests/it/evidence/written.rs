@@ -38,7 +38,7 @@ impl Written {
         to_us: Option<u64>,
         completion: Completion,
     ) -> Self {
-        let region = u8::from(buyer % 2 == 0);
+        let region = u8::from(buyer.is_multiple_of(2));
         let (invoked_ns, completed_ns) = (from_us * 1000, to_us.map(|to| to * 1000));
         let process = buyer;
         self.0.ops.push(Op { process, buyer, region, try_number, action, invoked_ns, completed_ns, completion });
@@ -107,7 +107,7 @@ impl Written {
             scope: RUN.into(),
             seat: self.0.seat,
             buyer: format!("fan-{buyer}"),
-            region: self.0.regions[usize::from(buyer % 2 == 0)].clone(),
+            region: self.0.regions[usize::from(buyer.is_multiple_of(2))].clone(),
         }
     }
 }
@@ -140,7 +140,7 @@ pub(super) fn oversold() -> Arc<History> {
 /// What the viewers of a run of these histories were told.
 pub(super) fn events(histories: &[Arc<History>]) -> String {
     use app::{
-        event::{Judged, LaneOpened, ReleaseSpread, RunEvent},
+        event::{Judged, LaneOpened, ReleaseSpread, RunEvent, TICKETS_A_LINE},
         sale::judge,
     };
     let first = &histories[0];
@@ -160,7 +160,8 @@ pub(super) fn events(histories: &[Arc<History>]) -> String {
         lines.extend(history.attempts().into_iter().map(RunEvent::Attempt));
         let evidence = history.audit.evidence();
         let buyers = evidence.holders(&history.run, &history.attempts());
-        lines.push(RunEvent::Tickets { lane: history.lane, buyers });
+        let tickets = buyers.chunks(TICKETS_A_LINE);
+        lines.extend(tickets.map(|buyers| RunEvent::Tickets { lane: history.lane, buyers: buyers.to_vec() }));
         let verdict = judge(&history.run, &history.attempts(), &evidence);
         lines.push(RunEvent::Judged(Judged {
             lane: history.lane,

@@ -68,3 +68,18 @@ async fn many_who_ask_at_once_all_get_theirs() {
     assert!(answers.iter().all(|answer| answer.status() == 200));
     site.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_run_on_the_first_screen_has_its_evidence_too() {
+    let recorded = include_str!("../../../recorded/run.txt");
+    let run = recorded.split_whitespace().nth(1).unwrap();
+    let site = TestSite::start().await;
+    let answer = site.get(&format!("/run/{run}/evidence.zip")).await;
+    assert_eq!(answer.status(), 200);
+    let zip = answer.bytes().await.unwrap();
+    let judged = judge_opened(&open_file(Cursor::new(zip), "evidence.zip").unwrap());
+    assert!(judged.differences.is_empty(), "{judged:?}");
+    assert!(judged.lanes.iter().all(|lane| lane.differences.is_empty()), "{judged:?}");
+    assert_eq!((judged.lanes[0].exit(), judged.lanes[1].exit()), (0, 1));
+    site.stop().await;
+}
