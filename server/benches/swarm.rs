@@ -19,6 +19,12 @@ mod pgbench;
 #[path = "swarm/purchases.rs"]
 mod purchases;
 
+// What a run leaves behind.
+#[path = "swarm/ending.rs"]
+mod ending;
+#[path = "swarm/recording.rs"]
+mod recording;
+
 // The run as a whole.
 #[path = "swarm/memory.rs"]
 mod memory;
@@ -57,6 +63,8 @@ async fn measure(options: &Options) -> Fallible<()> {
     for section in options.sections() {
         match section {
             Section::Duel => duel::measure(options).await?,
+            Section::Recording => recording::measure(options).await?,
+            Section::Ending => ending::measure(options).await?,
             Section::Release => release::measure(options).await?,
             Section::Memory => memory::measure(options).await?,
             Section::Stream => stream::measure(options).await?,

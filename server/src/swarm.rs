@@ -1,6 +1,6 @@
 //! The swarm: many buyers, one seat, released together.
 
-mod recorded;
+pub mod recorded;
 pub mod recorder;
 mod release;
 

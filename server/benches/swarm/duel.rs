@@ -93,7 +93,7 @@ impl Duel<'_> {
 
     async fn swarm(&self) -> Fallible<f64> {
         let share = self.floor.put_up(Side::Swarm, self.connections, self.lasts).await?;
-        self.checked(purchases::round(self.at.clone(), self.connections, share, self.lasts).await?).await
+        self.checked(purchases::round(self.at.clone(), self.connections, share, self.lasts, true).await?).await
     }
 
     async fn pgbench(&self, threads: u32) -> Fallible<f64> {

@@ -8,8 +8,13 @@ use app::{
 };
 use clap::Parser;
 use futures::StreamExt;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use worldseat::{box_office::Office, engines::Engines, settings::EngineSettings};
+use worldseat::{
+    box_office::{Office, Retention},
+    engines::Engines,
+    settings::EngineSettings,
+};
 
 /// Most buyers of a run here.
 const BUYERS_MAX: u32 = 10_000;
@@ -32,23 +37,30 @@ impl Opened {
         let flags = Flags::try_parse_from(["swarm", "--ephemeral"].iter().chain(flags))?;
         let mut engines = Engines::start(&flags.engines).await;
         let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
-        let office = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        let (limits, stop) = (Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        let office = Office::storing(lanes, limits, Retention::days(1), stop);
         Ok(Self { office, engines })
     }
 
     /// One run; how its lanes ended.
     pub(crate) async fn run(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<Judged>> {
+        let judged = |event| if let RunEvent::Judged(judged) = event { Some(judged) } else { None };
+        Ok(self.watch(lanes, buyers, seed).await?.into_iter().filter_map(|(_, event)| judged(event)).collect())
+    }
+
+    /// One run; its events, and when a viewer got them.
+    pub(crate) async fn watch(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<(Instant, RunEvent)>> {
         let run = self.office.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
         let (mut lines, mut decoder) = (self.office.watch(&run, 0).await?, LineDecoder::default());
-        let (mut judged, mut failed) = (Vec::new(), None);
+        let (mut events, mut failed) = (Vec::new(), None);
         while let Some(piece) = lines.next().await {
+            let now = Instant::now();
             decoder.push(&piece, |event| match event {
-                RunEvent::Judged(lane) => judged.push(lane),
-                RunEvent::LaneFailed { why, .. } => failed = Some(why),
-                _ => {}
+                RunEvent::LaneFailed { why, .. } | RunEvent::NotStored { why } => failed = Some(why),
+                event => events.push((now, event)),
             });
         }
-        failed.map_or(Ok(judged), |why| Err(why.into()))
+        failed.map_or(Ok(events), |why| Err(why.into()))
     }
 
     pub(crate) async fn close(self) {

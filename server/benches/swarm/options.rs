@@ -26,6 +26,10 @@ pub(crate) struct Options {
 pub(crate) enum Section {
     /// Purchases a second, against pgbench
     Duel,
+    /// What it costs to record every operation
+    Recording,
+    /// What checking and storing add to a run
+    Ending,
     /// How evenly the buyers are released
     Release,
     /// Peak memory of a large run

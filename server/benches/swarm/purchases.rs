@@ -3,7 +3,7 @@
 use crate::Fallible;
 use app::{
     event::RunEvent,
-    sale::{Attempt, Lane, Outcome, Region, Sale, purchase},
+    sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -17,6 +17,10 @@ use worldseat::{
     store::{
         ATTEMPT_DEADLINE, Deadlined, LaneStore,
         postgres_wire::{Endpoint, Isolation, PostgresSeat, PostgresWire},
+    },
+    swarm::{
+        recorded::{Buyer, Recorded},
+        recorder::Recorder,
     },
 };
 
@@ -37,49 +41,80 @@ fn region() -> Fallible<Region> {
     Ok("us-east-1".parse::<Region>()?)
 }
 
-/// Lines of the swarm, each buying one seat of its share after the other.
-pub(crate) async fn round(config: Config, lines: u32, share: u64, lasts: Duration) -> Fallible<Round> {
+/// Lines of the swarm, each buying one seat of its share after the other, with every
+/// operation on record or without.
+pub(crate) async fn round(config: Config, lines: u32, share: u64, lasts: Duration, recording: bool) -> Fallible<Round> {
     let store = store(config, lines)?;
     let opened = store.open(0, usize::try_from(lines)?).await?;
     let barrier = Arc::new(Barrier::new(opened.len() + 1));
     let journal = Arc::new(Journal::default());
+    let buyers = u32::try_from(share * u64::from(lines))?;
+    let recorder = Arc::new(Recorder::new(if recording { buyers } else { 0 }));
     let mut tasks = JoinSet::new();
     for (line, first) in opened.into_iter().zip((0..).step_by(usize::try_from(share)?)) {
         let (barrier, journal, region) = (barrier.clone(), journal.clone(), region()?);
+        let recorder = recording.then(|| recorder.clone());
         tasks.spawn(async move {
             barrier.wait().await;
-            buy(line, first..first + share, region, &journal, Instant::now() + lasts).await
+            let mut desk = Desk { line, region, journal, recorder, buyers };
+            desk.buy(first..first + share, Instant::now() + lasts).await
         });
     }
     barrier.wait().await;
     let start = Instant::now();
     let purchases = tasks.join_all().await.into_iter().sum::<Result<u64, String>>()?;
     let a_second = purchases as f64 / start.elapsed().as_secs_f64();
+    let ops = recorder.take().len();
+    if recording && ops < usize::try_from(purchases)? * OPS_A_PURCHASE {
+        return Err(format!("{purchases} purchases left {ops} operations on record").into());
+    }
     Ok(Round { purchases, a_second })
 }
 
-/// What a task of the swarm does, journal included, but each time for another seat.
-async fn buy(
-    mut line: PostgresSeat,
-    seats: std::ops::Range<u64>,
+/// The purchase itself, and begin, read, mark, append and commit.
+const OPS_A_PURCHASE: usize = 6;
+
+/// What a task of the swarm has.
+struct Desk {
+    line: PostgresSeat,
     region: Region,
-    journal: &Journal,
-    until: Instant,
-) -> Result<u64, String> {
-    for seat in seats.clone() {
-        let start = Instant::now();
-        if start >= until {
-            return Ok(seat - seats.start);
+    journal: Arc<Journal>,
+    recorder: Option<Arc<Recorder>>,
+    buyers: u32,
+}
+
+impl Desk {
+    /// What a task of the swarm does, journal included, but each time for another seat.
+    async fn buy(&mut self, seats: std::ops::Range<u64>, until: Instant) -> Result<u64, String> {
+        for seat in seats.clone() {
+            let start = Instant::now();
+            if start >= until {
+                return Ok(seat - seats.start);
+            }
+            let sale = sale(seat + 1, self.region.clone())?;
+            let number = u32::try_from(seat + 1).map_err(|error| error.to_string())?;
+            let attempt = match self.recorder.clone() {
+                Some(recorder) => self.on_record(&recorder, &sale, number).await?,
+                None => self.off_record(&sale, start).await?,
+            };
+            if (attempt.outcome, attempt.retries) != (Outcome::Confirmed, 0) {
+                return Err(format!("seat {} was not simply sold: {attempt:?}", sale.scope));
+            }
+            self.journal.write(&RunEvent::Attempt(attempt));
         }
-        let sale = sale(seat + 1, region.clone())?;
-        let deadline = start + ATTEMPT_DEADLINE;
-        line.set_deadline(deadline);
-        let answer = timeout_at(deadline + ATTEMPT_DEADLINE, purchase(&mut line, &sale)).await;
-        let answer = answer.map_err(|_| "a purchase was not answered in time")?;
-        if (answer.outcome, answer.retries) != (Outcome::Confirmed, 0) {
-            return Err(format!("seat {} was not simply sold: {answer:?}", sale.scope));
-        }
-        journal.write(&RunEvent::Attempt(Attempt {
+        Err("a line ran out of seats before the round was over".into())
+    }
+
+    async fn on_record(&mut self, recorder: &Recorder, sale: &Sale, number: u32) -> Result<Attempt, String> {
+        let buyer = Buyer { run: &sale.scope, lane: Lane::Strong, number, region: 0, buyers: self.buyers };
+        let mut line = Recorded::begin(&mut self.line, recorder, buyer);
+        let answer = in_time(&mut line, sale).await?;
+        line.end(&answer).ok_or_else(|| "a purchase that is not on record".into())
+    }
+
+    async fn off_record(&mut self, sale: &Sale, start: Instant) -> Result<Attempt, String> {
+        let answer = in_time(&mut self.line, sale).await?;
+        Ok(Attempt {
             lane: Lane::Strong,
             buyer: 1,
             region: 0,
@@ -90,9 +125,15 @@ async fn buy(
             committed_us: None,
             again_us: Vec::new(),
             error: None,
-        }));
+        })
     }
-    Err("a line ran out of seats before the round was over".into())
+}
+
+async fn in_time<S: SeatStore + Deadlined>(line: &mut S, sale: &Sale) -> Result<Answer, String> {
+    let deadline = Instant::now() + ATTEMPT_DEADLINE;
+    line.set_deadline(deadline);
+    let answer = timeout_at(deadline + ATTEMPT_DEADLINE, purchase(line, sale)).await;
+    answer.map_err(|_| "a purchase was not answered in time".into())
 }
 
 fn sale(row: u64, region: Region) -> Result<Sale, String> {

@@ -108,13 +108,9 @@ mod tests {
 
     #[test]
     fn an_expired_run_says_when_it_was_begun_and_how_long_runs_are_kept() {
-        let october = 1_792_851_780_000;
+        let october = 0x019a_1687_a620;
         let gone = still_kept(october, Retention::days(30)).unwrap_err();
         assert_eq!(gone.status, 410);
-        assert!(gone.sentence.starts_with("This run was begun on 24 Oct 2026, 14:23 UTC. Runs are kept for 30 days"));
-        assert!(
-            october < now_ms().saturating_sub(millis(Duration::from_secs(30 * DAY)))
-                || now_ms() < october + 30 * DAY * 1000 + 1
-        );
+        assert!(gone.sentence.starts_with("This run was begun on 24 Oct 2025, 14:03 UTC. Runs are kept for 30 days"));
     }
 }

@@ -4,6 +4,7 @@ mod classify;
 mod floor;
 mod item;
 mod seat;
+mod sent;
 
 pub use seat::DynamoSeat;
 

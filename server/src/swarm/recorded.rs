@@ -9,17 +9,22 @@ use tokio::time::Instant;
 
 /// Who buys, and in which run.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Buyer<'a> {
-    pub(super) run: &'a str,
-    pub(super) lane: Lane,
-    pub(super) number: u32,
-    pub(super) region: u8,
+pub struct Buyer<'a> {
+    /// Id of the run.
+    pub run: &'a str,
+    /// The lane.
+    pub lane: Lane,
+    /// The buyer's number, from 1.
+    pub number: u32,
+    /// Index of the region.
+    pub region: u8,
     /// Buyers of the run: what a buyer's process number grows by when it is used up.
-    pub(super) buyers: u32,
+    pub buyers: u32,
 }
 
 /// A line during one purchase.
-pub(super) struct Recorded<'a, S> {
+#[derive(Debug)]
+pub struct Recorded<'a, S> {
     line: &'a mut S,
     recorder: &'a Recorder,
     buyer: Buyer<'a>,
@@ -34,7 +39,8 @@ pub(super) struct Recorded<'a, S> {
 
 impl<'a, S> Recorded<'a, S> {
     /// The purchase begins.
-    pub(super) fn begin(line: &'a mut S, recorder: &'a Recorder, buyer: Buyer<'a>) -> Self {
+    #[must_use]
+    pub fn begin(line: &'a mut S, recorder: &'a Recorder, buyer: Buyer<'a>) -> Self {
         let (process, places) = (buyer.number, Vec::with_capacity(8));
         let mut recorded = Self { line, recorder, buyer, process, try_number: 0, places, open: None };
         recorded.write(Action::Purchase, 0);
@@ -42,7 +48,8 @@ impl<'a, S> Recorded<'a, S> {
     }
 
     /// The purchase has ended: what it was, as its operations tell it.
-    pub(super) fn end(self, answer: &Answer) -> Option<Attempt> {
+    #[must_use]
+    pub fn end(self, answer: &Answer) -> Option<Attempt> {
         let class = answer.error.as_ref().map_or("unknown", StoreError::code);
         // Still open: the purchase was given up while it waited for this answer.
         if let Some(cut) = self.open {

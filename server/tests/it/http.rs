@@ -7,6 +7,7 @@ mod floors;
 mod html;
 mod orders;
 mod pages;
+mod run_pages;
 mod site;
 mod stream;
 mod without_script;

@@ -3,6 +3,7 @@
 mod classes;
 mod lost_update;
 mod named;
+mod retried;
 mod scope;
 
 use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};

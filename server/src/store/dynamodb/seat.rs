@@ -3,6 +3,7 @@
 use super::{
     classify::classify,
     item::{Item, get_seat},
+    sent::Sent,
 };
 use crate::store::{ATTEMPT_DEADLINE, Deadlined, SALES_TABLE, SEATS_TABLE, jitter, slots::Slot, timed_out};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
@@ -34,9 +35,12 @@ impl DynamoSeat {
     }
 
     async fn put(&self, table: &str, item: Item) -> Result<(), StoreError> {
-        let put = self.client.put_item().table_name(table).set_item(Some(item)).send();
+        let sent = Sent::default();
+        let put = self.client.put_item().table_name(table).set_item(Some(item)).customize();
+        let put = put.interceptor(sent.clone()).send();
         let answer = in_time(self.deadline, true, async { put.await.map_err(|error| classify(error, true)) }).await;
-        answer.map(|_| ()).map_err(|error| if self.marked { in_doubt(error) } else { error })
+        let doubtful = self.marked || sent.repeatedly();
+        answer.map(|_| ()).map_err(|error| if doubtful { in_doubt(error) } else { error })
     }
 }
 
@@ -48,7 +52,8 @@ async fn in_time<T>(
     timeout_at(deadline, request).await.unwrap_or_else(|_| Err(timed_out(writes)))
 }
 
-/// The seat says "sold" already, so a purchase that fails now has left a trace.
+/// The seat says "sold" already, or an earlier request of the same may have been applied:
+/// a purchase that fails now may have left a trace.
 fn in_doubt(error: StoreError) -> StoreError {
     match error {
         StoreError::Failed { code, detail } => StoreError::Unknown { code, detail },

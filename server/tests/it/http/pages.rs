@@ -102,7 +102,7 @@ async fn errors_are_pages_with_a_sentence() {
         .headers([(CONTENT_TYPE, HeaderValue::from_static("application/json"))].into_iter().collect());
     for (answer, status, sentence) in [
         (site.get("/nothing/here").await, 404, "There is no such page."),
-        (site.get("/run/nobody").await, 404, "This run is not known here"),
+        (site.get("/run/nobody").await, 404, "This is not the name of a run."),
         (site.get("/venue/nobody").await, 404, "This is not the name of a floor."),
         (site.get("/runs").await, 405, "not to be used in this way"),
         (site.post("/", "").await, 405, "not to be used in this way"),
