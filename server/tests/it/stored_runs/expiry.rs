@@ -2,6 +2,7 @@
 
 use app::{
     api::BoxOffice,
+    event::RunEvent,
     sale::{Lane, SeatKey},
 };
 use std::time::Duration;
@@ -12,7 +13,9 @@ use worldseat::{
 };
 
 use super::{A_MONTH, office, own_tables, run, status};
-use crate::support::{closed_port, databases, dynamodb_at, eventual, eventually, rows_of, strong_at, within};
+use crate::support::{
+    Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, postgres_at, rows_of, strong_at, within,
+};
 
 /// Short, and yet longer than a run takes.
 const SHORT: Retention = Retention(Duration::from_secs(4));
@@ -93,5 +96,26 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
     tokio::time::sleep(SHORT.0).await;
     assert_eq!(within(office.sweep()).await, 1);
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
+    assert_eq!(documents(&config).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rows_of_a_run_that_could_not_even_be_noted_are_swept_out_once_the_database_is_back() {
+    let config = own_tables().await;
+    let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
+    let mut proxied = postgres_at(proxy.address, &databases().tcp);
+    proxied.options(config.get_options().unwrap());
+    let office = office(&proxied, eventual(16), SHORT);
+    proxy.door(Door::Shut);
+    let run = run(&office, &[Lane::Eventual]).await;
+    assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
+    tokio::time::sleep(SHORT.0).await;
+    assert_eq!(within(office.sweep()).await, 0);
+    let left = async || rows_of(Lane::Eventual, 0, &run.run).await.concat().len();
+    assert!(left().await > 0);
+
+    proxy.door(Door::Open);
+    assert_eq!(within(office.sweep()).await, 1);
+    eventually("its rows are gone", async || left().await == 0).await;
     assert_eq!(documents(&config).await, 0);
 }
