@@ -42,7 +42,7 @@ fn told_line(attempt: app::sale::Attempt) -> String {
 async fn the_run_of_the_first_screen_has_a_page_and_histories_like_any_other() {
     let site = TestSite::start().await;
     let page = site.get("/").await.text().await.unwrap();
-    let run = page.split("/run/").nth(1).and_then(|rest| rest.split(['"', '/']).next()).expect("a link to it");
+    let run = page.split("/run/").nth(1).and_then(|rest| rest.split(['"', '/', '#']).next()).expect("a link to it");
     assert_eq!(site.get(&format!("/run/{run}")).await.status(), 200);
     for lane in Lane::ALL {
         let history = site.get(&format!("/run/{run}/history/{lane}")).await.text().await.unwrap();

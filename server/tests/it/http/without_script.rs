@@ -26,7 +26,7 @@ fn verdicts(text: &str) -> Vec<(Lane, Verdict)> {
 
 /// The run that a page links to.
 fn run(page: &str) -> String {
-    page.split("href=\"/run/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+    page.split("href=\"/run/").nth(1).and_then(|rest| rest.split(['"', '#']).next()).unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
