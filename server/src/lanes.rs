@@ -78,7 +78,16 @@ impl<S: LaneStore> LaneHandle<S> {
             Ok(Err(error)) => Err(self.unreachable(&error)),
             Err(_) => Err(format!("The {} lane's database has not answered for {} s.", self.lane, PROBE_MAX.as_secs())),
         };
-        *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+        self.keep(answer);
+    }
+
+    /// Keeps the engine's name: it has just said it, and served.
+    pub fn serves(&self, engine: &str) {
+        self.keep(Ok(engine.to_owned()));
+    }
+
+    fn keep(&self, engine: Result<String, String>) {
+        *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = engine;
     }
 
     /// The visitor's sentence for an engine that failed; the log gets the rest.

@@ -32,29 +32,54 @@ async fn pairs(postgres: &LocalPostgres, options: &Options) -> Fallible<()> {
     println!(
         "\nPurchases a second with every operation on record, and without; {CONNECTIONS} connections, Unix socket"
     );
-    println!("  {:>5} {:>10} {:>10} {:>7}", "pair", "on", "off", "ratio");
-    let mut all = [Vec::new(), Vec::new(), Vec::new()];
+    println!("  {:>5} {:>10} {:>10} {:>7} {:>10} {:>10}", "pair", "on", "off", "ratio", "on cpu us", "off cpu us");
+    let mut all = [const { Vec::new() }; 5];
     // The first pair warms up and is not counted.
     for pair in 0..=options.pairs() {
         let first = round(&floor, &at, options.round(), pair.is_multiple_of(2)).await?;
         let second = round(&floor, &at, options.round(), !pair.is_multiple_of(2)).await?;
         let (on, off) = if pair.is_multiple_of(2) { (first, second) } else { (second, first) };
         if pair > 0 {
-            println!("  {pair:>5} {on:>10.0} {off:>10.0} {:>7.3}", on / off);
-            all.iter_mut().zip([on, off, on / off]).for_each(|(values, value)| values.push(value));
+            let figures = [on.a_second, off.a_second, on.a_second / off.a_second, on.processor_us, off.processor_us];
+            show(&pair.to_string(), figures);
+            all.iter_mut().zip(figures).for_each(|(values, value)| values.push(value));
         }
     }
-    let [on, off, ratio] = all.map(|values| median(&values).unwrap_or_default());
-    println!("  {:>5} {on:>10.0} {off:>10.0} {ratio:>7.3}", "mid");
+    show("mid", all.map(|values| median(&values).unwrap_or_default()));
+    println!("  on, off: purchases a second; cpu us: processor time of our process for a purchase");
     Ok(())
 }
 
-async fn round(floor: &Floor, at: &Config, lasts: Duration, recording: bool) -> Fallible<f64> {
+fn show(pair: &str, [on, off, ratio, on_us, off_us]: [f64; 5]) {
+    println!("  {pair:>5} {on:>10.0} {off:>10.0} {ratio:>7.3} {on_us:>10.1} {off_us:>10.1}");
+}
+
+/// What a round came to.
+struct Cost {
+    a_second: f64,
+    /// Processor time of our process for a purchase, connecting included. A busy machine
+    /// changes the purchases a second, and hardly this.
+    processor_us: f64,
+}
+
+async fn round(floor: &Floor, at: &Config, lasts: Duration, recording: bool) -> Fallible<Cost> {
     let share = floor.put_up(Side::Swarm, CONNECTIONS, lasts).await?;
+    let before_us = processor_us()?;
     let round = purchases::round(at.clone(), CONNECTIONS, share, lasts, recording).await?;
+    let used_us = processor_us()? - before_us;
     let sold = floor.sold().await?;
     if sold != round.purchases {
         return Err(format!("{} purchases were counted, and {sold} seats are sold", round.purchases).into());
     }
-    Ok(round.a_second)
+    Ok(Cost { a_second: round.a_second, processor_us: used_us as f64 / round.purchases as f64 })
+}
+
+/// Processor time that this process has used so far, in microseconds.
+fn processor_us() -> Fallible<u64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name before it is in brackets, and may hold spaces.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: Vec<u64> = fields.skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
+    // A tick is a hundredth of a second on every Linux.
+    Ok(ticks.iter().sum::<u64>() * 10_000)
 }

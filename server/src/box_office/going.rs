@@ -9,7 +9,7 @@ use crate::{
 };
 use app::{
     event::{Judged, RunEvent},
-    sale::{History, Lane},
+    sale::{Conclusion, History, Lane},
 };
 use futures::future::OptionFuture;
 use std::sync::Arc;
@@ -26,10 +26,7 @@ pub(super) async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journa
     let noted = OptionFuture::from(shared.archive.as_ref().map(|archive| archive.note(&plan.run)));
     let (strong, eventual, _) = futures::join!(strong, eventual, noted);
     let histories: Vec<_> = [strong, eventual].into_iter().flatten().flatten().collect();
-    // What the page says of the engines is asked while the run is being stored.
-    let strong = OptionFuture::from(asked(Lane::Strong).then(|| shared.lanes.strong.probe()));
-    let eventual = OptionFuture::from(asked(Lane::Eventual).then(|| shared.lanes.eventual.probe()));
-    futures::join!(strong, eventual, store(&shared, &plan, &journal, histories, started_at_ms));
+    store(&shared, &plan, &journal, histories, started_at_ms).await;
     journal.write(&RunEvent::Ended);
 }
 
@@ -66,10 +63,17 @@ async fn run_or_say_why<S: LaneStore>(
     match ended {
         Ok(LaneRun { judged: Judged { verdict, .. }, history }) => {
             tracing::info!(run = plan.run, %lane, sold = verdict.sold, conclusion = verdict.conclusion.name(), "judged");
+            if verdict.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
+                // It has answered every question: there is no need for another.
+                handle.serves(&history.engine);
+            } else {
+                handle.probe().await;
+            }
             Some(history)
         }
         Err(why) => {
             journal.write(&RunEvent::LaneFailed { lane, why });
+            handle.probe().await;
             None
         }
     }
