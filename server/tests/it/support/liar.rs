@@ -34,11 +34,24 @@ struct Shared {
     lied: AtomicBool,
     /// The one on whom the lie waits, or who waits for it, has been told.
     told: watch::Sender<bool>,
+    /// Somebody has bought.
+    bought: watch::Sender<bool>,
+}
+
+impl Shared {
+    /// "Sold" is told before anybody else has sent a write; and who comes after the one who was
+    /// told so finds it true.
+    async fn wait_for_the_lie(&self, region: usize) {
+        let first = if region == 0 { &self.told } else { &self.bought };
+        let _ = first.subscribe().wait_for(|happened| *happened).await;
+    }
 }
 
 impl<S> Liar<S> {
     pub(crate) fn before(honest: S, lie: Lie) -> Self {
-        Self { honest, lie, shared: Arc::new(Shared { lied: AtomicBool::new(false), told: watch::Sender::new(false) }) }
+        let shared =
+            Shared { lied: AtomicBool::new(false), told: watch::Sender::new(false), bought: watch::Sender::new(false) };
+        Self { honest, lie, shared: Arc::new(shared) }
     }
 }
 
@@ -75,6 +88,9 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
+        if self.lie == Lie::Sold && !self.lying {
+            self.shared.wait_for_the_lie(self.region).await;
+        }
         let truth = self.honest.read_seat(seat).await?;
         Ok(match self.lie {
             Lie::Available if self.lying => SeatStatus::Available,
@@ -90,9 +106,6 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
         if self.lie == Lie::Available && self.lying {
             return Err(StoreError::Conflict { code: "40001".into() });
         }
-        if self.lie == Lie::Sold {
-            let _ = self.shared.told.subscribe().wait_for(|told| *told).await;
-        }
         self.honest.mark_sold(sale).await
     }
 
@@ -103,6 +116,7 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
     async fn commit(&mut self) -> Result<(), StoreError> {
         self.honest.commit().await?;
         self.telling = self.lie == Lie::Available;
+        self.shared.bought.send_replace(true);
         match self.lie {
             Lie::Lost => Err(StoreError::Unknown { code: "connection".into(), detail: "a lie".into() }),
             _ => Ok(()),
