@@ -33,7 +33,10 @@ async fn what_is_not_there_is_not_found() {
     let site = TestSite::start().await;
     let unknown = site.post("/fn/watch_run", "run=nobody&from=0").await;
     assert_eq!(unknown.status(), 404);
-    assert!(unknown.text().await.unwrap().contains("This run is not known here"));
+    assert!(unknown.text().await.unwrap().contains("This is not the name of a run"));
+    let never = site.post("/fn/watch_run", &format!("run={}&from=0", uuid::Uuid::now_v7().simple())).await;
+    assert_eq!(never.status(), 404);
+    assert!(never.text().await.unwrap().contains("This run is not known"));
     assert_eq!(site.get("/nothing/here").await.status(), 404);
     assert_eq!(site.get("/../Cargo.toml").await.status(), 404);
     assert!(site.post("/fn/no_such_function", "").await.status().is_client_error());
