@@ -13,4 +13,4 @@ say "clippy: frontend (and app as the browser gets it)"
 # The directory and the profile that cargo-leptos uses, for the same reason.
 # shellcheck disable=SC2086
 cargo clippy $LOCKED --profile wasm-release --target-dir "${CARGO_TARGET_DIR:-target}/front" \
-  -p frontend --target wasm32-unknown-unknown -- -D warnings
+  -p frontend --features split --target wasm32-unknown-unknown -- -D warnings

@@ -9,7 +9,7 @@ say "building the site: target/site and ${WORLDSEAT_BIN#"$ROOT"/}"
 export LEPTOS_HASH_FILES=true
 # The checker and the panel in which visitors lie to it are a file of their own (`--split`):
 # most visitors never open it.
-cargo leptos build --release --split ${LOCKED:+--cargo-locked}
+cargo leptos build --release --split --lib-features split ${LOCKED:+--cargo-locked}
 [ -x "$WORLDSEAT_BIN" ] || fail "the build left no $WORLDSEAT_BIN"
 
 # With the files that it names: a server from elsewhere finds them, too (`cargo run`).

@@ -6,4 +6,4 @@ set -euo pipefail
 
 say "WorldSeat is about to open on http://$ADDRESS, built again on every change (Ctrl+C ends it)"
 export LEPTOS_SITE_ADDR="$ADDRESS"
-exec cargo leptos watch --split -- serve --site-root target/site --site-addr "$ADDRESS" "$@"
+exec cargo leptos watch -- serve --site-root target/site --site-addr "$ADDRESS" "$@"

@@ -14,7 +14,7 @@ use crate::{
         words::checked,
     },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
 use web_sys::{Element, Event, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -35,8 +35,20 @@ struct Told {
 }
 
 /// The panel was opened for the first time.
-#[lazy]
+#[cfg(feature = "split")]
+#[leptos::prelude::lazy]
 pub fn lie_to_the_witness() {
+    wake();
+}
+
+/// The panel was opened for the first time. The checker came with the page: a plain
+/// `cargo leptos watch` does not split.
+#[cfg(not(feature = "split"))]
+pub(super) async fn lie_to_the_witness() {
+    wake();
+}
+
+fn wake() {
     let Some(root) = find("[data-lie]") else { return };
     let panel = Rc::new(Panel { root, told: RefCell::default() });
     let clicked = panel.clone();
