@@ -1,8 +1,8 @@
 // What the page may weigh and how quick it has to be. Sizes in kB of 1000 bytes.
 export const SCRIPTS_GZIP_KB = { must: 92.4 };
 export const SCRIPTS_BROTLI_KB = { must: 80, aim: 68 };
-/** The checker and its panel, loaded when a visitor opens it: less than half of the page's own. */
-export const CHECKER_BROTLI_KB = { must: 40 };
+/** The checker and its panel, loaded when a visitor opens it. */
+export const CHECKER_BROTLI_KB = { must: 45 };
 export const DOCUMENT_BROTLI_KB = { must: 18, aim: 14 };
 export const SCRIPT_BYTES_BEFORE_VERDICT = { must: 0 };
 
