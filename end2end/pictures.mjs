@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { startServer } from "./support/server.mjs";
 
 const CARD = { width: 1200, height: 630 };
-const README = { width: 1280, height: 660 };
+const README = { width: 1280, height: 1040 };
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const server = await startServer();

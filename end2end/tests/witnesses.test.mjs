@@ -39,7 +39,7 @@ test("strong holds, eventual is violated, in the words of the run's own lines, l
     const [, , name, oversold, , , , , ops, , sentence] = lines.find((fields) => fields[0] === "c" && fields[1] === lane);
     const { state, counterexample, harms, how } = live[lane];
     assert.equal(state, { strong: "holds", eventual: "violated" }[lane], `${lane}: ${name}`);
-    assert.match(how, new RegExp(`^Checked ${ops} operations in \\d+\\.\\d ms\\.$`));
+    assert.match(how, new RegExp(`^Checked ${ops} operations in (\\d+\\.\\d ms|\\d\\d? µs)\\.$`));
     if (lane === "eventual") assert.equal(counterexample, decodeURIComponent(sentence));
     assert.equal(harms.find((harm) => harm.startsWith("oversold"))?.match(/\d+/)[0] ?? "0", oversold);
   }

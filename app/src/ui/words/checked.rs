@@ -93,11 +93,14 @@ fn harm(name: &str, count: u32) -> &'static str {
     }
 }
 
-/// "Checked 312 operations in 0.4 ms."
+/// "Checked 312 operations in 0.4 ms.", or in microseconds where that would be nought.
 #[must_use]
 pub fn how(checked: &Checked) -> String {
-    let ms = super::tenths(checked.took_us);
-    ["Checked ", &checked.ops.to_string(), " operations in ", &ms, " ms."].concat()
+    let (took, unit) = match checked.took_us {
+        us @ 0..100 => (us.to_string(), " \u{b5}s."),
+        us => (super::tenths(us), " ms."),
+    };
+    ["Checked ", &checked.ops.to_string(), " operations in ", &took, unit].concat()
 }
 
 #[cfg(test)]
@@ -150,6 +153,8 @@ mod tests {
         assert!(sentence(&checked(holds, "")).starts_with("There is an order"));
         assert_eq!(sentence(&checked(violated, "Both.")), "Both.");
         assert_eq!(how(&checked(holds, "")), "Checked 312 operations in 0.4 ms.");
+        let quick = Checked { took_us: 48, ..checked(holds, "") };
+        assert_eq!(how(&quick), "Checked 312 operations in 48 \u{b5}s.");
         assert!(anomaly(violated).contains("lost update") && anomaly(holds).is_empty());
     }
 }
