@@ -15,6 +15,7 @@ mod runs;
 mod sentence;
 mod server_fn;
 mod tickets;
+mod too_long;
 mod venue;
 pub mod visitor;
 
@@ -33,9 +34,6 @@ use axum::{
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
-
-/// Longest request body: a form of a few fields.
-const BODY_MAX: usize = 16 * 1024;
 
 /// What the router serves.
 #[derive(Clone)]
@@ -67,7 +65,8 @@ pub fn router(site: Site) -> Router {
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback(files::serve)
-        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
+        .layer(from_fn(too_long::refuse))
         // Has a limit of its own.
         .merge(api::router());
     dressed(router, site)

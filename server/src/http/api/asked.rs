@@ -1,7 +1,7 @@
 //! What is asked for: a JSON body, or the parameters of an address.
 
 use super::problem::{Refused, shortened, wrong};
-use crate::http::Site;
+use crate::http::{Site, too_long::DRAINED_MAX};
 use app::api::ApiError;
 use axum::{
     body::HttpBody,
@@ -14,9 +14,6 @@ use serde_json::Value;
 
 /// Longest body. The longest list of seats that makes sense is a hundredth of it.
 const BODY_MAX: usize = 64 * 1024;
-/// So much is taken in before a body that is too long is refused: who is still sending
-/// reads no answer.
-const DRAINED_MAX: usize = 4 * 1024 * 1024;
 
 /// A JSON body. None at all counts as `{}`: where every field has a default, nothing need be sent.
 pub(super) struct Body<T>(pub(super) T);
