@@ -1,5 +1,6 @@
 //! The drawer for experts: a run in space and time, its latencies, and every outcome.
 
+mod lane_table;
 mod latency;
 mod ledger;
 mod outcomes;

@@ -1,11 +1,13 @@
 //! The ledger: every row that a lane sold the seat with.
 
+use super::lane_table::lane_table;
 use crate::{
     event::{LaneRecord, RunRecord},
-    sale::{Lane, Sale},
+    sale::{Lane, Outcome, Sale},
     ui::words,
 };
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// One list a lane, in the order of the buyers' numbers.
 #[component]
@@ -26,36 +28,19 @@ pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
 fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
     let sold = u32::try_from(record.tickets.len()).unwrap_or(u32::MAX);
     let name = format!("{}: {sold} {}", words::lane_name(lane), words::tickets(sold));
-    let rows = record.tickets.iter().map(|buyer| row(run, record, *buyer)).collect_view();
-    view! {
-        <details class="outcome-table">
-            <summary>{name.clone()}</summary>
-            <div class="table-scroll" id=format!("ledger-{lane}") role="region" aria-label=name tabindex="0">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Row"</th>
-                            <th scope="col">"Buyer"</th>
-                            <th scope="col">"Was"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
-    }
+    let told: HashMap<u32, Outcome> = record.attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect();
+    let rows = record.tickets.iter().map(|buyer| row(run, *buyer, told.get(buyer).copied())).collect_view();
+    lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows)
 }
 
-fn row(run: &str, record: &LaneRecord, buyer: u32) -> impl IntoView + use<> {
-    let told =
-        record.attempts.iter().find(|attempt| attempt.buyer == buyer).map(|attempt| words::told(attempt.outcome));
+fn row(run: &str, buyer: u32, told: Option<Outcome>) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
                 <code>{Sale::id_of(run, buyer)}</code>
             </th>
             <td>{format!("Fan {buyer}")}</td>
-            <td>{told}</td>
+            <td>{told.map(words::told)}</td>
         </tr>
     }
 }

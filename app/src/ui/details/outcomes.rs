@@ -1,11 +1,15 @@
 //! Every outcome, as a table: the diagram's twin.
 
+use super::lane_table::lane_table;
 use crate::{
     event::{LaneRecord, RunRecord},
     sale::{Attempt, Lane, Sale},
     ui::words,
 };
 use leptos::prelude::*;
+
+const HEADINGS: [&str; 8] =
+    ["Buyer", "Region", "Sent, ms", "Answered, ms", "Committed, ms", "Retries", "Outcome", "Ticket"];
 
 /// One table a lane, in the order in which buyers were answered.
 #[component]
@@ -25,28 +29,7 @@ pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
 fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
     let rows = record.attempts.iter().map(|attempt| row(run, record, attempt)).collect_view();
     let name = format!("{}: {} buyers", words::lane_name(lane), record.attempts.len());
-    view! {
-        <details class="outcome-table">
-            <summary>{name.clone()}</summary>
-            <div class="table-scroll" id=format!("outcomes-{lane}") role="region" aria-label=name tabindex="0">
-                <table>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Buyer"</th>
-                            <th scope="col">"Region"</th>
-                            <th scope="col">"Sent, ms"</th>
-                            <th scope="col">"Answered, ms"</th>
-                            <th scope="col">"Committed, ms"</th>
-                            <th scope="col">"Retries"</th>
-                            <th scope="col">"Outcome"</th>
-                            <th scope="col">"Ticket"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        </details>
-    }
+    lane_table(format!("outcomes-{lane}"), name, &HEADINGS, rows)
 }
 
 fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use<> {

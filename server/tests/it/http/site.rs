@@ -1,6 +1,6 @@
 //! A whole site on a free loopback port, with ephemeral engines.
 
-mod rows;
+pub(super) mod rows;
 
 use app::{
     api::{Limits, floor_office::SharedFloorOffice},

@@ -1,11 +1,7 @@
 //! The ledger, read by clients that are not the site's.
 
-use super::super::site::TestSite;
-use aws_sdk_dynamodb::{
-    Client, Config,
-    config::{BehaviorVersion, Credentials, Region},
-    types::AttributeValue,
-};
+use super::super::site::{TestSite, rows::dynamodb};
+use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use worldseat::store::SALES_TABLE;
@@ -32,14 +28,7 @@ async fn in_postgres(url: &str, key: &str) -> BTreeMap<String, String> {
 }
 
 async fn in_dynamodb(url: &str, key: &str) -> BTreeMap<String, String> {
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .endpoint_url(url)
-        .credentials_provider(Credentials::new("behind", "your-back", None, None, "test"))
-        .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .build();
-    let query = Client::from_conf(config).query().table_name(SALES_TABLE).consistent_read(true);
+    let query = dynamodb(url).query().table_name(SALES_TABLE).consistent_read(true);
     let query = query.key_condition_expression("seat_key = :key");
     let found = query.expression_attribute_values(":key", AttributeValue::S(key.into())).send().await.unwrap();
     let text =

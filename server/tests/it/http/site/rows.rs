@@ -18,8 +18,8 @@ pub(super) async fn in_postgres(url: &str) -> Vec<usize> {
     counts
 }
 
-/// Seats and tickets.
-pub(super) async fn in_dynamodb(url: &str) -> Vec<usize> {
+/// A client that is not the store's own.
+pub(in crate::http) fn dynamodb(url: &str) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new("us-east-1"))
@@ -27,7 +27,12 @@ pub(super) async fn in_dynamodb(url: &str) -> Vec<usize> {
         .credentials_provider(Credentials::new("behind", "your-back", None, None, "test"))
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .build();
-    let client = Client::from_conf(config);
+    Client::from_conf(config)
+}
+
+/// Seats and tickets.
+pub(super) async fn in_dynamodb(url: &str) -> Vec<usize> {
+    let client = dynamodb(url);
     let mut counts = Vec::new();
     for table in [SEATS_TABLE, SALES_TABLE] {
         let scanned = client.scan().table_name(table).send().await.unwrap();

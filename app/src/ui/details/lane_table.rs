@@ -1,0 +1,21 @@
+//! A table of one lane that opens: many rows, which scroll in a place of their own.
+
+use leptos::prelude::*;
+
+/// Rows under their headings; `id` is where links lead, `name` what it is called closed and open.
+pub(super) fn lane_table(id: String, name: String, headings: &[&'static str], rows: impl IntoView) -> impl IntoView {
+    let headings = headings.iter().map(|heading| view! { <th scope="col">{*heading}</th> }).collect_view();
+    view! {
+        <details class="outcome-table">
+            <summary>{name.clone()}</summary>
+            <div class="table-scroll" id=id role="region" aria-label=name tabindex="0">
+                <table>
+                    <thead>
+                        <tr>{headings}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
