@@ -1,5 +1,7 @@
 //! The two lanes as this server has them.
 
+mod trouble;
+
 use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire};
 use app::{
     api::EngineState,
@@ -93,9 +95,6 @@ impl<S: LaneStore> LaneHandle<S> {
     /// The visitor's sentence for an engine that failed; the log gets the rest.
     pub fn unreachable(&self, error: &StoreError) -> String {
         tracing::warn!(lane = %self.lane, %error, "engine failed");
-        match error.code() {
-            "busy" => format!("The {} lane is busy with other runs. Try again in a moment.", self.lane),
-            code => format!("The {} lane's database does not serve ({code}).", self.lane),
-        }
+        trouble::sentence(self.lane, error.code())
     }
 }

@@ -5,8 +5,10 @@
 //!                               └→ evidence → sale::judge ────────────────┘
 //! ```
 
+pub mod aws;
 pub mod box_office;
 pub mod cli;
+pub mod dsql;
 pub mod engines;
 pub mod error_chain;
 pub mod evidence;
@@ -21,4 +23,5 @@ pub mod settings;
 pub mod shutdown;
 pub mod store;
 pub mod swarm;
+pub mod tls;
 pub mod venues;

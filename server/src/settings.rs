@@ -1,10 +1,18 @@
 //! Settings: flags and environment, read once and checked before anything starts.
 
+mod dsql_list;
+mod dynamodb_list;
 mod endpoint_list;
 mod millis;
+mod region_pair;
+mod table_prefix;
 
+pub use dsql_list::{DsqlList, DsqlListError};
+pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
 pub use endpoint_list::{EndpointList, EndpointListError};
 pub use millis::{MillisList, MillisRange};
+pub use region_pair::RegionPairError;
+pub use table_prefix::TablePrefix;
 
 use app::sale::Region;
 use clap::Args;
@@ -18,11 +26,35 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_POSTGRES", value_name = "LIST", hide_env_values = true, help_heading = "Engines")]
     pub postgres: Option<EndpointList>,
 
-    /// Any endpoint that speaks DynamoDB's protocol, one a region, for the eventual lane
-    /// (us-east-1=http://…,us-east-2=http://…); replaces the local pair. Signed with
-    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where these are set
+    /// Two peered Aurora DSQL clusters, for the strong lane (us-east-1=HOST,us-east-2=HOST); replaces the
+    /// local PostgreSQL. Credentials are AWS's usual ones: environment, profile, SSO, or the machine's role
+    #[arg(
+        long,
+        env = "WORLDSEAT_DSQL",
+        value_name = "LIST",
+        hide_env_values = true,
+        conflicts_with = "postgres",
+        help_heading = "Engines"
+    )]
+    pub dsql: Option<DsqlList>,
+
+    /// Database role on Aurora DSQL
+    #[arg(long, env = "WORLDSEAT_DSQL_ROLE", value_name = "NAME", default_value = "worldseat_app", value_parser = role, help_heading = "Engines")]
+    pub dsql_role: String,
+
+    /// DynamoDB, for the eventual lane: AWS itself (us-east-1,us-east-2), or any endpoint that speaks its
+    /// protocol, one a region (us-east-1=http://…,us-east-2=http://…), signed with AWS_ACCESS_KEY_ID and
+    /// AWS_SECRET_ACCESS_KEY where these are set; replaces the local pair
     #[arg(long, env = "WORLDSEAT_DYNAMODB", value_name = "LIST", hide_env_values = true, help_heading = "Engines")]
-    pub dynamodb: Option<EndpointList>,
+    pub dynamodb: Option<DynamoDbList>,
+
+    /// What the names of DynamoDB's two tables begin with: {prefix}seats and {prefix}sales
+    #[arg(long, env = "WORLDSEAT_DYNAMODB_PREFIX", value_name = "PREFIX", default_value_t, help_heading = "Engines")]
+    pub dynamodb_prefix: TablePrefix,
+
+    /// One more root certificate to trust besides the public ones, as a PEM file: for a stand-in or a private endpoint
+    #[arg(long, env = "WORLDSEAT_TLS_ROOT", value_name = "FILE", help_heading = "Engines")]
+    pub tls_root: Option<PathBuf>,
 
     /// Connections to each region and lane: the most buyers in flight there
     #[arg(long, env = "WORLDSEAT_CONNECTIONS", value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=2000), help_heading = "Engines")]
@@ -87,4 +119,13 @@ pub struct EngineSettings {
 #[must_use]
 pub fn local_regions() -> [Region; 2] {
     ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap_or_else(|_| unreachable!("{name} is a region name")))
+}
+
+/// A role's name as SQL takes it without quotes.
+fn role(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    match text.chars().next() {
+        Some(first) if first.is_ascii_lowercase() && text.chars().all(plain) && text.len() <= 63 => Ok(text.to_owned()),
+        _ => Err("a role's name has lower-case letters, digits and underscores, and begins with a letter".into()),
+    }
 }

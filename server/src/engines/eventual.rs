@@ -5,7 +5,7 @@ use crate::{
     error_chain::with_causes,
     lanes::LaneHandle,
     local::global_table::{GlobalTable, GlobalTableConfig, TableSpec},
-    settings::{EndpointList, EngineSettings, local_regions},
+    settings::{DynamoDbList, EngineSettings, local_regions},
     store::{
         SALES_TABLE, SEATS_TABLE,
         dynamodb::{DynamoDb, Endpoint, dummy_credentials},
@@ -21,24 +21,29 @@ pub(super) async fn start(
     local: &mut Local,
 ) -> Started<DynamoDb, EventualEndpoint> {
     match &settings.dynamodb {
-        Some(list) => configured(list, settings),
+        Some(DynamoDbList::Endpoints(list)) => configured(list, settings),
+        Some(DynamoDbList::Aws(regions)) => Started {
+            handle: LaneHandle::new(
+                Lane::Eventual,
+                regions.to_vec(),
+                Err(down(Lane::Eventual, "AWS itself is not built")),
+            ),
+            endpoint: EventualEndpoint::remote(),
+        },
         None => own(settings, seed, local).await,
     }
 }
 
-fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
-    let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
-    let store = match list.0.iter().find(|(_, url)| !url.starts_with("http://")) {
-        Some((region, _)) => Err(down(Lane::Eventual, format!("the address of {region} does not begin with http://"))),
-        None => Ok(connect(list, settings)),
-    };
+fn configured(list: &[(Region, String); 2], settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
+    let regions: Vec<Region> = list.iter().map(|(region, _)| region.clone()).collect();
+    let store = Ok(connect(list, settings));
     Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint: EventualEndpoint::remote() }
 }
 
-fn connect(list: &EndpointList, settings: &EngineSettings) -> DynamoDb {
-    let endpoints = list.0.iter().map(|(region, url)| Endpoint { region: region.clone(), url: url.clone() });
+fn connect(list: &[(Region, String); 2], settings: &EngineSettings) -> DynamoDb {
+    let endpoints = list.iter().map(|(region, url)| Endpoint { region: region.clone(), url: url.clone() });
     let product = Lane::Eventual.product();
-    let hosts: Vec<&str> = list.0.iter().map(|(_, url)| host(url)).collect();
+    let hosts: Vec<&str> = list.iter().map(|(_, url)| host(url)).collect();
     let engine = format!("DynamoDB-compatible endpoints {}, standing in for {product}", hosts.join(" and "));
     DynamoDb::new(endpoints.collect(), &credentials(), settings.connections.into(), engine)
 }

@@ -1,28 +1,20 @@
 //! The engines as the server starts them: what they call themselves, and that they sell.
 
 use app::sale::{Conclusion, Lane};
-use worldseat::{
-    engines::Engines,
-    settings::{EngineSettings, MillisList, MillisRange},
-};
+use clap::Parser;
+use worldseat::{engines::Engines, settings::EngineSettings};
 
 use crate::support::{race, within};
 
+#[derive(clap::Parser)]
+struct Settings {
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
 fn settings() -> EngineSettings {
-    EngineSettings {
-        postgres: None,
-        dynamodb: None,
-        connections: 8,
-        data_dir: None,
-        ephemeral: true,
-        postgres_bin: None,
-        postgres_account: None,
-        no_download: true,
-        region_rtt_ms: "0,4".parse::<MillisList>().unwrap(),
-        jitter_ms: 1,
-        replication_lag_ms: "20-60".parse::<MillisRange>().unwrap(),
-        seed: Some(7),
-    }
+    let flags = "--ephemeral --no-download --connections 8 --region-rtt-ms 0,4 --replication-lag-ms 20-60 --seed 7";
+    Settings::parse_from(["worldseat"].into_iter().chain(flags.split(' '))).engines
 }
 
 #[tokio::test]

@@ -1,0 +1,26 @@
+//! The account: its credentials, and the HTTP client by which AWS is reached.
+
+use crate::tls::Roots;
+use app::sale::Region;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
+};
+
+/// AWS's usual settings: credentials from the environment, a profile, SSO, a container's
+/// or a machine's role, looked for when they are first needed. The region is only the one
+/// in which credentials are exchanged; requests name their own.
+///
+/// # Errors
+/// When the extra root certificate does not fit.
+pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
+    let mut store = TrustStore::default();
+    if let Some(pem) = roots.extra_pem() {
+        store = store.with_pem_certificate(pem);
+    }
+    let context = TlsContext::builder().with_trust_store(store).build().map_err(|error| error.to_string())?;
+    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https();
+    let region = aws_config::Region::new(region.to_string());
+    Ok(aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await)
+}
