@@ -8,6 +8,7 @@
 pub mod aws;
 pub mod box_office;
 pub mod cli;
+pub mod doctor;
 pub mod dsql;
 pub mod engines;
 pub mod error_chain;
@@ -18,6 +19,7 @@ pub mod journal;
 pub mod lanes;
 pub mod local;
 pub mod picture;
+pub mod provision;
 pub mod run;
 pub mod settings;
 pub mod shutdown;
