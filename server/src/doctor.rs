@@ -11,6 +11,7 @@
 
 mod chart;
 mod credentials;
+pub mod dsql;
 mod dynamodb;
 mod finding;
 mod handshake;
@@ -40,7 +41,7 @@ pub async fn examine(
     tell: &mut (dyn FnMut(&Finding) + Send),
 ) -> Vec<Finding> {
     let mut chart = Chart::new(tell);
-    let roots = match settings.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra) {
+    let roots = match settings.roots() {
         Ok(roots) => roots,
         Err(why) => {
             chart.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
@@ -62,14 +63,16 @@ pub async fn examine(
 }
 
 async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
-    if settings.postgres.is_none() && settings.dsql.is_none() {
-        local::strong(chart, settings).await;
+    match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) => Box::pin(dsql::look(chart, list, settings, aws, roots)).await,
+        (None, Some(_)) => {}
+        (None, None) => Box::pin(local::strong(chart, settings)).await,
     }
     match &settings.dynamodb {
-        Some(list) => dynamodb::look(chart, list, settings, aws, roots).await,
-        None => local::eventual(chart, settings).await,
+        Some(list) => Box::pin(dynamodb::look(chart, list, settings, aws, roots)).await,
+        None => Box::pin(local::eventual(chart, settings)).await,
     }
-    serves::look(chart, settings).await;
+    Box::pin(serves::look(chart, settings)).await;
 }
 
 /// Where credentials are exchanged, if they have to be.

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 const TIMES: usize = 5;
 
 /// The middle one of a few times; the first error ends it.
-pub(super) async fn median<T, E>(mut work: impl AsyncFnMut() -> Result<T, E>) -> Result<Duration, E> {
+pub(super) async fn median<T, E, F: Future<Output = Result<T, E>>>(mut work: impl FnMut() -> F) -> Result<Duration, E> {
     let mut times = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {
         let begun = Instant::now();

@@ -2,10 +2,10 @@
 
 use crate::{
     cli::say,
+    dsql::ADMIN,
     provision::dsql::{IamArn, Wanted, mappings, open, provision},
     settings::EngineSettings,
     store::postgres_wire::schema,
-    tls::Roots,
 };
 use clap::Args;
 use std::process::ExitCode;
@@ -31,11 +31,11 @@ pub(super) async fn run(args: DsqlArgs) -> Result<ExitCode, String> {
         return Err("which clusters? Name them with --dsql or WORLDSEAT_DSQL".into());
     };
     let role = &args.engines.dsql_role;
-    if role == "admin" {
+    if role == ADMIN {
         return Err("--dsql-role admin: the site is not to run as admin; leave it out, or name another role".into());
     }
-    let roots = args.engines.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra)?;
-    let (region, line) = open(list, &roots, |why| say::error(why)).await?;
+    let doors = args.engines.dsql_doors(list, ADMIN).await?;
+    let (region, line) = open(&doors, |why| say::error(why)).await?;
     say::line(format_args!("as admin through {region}; the other region has the same database"));
     let wanted = Wanted { role: role.clone(), arns: args.iam_role.clone(), dry_run: args.dry_run };
     let tell = |standing, thing: &str| say::line(format_args!("{standing:<11} {thing}"));

@@ -11,10 +11,10 @@ use futures::future::BoxFuture;
 /// Reads a seat that is not there, a few times.
 pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
-        let table = replica.prefix.seats();
-        let key = || AttributeValue::S("doctor".into());
+        let get = replica.client.get_item().table_name(replica.prefix.seats());
+        let get = get.key("seat_key", AttributeValue::S("doctor".into()));
         // The first one opens the connection.
-        let read = async || replica.client.get_item().table_name(&table).key("seat_key", key()).send().await;
+        let read = || get.clone().send();
         let measured = match read().await {
             Ok(_) => median(read).await,
             Err(error) => Err(error),
