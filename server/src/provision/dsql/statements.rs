@@ -53,12 +53,13 @@ pub fn grant_table(role: &str, table: &str) -> String {
     format!("GRANT {} ON {table} TO {role}", PRIVILEGES.join(", "))
 }
 
-/// All of them, as `dsql-lint` is given them; without [`grant_iam`], which is no SQL.
+/// All of them, as `dsql-lint` is given them.
 #[must_use]
 pub fn statements() -> Vec<String> {
     let (role, table) = ("worldseat_app", crate::store::SEATS_TABLE);
     let questions =
         [FIND_ROLE, FIND_MAPPING, COUNT_MAPPINGS, FIND_USAGE, FIND_PRIVILEGES, FIND_COLUMNS].map(str::to_owned);
-    let changes = [create_role(role), grant_usage(role), grant_table(role, table)];
+    let arn = "arn:aws:iam::123456789012:role/worldseat".parse().unwrap_or_else(|_| unreachable!("this is an ARN"));
+    let changes = [create_role(role), grant_iam(role, &arn), grant_usage(role), grant_table(role, table)];
     schema::tables().into_iter().chain(questions).chain(changes).collect()
 }
