@@ -6,6 +6,7 @@
 //! let pair = Pair::start(Plan { peered: false, ..Plan::default() }).await;        // two clusters that are not peered
 //! let pair = Pair::start(Plan { wrong: [Wrong::Plaintext, Wrong::Nothing], ..Plan::default() }).await;
 //!
+//! pair.store(8)                   // the strong lane on it; pair.doors("admin") and pair[0].endpoint() for others
 //! pair.list()                     // "us-east-1=localhost:7001,us-east-2=localhost:7002", for --dsql
 //! pair.tls_root()                 // the PEM file for --tls-root
 //! account::environment()          // AWS_ACCESS_KEY_ID and so on, for a child process
@@ -60,6 +61,11 @@ use tokio::{
 
 use super::{Proxy, databases, regions};
 use login::Turned;
+use worldseat::{
+    dsql::{Door, Endpoint},
+    store::postgres_wire::{PostgresWire, schema::tables},
+    tls::Roots,
+};
 
 /// An endpoint that is wrong on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +121,17 @@ impl Pair {
         Self { endpoints, root: certificates::root_file() }
     }
 
+    /// The ways in as this role, in the account of [`account`].
+    pub(crate) fn doors(&self, role: &str) -> [Door; 2] {
+        let roots = Roots::with_extra(self.tls_root()).expect("a root");
+        self.endpoints.each_ref().map(|at| Door::new(at.endpoint(), role, &account::config(), &roots))
+    }
+
+    /// The strong lane, as the server makes it of `--dsql`.
+    pub(crate) fn store(&self, connections: usize) -> PostgresWire {
+        PostgresWire::dsql(self.doors("worldseat_app").into(), connections).expect("a store")
+    }
+
     /// The hosts as `--dsql` takes them.
     pub(crate) fn list(&self) -> String {
         self.endpoints.each_ref().map(|at| format!("{}={}", at.region(), at.host())).join(",")
@@ -134,7 +151,7 @@ impl Pair {
 async fn cluster(plan: &Plan) -> Arc<Cluster> {
     let cluster = Cluster::create().await;
     if plan.provisioned {
-        cluster.provision(&[]).await;
+        cluster.provision(&tables()).await;
     }
     cluster
 }
@@ -215,6 +232,12 @@ impl StandIn {
 
     pub(crate) fn region(&self) -> &Region {
         &self.shared.region
+    }
+
+    /// How the server reaches it.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        let host = self.host().parse().expect("a host");
+        Endpoint { region: self.region().clone(), host, address: Some(self.address) }
     }
 
     /// Lets this happen the next so many times; `u32::MAX` for ever, 0 never again.
