@@ -1,6 +1,7 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
 mod databases;
+mod dsql;
 mod lanes;
 mod liar;
 mod proxy;
@@ -9,6 +10,8 @@ mod rows;
 mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
+#[allow(unused_imports, reason = "not used yet")]
+pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
 };

@@ -1,0 +1,3 @@
+//! The strong lane on endpoints that behave like Aurora DSQL.
+
+mod endpoint;
