@@ -12,6 +12,7 @@ mod history;
 mod http;
 mod local_postgres;
 mod outage;
+mod provision_dsql;
 mod race;
 mod store_contract;
 mod stored_runs;

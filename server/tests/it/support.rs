@@ -1,5 +1,6 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
+mod command;
 mod databases;
 mod dsql;
 mod lanes;
@@ -9,6 +10,7 @@ mod raced;
 mod rows;
 mod wire;
 
+pub(crate) use command::{Said, run, run_as, run_at};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
 #[allow(unused_imports, reason = "not used yet")]
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
