@@ -18,6 +18,7 @@ mod handshake;
 mod local;
 mod median;
 mod network;
+mod postgres;
 mod serves;
 mod skew;
 
@@ -65,7 +66,7 @@ pub async fn examine(
 async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
     match (&settings.dsql, &settings.postgres) {
         (Some(list), _) => Box::pin(dsql::look(chart, list, settings, aws, roots)).await,
-        (None, Some(_)) => {}
+        (None, Some(list)) => Box::pin(postgres::look(chart, list, settings.connections, roots)).await,
         (None, None) => Box::pin(local::strong(chart, settings)).await,
     }
     match &settings.dynamodb {

@@ -23,9 +23,6 @@ pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 pub(super) const COMMIT: &str = "COMMIT";
 /// Its end, without effect.
 pub(super) const ROLLBACK: &str = "ROLLBACK";
-/// How many connections the database takes. Only asked of a PostgreSQL: a cluster's number is in its manual.
-pub(super) const CONNECTIONS: &str = "SELECT current_setting('max_connections')::int4, \
-     (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')";
 
 // The probe is a floor that nobody is on: should it be left behind, the site sweeps it away like any other.
 

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, sleep};
 
 /// How long it is waited for: replication takes a second or less, as a rule.
-const ARRIVE_MAX: Duration = Duration::from_secs(30);
+const ARRIVE_MAX: Duration = Duration::from_secs(20);
 /// From here on it is slow.
 const SLOW: Duration = Duration::from_secs(5);
 /// Between two looks.

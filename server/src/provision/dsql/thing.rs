@@ -34,7 +34,7 @@ impl Thing {
         let made = shapes.into_iter().zip(tables).map(|(shape, statement)| Self::Table(shape, statement.clone()));
         let role_made = [Self::Role(role.into())];
         let mappings = arns.iter().map(|arn| Self::Mapping(role.into(), arn.clone()));
-        made.chain(role_made).chain(mappings).chain([Self::Usage(role.into())]).chain(granted).collect()
+        made.chain(role_made).chain(mappings).chain(granted).chain([Self::Usage(role.into())]).collect()
     }
 
     /// The statement that makes it.
