@@ -22,19 +22,25 @@ pub(super) async fn start(
 ) -> Started<PostgresWire, StrongEndpoint> {
     match (&settings.dsql, &settings.postgres) {
         (Some(list), _) => {
-            remote(list.0.each_ref().map(|(region, _)| region.clone()).into(), dsql(list, settings).await)
+            let regions = list.0.each_ref().map(|(region, _)| region.clone());
+            remote(regions.into(), dsql(list, settings).await, "WORLDSEAT_DSQL")
         }
         (None, Some(list)) => {
             let regions = list.0.iter().map(|(region, _)| region.clone()).collect();
-            remote(regions, configured(list, settings))
+            remote(regions, configured(list, settings), "WORLDSEAT_POSTGRES")
         }
         (None, None) => own(settings, seed, local).await,
     }
 }
 
-fn remote(regions: Vec<Region>, store: Result<PostgresWire, String>) -> Started<PostgresWire, StrongEndpoint> {
+fn remote(
+    regions: Vec<Region>,
+    store: Result<PostgresWire, String>,
+    setting: &'static str,
+) -> Started<PostgresWire, StrongEndpoint> {
     let store = store.map_err(|why| down(Lane::Strong, why));
-    Started { handle: LaneHandle::new(Lane::Strong, regions, store), endpoint: StrongEndpoint::remote() }
+    let handle = LaneHandle::new(Lane::Strong, regions, store).set_by(setting);
+    Started { handle, endpoint: StrongEndpoint::remote() }
 }
 
 async fn dsql(list: &DsqlList, settings: &EngineSettings) -> Result<PostgresWire, String> {

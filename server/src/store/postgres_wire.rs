@@ -109,7 +109,8 @@ impl PostgresWire {
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
         let served = if doors.iter().all(Door::is_aws) { Served::Dsql } else { Served::LikeDsql };
-        let sources = doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(door))).collect();
+        let sources =
+            doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
         let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
         Ok(Self { schema: OnceCell::new_with(Some(())), ..store })
     }

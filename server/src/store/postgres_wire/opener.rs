@@ -33,7 +33,7 @@ pub(super) enum Source {
     /// As the address says; with TLS, and then verified, where it asks for that.
     Address(Box<Config>, Roots),
     /// An Aurora DSQL cluster, or what stands in for one.
-    Dsql(Door),
+    Dsql(Box<Door>),
 }
 
 /// Opens connections for the pool.

@@ -6,7 +6,7 @@ use super::{
     classify::{During, classify},
     connection::Connection,
 };
-use crate::store::{jitter, timed_out};
+use crate::store::{in_region, jitter, timed_out};
 use app::sale::StoreError;
 use std::sync::Arc;
 use tokio::time::{sleep, timeout};
@@ -29,7 +29,9 @@ impl PostgresWire {
             let answer = timeout(ANSWER_MAX, work(connection.clone())).await;
             answer.unwrap_or_else(|_| {
                 // The answer may still come, and whoever asks next would wait for it first.
-                Arc::into_inner(connection).map(Connection::hang_up);
+                if let Some(connection) = Arc::into_inner(connection) {
+                    connection.hang_up();
+                }
                 Err(timed_out(true))
             })
         })
@@ -46,7 +48,7 @@ impl PostgresWire {
         loop {
             match once().await {
                 Err(StoreError::Conflict { .. }) if tries < TRIES => {}
-                answer => return answer.map_err(|error| self.in_region(region, error)),
+                answer => return answer.map_err(|error| in_region(&self.regions[region], error)),
             }
             sleep(jitter::wait(tries)).await;
             tries += 1;
@@ -59,15 +61,5 @@ impl PostgresWire {
             line.client.query(statement, values).await.map_err(|error| classify(&error, During::Commit))
         })
         .await
-    }
-
-    /// The log wants to know where.
-    fn in_region(&self, region: usize, error: StoreError) -> StoreError {
-        let at = |detail| format!("{}: {detail}", self.regions[region]);
-        match error {
-            StoreError::Failed { code, detail } => StoreError::Failed { code, detail: at(detail) },
-            StoreError::Unknown { code, detail } => StoreError::Unknown { code, detail: at(detail) },
-            conflict @ StoreError::Conflict { .. } => conflict,
-        }
     }
 }
