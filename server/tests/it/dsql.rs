@@ -8,6 +8,8 @@ mod lost;
 mod race;
 mod refused;
 mod statements;
+mod stress;
+mod tokens;
 
 use worldseat::{
     run::Plan,

@@ -10,7 +10,6 @@ mod rows;
 mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
-#[allow(unused_imports, reason = "not used yet")]
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
