@@ -4,8 +4,10 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
+. scripts/tools/botocore.sh
 
 ensure_postgresql
+ensure_botocore
 
 # --release, and both packages at once: then every dependency is the very one that
 # the site needs, and the database clients are compiled once instead of three times.

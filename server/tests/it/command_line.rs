@@ -2,6 +2,6 @@
 
 mod bad_input;
 mod check;
-mod process;
+pub(crate) mod process;
 mod serve;
 mod stress;

@@ -12,7 +12,6 @@ mod wire;
 
 pub(crate) use command::{Said, run, run_as, run_at};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
-#[allow(unused_imports, reason = "not used yet")]
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,

@@ -90,7 +90,7 @@ impl Statement {
     fn push(&mut self, char: char) {
         let word = char.is_alphanumeric() || char == '_';
         let goes_on = self.text.ends_with(|last: char| last.is_alphanumeric() || last == '_');
-        if word && !(goes_on && !self.words.is_empty()) {
+        if word && (self.words.is_empty() || !goes_on) {
             self.words.push(String::new());
         }
         if let (true, Some(last)) = (word, self.words.last_mut()) {
