@@ -4,8 +4,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
+. scripts/tools/node.sh
+. scripts/tools/dynalite.sh
 
 ensure_postgresql
+ensure_dynalite
 
 # --release, and both packages at once: then every dependency is the very one that
 # the site needs, and the database clients are compiled once instead of three times.

@@ -1,6 +1,7 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
 mod databases;
+mod dynalite;
 mod lanes;
 mod liar;
 mod proxy;
@@ -9,6 +10,7 @@ mod rows;
 mod wire;
 
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
+pub(crate) use dynalite::eventual_on_dynalite;
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
 };

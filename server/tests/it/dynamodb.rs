@@ -1,0 +1,3 @@
+//! The eventual lane beyond our own pair: another implementation, an endpoint that loses answers, and the account's side of DynamoDB.
+
+mod second;
