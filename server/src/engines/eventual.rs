@@ -11,7 +11,6 @@ use crate::{
         SALES_TABLE, SEATS_TABLE,
         dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, dummy_credentials, host_of},
     },
-    tls::Roots,
 };
 use app::sale::{Lane, Region};
 
@@ -31,13 +30,14 @@ pub(super) async fn start(
         }
     };
     let store = configured(settings, &regions).await.map_err(|why| down(Lane::Eventual, why));
-    Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint }
+    let handle = LaneHandle::new(Lane::Eventual, regions, store).set_by("WORLDSEAT_DYNAMODB");
+    Started { handle, endpoint }
 }
 
 /// Nothing is sent yet: whether the tables are there is found out when the engine is
 /// asked for its name.
 async fn configured(settings: &EngineSettings, regions: &[Region]) -> Result<DynamoDb, String> {
-    let roots = settings.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra)?;
+    let roots = settings.roots()?;
     let config = aws::load(&regions[0], &roots).await?;
     match &settings.dynamodb {
         Some(DynamoDbList::Endpoints(list)) => {

@@ -7,7 +7,6 @@
 //! an index cannot be read strongly consistent.
 
 use super::{
-    classify::classify,
     item::{self, Item},
     replica::Replica,
 };
@@ -68,7 +67,7 @@ async fn seat_items(at: &Replica, scope: &str) -> Result<Vec<Item>, StoreError> 
     let mut found = Vec::new();
     for retry in 1..=TRIES {
         let get = at.client.batch_get_item().request_items(table, wanted).send();
-        let mut answer = get.await.map_err(classify)?;
+        let mut answer = get.await.map_err(|error| at.error(error))?;
         found.extend(answer.responses.as_mut().and_then(|tables| tables.remove(table)).unwrap_or_default());
         let put_off = answer.unprocessed_keys.and_then(|mut tables| tables.remove(table));
         match put_off.filter(|keys| !keys.keys.is_empty()) {
@@ -101,7 +100,7 @@ async fn delete(at: &Replica, table: &str, items: &[Item], key: &[&str]) -> Resu
 /// Once more does no harm, so it does not matter which of its sendings was applied.
 async fn delete_one(at: &Replica, table: &str, key: Item) -> Result<(), StoreError> {
     let deleted = at.client.delete_item().table_name(table).set_key(Some(key)).send().await;
-    deleted.map(drop).map_err(classify)
+    deleted.map(drop).map_err(|error| at.error(error))
 }
 
 /// The key's part of an item.

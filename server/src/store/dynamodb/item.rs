@@ -1,6 +1,6 @@
 //! Items. Attributes that are not asked for here may be there or not.
 
-use super::{classify::classify, replica::Replica};
+use super::replica::Replica;
 use app::sale::{Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ pub(super) async fn get_seat(at: &Replica, seat: &SeatKey, consistent: bool) -> 
         .table_name(&at.tables.seats)
         .key("seat_key", AttributeValue::S(seat.as_str().into()))
         .consistent_read(consistent);
-    Ok(get.send().await.map_err(classify)?.item)
+    Ok(get.send().await.map_err(|error| at.error(error))?.item)
 }
 
 /// The ledger items of a seat, strongly consistent within the region.
@@ -31,7 +31,7 @@ pub(super) async fn ledger(at: &Replica, seat: &SeatKey) -> Result<Vec<Item>, St
     let mut items = pages.into_paginator().items().send();
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
-        found.push(item.map_err(classify)?);
+        found.push(item.map_err(|error| at.error(error))?);
     }
     Ok(found)
 }

@@ -1,16 +1,22 @@
 //! One region's copy of the tables, and how it is asked.
 
-use super::{expiry::Expiry, table::TableNames};
+use super::{
+    classify::{classify, in_region},
+    expiry::Expiry,
+    table::TableNames,
+};
 use crate::store::ANSWER_MAX;
-use app::sale::Region;
+use app::sale::{Region, StoreError};
 use aws_config::{SdkConfig, environment::EnvironmentVariableCredentialsProvider};
 use aws_sdk_dynamodb::{
     Client,
     config::{
-        BehaviorVersion, Builder, Credentials, SharedCredentialsProvider, SharedHttpClient, timeout::TimeoutConfig,
+        BehaviorVersion, Builder, Credentials, SharedCredentialsProvider, SharedHttpClient, http::HttpResponse,
+        timeout::TimeoutConfig,
     },
+    error::{ProvideErrorMetadata, SdkError},
 };
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 /// One region's endpoint, where it is not AWS's own.
 #[derive(Debug, Clone)]
@@ -63,16 +69,16 @@ impl Access {
             .endpoint_url(&endpoint.url)
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone());
-        in_region(config, &endpoint.region)
+        built(config, &endpoint.region)
     }
 }
 
 /// A client of AWS itself.
 pub(crate) fn aws_client(config: &SdkConfig, region: &Region) -> Client {
-    in_region(Builder::from(config), region)
+    built(Builder::from(config), region)
 }
 
-fn in_region(config: Builder, region: &Region) -> Client {
+fn built(config: Builder, region: &Region) -> Client {
     let timeouts = TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build();
     let region = aws_sdk_dynamodb::config::Region::new(region.to_string());
     Client::from_conf(config.region(region).timeout_config(timeouts).build())
@@ -85,4 +91,14 @@ pub(super) struct Replica {
     pub(super) client: Client,
     pub(super) tables: Arc<TableNames>,
     pub(super) expiry: Expiry,
+}
+
+impl Replica {
+    /// What the SDK's error means, said of this region.
+    pub(super) fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StoreError
+    where
+        E: Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        in_region(&self.region, classify(error))
+    }
 }

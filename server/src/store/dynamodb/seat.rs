@@ -1,7 +1,6 @@
 //! A buyer's line: read, put the seat, put the sale, as a naive programmer would.
 
 use super::{
-    classify::classify,
     item::{Item, get_seat},
     replica::Replica,
     sent::Sent,
@@ -32,7 +31,7 @@ impl DynamoSeat {
     pub(super) async fn warm(&mut self) -> Result<(), StoreError> {
         let nobodys = Item::from([("seat_key".to_owned(), AttributeValue::S("warm-up".into()))]);
         let get = self.at.client.get_item().table_name(&self.at.tables.seats).set_key(Some(nobodys));
-        get.send().await.map(drop).map_err(classify)
+        get.send().await.map(drop).map_err(|error| self.at.error(error))
     }
 
     /// Writes an item, whatever is there. The SDK may send it several times: that is one
@@ -41,7 +40,7 @@ impl DynamoSeat {
         let sent = Sent::default();
         let put = self.at.client.put_item().table_name(table).set_item(Some(item)).customize();
         let put = put.interceptor(sent.clone()).send();
-        let answer = in_time(self.deadline, async { put.await.map_err(classify) }).await;
+        let answer = in_time(self.deadline, async { put.await.map_err(|error| self.at.error(error)) }).await;
         let in_doubt = || self.marked || sent.may_be_applied();
         answer.map(drop).map_err(|error| if in_doubt() { unknown(error) } else { error })
     }
@@ -117,7 +116,7 @@ impl SeatStore for DynamoSeat {
             .key("sale_id", AttributeValue::S(sale.sale_id.clone()))
             .consistent_read(true)
             .send();
-        let found = in_time(self.deadline, async { get.await.map_err(classify) }).await?;
+        let found = in_time(self.deadline, async { get.await.map_err(|error| self.at.error(error)) }).await?;
         Ok(found.item.is_some())
     }
 

@@ -2,6 +2,7 @@
 //! to ask a server what it is, so its name comes from where the requests go.
 
 use super::{
+    classify::in_region,
     described::{Described, describe},
     replica::Replica,
     table::{Layout, TableNames, not_ready},
@@ -36,7 +37,8 @@ impl Service {
 
 async fn make_missing(replica: &Replica) -> Result<(), StoreError> {
     for layout in replica.tables.layouts() {
-        layout.make_where_missing(&replica.client).await?;
+        let made = layout.make_where_missing(&replica.client).await;
+        made.map_err(|error| in_region(&replica.region, error))?;
     }
     Ok(())
 }
@@ -50,28 +52,30 @@ async fn one_global_table(replicas: &[Replica]) -> Result<BTreeSet<String>, Stor
 }
 
 async fn look(replica: &Replica, all: &[Replica]) -> Result<Vec<String>, StoreError> {
+    let others: Vec<&Region> =
+        all.iter().map(|other| &other.region).filter(|other| **other != replica.region).collect();
     let tables: &TableNames = &replica.tables;
-    let layouts = tables.layouts();
-    let described = try_join_all(layouts.iter().map(|layout| describe(&replica.client, layout.name))).await?;
-    let mut hosts = Vec::new();
-    for (layout, table) in layouts.iter().zip(described) {
-        let table = table.ok_or_else(|| missing(layout.name, &replica.region))?;
-        fit_to_sell(&table, layout, &replica.region)?;
-        for other in all.iter().filter(|other| other.region != replica.region) {
-            replicated(&table, layout.name, &replica.region, &other.region)?;
+    let looks = tables.layouts().into_iter().map(|layout| async move {
+        let table = describe(&replica.client, layout.name).await?.ok_or_else(|| missing(layout.name))?;
+        fits(&table, &layout)?;
+        Ok(table)
+    });
+    let described = try_join_all(looks).await.map_err(|error| in_region(&replica.region, error))?;
+    for (table, layout) in described.iter().zip(tables.layouts()) {
+        for other in &others {
+            replicated(table, layout.name, other).map_err(|error| in_region(&replica.region, error))?;
         }
-        hosts.push(table.host);
     }
-    Ok(hosts)
+    Ok(described.into_iter().map(|table| table.host).collect())
 }
 
-fn fit_to_sell(table: &Described, layout: &Layout<'_>, region: &Region) -> Result<(), StoreError> {
+fn fits(table: &Described, layout: &Layout<'_>) -> Result<(), StoreError> {
     let name = layout.name;
     if !table.fits(layout) {
-        return refuse("key-schema", format!("{name} in {region} has the keys {:?}", table.keys));
+        return refuse("key-schema", format!("the table {name} has the keys {:?}", table.keys));
     }
     if table.strong {
-        return refuse("mrsc", format!("{name} in {region} replicates with strong consistency"));
+        return refuse("mrsc", format!("the table {name} replicates with strong consistency"));
     }
     if table.status != TableStatus::Active {
         return Err(not_ready(name, table.status.as_str()));
@@ -79,11 +83,11 @@ fn fit_to_sell(table: &Described, layout: &Layout<'_>, region: &Region) -> Resul
     Ok(())
 }
 
-fn replicated(table: &Described, name: &str, here: &Region, there: &Region) -> Result<(), StoreError> {
+fn replicated(table: &Described, name: &str, there: &Region) -> Result<(), StoreError> {
     match table.replica_in(there).map(|replica| &replica.status) {
         Some(ReplicaStatus::Active) => Ok(()),
-        Some(status) => refuse("replica-not-active", format!("{name} in {here}: its replica in {there} is {status}")),
-        None => refuse("not-global", format!("{name} in {here} has no replica in {there}")),
+        Some(status) => refuse("replica-not-active", format!("the replica of {name} in {there} is {status}")),
+        None => refuse("not-global", format!("the table {name} has no replica in {there}")),
     }
 }
 
@@ -91,9 +95,8 @@ fn refuse(code: &str, detail: String) -> Result<(), StoreError> {
     Err(StoreError::Failed { code: code.into(), detail })
 }
 
-fn missing(table: &str, region: &Region) -> StoreError {
-    let detail =
-        format!("there is no table {table} in {region}; `worldseat provision dynamodb` makes both, in both regions");
+fn missing(table: &str) -> StoreError {
+    let detail = format!("there is no table {table}; `worldseat provision dynamodb` makes both, in both regions");
     StoreError::Failed { code: "ResourceNotFoundException".into(), detail }
 }
 
