@@ -11,7 +11,7 @@ mod sent;
 mod service;
 mod table;
 
-pub(crate) use described::{Described, describe, host_of};
+pub(crate) use described::{Described, Replica as ReplicaSeen, describe, host_of};
 pub(crate) use expiry::EXPIRES_AT;
 pub(crate) use replica::aws_client;
 pub use replica::{Access, DUMMY_KEY, Endpoint, dummy_credentials};
