@@ -39,10 +39,10 @@ enum Command {
     Check(check::CheckArgs),
     /// Look at everything the site needs, and say what is right and what to do about what is not
     Doctor(doctor::DoctorArgs),
-    /// Make what the databases on AWS need, once, before the site uses them
-    Provision(provision::ProvisionArgs),
     /// Say how to look at the committed rows of a running server with other tools
     Endpoints(endpoints::EndpointsArgs),
+    /// Make what a lane needs on AWS, once and beforehand; safe to run again
+    Provision(provision::ProvisionArgs),
 }
 
 impl Cli {
@@ -60,8 +60,8 @@ impl Cli {
             Command::Stress(args) => stress::run(args).await,
             Command::Check(args) => Ok(check::run(&args)),
             Command::Doctor(args) => Ok(doctor::run(args).await),
-            Command::Provision(args) => provision::run(args).await,
             Command::Endpoints(args) => endpoints::run(args).await,
+            Command::Provision(args) => provision::run(args).await,
         };
         done.unwrap_or_else(|sentence| {
             say::error(&sentence);

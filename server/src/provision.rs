@@ -1,3 +1,5 @@
-//! What the databases on AWS need before the site can use them, made by hand, once: never at request time.
+//! Makes what a lane needs on AWS, once and beforehand: the server itself makes nothing
+//! there, and its role may not.
 
 pub mod dsql;
+pub mod dynamodb;

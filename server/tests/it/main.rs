@@ -6,6 +6,7 @@ mod command_line;
 mod doctor;
 mod dsql;
 mod dsql_lint;
+mod dynamodb;
 mod evidence;
 mod global_table;
 mod harms;
