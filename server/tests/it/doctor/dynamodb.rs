@@ -1,6 +1,6 @@
 //! Mistakes planted in DynamoDB's tables, at endpoints that are not AWS's.
 
-use super::assert_failed;
+use super::{assert_failed, postgres};
 use crate::support::{closed_port, databases, new_table, run};
 use aws_sdk_dynamodb::{
     Client, Config,
@@ -13,7 +13,7 @@ use worldseat::store::dynamodb::dummy_credentials;
 async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> crate::support::Said {
     let [first, second] = addresses;
     let list = format!("us-east-1=http://{first},us-east-2=http://{second}");
-    run(&[&["doctor", "--ephemeral", "--dynamodb", &list], more].concat(), &[]).await
+    run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", &list], more].concat(), &[]).await
 }
 
 /// Asks an endpoint behind everybody's back.
@@ -66,7 +66,7 @@ async fn a_table_with_another_key() {
         create.attribute_definitions(attribute.build().unwrap()).key_schema(key.build().unwrap()).send().await.unwrap();
     }
     let said = look([first, second], &["--dynamodb-prefix", "other_"]).await;
-    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH)", "seat_key HASH, sale_id RANGE"]);
+    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH S)", "ours is (seat_key, sale_id)"]);
 }
 
 #[tokio::test]

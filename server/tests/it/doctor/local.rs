@@ -1,7 +1,7 @@
 //! The engines that the server starts itself.
 
-use super::assert_failed;
-use crate::support::{databases, run};
+use super::{assert_failed, postgres};
+use crate::support::run;
 
 #[tokio::test]
 async fn engines_of_ones_own_are_started_used_and_stopped() {
@@ -36,16 +36,10 @@ async fn a_directory_that_cannot_be_written() {
 
 #[tokio::test]
 async fn more_connections_than_a_database_takes() {
-    let url = {
-        let tcp = &databases().tcp;
-        let password = String::from_utf8(tcp.get_password().unwrap().to_vec()).unwrap();
-        let (user, database) = (tcp.get_user().unwrap(), tcp.get_dbname().unwrap());
-        format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", tcp.get_ports()[0])
-    };
-    let list = format!("us-east-1={url},us-east-2={url}");
+    let list = postgres();
     let said = run(&["doctor", "--ephemeral", "--postgres", &list, "--connections", "2000"], &[]).await;
     assert_failed(&said, &["us-east-1", "connections", "it takes 600 connections", "WORLDSEAT_CONNECTIONS"]);
-    let password = url.split(['@', ':']).nth(2).unwrap();
+    let password = list.split(['@', ':']).nth(2).unwrap();
     assert!(!said.out.contains(password) && !said.err.contains(password), "a password is told");
 }
 
