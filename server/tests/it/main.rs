@@ -4,6 +4,7 @@
 
 mod command_line;
 mod dsql;
+mod dynamodb;
 mod evidence;
 mod global_table;
 mod harms;
