@@ -43,6 +43,8 @@ impl Lanes {
 pub struct LaneHandle<S> {
     lane: Lane,
     regions: Vec<Region>,
+    /// The setting that names its database, where one does.
+    setting: Option<&'static str>,
     store: Result<Arc<S>, String>,
     engine: Mutex<Result<String, String>>,
 }
@@ -54,7 +56,13 @@ impl<S: LaneStore> LaneHandle<S> {
             Ok(_) => Err("It has not been asked yet.".to_owned()),
             Err(why) => Err(why.clone()),
         };
-        Self { lane, regions, store: store.map(Arc::new), engine: Mutex::new(engine) }
+        Self { lane, regions, setting: None, store: store.map(Arc::new), engine: Mutex::new(engine) }
+    }
+
+    /// The same, whose sentences name the setting that names its database.
+    #[must_use]
+    pub fn set_by(self, setting: &'static str) -> Self {
+        Self { setting: Some(setting), ..self }
     }
 
     /// The store, if the lane has one.
@@ -78,7 +86,7 @@ impl<S: LaneStore> LaneHandle<S> {
         let answer = match timeout(PROBE_MAX, store.engine()).await {
             Ok(Ok(name)) => Ok(name),
             Ok(Err(error)) => Err(self.unreachable(&error)),
-            Err(_) => Err(format!("The {} lane's database has not answered for {} s.", self.lane, PROBE_MAX.as_secs())),
+            Err(_) => Err(trouble::silent(self.lane, self.setting, PROBE_MAX)),
         };
         self.keep(answer);
     }
@@ -95,6 +103,6 @@ impl<S: LaneStore> LaneHandle<S> {
     /// The visitor's sentence for an engine that failed; the log gets the rest.
     pub fn unreachable(&self, error: &StoreError) -> String {
         tracing::warn!(lane = %self.lane, %error, "engine failed");
-        trouble::sentence(self.lane, error.code())
+        trouble::sentence(self.lane, self.setting, &self.regions, error)
     }
 }

@@ -8,9 +8,8 @@ use std::{
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 use worldseat::cli::Cli;
 
-/// Errors that are ordinary here: dynoxide warns of every refusal it answers, deadpool
-/// of every connection that closes, which the lane that notices says better.
-const QUIET: &str = "dynoxide=error,deadpool.postgres=error";
+/// Errors that are ordinary here: dynoxide warns of every refusal it answers.
+const QUIET: &str = "dynoxide=error";
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

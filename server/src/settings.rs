@@ -14,6 +14,11 @@ pub use millis::{MillisList, MillisRange};
 pub use region_pair::RegionPairError;
 pub use table_prefix::TablePrefix;
 
+use crate::{
+    aws,
+    dsql::{Door, Endpoint},
+    tls::Roots,
+};
 use app::sale::Region;
 use clap::Args;
 use std::path::PathBuf;
@@ -113,6 +118,29 @@ pub struct EngineSettings {
     /// Seeds lag, latency and the order in which buyers are woken [default: a random one]
     #[arg(long, env = "WORLDSEAT_SEED", value_name = "N", help_heading = "Local engines")]
     pub seed: Option<u64>,
+}
+
+impl EngineSettings {
+    /// Whom to trust.
+    ///
+    /// # Errors
+    /// A sentence about the extra root.
+    pub fn roots(&self) -> Result<Roots, String> {
+        self.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra)
+    }
+
+    /// The ways into the clusters of `list`, as this role.
+    ///
+    /// # Errors
+    /// A sentence about the extra root.
+    pub async fn dsql_doors(&self, list: &DsqlList, role: &str) -> Result<[Door; 2], String> {
+        let roots = self.roots()?;
+        let aws = aws::load(&list.0[0].0, &roots).await?;
+        Ok(list.0.each_ref().map(|(region, host)| {
+            let endpoint = Endpoint { region: region.clone(), host: host.clone(), address: None };
+            Door::new(endpoint, role, &aws, &roots)
+        }))
+    }
 }
 
 /// The regions of the local engines: the pair that Aurora DSQL and the hosted site use.

@@ -95,3 +95,13 @@ fn timed_out(may_be_written: bool) -> StoreError {
     let (code, detail) = ("deadline".to_owned(), "no answer before the deadline".to_owned());
     if may_be_written { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
 }
+
+/// The log wants to know where.
+fn in_region(region: &Region, error: StoreError) -> StoreError {
+    let at = |detail| format!("{region}: {detail}");
+    match error {
+        StoreError::Failed { code, detail } => StoreError::Failed { code, detail: at(detail) },
+        StoreError::Unknown { code, detail } => StoreError::Unknown { code, detail: at(detail) },
+        conflict @ StoreError::Conflict { .. } => conflict,
+    }
+}

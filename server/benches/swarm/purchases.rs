@@ -22,6 +22,7 @@ use worldseat::{
         recorded::{Buyer, Recorded},
         recorder::Recorder,
     },
+    tls::Roots,
 };
 
 /// What a side did in a round.
@@ -34,7 +35,7 @@ pub(crate) struct Round {
 /// The strong lane with one region, nothing connected yet.
 pub(crate) fn store(config: Config, lines: u32) -> Fallible<PostgresWire> {
     let endpoint = Endpoint { region: region()?, config };
-    Ok(PostgresWire::new(vec![endpoint], usize::try_from(lines)?, Isolation::RepeatableRead)?)
+    Ok(PostgresWire::new(vec![endpoint], usize::try_from(lines)?, Isolation::RepeatableRead, &Roots::public())?)
 }
 
 fn region() -> Fallible<Region> {

@@ -5,8 +5,9 @@ use crate::{
     error_chain::with_causes,
     lanes::LaneHandle,
     local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
-    settings::{EndpointList, EngineSettings, local_regions},
+    settings::{DsqlList, EndpointList, EngineSettings, local_regions},
     store::postgres_wire::{Endpoint, Isolation, PostgresWire},
+    tls::Roots,
 };
 use app::sale::{Lane, Region};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,25 +20,44 @@ pub(super) async fn start(
     seed: u64,
     local: &mut Local,
 ) -> Started<PostgresWire, StrongEndpoint> {
-    match &settings.postgres {
-        Some(list) => configured(list, settings),
-        None => own(settings, seed, local).await,
+    match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) => {
+            let regions = list.0.each_ref().map(|(region, _)| region.clone());
+            remote(regions.into(), dsql(list, settings).await, "WORLDSEAT_DSQL")
+        }
+        (None, Some(list)) => {
+            let regions = list.0.iter().map(|(region, _)| region.clone()).collect();
+            remote(regions, configured(list, settings), "WORLDSEAT_POSTGRES")
+        }
+        (None, None) => own(settings, seed, local).await,
     }
 }
 
-fn configured(list: &EndpointList, settings: &EngineSettings) -> Started<PostgresWire, StrongEndpoint> {
-    let regions: Vec<Region> = list.0.iter().map(|(region, _)| region.clone()).collect();
+fn remote(
+    regions: Vec<Region>,
+    store: Result<PostgresWire, String>,
+    setting: &'static str,
+) -> Started<PostgresWire, StrongEndpoint> {
+    let store = store.map_err(|why| down(Lane::Strong, why));
+    let handle = LaneHandle::new(Lane::Strong, regions, store).set_by(setting);
+    Started { handle, endpoint: StrongEndpoint::remote() }
+}
+
+async fn dsql(list: &DsqlList, settings: &EngineSettings) -> Result<PostgresWire, String> {
+    let doors = settings.dsql_doors(list, &settings.dsql_role).await?;
+    PostgresWire::dsql(doors.into(), settings.connections.into())
+}
+
+fn configured(list: &EndpointList, settings: &EngineSettings) -> Result<PostgresWire, String> {
+    let roots = settings.roots()?;
     let endpoints = list.0.iter().map(|(region, url)| {
         let config = url.parse().map_err(|error: tokio_postgres::Error| {
             format!("the address of {region} is not understood ({})", cause(&error))
         })?;
         Ok(Endpoint { region: region.clone(), config })
     });
-    let store = endpoints
-        .collect::<Result<Vec<_>, String>>()
-        .and_then(|endpoints| PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead))
-        .map_err(|why| down(Lane::Strong, why));
-    Started { handle: LaneHandle::new(Lane::Strong, regions, store), endpoint: StrongEndpoint::remote() }
+    let endpoints = endpoints.collect::<Result<Vec<_>, String>>()?;
+    PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead, &roots)
 }
 
 fn cause(error: &tokio_postgres::Error) -> String {
@@ -91,7 +111,7 @@ async fn connect(
         let config = if address == own { postgres.connection_over_socket() } else { through(postgres, address) };
         endpoints.push(Endpoint { region, config });
     }
-    PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead)
+    PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead, &Roots::public())
 }
 
 /// The same role and database, by the relay.

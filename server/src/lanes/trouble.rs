@@ -1,13 +1,33 @@
 //! What a visitor reads when a lane's database does not serve. Nothing secret is in a code.
 
-use app::sale::Lane;
+use app::sale::{Lane, Region, StoreError};
+use std::time::Duration;
 
-/// A sentence for the code of a [`StoreError`](app::sale::StoreError).
-pub(super) fn sentence(lane: Lane, code: &str) -> String {
-    match step(code) {
-        _ if code == "busy" => format!("The {lane} lane is busy with other runs. Try again in a moment."),
-        Some(what) => format!("The {lane} lane's database does not serve: {what} ({code})."),
-        None => format!("The {lane} lane's database does not serve ({code})."),
+/// A sentence for an error: of its text only the region is repeated, where it begins with one.
+pub(super) fn sentence(lane: Lane, setting: Option<&str>, regions: &[Region], error: &StoreError) -> String {
+    let code = error.code();
+    if code == "busy" {
+        return format!("The {lane} lane is busy with other runs. Try again in a moment.");
+    }
+    let region = regions.iter().find(|region| detail(error).starts_with(&format!("{region}: ")));
+    let place = region.map_or_else(String::new, |region| format!(" in {region}"));
+    let step = step(code).map_or_else(String::new, |step| format!(": {step}"));
+    format!("The {lane} lane's database{} does not serve{place}{step} ({code}).", named(setting))
+}
+
+/// The same for one that says nothing.
+pub(super) fn silent(lane: Lane, setting: Option<&str>, waited: Duration) -> String {
+    format!("The {lane} lane's database{} has not answered for {} s.", named(setting), waited.as_secs())
+}
+
+fn named(setting: Option<&str>) -> String {
+    setting.map_or_else(String::new, |setting| format!(" ({setting})"))
+}
+
+fn detail(error: &StoreError) -> &str {
+    match error {
+        StoreError::Failed { detail, .. } | StoreError::Unknown { detail, .. } => detail,
+        StoreError::Conflict { .. } => "",
     }
 }
 
@@ -23,4 +43,24 @@ fn step(code: &str) -> Option<&'static str> {
         "tls" => "it could not prove who it is, or offers no TLS; `worldseat doctor` says why",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_the_setting_the_region_and_the_step_and_nothing_else() {
+        let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
+        let error = |code: &str| StoreError::Failed { code: code.into(), detail: "us-east-2: secret".into() };
+        assert_eq!(
+            sentence(Lane::Strong, Some("WORLDSEAT_DSQL"), &regions, &error("42P01")),
+            "The strong lane's database (WORLDSEAT_DSQL) does not serve in us-east-2: its tables are missing; \
+             `worldseat provision dsql` makes them (42P01)."
+        );
+        assert_eq!(
+            sentence(Lane::Strong, None, &[], &error("XX000")),
+            "The strong lane's database does not serve (XX000)."
+        );
+    }
 }

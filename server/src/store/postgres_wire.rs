@@ -6,18 +6,25 @@ mod connection;
 mod engine;
 mod floor;
 mod ledger;
+mod opener;
+mod pool;
 pub mod runs;
-mod schema;
+pub mod schema;
 mod seat;
+pub mod sql;
 mod statement;
 mod venues;
 
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};
+use crate::{dsql::Door, tls::Roots};
 use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
-use connection::{Connection, RegionPool};
-use futures::{StreamExt, TryStreamExt, stream};
+use connection::Connection;
+use engine::Served;
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use opener::Source;
+use pool::RegionPool;
 use std::time::Duration;
 use tokio::{sync::OnceCell, time::timeout};
 
@@ -41,8 +48,8 @@ pub enum Isolation {
 impl Isolation {
     const fn begin(self) -> &'static str {
         match self {
-            Self::RepeatableRead => "BEGIN ISOLATION LEVEL REPEATABLE READ",
-            Self::ReadCommitted => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            Self::RepeatableRead => sql::BEGIN,
+            Self::ReadCommitted => sql::BEGIN_READ_COMMITTED,
         }
     }
 }
@@ -52,7 +59,7 @@ impl Isolation {
 pub struct Endpoint {
     /// Its name in ledger rows.
     pub region: Region,
-    /// How to connect.
+    /// How to connect. TLS is used, and verified, where its `sslmode` is `require`.
     pub config: tokio_postgres::Config,
 }
 
@@ -62,36 +69,82 @@ pub struct PostgresWire {
     regions: Vec<Region>,
     pools: Vec<RegionPool>,
     isolation: Isolation,
+    served: Served,
     schema: OnceCell<()>,
 }
 
 impl PostgresWire {
+    /// Any database that speaks PostgreSQL's protocol; its tables are made by the first use.
     /// Nothing is connected yet: a database that is down now may be up for the next run.
     ///
     /// # Errors
     /// When a pool cannot be made of the settings.
-    pub fn new(endpoints: Vec<Endpoint>, connections_per_region: usize, isolation: Isolation) -> Result<Self, String> {
-        let regions = endpoints.iter().map(|endpoint| endpoint.region.clone()).collect();
-        let pools = endpoints
-            .into_iter()
-            .map(|endpoint| RegionPool::new(endpoint.config, Slots::new(connections_per_region)))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { regions, pools, isolation, schema: OnceCell::new() })
+    pub fn new(
+        endpoints: Vec<Endpoint>,
+        connections: usize,
+        isolation: Isolation,
+        roots: &Roots,
+    ) -> Result<Self, String> {
+        let address = |endpoint: Endpoint| (endpoint.region, Source::Address(Box::new(endpoint.config), roots.clone()));
+        let sources = endpoints.into_iter().map(address).collect();
+        Self::over(sources, connections, isolation, Served::Address, None)
+    }
+
+    /// Two peered Aurora DSQL clusters, or what stands in for them. Their tables are made
+    /// beforehand by `worldseat provision dsql`, never by the server.
+    ///
+    /// # Errors
+    /// When a pool cannot be made of the settings.
+    pub fn dsql(doors: Vec<Door>, connections: usize) -> Result<Self, String> {
+        Self::dsql_replaced_after(doors, connections, None)
+    }
+
+    /// The same, with connections that are replaced after `lifetime` instead of 55 minutes.
+    ///
+    /// # Errors
+    /// When a pool cannot be made of the settings.
+    pub fn dsql_replaced_after(
+        doors: Vec<Door>,
+        connections: usize,
+        lifetime: Option<Duration>,
+    ) -> Result<Self, String> {
+        let served = if doors.iter().all(Door::is_aws) { Served::Dsql } else { Served::LikeDsql };
+        let sources =
+            doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
+        let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
+        Ok(Self { schema: OnceCell::new_with(Some(())), ..store })
+    }
+
+    fn over(
+        sources: Vec<(Region, Source)>,
+        connections: usize,
+        isolation: Isolation,
+        served: Served,
+        lifetime: Option<Duration>,
+    ) -> Result<Self, String> {
+        let regions = sources.iter().map(|(region, _)| region.clone()).collect();
+        let pool = |(_, source)| RegionPool::new(source, Slots::new(connections), lifetime);
+        let pools = sources.into_iter().map(pool).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        Ok(Self { regions, pools, isolation, served, schema: OnceCell::new() })
     }
 
     async fn connection(&self, region: usize) -> Result<Connection, StoreError> {
-        let create = async || schema::create(&self.pools[region].connect_unprepared().await?).await;
+        let create = async || schema::create(&self.pools[region].source.connect().await?.0).await;
         timeout(SCHEMA_MAX, self.schema.get_or_try_init(create)).await.unwrap_or_else(|_| Err(timed_out(true)))?;
         self.pools[region].connect().await
     }
 
+    /// A line that has read once.
     async fn warmed(&self, region: usize) -> Result<Connection, StoreError> {
-        let connection = self.connection(region).await?;
-        if let Ok(warmed) = timeout(ANSWER_MAX, connection.warm()).await {
-            return warmed.map(|()| connection);
-        }
-        connection.hang_up();
-        Err(timed_out(false))
+        self.tried(region, || async move {
+            let connection = self.connection(region).await?;
+            if let Ok(warmed) = timeout(ANSWER_MAX, connection.warm()).await {
+                return warmed.map(|()| connection);
+            }
+            connection.hang_up();
+            Err(timed_out(false))
+        })
+        .await
     }
 }
 
@@ -107,10 +160,11 @@ impl LaneStore for PostgresWire {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        // Asked each time: the name is also the sign of life.
-        let connection = self.connection(0).await?;
-        let name = timeout(ANSWER_MAX, engine::name(&connection, self.isolation)).await;
-        connection.settle(name)
+        // Asked each time, in every region: the name is also the sign of life.
+        let banners =
+            (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::banner(&line).await }));
+        let banners = try_join_all(banners).await?;
+        Ok(engine::name(&banners, &self.regions, self.isolation, self.served))
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {
@@ -122,44 +176,30 @@ impl LaneStore for PostgresWire {
     }
 
     async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        let connection = self.connection(0).await?;
-        let put_up = timeout(ANSWER_MAX, ledger::put_up(&connection, seat)).await;
-        connection.settle(put_up)
+        self.ask(0, |line| async move { ledger::put_up(&line, seat).await }).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        let connection = self.connection(region).await?;
-        let rows = timeout(ANSWER_MAX, ledger::read(&connection, seat)).await;
-        connection.settle(rows)
+        self.ask(region, |line| async move { ledger::read(&line, seat).await }).await
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        let connection = self.connection(region).await?;
-        let owner = timeout(ANSWER_MAX, ledger::owner(&connection, seat)).await;
-        connection.settle(owner)
+        self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await
     }
 
     async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        let connection = self.connection(0).await?;
-        let closed = timeout(ANSWER_MAX, ledger::close(&connection, seat)).await;
-        connection.settle(closed).map(|()| true)
+        self.ask(0, |line| async move { ledger::close(&line, seat).await }).await.map(|()| true)
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-        let connection = self.connection(region).await?;
-        let owners = timeout(ANSWER_MAX, floor::owners(&connection, scope)).await;
-        connection.settle(owners)
+        self.ask(region, |line| async move { floor::owners(&line, scope).await }).await
     }
 
     async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-        let connection = self.connection(region).await?;
-        let sales = timeout(ANSWER_MAX, floor::sales(&connection, scope, seats)).await;
-        connection.settle(sales)
+        self.ask(region, |line| async move { floor::sales(&line, scope, seats).await }).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {
-        let connection = self.connection(0).await?;
-        let cleared = timeout(ANSWER_MAX, floor::clear(&connection, scope)).await;
-        connection.settle(cleared)
+        self.ask(0, |line| async move { floor::clear(&line, scope).await }).await
     }
 }

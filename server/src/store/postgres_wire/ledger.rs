@@ -3,8 +3,9 @@
 use super::{
     classify::{During, classify},
     connection::Connection,
+    sql::{CLOSE, LEDGER, PUT_UP},
 };
-use crate::store::{SALES_TABLE, SEATS_TABLE, jitter};
+use crate::store::jitter;
 use app::sale::{Sale, SeatKey, StoreError};
 use tokio_postgres::Row;
 
@@ -13,17 +14,13 @@ const CLOSE_TRIES: u32 = 20;
 
 /// Makes the row of an available seat; one that is there stays as it is.
 pub(super) async fn put_up(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
-    let insert = format!(
-        "INSERT INTO {SEATS_TABLE} (seat_key, status) VALUES ($1, 'available') ON CONFLICT (seat_key) DO NOTHING"
-    );
-    let inserted = connection.client.execute(&insert, &[&seat.as_str()]).await;
+    let inserted = connection.client.execute(PUT_UP.as_str(), &[&seat.as_str()]).await;
     inserted.map(|_| ()).map_err(|error| classify(&error, During::Statement))
 }
 
 /// The ledger rows of a seat.
 pub(super) async fn read(connection: &Connection, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-    let select = format!("SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = $1");
-    let rows = connection.client.query(&select, &[&seat.as_str()]).await;
+    let rows = connection.client.query(LEDGER.as_str(), &[&seat.as_str()]).await;
     rows.map_err(|error| classify(&error, During::Statement))?.iter().map(sale).collect()
 }
 
@@ -51,9 +48,8 @@ pub(super) async fn owner(connection: &Connection, seat: &SeatKey) -> Result<Opt
 /// this is committed, none of them can commit any more. What the ledger holds
 /// afterwards is final.
 pub(super) async fn close(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
-    let touch = format!("UPDATE {SEATS_TABLE} SET status = status WHERE seat_key = $1");
     let mut tries = 0;
-    while let Err(error) = connection.client.execute(&touch, &[&seat.as_str()]).await {
+    while let Err(error) = connection.client.execute(CLOSE.as_str(), &[&seat.as_str()]).await {
         let error = classify(&error, During::Commit);
         if !matches!(error, StoreError::Conflict { .. }) || tries == CLOSE_TRIES {
             return Err(error);

@@ -4,7 +4,10 @@
 //! The key begins with the run, whose name begins with the time: what has expired is one
 //! range at its beginning.
 
-use super::PostgresWire;
+use super::{
+    PostgresWire,
+    sql::{DELETE_DOCUMENT, READ_DOCUMENT, RUNS_BEFORE},
+};
 use crate::store::RUNS_TABLE;
 use app::sale::StoreError;
 use tokio_postgres::types::ToSql;
@@ -27,6 +30,15 @@ impl Document {
     fn bytes(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
     }
+}
+
+/// Writes so many parts of documents of one run, `$1`; those that are there stay.
+pub(super) fn insert_parts(parts: usize) -> String {
+    let places = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
+    format!(
+        "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} ON CONFLICT (run, document, part) DO NOTHING",
+        places.collect::<Vec<_>>().join(", ")
+    )
 }
 
 impl PostgresWire {
@@ -55,13 +67,7 @@ impl PostgresWire {
         for (name, number, body) in &parts {
             values.extend::<[&(dyn ToSql + Sync); 3]>([name, number, body]);
         }
-        let places = (0..parts.len()).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
-        let insert = format!(
-            "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} \
-             ON CONFLICT (run, document, part) DO NOTHING",
-            places.collect::<Vec<_>>().join(", ")
-        );
-        self.query(&insert, &values).await.map(|_| ())
+        self.query(&insert_parts(parts.len()), &values).await.map(|_| ())
     }
 
     /// The parts of a document in order; none where there is no such document. Somebody
@@ -70,12 +76,8 @@ impl PostgresWire {
     /// # Errors
     /// When the database does not serve.
     pub async fn read_document(&self, run: &str, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
-        let select = format!(
-            "SELECT body FROM {RUNS_TABLE} \
-             WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4"
-        );
         let (longest, most) = (PART_MAX as i32, PARTS_MAX as i64);
-        let rows = self.query(&select, &[&run, &name, &longest, &most]).await?;
+        let rows = self.query(&READ_DOCUMENT, &[&run, &name, &longest, &most]).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
@@ -84,8 +86,7 @@ impl PostgresWire {
     /// # Errors
     /// When the database does not serve.
     pub async fn runs_before(&self, name: &str, limit: u32) -> Result<Vec<String>, StoreError> {
-        let select = format!("SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 ORDER BY run LIMIT $2");
-        let rows = self.query(&select, &[&name, &i64::from(limit)]).await?;
+        let rows = self.query(&RUNS_BEFORE, &[&name, &i64::from(limit)]).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
@@ -94,7 +95,6 @@ impl PostgresWire {
     /// # Errors
     /// When the database does not serve.
     pub async fn delete_document(&self, run: &str, name: &str) -> Result<(), StoreError> {
-        let delete = format!("DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2");
-        self.query(&delete, &[&run, &name]).await.map(|_| ())
+        self.query(&DELETE_DOCUMENT, &[&run, &name]).await.map(|_| ())
     }
 }

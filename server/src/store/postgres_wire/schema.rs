@@ -3,18 +3,19 @@
 use super::classify::{During, classify};
 use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use app::sale::StoreError;
-use deadpool_postgres::Object;
+use tokio_postgres::Client;
 
 /// Two servers that start at once may both find a table missing; the second then
 /// fails on the catalogue's own unique index or finds it already there.
 const TRIES: u32 = 5;
 
-/// Creates what is missing, one statement at a time.
+/// The statements that make the tables, each a transaction of its own.
 ///
 /// The ledger's key begins with the seat, as in DynamoDB: the rows of a seat are one
 /// range, and no second index is needed.
-pub(super) async fn create(client: &Object) -> Result<(), StoreError> {
-    for table in [
+#[must_use]
+pub fn tables() -> [String; 4] {
+    [
         format!(
             "CREATE TABLE IF NOT EXISTS {SEATS_TABLE} \
              (seat_key text PRIMARY KEY, status text NOT NULL, owner text, sale_id text)"
@@ -34,13 +35,18 @@ pub(super) async fn create(client: &Object) -> Result<(), StoreError> {
              (run text NOT NULL, document text NOT NULL, part integer NOT NULL, body bytea NOT NULL, \
              stored_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run, document, part))"
         ),
-    ] {
+    ]
+}
+
+/// Creates what is missing, one statement at a time.
+pub(super) async fn create(client: &Client) -> Result<(), StoreError> {
+    for table in tables() {
         create_table(client, &table).await?;
     }
     Ok(())
 }
 
-async fn create_table(client: &Object, statement: &str) -> Result<(), StoreError> {
+async fn create_table(client: &Client, statement: &str) -> Result<(), StoreError> {
     let mut tries = 1;
     while let Err(error) = client.batch_execute(statement).await {
         if tries == TRIES || error.as_db_error().is_none() {

@@ -4,7 +4,9 @@ use super::{
     Isolation,
     classify::{During, classify},
     clock::{Clock, Late},
-    connection::{Connection, RegionPool},
+    connection::Connection,
+    pool::RegionPool,
+    sql::{COMMIT, ROLLBACK},
 };
 use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
@@ -84,7 +86,7 @@ impl PostgresSeat {
     /// Leaves an open or aborted transaction.
     async fn leave(&mut self) -> Result<(), StoreError> {
         if matches!(self.stage, Stage::Open | Stage::Aborted) {
-            let answer = self.clock.bound(line(&self.connection)?.client.batch_execute("ROLLBACK")).await;
+            let answer = self.clock.bound(line(&self.connection)?.client.batch_execute(ROLLBACK)).await;
             self.settle(During::Statement, answer)?;
         }
         self.stage = Stage::Idle;
@@ -160,10 +162,15 @@ impl SeatStore for PostgresSeat {
                 detail: "a commit was asked for where no sound transaction is open".into(),
             });
         }
-        let answer = self.clock.bound(line(&self.connection)?.client.batch_execute("COMMIT")).await;
+        let answer = self.clock.bound(line(&self.connection)?.client.batch_execute(COMMIT)).await;
         self.settle(During::Commit, answer)?;
         self.stage = Stage::Idle;
-        Ok(())
+        // No error does not mean that it was committed.
+        if line(&self.connection)?.has_committed() {
+            return Ok(());
+        }
+        let detail = "COMMIT was answered ROLLBACK: the transaction had failed".into();
+        Err(StoreError::Failed { code: "rolled-back".into(), detail })
     }
 
     async fn roll_back(&mut self) -> Result<(), StoreError> {

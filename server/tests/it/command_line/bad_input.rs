@@ -35,7 +35,7 @@ fn a_database_that_is_not_there_is_named_and_its_password_is_not() {
     let output = run(&["stress", "--levels", "2", "--lanes", "strong", "--postgres", list]);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("strong lane's database does not serve"), "{said}");
+    assert!(said.contains("strong lane's database (WORLDSEAT_POSTGRES) does not serve in us-east-"), "{said}");
     assert!(!said.contains("hush"), "{said}");
 }
 

@@ -10,6 +10,7 @@ use worldseat::{
         dynamodb::{self, DynamoDb},
         postgres_wire::{self, Isolation, PostgresWire},
     },
+    tls::Roots,
 };
 
 use super::databases;
@@ -27,7 +28,7 @@ pub(crate) fn strong(connections: usize) -> PostgresWire {
 /// The strong lane on any PostgreSQL.
 pub(crate) fn strong_at(config: Config, connections: usize, isolation: Isolation) -> PostgresWire {
     let endpoints = regions().map(|region| postgres_wire::Endpoint { region, config: config.clone() });
-    PostgresWire::new(endpoints.into(), connections, isolation).expect("a pool")
+    PostgresWire::new(endpoints.into(), connections, isolation, &Roots::public()).expect("a pool")
 }
 
 /// The shared PostgreSQL's role and database at another address: a proxy's, or nobody's.

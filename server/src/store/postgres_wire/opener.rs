@@ -1,0 +1,123 @@
+//! How a region's connections are opened, and when they are replaced.
+
+use super::connection::Prepared;
+use crate::{
+    dsql::{Completed, Door},
+    error_chain::with_causes,
+    store::ANSWER_MAX,
+    tls::Roots,
+};
+use app::sale::StoreError;
+use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
+use std::time::Duration;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::{Instant, timeout},
+};
+use tokio_postgres::{Client, Config, Connection, NoTls, config::SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::classify::{During, classify};
+use crate::store::timed_out;
+
+/// A cluster ends every connection after an hour. Ours are replaced five minutes before at
+/// the latest, and not all in the same minute.
+/// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html>
+const LIFETIME: Duration = Duration::from_secs(55 * 60);
+/// By so much earlier at most, as a part of the lifetime.
+const EARLIER: f64 = 0.1;
+
+/// Where connections come from.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// As the address says; with TLS, and then verified, where it asks for that.
+    Address(Box<Config>, Roots),
+    /// An Aurora DSQL cluster, or what stands in for one.
+    Dsql(Box<Door>),
+}
+
+/// Opens connections for the pool.
+#[derive(Debug)]
+pub(super) struct Opener {
+    source: Source,
+    lifetime: Option<Duration>,
+}
+
+impl Opener {
+    pub(super) fn new(source: Source) -> Self {
+        let lifetime = matches!(source, Source::Dsql(_)).then_some(LIFETIME);
+        Self { source, lifetime }
+    }
+
+    pub(super) fn replaced_after(self, lifetime: Duration) -> Self {
+        Self { lifetime: Some(lifetime), ..self }
+    }
+
+    fn retires(&self) -> Option<Instant> {
+        let early = fastrand::f64() * EARLIER;
+        self.lifetime.map(|lifetime| Instant::now() + lifetime.mul_f64(1.0 - early))
+    }
+}
+
+impl Source {
+    /// A connection as it is.
+    pub(super) async fn connect(&self) -> Result<(Client, Option<Completed>), StoreError> {
+        match self {
+            Self::Dsql(door) => {
+                let (client, completed) = door.connect().await?.into_parts();
+                Ok((client, Some(completed)))
+            }
+            Self::Address(config, roots) if config.get_ssl_mode() == SslMode::Require => {
+                let (client, connection) =
+                    config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(lost)?;
+                Ok((kept(client, connection), None))
+            }
+            Self::Address(config, _) => {
+                let (client, connection) = config.connect(NoTls).await.map_err(lost)?;
+                Ok((kept(client, connection), None))
+            }
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
+fn lost(error: tokio_postgres::Error) -> StoreError {
+    classify(&error, During::Statement)
+}
+
+/// The connection works for the client until that is dropped.
+fn kept<S, T>(client: Client, connection: Connection<S, T>) -> Client
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error = with_causes(&error), "a connection ended");
+        }
+    });
+    client
+}
+
+impl Manager for Opener {
+    type Type = Prepared;
+    type Error = StoreError;
+
+    async fn create(&self) -> Result<Prepared, StoreError> {
+        let (client, completed) = self.source.connect().await?;
+        let prepared = Prepared::new(client, completed, self.retires());
+        timeout(ANSWER_MAX, prepared).await.unwrap_or_else(|_| Err(timed_out(false)))
+    }
+
+    /// Sends nothing: no DISCARD or the like, which DSQL would refuse. Every purchase ends its
+    /// transaction, and a connection left inside one is not given back.
+    async fn recycle(&self, prepared: &mut Prepared, _: &Metrics) -> RecycleResult<StoreError> {
+        if prepared.client.is_closed() {
+            return Err(RecycleError::message("closed"));
+        }
+        if prepared.retires.is_some_and(|retires| Instant::now() >= retires) {
+            return Err(RecycleError::message("old"));
+        }
+        Ok(())
+    }
+}

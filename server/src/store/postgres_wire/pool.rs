@@ -1,0 +1,56 @@
+//! The connections to one region.
+
+use super::{
+    connection::Connection,
+    opener::{Opener, Source},
+};
+use crate::store::slots::Slots;
+use app::sale::StoreError;
+use deadpool::{
+    Runtime,
+    managed::{BuildError, Pool, PoolError},
+};
+use std::time::Duration;
+
+/// How long opening a connection may take.
+const CONNECT_MAX: Duration = Duration::from_secs(5);
+
+/// A connection beyond the slots: for preparing a seat and reading its rows.
+const SPARE: usize = 4;
+
+/// The connections to one region.
+#[derive(Debug, Clone)]
+pub(super) struct RegionPool {
+    /// How they are opened.
+    pub(super) source: Source,
+    pool: Pool<Opener>,
+    /// How many of them buyers may hold.
+    pub(super) slots: Slots,
+    total: usize,
+}
+
+impl RegionPool {
+    pub(super) fn new(source: Source, slots: Slots, lifetime: Option<Duration>) -> Result<Self, BuildError> {
+        let total = slots.total() + SPARE;
+        let opener = Opener::new(source.clone());
+        let pool = Pool::builder(match lifetime {
+            Some(lifetime) => opener.replaced_after(lifetime),
+            None => opener,
+        });
+        let pool = pool.max_size(total).runtime(Runtime::Tokio1);
+        let pool = pool.wait_timeout(Some(CONNECT_MAX)).create_timeout(Some(CONNECT_MAX)).build()?;
+        Ok(Self { source, pool, slots, total })
+    }
+
+    /// A connection with the purchase's statements prepared. A database that was restarted
+    /// leaves dead connections behind; each is noticed when it is taken.
+    pub(super) async fn connect(&self) -> Result<Connection, StoreError> {
+        self.pool.get().await.map(Connection).map_err(|error| match error {
+            PoolError::Backend(error) => error,
+            other => StoreError::Failed {
+                code: "connection".into(),
+                detail: format!("{other} (at most {} connections a region)", self.total),
+            },
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Every statement of the lane, but those that make its tables. All of them are what Aurora
+//! DSQL takes: no SET, no savepoint, no DISCARD, one statement at a time.
+
+use super::runs::{PARTS_MAX, insert_parts};
+use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use std::sync::LazyLock;
+
+/// Begins a transaction at the lane's level.
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+/// The same at a level that lets the lost update through: only for the tests, and only
+/// PostgreSQL takes it.
+pub(super) const BEGIN_READ_COMMITTED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// Ends it.
+pub(super) const COMMIT: &str = "COMMIT";
+/// Gives it up.
+pub(super) const ROLLBACK: &str = "ROLLBACK";
+
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* pub(super) static $name: LazyLock<String> = LazyLock::new(|| format!($text));)*
+
+        /// All of them, for those who check what a database is sent.
+        #[must_use]
+        pub fn statements() -> Vec<String> {
+            let fixed = [BEGIN, COMMIT, ROLLBACK].map(str::to_owned);
+            let named = [$(&$name),*].map(|text| text.to_string());
+            fixed.into_iter().chain(named).chain([1, PARTS_MAX].map(insert_parts)).collect()
+        }
+    };
+}
+
+statements! {
+    /// The purchase reads the seat's row.
+    SELECT_SEAT = "SELECT status, owner, sale_id FROM {SEATS_TABLE} WHERE seat_key = $1";
+    /// The purchase marks it.
+    MARK_SOLD = "UPDATE {SEATS_TABLE} SET status = 'sold', owner = $2, sale_id = $3 WHERE seat_key = $1";
+    /// The purchase writes the ledger's row, in the same transaction.
+    APPEND_SALE = "INSERT INTO {SALES_TABLE} (seat_key, sale_id, scope, seat, buyer, region) VALUES ($1, $2, $3, $4, $5, $6)";
+    /// Whether a purchase whose answer was lost is in the ledger.
+    FIND_SALE = "SELECT 1 FROM {SALES_TABLE} WHERE seat_key = $1 AND sale_id = $2";
+
+    /// The row of an available seat; one that is there stays as it is.
+    PUT_UP = "INSERT INTO {SEATS_TABLE} (seat_key, status) VALUES ($1, 'available') ON CONFLICT (seat_key) DO NOTHING";
+    /// A seat's rows in the ledger.
+    LEDGER = "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = $1";
+    /// Writes a seat's row as it is, so that no purchase that has read it before can commit.
+    CLOSE = "UPDATE {SEATS_TABLE} SET status = status WHERE seat_key = $1";
+    /// What the database calls itself.
+    VERSION = "SELECT version()";
+
+    /// Owners of many seats.
+    OWNERS = "SELECT seat_key, owner FROM {SEATS_TABLE} WHERE seat_key = ANY($1) AND owner IS NOT NULL";
+    /// The ledger of many seats.
+    SALES = "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id";
+    /// Forgets the ledger of many seats.
+    DELETE_SALES = "DELETE FROM {SALES_TABLE} WHERE seat_key = ANY($1)";
+    /// Forgets many seats.
+    DELETE_SEATS = "DELETE FROM {SEATS_TABLE} WHERE seat_key = ANY($1)";
+
+    /// A new floor.
+    OPEN_VENUE = "INSERT INTO {VENUES_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING";
+    /// A floor was seen, unless it has expired.
+    SEE_VENUE = "UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1 AND seen_at > now() - $2 * interval '1 second' RETURNING venue";
+    /// Floors that nobody has seen for a while.
+    IDLE_VENUES = "SELECT venue FROM {VENUES_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' ORDER BY seen_at LIMIT $2";
+    /// Forgets a floor.
+    FORGET_VENUE = "DELETE FROM {VENUES_TABLE} WHERE venue = $1";
+
+    /// The parts of a run's document.
+    READ_DOCUMENT = "SELECT body FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
+    /// The oldest runs.
+    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 ORDER BY run LIMIT $2";
+    /// Forgets a document.
+    DELETE_DOCUMENT = "DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2";
+}
