@@ -3,6 +3,7 @@
 mod databases;
 mod lanes;
 mod liar;
+mod meter;
 mod proxy;
 mod raced;
 mod rows;
@@ -13,6 +14,7 @@ pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
 };
 pub(crate) use liar::{Liar, Lie};
+pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
