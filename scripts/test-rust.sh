@@ -4,8 +4,8 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
-. scripts/tools/botocore.sh
 . scripts/tools/node.sh
+. scripts/tools/botocore.sh
 . scripts/tools/dynalite.sh
 
 ensure_postgresql

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
 mod command_line;
+mod cost;
 mod doctor;
 mod dsql;
 mod dsql_lint;
