@@ -79,6 +79,8 @@ pub(crate) enum Wrong {
     Name,
     /// The account's key is another one than the client has.
     Secret,
+    /// It takes connections and never says a word.
+    Silence,
 }
 
 /// Which endpoints are wanted.
