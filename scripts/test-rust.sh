@@ -4,10 +4,13 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
+. scripts/tools/node.sh
 . scripts/tools/botocore.sh
+. scripts/tools/dynalite.sh
 
 ensure_postgresql
 ensure_botocore
+ensure_dynalite
 
 # --release, and both packages at once: then every dependency is the very one that
 # the site needs, and the database clients are compiled once instead of three times.

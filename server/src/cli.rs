@@ -4,6 +4,7 @@ mod check;
 mod endpoints;
 mod leptos_options;
 mod progress;
+mod provision;
 mod report;
 mod say;
 mod serve;
@@ -37,6 +38,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Say how to look at the committed rows of a running server with other tools
     Endpoints(endpoints::EndpointsArgs),
+    /// Make what a lane needs on AWS, once and beforehand; safe to run again
+    Provision(provision::ProvisionArgs),
 }
 
 impl Cli {
@@ -54,6 +57,7 @@ impl Cli {
             Command::Stress(args) => stress::run(args).await,
             Command::Check(args) => Ok(check::run(&args)),
             Command::Endpoints(args) => endpoints::run(args).await,
+            Command::Provision(args) => provision::run(args).await,
         };
         done.unwrap_or_else(|sentence| {
             say::error(&sentence);

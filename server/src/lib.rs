@@ -18,6 +18,7 @@ pub mod journal;
 pub mod lanes;
 pub mod local;
 pub mod picture;
+pub mod provision;
 pub mod run;
 pub mod settings;
 pub mod shutdown;

@@ -16,6 +16,7 @@ pub use table_prefix::TablePrefix;
 
 use crate::{
     aws,
+    box_office::Retention,
     dsql::{Door, Endpoint},
     tls::Roots,
 };
@@ -56,6 +57,10 @@ pub struct EngineSettings {
     /// What the names of DynamoDB's two tables begin with: {prefix}seats and {prefix}sales
     #[arg(long, env = "WORLDSEAT_DYNAMODB_PREFIX", value_name = "PREFIX", default_value_t, help_heading = "Engines")]
     pub dynamodb_prefix: TablePrefix,
+
+    /// How long runs are kept; not a setting of the engines, but their rows last as long.
+    #[arg(skip)]
+    pub runs_kept: Retention,
 
     /// One more root certificate to trust besides the public ones, as a PEM file: for a stand-in or a private endpoint
     #[arg(long, env = "WORLDSEAT_TLS_ROOT", value_name = "FILE", help_heading = "Engines")]

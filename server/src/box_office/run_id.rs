@@ -14,7 +14,16 @@ pub struct Retention(pub Duration);
 
 const DAY: u64 = 24 * 60 * 60;
 
+impl Default for Retention {
+    fn default() -> Self {
+        Self::days(Self::DAYS)
+    }
+}
+
 impl Retention {
+    /// Days for which a run is kept where nobody says otherwise.
+    pub const DAYS: u32 = 30;
+
     /// So many days.
     #[must_use]
     pub const fn days(days: u32) -> Self {

@@ -15,3 +15,8 @@ pub(super) fn line(text: impl Display) {
 pub(super) fn error(text: impl Display) {
     let _ = writeln!(stderr(), "worldseat: {text}");
 }
+
+/// That something is waited for.
+pub(super) fn progress(text: impl Display) {
+    let _ = writeln!(stderr(), "{text}");
+}

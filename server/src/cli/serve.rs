@@ -45,14 +45,15 @@ pub(super) struct ServeArgs {
     venue_idle_hours: u32,
 
     /// Days for which a run is kept: its page, its evidence and its rows
-    #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = Retention::DAYS, value_parser = clap::value_parser!(u32).range(1..=36_500))]
     run_days: u32,
 
     #[command(flatten)]
     engines: EngineSettings,
 }
 
-pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
+pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
+    args.engines.runs_kept = Retention::days(args.run_days);
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
@@ -63,7 +64,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<ExitCode, String> {
     let mut engines = Engines::start(&args.engines).await;
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office = Office::storing(lanes, limits, Retention::days(args.run_days), stop.clone());
+    let office = Office::storing(lanes, limits, args.engines.runs_kept, stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 

@@ -2,6 +2,7 @@
 
 use crate::{
     local::postgres::LocalPostgres,
+    settings::TablePrefix,
     store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY},
 };
 use app::{
@@ -54,7 +55,7 @@ pub struct EventualEndpoint {
     pub engine: String,
     /// Whether this server started it.
     pub local: bool,
-    /// An endpoint a region.
+    /// An endpoint a region; none where whoever configured them knows them.
     pub regions: Vec<RegionUrl>,
     /// What to sign requests with; they protect nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,8 +70,9 @@ pub struct RegionUrl {
     /// Its name.
     #[schema(value_type = String)]
     pub region: Region,
-    /// `http://127.0.0.1:PORT`.
-    pub url: String,
+    /// `http://127.0.0.1:PORT`; none for AWS itself, whose tools know the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// Dummy credentials.
@@ -108,12 +110,40 @@ impl EventualEndpoint {
         Self { engine: String::new(), local: true, regions, credentials, tables: tables() }
     }
 
-    pub(super) fn remote() -> Self {
-        Self { engine: String::new(), local: false, regions: Vec::new(), credentials: None, tables: tables() }
+    /// AWS itself: whoever may look has credentials of his own.
+    pub(super) fn aws(regions: &[Region], prefix: &TablePrefix) -> Self {
+        let regions = regions.iter().map(|region| RegionUrl { region: region.clone(), url: None });
+        Self { regions: regions.collect(), ..Self::remote(prefix) }
+    }
+
+    /// Somebody else's: whoever configured it knows how to reach it.
+    pub(super) fn remote(prefix: &TablePrefix) -> Self {
+        let tables = Tables { seats: prefix.seats(), sales: prefix.sales() };
+        Self { engine: String::new(), local: false, regions: Vec::new(), credentials: None, tables }
     }
 
     pub(super) fn absent() -> Self {
-        Self { local: true, ..Self::remote() }
+        Self { local: true, ..Self::remote(&TablePrefix::default()) }
+    }
+
+    /// How to look at the ledger with the `aws` command: of one region on a laptop, of each
+    /// on AWS, where they differ for a while.
+    fn scans(&self) -> Vec<String> {
+        let scan = |at: &RegionUrl| {
+            let endpoint = at.url.as_ref().map(|url| format!("--endpoint-url {url} ")).unwrap_or_default();
+            format!("aws dynamodb scan {endpoint}--region {} --table-name {}", at.region, self.tables.sales)
+        };
+        match &self.credentials {
+            Some(keys) => self.regions.iter().take(1).map(|at| format!("{keys} {}", scan(at))).collect(),
+            None => self.regions.iter().map(scan).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Credentials {
+    /// As a shell takes them before a command.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", self.access_key_id, self.secret_access_key)
     }
 }
 
@@ -145,15 +175,32 @@ impl fmt::Display for Endpoints {
         }
         writeln!(f, "eventual  {}", self.eventual.engine)?;
         for at in &self.eventual.regions {
-            writeln!(f, "          {} {}", at.region, at.url)?;
+            if let Some(url) = &at.url {
+                writeln!(f, "          {} {url}", at.region)?;
+            }
         }
-        if let (Some(keys), Some(at)) = (&self.eventual.credentials, self.eventual.regions.first()) {
-            writeln!(
-                f,
-                "          AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={} aws dynamodb scan --endpoint-url {} --region {} --table-name {}",
-                keys.access_key_id, keys.secret_access_key, at.url, at.region, self.eventual.tables.sales
-            )?;
+        for scan in self.eventual.scans() {
+            writeln!(f, "          {scan}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_aws_each_regions_rows_are_a_command_away_and_no_key_is_shown() {
+        let regions = crate::settings::local_regions();
+        let eventual = EventualEndpoint::aws(&regions, &"demo_".parse().unwrap());
+        assert!(!eventual.local);
+        let endpoints = Endpoints { strong: StrongEndpoint::remote(), eventual };
+        let said = endpoints.to_string();
+        for region in &regions {
+            let scan = format!("          aws dynamodb scan --region {region} --table-name demo_sales\n");
+            assert!(said.contains(&scan), "{said}");
+        }
+        assert!(!said.contains("KEY"), "{said}");
     }
 }

@@ -2,65 +2,70 @@
 
 use super::{EventualEndpoint, Local, RegionUrl, Started, at_a_distance, data_dir, down};
 use crate::{
+    aws,
     error_chain::with_causes,
     lanes::LaneHandle,
     local::global_table::{GlobalTable, GlobalTableConfig, TableSpec},
     settings::{DynamoDbList, EngineSettings, local_regions},
     store::{
         SALES_TABLE, SEATS_TABLE,
-        dynamodb::{DynamoDb, Endpoint, dummy_credentials},
+        dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, dummy_credentials, host_of},
     },
 };
 use app::sale::{Lane, Region};
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 
 pub(super) async fn start(
     settings: &EngineSettings,
     seed: u64,
     local: &mut Local,
 ) -> Started<DynamoDb, EventualEndpoint> {
+    let (regions, endpoint) = match &settings.dynamodb {
+        None => return own(settings, seed, local).await,
+        Some(DynamoDbList::Aws(regions)) => {
+            (regions.to_vec(), EventualEndpoint::aws(regions, &settings.dynamodb_prefix))
+        }
+        Some(DynamoDbList::Endpoints(list)) => {
+            let regions = list.iter().map(|(region, _)| region.clone()).collect();
+            (regions, EventualEndpoint::remote(&settings.dynamodb_prefix))
+        }
+    };
+    let store = configured(settings, &regions).await.map_err(|why| down(Lane::Eventual, why));
+    let handle = LaneHandle::new(Lane::Eventual, regions, store).set_by("WORLDSEAT_DYNAMODB");
+    Started { handle, endpoint }
+}
+
+/// Nothing is sent yet: whether the tables are there is found out when the engine is
+/// asked for its name.
+async fn configured(settings: &EngineSettings, regions: &[Region]) -> Result<DynamoDb, String> {
+    let roots = settings.roots()?;
+    let config = aws::load(&regions[0], &roots).await?;
     match &settings.dynamodb {
-        Some(DynamoDbList::Endpoints(list)) => configured(list, settings),
-        Some(DynamoDbList::Aws(regions)) => Started {
-            handle: LaneHandle::new(
-                Lane::Eventual,
-                regions.to_vec(),
-                Err(down(Lane::Eventual, "AWS itself is not built")),
-            ),
-            endpoint: EventualEndpoint::remote(),
-        },
-        None => own(settings, seed, local).await,
+        Some(DynamoDbList::Endpoints(list)) => {
+            let http = config.http_client().ok_or("the SDK has no HTTP client")?;
+            let access = Access::from_environment(http);
+            Ok(standing_in(list, &access, settings))
+        }
+        _ => Ok(DynamoDb::on_aws(&config, regions, roots.extra_pem().is_some(), options(settings))),
     }
 }
 
-fn configured(list: &[(Region, String); 2], settings: &EngineSettings) -> Started<DynamoDb, EventualEndpoint> {
-    let regions: Vec<Region> = list.iter().map(|(region, _)| region.clone()).collect();
-    let store = Ok(connect(list, settings));
-    Started { handle: LaneHandle::new(Lane::Eventual, regions, store), endpoint: EventualEndpoint::remote() }
+fn standing_in(list: &[(Region, String); 2], access: &Access, settings: &EngineSettings) -> DynamoDb {
+    let endpoints = list.clone().map(|(region, url)| Endpoint { region, url });
+    DynamoDb::standing_in(&endpoints, access, stand_in(list.each_ref().map(|(_, url)| host_of(url))), options(settings))
 }
 
-fn connect(list: &[(Region, String); 2], settings: &EngineSettings) -> DynamoDb {
-    let endpoints = list.iter().map(|(region, url)| Endpoint { region: region.clone(), url: url.clone() });
+/// One endpoint asked twice is no pair: nothing is replicated, and the name shows it.
+fn stand_in([first, second]: [&str; 2]) -> String {
     let product = Lane::Eventual.product();
-    let hosts: Vec<&str> = list.iter().map(|(_, url)| host(url)).collect();
-    let engine = format!("DynamoDB-compatible endpoints {}, standing in for {product}", hosts.join(" and "));
-    DynamoDb::new(endpoints.collect(), &credentials(), settings.connections.into(), engine)
-}
-
-/// Host and port, without whatever stands before or behind.
-fn host(url: &str) -> &str {
-    let rest = url.trim_start_matches("http://");
-    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
-    authority.rsplit('@').next().unwrap_or(authority)
-}
-
-/// The environment's own, where it has some: an endpoint may ask for them.
-fn credentials() -> SharedCredentialsProvider {
-    if std::env::var_os("AWS_ACCESS_KEY_ID").is_none() {
-        return dummy_credentials();
+    if first == second {
+        return format!("DynamoDB-compatible endpoint {first} for both regions, standing in for {product}");
     }
-    SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
+    format!("DynamoDB-compatible endpoints {first} and {second}, standing in for {product}")
+}
+
+fn options(settings: &EngineSettings) -> Options {
+    let tables = settings.dynamodb_prefix.tables();
+    Options { connections: settings.connections.into(), tables, kept: settings.runs_kept }
 }
 
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {
@@ -78,12 +83,14 @@ async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result
         let own = table.endpoint(index);
         let address = at_a_distance(settings, index, own, seed, &mut local.relays).await;
         let address = address.map_err(|error| format!("no port for {region}: {error}"))?;
-        urls.push(RegionUrl { region: region.clone(), url: format!("http://{own}") });
+        urls.push(RegionUrl { region: region.clone(), url: Some(format!("http://{own}")) });
         endpoints.push(Endpoint { region, url: format!("http://{address}") });
     }
     local.global_table = Some(table);
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
-    let store = DynamoDb::new(endpoints, &dummy_credentials(), settings.connections.into(), engine);
+    // The prefix is for databases that others use, too; these are ours alone.
+    let options = Options { tables: TableNames::default(), ..options(settings) };
+    let store = DynamoDb::standing_in(&endpoints, &Access::plain(dummy_credentials()), engine, options);
     Ok((store, EventualEndpoint::local(urls)))
 }
 
@@ -104,7 +111,8 @@ fn config(settings: &EngineSettings, seed: u64) -> Result<GlobalTableConfig, Str
 #[cfg(test)]
 mod tests {
     #[test]
-    fn only_host_and_port_are_shown() {
-        assert_eq!(super::host("http://user:secret@db:8000/path?x"), "db:8000");
+    fn one_endpoint_asked_twice_is_not_called_two() {
+        assert!(super::stand_in(["a:1", "b:1"]).starts_with("DynamoDB-compatible endpoints a:1 and b:1, standing in"));
+        assert!(super::stand_in(["a:1", "a:1"]).starts_with("DynamoDB-compatible endpoint a:1 for both regions"));
     }
 }

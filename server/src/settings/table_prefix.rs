@@ -1,5 +1,6 @@
 //! `worldseat_`
 
+use crate::store::dynamodb::TableNames;
 use std::{fmt, str::FromStr};
 
 /// Longest prefix: a table's name has at most 255 characters, and nobody wants to read one.
@@ -20,6 +21,12 @@ impl TablePrefix {
     #[must_use]
     pub fn sales(&self) -> String {
         format!("{}sales", self.0)
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn tables(&self) -> TableNames {
+        TableNames { seats: self.seats(), sales: self.sales() }
     }
 }
 

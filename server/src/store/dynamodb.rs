@@ -1,53 +1,68 @@
 //! The lane behind DynamoDB's protocol, by the ordinary AWS SDK.
 
 mod classify;
+mod described;
+mod expiry;
 mod floor;
 mod item;
+mod replica;
 mod seat;
 mod sent;
+mod service;
+mod table;
 
+pub(crate) use described::{Described, Replica as ReplicaSeen, describe, host_of};
+pub(crate) use expiry::EXPIRES_AT;
+pub(crate) use replica::aws_client;
+pub use replica::{Access, DUMMY_KEY, Endpoint, dummy_credentials};
 pub use seat::DynamoSeat;
+pub(crate) use table::Layout;
+pub use table::TableNames;
 
-use super::{ANSWER_MAX, LaneStore, SALES_TABLE, SEATS_TABLE, slots::Slots};
+pub(crate) use classify::classify;
+
+use super::{LaneStore, slots::Slots};
+use crate::box_office::Retention;
 use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
-use aws_sdk_dynamodb::{
-    Client,
-    config::{BehaviorVersion, Credentials, SharedCredentialsProvider, SharedHttpClient, timeout::TimeoutConfig},
-    operation::describe_table::DescribeTableError,
-};
-use classify::classify;
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::{Client, config::SharedCredentialsProvider};
+use expiry::Expiry;
 use futures::future::try_join_all;
+use replica::Replica;
+use service::Service;
+use std::sync::Arc;
 
-/// One region's endpoint.
+/// What holds wherever the tables are.
 #[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// Its name in ledger rows.
-    pub region: Region,
-    /// `http://127.0.0.1:8000`.
-    pub url: String,
+pub struct Options {
+    /// Lines to each region.
+    pub connections: usize,
+    /// What the tables are called.
+    pub tables: TableNames,
+    /// How long runs are kept: their items say after which time nobody needs them.
+    pub kept: Retention,
 }
 
-/// Key and secret that emulators are addressed with. They take anything and protect nothing.
-pub const DUMMY_KEY: &str = "worldseat";
-
-/// What requests to emulators are signed with.
-#[must_use]
-pub fn dummy_credentials() -> SharedCredentialsProvider {
-    SharedCredentialsProvider::new(Credentials::new(DUMMY_KEY, DUMMY_KEY, None, None, "worldseat"))
+impl Options {
+    /// So many lines to each region, the tables called as in the strong lane.
+    #[must_use]
+    pub fn lines(connections: usize) -> Self {
+        Self { connections, tables: TableNames::default(), kept: Retention::default() }
+    }
 }
 
 /// Two tables, with a replica a region.
 #[derive(Debug)]
 pub struct DynamoDb {
     regions: Vec<Region>,
-    clients: Vec<Client>,
+    replicas: Vec<Replica>,
     slots: Vec<Slots>,
-    engine: String,
+    service: Service,
 }
 
 impl DynamoDb {
-    /// Nothing is sent yet. `engine` is what the page shows: the protocol has no way
-    /// to ask a server what it is.
+    /// The tables at endpoints that stand in for AWS's own, without TLS. Nothing is sent
+    /// yet. `engine` is what the page shows.
     #[must_use]
     pub fn new(
         endpoints: Vec<Endpoint>,
@@ -55,41 +70,36 @@ impl DynamoDb {
         connections_per_region: usize,
         engine: String,
     ) -> Self {
-        // One HTTP client for all: its connections are kept by host and port.
-        let http = aws_smithy_http_client::Builder::new().build_http();
+        let access = Access::plain(credentials.clone());
+        Self::standing_in(&endpoints, &access, engine, Options::lines(connections_per_region))
+    }
+
+    /// The same, asked in this way.
+    #[must_use]
+    pub fn standing_in(endpoints: &[Endpoint], access: &Access, engine: String, options: Options) -> Self {
+        let clients = endpoints.iter().map(|endpoint| (endpoint.region.clone(), access.client(endpoint)));
+        Self::over(clients.collect(), Service::StandIn(engine), options)
+    }
+
+    /// The tables of AWS itself, in these regions: one global table each, made beforehand.
+    /// `extra_root`: the settings trust another certificate than the public ones.
+    #[must_use]
+    pub fn on_aws(config: &SdkConfig, regions: &[Region], extra_root: bool, options: Options) -> Self {
+        let clients = regions.iter().map(|region| (region.clone(), aws_client(config, region)));
+        Self::over(clients.collect(), Service::Aws { extra_root }, options)
+    }
+
+    fn over(clients: Vec<(Region, Client)>, service: Service, options: Options) -> Self {
+        let (tables, expiry) = (Arc::new(options.tables), Expiry::after(options.kept.0));
+        let replica = |(region, client)| Replica { region, client, tables: tables.clone(), expiry };
+        let replicas: Vec<Replica> = clients.into_iter().map(replica).collect();
         Self {
-            regions: endpoints.iter().map(|endpoint| endpoint.region.clone()).collect(),
-            clients: endpoints.iter().map(|endpoint| client(endpoint, credentials, &http)).collect(),
-            slots: endpoints.iter().map(|_| Slots::new(connections_per_region)).collect(),
-            engine,
+            regions: replicas.iter().map(|replica| replica.region.clone()).collect(),
+            slots: replicas.iter().map(|_| Slots::new(options.connections)).collect(),
+            replicas,
+            service,
         }
     }
-}
-
-/// Makes sure that an endpoint answers and has both tables. An emulator that was started
-/// again has lost them; AWS's own are made beforehand, and a lane may not make them.
-async fn look_at_tables(client: &Client) -> Result<(), StoreError> {
-    for (table, keys) in [(SEATS_TABLE, &["seat_key"][..]), (SALES_TABLE, &["seat_key", "sale_id"])] {
-        match client.describe_table().table_name(table).send().await {
-            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
-                item::create_table(client, table, keys).await?;
-            }
-            answer => drop(answer.map_err(|error| classify(error, false))?),
-        }
-    }
-    Ok(())
-}
-
-fn client(endpoint: &Endpoint, credentials: &SharedCredentialsProvider, http: &SharedHttpClient) -> Client {
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(aws_sdk_dynamodb::config::Region::new(endpoint.region.to_string()))
-        .endpoint_url(&endpoint.url)
-        .credentials_provider(credentials.clone())
-        .http_client(http.clone())
-        .timeout_config(TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build())
-        .build();
-    Client::from_conf(config)
 }
 
 impl LaneStore for DynamoDb {
@@ -104,8 +114,7 @@ impl LaneStore for DynamoDb {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        try_join_all(self.clients.iter().map(look_at_tables)).await?;
-        Ok(self.engine.clone())
+        self.service.name(&self.replicas).await
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<DynamoSeat>, StoreError> {
@@ -113,7 +122,7 @@ impl LaneStore for DynamoDb {
         // As many requests at once as there are lines: each opens a connection, and
         // the HTTP client keeps them for the run.
         try_join_all(slots.into_iter().map(|slot| async {
-            let mut seat = DynamoSeat::new(self.clients[region].clone(), slot);
+            let mut seat = DynamoSeat::new(self.replicas[region].clone(), slot);
             seat.warm().await?;
             Ok(seat)
         }))
@@ -127,11 +136,11 @@ impl LaneStore for DynamoDb {
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        item::ledger(&self.clients[region], seat).await?.iter().map(item::sale).collect()
+        item::ledger(&self.replicas[region], seat).await?.iter().map(item::sale).collect()
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        let item = item::get_seat(&self.clients[region], seat, true).await?;
+        let item = item::get_seat(&self.replicas[region], seat, true).await?;
         Ok(item.and_then(|item| item.get("owner")?.as_s().ok().cloned()))
     }
 
@@ -141,14 +150,14 @@ impl LaneStore for DynamoDb {
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-        floor::owners(&self.clients[region], scope).await
+        floor::owners(&self.replicas[region], scope).await
     }
 
     async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-        floor::sales(&self.clients[region], scope, seats).await?.iter().map(item::sale).collect()
+        floor::sales(&self.replicas[region], scope, seats).await?.iter().map(item::sale).collect()
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {
-        floor::clear(&self.clients, scope).await
+        floor::clear(&self.replicas, scope).await
     }
 }

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 
 mod command_line;
+mod cost;
 mod dsql;
+mod dynamodb;
 mod evidence;
 mod global_table;
 mod harms;

@@ -1,5 +1,5 @@
 //! What the purchase and the verdict rely on, asked of every store: of PostgreSQL, of the same with the manners of
-//! Aurora DSQL, and of the global table.
+//! Aurora DSQL, of the global table, of dynalite.
 
 mod classes;
 mod lost_update;
@@ -12,7 +12,7 @@ use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_sh
 use std::collections::HashSet;
 use worldseat::store::LaneStore;
 
-use crate::support::{Pair, eventual, eventually, new_scope, sale, seat_key, strong, within};
+use crate::support::{Pair, eventual, eventual_on_dynalite, eventually, new_scope, sale, seat_key, strong, within};
 
 /// Lines to each region, of the stores under test.
 const CONNECTIONS: usize = 3;
@@ -40,6 +40,13 @@ macro_rules! contract {
             $(#[tokio::test]
             async fn $property() {
                 within(super::$property(&eventual(CONNECTIONS))).await;
+            })*
+        }
+        mod dynalite {
+            use super::*;
+            $(#[tokio::test]
+            async fn $property() {
+                within(super::$property(&eventual_on_dynalite(CONNECTIONS).await)).await;
             })*
         }
     };

@@ -1,31 +1,86 @@
-//! What the SDK's error means for a purchase.
+//! What the SDK's error means.
 
-use app::sale::StoreError;
+use crate::error_chain::with_causes;
+use app::sale::{Region, StoreError};
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::{
     config::http::HttpResponse,
-    error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    error::{ProvideErrorMetadata, SdkError},
 };
-use std::error::Error;
+use std::{error::Error, io};
 
-/// Classifies an error; `writes` says whether the request could have written something.
-///
-/// An answer from the service that names an error means that nothing was written,
-/// except for a server error (5xx), which DynamoDB documents as possibly applied.
-/// Without an answer nobody knows, unless the request was never sent.
-pub(super) fn classify<E>(error: SdkError<E, HttpResponse>, writes: bool) -> StoreError
+/// Longest message of the service that the log gets.
+const MESSAGE_MAX: usize = 400;
+
+/// Refusals of a signature. Their messages repeat what was signed: the key's id, in some
+/// the session's token.
+const OF_SIGNATURES: [&str; 10] = [
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "IncompleteSignature",
+    "IncompleteSignatureException",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "MissingAuthenticationToken",
+    "MissingAuthenticationTokenException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+];
+
+/// The error's code and, for the log, what is known of it. Whether a write may have been
+/// applied all the same is not said here: [`Sent`](super::sent::Sent) knows.
+pub(crate) fn classify<E>(error: SdkError<E, HttpResponse>) -> StoreError
 where
     E: Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    let detail = DisplayErrorContext(&error).to_string();
-    let (code, in_doubt) = match &error {
-        SdkError::ServiceError(answer) => {
-            (answer.err().code().unwrap_or("service").to_owned(), answer.raw().status().is_server_error())
+    let code = match &error {
+        SdkError::ServiceError(answer) => return refused(answer.err()),
+        _ if caused_by::<CredentialsError>(&error) => {
+            let detail = "no credentials could be had where AWS's tools look for them".to_owned();
+            return StoreError::Failed { code: "credentials".into(), detail };
         }
-        SdkError::ConstructionFailure(_) => ("request".into(), false),
-        SdkError::TimeoutError(_) => ("deadline".into(), true),
-        SdkError::DispatchFailure(failure) if failure.is_user() => ("request".into(), false),
-        SdkError::DispatchFailure(_) => ("connection".into(), true),
-        _ => ("response".into(), true),
+        _ if caused_by::<rustls::Error>(&error) => "tls",
+        SdkError::ConstructionFailure(_) => "request",
+        SdkError::TimeoutError(_) => "deadline",
+        SdkError::DispatchFailure(failure) if failure.is_user() => "request",
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => "deadline",
+        SdkError::DispatchFailure(_) => "connection",
+        _ => "response",
     };
-    if writes && in_doubt { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
+    StoreError::Failed { code: code.into(), detail: with_causes(&error) }
+}
+
+/// The service has answered, and its answer names an error.
+fn refused(error: &impl ProvideErrorMetadata) -> StoreError {
+    let code = error.code().unwrap_or("service");
+    let detail = match error.message() {
+        _ if OF_SIGNATURES.contains(&code) => "the signature was refused".to_owned(),
+        Some(message) => message.chars().take(MESSAGE_MAX).collect(),
+        None => "without a message".to_owned(),
+    };
+    StoreError::Failed { code: code.to_owned(), detail }
+}
+
+/// The same, said of a region: its name comes first, where the visitor's sentence looks for it.
+pub(super) fn in_region(region: &Region, error: StoreError) -> StoreError {
+    let place = |detail: String| format!("{region}: {detail}");
+    match error {
+        StoreError::Failed { code, detail } => StoreError::Failed { code, detail: place(detail) },
+        StoreError::Unknown { code, detail } => StoreError::Unknown { code, detail: place(detail) },
+        conflict @ StoreError::Conflict { .. } => conflict,
+    }
+}
+
+/// Whether an error of this type is among the causes. What an I/O error wraps is not its
+/// source.
+fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error.is::<T>() {
+            return true;
+        }
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = wrapped.map(|inner| inner as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    false
 }

@@ -7,15 +7,12 @@
 //! an index cannot be read strongly consistent.
 
 use super::{
-    classify::classify,
     item::{self, Item},
+    replica::Replica,
 };
-use crate::store::{SALES_TABLE, SEATS_TABLE, jitter, keys};
+use crate::store::{jitter, keys};
 use app::sale::{SeatId, SeatKey, StoreError};
-use aws_sdk_dynamodb::{
-    Client,
-    types::{AttributeValue, KeysAndAttributes},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use std::collections::HashMap;
 
@@ -26,17 +23,17 @@ const AT_ONCE: usize = 12;
 const TRIES: u32 = 8;
 
 /// The seats that have an owner, strongly consistent within the region.
-pub(super) async fn owners(client: &Client, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+pub(super) async fn owners(at: &Replica, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
     let seats: HashMap<String, SeatId> =
         SeatId::all().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect();
     let owner = |item: &Item| Some((*seats.get(text(item, "seat_key")?)?, text(item, "owner")?.to_owned()));
-    Ok(seat_items(client, scope).await?.iter().filter_map(owner).collect())
+    Ok(seat_items(at, scope).await?.iter().filter_map(owner).collect())
 }
 
 /// The ledger items of these seats.
-pub(super) async fn sales(client: &Client, scope: &str, seats: &[SeatId]) -> Result<Vec<Item>, StoreError> {
+pub(super) async fn sales(at: &Replica, scope: &str, seats: &[SeatId]) -> Result<Vec<Item>, StoreError> {
     let keys: Vec<SeatKey> = keys(scope, seats.iter().copied()).collect();
-    ledgers(client, &keys).await
+    ledgers(at, &keys).await
 }
 
 /// Deletes what each region holds. A region deletes its own items and not the other's:
@@ -46,16 +43,16 @@ pub(super) async fn sales(client: &Client, scope: &str, seats: &[SeatId]) -> Res
 /// has bought here for a long time.
 ///
 /// Tickets first: as long as a ticket is left, so is the seat by which it is found again.
-pub(super) async fn clear(clients: &[Client], scope: &str) -> Result<(), StoreError> {
-    let held = try_join_all(clients.iter().map(|client| seat_items(client, scope))).await?;
+pub(super) async fn clear(replicas: &[Replica], scope: &str) -> Result<(), StoreError> {
+    let held = try_join_all(replicas.iter().map(|at| seat_items(at, scope))).await?;
     let mut seats: Vec<SeatKey> = keys(scope, SeatId::all()).collect();
     let in_any = |key: &SeatKey| held.iter().flatten().any(|item| text(item, "seat_key") == Some(key.as_str()));
     seats.retain(in_any);
-    for client in clients {
-        delete(client, SALES_TABLE, &ledgers(client, &seats).await?, &["seat_key", "sale_id"]).await?;
+    for at in replicas {
+        delete(at, &at.tables.sales, &ledgers(at, &seats).await?, &["seat_key", "sale_id"]).await?;
     }
-    for (client, items) in clients.iter().zip(&held) {
-        delete(client, SEATS_TABLE, items, &["seat_key"]).await?;
+    for (at, items) in replicas.iter().zip(&held) {
+        delete(at, &at.tables.seats, items, &["seat_key"]).await?;
     }
     Ok(())
 }
@@ -65,14 +62,14 @@ fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
 }
 
 /// Every seat item of the scope.
-async fn seat_items(client: &Client, scope: &str) -> Result<Vec<Item>, StoreError> {
-    let mut wanted = seat_keys(scope)?;
+async fn seat_items(at: &Replica, scope: &str) -> Result<Vec<Item>, StoreError> {
+    let (table, mut wanted) = (&at.tables.seats, seat_keys(scope)?);
     let mut found = Vec::new();
     for retry in 1..=TRIES {
-        let get = client.batch_get_item().request_items(SEATS_TABLE, wanted).send();
-        let mut answer = get.await.map_err(|error| classify(error, false))?;
-        found.extend(answer.responses.as_mut().and_then(|tables| tables.remove(SEATS_TABLE)).unwrap_or_default());
-        let put_off = answer.unprocessed_keys.and_then(|mut tables| tables.remove(SEATS_TABLE));
+        let get = at.client.batch_get_item().request_items(table, wanted).send();
+        let mut answer = get.await.map_err(|error| at.error(error))?;
+        found.extend(answer.responses.as_mut().and_then(|tables| tables.remove(table)).unwrap_or_default());
+        let put_off = answer.unprocessed_keys.and_then(|mut tables| tables.remove(table));
         match put_off.filter(|keys| !keys.keys.is_empty()) {
             None => return Ok(found),
             Some(rest) => wanted = rest,
@@ -89,20 +86,21 @@ fn seat_keys(scope: &str) -> Result<KeysAndAttributes, StoreError> {
     built.map_err(|error| StoreError::Failed { code: "request".into(), detail: error.to_string() })
 }
 
-async fn ledgers(client: &Client, seats: &[SeatKey]) -> Result<Vec<Item>, StoreError> {
-    let queries: Vec<_> = seats.iter().map(|seat| item::ledger(client, seat)).collect();
+async fn ledgers(at: &Replica, seats: &[SeatKey]) -> Result<Vec<Item>, StoreError> {
+    let queries: Vec<_> = seats.iter().map(|seat| item::ledger(at, seat)).collect();
     let ledgers: Vec<_> = stream::iter(queries).buffered(AT_ONCE).try_collect().await?;
     Ok(ledgers.into_iter().flatten().collect())
 }
 
-async fn delete(client: &Client, table: &str, items: &[Item], key: &[&str]) -> Result<(), StoreError> {
-    let deletes: Vec<_> = items.iter().map(|item| delete_one(client, table, of(item, key))).collect();
+async fn delete(at: &Replica, table: &str, items: &[Item], key: &[&str]) -> Result<(), StoreError> {
+    let deletes: Vec<_> = items.iter().map(|item| delete_one(at, table, of(item, key))).collect();
     stream::iter(deletes).buffer_unordered(AT_ONCE).try_collect().await
 }
 
-async fn delete_one(client: &Client, table: &str, key: Item) -> Result<(), StoreError> {
-    let deleted = client.delete_item().table_name(table).set_key(Some(key)).send().await;
-    deleted.map(|_| ()).map_err(|error| classify(error, true))
+/// Once more does no harm, so it does not matter which of its sendings was applied.
+async fn delete_one(at: &Replica, table: &str, key: Item) -> Result<(), StoreError> {
+    let deleted = at.client.delete_item().table_name(table).set_key(Some(key)).send().await;
+    deleted.map(drop).map_err(|error| at.error(error))
 }
 
 /// The key's part of an item.

@@ -1,39 +1,37 @@
-//! Items and tables.
+//! Items. Attributes that are not asked for here may be there or not.
 
-use super::classify::classify;
-use crate::store::{SALES_TABLE, SEATS_TABLE};
+use super::replica::Replica;
 use app::sale::{Sale, SeatKey, StoreError};
-use aws_sdk_dynamodb::{
-    Client,
-    types::{AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
-};
+use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
 /// An item as the SDK gives it.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
 /// The seat's item, if there is one.
-pub(super) async fn get_seat(client: &Client, seat: &SeatKey, consistent: bool) -> Result<Option<Item>, StoreError> {
-    let get = client
+pub(super) async fn get_seat(at: &Replica, seat: &SeatKey, consistent: bool) -> Result<Option<Item>, StoreError> {
+    let get = at
+        .client
         .get_item()
-        .table_name(SEATS_TABLE)
+        .table_name(&at.tables.seats)
         .key("seat_key", AttributeValue::S(seat.as_str().into()))
         .consistent_read(consistent);
-    Ok(get.send().await.map_err(|error| classify(error, false))?.item)
+    Ok(get.send().await.map_err(|error| at.error(error))?.item)
 }
 
 /// The ledger items of a seat, strongly consistent within the region.
-pub(super) async fn ledger(client: &Client, seat: &SeatKey) -> Result<Vec<Item>, StoreError> {
-    let pages = client
+pub(super) async fn ledger(at: &Replica, seat: &SeatKey) -> Result<Vec<Item>, StoreError> {
+    let pages = at
+        .client
         .query()
-        .table_name(SALES_TABLE)
+        .table_name(&at.tables.sales)
         .consistent_read(true)
         .key_condition_expression("seat_key = :seat_key")
         .expression_attribute_values(":seat_key", AttributeValue::S(seat.as_str().into()));
     let mut items = pages.into_paginator().items().send();
     let mut found = Vec::new();
     while let Some(item) = items.next().await {
-        found.push(item.map_err(|error| classify(error, false))?);
+        found.push(item.map_err(|error| at.error(error))?);
     }
     Ok(found)
 }
@@ -52,22 +50,4 @@ pub(super) fn sale(item: &Item) -> Result<Sale, StoreError> {
         buyer: text("buyer")?,
         region: text("region")?.parse().map_err(foreign)?,
     })
-}
-
-/// Creates a table whose keys are the text attributes `keys` (partition key, sort key).
-pub(super) async fn create_table(client: &Client, table: &str, keys: &[&str]) -> Result<(), StoreError> {
-    let unfit = |error| StoreError::Failed { code: "request".into(), detail: format!("{error}") };
-    let mut create = client.create_table().table_name(table).billing_mode(BillingMode::PayPerRequest);
-    for (name, kind) in keys.iter().zip([KeyType::Hash, KeyType::Range]) {
-        let attribute = AttributeDefinition::builder().attribute_name(*name).attribute_type(ScalarAttributeType::S);
-        let key = KeySchemaElement::builder().attribute_name(*name).key_type(kind);
-        create =
-            create.attribute_definitions(attribute.build().map_err(unfit)?).key_schema(key.build().map_err(unfit)?);
-    }
-    match create.send().await {
-        Err(error) if !error.as_service_error().is_some_and(|e| e.is_resource_in_use_exception()) => {
-            Err(classify(error, false))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,13 +1,13 @@
 //! A buyer's line: read, put the seat, put the sale, as a naive programmer would.
 
 use super::{
-    classify::classify,
     item::{Item, get_seat},
+    replica::Replica,
     sent::Sent,
 };
-use crate::store::{ATTEMPT_DEADLINE, Deadlined, SALES_TABLE, SEATS_TABLE, jitter, slots::Slot, timed_out};
+use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use aws_sdk_dynamodb::types::AttributeValue;
 use std::future::Future;
 use tokio::time::{Instant, timeout_at};
 
@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 /// commit do nothing.
 #[derive(Debug)]
 pub struct DynamoSeat {
-    client: Client,
+    at: Replica,
     deadline: Instant,
     /// The seat was marked in this purchase: from then on no failure is without effect.
     marked: bool,
@@ -23,38 +23,36 @@ pub struct DynamoSeat {
 }
 
 impl DynamoSeat {
-    pub(super) fn new(client: Client, slot: Slot) -> Self {
-        Self { client, deadline: Instant::now() + ATTEMPT_DEADLINE, marked: false, _slot: slot }
+    pub(super) fn new(at: Replica, slot: Slot) -> Self {
+        Self { at, deadline: Instant::now() + ATTEMPT_DEADLINE, marked: false, _slot: slot }
     }
 
     /// Reads once, so that the connection is open.
     pub(super) async fn warm(&mut self) -> Result<(), StoreError> {
         let nobodys = Item::from([("seat_key".to_owned(), AttributeValue::S("warm-up".into()))]);
-        let get = self.client.get_item().table_name(SEATS_TABLE).set_key(Some(nobodys));
-        get.send().await.map(|_| ()).map_err(|error| classify(error, false))
+        let get = self.at.client.get_item().table_name(&self.at.tables.seats).set_key(Some(nobodys));
+        get.send().await.map(drop).map_err(|error| self.at.error(error))
     }
 
+    /// Writes an item, whatever is there. The SDK may send it several times: that is one
+    /// write, for its key was chosen before the first time.
     async fn put(&self, table: &str, item: Item) -> Result<(), StoreError> {
         let sent = Sent::default();
-        let put = self.client.put_item().table_name(table).set_item(Some(item)).customize();
+        let put = self.at.client.put_item().table_name(table).set_item(Some(item)).customize();
         let put = put.interceptor(sent.clone()).send();
-        let answer = in_time(self.deadline, true, async { put.await.map_err(|error| classify(error, true)) }).await;
-        let doubtful = self.marked || sent.repeatedly();
-        answer.map(|_| ()).map_err(|error| if doubtful { in_doubt(error) } else { error })
+        let answer = in_time(self.deadline, async { put.await.map_err(|error| self.at.error(error)) }).await;
+        let in_doubt = || self.marked || sent.may_be_applied();
+        answer.map(drop).map_err(|error| if in_doubt() { unknown(error) } else { error })
     }
 }
 
-async fn in_time<T>(
-    deadline: Instant,
-    writes: bool,
-    request: impl Future<Output = Result<T, StoreError>>,
-) -> Result<T, StoreError> {
-    timeout_at(deadline, request).await.unwrap_or_else(|_| Err(timed_out(writes)))
+async fn in_time<T>(deadline: Instant, request: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout_at(deadline, request).await.unwrap_or_else(|_| Err(timed_out(false)))
 }
 
-/// The seat says "sold" already, or an earlier request of the same may have been applied:
-/// a purchase that fails now may have left a trace.
-fn in_doubt(error: StoreError) -> StoreError {
+/// The seat says "sold" already, or this very request may have been applied: a purchase
+/// that fails now may have left a trace.
+fn unknown(error: StoreError) -> StoreError {
     match error {
         StoreError::Failed { code, detail } => StoreError::Unknown { code, detail },
         other => other,
@@ -68,26 +66,27 @@ impl SeatStore for DynamoSeat {
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
-        let item = in_time(self.deadline, false, get_seat(&self.client, seat, false)).await?;
+        let item = in_time(self.deadline, get_seat(&self.at, seat, false)).await?;
         let text = |name| item.as_ref()?.get(name)?.as_s().ok();
         let sold = text("status").is_some_and(|status| status == "sold");
         Ok(if sold { SeatStatus::Sold { sale_id: text("sale_id").cloned() } } else { SeatStatus::Available })
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let item = item([
+        let mut item = item([
             ("seat_key", sale.seat_key().as_str()),
             ("status", "sold"),
             ("owner", &sale.buyer),
             ("sale_id", &sale.sale_id),
         ]);
-        self.put(SEATS_TABLE, item).await?;
+        self.at.expiry.put(&mut item, &sale.scope);
+        self.put(&self.at.tables.seats, item).await?;
         self.marked = true;
         Ok(())
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let item = item([
+        let mut item = item([
             ("seat_key", sale.seat_key().as_str()),
             ("sale_id", &sale.sale_id),
             ("scope", &sale.scope),
@@ -95,7 +94,8 @@ impl SeatStore for DynamoSeat {
             ("buyer", &sale.buyer),
             ("region", sale.region.as_str()),
         ]);
-        self.put(SALES_TABLE, item).await
+        self.at.expiry.put(&mut item, &sale.scope);
+        self.put(&self.at.tables.sales, item).await
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {
@@ -108,14 +108,15 @@ impl SeatStore for DynamoSeat {
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
         let get = self
+            .at
             .client
             .get_item()
-            .table_name(SALES_TABLE)
+            .table_name(&self.at.tables.sales)
             .key("seat_key", AttributeValue::S(sale.seat_key().as_str().into()))
             .key("sale_id", AttributeValue::S(sale.sale_id.clone()))
             .consistent_read(true)
             .send();
-        let found = in_time(self.deadline, false, async { get.await.map_err(|e| classify(e, false)) }).await?;
+        let found = in_time(self.deadline, async { get.await.map_err(|error| self.at.error(error)) }).await?;
         Ok(found.item.is_some())
     }
 

@@ -1,8 +1,12 @@
-//! How often the SDK sent a request: it tries again by itself, and the answer that we are
-//! given is the last one's.
+//! What became of a write that the SDK may have sent several times: it tries again by
+//! itself, and the answer that we are given is the last one's.
 
 use aws_sdk_dynamodb::{
-    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
+    config::{
+        ConfigBag, Intercept, RuntimeComponents,
+        http::HttpResponse,
+        interceptors::{BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef},
+    },
     error::BoxError,
 };
 use std::sync::{
@@ -10,16 +14,28 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-/// Counts how often one request goes out.
+/// Follows one request through its repetitions.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sent(Arc<AtomicU32>);
+pub(super) struct Sent(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    sent: AtomicU32,
+    refused: AtomicU32,
+}
 
 impl Sent {
-    /// Whether it went out before the time that was answered. What became of that nobody
-    /// knows: a refusal says only that the last one was not applied.
-    pub(super) fn repeatedly(&self) -> bool {
-        self.0.load(Ordering::Relaxed) > 1
+    /// Whether it went out at least once without being refused: cut, unanswered, or answered
+    /// with a server error. Then it may have been applied, whatever the last answer says.
+    pub(super) fn may_be_applied(&self) -> bool {
+        self.0.sent.load(Ordering::SeqCst) > self.0.refused.load(Ordering::SeqCst)
     }
+}
+
+/// The service has looked at it and applied nothing. A server error (5xx) is documented as
+/// possibly applied, and 408 is said of a request that did not arrive in time.
+fn refused(answer: &HttpResponse) -> bool {
+    answer.status().is_client_error() && answer.status().as_u16() != 408
 }
 
 impl Intercept for Sent {
@@ -33,7 +49,19 @@ impl Intercept for Sent {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.0.sent.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if context.response().is_some_and(refused) {
+            self.0.refused.fetch_add(1, Ordering::SeqCst);
+        }
         Ok(())
     }
 }

@@ -47,9 +47,13 @@ pub(crate) fn eventual(connections: usize) -> DynamoDb {
 
 /// The eventual lane on any endpoints.
 pub(crate) fn dynamodb_at(addresses: [SocketAddr; 2], connections: usize) -> DynamoDb {
+    dynamodb_called(addresses, connections, format!("dynoxide x2, standing in for {}", Lane::Eventual.product()))
+}
+
+/// The same, under another name than our own pair's.
+pub(crate) fn dynamodb_called(addresses: [SocketAddr; 2], connections: usize, engine: String) -> DynamoDb {
     let at = |(region, address)| dynamodb::Endpoint { region, url: format!("http://{address}") };
     let endpoints = regions().into_iter().zip(addresses).map(at).collect();
-    let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
     DynamoDb::new(endpoints, &dynamodb::dummy_credentials(), connections, engine)
 }
 

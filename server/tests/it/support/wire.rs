@@ -51,6 +51,12 @@ impl Message {
         &self.bytes[self.body..]
     }
 
+    /// The first texts of its body, each of which ends with a zero.
+    pub(super) fn texts(&self, count: usize) -> Vec<String> {
+        let texts = self.bytes[self.body..].split(|byte| *byte == 0).take(count);
+        texts.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
+    }
+
     /// The client asks for a commit.
     pub(super) fn asks_to_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")

@@ -1,0 +1,104 @@
+//! One region's copy of the tables, and how it is asked.
+
+use super::{
+    classify::{classify, in_region},
+    expiry::Expiry,
+    table::TableNames,
+};
+use crate::store::ANSWER_MAX;
+use app::sale::{Region, StoreError};
+use aws_config::{SdkConfig, environment::EnvironmentVariableCredentialsProvider};
+use aws_sdk_dynamodb::{
+    Client,
+    config::{
+        BehaviorVersion, Builder, Credentials, SharedCredentialsProvider, SharedHttpClient, http::HttpResponse,
+        timeout::TimeoutConfig,
+    },
+    error::{ProvideErrorMetadata, SdkError},
+};
+use std::{error::Error, sync::Arc};
+
+/// One region's endpoint, where it is not AWS's own.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Its name in ledger rows.
+    pub region: Region,
+    /// `http://127.0.0.1:8000`.
+    pub url: String,
+}
+
+/// Key and secret that emulators are addressed with. They take anything and protect nothing.
+pub const DUMMY_KEY: &str = "worldseat";
+
+/// What requests to emulators are signed with.
+#[must_use]
+pub fn dummy_credentials() -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(DUMMY_KEY, DUMMY_KEY, None, None, "worldseat"))
+}
+
+/// How endpoints that are not AWS's own are asked.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// What requests are signed with.
+    pub credentials: SharedCredentialsProvider,
+    /// Who sends them. One for all regions: it keeps its connections by host and port.
+    pub http: SharedHttpClient,
+}
+
+impl Access {
+    /// Without TLS, signed so.
+    #[must_use]
+    pub fn plain(credentials: SharedCredentialsProvider) -> Self {
+        Self { credentials, http: aws_smithy_http_client::Builder::new().build_http() }
+    }
+
+    /// Signed with the environment's own key, where it has one: an endpoint may ask for it.
+    #[must_use]
+    pub fn from_environment(http: SharedHttpClient) -> Self {
+        let credentials = match std::env::var_os("AWS_ACCESS_KEY_ID") {
+            Some(_) => SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()),
+            None => dummy_credentials(),
+        };
+        Self { credentials, http }
+    }
+
+    /// A client of an endpoint.
+    pub(crate) fn client(&self, endpoint: &Endpoint) -> Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(&endpoint.url)
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone());
+        built(config, &endpoint.region)
+    }
+}
+
+/// A client of AWS itself.
+pub(crate) fn aws_client(config: &SdkConfig, region: &Region) -> Client {
+    built(Builder::from(config), region)
+}
+
+fn built(config: Builder, region: &Region) -> Client {
+    let timeouts = TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build();
+    let region = aws_sdk_dynamodb::config::Region::new(region.to_string());
+    Client::from_conf(config.region(region).timeout_config(timeouts).build())
+}
+
+/// One region, with all that a request there needs.
+#[derive(Debug, Clone)]
+pub(super) struct Replica {
+    pub(super) region: Region,
+    pub(super) client: Client,
+    pub(super) tables: Arc<TableNames>,
+    pub(super) expiry: Expiry,
+}
+
+impl Replica {
+    /// What the SDK's error means, said of this region.
+    pub(super) fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StoreError
+    where
+        E: Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        in_region(&self.region, classify(error))
+    }
+}

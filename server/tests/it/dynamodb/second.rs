@@ -1,0 +1,61 @@
+//! The race on dynalite: an implementation of DynamoDB that we did not write.
+//!
+//! It is one endpoint that both regions ask, so nothing is replicated and nothing lags. What
+//! changes: a region never shows an owner that the other does not, so they agree at the first
+//! look, the ledger is the same in both at once, and no buyer is fooled by a late replica.
+//! What does not: the purchase reads and then writes, and two buyers who have both read
+//! "available" both write. So the seat is oversold without any replication, as it is in one
+//! region of DynamoDB; lag only widens the gap between reading and writing from the length of
+//! a request to that of the replication.
+
+use app::sale::{Lane, purchase};
+use std::collections::BTreeSet;
+use worldseat::store::{LaneStore, dynamodb::DynamoDb};
+
+use crate::support::{Raced, eventual_on_dynalite, new_scope, race, sale, seat_key};
+
+/// Buyers, and how many races of so many.
+const RACES: [(u32, u64); 4] = [(2, 4), (8, 3), (24, 2), (60, 1)];
+
+#[tokio::test]
+async fn one_endpoint_for_both_regions_still_oversells_and_its_regions_never_differ() {
+    let store = eventual_on_dynalite(64).await;
+    let mut oversold = 0;
+    for (buyers, seed) in RACES.into_iter().flat_map(|(buyers, seeds)| (0..seeds).map(move |seed| (buyers, seed))) {
+        let run = race(&store, buyers, seed).await;
+        assert_promises_kept(&run, buyers);
+        // No waiting: what one region holds, the other holds in the same moment.
+        let tickets = receipts_in(&store, &run, 0).await;
+        assert_eq!(tickets, run.receipts(Lane::Eventual));
+        assert_eq!(tickets, receipts_in(&store, &run, 1).await);
+        oversold += run.judged(Lane::Eventual).verdict.oversold;
+    }
+    assert!(oversold >= 1, "no race went wrong");
+}
+
+/// Every ticket that was promised is in the ledger, and the seat map shows one of them.
+fn assert_promises_kept(run: &Raced, buyers: u32) {
+    let verdict = run.judged(Lane::Eventual).verdict;
+    assert!(verdict.sold >= 1 && verdict.unknown == 0, "{verdict:?}");
+    assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
+    assert_eq!((verdict.seat_table_owners, verdict.hidden), (1, verdict.sold - 1), "{verdict:?}");
+    assert_eq!(verdict.app_believed + verdict.rejected, buyers);
+}
+
+async fn receipts_in(store: &DynamoDb, run: &Raced, region: usize) -> BTreeSet<String> {
+    let ledger = store.ledger(region, &run.plan().seat_key()).await.unwrap();
+    ledger.into_iter().map(|row| row.sale_id).collect()
+}
+
+#[tokio::test]
+async fn one_desk_with_one_line_sells_once() {
+    // The same engine and the same purchase; only the race is gone.
+    let store = eventual_on_dynalite(1).await;
+    let mut line = store.open(0, 1).await.unwrap().pop().unwrap();
+    let scope = new_scope();
+    for buyer in 1..=10 {
+        purchase(&mut line, &sale(&scope, buyer)).await;
+    }
+    let sold = store.ledger(0, &seat_key(&scope)).await.unwrap();
+    assert_eq!(sold, [sale(&scope, 1)]);
+}

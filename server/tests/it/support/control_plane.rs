@@ -1,0 +1,232 @@
+//! DynamoDB's control plane as an account sees it, small: tables, replicas and TTL in several
+//! regions behind one address, with states that take some looks to change. The region is the
+//! one that a request is signed for.
+
+mod table;
+
+pub(crate) use table::FakeTable;
+
+use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
+use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+use tokio::{net::TcpListener, task::AbortHandle};
+
+/// What requests to it are signed with: nothing of these may be seen in any sentence.
+pub(crate) const KEY: &str = "AKIDNOBODY4711";
+pub(crate) const SECRET: &str = "secret-4711";
+pub(crate) const TOKEN: &str = "token-4711";
+
+/// The account.
+pub(crate) struct ControlPlane {
+    pub(crate) address: SocketAddr,
+    account: Arc<Mutex<Account>>,
+    serve: AbortHandle,
+}
+
+#[derive(Default)]
+struct Account {
+    /// By region and name.
+    tables: BTreeMap<(String, String), FakeTable>,
+    /// Every request that changes something: `us-east-1 CreateTable worldseat_seats`.
+    changes: Vec<String>,
+    /// Operations that are refused, with an error, so many times.
+    refused: Vec<(&'static str, &'static str, u32)>,
+}
+
+/// An error's type, and what it says.
+type Refused = (&'static str, String);
+
+impl ControlPlane {
+    /// An account in which there is nothing.
+    pub(crate) async fn empty() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let account = Arc::new(Mutex::new(Account::default()));
+        let router = Router::new().fallback(answer).with_state(account.clone());
+        let serve = tokio::spawn(async move { axum::serve(listener, router).await }).abort_handle();
+        Self { address, account, serve }
+    }
+
+    /// What the SDK is set up with to ask here.
+    pub(crate) fn config(&self) -> SdkConfig {
+        let credentials = Credentials::new(KEY, SECRET, Some(TOKEN.into()), None, "test");
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(1)))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .endpoint_url(format!("http://{}", self.address))
+            .build()
+    }
+
+    /// Puts a table there, as it may have been before.
+    pub(crate) fn put(&self, region: &str, name: &str, table: FakeTable) {
+        self.account().tables.insert((region.into(), name.into()), table);
+    }
+
+    /// Takes a table away.
+    pub(crate) fn remove(&self, region: &str, name: &str) {
+        self.account().tables.remove(&(region.into(), name.into()));
+    }
+
+    /// A table as it is now.
+    pub(crate) fn table(&self, region: &str, name: &str) -> Option<FakeTable> {
+        self.account().tables.get(&(region.into(), name.into())).cloned()
+    }
+
+    /// Everything that was asked to be changed, in order.
+    pub(crate) fn changes(&self) -> Vec<String> {
+        self.account().changes.clone()
+    }
+
+    /// Refuses an operation so many times.
+    pub(crate) fn refuse(&self, operation: &'static str, error: &'static str, times: u32) {
+        self.account().refused.push((operation, error, times));
+    }
+
+    fn account(&self) -> MutexGuard<'_, Account> {
+        self.account.lock().expect("not poisoned")
+    }
+}
+
+impl Drop for ControlPlane {
+    fn drop(&mut self) {
+        self.serve.abort();
+    }
+}
+
+async fn answer(State(account): State<Arc<Mutex<Account>>>, headers: HeaderMap, body: Bytes) -> Response {
+    let operation = headers["x-amz-target"].to_str().expect("text").split('.').next_back().expect("named").to_owned();
+    let authorization = headers["authorization"].to_str().expect("text");
+    let region = authorization.split('/').nth(2).expect("a credential scope").to_owned();
+    let body: Value = serde_json::from_slice(&body).expect("JSON");
+    let answer = account.lock().expect("not poisoned").answer(&operation, &region, &body, authorization);
+    let (status, body) = match answer {
+        Ok(answer) => (StatusCode::OK, answer),
+        Err((kind, message)) => (StatusCode::BAD_REQUEST, json!({ "__type": kind, "message": message })),
+    };
+    (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body.to_string()).into_response()
+}
+
+impl Account {
+    fn answer(&mut self, operation: &str, region: &str, body: &Value, signed: &str) -> Result<Value, Refused> {
+        self.may(operation, signed)?;
+        let name = body["TableName"].as_str().expect("a table");
+        if !operation.starts_with("Describe") {
+            self.changes.push(format!("{region} {operation} {name}"));
+        }
+        let key = (region.to_owned(), name.to_owned());
+        match operation {
+            "DescribeTable" => self.describe(&key),
+            "CreateTable" if self.tables.contains_key(&key) => Err(in_use(name)),
+            "CreateTable" => {
+                self.tables.insert(key.clone(), FakeTable::created(body));
+                Ok(json!({ "TableDescription": self.tables[&key].description(name, &self.replicas_of(&key)) }))
+            }
+            "UpdateTable" => self.update(&key, body),
+            "DescribeTimeToLive" => Ok(json!({ "TimeToLiveDescription": self.at(&key)?.ttl() })),
+            "UpdateTimeToLive" => self.update_ttl(&key, body),
+            other => Err(("UnknownOperationException", format!("{other} is not known here"))),
+        }
+    }
+
+    /// As AWS refuses: with a message that repeats what was signed, where that was at fault.
+    fn may(&mut self, operation: &str, signed: &str) -> Result<(), Refused> {
+        let refused = self.refused.iter_mut().find(|(what, _, times)| *what == operation && *times > 0);
+        let Some((_, error, times)) = refused else { return Ok(()) };
+        *times -= 1;
+        let of_signature = ["Invalid", "Unrecognized", "Expired"].iter().any(|kind| error.starts_with(kind));
+        let more = if of_signature {
+            format!("; the canonical string was 'x-amz-security-token:{TOKEN} {signed}'")
+        } else {
+            String::new()
+        };
+        Err((error, format!("no{more}")))
+    }
+
+    fn at(&mut self, key: &(String, String)) -> Result<&mut FakeTable, Refused> {
+        let missing =
+            || ("ResourceNotFoundException", format!("Requested resource not found: Table: {} not found", key.1));
+        self.tables.get_mut(key).ok_or_else(missing)
+    }
+
+    /// Each look brings everything a step forward.
+    fn describe(&mut self, key: &(String, String)) -> Result<Value, Refused> {
+        self.at(key)?;
+        self.tables.values_mut().for_each(FakeTable::grow);
+        let description = self.tables[key].description(&key.1, &self.replicas_of(key));
+        Ok(json!({ "Table": description }))
+    }
+
+    /// Each replica of a table, and what that region says of it.
+    fn replicas_of(&self, key: &(String, String)) -> Vec<(String, String)> {
+        let status = |region: &String, fixed: &Option<String>| match fixed {
+            Some(status) => status.clone(),
+            None => self.tables.get(&(region.clone(), key.1.clone())).map_or("CREATING".into(), |table| table.status()),
+        };
+        self.tables[key].replicas.iter().map(|(region, fixed)| (region.clone(), status(region, fixed))).collect()
+    }
+
+    fn update(&mut self, key: &(String, String), body: &Value) -> Result<Value, Refused> {
+        let table = self.at(key)?;
+        if table.status() != "ACTIVE" {
+            return Err(in_use(&key.1));
+        }
+        if let Some(view) = body["StreamSpecification"]["StreamViewType"].as_str() {
+            table.stream = Some(view.to_owned());
+            table.update();
+        }
+        if let Some(there) = body["ReplicaUpdates"][0]["Create"]["RegionName"].as_str() {
+            self.add_replica(key, there)?;
+        }
+        Ok(json!({ "TableDescription": self.tables[key].description(&key.1, &self.replicas_of(key)) }))
+    }
+
+    fn add_replica(&mut self, key: &(String, String), there: &str) -> Result<(), Refused> {
+        let copy = (there.to_owned(), key.1.clone());
+        let invalid = |why: &str| Err(("ValidationException", why.to_owned()));
+        if self.tables.contains_key(&copy) {
+            return invalid("a table of this name exists there");
+        }
+        let table = self.at(key)?;
+        if table.stream.as_deref() != Some("NEW_AND_OLD_IMAGES") {
+            return invalid("a stream with NEW_AND_OLD_IMAGES is needed");
+        }
+        table.replicas.insert(there.to_owned(), None);
+        table.update();
+        let replica = table.copy(&key.0);
+        self.tables.insert(copy, replica);
+        Ok(())
+    }
+
+    fn update_ttl(&mut self, key: &(String, String), body: &Value) -> Result<Value, Refused> {
+        let table = self.at(key)?;
+        if table.ttl.is_some() {
+            return Err(("ValidationException", "TimeToLive is already enabled".into()));
+        }
+        if table.status() != "ACTIVE" {
+            return Err(in_use(&key.1));
+        }
+        let wanted = &body["TimeToLiveSpecification"];
+        table.ttl = wanted["AttributeName"].as_str().map(str::to_owned);
+        Ok(json!({ "TimeToLiveSpecification": wanted }))
+    }
+}
+
+fn in_use(name: &str) -> Refused {
+    ("ResourceInUseException", format!("Table is being created or updated: {name}"))
+}
