@@ -18,7 +18,7 @@ mod table;
 use crate::store::dynamodb::{Access, Endpoint, TableNames, aws_client};
 use app::sale::Region;
 use aws_config::SdkConfig;
-use futures::future::join_all;
+use futures::{StreamExt, stream};
 use place::Place;
 use std::time::Duration;
 use table::Table;
@@ -91,7 +91,10 @@ impl Provision {
     async fn both(&self, place: &Place, say: &Say<'_>) -> Result<(), String> {
         let layouts = self.tables.layouts();
         let made = layouts.iter().map(|layout| Table::new(layout, place, self.patience, say).provision(self.dry_run));
-        let troubles: Vec<String> = join_all(made).await.into_iter().filter_map(Result::err).collect();
+        // At once, for AWS takes minutes; a dry run is read from top to bottom.
+        let at_once = if self.dry_run { 1 } else { layouts.len() };
+        let ended: Vec<Result<(), String>> = stream::iter(made).buffered(at_once).collect().await;
+        let troubles: Vec<String> = ended.into_iter().filter_map(Result::err).collect();
         if troubles.is_empty() { Ok(()) } else { Err(troubles.join("\n")) }
     }
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod dynamodb;
 mod process;
 mod serve;
 mod stress;
