@@ -5,9 +5,11 @@ set -euo pipefail
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
 . scripts/tools/node.sh
+. scripts/tools/botocore.sh
 . scripts/tools/dynalite.sh
 
 ensure_postgresql
+ensure_botocore
 ensure_dynalite
 
 # --release, and both packages at once: then every dependency is the very one that

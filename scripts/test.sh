@@ -7,6 +7,7 @@ set -euo pipefail
 stage "tools" scripts/tools.sh
 stage "format" cargo fmt --all --check
 stage "guard" scripts/guard.sh
+stage "deployment" scripts/test-deploy.sh
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh

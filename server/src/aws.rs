@@ -1,12 +1,16 @@
 //! The account: its credentials, and the HTTP client by which AWS is reached.
 
+mod kept;
+
 use crate::tls::Roots;
 use app::sale::Region;
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
+use kept::Kept;
 
 /// AWS's usual settings: credentials from the environment, a profile, SSO, a container's
 /// or a machine's role, looked for when they are first needed. The region is only the one
@@ -22,5 +26,12 @@ pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
     let context = TlsContext::builder().with_trust_store(store).build().map_err(|error| error.to_string())?;
     let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https();
     let region = aws_config::Region::new(region.to_string());
-    Ok(aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await)
+    let config = aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await;
+    Ok(match config.credentials_provider() {
+        Some(provider) => {
+            let kept = SharedCredentialsProvider::new(Kept::new(provider));
+            config.into_builder().credentials_provider(kept).build()
+        }
+        None => config,
+    })
 }

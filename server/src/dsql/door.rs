@@ -14,8 +14,13 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::time::sleep;
 use tokio_postgres::{Client, Config, NoTls};
 
-/// How often a connection is tried that the cluster refused for opening too many a second.
+/// How often a connection is tried that the cluster refused for opening too many a second,
+/// or because it has to wake up.
 const TRIES: u32 = 4;
+/// A cluster that nobody has used for long goes to sleep, and is woken by the first who comes.
+/// Its message alone tells this from a refused token: `unable to accept connection, waking up
+/// cluster, please retry later`.
+const WAKING: &str = "waking";
 /// Upper bound of the first wait; it doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
@@ -91,13 +96,14 @@ impl Door {
     ///
     /// # Errors
     /// `credentials`, `connection`, `tls` as [`mint`] and [`dial`](super::dial) say; `token` where
-    /// the cluster refuses the token or the role; 53300 and 53400 where it takes no more connections.
+    /// the cluster refuses the token or the role; 53300 and 53400 where it takes no more connections;
+    /// `waking` where it was asleep.
     pub async fn connect(&self) -> Result<Line, StoreError> {
         let mut tries = 1;
         loop {
             self.pace.turn().await;
             match self.connect_once().await {
-                Err(error) if error.code() == "53400" && tries < TRIES => sleep(wait(tries)).await,
+                Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => sleep(wait(tries)).await,
                 answer => return answer,
             }
             tries += 1;
@@ -134,6 +140,7 @@ fn refused(error: &tokio_postgres::Error) -> StoreError {
     let code = match error.code().map(tokio_postgres::error::SqlState::code) {
         None if error.as_db_error().is_none() => "connection",
         Some(code @ ("53300" | "53400")) => code,
+        Some(_) if error.as_db_error().is_some_and(|error| error.message().contains("waking up")) => WAKING,
         Some(code) if code.starts_with("57P") || code.starts_with("XX") => code,
         _ => "token",
     };

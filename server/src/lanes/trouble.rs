@@ -70,6 +70,7 @@ fn step(code: &str) -> Option<&'static str> {
         "credentials" => "the server has no AWS credentials that can be used; `worldseat doctor` says why",
         "token" => "it refused the server's token; `worldseat doctor` says why",
         "tls" => "it could not prove who it is, or offers no TLS; `worldseat doctor` says why",
+        "waking" => "it was asleep and is waking up; try again in a minute",
         _ => return None,
     })
 }

@@ -3,6 +3,6 @@
 mod bad_input;
 mod check;
 mod dynamodb;
-mod process;
+pub(crate) mod process;
 mod serve;
 mod stress;

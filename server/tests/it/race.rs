@@ -20,7 +20,7 @@ fn races() -> impl Iterator<Item = (u32, u64)> {
     RACES.into_iter().flat_map(|(buyers, seeds)| (0..seeds).map(move |seed| (buyers, seed)))
 }
 
-fn assert_sold_once(run: &Raced, buyers: u32) {
+pub(crate) fn assert_sold_once(run: &Raced, buyers: u32) {
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!(verdict.conclusion, Conclusion::SoldOnce, "{buyers} buyers: {verdict:?}");
     assert_eq!((verdict.app_believed, verdict.lost_receipts, verdict.unknown), (1, 0, 0), "{verdict:?}");

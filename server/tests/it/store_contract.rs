@@ -1,4 +1,5 @@
-//! What the purchase and the verdict rely on, asked of every store: of PostgreSQL, of the global table, of dynalite.
+//! What the purchase and the verdict rely on, asked of every store: of PostgreSQL, of the same with the manners of
+//! Aurora DSQL, of the global table, of dynalite.
 
 mod classes;
 mod lost_update;
@@ -11,12 +12,12 @@ use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_sh
 use std::collections::HashSet;
 use worldseat::store::LaneStore;
 
-use crate::support::{eventual, eventual_on_dynalite, eventually, new_scope, sale, seat_key, strong, within};
+use crate::support::{Pair, eventual, eventual_on_dynalite, eventually, new_scope, sale, seat_key, strong, within};
 
 /// Lines to each region, of the stores under test.
 const CONNECTIONS: usize = 3;
 
-/// Every property, of either engine, as a test of its own.
+/// Every property, of every engine, as a test of its own.
 macro_rules! contract {
     ($($property:ident)*) => {
         mod postgresql {
@@ -24,6 +25,14 @@ macro_rules! contract {
             $(#[tokio::test]
             async fn $property() {
                 within(super::$property(&strong(CONNECTIONS))).await;
+            })*
+        }
+        mod dsql {
+            use super::*;
+            $(#[tokio::test]
+            async fn $property() {
+                let pair = Pair::peered().await;
+                within(super::$property(&pair.store(CONNECTIONS))).await;
             })*
         }
         mod dynoxide {

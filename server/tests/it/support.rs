@@ -1,24 +1,30 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
+mod command;
 mod control_plane;
 mod databases;
+mod dsql;
 mod dynalite;
 mod lanes;
 mod liar;
 mod losing;
+mod meter;
 mod proxy;
 mod raced;
 mod rows;
 mod wire;
 
+pub(crate) use command::{Said, run, run_as, run_at};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
+pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
 };
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
+pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};

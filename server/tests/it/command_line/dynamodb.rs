@@ -28,22 +28,22 @@ fn provisioned_tables_of_another_name_are_used_and_no_others_are_made() {
     let dynalite = Dynalite::start();
     let (list, prefix) = (list(&dynalite), ["--dynamodb-prefix", "demo-2026."]);
     let provision = |more: &[&str]| {
-        let arguments = [&["provision", "dynamodb", "--dynamodb", &list], &prefix[..], more].concat();
-        let output = run(&arguments);
+        let output = run(&[&["provision", "dynamodb", "--dynamodb", &list], more].concat());
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         text(&output.stdout)
     };
-    let dry = provision(&["--dry-run"]);
+    let dry_run = ["--dry-run", prefix[0], prefix[1]];
+    let dry = provision(&dry_run);
     assert!(dry.contains("demo-2026.seats: would create it in us-east-1, billed by the request\n"), "{dry}");
-    assert_eq!(provision(&["--dry-run"]), dry, "nothing was changed");
-    let made = provision(&[]);
+    assert_eq!(provision(&dry_run), dry, "nothing was changed");
+    let made = provision(&prefix);
     assert!(made.contains("demo-2026.sales: done: create it in us-east-1, billed by the request\n"), "{made}");
-    assert!(!provision(&[]).contains("done:"), "the second time there is nothing to do");
+    assert!(!provision(&prefix).contains("done:"), "the second time there is nothing to do");
 
     let stress = ["stress", "--levels", "4", "--lanes", "eventual", "--dynamodb", &list];
     let output = run(&[&stress[..], &prefix].concat());
     assert!(text(&output.stdout).contains("confirmed= "), "{}", text(&output.stderr));
-    let own = provision(&["--dry-run", "--dynamodb-prefix", "worldseat_"]);
+    let own = provision(&["--dry-run"]);
     assert!(own.contains("worldseat_sales: not there in us-east-1\n"), "{own}");
 }
 

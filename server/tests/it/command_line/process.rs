@@ -10,7 +10,7 @@ use std::{
 pub(super) const CEILING: Duration = Duration::from_secs(60);
 
 /// The binary, without the environment's own settings.
-pub(super) fn worldseat(arguments: &[&str]) -> Command {
+pub(crate) fn worldseat(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &[&str]) -> Output {
 }
 
 /// What it printed.
-pub(super) fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 

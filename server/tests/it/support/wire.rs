@@ -32,6 +32,31 @@ impl Message {
         Ok(Self { bytes, body })
     }
 
+    /// A message of this type.
+    pub(super) fn new(kind: u8, body: &[u8]) -> Self {
+        let mut bytes = vec![kind];
+        // The length counts itself.
+        bytes.extend((u32::try_from(body.len() + size_of::<u32>()).expect("short")).to_be_bytes());
+        bytes.extend(body);
+        Self { bytes, body: 1 + size_of::<u32>() }
+    }
+
+    /// Its type; meaningless for the first message of a connection.
+    pub(super) fn kind(&self) -> u8 {
+        self.bytes[0]
+    }
+
+    /// What follows type and length.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.bytes[self.body..]
+    }
+
+    /// The first texts of its body, each of which ends with a zero.
+    pub(super) fn texts(&self, count: usize) -> Vec<String> {
+        let texts = self.bytes[self.body..].split(|byte| *byte == 0).take(count);
+        texts.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
+    }
+
     /// The client asks for a commit.
     pub(super) fn asks_to_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# deploy/: the templates against AWS's own descriptions of its resource types, the policies
+# against what the code sends, the scripts against an account that is played. No AWS account
+# is needed, and none is asked.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+for tool in debian cfn-lint; do
+  # shellcheck source=/dev/null
+  . "scripts/tools/$tool.sh"
+done
+
+ensure_cfn_lint
+BIN="$TOOLS/cfn-lint/bin"
+
+say "shellcheck: deploy/ and what tests it"
+"$BIN/shellcheck" -x -P SCRIPTDIR deploy/*.sh deploy/test/aws scripts/test-deploy.sh scripts/tools/cfn-lint.sh
+
+# In both regions: the resource types must be known in each.
+say "cfn-lint: the templates"
+"$BIN/cfn-lint" --regions us-east-1 us-east-2 --include-checks I -- deploy/*.yaml
+
+say "the templates and the policies against the code"
+"$BIN/python" deploy/test/check_templates.py
+
+say "up.sh and down.sh against an account that is played"
+REAL_AWS="$BIN/aws" "$BIN/python" deploy/test/scenarios.py

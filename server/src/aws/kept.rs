@@ -1,0 +1,93 @@
+//! Credentials, kept for a moment. A run opens a hundred connections at once, and each signs a
+//! token: asking the machine, or a server far away, for the same credentials a hundred times
+//! would be slow, and be throttled.
+
+use aws_credential_types::{
+    Credentials,
+    provider::{self, ProvideCredentials, SharedCredentialsProvider, future},
+};
+use std::time::{Duration, Instant, SystemTime};
+use tokio::sync::Mutex;
+
+/// Short enough that new keys are taken up without a restart.
+const KEPT: Duration = Duration::from_secs(60);
+/// Credentials that are about to expire are not kept.
+const NEARLY: Duration = Duration::from_secs(120);
+
+/// Asks another provider, at most once a minute while it answers.
+#[derive(Debug)]
+pub(super) struct Kept {
+    provider: SharedCredentialsProvider,
+    last: Mutex<Option<(Instant, Credentials)>>,
+}
+
+impl Kept {
+    pub(super) fn new(provider: SharedCredentialsProvider) -> Self {
+        Self { provider, last: Mutex::new(None) }
+    }
+
+    async fn credentials(&self) -> provider::Result {
+        // Held while they are fetched: whoever else wants them waits for the same.
+        let mut last = self.last.lock().await;
+        if let Some((at, credentials)) = &*last
+            && at.elapsed() < KEPT
+            && credentials.expiry().is_none_or(|expiry| expiry > SystemTime::now() + NEARLY)
+        {
+            return Ok(credentials.clone());
+        }
+        let credentials = self.provider.provide_credentials().await?;
+        *last = Some((Instant::now(), credentials.clone()));
+        Ok(credentials)
+    }
+}
+
+impl ProvideCredentials for Kept {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_credential_types::credential_fn::provide_credentials_fn;
+    use futures::future::join_all;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    fn counting(expires: Option<Duration>) -> (Kept, Arc<AtomicU32>) {
+        let asked = Arc::new(AtomicU32::new(0));
+        let counter = asked.clone();
+        let provider = provide_credentials_fn(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            async move {
+                tokio::task::yield_now().await;
+                Ok(Credentials::new("key", "secret", None, expires.map(|in_| SystemTime::now() + in_), "test"))
+            }
+        });
+        (Kept::new(SharedCredentialsProvider::new(provider)), asked)
+    }
+
+    #[tokio::test]
+    async fn a_hundred_at_once_ask_once() {
+        for expires in [None, Some(Duration::from_secs(3600))] {
+            let (kept, asked) = counting(expires);
+            assert!(join_all((0..100).map(|_| kept.provide_credentials())).await.iter().all(Result::is_ok));
+            assert_eq!(asked.load(Ordering::Relaxed), 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_about_to_expire_is_not_kept() {
+        let (kept, asked) = counting(Some(Duration::from_secs(30)));
+        for _ in 0..3 {
+            kept.provide_credentials().await.unwrap();
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 3);
+    }
+}

@@ -1,0 +1,146 @@
+//! What the program asks of AWS, counted, and what docs/cost.md says of it: the sheet cannot go stale.
+
+mod price;
+mod sheet;
+
+use app::{
+    api::{FloorOffice, Limits},
+    sale::{Lane, Order, Receipt, RunSpec},
+};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::{Office, Retention},
+    lanes::{LaneHandle, Lanes},
+    store::postgres_wire::Isolation,
+    venues::{VenueSettings, Venues},
+};
+
+use crate::support::{
+    DynamoMeter, Transactions, Units, WireMeter, databases, dynamodb_at, new_scope, open_config, postgres_at, regions,
+    strong_at, watch_to_the_end, within,
+};
+use sheet::Sheet;
+
+/// What the page suggests.
+const BUYERS: u32 = 60;
+/// As many as the server opens by default.
+const CONNECTIONS: usize = 64;
+
+/// Both lanes, with a meter before each endpoint.
+struct Metered {
+    lanes: Arc<Lanes>,
+    strong: WireMeter,
+    eventual: [DynamoMeter; 2],
+}
+
+impl Metered {
+    async fn lanes() -> Self {
+        let schema = format!("cost_{}", new_scope());
+        open_config(&schema).await;
+        let tcp = &databases().tcp;
+        let strong = WireMeter::before(([127, 0, 0, 1], tcp.get_ports()[0]).into()).await;
+        let eventual =
+            [DynamoMeter::before(databases().tables[0]).await, DynamoMeter::before(databases().tables[1]).await];
+        let mut config = postgres_at(strong.address(), tcp);
+        config.options(format!("-c search_path={schema}"));
+        let store = strong_at(config, CONNECTIONS, Isolation::RepeatableRead);
+        let tables = dynamodb_at([eventual[0].address(), eventual[1].address()], CONNECTIONS);
+        let lanes = Lanes {
+            strong: LaneHandle::new(Lane::Strong, regions().into(), Ok(store)),
+            eventual: LaneHandle::new(Lane::Eventual, regions().into(), Ok(tables)),
+        };
+        Self { lanes: Arc::new(lanes), strong, eventual }
+    }
+
+    fn office(&self, retention: Retention) -> Office {
+        let limits = Limits { buyers_max: BUYERS };
+        Office::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
+    }
+
+    /// What was asked since the last time.
+    fn take(&self) -> Asked {
+        let mut units = Units::default();
+        self.eventual.iter().for_each(|region| units.add(&region.take()));
+        Asked { transactions: self.strong.take(), units }
+    }
+}
+
+/// What was asked of both lanes' databases.
+#[derive(Debug)]
+struct Asked {
+    transactions: Transactions,
+    units: Units,
+}
+
+impl Asked {
+    /// By the names that the sheet has for them.
+    fn counts(&self) -> BTreeMap<String, f64> {
+        let of = &self.transactions;
+        let strong = [
+            ("dsql.connections", of.connections),
+            ("dsql.reading", of.reading),
+            ("dsql.writing", of.writing),
+            ("dsql.statements", of.statements),
+            ("dsql.bytes_above_minimum", of.bytes_above_minimum),
+        ];
+        let strong = strong.map(|(name, count)| (name.to_owned(), count as f64));
+        let requests = self.units.requests.iter().map(|(name, count)| (format!("dynamodb.{name}"), *count as f64));
+        // Every write is billed in both regions.
+        let units = [
+            ("dynamodb.rWRU".to_owned(), 2.0 * self.units.writes as f64),
+            ("dynamodb.RRU".to_owned(), self.units.half_reads as f64 / 2.0),
+        ];
+        strong.into_iter().chain(requests).chain(units).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_and_its_clearing_cost_what_the_sheet_says() {
+    let (metered, sheet) = (Metered::lanes().await, Sheet::read());
+    let office = metered.office(Retention::days(30));
+    for _ in 0..2 {
+        let run = office.start_in(&Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+        let raced = watch_to_the_end(&office, run).await;
+        assert_eq!(raced.attempts(Lane::Eventual).len(), BUYERS as usize);
+        sheet.agrees("a run of 60 buyers", &metered.take().counts());
+    }
+    office.drain().await;
+    metered.take();
+
+    let swept = within(metered.office(Retention(Duration::ZERO)).sweep()).await;
+    assert_eq!(swept, 2);
+    sheet.agrees("clearing a run", &halved(metered.take().counts()));
+}
+
+/// Of two runs that were cleared, one.
+fn halved(counts: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
+    counts.into_iter().map(|(name, count)| (name, count / 2.0)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
+    let (metered, sheet) = (Metered::lanes().await, Sheet::read());
+    let settings = VenueSettings::expiring_after(Duration::from_secs(60 * 60));
+    let venues = Venues::new(metered.lanes.clone(), settings, CancellationToken::new());
+    let venue = within(venues.open()).await.unwrap();
+    within(venues.floor(&venue)).await.unwrap();
+    for lane in Lane::ALL {
+        let (seat, buyer) = ("B2".parse().unwrap(), "Ada".parse().unwrap());
+        let order = Order { lane, region: regions()[0].clone(), seat, buyer };
+        assert!(matches!(within(venues.sell(&venue, order)).await.unwrap().receipt, Receipt::Sold(_)));
+    }
+    within(venues.floor(&venue)).await.unwrap();
+    venues.drain().await;
+    sheet.agrees("a visit to the floor", &metered.take().counts());
+
+    let at_once = VenueSettings { settle: Duration::ZERO, ..VenueSettings::expiring_after(Duration::ZERO) };
+    let expired = Venues::new(metered.lanes.clone(), at_once, CancellationToken::new());
+    assert_eq!(within(expired.sweep()).await, 1);
+    sheet.agrees("clearing a floor", &metered.take().counts());
+}
+
+#[test]
+fn the_bill_is_the_counts_times_the_prices() {
+    Sheet::read().adds_up();
+}

@@ -1,0 +1,33 @@
+//! The strong lane on endpoints that behave like Aurora DSQL.
+
+mod age;
+mod conflicts;
+mod crowded;
+mod endpoint;
+mod lost;
+mod race;
+mod refused;
+mod statements;
+mod stress;
+mod tokens;
+
+use worldseat::{
+    run::Plan,
+    store::{
+        LaneStore,
+        postgres_wire::{PostgresSeat, PostgresWire},
+    },
+};
+
+use crate::support::new_scope;
+
+/// A seat of a new run, and a line to it from the first region.
+async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
+    let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
+    store.put_up(&plan.seat_key()).await.unwrap();
+    (plan, line(store, 0).await)
+}
+
+async fn line(store: &PostgresWire, region: usize) -> PostgresSeat {
+    store.open(region, 1).await.unwrap().pop().unwrap()
+}

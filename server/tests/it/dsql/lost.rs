@@ -1,0 +1,53 @@
+//! The line to a cluster is cut during COMMIT: the sale's id decides, asked on a new line with a new token.
+
+use app::sale::{Conclusion, Outcome, StoreError, judge, purchase};
+use worldseat::store::LaneStore;
+
+use super::put_up;
+use crate::support::{AtCommit, Door, Pair, attempt, evidence_now, sale, within};
+
+#[tokio::test]
+async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
+    let pair = Pair::peered().await;
+    let store = pair.store(2);
+    let (plan, mut line) = put_up(&store).await;
+    pair[0].proxy.at_commit(AtCommit::CutBefore);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
+    let attempts = [attempt(1, &answer)];
+    let verdict = judge(&plan.run, &attempts, &evidence_now(&store, &plan, &attempts).await);
+    assert_eq!((verdict.conclusion, verdict.unknown, verdict.sold), (Conclusion::Unsold, 1, 0), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
+    let pair = Pair::peered().await;
+    let store = pair.store(2);
+    let (plan, mut line) = put_up(&store).await;
+    let before = pair[0].connections();
+    pair[0].proxy.at_commit(AtCommit::CutAfter);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
+    assert!(pair[0].connections() <= before + 1, "one line was lost");
+    let attempts = [attempt(1, &answer)];
+    let verdict = judge(&plan.run, &attempts, &evidence_now(&store, &plan, &attempts).await);
+    assert_eq!((verdict.conclusion, verdict.sold, verdict.lost_receipts), (Conclusion::SoldOnce, 1, 0), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn with_one_region_gone_the_other_sells_on() {
+    let pair = Pair::peered().await;
+    let store = pair.store(2);
+    let (plan, _) = put_up(&store).await;
+    pair[0].proxy.door(Door::Shut);
+    let error = within(store.owner(0, &plan.seat_key())).await.unwrap_err();
+    assert_eq!(error.code(), "connection", "{error:?}");
+    let mut line = super::line(&store, 1).await;
+    assert_eq!(within(purchase(&mut line, &sale(&plan.run, 1))).await.outcome, Outcome::Confirmed);
+    assert!(
+        matches!(within(store.engine()).await, Err(StoreError::Failed { .. })),
+        "and the lane says that it is not whole"
+    );
+    pair[0].proxy.door(Door::Open);
+    assert_eq!(store.ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
+}

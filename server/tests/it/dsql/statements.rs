@@ -1,0 +1,60 @@
+//! What an endpoint really is sent, compared with the list that is checked for what DSQL takes.
+
+use app::sale::{VenueId, purchase};
+use std::{collections::BTreeSet, time::Duration};
+use worldseat::store::{
+    LaneStore,
+    postgres_wire::{
+        PostgresWire,
+        runs::{Document, PARTS_MAX},
+        sql,
+    },
+};
+
+use super::put_up;
+use crate::support::{Fault, Pair, race, sale};
+
+/// A run, and purchases that are given up.
+async fn purchases(pair: &Pair, store: &PostgresWire) {
+    let run = race(store, 12, 1).await;
+    let (plan, mut line) = put_up(store).await;
+    pair[0].order(Fault::RolledBackAtCommit, 1);
+    for _ in 0..2 {
+        purchase(&mut line, &sale(&plan.run, 1)).await;
+    }
+    store.close(&plan.seat_key()).await.unwrap();
+    store.owners(0, &run.run).await.unwrap();
+    store.sales(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
+    store.clear(&plan.run).await.unwrap();
+}
+
+async fn floors(store: &PostgresWire) {
+    let venue = VenueId::new(7);
+    store.open_venue(&venue).await.unwrap();
+    store.see_venue(&venue, Duration::from_secs(60)).await.unwrap();
+    store.idle_venues(Duration::from_secs(60), 3).await.unwrap();
+    store.forget_venue(&venue).await.unwrap();
+}
+
+async fn documents(store: &PostgresWire) {
+    for (run, parts) in [("a", 1), ("b", PARTS_MAX)] {
+        let document = Document { name: "history", parts: vec![vec![1]; parts] };
+        store.store_documents(run, &[document]).await.unwrap();
+        assert_eq!(store.read_document(run, "history").await.unwrap().len(), parts);
+    }
+    store.runs_before("c", 9).await.unwrap();
+    store.delete_document("a", "history").await.unwrap();
+}
+
+#[tokio::test]
+async fn the_list_is_what_is_sent_and_nothing_else_is() {
+    let pair = Pair::peered().await;
+    let store = pair.store(4);
+    // Boxed: one future of all of it is more than a debug build's stack holds.
+    Box::pin(purchases(&pair, &store)).await;
+    Box::pin(floors(&store)).await;
+    Box::pin(documents(&store)).await;
+    let seen: BTreeSet<String> = pair.statements().into_iter().collect();
+    let listed: BTreeSet<String> = sql::statements().into_iter().collect();
+    assert_eq!(seen, listed);
+}

@@ -1,0 +1,317 @@
+//! Endpoints that stand in for Aurora DSQL: TLS before the tests' PostgreSQL, with the service's manners.
+//!
+//! ```ignore
+//! let pair = Pair::peered().await;              // two endpoints of one logical database, provisioned
+//! let pair = Pair::start(Plan { provisioned: false, ..Plan::default() }).await;   // a new cluster: `admin` only
+//! let pair = Pair::start(Plan { peered: false, ..Plan::default() }).await;        // two clusters that are not peered
+//! let pair = Pair::start(Plan { wrong: [Wrong::Plaintext, Wrong::Nothing], ..Plan::default() }).await;
+//!
+//! pair.store(8)                   // the strong lane on it; pair.doors("admin") and pair[0].endpoint() for others
+//! pair.list()                     // "us-east-1=localhost:7001,us-east-2=localhost:7002", for --dsql
+//! pair.tls_root()                 // the PEM file for --tls-root
+//! account::environment()          // AWS_ACCESS_KEY_ID and so on, for a child process
+//! pair[0].order(Fault::ConflictAtCommit, 1);    // the next COMMIT ends in OC000
+//! pair[0].proxy.at_commit(AtCommit::CutAfter);  // between the endpoint and PostgreSQL: cut, hold, silence
+//! pair[0].clock_ahead(Duration::from_secs(1000));     // its clock: every token has expired
+//! pair[0].statements()            // every SQL text it was sent
+//! ```
+//!
+//! An endpoint takes direct TLS (ALPN `postgresql`) and SSLRequest, demands its host as SNI, the database `postgres`
+//! and a token that it verifies itself ([`token`]), lets in roles that exist and are mapped to the account's identity
+//! (`admin` without), and refuses the statements that the service refuses ([`sql`], [`transaction`]). It speaks SQL
+//! because PostgreSQL does: a conflict is found at the UPDATE and not at COMMIT, types and index modes other than
+//! those in [`sql`] are not checked (`dsql-lint` does that), `CREATE INDEX ASYNC` makes no index.
+
+pub(crate) mod account;
+mod certificates;
+mod cluster;
+mod faults;
+mod iam;
+mod login;
+mod refusal;
+mod session;
+mod sql;
+mod token;
+mod transaction;
+
+pub(crate) use faults::Fault;
+
+use app::sale::Region;
+use certificates::{trusted, unknown};
+use cluster::Cluster;
+use faults::Faults;
+use rustls::ServerConfig;
+use session::Session;
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    ops::Index,
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+use tempfile::NamedTempFile;
+use tokio::{
+    io::AsyncWriteExt,
+    net::{TcpListener, TcpStream},
+    task::{AbortHandle, JoinSet},
+};
+
+use super::{Proxy, databases, regions};
+use login::Turned;
+use worldseat::{
+    dsql::{Door, Endpoint},
+    store::postgres_wire::{PostgresWire, schema::tables},
+    tls::Roots,
+};
+
+/// An endpoint that is wrong on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    Nothing,
+    /// It has no TLS, and asks for the token all the same.
+    Plaintext,
+    /// Its certificate is of an authority that nobody trusts.
+    Authority,
+    /// Its certificate is for another host.
+    Name,
+    /// The account's key is another one than the client has.
+    Secret,
+}
+
+/// Which endpoints are wanted.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// One logical database behind both, or one each.
+    pub(crate) peered: bool,
+    /// Whether the role `worldseat_app`, its mapping and the tables are there.
+    pub(crate) provisioned: bool,
+    /// Names of the hosts; all listen on loopback.
+    pub(crate) hosts: [String; 2],
+    /// Whether TLS may begin at once, without an SSLRequest.
+    pub(crate) direct: bool,
+    pub(crate) wrong: [Wrong; 2],
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let hosts = ["localhost"; 2].map(String::from);
+        Self { peered: true, provisioned: true, hosts, direct: true, wrong: [Wrong::Nothing; 2] }
+    }
+}
+
+/// Two endpoints, one a region; they end when it is dropped.
+pub(crate) struct Pair {
+    endpoints: [StandIn; 2],
+    root: NamedTempFile,
+}
+
+impl Pair {
+    /// The usual one: peered, provisioned, and nothing wrong with it.
+    pub(crate) async fn peered() -> Self {
+        Self::start(Plan::default()).await
+    }
+
+    pub(crate) async fn start(plan: Plan) -> Self {
+        let first = cluster(&plan).await;
+        let second = if plan.peered { first.clone() } else { cluster(&plan).await };
+        let endpoints = [StandIn::start(&plan, 0, first).await, StandIn::start(&plan, 1, second).await];
+        Self { endpoints, root: certificates::root_file() }
+    }
+
+    /// The ways in as this role, in the account of [`account`].
+    pub(crate) fn doors(&self, role: &str) -> [Door; 2] {
+        let roots = Roots::with_extra(self.tls_root()).expect("a root");
+        self.endpoints.each_ref().map(|at| Door::new(at.endpoint(), role, &account::config(), &roots))
+    }
+
+    /// The strong lane, as the server makes it of `--dsql`.
+    pub(crate) fn store(&self, connections: usize) -> PostgresWire {
+        PostgresWire::dsql(self.doors("worldseat_app").into(), connections).expect("a store")
+    }
+
+    /// The hosts as `--dsql` takes them.
+    pub(crate) fn list(&self) -> String {
+        self.endpoints.each_ref().map(|at| format!("{}={}", at.region(), at.host())).join(",")
+    }
+
+    /// The root certificate as `--tls-root` takes it.
+    pub(crate) fn tls_root(&self) -> &Path {
+        self.root.path()
+    }
+
+    /// Every SQL text that either endpoint was sent.
+    pub(crate) fn statements(&self) -> Vec<String> {
+        self.endpoints.iter().flat_map(StandIn::statements).collect()
+    }
+}
+
+async fn cluster(plan: &Plan) -> Arc<Cluster> {
+    let cluster = Cluster::create().await;
+    if plan.provisioned {
+        cluster.provision(&tables()).await;
+    }
+    cluster
+}
+
+impl Index<usize> for Pair {
+    type Output = StandIn;
+
+    fn index(&self, region: usize) -> &StandIn {
+        &self.endpoints[region]
+    }
+}
+
+/// One endpoint.
+pub(crate) struct StandIn {
+    /// Between the endpoint and PostgreSQL: cuts or holds COMMITs, falls silent, shuts.
+    pub(crate) proxy: Proxy,
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    accept: AbortHandle,
+}
+
+/// What the connections of an endpoint share.
+struct Shared {
+    host: String,
+    region: Region,
+    cluster: Arc<Cluster>,
+    tls: Arc<ServerConfig>,
+    backend: SocketAddr,
+    direct: bool,
+    wrong: Wrong,
+    faults: Faults,
+    /// How far its clock goes ahead, in seconds.
+    ahead: AtomicU64,
+    seen: Mutex<Vec<String>>,
+    counts: Mutex<Counts>,
+}
+
+/// What happened so far.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    connections: u32,
+    lured: u32,
+}
+
+impl StandIn {
+    async fn start(plan: &Plan, region: usize, cluster: Arc<Cluster>) -> Self {
+        let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
+        let (host, wrong) = (plan.hosts[region].clone(), plan.wrong[region]);
+        let authority = if wrong == Wrong::Authority { unknown() } else { trusted() };
+        let shared = Arc::new(Shared {
+            tls: authority.server(if wrong == Wrong::Name { "elsewhere.example" } else { &host }),
+            host,
+            region: regions()[region].clone(),
+            cluster,
+            backend: proxy.address,
+            direct: plan.direct,
+            wrong,
+            faults: Faults::default(),
+            ahead: AtomicU64::new(0),
+            seen: Mutex::default(),
+            counts: Mutex::default(),
+        });
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
+        let address = listener.local_addr().expect("bound");
+        let accept = tokio::spawn(accept(listener, shared.clone())).abort_handle();
+        Self { proxy, address, shared, accept }
+    }
+
+    /// Its host with the port.
+    pub(crate) fn host(&self) -> String {
+        format!("{}:{}", self.shared.host, self.address.port())
+    }
+
+    /// Where it really listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn region(&self) -> &Region {
+        &self.shared.region
+    }
+
+    /// How the server reaches it.
+    pub(crate) fn endpoint(&self) -> Endpoint {
+        let host = self.host().parse().expect("a host");
+        Endpoint { region: self.region().clone(), host, address: Some(self.address) }
+    }
+
+    /// Lets this happen the next so many times; `u32::MAX` for ever, 0 never again.
+    pub(crate) fn order(&self, fault: Fault, times: u32) {
+        self.shared.faults.order(fault, times);
+    }
+
+    /// How often it is still to happen.
+    pub(crate) fn left(&self, fault: Fault) -> u32 {
+        self.shared.faults.left(fault)
+    }
+
+    /// Sets its clock so far ahead of ours.
+    pub(crate) fn clock_ahead(&self, by: Duration) {
+        self.shared.ahead.store(by.as_secs(), Ordering::SeqCst);
+    }
+
+    /// Every SQL text it was sent, in order.
+    pub(crate) fn statements(&self) -> Vec<String> {
+        self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many clients have been let in so far.
+    pub(crate) fn connections(&self) -> u32 {
+        self.shared.counts.lock().unwrap_or_else(PoisonError::into_inner).connections
+    }
+
+    /// How many clients sent a password without TLS.
+    pub(crate) fn lured(&self) -> u32 {
+        self.shared.counts.lock().unwrap_or_else(PoisonError::into_inner).lured
+    }
+
+    /// Runs SQL in its database as `admin`, behind everybody's back.
+    pub(crate) async fn behind(&self, sql: &str) {
+        self.shared.cluster.behind(sql).await;
+    }
+}
+
+impl Drop for StandIn {
+    fn drop(&mut self) {
+        self.accept.abort();
+    }
+}
+
+impl Shared {
+    fn now(&self) -> SystemTime {
+        SystemTime::now() + Duration::from_secs(self.ahead.load(Ordering::SeqCst))
+    }
+
+    fn saw(&self, sql: &str) {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(sql.to_owned());
+    }
+
+    fn count(&self, what: impl FnOnce(&mut Counts)) {
+        what(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    let mut connections = JoinSet::new();
+    while let Ok((client, _)) = listener.accept().await {
+        let shared = shared.clone();
+        connections.spawn(async move { serve(client, &shared).await });
+    }
+}
+
+async fn serve(client: TcpStream, shared: &Shared) -> std::io::Result<()> {
+    let Some(mut client) = login::secure(client, shared).await? else { return Ok(()) };
+    match login::let_in(&mut client, shared).await {
+        Ok(server) => Session::new(shared).relay(client, server).await,
+        Err(Turned::Away(refusal)) => {
+            client.write_all(&refusal.bytes()).await?;
+            client.shutdown().await
+        }
+        Err(Turned::Off(error)) => Err(error),
+    }
+}

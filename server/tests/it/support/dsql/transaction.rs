@@ -1,0 +1,44 @@
+//! What a transaction may hold: one change of the schema, or changes of rows, never both.
+
+use super::{
+    refusal::Refusal,
+    sql::{Kind, Statement},
+};
+
+/// What the open transaction holds so far, as the statements on their way to the server say.
+#[derive(Debug, Default)]
+pub(super) struct Transaction {
+    explicit: bool,
+    ddl: bool,
+    dml: bool,
+}
+
+impl Transaction {
+    /// Takes a statement in, or says why it may not follow.
+    pub(super) fn admit(&mut self, statement: &Statement) -> Result<(), Refusal> {
+        match statement.kind() {
+            Kind::Begin => *self = Self { explicit: true, ..Self::default() },
+            Kind::Commit | Kind::Rollback => *self = Self::default(),
+            Kind::Ddl if self.ddl => {
+                return Err(Refusal::unsupported("multiple ddl statements not supported in a transaction"));
+            }
+            Kind::Ddl if self.dml => return Err(mixed()),
+            Kind::Dml if self.ddl => return Err(mixed()),
+            Kind::Ddl => self.ddl = true,
+            Kind::Dml => self.dml = true,
+            Kind::Read | Kind::Other => {}
+        }
+        Ok(())
+    }
+
+    /// The client waits for an answer: what no BEGIN has opened ends here.
+    pub(super) fn synced(&mut self) {
+        if !self.explicit {
+            *self = Self::default();
+        }
+    }
+}
+
+fn mixed() -> Refusal {
+    Refusal::unsupported("ddl and dml are not supported in the same transaction")
+}

@@ -1,0 +1,144 @@
+//! Requests on DynamoDB's protocol, in the units that on-demand tables bill.
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>
+
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpStream, tcp::OwnedReadHalf},
+};
+
+use super::Forwarder;
+
+/// What was requested so far, in one region.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Units {
+    /// Requests by operation.
+    pub(crate) requests: BTreeMap<String, u64>,
+    /// Write request units: one for each kilobyte that was begun.
+    pub(crate) writes: u64,
+    /// Halves of read request units: two for each four kilobytes that were begun, one where
+    /// the read need not be consistent.
+    pub(crate) half_reads: u64,
+}
+
+impl Units {
+    pub(crate) fn add(&mut self, other: &Self) {
+        other
+            .requests
+            .iter()
+            .for_each(|(operation, count)| *self.requests.entry(operation.clone()).or_default() += count);
+        self.writes += other.writes;
+        self.half_reads += other.half_reads;
+    }
+}
+
+/// The forwarder.
+pub(crate) struct DynamoMeter {
+    forwarder: Forwarder,
+    read: Arc<Mutex<Units>>,
+}
+
+impl DynamoMeter {
+    /// A meter before one region's endpoint.
+    pub(crate) async fn before(target: SocketAddr) -> Self {
+        let read = Arc::new(Mutex::new(Units::default()));
+        let shared = read.clone();
+        let forwarder = Forwarder::before(target, move |client, server| serve(client, server, shared.clone())).await;
+        Self { forwarder, read }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.forwarder.address
+    }
+
+    /// What it shows, from zero again.
+    pub(crate) fn take(&self) -> Units {
+        std::mem::take(&mut self.read.lock().expect("nobody panics"))
+    }
+}
+
+/// A request, its answer, the next request: HTTP/1.1 as the SDK speaks it.
+async fn serve(client: TcpStream, server: TcpStream, read: Arc<Mutex<Units>>) -> io::Result<()> {
+    let ((from_client, mut to_client), (from_server, mut to_server)) = (client.into_split(), server.into_split());
+    let (mut from_client, mut from_server) = (BufReader::new(from_client), BufReader::new(from_server));
+    loop {
+        let request = Http::read(&mut from_client).await?;
+        to_server.write_all(&request.bytes).await?;
+        let answer = Http::read(&mut from_server).await?;
+        to_client.write_all(&answer.bytes).await?;
+        let target = request.header("x-amz-target").expect("a request of DynamoDB's");
+        let operation = target.split('.').next_back().expect("an operation").to_owned();
+        bill(operation, &request.body(), &answer.body(), &mut read.lock().expect("nobody panics"));
+    }
+}
+
+fn bill(operation: String, request: &Value, answer: &Value, read: &mut Units) {
+    let consistent = |asked: &Value| if asked["ConsistentRead"] == true { 2 } else { 1 };
+    match operation.as_str() {
+        "PutItem" => read.writes += size(&request["Item"]).div_ceil(1024),
+        // An item of ours is smaller than a unit.
+        "DeleteItem" => read.writes += 1,
+        "GetItem" => read.half_reads += consistent(request),
+        "Query" => {
+            let found: u64 = answer["Items"].as_array().into_iter().flatten().map(size).sum();
+            read.half_reads += consistent(request) * found.div_ceil(4096).max(1);
+        }
+        "BatchGetItem" => {
+            for table in request["RequestItems"].as_object().into_iter().flat_map(|tables| tables.values()) {
+                read.half_reads += consistent(table) * table["Keys"].as_array().map_or(0, Vec::len) as u64;
+            }
+        }
+        "DescribeTable" => {}
+        other => panic!("{other} is not known to the meter"),
+    }
+    *read.requests.entry(operation).or_default() += 1;
+}
+
+/// Names and values, as DynamoDB counts an item's bytes; all of ours are texts and numbers.
+fn size(item: &Value) -> u64 {
+    let attributes = item.as_object().into_iter().flatten();
+    let value = |value: &Value| {
+        value.as_object().into_iter().flatten().map(|(_, text)| text.to_string().len() - 2).sum::<usize>()
+    };
+    attributes.map(|(name, of)| (name.len() + value(of)) as u64).sum()
+}
+
+/// A request or an answer.
+struct Http {
+    bytes: Vec<u8>,
+    /// Where the body begins.
+    body: usize,
+}
+
+impl Http {
+    async fn read(from: &mut BufReader<OwnedReadHalf>) -> io::Result<Self> {
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"\r\n\r\n") {
+            if from.read_until(b'\n', &mut bytes).await? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let mut message = Self { body: bytes.len(), bytes };
+        let length = message.header("content-length").expect("a length").parse::<usize>().expect("a number");
+        message.bytes.resize(message.body + length, 0);
+        from.read_exact(&mut message.bytes[message.body..]).await?;
+        Ok(message)
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let head = std::str::from_utf8(&self.bytes[..self.body]).expect("ASCII");
+        let of =
+            |line: &'_ str| line.split_once(':').map(|(key, _)| key.eq_ignore_ascii_case(name)).unwrap_or_default();
+        head.lines().find(|line| of(line)).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
+    }
+
+    fn body(&self) -> Value {
+        serde_json::from_slice(&self.bytes[self.body..]).expect("JSON")
+    }
+}
