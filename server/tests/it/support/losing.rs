@@ -22,6 +22,8 @@ pub(crate) enum Fate {
     AppliedAndCut,
     /// It is applied, and the answer is a server error.
     AppliedAndFailed,
+    /// It is applied and never answered.
+    AppliedAndSilent,
     /// It is not applied: this error is the answer.
     Refused(&'static str),
 }
@@ -105,6 +107,7 @@ async fn serve(client: TcpStream, target: SocketAddr, fates: &Fates) -> io::Resu
         };
         let answer = match fate {
             Fate::AppliedAndCut => return Ok(()),
+            Fate::AppliedAndSilent => std::future::pending().await,
             Fate::AppliedAndFailed => error_answer(500, "InternalServerError"),
             _ => answer,
         };
