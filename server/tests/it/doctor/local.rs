@@ -2,6 +2,8 @@
 
 use super::{assert_failed, postgres};
 use crate::support::run;
+use std::{fs, os::unix::fs::PermissionsExt};
+use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 
 #[tokio::test]
 async fn engines_of_ones_own_are_started_used_and_stopped() {
@@ -47,4 +49,30 @@ async fn more_connections_than_a_database_takes() {
 async fn an_extra_root_that_is_none() {
     let said = run(&["doctor", "--ephemeral", "--tls-root", "/nonexistent.pem"], &[]).await;
     assert_failed(&said, &["settings", "--tls-root (WORLDSEAT_TLS_ROOT): /nonexistent.pem"]);
+}
+
+#[tokio::test]
+async fn a_server_that_runs_on_the_data_is_not_disturbed() {
+    let home = tempfile::tempdir().unwrap();
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let config = LocalPostgresConfig::new(Directory::Persistent(home.path().to_owned()));
+    let running = LocalPostgres::start(config).await.unwrap();
+    let said = run(&["doctor", "--data-dir", home.path().to_str().unwrap()], &[]).await;
+    let line = said.line(&["strong", "engine", "is in use by"]);
+    assert!(line.starts_with('-'), "{line}");
+    assert_eq!(said.exit, 0, "{said:?}");
+    running.stop().await.unwrap();
+    let said = run(&["doctor", "--data-dir", home.path().to_str().unwrap()], &[]).await;
+    assert!(said.line(&["strong", "engine", "stopped in order"]).starts_with("ok"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn the_help_says_what_the_exit_status_means() {
+    for (arguments, words) in [
+        (&["doctor", "--help"][..], &["Exit status", "--json", "--dsql"][..]),
+        (&["provision", "dsql", "--help"], &["--iam-role", "--dry-run", "dsql:DbConnectAdmin"]),
+    ] {
+        let said = run(arguments, &[]).await;
+        assert!(words.iter().all(|word| said.out.contains(word)), "{said:?}");
+    }
 }
