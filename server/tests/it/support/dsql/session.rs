@@ -152,6 +152,9 @@ impl<'a> Session<'a> {
             if kind == Kind::Read && !state.failed && faults.at_read(&statement.text) {
                 return Err(Refusal::schema_conflict());
             }
+            if kind == Kind::Ddl && !state.failed && faults.take(Fault::SchemaConflictAtChange) {
+                return Err(Refusal::schema_conflict());
+            }
             if kind == Kind::Dml && state.transaction.is_implicit() && faults.take(Fault::ConflictAtCommit) {
                 return Err(Refusal::data_conflict());
             }
