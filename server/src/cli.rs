@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod doctor;
 mod endpoints;
 mod leptos_options;
 mod progress;
@@ -36,6 +37,8 @@ enum Command {
     Stress(stress::StressArgs),
     /// Judge a run's evidence again: a bundle or a history, offline
     Check(check::CheckArgs),
+    /// Look at everything the site needs, and say what is right and what to do about what is not
+    Doctor(doctor::DoctorArgs),
     /// Say how to look at the committed rows of a running server with other tools
     Endpoints(endpoints::EndpointsArgs),
     /// Make what a lane needs on AWS, once and beforehand; safe to run again
@@ -50,12 +53,13 @@ impl Cli {
     }
 
     /// Does what was asked for. Exit status 0: done, and for `stress` as expected; 1:
-    /// `stress` found otherwise; 2: it could not be done. `check` says its own.
+    /// `stress` found otherwise; 2: it could not be done. `check` and `doctor` say their own.
     pub async fn run(self) -> ExitCode {
         let done = match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(args) => serve::run(args).await,
             Command::Stress(args) => stress::run(args).await,
             Command::Check(args) => Ok(check::run(&args)),
+            Command::Doctor(args) => Ok(doctor::run(args).await),
             Command::Endpoints(args) => endpoints::run(args).await,
             Command::Provision(args) => provision::run(args).await,
         };

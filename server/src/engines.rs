@@ -71,7 +71,7 @@ impl Engines {
 }
 
 /// Where persistent data goes; `None` for none.
-fn data_dir(settings: &EngineSettings) -> Result<Option<PathBuf>, String> {
+pub(crate) fn data_dir(settings: &EngineSettings) -> Result<Option<PathBuf>, String> {
     match &settings.data_dir {
         _ if settings.ephemeral => Ok(None),
         // PostgreSQL wants an absolute path.

@@ -8,6 +8,7 @@
 pub mod aws;
 pub mod box_office;
 pub mod cli;
+pub mod doctor;
 pub mod dsql;
 pub mod engines;
 pub mod error_chain;

@@ -26,6 +26,7 @@ mod log;
 // Which PostgreSQL.
 mod binaries;
 mod download;
+mod look;
 mod places;
 mod version;
 
@@ -40,6 +41,7 @@ mod supervisor;
 
 pub use config::{Directory, Download, LocalPostgresConfig};
 pub use error::LocalPostgresError;
+pub use look::{Programs, look};
 pub use places::{Places, Tried};
 pub use supervisor::PostgresStatus;
 pub use version::PostgresVersion;

@@ -4,7 +4,9 @@
 
 mod command_line;
 mod cost;
+mod doctor;
 mod dsql;
+mod dsql_lint;
 mod dynamodb;
 mod evidence;
 mod global_table;
@@ -13,6 +15,7 @@ mod history;
 mod http;
 mod local_postgres;
 mod outage;
+mod provision_dsql;
 mod race;
 mod store_contract;
 mod stored_runs;

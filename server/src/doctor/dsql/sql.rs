@@ -1,0 +1,46 @@
+//! Every statement that looking at the strong lane sends, beside those of provisioning that ask.
+
+use crate::{
+    provision::dsql::statements::{FIND_COLUMNS, PRIVILEGES},
+    store::VENUES_TABLE,
+};
+use std::sync::LazyLock;
+
+/// Who we are, and what the database is.
+pub(super) const WHO: &str = "SELECT current_user::text, current_database()::text, version()";
+/// The database's clock.
+pub(super) const CLOCK: &str = "SELECT clock_timestamp()";
+/// The least question.
+pub(super) const ONE: &str = "SELECT 1";
+/// Which privileges of those that we need there are on a table, in their order.
+pub(super) static MAY: LazyLock<String> = LazyLock::new(|| {
+    let each = PRIVILEGES.map(|privilege| format!("has_table_privilege($1::text, '{privilege}')"));
+    format!("SELECT {}", each.join(", "))
+});
+/// A transaction at the lane's level.
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+/// Its end.
+pub(super) const COMMIT: &str = "COMMIT";
+/// Its end, without effect.
+pub(super) const ROLLBACK: &str = "ROLLBACK";
+
+// The probe is a floor that nobody is on: should it be left behind, the site sweeps it away like any other.
+
+/// Makes the probe.
+pub(super) static PUT: LazyLock<String> =
+    LazyLock::new(|| format!("INSERT INTO {VENUES_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING"));
+/// Writes it again.
+pub(super) static TOUCH: LazyLock<String> =
+    LazyLock::new(|| format!("UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1"));
+/// Reads it.
+pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FROM {VENUES_TABLE} WHERE venue = $1"));
+/// Removes it.
+pub(super) static REMOVE: LazyLock<String> = LazyLock::new(|| format!("DELETE FROM {VENUES_TABLE} WHERE venue = $1"));
+
+/// All of them that a cluster is sent, as `dsql-lint` is given them.
+#[must_use]
+pub fn statements() -> Vec<String> {
+    let fixed = [WHO, CLOCK, ONE, BEGIN, COMMIT, ROLLBACK, FIND_COLUMNS].map(str::to_owned);
+    let made = [&MAY, &PUT, &TOUCH, &GET, &REMOVE].map(|text| text.to_string());
+    fixed.into_iter().chain(made).collect()
+}

@@ -1,0 +1,27 @@
+//! How long a read takes.
+
+use super::replica::{Replica, refused};
+use crate::doctor::{
+    finding::Found,
+    median::{median, millis},
+};
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures::future::BoxFuture;
+
+/// Reads a seat that is not there, a few times.
+pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let get = replica.client.get_item().table_name(replica.prefix.seats());
+        let get = get.key("seat_key", AttributeValue::S("doctor".into()));
+        // The first one opens the connection.
+        let read = || get.clone().send();
+        let measured = match read().await {
+            Ok(_) => median(read).await,
+            Err(error) => Err(error),
+        };
+        match measured {
+            Ok(time) => Found::Ok(format!("a read takes {}", millis(time))),
+            Err(error) => refused(&error, "GetItem", replica),
+        }
+    })
+}

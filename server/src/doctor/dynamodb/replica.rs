@@ -1,0 +1,168 @@
+//! One region's tables, and the client that looks at them.
+
+use crate::{
+    doctor::{finding::Found, handshake, network::Way},
+    settings::{DynamoDbList, EngineSettings, TablePrefix},
+    store::dynamodb::dummy_credentials,
+    tls::Roots,
+};
+use app::sale::Region;
+use aws_config::SdkConfig;
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{retry::RetryConfig, timeout::TimeoutConfig},
+    error::{ProvideErrorMetadata, SdkError},
+};
+use futures::future::BoxFuture;
+use std::time::{Duration, SystemTime};
+
+/// How long one request may take.
+const ANSWER_MAX: Duration = Duration::from_secs(10);
+
+/// One region.
+pub(super) struct Replica {
+    pub(super) region: Region,
+    /// The other one.
+    pub(super) other: Region,
+    pub(super) way: Way,
+    pub(super) client: Client,
+    pub(super) prefix: TablePrefix,
+    /// AWS's own, not an emulator.
+    pub(super) is_aws: bool,
+    https: bool,
+    roots: Roots,
+    aws: SdkConfig,
+}
+
+impl Replica {
+    /// The clock that requests are signed by.
+    pub(super) fn now(&self) -> SystemTime {
+        self.aws.time_source().map_or_else(SystemTime::now, |clock| clock.now())
+    }
+}
+
+/// Both regions of the list.
+pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) -> [Replica; 2] {
+    let [first, second] = match list {
+        DynamoDbList::Aws(regions) => regions.clone().map(|region| (region, None)),
+        DynamoDbList::Endpoints(pair) => pair.clone().map(|(region, url)| (region, Some(url))),
+    };
+    let new = |(region, url): &(Region, Option<String>), other: &Region| {
+        let is_aws = url.is_none();
+        // AWS_ENDPOINT_URL, by which AWS's own tools are sent elsewhere.
+        let elsewhere = url.clone().or_else(|| aws.endpoint_url().map(str::to_owned));
+        let address = elsewhere.clone().unwrap_or_else(|| format!("https://{}", host(region)));
+        Replica {
+            region: region.clone(),
+            other: other.clone(),
+            way: way(&address),
+            client: client(region, elsewhere, is_aws, aws),
+            prefix: settings.dynamodb_prefix.clone(),
+            is_aws,
+            https: address.starts_with("https://"),
+            roots: roots.clone(),
+            aws: aws.clone(),
+        }
+    };
+    [new(&first, &second.0), new(&second, &first.0)]
+}
+
+/// AWS's name for the service in a region.
+fn host(region: &Region) -> String {
+    let suffix = if region.as_str().starts_with("cn-") { ".cn" } else { "" };
+    format!("dynamodb.{region}.amazonaws.com{suffix}")
+}
+
+/// Host and port of an address, without what else stands in it.
+fn way(address: &str) -> Way {
+    let (port, rest) = match address.strip_prefix("https://") {
+        Some(rest) => (443, rest),
+        None => (80, address.trim_start_matches("http://")),
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let authority = authority.rsplit('@').next().unwrap_or(authority);
+    let (name, port) = match authority.rsplit_once(':') {
+        Some((name, given)) => (name, given.parse().unwrap_or(port)),
+        None => (authority, port),
+    };
+    Way::new(name.trim_matches(['[', ']']), port, "--dynamodb (WORLDSEAT_DYNAMODB)")
+}
+
+/// Whether requests to an endpoint are signed with keys of the environment's.
+pub(super) fn signs_with_the_environment() -> bool {
+    std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
+}
+
+fn client(region: &Region, elsewhere: Option<String>, is_aws: bool, aws: &SdkConfig) -> Client {
+    let mut config = Config::from(aws)
+        .to_builder()
+        .region(aws_sdk_dynamodb::config::Region::new(region.to_string()))
+        .timeout_config(TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build())
+        // What is wrong is to be seen at once.
+        .retry_config(RetryConfig::disabled());
+    config.set_endpoint_url(elsewhere);
+    if !is_aws && !signs_with_the_environment() {
+        config.set_credentials_provider(Some(dummy_credentials()));
+    }
+    Client::from_conf(config.build())
+}
+
+/// TLS, where the address asks for it.
+pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        match replica.way.reached {
+            Some(address) if replica.https => handshake::https(address, &replica.way.name, &replica.roots).await,
+            _ => Found::Ok("none: the address begins with http://, and nothing secret goes there".into()),
+        }
+    })
+}
+
+/// A sentence for a request that failed; what is asked for is named by `asked`.
+pub(super) fn refused<E, R>(error: &SdkError<E, R>, asked: &str, replica: &Replica) -> Found
+where
+    E: ProvideErrorMetadata,
+{
+    let region = &replica.region;
+    let Some(answer) = error.as_service_error() else {
+        return Found::fail(
+            format!("{region} does not answer {asked}"),
+            "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
+        );
+    };
+    let code = answer.code().unwrap_or("no code");
+    let then = match code {
+        "UnrecognizedClientException" | "InvalidClientTokenId" | "MissingAuthenticationTokenException" => {
+            "These credentials are not AWS's, or not of this account: sign in again."
+        }
+        "InvalidSignatureException" | "SignatureDoesNotMatch" => {
+            "The secret key is wrong, or this machine's clock is: compare it with the check of the clock."
+        }
+        "ExpiredTokenException" | "ExpiredToken" => "The session has ended: sign in again (`aws sso login`).",
+        "AccessDeniedException" | "AccessDenied" => {
+            "These credentials may not do that: give them the policy of the site's role (deploy/)."
+        }
+        "ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded" => {
+            "The account's limit is reached: try again in a moment."
+        }
+        _ => "Run the command again.",
+    };
+    Found::fail(format!("{asked} was refused ({code})"), then)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way;
+
+    #[test]
+    fn only_host_and_port_are_taken_from_an_address() {
+        for (address, name, port) in [
+            ("http://user:secret@db:8000/path?x", "db", 8000),
+            ("https://db.example", "db.example", 443),
+            ("http://[::1]:9", "::1", 9),
+            ("http://db", "db", 80),
+        ] {
+            let way = way(address);
+            assert_eq!((way.name.as_str(), way.port), (name, port));
+        }
+    }
+}

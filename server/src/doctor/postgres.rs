@@ -1,0 +1,105 @@
+//! The strong lane on any databases that speak PostgreSQL's protocol.
+
+use super::{
+    chart::{Chart, Check, Place},
+    finding::Found,
+    median::{median, millis},
+};
+use crate::{error_chain::with_causes, settings::EndpointList, tls::Roots};
+use app::sale::{Lane, Region};
+use futures::future::BoxFuture;
+use std::time::Duration;
+use tokio::time::timeout;
+use tokio_postgres::{Client, Config};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// How long opening a connection may take.
+const CONNECT_MAX: Duration = Duration::from_secs(5);
+/// Connections beside the buyers' own in each region.
+const SPARE: i64 = 4;
+/// How many the database takes, and how many there are.
+const CONNECTIONS: &str = "SELECT current_setting('max_connections')::int8, \
+     (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')";
+
+/// One region's endpoint.
+struct Server {
+    address: String,
+    connections: i64,
+    roots: Roots,
+    client: Option<Client>,
+}
+
+/// Looks at both endpoints.
+pub(super) async fn look(chart: &mut Chart<'_>, list: &EndpointList, connections: u16, roots: &Roots) {
+    for (region, address) in &list.0 {
+        let mut server =
+            Server { address: address.clone(), connections: connections.into(), roots: roots.clone(), client: None };
+        chart.walk(&place(region), &CHECKS, &mut server).await;
+    }
+}
+
+fn place(region: &Region) -> Place {
+    Place::region(Lane::Strong, region.clone())
+}
+
+const CHECKS: [Check<Server>; 3] = [
+    Check { what: "line", needs: &[], look: line },
+    Check { what: "connections", needs: &["line"], look: connections },
+    Check { what: "latency", needs: &["line"], look: latency },
+];
+
+fn line(server: &mut Server) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let then = "Look at --postgres (WORLDSEAT_POSTGRES): host, port, role, password and database.";
+        let config: Config = match server.address.parse() {
+            Ok(config) => config,
+            // Its words may repeat a part of the address, which holds a password.
+            Err(_) => return Found::fail("the address is not understood", then),
+        };
+        let tls = MakeRustlsConnect::new(server.roots.client());
+        match timeout(CONNECT_MAX, config.connect(tls)).await {
+            Ok(Ok((client, connection))) => {
+                tokio::spawn(connection);
+                server.client = Some(client);
+                Found::Ok(format!("connected as {}", config.get_user().unwrap_or("the default role")))
+            }
+            Ok(Err(error)) => {
+                tracing::debug!(error = with_causes(&error), "no line");
+                match error.as_db_error() {
+                    Some(db) => Found::fail(format!("the database refused it ({})", db.code().code()), then),
+                    None => Found::fail("no connection came about", then),
+                }
+            }
+            Err(_) => Found::fail(format!("no answer for {} s", CONNECT_MAX.as_secs()), then),
+        }
+    })
+}
+
+fn connections(server: &mut Server) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let Some(client) = &server.client else { return Found::NotChecked("there is no line".into()) };
+        let Ok(row) = client.query_one(CONNECTIONS, &[]).await else {
+            return Found::NotChecked("this database does not tell how many it takes".into());
+        };
+        let (most, open): (i64, i64) = (row.get(0), row.get(1));
+        // Both regions' endpoints may be one server.
+        let wanted = 2 * (server.connections + SPARE);
+        if open + wanted > most {
+            return Found::fail(
+                format!("it takes {most} connections, {open} are open, and both regions may want {wanted} more"),
+                "Lower --connections (WORLDSEAT_CONNECTIONS), or raise max_connections.",
+            );
+        }
+        Found::Ok(format!("{wanted} wanted by both regions, {open} open, {most} taken at most"))
+    })
+}
+
+fn latency(server: &mut Server) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let Some(client) = &server.client else { return Found::NotChecked("there is no line".into()) };
+        match median(|| client.simple_query("SELECT 1")).await {
+            Ok(time) => Found::Ok(format!("a read takes {}", millis(time))),
+            Err(_) => Found::fail("the line was lost", "Run the command again."),
+        }
+    })
+}

@@ -1,0 +1,96 @@
+//! One change of the schema, tried again where another one came before.
+
+use crate::error_chain::with_causes;
+use std::time::Duration;
+use tokio::time::sleep;
+use tokio_postgres::{Client, error::SqlState};
+
+/// How often a change is tried that meets another one (SQLSTATE 40001, OC001).
+const TRIES: u32 = 10;
+/// Upper bound of the first wait: a change of the schema takes longer than a purchase.
+const FIRST: Duration = Duration::from_millis(50);
+/// Upper bound of every wait.
+const LONGEST: Duration = Duration::from_secs(2);
+/// How long one statement may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    /// It was made now.
+    Made,
+    /// Somebody else made it in the meantime.
+    There,
+}
+
+/// Sends one statement, which is a transaction of its own: Aurora DSQL takes one change of
+/// the schema in each.
+pub(super) async fn change(client: &Client, statement: &str) -> Result<Changed, String> {
+    match again(async || client.batch_execute(statement).await).await {
+        Ok(()) => Ok(Changed::Made),
+        Err(error) if error.code().is_some_and(is_there_already) => Ok(Changed::There),
+        Err(error) => Err(said(&error)),
+    }
+}
+
+/// Asks, and asks again where the schema was changed meanwhile; or sends a change.
+pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Error>) -> Result<T, Trouble> {
+    let mut tries = 1;
+    loop {
+        let answer = tokio::time::timeout(ANSWER_MAX, ask()).await.map_err(|_| Trouble::Late)?;
+        match answer {
+            Err(error) if tries < TRIES && error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => {
+                sleep(wait(tries)).await;
+                tries += 1;
+            }
+            answer => return answer.map_err(Trouble::Refused),
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// None in time.
+    Late,
+    /// The database says so.
+    Refused(tokio_postgres::Error),
+}
+
+impl Trouble {
+    fn code(&self) -> Option<&SqlState> {
+        match self {
+            Self::Late => None,
+            Self::Refused(error) => error.code(),
+        }
+    }
+}
+
+/// For the person at the terminal, who is the database's administrator.
+pub(super) fn said(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Late => {
+            format!("no answer for {} s; run the command again: what is done stays done", ANSWER_MAX.as_secs())
+        }
+        Trouble::Refused(error) => match error.as_db_error() {
+            Some(db) if *db.code() == SqlState::T_R_SERIALIZATION_FAILURE => {
+                format!(
+                    "other changes of the schema came before it {TRIES} times ({}): run the command again",
+                    db.message()
+                )
+            }
+            Some(db) => format!("{} ({})", db.message(), db.code().code()),
+            None => format!("{}; run the command again: what is done stays done", with_causes(error)),
+        },
+    }
+}
+
+fn is_there_already(code: &SqlState) -> bool {
+    [SqlState::DUPLICATE_TABLE, SqlState::DUPLICATE_OBJECT, SqlState::UNIQUE_VIOLATION].contains(code)
+}
+
+/// Full jitter, as for purchases.
+fn wait(tries: u32) -> Duration {
+    let bound = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
+    Duration::from_millis(fastrand::u64(0..=u64::try_from(bound.as_millis()).unwrap_or(u64::MAX)))
+}

@@ -1,0 +1,85 @@
+//! Mistakes planted in DynamoDB's tables, at endpoints that are not AWS's.
+
+use super::assert_failed;
+use crate::support::{closed_port, databases, new_table, run};
+use aws_sdk_dynamodb::{
+    Client, Config,
+    config::{BehaviorVersion, Region},
+    types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
+};
+use std::net::SocketAddr;
+use worldseat::store::dynamodb::dummy_credentials;
+
+async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> crate::support::Said {
+    let [first, second] = addresses;
+    let list = format!("us-east-1=http://{first},us-east-2=http://{second}");
+    run(&[&["doctor", "--ephemeral", "--dynamodb", &list], more].concat(), &[]).await
+}
+
+/// Asks an endpoint behind everybody's back.
+fn client(address: SocketAddr) -> Client {
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .endpoint_url(format!("http://{address}"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .credentials_provider(dummy_credentials());
+    Client::from_conf(config.build())
+}
+
+#[tokio::test]
+async fn replicas_that_replicate_are_sound() {
+    let said = look(databases().tables, &[]).await;
+    assert_eq!(said.exit, 0, "{said:?}");
+    for words in [
+        ["us-east-1", "clock", " s "],
+        ["us-east-2", "seats", "worldseat_seats is there"],
+        ["eventual", "replication", "a row from us-east-1 was in us-east-2 after"],
+        ["eventual", "and back", "a row from us-east-2 was in us-east-1 after"],
+        ["us-east-1", "sale", "sold once and removed"],
+    ] {
+        assert!(said.line(&words).starts_with("ok"), "{words:?}: {}", said.out);
+    }
+}
+
+#[tokio::test]
+async fn a_region_that_does_not_answer() {
+    let (nobody, _kept) = closed_port();
+    let said = look([databases().tables[0], nobody], &[]).await;
+    assert_failed(&said, &["us-east-2", "TCP", "nobody listens", "WORLDSEAT_DYNAMODB"]);
+    assert!(
+        said.line(&["eventual", "replication"]).contains("not checked: it needs clock in us-east-2"),
+        "{}",
+        said.out
+    );
+    assert!(said.line(&["eventual", "us-east-1", "seats"]).starts_with("ok"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn a_table_with_another_key() {
+    let [first, second] = databases().tables;
+    let name = "other_sales";
+    for address in [first, second] {
+        let attribute = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S);
+        let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash);
+        let create = client(address).create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
+        create.attribute_definitions(attribute.build().unwrap()).key_schema(key.build().unwrap()).send().await.unwrap();
+    }
+    let said = look([first, second], &["--dynamodb-prefix", "other_"]).await;
+    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH)", "seat_key HASH, sale_id RANGE"]);
+}
+
+#[tokio::test]
+async fn tables_of_an_emulator_that_are_not_there_yet_are_no_mistake() {
+    let said = look(databases().tables, &["--dynamodb-prefix", "nobody_"]).await;
+    let line = said.line(&["us-east-1", "seats", "there is no table nobody_seats yet"]);
+    assert!(line.starts_with('-'), "{line}");
+    assert_eq!(said.exit, 0, "{said:?}");
+}
+
+#[tokio::test]
+async fn two_databases_that_do_not_replicate() {
+    let (one, other) = (new_table().await, new_table().await);
+    let said = look([one.endpoint(0), other.endpoint(1)], &[]).await;
+    assert_failed(&said, &["eventual", "replication", "Nothing replicates between these endpoints"]);
+}

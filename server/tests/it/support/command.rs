@@ -1,0 +1,63 @@
+//! The binary as somebody with an AWS account runs it: settings by flags, credentials by the environment.
+
+use std::process::Stdio;
+use tokio::process::Command;
+
+use super::{Pair, account, within};
+
+/// What it came to.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// The exit status.
+    pub(crate) exit: i32,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+}
+
+/// Runs it to its end with these credentials and nothing else of this process's settings.
+/// Whatever it prints is searched for secrets.
+pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if ["WORLDSEAT_", "LEPTOS_", "AWS_", "RUST_"].iter().any(|begin| name.starts_with(begin)) {
+            command.env_remove(&*name);
+        }
+    }
+    // Nobody's own account, and no machine's: a test that finds credentials has given them.
+    command.env("AWS_EC2_METADATA_DISABLED", "true").env("HOME", "/nonexistent");
+    command.envs(environment.iter().copied()).args(arguments).stdin(Stdio::null()).kill_on_drop(true);
+    let output = within(command.output()).await.expect("the binary runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    let said = Said { exit: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+    said.holds_no_secret();
+    said
+}
+
+/// Runs it against a pair of endpoints, as the account's one identity.
+pub(crate) async fn run_at(pair: &Pair, arguments: &[&str]) -> Said {
+    run_as(pair, arguments, &account::environment()).await
+}
+
+/// Runs it against a pair of endpoints, with these credentials.
+pub(crate) async fn run_as(pair: &Pair, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+    let (list, root) = (pair.list(), pair.tls_root().to_str().expect("a path").to_owned());
+    run(&[arguments, &["--dsql", &list, "--tls-root", &root]].concat(), environment).await
+}
+
+impl Said {
+    /// The one line that holds these words.
+    pub(crate) fn line(&self, words: &[&str]) -> &str {
+        let holds = |line: &&str| words.iter().all(|word| line.contains(word));
+        self.out.lines().find(holds).unwrap_or_else(|| panic!("no line with {words:?}:\n{}\n{}", self.out, self.err))
+    }
+
+    fn holds_no_secret(&self) {
+        let all = [&self.out, &self.err].map(String::as_str).concat();
+        for secret in [account::ACCESS_KEY, account::SECRET_KEY, account::SESSION_TOKEN, "X-Amz-", "another-secret"] {
+            assert!(!all.contains(secret), "{secret} is told:\n{all}");
+        }
+    }
+}
