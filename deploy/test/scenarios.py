@@ -207,7 +207,7 @@ class Up(Scenario):
             self.assertEqual(world.calls(), [f"create-stack {A}/worldseat-policies"])
             said = self.passes(world.run("up.sh", "--without-policies"))
             self.assertIn("--iam-role ARN-OF-THE-SERVERS-ROLE", said)
-            self.passes(world.run("up.sh", "--only-policies"))
+            self.assertIn("--iam-role arn:aws:iam::", self.passes(world.run("up.sh", "--only-policies")))
             self.assertTrue(world.whole())
 
     def test_flags_that_cannot_be_meant_get_a_sentence_and_no_call(self):
