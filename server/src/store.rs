@@ -96,7 +96,8 @@ fn timed_out(may_be_written: bool) -> StoreError {
     if may_be_written { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
 }
 
-/// The log wants to know where.
+/// The same error, said of a region: its name comes first, where the visitor's sentence
+/// looks for it.
 fn in_region(region: &Region, error: StoreError) -> StoreError {
     let at = |detail| format!("{region}: {detail}");
     match error {

@@ -1,7 +1,7 @@
 //! What the SDK's error means.
 
 use crate::error_chain::with_causes;
-use app::sale::{Region, StoreError};
+use app::sale::StoreError;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::{
     config::http::HttpResponse,
@@ -59,16 +59,6 @@ fn refused(error: &impl ProvideErrorMetadata) -> StoreError {
         None => "without a message".to_owned(),
     };
     StoreError::Failed { code: code.to_owned(), detail }
-}
-
-/// The same, said of a region: its name comes first, where the visitor's sentence looks for it.
-pub(super) fn in_region(region: &Region, error: StoreError) -> StoreError {
-    let place = |detail: String| format!("{region}: {detail}");
-    match error {
-        StoreError::Failed { code, detail } => StoreError::Failed { code, detail: place(detail) },
-        StoreError::Unknown { code, detail } => StoreError::Unknown { code, detail: place(detail) },
-        conflict @ StoreError::Conflict { .. } => conflict,
-    }
 }
 
 /// Whether an error of this type is among the causes. What an I/O error wraps is not its

@@ -1,11 +1,7 @@
 //! One region's copy of the tables, and how it is asked.
 
-use super::{
-    classify::{classify, in_region},
-    expiry::Expiry,
-    table::TableNames,
-};
-use crate::store::ANSWER_MAX;
+use super::{classify::classify, expiry::Expiry, table::TableNames};
+use crate::store::{ANSWER_MAX, in_region};
 use app::sale::{Region, StoreError};
 use aws_config::{SdkConfig, environment::EnvironmentVariableCredentialsProvider};
 use aws_sdk_dynamodb::{

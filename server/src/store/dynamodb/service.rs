@@ -2,11 +2,11 @@
 //! to ask a server what it is, so its name comes from where the requests go.
 
 use super::{
-    classify::in_region,
     described::{Described, describe},
     replica::Replica,
     table::{Layout, TableNames, not_ready},
 };
+use crate::store::in_region;
 use app::sale::{Lane, Region, StoreError};
 use aws_sdk_dynamodb::types::{ReplicaStatus, TableStatus};
 use futures::future::try_join_all;
