@@ -18,7 +18,6 @@ mod table;
 use crate::store::dynamodb::{Access, Endpoint, TableNames, aws_client};
 use app::sale::Region;
 use aws_config::SdkConfig;
-use futures::future::join_all;
 use place::Place;
 use std::time::Duration;
 use table::Table;
@@ -88,10 +87,13 @@ impl Provision {
         Ok(())
     }
 
+    /// One table after the other: the first replica of an account makes a role of AWS's own,
+    /// and two at once would both want to.
     async fn both(&self, place: &Place, say: &Say<'_>) -> Result<(), String> {
-        let layouts = self.tables.layouts();
-        let made = layouts.iter().map(|layout| Table::new(layout, place, self.patience, say).provision(self.dry_run));
-        let troubles: Vec<String> = join_all(made).await.into_iter().filter_map(Result::err).collect();
+        let mut troubles = Vec::new();
+        for layout in self.tables.layouts() {
+            troubles.extend(Table::new(&layout, place, self.patience, say).provision(self.dry_run).await.err());
+        }
         if troubles.is_empty() { Ok(()) } else { Err(troubles.join("\n")) }
     }
 

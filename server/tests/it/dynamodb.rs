@@ -5,3 +5,4 @@ mod expiry;
 mod lost_answers;
 mod provision;
 mod second;
+mod tls;

@@ -99,7 +99,7 @@ fn about(engines: &EngineSettings) -> About {
         ("region-rtt-ms", engines.region_rtt_ms.0.map(|time| time.as_millis().to_string()).join(",")),
         ("jitter-ms", engines.jitter_ms.to_string()),
         ("replication-lag-ms", engines.replication_lag_ms.to_string()),
-        ("local postgres", own(engines.postgres.is_some()).to_owned()),
+        ("local postgres", own(engines.postgres.is_some() || engines.dsql.is_some()).to_owned()),
         ("local dynamodb", own(engines.dynamodb.is_some()).to_owned()),
     ];
     About { seed: engines.seed, settings: settings.map(|(name, value)| (name.to_owned(), value)).into() }

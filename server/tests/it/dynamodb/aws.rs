@@ -13,6 +13,9 @@ use worldseat::{
 
 use crate::support::{ControlPlane, FakeTable, KEY, SECRET, TOKEN, regions, within};
 
+/// What makes a whole pair of tables something else.
+type Spoil = fn(&ControlPlane);
+
 const SEATS: &str = "worldseat_seats";
 const SALES: &str = "worldseat_sales";
 
@@ -61,7 +64,7 @@ async fn tables_that_are_not_one_global_table_are_refused() {
     let asked = |sentence: &str| {
         format!("The eventual lane's database (WORLDSEAT_DYNAMODB) does not serve in us-east-1: {sentence}.")
     };
-    let cases: [(&str, fn(&ControlPlane)); 6] = [
+    let cases: [(&str, Spoil); 6] = [
         ("its tables are missing; `worldseat provision dynamodb` makes them (ResourceNotFoundException)", |plane| {
             plane.remove("us-east-1", SALES)
         }),

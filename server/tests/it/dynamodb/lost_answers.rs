@@ -1,13 +1,17 @@
 //! What the SDK repeats by itself: a purchase stays one sale, and one that is in the ledger is told so.
 
 use app::sale::{Answer, Outcome, Sale, SeatStore, StoreError, purchase};
+use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig};
 use std::time::Duration;
 use tokio::time::Instant;
-use worldseat::store::{Deadlined, LaneStore, SALES_TABLE, SEATS_TABLE, dynamodb::DynamoSeat};
+use worldseat::store::{
+    Deadlined, LaneStore, SALES_TABLE, SEATS_TABLE,
+    dynamodb::{DynamoDb, DynamoSeat, Options, dummy_credentials},
+};
 
 use crate::support::{
-    Fate::{self, AppliedAndCut, AppliedAndFailed, Refused},
-    Losing, closed_port, dynalite, dynamodb_at, eventual_on_dynalite, new_scope, sale, seat_key, within,
+    Fate::{self, AppliedAndCut, AppliedAndFailed, AppliedAndSilent, Refused},
+    Losing, dynalite, dynamodb_at, eventual_on_dynalite, new_scope, regions, sale, seat_key, within,
 };
 
 const THROTTLED: Fate = Refused("ProvisionedThroughputExceededException");
@@ -98,16 +102,27 @@ async fn a_conflict_that_passes_is_none() {
 
 #[tokio::test]
 async fn a_deadline_between_two_sendings_is_no_doubt_and_one_within_a_sending_is() {
-    let (losing, mut line, sale) = line().await;
-    losing.next(SEATS_TABLE, [THROTTLED; SENDINGS]);
-    line.begin().await.unwrap();
-    // A throttled request waits for some hundred milliseconds before it is sent again.
-    line.set_deadline(Instant::now() + Duration::from_millis(20));
-    let said = within(line.mark_sold(&sale)).await.expect_err("too late");
-    if losing.puts(SEATS_TABLE).len() < SENDINGS {
-        assert!(matches!(&said, StoreError::Failed { code, .. } if code == "deadline"), "{said:?}");
+    for (fate, known) in [(THROTTLED, true), (AppliedAndSilent, false)] {
+        let (losing, _, sale) = line().await;
+        losing.next(SEATS_TABLE, [fate]);
+        let mut line = patient(&losing).open(0, 1).await.unwrap().pop().unwrap();
+        line.begin().await.unwrap();
+        line.set_deadline(Instant::now() + Duration::from_millis(500));
+        let said = within(line.mark_sold(&sale)).await.expect_err("too late");
+        assert_eq!((losing.puts(SEATS_TABLE), said.code()), (vec![fate], "deadline"));
+        assert_eq!(matches!(said, StoreError::Failed { .. }), known, "{said:?}");
     }
-    let (nobody, _kept) = closed_port();
-    let gone = dynamodb_at([nobody; 2], 1).engine().await.expect_err("nobody is there");
-    assert!(matches!(&gone, StoreError::Failed { code, .. } if code == "connection"), "{gone:?}");
+}
+
+/// A lane that waits for hours before it sends a throttled request again.
+fn patient(losing: &Losing) -> DynamoDb {
+    let hours = Duration::from_secs(1_000_000);
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .retry_config(RetryConfig::standard().with_initial_backoff(hours).with_max_backoff(hours))
+        .credentials_provider(dummy_credentials())
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
+        .endpoint_url(format!("http://{}", losing.address))
+        .build();
+    DynamoDb::on_aws(&config, &regions(), false, Options::lines(1))
 }

@@ -5,7 +5,7 @@ use std::{
     collections::VecDeque,
     io,
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard},
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -22,6 +22,8 @@ pub(crate) enum Fate {
     AppliedAndCut,
     /// It is applied, and the answer is a server error.
     AppliedAndFailed,
+    /// It is applied and never answered.
+    AppliedAndSilent,
     /// It is not applied: this error is the answer.
     Refused(&'static str),
 }
@@ -33,9 +35,15 @@ pub(crate) struct Losing {
     serve: AbortHandle,
 }
 
-/// By table, for its next puts; and the puts that came, each with its fate.
 #[derive(Debug, Clone, Default)]
-struct Fates(Arc<Mutex<Vec<(String, VecDeque<Fate>)>>>, Arc<Mutex<Vec<(String, Fate)>>>);
+struct Fates(Arc<Mutex<Puts>>);
+
+/// By table.
+#[derive(Debug, Default)]
+struct Puts {
+    to_come: Vec<(String, VecDeque<Fate>)>,
+    came: Vec<(String, Fate)>,
+}
 
 impl Losing {
     /// Everything passes at first.
@@ -49,13 +57,12 @@ impl Losing {
 
     /// What becomes of the next puts into a table.
     pub(crate) fn next(&self, table: &str, fates: impl IntoIterator<Item = Fate>) {
-        self.fates.0.lock().expect("fates").push((table.into(), fates.into_iter().collect()));
+        self.fates.puts().to_come.push((table.into(), fates.into_iter().collect()));
     }
 
     /// The puts into a table so far.
     pub(crate) fn puts(&self, table: &str) -> Vec<Fate> {
-        let puts = self.fates.1.lock().expect("puts");
-        puts.iter().filter(|(name, _)| name == table).map(|(_, fate)| *fate).collect()
+        self.fates.puts().came.iter().filter(|(name, _)| name == table).map(|(_, fate)| *fate).collect()
     }
 }
 
@@ -72,11 +79,15 @@ impl Fates {
         }
         let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
         let table = body["TableName"].as_str().expect("a table").to_owned();
-        let mut planned = self.0.lock().expect("fates");
-        let next = planned.iter_mut().find(|(name, fates)| *name == table && !fates.is_empty());
+        let mut puts = self.puts();
+        let next = puts.to_come.iter_mut().find(|(name, fates)| *name == table && !fates.is_empty());
         let fate = next.and_then(|(_, fates)| fates.pop_front()).unwrap_or(Fate::Pass);
-        self.1.lock().expect("puts").push((table, fate));
+        puts.came.push((table, fate));
         fate
+    }
+
+    fn puts(&self) -> MutexGuard<'_, Puts> {
+        self.0.lock().expect("not poisoned")
     }
 }
 
@@ -105,6 +116,7 @@ async fn serve(client: TcpStream, target: SocketAddr, fates: &Fates) -> io::Resu
         };
         let answer = match fate {
             Fate::AppliedAndCut => return Ok(()),
+            Fate::AppliedAndSilent => std::future::pending().await,
             Fate::AppliedAndFailed => error_answer(500, "InternalServerError"),
             _ => answer,
         };
