@@ -8,7 +8,6 @@
 #   --yes                do not ask for the name to be typed in
 #   --name NAME          as given to up.sh   [worldseat]
 #   --regions A,B        as given to up.sh   [us-east-1,us-east-2]
-#   --prefix PREFIX      as given to up.sh   [worldseat_]
 #   --only-policies      only those
 #   --without-policies   all but those
 #
@@ -69,15 +68,22 @@ unprotect_table() {
   wait_while UPDATING "$2 in $1" table "$1" "$2" TableStatus >/dev/null
 }
 
+# The tables that the stack says are its own, whatever prefix and regions it was made with.
+unprotect_tables() {
+  local peer table output
+  peer="$(stack_parameter "$1" "$2" PeerRegion)"
+  for output in Seats Sales; do
+    table="$(stack_output "$1" "$2" "$output")"
+    [ -n "$table" ] || continue
+    unprotect_table "$1" "$table"
+    unprotect_table "$peer" "$table"
+  done
+}
+
 unprotect() {
   case "$2" in
     *-dsql) unprotect_cluster "$1" ;;
-    *-dynamodb)
-      for region in "$FIRST" "$SECOND"; do
-        unprotect_table "$region" "${PREFIX}seats"
-        unprotect_table "$region" "${PREFIX}sales"
-      done
-      ;;
+    *-dynamodb) unprotect_tables "$1" "$2" ;;
   esac
 }
 
@@ -100,23 +106,33 @@ gone() {
   esac
 }
 
-while [ $# -gt 0 ]; do
-  case "$1" in
-    --help | -h) manual "${BASH_SOURCE[0]}" && exit ;;
-    --yes) ASK='' TOOK=1 ;;
-    *) shared_flag "$1" "${2:-}" ;;
-  esac
-  shift "$TOOK"
-done
-settle_flags
-who_am_i
-there="$(stacks_there)"
-[ -n "$there" ] || { say "There is nothing of $NAME in $FIRST and $SECOND." && exit; }
-say "There are:" "$there"
-confirm
-left=
-while read -r region name status <&3; do delete "$region" "$name" "$status"; done 3<<<"$there"
-[ -z "$DRY_RUN" ] || { say "Nothing was changed." && exit; }
-while read -r region name _ <&3; do gone "$region" "$name" || left=yes; done 3<<<"$there"
-[ -z "$left" ] || fail "not everything is gone. Put that right and run this script again"
-say "Nothing is left of $NAME."
+take_flags() {
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --help | -h) manual "${BASH_SOURCE[0]}" && exit ;;
+      --yes) ASK='' TOOK=1 ;;
+      *) shared_flag "$1" "${2:-}" ;;
+    esac
+    shift "$TOOK"
+  done
+  settle_flags
+}
+
+main() {
+  local there left region name status
+  take_flags "$@"
+  who_am_i
+  there="$(stacks_there)"
+  [ -n "$there" ] || { say "There is nothing of $NAME in $FIRST and $SECOND." && exit; }
+  say "There are:" "$there"
+  confirm
+  left=
+  while read -r region name status <&3; do delete "$region" "$name" "$status"; done 3<<<"$there"
+  [ -z "$DRY_RUN" ] || { say "Nothing was changed." && exit; }
+  while read -r region name _ <&3; do gone "$region" "$name" || left=yes; done 3<<<"$there"
+  [ -z "$left" ] || fail "not everything is gone. Put that right and run this script again"
+  say "Nothing is left of $NAME."
+}
+
+# On one line: bash reads a script while it runs it, and this one runs for minutes.
+main "$@"; exit

@@ -46,18 +46,20 @@ deploy() {
     # Only a dry run sees one.
     *_IN_PROGRESS) say "  $name in $region is $status; would wait, and then go on" ;;
     *) fail "$name in $region is $status$(why "$region" "$name"): this script cannot go on from there." \
-      "Run deploy/down.sh with the same flags, or put it right in CloudFormation's console" ;;
+      "Run deploy/down.sh with the same --name and --regions, or put it right in CloudFormation's console" ;;
   esac
 }
 
 create() {
-  local region="$1" name="$2" template="$3"
+  local region="$1" name="$2" template="$3" protection=DeletionProtection,ParameterValue
   shift 3
   say "  making $name in $region"
-  # A stack that fails takes what it made with it.
+  # A stack that fails takes what it made with it, which it could not if that were protected.
   changes aws cloudformation create-stack --region "$region" --stack-name "$name" --on-failure ROLLBACK \
-    --template-body "file://$HERE/$template" --capabilities CAPABILITY_NAMED_IAM --parameters "$@"
+    --template-body "file://$HERE/$template" --capabilities CAPABILITY_NAMED_IAM \
+    --parameters "${@/$protection=true/$protection=false}"
   arrived "$region" "$name" CREATE_COMPLETE
+  if [[ "$*" == *"$protection=true"* ]]; then change "$region" "$name" "$template" "$@"; fi
 }
 
 change() {
@@ -87,9 +89,9 @@ arrived() {
   [ "$status" = "$3" ] || fail "$2 in $1 is ${status:-gone}$(why "$1" "$2"). Put that right and run this script again"
 }
 
-# dsql REGION PEER: a cluster, and the ARN of its peer if that is there.
+# dsql REGION PEER PROTECTED: a cluster, and the ARN of its peer if that is there.
 dsql() {
-  deploy "$1" "$NAME-dsql" dsql-cluster.yaml "PeerArn=$2" "WitnessRegion=$WITNESS" "DeletionProtection=$PROTECTED"
+  deploy "$1" "$NAME-dsql" dsql-cluster.yaml "PeerArn=$2" "WitnessRegion=$WITNESS" "DeletionProtection=$3"
 }
 
 arn_in() { stack_output "$1" "$NAME-dsql" Arn; }
@@ -113,13 +115,13 @@ clusters() {
   [ -z "$peer" ] || [ "$peer" = "$second" ] ||
     fail "the cluster in $FIRST has another peer than the one of $NAME-dsql in $SECOND (${second:-there is none})." \
       "Nothing was changed. If neither has rows that matter: deploy/down.sh, then this script again"
-  if [ -z "$peer" ]; then dsql "$FIRST" ""; fi
+  if [ -z "$peer" ]; then dsql "$FIRST" "" false; fi
   first="$(arn_in "$FIRST")"
   [ -n "$first" ] || [ -n "$DRY_RUN" ] || fail "$NAME-dsql in $FIRST does not say the ARN of its cluster"
-  dsql "$SECOND" "${first:-the-first-clusters-ARN}"
+  dsql "$SECOND" "${first:-the-first-clusters-ARN}" "$PROTECTED"
   second="$(arn_in "$SECOND")"
   [ -n "$second" ] || [ -n "$DRY_RUN" ] || fail "$NAME-dsql in $SECOND does not say the ARN of its cluster"
-  dsql "$FIRST" "${second:-the-second-clusters-ARN}"
+  dsql "$FIRST" "${second:-the-second-clusters-ARN}" "$PROTECTED"
   if [ -n "$DRY_RUN" ]; then return; fi
   active "$FIRST"
   active "$SECOND"
@@ -175,27 +177,36 @@ report() {
   say "" "Next, with these set, as somebody who may connect as admin:" "" "worldseat provision dsql --iam-role $role"
 }
 
-while [ $# -gt 0 ]; do
-  case "$1" in
-    --help | -h) manual "${BASH_SOURCE[0]}" && exit ;;
-    --unprotected) PROTECTED=false TOOK=1 ;;
-    --witness) WITNESS="${2:-}" TOOK=2 ;;
-    *) shared_flag "$1" "${2:-}" ;;
-  esac
-  [ "$TOOK" -le $# ] || fail "$1 needs a value"
-  shift "$TOOK"
-done
-settle_flags
-[[ "$WITNESS" =~ ^$REGION$ ]] || fail "--witness: a region, as in us-west-2"
-[ "$WITNESS" != "$FIRST" ] && [ "$WITNESS" != "$SECOND" ] || fail "--witness: a third region, other than $FIRST and $SECOND"
-who_am_i
-if [ -n "$DATABASES" ]; then
-  clusters
-  tables
-fi
-if [ -n "$POLICIES" ]; then policies; fi
-if [ -n "$DRY_RUN" ]; then
-  say "Nothing was changed."
-else
-  report
-fi
+take_flags() {
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --help | -h) manual "${BASH_SOURCE[0]}" && exit ;;
+      --unprotected) PROTECTED=false TOOK=1 ;;
+      --witness) WITNESS="${2:-}" TOOK=2 ;;
+      *) shared_flag "$1" "${2:-}" ;;
+    esac
+    [ "$TOOK" -le $# ] || fail "$1 needs a value"
+    shift "$TOOK"
+  done
+  settle_flags
+  [[ "$WITNESS" =~ ^$REGION$ ]] || fail "--witness: a region, as in us-west-2"
+  [ "$WITNESS" != "$FIRST" ] && [ "$WITNESS" != "$SECOND" ] || fail "--witness: a third region, other than $FIRST and $SECOND"
+}
+
+main() {
+  take_flags "$@"
+  who_am_i
+  if [ -n "$DATABASES" ]; then
+    clusters
+    tables
+  fi
+  if [ -n "$POLICIES" ]; then policies; fi
+  if [ -n "$DRY_RUN" ]; then
+    say "Nothing was changed."
+  else
+    report
+  fi
+}
+
+# On one line: bash reads a script while it runs it, and this one runs for minutes.
+main "$@"; exit

@@ -137,7 +137,8 @@ class Account:
         except Refused as refused:
             stack["reason"] = str(refused.args[1])
             stack["status"] = {"CREATE": "ROLLBACK_COMPLETE", "UPDATE": "UPDATE_ROLLBACK_COMPLETE", "DELETE": "DELETE_FAILED"}[kind]
-            if refused.args[0] == "STUCK":
+            # What is protected cannot be taken back.
+            if refused.args[0] == "STUCK" or (kind == "CREATE" and stack["parameters"].get("DeletionProtection") == "true"):
                 stack["status"] = "ROLLBACK_FAILED"
             if kind == "UPDATE":
                 stack["parameters"] = stack["before"]
@@ -225,6 +226,7 @@ class Account:
     def update_dynamodb_global_table(self, region, name, stack):
         protected = stack["parameters"]["DeletionProtection"] == "true"
         stack["made"] = True
+        stack["outputs"] = {output: stack["parameters"]["TablePrefix"] + output.lower() for output in ("Seats", "Sales")}
         for table in self.replicas(region, stack):
             self.tables[table] = {"TableStatus": "ACTIVE", "DeletionProtectionEnabled": protected}
 

@@ -61,7 +61,8 @@ class World:
         pair = list(state["clusters"].items())
         peers = len(pair) == 2 and pair[0][1]["peer"] == pair[1][0] and pair[1][1]["peer"] == pair[0][0]
         return (set(state["stacks"]) == wanted and statuses <= {"CREATE_COMPLETE", "UPDATE_COMPLETE"} and peers
-                and all(cluster["status"] == "ACTIVE" for _, cluster in pair) and len(state["tables"]) == 4
+                and all(cluster["status"] == "ACTIVE" and cluster["deletionProtectionEnabled"] for _, cluster in pair)
+                and [table["DeletionProtectionEnabled"] for table in state["tables"].values()] == [True] * 4
                 and "RuntimeRole" in state["stacks"][f"{A}/worldseat-policies"]["outputs"])
 
     def empty(self):
@@ -69,8 +70,10 @@ class World:
         return not (state["stacks"] or state["clusters"] or state["tables"])
 
 
-MADE = [f"create-stack {A}/worldseat-dsql", f"create-stack {B}/worldseat-dsql", f"update-stack {A}/worldseat-dsql",
-        f"create-stack {A}/worldseat-dynamodb", f"create-stack {A}/worldseat-policies"]
+MADE = [f"create-stack {A}/worldseat-dsql",
+        # Protected only once it is there.
+        f"create-stack {B}/worldseat-dsql", f"update-stack {B}/worldseat-dsql", f"update-stack {A}/worldseat-dsql",
+        f"create-stack {A}/worldseat-dynamodb", f"update-stack {A}/worldseat-dynamodb", f"create-stack {A}/worldseat-policies"]
 
 
 def at_once(scenario, cases):
@@ -256,6 +259,14 @@ class Down(Scenario):
                 self.refuses(world.run("up.sh"), "planned by the test")
                 self.passes(world.run("down.sh", "--yes"))
                 self.assertTrue(world.empty(), fails)
+
+    def test_tables_of_somebody_else_keep_their_protection(self):
+        theirs = {f"{A}/worldseat_seats": {"TableStatus": "ACTIVE", "DeletionProtectionEnabled": True}}
+        with World(fail={f"create {A}/worldseat-dynamodb": "X"}) as world:
+            world.run("up.sh")
+            world.plan(tables=theirs)
+            self.passes(world.run("down.sh", "--yes"))
+            self.assertEqual(world.read()["tables"], theirs)
 
     def test_what_cannot_be_deleted_is_said_and_tried_again(self):
         with self.made(fail={f"delete {A}/worldseat-policies": "DeleteConflict"}) as world:
