@@ -166,6 +166,8 @@ report() {
   local first second role
   first="$(stack_output "$FIRST" "$NAME-dsql" Host)"
   second="$(stack_output "$SECOND" "$NAME-dsql" Host)"
+  # An administrator's policies come before there is anything to set.
+  [ -n "$first" ] && [ -n "$second" ] || return 0
   say "" "Settings for the server:" "" "WORLDSEAT_DSQL=$FIRST=$first,$SECOND=$second" "WORLDSEAT_DYNAMODB=$FIRST,$SECOND"
   [ "$PREFIX" = worldseat_ ] || say "WORLDSEAT_DYNAMODB_PREFIX=$PREFIX"
   role=ARN-OF-THE-SERVERS-ROLE
@@ -194,6 +196,6 @@ fi
 if [ -n "$POLICIES" ]; then policies; fi
 if [ -n "$DRY_RUN" ]; then
   say "Nothing was changed."
-elif [ -n "$DATABASES" ]; then
+else
   report
 fi

@@ -79,6 +79,12 @@ def at_once(scenario, cases):
         list(pool.map(scenario, cases))
 
 
+def cuts(calls):
+    """Before anything was changed, and after each change: between two nothing happens."""
+    changes = [n for n, call in enumerate(calls, 1) if call[1].split("-")[0] in ("create", "update", "delete")]
+    return [("before", changes[0])] + [("after", n) for n in changes]
+
+
 class Scenario(unittest.TestCase):
     whole = None
 
@@ -123,8 +129,7 @@ class Up(Scenario):
         with World() as world:
             self.passes(world.run("up.sh"))
             calls = world.read()["calls"]
-        changes = [n for n, call in enumerate(calls, 1) if call[1].split("-")[0] in ("create", "update")]
-        at_once(self.cut_off_and_run_again, [(when, n) for n in changes for when in ("before", "after")])
+        at_once(self.cut_off_and_run_again, cuts(calls))
 
     def cut_off_and_run_again(self, cut):
         with World(cut=dict([cut])) as world:
@@ -202,7 +207,7 @@ class Up(Scenario):
             self.assertEqual(world.calls(), [f"create-stack {A}/worldseat-policies"])
             said = self.passes(world.run("up.sh", "--without-policies"))
             self.assertIn("--iam-role ARN-OF-THE-SERVERS-ROLE", said)
-            self.passes(world.run("up.sh", "--only-policies"))
+            self.assertIn("--iam-role arn:aws:iam::", self.passes(world.run("up.sh", "--only-policies")))
             self.assertTrue(world.whole())
 
     def test_flags_that_cannot_be_meant_get_a_sentence_and_no_call(self):
@@ -235,8 +240,7 @@ class Down(Scenario):
         with self.made() as world:
             self.passes(world.run("down.sh", "--yes"))
             calls = world.read()["calls"]
-        changes = [n for n, call in enumerate(calls, 1) if call[1].split("-")[0] in ("update", "delete")]
-        at_once(self.cut_off_and_run_again, [(when, n) for n in changes for when in ("before", "after")])
+        at_once(self.cut_off_and_run_again, cuts(calls))
 
     def cut_off_and_run_again(self, cut):
         with self.made() as world:

@@ -11,7 +11,10 @@ mod say;
 mod serve;
 mod stress;
 
-use clap::{Parser, Subcommand};
+use clap::{
+    Error, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 use std::process::ExitCode;
 
 /// One seat must sell to exactly one fan.
@@ -45,7 +48,17 @@ enum Command {
     Provision(provision::ProvisionArgs),
 }
 
+/// Their values may hold a password, and a host is nobody else's business.
+const DISCREET: [&str; 3] = ["--postgres", "--dsql", "--dynamodb"];
+
 impl Cli {
+    /// Reads the command line and the environment; ends the program where they are not
+    /// understood.
+    #[must_use]
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| discreet(error).exit())
+    }
+
     /// Whether it is to serve: a server tells its log what it does.
     #[must_use]
     pub const fn is_serve(&self) -> bool {
@@ -68,4 +81,16 @@ impl Cli {
             ExitCode::from(2)
         })
     }
+}
+
+/// The same error; where it is about a list of endpoints, without repeating the list.
+fn discreet(mut error: Error) -> Error {
+    let about = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.split(' ').next().unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    if DISCREET.contains(&about.as_str()) {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("\u{2026}".into()));
+    }
+    error
 }

@@ -33,6 +33,10 @@ use app::sale::Region;
 use aws_config::SdkConfig;
 use chart::{Chart, Place};
 
+/// Said where another root is trusted than the public ones.
+const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
+     name, so no engine is called by AWS's own name";
+
 /// Looks at everything, and tells of each finding as it is found.
 ///
 /// `aws` is the account, with its clock; `None` for AWS's usual settings of this process.
@@ -56,6 +60,9 @@ pub async fn examine(
     match loaded {
         Ok(aws) => {
             chart.add(&Place::settings(), "settings", Found::Ok(told(settings)));
+            if roots.extra_pem().is_some() {
+                chart.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
+            }
             lanes(&mut chart, settings, &aws, &roots).await;
         }
         Err(why) => chart.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),

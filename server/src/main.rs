@@ -1,6 +1,5 @@
 //! `worldseat`: the server and the command line.
 
-use clap::Parser;
 use std::{
     io::{IsTerminal, stderr},
     process::ExitCode,
@@ -12,7 +11,7 @@ use worldseat::cli::Cli;
 const QUIET: &str = "dynoxide=error";
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let level = if cli.is_serve() { "info" } else { "warn" };
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("warn,worldseat={level},{QUIET}")));

@@ -42,11 +42,11 @@ struct Shaken {
 /// TLS to a server that speaks PostgreSQL's protocol: at once where it takes that, else after asking.
 pub(super) async fn postgres(address: SocketAddr, name: &str, roots: &Roots) -> Found {
     match shake(address, name, roots, Begin::DirectPostgres).await {
-        Ok(shaken) => right(name, &shaken, ", direct", roots),
+        Ok(shaken) => right(name, &shaken, ", direct"),
         // It has shown a certificate: to ask in another way gets no other.
         Err(error) if certificate_error(&error).is_some() => wrong(name, &error),
         Err(_) => match shake(address, name, roots, Begin::Asked).await {
-            Ok(shaken) => right(name, &shaken, ", after asking for it", roots),
+            Ok(shaken) => right(name, &shaken, ", after asking for it"),
             Err(error) => wrong(name, &error),
         },
     }
@@ -55,20 +55,17 @@ pub(super) async fn postgres(address: SocketAddr, name: &str, roots: &Roots) -> 
 /// TLS to an HTTPS server.
 pub(super) async fn https(address: SocketAddr, name: &str, roots: &Roots) -> Found {
     match shake(address, name, roots, Begin::Direct).await {
-        Ok(shaken) => right(name, &shaken, "", roots),
+        Ok(shaken) => right(name, &shaken, ""),
         Err(error) => wrong(name, &error),
     }
 }
 
-fn right(name: &str, shaken: &Shaken, how: &str, roots: &Roots) -> Found {
+fn right(name: &str, shaken: &Shaken, how: &str) -> Found {
     let until = shaken.until.map_or_else(String::new, |until| format!(" until {}", date(until)));
     let said = format!("{}{how}, certificate of {name}{until}", shaken.version);
     let left = shaken.until.and_then(|until| until.duration_since(SystemTime::now()).ok());
     match left {
         Some(left) if left < SOON => Found::Warn(format!("{said}: it ends soon")),
-        _ if roots.extra_pem().is_some() => {
-            Found::Ok(format!("{said} (one more root is trusted, --tls-root: this is a stand-in)"))
-        }
         _ => Found::Ok(said),
     }
 }

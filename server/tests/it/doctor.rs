@@ -7,11 +7,20 @@ mod dsql;
 mod dynamodb;
 mod local;
 
-use crate::support::Said;
+use crate::support::{Said, databases};
 
 /// The findings are lines of this kind.
 fn assert_failed(said: &Said, words: &[&str]) {
     let line = said.line(words);
     assert!(line.starts_with("FAIL"), "{line}");
     assert_eq!(said.exit, 1, "{said:?}");
+}
+
+/// The tests' PostgreSQL as `--postgres` takes it: quicker than one of the command's own.
+fn postgres() -> String {
+    let tcp = &databases().tcp;
+    let password = String::from_utf8(tcp.get_password().unwrap().to_vec()).unwrap();
+    let (user, database) = (tcp.get_user().unwrap(), tcp.get_dbname().unwrap());
+    let url = format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", tcp.get_ports()[0]);
+    format!("us-east-1={url},us-east-2={url}")
 }

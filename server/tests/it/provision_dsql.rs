@@ -73,9 +73,12 @@ async fn other_changes_of_the_schema_are_waited_for() {
     for part in ["pg_roles", "pg_attribute", "iam_pg_role_mappings", "has_table_privilege"] {
         pair[0].order(Fault::SchemaConflictAtRead(part), 2);
     }
+    pair[0].order(Fault::SchemaConflictAtChange, 5);
     let said = run_at(&pair, &PROVISION).await;
     assert_eq!((said.exit, count(&said, "made ")), (0, 11), "{said:?}");
     assert_eq!(pair[0].left(Fault::SchemaConflictAtRead("pg_roles")), 0, "they happened");
+    assert_eq!(pair[0].left(Fault::SchemaConflictAtChange), 0, "these, too");
+    assert_eq!(changes(&pair).len(), 11 + 5, "each was sent again");
 }
 
 #[tokio::test]

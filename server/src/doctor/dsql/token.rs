@@ -88,6 +88,7 @@ fn no_line(cluster: &Cluster, error: &StoreError) -> Found {
             "it has too many connections open",
             "Lower --connections (WORLDSEAT_CONNECTIONS), or stop what else uses the cluster: it takes 10,000.",
         ),
+        "waking" => ("it was asleep, and is waking up", "Run the command again in a minute."),
         "53400" => ("connections are opened faster than it allows", "Try again in a minute."),
         _ => ("no connection came about", "Run the command again."),
     };

@@ -2,7 +2,10 @@
 //! is far off is refused, and this is how that is told.
 
 use super::replica::{Replica, refused};
-use crate::doctor::{finding::Found, skew};
+use crate::{
+    doctor::{finding::Found, skew},
+    store::dynamodb::classify,
+};
 use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeDeserializationInterceptorContextRef},
     error::BoxError,
@@ -40,12 +43,14 @@ impl Intercept for Dated {
 pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let dated = Dated::default();
-        let ask = replica.client.describe_table().table_name(replica.prefix.seats()).customize();
+        let ask = replica.client.describe_table().table_name(&replica.tables.seats).customize();
         let answer = ask.interceptor(dated.clone()).send().await;
         let date = *dated.0.lock().unwrap_or_else(PoisonError::into_inner);
         match (date, answer) {
             (Some(date), _) => skew::compare(replica.now(), date),
-            (None, Err(error)) if error.as_service_error().is_none() => refused(&error, "DescribeTable", replica),
+            (None, Err(error)) if error.as_service_error().is_none() => {
+                refused(&classify(error), "DescribeTable", replica)
+            }
             (None, _) => Found::NotChecked("the answer has no Date".into()),
         }
     })

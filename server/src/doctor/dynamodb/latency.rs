@@ -1,9 +1,12 @@
 //! How long a read takes.
 
 use super::replica::{Replica, refused};
-use crate::doctor::{
-    finding::Found,
-    median::{median, millis},
+use crate::{
+    doctor::{
+        finding::Found,
+        median::{median, millis},
+    },
+    store::dynamodb::classify,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::BoxFuture;
@@ -11,7 +14,7 @@ use futures::future::BoxFuture;
 /// Reads a seat that is not there, a few times.
 pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
-        let get = replica.client.get_item().table_name(replica.prefix.seats());
+        let get = replica.client.get_item().table_name(&replica.tables.seats);
         let get = get.key("seat_key", AttributeValue::S("doctor".into()));
         // The first one opens the connection.
         let read = || get.clone().send();
@@ -21,7 +24,7 @@ pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
         };
         match measured {
             Ok(time) => Found::Ok(format!("a read takes {}", millis(time))),
-            Err(error) => refused(&error, "GetItem", replica),
+            Err(error) => refused(&classify(error), "GetItem", replica),
         }
     })
 }

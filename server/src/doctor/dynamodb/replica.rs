@@ -2,22 +2,15 @@
 
 use crate::{
     doctor::{finding::Found, handshake, network::Way},
-    settings::{DynamoDbList, EngineSettings, TablePrefix},
-    store::dynamodb::dummy_credentials,
+    settings::{DynamoDbList, EngineSettings},
+    store::dynamodb::{Access, Endpoint, TableNames, aws_client},
     tls::Roots,
 };
-use app::sale::Region;
+use app::sale::{Region, StoreError};
 use aws_config::SdkConfig;
-use aws_sdk_dynamodb::{
-    Client, Config,
-    config::{retry::RetryConfig, timeout::TimeoutConfig},
-    error::{ProvideErrorMetadata, SdkError},
-};
+use aws_sdk_dynamodb::Client;
 use futures::future::BoxFuture;
-use std::time::{Duration, SystemTime};
-
-/// How long one request may take.
-const ANSWER_MAX: Duration = Duration::from_secs(10);
+use std::time::SystemTime;
 
 /// One region.
 pub(super) struct Replica {
@@ -26,7 +19,7 @@ pub(super) struct Replica {
     pub(super) other: Region,
     pub(super) way: Way,
     pub(super) client: Client,
-    pub(super) prefix: TablePrefix,
+    pub(super) tables: TableNames,
     /// AWS's own, not an emulator.
     pub(super) is_aws: bool,
     https: bool,
@@ -51,13 +44,13 @@ pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConf
         let is_aws = url.is_none();
         // AWS_ENDPOINT_URL, by which AWS's own tools are sent elsewhere.
         let elsewhere = url.clone().or_else(|| aws.endpoint_url().map(str::to_owned));
-        let address = elsewhere.clone().unwrap_or_else(|| format!("https://{}", host(region)));
+        let address = elsewhere.unwrap_or_else(|| format!("https://{}", host(region)));
         Replica {
             region: region.clone(),
             other: other.clone(),
             way: way(&address),
-            client: client(region, elsewhere, is_aws, aws),
-            prefix: settings.dynamodb_prefix.clone(),
+            client: client(region, url.as_ref(), aws),
+            tables: TableNames { seats: settings.dynamodb_prefix.seats(), sales: settings.dynamodb_prefix.sales() },
             is_aws,
             https: address.starts_with("https://"),
             roots: roots.clone(),
@@ -93,18 +86,14 @@ pub(super) fn signs_with_the_environment() -> bool {
     std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
 }
 
-fn client(region: &Region, elsewhere: Option<String>, is_aws: bool, aws: &SdkConfig) -> Client {
-    let mut config = Config::from(aws)
-        .to_builder()
-        .region(aws_sdk_dynamodb::config::Region::new(region.to_string()))
-        .timeout_config(TimeoutConfig::builder().operation_timeout(ANSWER_MAX).build())
-        // What is wrong is to be seen at once.
-        .retry_config(RetryConfig::disabled());
-    config.set_endpoint_url(elsewhere);
-    if !is_aws && !signs_with_the_environment() {
-        config.set_credentials_provider(Some(dummy_credentials()));
+/// The client that the server would have.
+fn client(region: &Region, url: Option<&String>, aws: &SdkConfig) -> Client {
+    match (url, aws.http_client()) {
+        (Some(url), Some(http)) => {
+            Access::from_environment(http).client(&Endpoint { region: region.clone(), url: url.clone() })
+        }
+        _ => aws_client(aws, region),
     }
-    Client::from_conf(config.build())
 }
 
 /// TLS, where the address asks for it.
@@ -117,25 +106,22 @@ pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
     })
 }
 
-/// A sentence for a request that failed; what is asked for is named by `asked`.
-pub(super) fn refused<E, R>(error: &SdkError<E, R>, asked: &str, replica: &Replica) -> Found
-where
-    E: ProvideErrorMetadata,
-{
-    let region = &replica.region;
-    let Some(answer) = error.as_service_error() else {
-        return Found::fail(
-            format!("{region} does not answer {asked}"),
-            "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
-        );
-    };
-    let code = answer.code().unwrap_or("no code");
+/// A sentence for a request that failed; what was asked for is named by `asked`.
+pub(super) fn refused(error: &StoreError, asked: &str, replica: &Replica) -> Found {
+    tracing::debug!(%error, region = %replica.region, asked, "refused");
+    let code = error.code();
     let then = match code {
+        "connection" | "deadline" | "response" => {
+            return Found::fail(
+                format!("{} does not answer {asked} ({code})", replica.region),
+                "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
+            );
+        }
         "UnrecognizedClientException" | "InvalidClientTokenId" | "MissingAuthenticationTokenException" => {
             "These credentials are not AWS's, or not of this account: sign in again."
         }
         "InvalidSignatureException" | "SignatureDoesNotMatch" => {
-            "The secret key is wrong, or this machine's clock is: compare it with the check of the clock."
+            "The secret key is wrong, or this machine's clock is: see the check of the clock."
         }
         "ExpiredTokenException" | "ExpiredToken" => "The session has ended: sign in again (`aws sso login`).",
         "AccessDeniedException" | "AccessDenied" => {

@@ -1,10 +1,10 @@
 //! How long a write takes from one region to the other.
 
-use super::{
-    replica::{Replica, refused},
-    ttl::EXPIRES_AT,
+use super::replica::{Replica, refused};
+use crate::{
+    doctor::{finding::Found, median::millis},
+    store::dynamodb::{EXPIRES_AT, classify},
 };
-use crate::doctor::{finding::Found, median::millis};
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::BoxFuture;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -41,17 +41,17 @@ async fn look(from: &Replica, to: &Replica) -> Found {
     let put = from
         .client
         .put_item()
-        .table_name(from.prefix.seats())
+        .table_name(&from.tables.seats)
         .item("seat_key", key.clone())
         .item("status", AttributeValue::S("probe".into()))
         .item(EXPIRES_AT, AttributeValue::N(expires.to_string()));
     if let Err(error) = put.send().await {
-        return refused(&error, "PutItem", from);
+        return refused(&classify(error), "PutItem", from);
     }
     let found = arrive(from, to, &key).await;
     let mut left = Vec::new();
     for replica in [from, to] {
-        let delete = replica.client.delete_item().table_name(replica.prefix.seats()).key("seat_key", key.clone());
+        let delete = replica.client.delete_item().table_name(&replica.tables.seats).key("seat_key", key.clone());
         if delete.send().await.is_err() {
             left.push(replica.region.as_str());
         }
@@ -68,11 +68,11 @@ async fn look(from: &Replica, to: &Replica) -> Found {
 async fn arrive(from: &Replica, to: &Replica, key: &AttributeValue) -> Found {
     let begun = Instant::now();
     while begun.elapsed() < ARRIVE_MAX {
-        let get = to.client.get_item().table_name(to.prefix.seats()).key("seat_key", key.clone()).consistent_read(true);
+        let get = to.client.get_item().table_name(&to.tables.seats).key("seat_key", key.clone()).consistent_read(true);
         match get.send().await {
             Ok(answer) if answer.item().is_some() => return arrived(from, to, begun.elapsed()),
             Ok(_) => sleep(LOOK_AGAIN).await,
-            Err(error) => return refused(&error, "GetItem", to),
+            Err(error) => return refused(&classify(error), "GetItem", to),
         }
     }
     let what = format!("a row put in {} is not in {} after {} s", from.region, to.region, ARRIVE_MAX.as_secs());

@@ -1,31 +1,28 @@
 //! Whether rows go away by themselves.
 
 use super::replica::Replica;
-use crate::doctor::finding::Found;
-use aws_sdk_dynamodb::{error::ProvideErrorMetadata, types::TimeToLiveStatus};
+use crate::{
+    doctor::finding::Found,
+    store::dynamodb::{EXPIRES_AT, classify},
+};
+use aws_sdk_dynamodb::types::TimeToLiveStatus;
 use futures::future::BoxFuture;
-
-/// The attribute that says when a row may go.
-pub(super) const EXPIRES_AT: &str = "expires_at";
 
 /// Of the table of seats.
 pub(super) fn seats(replica: &mut Replica) -> BoxFuture<'_, Found> {
-    Box::pin(async move { look(replica, &replica.prefix.seats()).await })
+    Box::pin(async move { look(replica, &replica.tables.seats).await })
 }
 
 /// Of the ledger.
 pub(super) fn sales(replica: &mut Replica) -> BoxFuture<'_, Found> {
-    Box::pin(async move { look(replica, &replica.prefix.sales()).await })
+    Box::pin(async move { look(replica, &replica.tables.sales).await })
 }
 
 async fn look(replica: &Replica, table: &str) -> Found {
     let off = "rows stay until the site removes them; `worldseat provision dynamodb` switches it on";
     let answer = match replica.client.describe_time_to_live().table_name(table).send().await {
         Ok(answer) => answer,
-        Err(error) => {
-            let code = error.as_service_error().and_then(ProvideErrorMetadata::code).unwrap_or("no answer");
-            return unknown(replica, code);
-        }
+        Err(error) => return unknown(replica, classify(error).code()),
     };
     let ttl = answer.time_to_live_description();
     let on = ttl.and_then(|ttl| ttl.time_to_live_status());

@@ -1,6 +1,6 @@
 //! Bad input gets a clear sentence and exit status 2, never a panic and never half a run.
 
-use super::process::{run, text};
+use super::process::{run, text, worldseat};
 
 #[test]
 fn wrong_arguments_end_with_two_and_a_sentence() {
@@ -37,6 +37,36 @@ fn a_database_that_is_not_there_is_named_and_its_password_is_not() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("strong lane's database (WORLDSEAT_POSTGRES) does not serve in us-east-"), "{said}");
     assert!(!said.contains("hush"), "{said}");
+}
+
+#[test]
+fn a_list_that_is_not_understood_is_not_repeated() {
+    for (flag, name, list, sentence) in [
+        ("--postgres", "WORLDSEAT_POSTGRES", "us-east-1=postgres://fan:hush@db/x", "two are needed"),
+        ("--dsql", "WORLDSEAT_DSQL", "us-east-1=hush.example,us-east-1=hush.example", "us-east-1 is given twice"),
+        (
+            "--dynamodb",
+            "WORLDSEAT_DYNAMODB",
+            "us-east-1=ftp://fan:hush@db,us-east-2=http://db",
+            "us-east-1 has no address",
+        ),
+    ] {
+        let by_flag = run(&["stress", flag, list]);
+        let by_environment = worldseat(&["stress"]).env(name, list).output().unwrap();
+        for output in [by_flag, by_environment] {
+            let said = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{said}");
+            assert!(said.contains(flag) && said.contains(sentence) && !said.contains("hush"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn one_lane_has_one_database() {
+    let list = "us-east-1=postgres://db/x,us-east-2=postgres://db/y";
+    let output = worldseat(&["stress", "--dsql", "us-east-1=a,us-east-2=b"]).env("WORLDSEAT_POSTGRES", list).output();
+    let said = text(&output.unwrap().stderr);
+    assert!(said.contains("--dsql") && said.contains("--postgres"), "{said}");
 }
 
 #[test]

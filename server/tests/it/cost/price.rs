@@ -34,51 +34,62 @@ impl Prices {
 
     /// A row of the bill, in cents.
     pub(super) fn bill(&self, sheet: &Sheet, name: &str) -> Bounds {
-        let parts = ["a run of 60 buyers", "a visit to the floor", "clearing a run", "clearing a floor"];
-        match name {
-            "a month of a thousand visitors a day" => {
-                let all = parts.map(|part| self.requests(sheet, part));
-                both(|end| VISITORS * all.iter().map(|part| end(*part)).sum::<f64>() + end(self.storage(sheet)))
-            }
-            "the same without the free tier's part" => {
-                let (low, high) = self.bill(sheet, "a month of a thousand visitors a day");
-                let free = 100.0
-                    * (self.of_a("dsql.free_DPU") / 1e6 * self.of_a("dsql.DPU")
-                        + self.of_a("dsql.free_GB") * self.of_a("dsql.GB"));
-                ((low - free).max(0.0), (high - free).max(0.0))
-            }
+        let due = match name {
+            "a month of a thousand visitors a day" => month(sheet),
+            "the same without the free tier's part" => self.less_free_tier(month(sheet)),
+            // Two reads of a statement each.
             "an idle month of a running server" => {
-                let one =
-                    |statement: f64| 100.0 * self.of_a("dsql.DPU") / 1e6 * 2.0 * SWEEPS * (READ_MIN_DPU + statement);
-                (one(STATEMENT_DPU.0), one(STATEMENT_DPU.1))
+                Due { dpu: both(|end| 2.0 * SWEEPS * (READ_MIN_DPU + end(STATEMENT_DPU))), ..Due::default() }
             }
-            part => self.requests(sheet, part),
-        }
+            part => Due::of(sheet, part),
+        };
+        both(|end| {
+            let dsql = end(due.dpu) * self.of_a("dsql.DPU") / 1e6 + end(due.gb) * self.of_a("dsql.GB");
+            let dynamodb = end(due.writes) * self.of_a("dynamodb.rWRU") + end(due.reads) * self.of_a("dynamodb.RRU");
+            100.0 * (dsql + dynamodb / 1e6)
+        })
     }
 
-    /// What the requests under a heading cost, in cents.
-    fn requests(&self, sheet: &Sheet, heading: &str) -> Bounds {
+    fn less_free_tier(&self, due: Due) -> Due {
+        let dpu = both(|end| (end(due.dpu) - self.of_a("dsql.free_DPU")).max(0.0));
+        let gb = both(|end| (end(due.gb) - self.of_a("dsql.free_GB")).max(0.0));
+        Due { dpu, gb, ..due }
+    }
+}
+
+/// What is billed: units of either database, and what Aurora DSQL stores in both regions.
+/// What DynamoDB stores is below its free 25 GB.
+#[derive(Debug, Clone, Copy, Default)]
+struct Due {
+    dpu: Bounds,
+    gb: Bounds,
+    writes: Bounds,
+    reads: Bounds,
+}
+
+impl Due {
+    /// For the requests under a heading.
+    fn of(sheet: &Sheet, heading: &str) -> Self {
         let bounds = sheet.bounds(heading);
         let of = |name: &str| bounds.get(name).copied().unwrap_or_default();
-        let dynamodb = both(|end| {
-            end(of("dynamodb.rWRU")) * self.of_a("dynamodb.rWRU") / 1e6
-                + end(of("dynamodb.RRU")) * self.of_a("dynamodb.RRU") / 1e6
-        });
         let dpu = both(|end| {
             (end(of("dsql.reading")) + end(of("dsql.writing"))) * READ_MIN_DPU
                 + REGIONS * (end(of("dsql.writing")) * WRITE_MIN_DPU + end(of("dsql.bytes_above_minimum")) * WRITE_DPU)
                 + end(of("dsql.statements")) * end(STATEMENT_DPU)
                 + end(of("dsql.connections")) * end(CONNECTION_DPU)
         });
-        both(|end| 100.0 * (end(dynamodb) + end(dpu) * self.of_a("dsql.DPU") / 1e6))
+        Self { dpu, gb: (0.0, 0.0), writes: of("dynamodb.rWRU"), reads: of("dynamodb.RRU") }
     }
+}
 
-    /// What is stored of a month's runs, in both regions; nothing of it is older. What is
-    /// below the free 25 GB of DynamoDB is not counted.
-    fn storage(&self, sheet: &Sheet) -> Bounds {
-        let bytes = sheet.bounds("a run of 60 buyers")["dsql.bytes_above_minimum"];
-        both(|end| 100.0 * REGIONS * VISITORS * end(bytes) / GB * self.of_a("dsql.GB"))
-    }
+/// Of each visitor everything once; stored are a month's runs, for what is older is cleared.
+fn month(sheet: &Sheet) -> Due {
+    let parts = ["a run of 60 buyers", "a visit to the floor", "clearing a run", "clearing a floor"];
+    let parts = parts.map(|part| Due::of(sheet, part));
+    let all = |field: fn(&Due) -> Bounds| both(|end| VISITORS * parts.iter().map(|part| end(field(part))).sum::<f64>());
+    let bytes = sheet.bounds("a run of 60 buyers")["dsql.bytes_above_minimum"];
+    let gb = both(|end| REGIONS * VISITORS * end(bytes) / GB);
+    Due { dpu: all(|due| due.dpu), gb, writes: all(|due| due.writes), reads: all(|due| due.reads) }
 }
 
 /// Once with everything at its least, once at its most.

@@ -69,7 +69,7 @@ impl Sheet {
             let due = prices.bill(self, name);
             let right = |stated: f64, due: f64| (stated - due).abs() <= 0.05 * due + 1e-9;
             let holds = right(stated.0, due.0) && right(stated.1, due.1);
-            (!holds).then(|| format!("{name}: {:.3} to {:.3} cents are due, {stated:?} are stated", due.0, due.1))
+            (!holds).then(|| format!("{name}: {:.4} to {:.4} cents are due, {stated:?} are stated", due.0, due.1))
         };
         let wrong: Vec<String> = self.bounds("the bill").into_iter().filter_map(wrong).collect();
         assert!(wrong.is_empty(), "docs/cost.md does not add up:\n{}", wrong.join("\n"));

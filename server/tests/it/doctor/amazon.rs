@@ -1,12 +1,20 @@
-//! The eventual lane as on AWS itself: `AWS_ENDPOINT_URL` sends its requests to an endpoint here.
+//! The eventual lane as on AWS itself: `AWS_ENDPOINT_URL` sends its requests to an endpoint here,
+//! to one that only has tables, or to an account that knows replicas and nothing of items.
 
-use super::assert_failed;
-use crate::support::{Said, account, databases, run};
+use super::{assert_failed, postgres};
+use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, databases, run, within};
+use clap::Parser;
+use worldseat::{
+    doctor::{Finding, examine},
+    settings::EngineSettings,
+};
+
+const REGIONS: &str = "us-east-1,us-east-2";
 
 async fn look(more: &[&str]) -> Said {
     let elsewhere = format!("http://{}", databases().tables[0]);
     let environment = [&account::environment()[..], &[("AWS_ENDPOINT_URL", &elsewhere)]].concat();
-    run(&[&["doctor", "--ephemeral", "--dynamodb", "us-east-1,us-east-2"], more].concat(), &environment).await
+    run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS], more].concat(), &environment).await
 }
 
 #[tokio::test]
@@ -24,7 +32,70 @@ async fn a_table_without_a_replica_is_no_global_table() {
 
 #[tokio::test]
 async fn without_credentials_nothing_is_asked() {
-    let said = run(&["doctor", "--ephemeral", "--dynamodb", "us-east-1,us-east-2"], &[]).await;
+    let said = run(&["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS], &[]).await;
     assert_failed(&said, &["eventual", "credentials", "no AWS credentials"]);
     assert!(said.line(&["us-east-1", "sales "]).contains("not checked: it needs credentials"), "{}", said.out);
+}
+
+#[derive(Debug, Parser)]
+struct Flags {
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+/// The lines about this account's tables.
+async fn lines_of(aws: &ControlPlane) -> Vec<String> {
+    let flags = Flags::parse_from(["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS]);
+    let findings = within(examine(&flags.engines, Some(aws.config()), &mut |_| {})).await;
+    let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
+    let all = lines.join("\n");
+    assert!(!all.contains(SECRET) && !all.contains(TOKEN), "{all}");
+    lines
+}
+
+/// Both tables in both regions, the ledger of the first region changed in this way.
+async fn with(ledger: impl Fn(FakeTable) -> FakeTable) -> ControlPlane {
+    let aws = ControlPlane::empty().await;
+    let copied = |table: FakeTable, other: &str| table.expiring_by("expires_at").copied_to(other, Some("ACTIVE"));
+    for (here, other) in [("us-east-1", "us-east-2"), ("us-east-2", "us-east-1")] {
+        aws.put(here, "worldseat_seats", copied(FakeTable::keyed(&["seat_key"]), other));
+        aws.put(here, "worldseat_sales", copied(FakeTable::ledger(), other));
+    }
+    aws.put("us-east-1", "worldseat_sales", ledger(copied(FakeTable::ledger(), "us-east-2")));
+    aws
+}
+
+#[tokio::test]
+async fn each_state_of_a_table_is_named() {
+    type Change = fn(FakeTable) -> FakeTable;
+    let cases: [(&str, Change, &[&str]); 6] = [
+        ("ok", |table| table, &["sales ", "is ACTIVE, replicated to us-east-2 (MREC)"]),
+        ("ok", |table| table, &["sales' TTL", "on, by expires_at"]),
+        ("FAIL", FakeTable::strongly_consistent, &["sales ", "(MRSC)"]),
+        ("FAIL", |table| table.copied_to("us-east-2", Some("CREATING")), &["sales ", "is CREATING", "Wait"]),
+        ("FAIL", |_| FakeTable::keyed(&["id"]), &["sales ", "has the key (id HASH S)"]),
+        ("warn", |table| table.expiring_by("gone_at"), &["sales' TTL", "by gone_at"]),
+    ];
+    for (mark, change, words) in cases {
+        let lines = lines_of(&with(change).await).await;
+        let line = lines.iter().find(|line| line.contains("us-east-1") && words.iter().all(|word| line.contains(word)));
+        assert!(line.is_some_and(|line| line.starts_with(mark)), "{mark} {words:?}:\n{}", lines.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_told_without_what_was_signed() {
+    for (error, sentence) in [
+        ("AccessDeniedException", "the policy of the site's role"),
+        ("InvalidSignatureException", "The secret key is wrong"),
+        ("ExpiredTokenException", "The session has ended"),
+    ] {
+        let aws = with(|table| table).await;
+        aws.refuse("DescribeTable", error, 100);
+        let lines = lines_of(&aws).await;
+        let line = lines.iter().find(|line| line.contains("sales ") && line.contains(error)).expect(error);
+        assert!(line.starts_with("FAIL") && line.contains(sentence), "{line}");
+        let clock = lines.iter().find(|line| line.contains("us-east-1") && line.contains("clock")).expect("looked at");
+        assert!(clock.starts_with("ok"), "a refusal has a date, too: {clock}");
+    }
 }

@@ -8,7 +8,8 @@ use worldseat::{
     settings::EngineSettings,
 };
 
-use crate::support::{Pair, account, within};
+use super::postgres;
+use crate::support::{ControlPlane, Pair, account, within};
 
 /// A clock that is behind by so much.
 #[derive(Debug)]
@@ -48,4 +49,17 @@ async fn ten_minutes_are_too_much_and_two_are_said() {
     );
     let (clock, _) = clock_of(&pair, Duration::from_secs(120)).await;
     assert!(matches!(&clock.found, Found::Warn(said) if said.contains("120.")), "{clock}");
+}
+
+#[tokio::test]
+async fn dynamodbs_clock_is_in_every_answer() {
+    let aws = ControlPlane::empty().await;
+    let slow = aws.config().into_builder().time_source(Behind(Duration::from_secs(400))).build();
+    let flags = Flags::parse_from(["doctor", "--postgres", &postgres(), "--dynamodb", "us-east-1,us-east-2"]);
+    let findings = within(examine(&flags.engines, Some(slow), &mut |_| {})).await;
+    let clocks: Vec<String> = findings.iter().filter(|found| found.what == "clock").map(ToString::to_string).collect();
+    assert_eq!(clocks.len(), 2);
+    for line in clocks {
+        assert!(line.starts_with("FAIL") && line.contains("behind, and AWS allows 300 s"), "{line}");
+    }
 }

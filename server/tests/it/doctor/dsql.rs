@@ -26,12 +26,14 @@ async fn a_sound_pair_is_said_to_be_sound() {
         ["us-east-2", "token", "accepted as worldseat_app"],
         ["us-east-1", "schema", "4 tables"],
         ["us-east-2", "latency", "a transaction that writes"],
+        ["settings", "hosts that stand in for Aurora DSQL", "64 connections"],
         ["strong", "one database", "what us-east-1 writes us-east-2 reads"],
         ["strong", "name", "standing in for Aurora DSQL"],
         ["us-east-2", "sale", "sold once and removed"],
     ] {
         assert!(said.line(&words).starts_with("ok"), "{words:?}: {}", said.out);
     }
+    assert!(said.line(&["roots", "--tls-root"]).starts_with("warn"), "{}", said.out);
     let rows = "(SELECT count(*) FROM worldseat_venues) + (SELECT count(*) FROM worldseat_seats) \
                 + (SELECT count(*) FROM worldseat_sales)";
     pair[0].behind(&format!("DO $$ BEGIN IF {rows} > 0 THEN RAISE 'the doctor left something'; END IF; END $$")).await;
@@ -170,4 +172,12 @@ async fn too_many_connections() {
     pair[1].order(Fault::TooManyConnections, u32::MAX);
     let said = run_at(&pair, &DOCTOR).await;
     assert_failed(&said, &["us-east-2", "token", "53300", "WORLDSEAT_CONNECTIONS"]);
+}
+
+#[tokio::test]
+async fn a_cluster_that_sleeps() {
+    let pair = sound().await;
+    pair[0].order(Fault::WakingUp, u32::MAX);
+    let said = run_at(&pair, &DOCTOR).await;
+    assert_failed(&said, &["us-east-1", "token", "waking up", "Run the command again"]);
 }

@@ -1,7 +1,7 @@
 //! Mistakes planted in DynamoDB's tables, at endpoints that are not AWS's.
 
-use super::assert_failed;
-use crate::support::{closed_port, databases, new_table, run};
+use super::{assert_failed, postgres};
+use crate::support::{Said, closed_port, databases, dynalite, new_table, run};
 use aws_sdk_dynamodb::{
     Client, Config,
     config::{BehaviorVersion, Region},
@@ -10,10 +10,10 @@ use aws_sdk_dynamodb::{
 use std::net::SocketAddr;
 use worldseat::store::dynamodb::dummy_credentials;
 
-async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> crate::support::Said {
+async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> Said {
     let [first, second] = addresses;
     let list = format!("us-east-1=http://{first},us-east-2=http://{second}");
-    run(&[&["doctor", "--ephemeral", "--dynamodb", &list], more].concat(), &[]).await
+    run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", &list], more].concat(), &[]).await
 }
 
 /// Asks an endpoint behind everybody's back.
@@ -66,7 +66,7 @@ async fn a_table_with_another_key() {
         create.attribute_definitions(attribute.build().unwrap()).key_schema(key.build().unwrap()).send().await.unwrap();
     }
     let said = look([first, second], &["--dynamodb-prefix", "other_"]).await;
-    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH)", "seat_key HASH, sale_id RANGE"]);
+    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH S)", "ours is (seat_key, sale_id)"]);
 }
 
 #[tokio::test]
@@ -82,4 +82,17 @@ async fn two_databases_that_do_not_replicate() {
     let (one, other) = (new_table().await, new_table().await);
     let said = look([one.endpoint(0), other.endpoint(1)], &[]).await;
     assert_failed(&said, &["eventual", "replication", "Nothing replicates between these endpoints"]);
+}
+
+#[tokio::test]
+async fn one_endpoint_twice_is_said_to_be_one_database() {
+    let address = dynalite();
+    let list = format!("us-east-1=http://{address},us-east-2=http://{address}");
+    let prefix = ["--dynamodb-prefix", "examined_"];
+    let made = run(&[&["provision", "dynamodb", "--dynamodb", &list], &prefix[..]].concat(), &[]).await;
+    assert_eq!(made.exit, 0, "{made:?}");
+    let said = look([address, address], &prefix).await;
+    assert_eq!(said.exit, 0, "by other people, in another language: {said:?}");
+    assert!(said.line(&["eventual", "name", "for both regions, standing in"]).starts_with("ok"), "{}", said.out);
+    assert!(said.line(&["us-east-2", "sales' TTL"]).starts_with("ok"), "{}", said.out);
 }

@@ -1,7 +1,9 @@
 //! The engines that the server starts itself.
 
-use super::assert_failed;
-use crate::support::{databases, run};
+use super::{assert_failed, postgres};
+use crate::support::run;
+use std::{fs, os::unix::fs::PermissionsExt};
+use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 
 #[tokio::test]
 async fn engines_of_ones_own_are_started_used_and_stopped() {
@@ -36,16 +38,10 @@ async fn a_directory_that_cannot_be_written() {
 
 #[tokio::test]
 async fn more_connections_than_a_database_takes() {
-    let url = {
-        let tcp = &databases().tcp;
-        let password = String::from_utf8(tcp.get_password().unwrap().to_vec()).unwrap();
-        let (user, database) = (tcp.get_user().unwrap(), tcp.get_dbname().unwrap());
-        format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", tcp.get_ports()[0])
-    };
-    let list = format!("us-east-1={url},us-east-2={url}");
+    let list = postgres();
     let said = run(&["doctor", "--ephemeral", "--postgres", &list, "--connections", "2000"], &[]).await;
     assert_failed(&said, &["us-east-1", "connections", "it takes 600 connections", "WORLDSEAT_CONNECTIONS"]);
-    let password = url.split(['@', ':']).nth(2).unwrap();
+    let password = list.split(['@', ':']).nth(2).unwrap();
     assert!(!said.out.contains(password) && !said.err.contains(password), "a password is told");
 }
 
@@ -53,4 +49,30 @@ async fn more_connections_than_a_database_takes() {
 async fn an_extra_root_that_is_none() {
     let said = run(&["doctor", "--ephemeral", "--tls-root", "/nonexistent.pem"], &[]).await;
     assert_failed(&said, &["settings", "--tls-root (WORLDSEAT_TLS_ROOT): /nonexistent.pem"]);
+}
+
+#[tokio::test]
+async fn a_server_that_runs_on_the_data_is_not_disturbed() {
+    let home = tempfile::tempdir().unwrap();
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let config = LocalPostgresConfig::new(Directory::Persistent(home.path().to_owned()));
+    let running = LocalPostgres::start(config).await.unwrap();
+    let said = run(&["doctor", "--data-dir", home.path().to_str().unwrap()], &[]).await;
+    let line = said.line(&["strong", "engine", "is in use by"]);
+    assert!(line.starts_with('-'), "{line}");
+    assert_eq!(said.exit, 0, "{said:?}");
+    running.stop().await.unwrap();
+    let said = run(&["doctor", "--data-dir", home.path().to_str().unwrap()], &[]).await;
+    assert!(said.line(&["strong", "engine", "stopped in order"]).starts_with("ok"), "{}", said.out);
+}
+
+#[tokio::test]
+async fn the_help_says_what_the_exit_status_means() {
+    for (arguments, words) in [
+        (&["doctor", "--help"][..], &["Exit status", "--json", "--dsql"][..]),
+        (&["provision", "dsql", "--help"], &["--iam-role", "--dry-run", "dsql:DbConnectAdmin"]),
+    ] {
+        let said = run(arguments, &[]).await;
+        assert!(words.iter().all(|word| said.out.contains(word)), "{said:?}");
+    }
 }

@@ -1,7 +1,8 @@
 //! 40001 of either kind, wherever it appears, is tried again; a transaction that was given up is never a sale.
 
-use app::sale::{Outcome, SeatStore, StoreError, purchase};
-use worldseat::store::LaneStore;
+use app::sale::{Outcome, SeatStore, StoreError, VenueId, purchase};
+use std::time::Duration;
+use worldseat::store::{LaneStore, postgres_wire::runs::Document};
 
 use super::{line, put_up};
 use crate::support::{Fault, Pair, sale, within};
@@ -66,6 +67,32 @@ async fn a_schema_that_changed_under_a_read_is_read_again() {
         store.engine().await.unwrap();
         assert_eq!(pair[region].left(any), 0);
     }
+}
+
+#[tokio::test]
+async fn writes_that_are_transactions_of_their_own_are_tried_again() {
+    let pair = Pair::peered().await;
+    let store = pair.store(1);
+    let (plan, _) = put_up(&store).await;
+    let order = async |times| {
+        assert_eq!(pair[0].left(Fault::ConflictAtCommit), 0, "all of them happened");
+        pair[0].order(Fault::ConflictAtCommit, times);
+    };
+    order(2).await;
+    store.put_up(&plan.seat_key()).await.unwrap();
+    order(2).await;
+    assert_eq!(store.close(&plan.seat_key()).await, Ok(true));
+    order(2).await;
+    store.clear(&plan.run).await.unwrap();
+    order(2).await;
+    store.open_venue(&VenueId::new(1)).await.unwrap();
+    order(2).await;
+    assert_eq!(store.see_venue(&VenueId::new(1), Duration::from_secs(60)).await, Ok(true));
+    order(2).await;
+    store.store_documents("a", &[Document { name: "history", parts: vec![vec![1]] }]).await.unwrap();
+    order(2).await;
+    store.delete_document("a", "history").await.unwrap();
+    order(0).await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! tests that go through it prove nothing.
 
 use aws_sdk_dsql::auth_token::{AuthTokenGenerator, Config as TokenConfig};
+use rustls::ClientConfig;
 use tokio_postgres::{
     Client, Config, Error, SimpleQueryMessage,
     config::{SslMode, SslNegotiation},
@@ -13,11 +14,23 @@ use crate::support::{Fault, Pair, Plan, StandIn, Wrong, account, within};
 
 /// Opens a connection as a careful client does.
 async fn connect(pair: &Pair, role: &str, password: &str, how: SslNegotiation) -> Result<Client, Error> {
+    connect_with(pair, role, password, how, |_, _| ()).await
+}
+
+/// The same with other habits.
+async fn connect_with(
+    pair: &Pair,
+    role: &str,
+    password: &str,
+    how: SslNegotiation,
+    habits: impl FnOnce(&mut ClientConfig, &mut Config),
+) -> Result<Client, Error> {
     let mut tls = Roots::with_extra(pair.tls_root()).unwrap().client();
     tls.alpn_protocols = vec![b"postgresql".to_vec()];
     let mut config = Config::new();
     config.host("localhost").port(pair[0].address().port()).user(role).dbname("postgres").password(password);
     config.ssl_mode(SslMode::Require).ssl_negotiation(how);
+    habits(&mut tls, &mut config);
     let (client, connection) = within(config.connect(MakeRustlsConnect::new(tls))).await?;
     tokio::spawn(connection);
     Ok(client)
@@ -81,6 +94,27 @@ async fn a_token_that_was_changed_is_refused() {
         let error = connect(&pair, "admin", &token.replacen(from, to, 1), SslNegotiation::Direct).await.unwrap_err();
         assert_eq!(told(&error).1, "unable to accept connection, access denied", "{from}");
     }
+}
+
+#[tokio::test]
+async fn a_client_without_the_manners_is_turned_away() {
+    let pair = Pair::peered().await;
+    let token = token(&pair[0], "admin").await;
+    let without_sni: fn(&mut ClientConfig, &mut Config) = |tls, _| tls.enable_sni = false;
+    for (habit, message) in [
+        (without_sni, "unable to accept connection, sni was not received"),
+        (|_, config| _ = config.dbname("worldseat"), "the only database is postgres"),
+        (|_, config| _ = config.options("-c search_path=elsewhere"), "startup options are not supported"),
+    ] {
+        for how in [SslNegotiation::Direct, SslNegotiation::Postgres] {
+            let error = connect_with(&pair, "admin", &token, how, habit).await.unwrap_err();
+            assert_eq!(told(&error).1, message);
+        }
+    }
+    let without_alpn: fn(&mut ClientConfig, &mut Config) = |tls, _| tls.alpn_protocols.clear();
+    assert!(connect_with(&pair, "admin", &token, SslNegotiation::Direct, without_alpn).await.is_err());
+    assert!(connect_with(&pair, "admin", &token, SslNegotiation::Postgres, without_alpn).await.is_ok(), "was asked");
+    assert_eq!(pair[0].connections(), 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use app::sale::{Conclusion, Outcome, StoreError, judge, purchase};
 use worldseat::store::LaneStore;
 
 use super::put_up;
-use crate::support::{AtCommit, Door, Pair, attempt, evidence_now, sale, within};
+use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, attempt, evidence_now, sale, within};
 
 #[tokio::test]
 async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
@@ -32,6 +32,30 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let attempts = [attempt(1, &answer)];
     let verdict = judge(&plan.run, &attempts, &evidence_now(&store, &plan, &attempts).await);
     assert_eq!((verdict.conclusion, verdict.sold, verdict.lost_receipts), (Conclusion::SoldOnce, 1, 0), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_leaves_it_open_is_settled_by_the_sales_id() {
+    let pair = Pair::peered().await;
+    let store = pair.store(2);
+    let (plan, mut line) = put_up(&store).await;
+    pair[0].order(Fault::UnavailableAtCommit, 1);
+    let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
+    assert_eq!((answer.outcome, answer.retries, answer.error), (Outcome::Confirmed, 0, None));
+    assert_eq!(
+        (pair[0].left(Fault::UnavailableAtCommit), store.ledger(1, &plan.seat_key()).await.unwrap().len()),
+        (0, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_region_that_never_says_a_word_is_given_up() {
+    let pair = Pair::start(Plan { wrong: [Wrong::Nothing, Wrong::Silence], ..Plan::default() }).await;
+    let store = pair.store(1);
+    let (plan, _) = put_up(&store).await;
+    let error = within(store.owner(1, &plan.seat_key())).await.unwrap_err();
+    assert_eq!(error.code(), "connection", "{error:?}");
+    assert_eq!(within(store.owner(0, &plan.seat_key())).await, Ok(None), "the other one serves");
 }
 
 #[tokio::test]

@@ -12,13 +12,18 @@ pub(crate) enum Fault {
     RateExceeded,
     /// A new connection is refused: the cluster has been idle for long.
     WakingUp,
-    /// A COMMIT finds that somebody was faster: 40001, OC000. Nothing is committed.
+    /// A COMMIT, or a write that is a transaction of its own, finds that somebody was faster: 40001, OC000.
+    /// Nothing is committed.
     ConflictAtCommit,
+    /// A COMMIT commits and is answered XX000, `server unavailable`: whether it did must be asked.
+    UnavailableAtCommit,
     /// A COMMIT is answered `ROLLBACK`, without an error. Nothing is committed.
     RolledBackAtCommit,
     /// A read whose text holds this finds another schema than the session knew: 40001, OC001.
     /// With `""` any read does.
     SchemaConflictAtRead(&'static str),
+    /// A change of the schema meets another one: 40001, OC001. Nothing is changed.
+    SchemaConflictAtChange,
 }
 
 /// The orders: each for the next so many times.

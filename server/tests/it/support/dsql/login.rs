@@ -42,6 +42,9 @@ impl From<io::Error> for Turned {
 /// The TLS session of a client that wants one; without TLS nobody is let in.
 pub(super) async fn secure(mut client: TcpStream, shared: &Shared) -> io::Result<Option<TlsStream<TcpStream>>> {
     client.set_nodelay(true)?;
+    if shared.wrong == Wrong::Silence {
+        return std::future::pending().await;
+    }
     let mut first = [0];
     client.peek(&mut first).await?;
     let direct = first[0] == HANDSHAKE;

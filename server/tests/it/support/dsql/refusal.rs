@@ -46,6 +46,11 @@ impl Refusal {
         Self::of("40001", "change conflicts with another transaction (OC000)")
     }
 
+    /// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/troubleshooting.html>
+    pub(super) fn unavailable() -> Self {
+        Self::of("XX000", "server unavailable")
+    }
+
     pub(super) fn schema_conflict() -> Self {
         Self::of("40001", "schema has been updated by another transaction (OC001)")
     }

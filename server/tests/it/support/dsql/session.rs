@@ -42,8 +42,8 @@ struct State {
     failed: bool,
     /// What is said in the place of `CALL`.
     tag: &'static str,
-    /// A ROLLBACK is on its way in the place of a COMMIT, which is to end in a conflict.
-    conflict: bool,
+    /// What is answered to the COMMIT, or the ROLLBACK in its place, that is on its way.
+    ending: Option<Refusal>,
 }
 
 impl<'a> Session<'a> {
@@ -148,19 +148,33 @@ impl<'a> Session<'a> {
         for statement in statements {
             statement.refusal().map_or(Ok(()), Err)?;
             state.transaction.admit(statement)?;
-            let read = statement.kind() == Kind::Read && !state.failed;
-            if read && self.shared.faults.at_read(&statement.text) {
+            let (kind, faults) = (statement.kind(), &self.shared.faults);
+            if kind == Kind::Read && !state.failed && faults.at_read(&statement.text) {
                 return Err(Refusal::schema_conflict());
+            }
+            if kind == Kind::Ddl && !state.failed && faults.take(Fault::SchemaConflictAtChange) {
+                return Err(Refusal::schema_conflict());
+            }
+            if kind == Kind::Dml && state.transaction.is_implicit() && faults.take(Fault::ConflictAtCommit) {
+                return Err(Refusal::data_conflict());
             }
         }
         Ok(())
     }
 
+    /// Whether a COMMIT is to be a ROLLBACK; notes what is answered.
     fn is_commit_to_fail(&self, statements: &[Statement], state: &mut State) -> bool {
         let faults = &self.shared.faults;
-        let commit = matches!(statements, [only] if only.kind() == Kind::Commit) && !state.failed;
-        state.conflict = commit && faults.take(Fault::ConflictAtCommit);
-        state.conflict || (commit && faults.take(Fault::RolledBackAtCommit))
+        if !matches!(statements, [only] if only.kind() == Kind::Commit) || state.failed {
+            return false;
+        }
+        if faults.take(Fault::UnavailableAtCommit) {
+            state.ending = Some(Refusal::unavailable());
+            return false;
+        }
+        let conflict = faults.take(Fault::ConflictAtCommit);
+        state.ending = conflict.then(Refusal::data_conflict);
+        conflict || faults.take(Fault::RolledBackAtCommit)
     }
 
     /// What the client reads in the place of an answer, if not itself.
@@ -174,9 +188,7 @@ impl<'a> Session<'a> {
             b'C' if message.body() == b"CALL\0" => {
                 Some(Message::new(b'C', &[state.tag.as_bytes(), b"\0"].concat()).bytes)
             }
-            b'C' if message.body() == b"ROLLBACK\0" && std::mem::take(&mut state.conflict) => {
-                Some(Refusal::data_conflict().bytes())
-            }
+            b'C' => state.ending.take().map(|refusal| refusal.bytes()),
             b'E' => state.error(message).map(|refusal| refusal.bytes()),
             _ => None,
         }

@@ -31,6 +31,11 @@ impl Transaction {
         Ok(())
     }
 
+    /// Whether a statement now would be a transaction of its own.
+    pub(super) const fn is_implicit(&self) -> bool {
+        !self.explicit
+    }
+
     /// The client waits for an answer: what no BEGIN has opened ends here.
     pub(super) fn synced(&mut self) {
         if !self.explicit {
