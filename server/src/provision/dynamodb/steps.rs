@@ -118,18 +118,15 @@ fn copied(here: &Region, there: &Region, table: &Described, copy: Option<&Descri
         return Ok(streaming(here, table)?.into_iter().chain([Step::AddReplica]).collect());
     };
     replicated(there, replica)?;
-    // What the region itself says of it comes later, in some cases.
-    let waits = match (&replica.status, copy) {
-        (ReplicaStatus::Active, Some(copy))
-            if copy.status == TableStatus::Active && copy.replica_in(here).is_some() =>
-        {
-            None
-        }
-        (ReplicaStatus::Active, Some(copy)) => Some(wait(there, copy.status.as_str())),
-        (ReplicaStatus::Active, None) => Some(wait(there, "not shown yet")),
-        (status, _) => Some(wait(there, status.as_str())),
+    // What the other region itself says comes later, in some cases.
+    let status = match (&replica.status, copy) {
+        (ReplicaStatus::Active, None) => "not shown yet",
+        (ReplicaStatus::Active, Some(copy)) if copy.status != TableStatus::Active => copy.status.as_str(),
+        (ReplicaStatus::Active, Some(copy)) if copy.replica_in(here).is_none() => "not linked back yet",
+        (ReplicaStatus::Active, Some(_)) => return Ok(Vec::new()),
+        (status, _) => status.as_str(),
     };
-    Ok(waits.into_iter().collect())
+    Ok(vec![wait(there, status)])
 }
 
 fn streaming(here: &Region, table: &Described) -> Result<Option<Step>, Refusal> {
