@@ -6,6 +6,7 @@ mod lost_update;
 mod named;
 mod retried;
 mod scope;
+mod secured;
 
 use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
 use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_shows_its_owners_and_tickets};

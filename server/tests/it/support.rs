@@ -12,6 +12,7 @@ mod meter;
 mod proxy;
 mod raced;
 mod rows;
+mod tls_front;
 mod wire;
 
 pub(crate) use command::{Said, run, run_as, run_at};
@@ -28,6 +29,7 @@ pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
+pub(crate) use tls_front::{Greeting, TlsFront};
 
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};

@@ -69,7 +69,7 @@ impl Source {
             }
             Self::Address(config, roots) if config.get_ssl_mode() == SslMode::Require => {
                 let (client, connection) =
-                    config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(lost)?;
+                    config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;
                 Ok((kept(client, connection), None))
             }
             Self::Address(config, _) => {
@@ -83,6 +83,17 @@ impl Source {
 #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
 fn lost(error: tokio_postgres::Error) -> StoreError {
     classify(&error, During::Statement)
+}
+
+/// The driver keeps the kind of its errors to itself; this one's text says it.
+#[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
+fn insecure(error: tokio_postgres::Error) -> StoreError {
+    match classify(&error, During::Statement) {
+        StoreError::Failed { detail, .. } if detail.starts_with("error performing TLS handshake") => {
+            StoreError::Failed { code: "tls".into(), detail }
+        }
+        other => other,
+    }
 }
 
 /// The connection works for the client until that is dropped.

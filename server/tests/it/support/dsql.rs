@@ -23,7 +23,7 @@
 //! those in [`sql`] are not checked (`dsql-lint` does that), `CREATE INDEX ASYNC` makes no index.
 
 pub(crate) mod account;
-mod certificates;
+pub(super) mod certificates;
 mod cluster;
 mod faults;
 mod iam;

@@ -17,13 +17,13 @@ use tempfile::NamedTempFile;
 pub(super) const ALPN: &[u8] = b"postgresql";
 
 /// Whoever signs certificates.
-pub(super) struct Authority {
+pub(in crate::support) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,
 }
 
 /// The one whose root the tests trust.
-pub(super) fn trusted() -> &'static Authority {
+pub(in crate::support) fn trusted() -> &'static Authority {
     static TRUSTED: LazyLock<Authority> = LazyLock::new(|| Authority::new("WorldSeat tests"));
     &TRUSTED
 }
@@ -46,7 +46,7 @@ impl Authority {
     }
 
     /// A server that shows a certificate for `host`.
-    pub(super) fn server(&self, host: &str) -> Arc<ServerConfig> {
+    pub(in crate::support) fn server(&self, host: &str) -> Arc<ServerConfig> {
         let key = KeyPair::generate().expect("a key");
         let params = CertificateParams::new([host.to_owned()]).expect("a host name");
         let leaf = params.signed_by(&key, &self.issuer).expect("a certificate").der().clone();
@@ -63,7 +63,7 @@ impl Authority {
 }
 
 /// The trusted root in a PEM file, for `--tls-root`.
-pub(super) fn root_file() -> NamedTempFile {
+pub(in crate::support) fn root_file() -> NamedTempFile {
     let mut file = tempfile::Builder::new().suffix(".pem").tempfile().expect("a file");
     file.write_all(trusted().pem.as_bytes()).expect("writes");
     file
