@@ -4,7 +4,7 @@
 # is needed, and none is asked.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-for tool in debian cfn-lint; do
+for tool in debian python_env cfn-lint; do
   # shellcheck source=/dev/null
   . "scripts/tools/$tool.sh"
 done
@@ -13,7 +13,7 @@ ensure_cfn_lint
 BIN="$TOOLS/cfn-lint/bin"
 
 say "shellcheck: deploy/ and what tests it"
-"$BIN/shellcheck" -x -P SCRIPTDIR deploy/*.sh deploy/test/aws scripts/test-deploy.sh scripts/tools/cfn-lint.sh
+"$BIN/shellcheck" -x -P SCRIPTDIR deploy/*.sh deploy/test/aws scripts/test-deploy.sh scripts/tools/{cfn-lint,python_env}.sh
 
 # In both regions: the resource types must be known in each.
 say "cfn-lint: the templates"

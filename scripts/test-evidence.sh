@@ -3,7 +3,7 @@
 # the same under `worldseat check` and under adya, and a parser of EDN must read every file.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-for tool in debian cargo_tool postgresql adya edn_format; do
+for tool in debian cargo_tool postgresql adya python_env edn_format; do
   # shellcheck source=/dev/null
   . "scripts/tools/$tool.sh"
 done
@@ -49,7 +49,7 @@ judge() {
   say "$lane lane, $2 buyers: worldseat check, adya (list-append, rw-register) and edn_format agree on $want"
 }
 
-PYTHON="$TOOLS/python/bin/python"
+PYTHON="$TOOLS/edn_format/bin/python"
 "$WORLDSEAT_BIN" stress --levels "$LEVELS" --evidence "$EVIDENCE"
 for buyers in ${LEVELS//,/ }; do
   judge strong "$buyers" 0

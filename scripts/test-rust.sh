@@ -5,6 +5,7 @@ set -euo pipefail
 . scripts/tools/debian.sh
 . scripts/tools/postgresql.sh
 . scripts/tools/node.sh
+. scripts/tools/python_env.sh
 . scripts/tools/botocore.sh
 . scripts/tools/dynalite.sh
 
