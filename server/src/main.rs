@@ -7,8 +7,9 @@ use std::{
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 use worldseat::cli::Cli;
 
-/// Errors that are ordinary here: dynoxide warns of every refusal it answers.
-const QUIET: &str = "dynoxide=error";
+/// Errors that are ordinary here: dynoxide warns of every refusal it answers, AWS's SDK of
+/// every place in which it finds no credentials.
+const QUIET: &str = "dynoxide=error,aws_config=error";
 
 fn main() -> ExitCode {
     let cli = Cli::read();
