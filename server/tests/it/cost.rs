@@ -12,13 +12,13 @@ use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention},
     lanes::{LaneHandle, Lanes},
-    store::postgres_wire::Isolation,
+    store::{LaneStore, postgres_wire::Isolation},
     venues::{VenueSettings, Venues},
 };
 
 use crate::support::{
-    DynamoMeter, Transactions, Units, WireMeter, databases, dynamodb_at, new_scope, open_config, postgres_at, regions,
-    strong_at, watch_to_the_end, within,
+    DynamoMeter, Transactions, Units, WireMeter, databases, dynamodb_at, eventually, new_scope, open_config,
+    postgres_at, regions, strong_at, watch_to_the_end, within,
 };
 use sheet::Sheet;
 
@@ -56,6 +56,19 @@ impl Metered {
     fn office(&self, retention: Retention) -> Office {
         let limits = Limits { buyers_max: BUYERS };
         Office::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
+    }
+
+    /// Waits until each region has the seat and the ticket; counts nothing of that.
+    async fn arrives_everywhere(&self, scope: &str) {
+        let (store, seat) = (self.lanes.eventual.store().unwrap(), "B2".parse().unwrap());
+        for region in [0, 1] {
+            eventually("the sale is there", async || {
+                let sales = store.sales(region, scope, &[seat]).await.unwrap();
+                (store.owners(region, scope).await.unwrap().len(), sales.len()) == (1, 1)
+            })
+            .await;
+        }
+        self.take();
     }
 
     /// What was asked since the last time.
@@ -134,6 +147,8 @@ async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     venues.drain().await;
     sheet.agrees("a visit to the floor", &metered.take().counts());
 
+    // What has not arrived in the other region yet is not deleted there, and so not counted.
+    metered.arrives_everywhere(&venue.scope()).await;
     let at_once = VenueSettings { settle: Duration::ZERO, ..VenueSettings::expiring_after(Duration::ZERO) };
     let expired = Venues::new(metered.lanes.clone(), at_once, CancellationToken::new());
     assert_eq!(within(expired.sweep()).await, 1);
