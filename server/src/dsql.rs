@@ -10,7 +10,7 @@ mod pace;
 mod tap;
 mod token;
 
-pub use dial::{Handshake, dial};
+pub use dial::{DialError, Handshake, dial};
 pub use door::{Door, Endpoint, Line};
 pub use host::{Host, HostError};
 pub use tap::{Completed, Tag};

@@ -1,11 +1,56 @@
 //! Whom we trust when a server shows its certificate. Verification cannot be switched off.
 
 use rustls::{
-    ClientConfig, RootCertStore,
+    CertificateError, ClientConfig, Error, ProtocolVersion, RootCertStore,
     crypto::ring,
-    pki_types::{CertificateDer, pem::PemObject},
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
 };
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, io, path::Path, sync::Arc};
+use tokio::net::TcpStream;
+use tokio_rustls::{TlsConnector, client::TlsStream};
+
+/// TLS on a line to the server of this name; `protocol` is named to it, where there is one to name.
+///
+/// # Errors
+/// When it does not prove who it is ([`certificate_error`]), or answers something else than TLS.
+pub async fn secure(
+    line: TcpStream,
+    name: &str,
+    protocol: Option<&[u8]>,
+    roots: &Roots,
+) -> io::Result<TlsStream<TcpStream>> {
+    let server = ServerName::try_from(name.to_owned()).map_err(io::Error::other)?;
+    let mut config = roots.client();
+    config.alpn_protocols = protocol.map(<[u8]>::to_vec).into_iter().collect();
+    TlsConnector::from(Arc::new(config)).connect(server, line).await
+}
+
+/// What is wrong with the certificate, where that is the error: no other way of asking gets
+/// a better one.
+#[must_use]
+pub fn certificate_error(error: &io::Error) -> Option<&CertificateError> {
+    match error.get_ref()?.downcast_ref::<Error>()? {
+        Error::InvalidCertificate(error) => Some(error),
+        _ => None,
+    }
+}
+
+/// The version of TLS on a line, `1.3`.
+#[must_use]
+pub fn version(stream: &TlsStream<TcpStream>) -> &'static str {
+    match stream.get_ref().1.protocol_version() {
+        Some(ProtocolVersion::TLSv1_3) => "1.3",
+        Some(ProtocolVersion::TLSv1_2) => "1.2",
+        _ => "of an unknown version",
+    }
+}
+
+/// The certificate that the server has shown, DER.
+#[must_use]
+pub fn certificate(stream: &TlsStream<TcpStream>) -> Vec<u8> {
+    let chain = stream.get_ref().1.peer_certificates();
+    chain.and_then(|chain| chain.first()).map_or_else(Vec::new, |certificate| certificate.to_vec())
+}
 
 /// The public roots, and one more where the settings name it.
 #[derive(Debug, Clone)]

@@ -5,13 +5,12 @@ use super::{
     finding::Found,
     median::{median, millis},
 };
-use crate::{error_chain::with_causes, settings::EndpointList, tls::Roots};
+use crate::{settings::EndpointList, store::postgres_wire::connect, tls::Roots};
 use app::sale::{Lane, Region};
 use futures::future::BoxFuture;
 use std::time::Duration;
 use tokio::time::timeout;
 use tokio_postgres::{Client, Config};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// How long opening a connection may take.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
@@ -56,19 +55,14 @@ fn line(server: &mut Server) -> BoxFuture<'_, Found> {
             // Its words may repeat a part of the address, which holds a password.
             Err(_) => return Found::fail("the address is not understood", then),
         };
-        let tls = MakeRustlsConnect::new(server.roots.client());
-        match timeout(CONNECT_MAX, config.connect(tls)).await {
-            Ok(Ok((client, connection))) => {
-                tokio::spawn(connection);
+        match timeout(CONNECT_MAX, connect(&config, &server.roots)).await {
+            Ok(Ok(client)) => {
                 server.client = Some(client);
                 Found::Ok(format!("connected as {}", config.get_user().unwrap_or("the default role")))
             }
             Ok(Err(error)) => {
-                tracing::debug!(error = with_causes(&error), "no line");
-                match error.as_db_error() {
-                    Some(db) => Found::fail(format!("the database refused it ({})", db.code().code()), then),
-                    None => Found::fail("no connection came about", then),
-                }
+                tracing::debug!(%error, "no line");
+                Found::fail(format!("no connection comes about ({})", error.code()), then)
             }
             Err(_) => Found::fail(format!("no answer for {} s", CONNECT_MAX.as_secs()), then),
         }

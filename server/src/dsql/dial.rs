@@ -1,9 +1,11 @@
 //! A verified TLS line to an endpoint.
 
 use super::Endpoint;
-use crate::{error_chain::with_causes, tls::Roots};
+use crate::{
+    error_chain::with_causes,
+    tls::{Roots, certificate, certificate_error, secure, version},
+};
 use app::sale::StoreError;
-use rustls::pki_types::ServerName;
 use std::{
     io,
     net::SocketAddr,
@@ -12,11 +14,12 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use thiserror::Error;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpStream, lookup_host},
 };
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use tokio_rustls::client::TlsStream;
 
 /// What PostgreSQL's protocol is called in ALPN; without it a direct handshake is not for us.
 const ALPN: &[u8] = b"postgresql";
@@ -28,8 +31,8 @@ const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 pub struct Handshake {
     /// Whether TLS came first (one round trip less), or was asked for.
     pub direct: bool,
-    /// `TLSv1_3`.
-    pub version: String,
+    /// `1.3`
+    pub version: &'static str,
     /// The server's certificate, DER. It was verified.
     pub certificate: Vec<u8>,
 }
@@ -38,12 +41,32 @@ pub struct Handshake {
 #[derive(Debug, Clone, Default)]
 pub(super) struct AskFirst(Arc<AtomicBool>);
 
+/// Why there is no line. Nothing secret was sent.
+#[derive(Debug, Error)]
+pub enum DialError {
+    /// Nobody is there, or whoever is hung up.
+    #[error("nobody is reached")]
+    Unreached(#[source] io::Error),
+    /// It offers no TLS.
+    #[error("the server offers no TLS, and without it nothing is sent")]
+    NoTls,
+    /// It does not prove who it is, or cannot agree on how to speak.
+    #[error("TLS does not come about")]
+    Unproven(#[source] io::Error),
+}
+
+impl From<DialError> for StoreError {
+    fn from(error: DialError) -> Self {
+        let code = if matches!(error, DialError::Unreached(_)) { "connection" } else { "tls" };
+        Self::Failed { code: code.into(), detail: with_causes(&error) }
+    }
+}
+
 /// Opens a line: TLS at once, and where the server does not take that, after an SSLRequest.
 ///
 /// # Errors
-/// `connection` where nobody is reached; `tls` where the server cannot prove who it is, or
-/// offers no TLS.
-pub async fn dial(endpoint: &Endpoint, roots: &Roots) -> Result<(TlsStream<TcpStream>, Handshake), StoreError> {
+/// Where nobody is reached, or who is there cannot be trusted.
+pub async fn dial(endpoint: &Endpoint, roots: &Roots) -> Result<(TlsStream<TcpStream>, Handshake), DialError> {
     dial_as_before(endpoint, roots, &AskFirst::default()).await
 }
 
@@ -51,67 +74,46 @@ pub(super) async fn dial_as_before(
     endpoint: &Endpoint,
     roots: &Roots,
     ask_first: &AskFirst,
-) -> Result<(TlsStream<TcpStream>, Handshake), StoreError> {
+) -> Result<(TlsStream<TcpStream>, Handshake), DialError> {
+    let handshake = async |line| secure(line, endpoint.host.name(), Some(ALPN), roots).await;
     if !ask_first.0.load(Ordering::Relaxed) {
-        match handshake(endpoint, roots, reach(endpoint).await?).await {
+        match handshake(reach(endpoint).await?).await {
             Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(ALPN) => return Ok(told(stream, true)),
-            Err(error) if is_about_certificate(&error) => return Err(insecure(&with_causes(&error))),
+            Err(error) if certificate_error(&error).is_some() => return Err(DialError::Unproven(error)),
             // It hung up, or answered something else than TLS.
             Ok(_) | Err(_) => {}
         }
     }
-    let mut stream = reach(endpoint).await?;
-    if !takes_tls(&mut stream).await.map_err(|error| lost(&error))? {
-        return Err(insecure("the server offers no TLS, and without it nothing is sent"));
+    let mut line = reach(endpoint).await?;
+    if !takes_tls(&mut line).await.map_err(DialError::Unreached)? {
+        return Err(DialError::NoTls);
     }
-    let stream = handshake(endpoint, roots, stream).await.map_err(|error| insecure(&with_causes(&error)))?;
+    let stream = handshake(line).await.map_err(DialError::Unproven)?;
     ask_first.0.store(true, Ordering::Relaxed);
     Ok(told(stream, false))
 }
 
 /// TCP, to the first address that answers.
-async fn reach(endpoint: &Endpoint) -> Result<TcpStream, StoreError> {
+async fn reach(endpoint: &Endpoint) -> Result<TcpStream, DialError> {
+    connect(endpoint).await.map_err(DialError::Unreached)
+}
+
+async fn connect(endpoint: &Endpoint) -> io::Result<TcpStream> {
     let addresses: Vec<SocketAddr> = match endpoint.address {
         Some(address) => vec![address],
-        None => {
-            lookup_host((endpoint.host.name(), endpoint.host.port())).await.map_err(|error| lost(&error))?.collect()
-        }
+        None => lookup_host((endpoint.host.name(), endpoint.host.port())).await?.collect(),
     };
-    let stream = TcpStream::connect(&addresses[..]).await.map_err(|error| lost(&error))?;
-    stream.set_nodelay(true).map_err(|error| lost(&error))?;
-    Ok(stream)
+    let line = TcpStream::connect(&addresses[..]).await?;
+    line.set_nodelay(true)?;
+    Ok(line)
 }
 
-async fn takes_tls(stream: &mut TcpStream) -> io::Result<bool> {
-    stream.write_all(&SSL_REQUEST).await?;
-    Ok(stream.read_u8().await? == b'S')
-}
-
-async fn handshake(endpoint: &Endpoint, roots: &Roots, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
-    let name = ServerName::try_from(endpoint.host.name().to_owned()).map_err(io::Error::other)?;
-    let mut config = roots.client();
-    config.alpn_protocols = vec![ALPN.to_vec()];
-    TlsConnector::from(Arc::new(config)).connect(name, stream).await
+async fn takes_tls(line: &mut TcpStream) -> io::Result<bool> {
+    line.write_all(&SSL_REQUEST).await?;
+    Ok(line.read_u8().await? == b'S')
 }
 
 fn told(stream: TlsStream<TcpStream>, direct: bool) -> (TlsStream<TcpStream>, Handshake) {
-    let session = stream.get_ref().1;
-    let version = session.protocol_version().map_or_else(String::new, |version| format!("{version:?}"));
-    let certificate = session.peer_certificates().and_then(|chain| chain.first());
-    let certificate = certificate.map_or_else(Vec::new, |certificate| certificate.to_vec());
-    (stream, Handshake { direct, version, certificate })
-}
-
-/// No other way of asking makes a certificate better.
-fn is_about_certificate(error: &io::Error) -> bool {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    matches!(inner, Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented))
-}
-
-fn lost(error: &io::Error) -> StoreError {
-    StoreError::Failed { code: "connection".into(), detail: with_causes(error) }
-}
-
-fn insecure(why: &str) -> StoreError {
-    StoreError::Failed { code: "tls".into(), detail: why.to_owned() }
+    let handshake = Handshake { direct, version: version(&stream), certificate: certificate(&stream) };
+    (stream, handshake)
 }

@@ -15,6 +15,7 @@ pub mod sql;
 mod statement;
 mod venues;
 
+pub(crate) use opener::connect;
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};

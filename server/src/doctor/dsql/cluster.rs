@@ -68,7 +68,10 @@ impl Cluster {
 pub(super) fn tls(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match cluster.way.reached {
-            Some(address) => handshake::postgres(address, &cluster.way.name, &cluster.roots).await,
+            address @ Some(_) => {
+                let endpoint = Endpoint { address, ..cluster.door.endpoint().clone() };
+                handshake::dsql(&endpoint, &cluster.roots).await
+            }
             None => Found::NotChecked("no address was reached".into()),
         }
     })

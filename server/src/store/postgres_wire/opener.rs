@@ -67,17 +67,19 @@ impl Source {
                 let (client, completed) = door.connect().await?.into_parts();
                 Ok((client, Some(completed)))
             }
-            Self::Address(config, roots) if config.get_ssl_mode() == SslMode::Require => {
-                let (client, connection) =
-                    config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;
-                Ok((kept(client, connection), None))
-            }
-            Self::Address(config, _) => {
-                let (client, connection) = config.connect(NoTls).await.map_err(lost)?;
-                Ok((kept(client, connection), None))
-            }
+            Self::Address(config, roots) => Ok((connect(config, roots).await?, None)),
         }
     }
+}
+
+/// A connection by an address: with TLS, and then verified, where it asks for that.
+pub(crate) async fn connect(config: &Config, roots: &Roots) -> Result<Client, StoreError> {
+    if config.get_ssl_mode() == SslMode::Require {
+        let (client, connection) = config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;
+        return Ok(kept(client, connection));
+    }
+    let (client, connection) = config.connect(NoTls).await.map_err(lost)?;
+    Ok(kept(client, connection))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
