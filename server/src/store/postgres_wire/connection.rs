@@ -8,6 +8,7 @@ use super::{
 use crate::dsql::{Completed, Tag};
 use app::sale::StoreError;
 use deadpool::managed::Object;
+use futures::try_join;
 use std::ops::Deref;
 use tokio::time::Instant;
 use tokio_postgres::{Client, Statement};
@@ -33,15 +34,10 @@ impl Prepared {
         retires: Option<Instant>,
     ) -> Result<Self, StoreError> {
         let prepare = async |sql: &str| client.prepare(sql).await.map_err(|error| classify(&error, During::Statement));
-        Ok(Self {
-            select_seat: prepare(&SELECT_SEAT).await?,
-            mark_sold: prepare(&MARK_SOLD).await?,
-            append_sale: prepare(&APPEND_SALE).await?,
-            find_sale: prepare(&FIND_SALE).await?,
-            client,
-            completed,
-            retires,
-        })
+        // All asked at once: one round trip instead of four.
+        let (select_seat, mark_sold, append_sale, find_sale) =
+            try_join!(prepare(&SELECT_SEAT), prepare(&MARK_SOLD), prepare(&APPEND_SALE), prepare(&FIND_SALE))?;
+        Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, completed, retires })
     }
 
     /// Reads once, so that the first real read finds caches filled and the line alive.

@@ -20,6 +20,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::classify::{During, classify};
 use crate::store::timed_out;
 
+/// How long opening a connection may take; preparing it is bounded as any answer is.
+pub(super) const CONNECT_MAX: Duration = Duration::from_secs(5);
+
 /// A cluster ends every connection after an hour. Ours are replaced five minutes before at
 /// the latest, and not all in the same minute.
 /// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html>
@@ -117,7 +120,8 @@ impl Manager for Opener {
     type Error = StoreError;
 
     async fn create(&self) -> Result<Prepared, StoreError> {
-        let (client, completed) = self.source.connect().await?;
+        let connected = timeout(CONNECT_MAX, self.source.connect());
+        let (client, completed) = connected.await.unwrap_or_else(|_| Err(timed_out(false)))?;
         let prepared = Prepared::new(client, completed, self.retires());
         timeout(ANSWER_MAX, prepared).await.unwrap_or_else(|_| Err(timed_out(false)))
     }

@@ -2,7 +2,7 @@
 
 use super::{
     connection::Connection,
-    opener::{Opener, Source},
+    opener::{CONNECT_MAX, Opener, Source},
 };
 use crate::store::slots::Slots;
 use app::sale::StoreError;
@@ -11,9 +11,6 @@ use deadpool::{
     managed::{BuildError, Pool, PoolError},
 };
 use std::time::Duration;
-
-/// How long opening a connection may take.
-const CONNECT_MAX: Duration = Duration::from_secs(5);
 
 /// A connection beyond the slots: for preparing a seat and reading its rows.
 const SPARE: usize = 4;
@@ -38,7 +35,7 @@ impl RegionPool {
             None => opener,
         });
         let pool = pool.max_size(total).runtime(Runtime::Tokio1);
-        let pool = pool.wait_timeout(Some(CONNECT_MAX)).create_timeout(Some(CONNECT_MAX)).build()?;
+        let pool = pool.wait_timeout(Some(CONNECT_MAX)).build()?;
         Ok(Self { source, pool, slots, total })
     }
 
