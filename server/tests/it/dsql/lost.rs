@@ -54,7 +54,7 @@ async fn a_region_that_never_says_a_word_is_given_up() {
     let store = pair.store(1);
     let (plan, _) = put_up(&store).await;
     let error = within(store.owner(1, &plan.seat_key())).await.unwrap_err();
-    assert_eq!(error.code(), "connection", "{error:?}");
+    assert_eq!(error.code(), "deadline", "{error:?}");
     assert_eq!(within(store.owner(0, &plan.seat_key())).await, Ok(None), "the other one serves");
 }
 
