@@ -11,6 +11,7 @@ use aws_smithy_http_client::{
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use kept::Kept;
+use std::time::SystemTime;
 
 /// AWS's usual settings: credentials from the environment, a profile, SSO, a container's
 /// or a machine's role, looked for when they are first needed. The region is only the one
@@ -34,4 +35,10 @@ pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
         }
         None => config,
     })
+}
+
+/// The clock by which requests and tokens are signed.
+#[must_use]
+pub fn now(config: &SdkConfig) -> SystemTime {
+    config.time_source().map_or_else(SystemTime::now, |clock| clock.now())
 }

@@ -6,6 +6,7 @@
 //! ```
 
 pub mod aws;
+mod backoff;
 pub mod box_office;
 pub mod cli;
 pub mod doctor;

@@ -6,7 +6,6 @@
 //! Errors are classified here and nowhere else.
 
 pub mod dynamodb;
-mod jitter;
 pub mod postgres_wire;
 pub mod slots;
 

@@ -1,6 +1,7 @@
 //! Whether there are credentials, whence, and for how long. Nothing of them is ever shown.
 
 use super::finding::Found;
+use crate::aws;
 use aws_config::SdkConfig;
 use aws_credential_types::{
     Credentials,
@@ -21,7 +22,7 @@ pub(super) async fn look(aws: &SdkConfig) -> Found {
     let Some(provider) = aws.credentials_provider() else {
         return none("no place to look for credentials is set");
     };
-    let now = aws.time_source().map_or_else(SystemTime::now, |clock| clock.now());
+    let now = aws::now(aws);
     match timeout(FIND_MAX, provider.provide_credentials()).await {
         Ok(Ok(credentials)) => found(&credentials, now),
         Ok(Err(error)) => none(why(&error)),

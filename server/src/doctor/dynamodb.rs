@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     settings::{DynamoDbList, EngineSettings},
+    store::dynamodb::Access,
     tls::Roots,
 };
 use app::sale::Lane;
@@ -31,7 +32,7 @@ pub(super) async fn look(
     let lane = Place::lane(Lane::Eventual);
     let found = match list {
         DynamoDbList::Aws(_) => credentials::look(aws).await,
-        DynamoDbList::Endpoints(_) if replica::signs_with_the_environment() => {
+        DynamoDbList::Endpoints(_) if Access::is_in_environment() => {
             Found::Ok("found in the environment (AWS_ACCESS_KEY_ID)".into())
         }
         DynamoDbList::Endpoints(_) => Found::Ok("dummy ones, for emulators: AWS_ACCESS_KEY_ID is not set".into()),

@@ -7,7 +7,7 @@ use super::{
     pace::Pace,
     tap::{Completed, Tap},
 };
-use crate::{error_chain::with_causes, tls::Roots};
+use crate::{backoff::Backoff, error_chain::with_causes, tls::Roots};
 use app::sale::{Region, StoreError};
 use aws_config::SdkConfig;
 use std::{net::SocketAddr, time::Duration};
@@ -21,8 +21,8 @@ const TRIES: u32 = 4;
 /// Its message alone tells this from a refused token: `unable to accept connection, waking up
 /// cluster, please retry later`.
 const WAKING: &str = "waking";
-/// Upper bound of the first wait; it doubles.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// The cluster says neither when it wakes, nor when there is room again.
+const WAIT: Backoff = Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(2) };
 
 /// Where a cluster is.
 #[derive(Debug, Clone)]
@@ -103,7 +103,9 @@ impl Door {
         loop {
             self.pace.turn().await;
             match self.connect_once().await {
-                Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => sleep(wait(tries)).await,
+                Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => {
+                    sleep(WAIT.wait(tries)).await
+                }
                 answer => return answer,
             }
             tries += 1;
@@ -125,11 +127,6 @@ impl Door {
         });
         Ok(Line { client, handshake, completed })
     }
-}
-
-/// Full jitter.
-fn wait(tries: u32) -> Duration {
-    FIRST_WAIT.saturating_mul(1 << (tries - 1)).mul_f64(fastrand::f64())
 }
 
 /// What a refused startup means. The cluster refuses a token before there is a session, and

@@ -1,6 +1,7 @@
 //! One cluster, and what is known of it so far.
 
 use crate::{
+    aws,
     doctor::{finding::Found, handshake, network::Way},
     dsql::{ADMIN, Door, Endpoint, Host, Line},
     settings::EngineSettings,
@@ -60,7 +61,7 @@ impl Cluster {
 
     /// The clock that tokens are signed by.
     pub(super) fn now(&self) -> SystemTime {
-        self.aws.time_source().map_or_else(SystemTime::now, |clock| clock.now())
+        aws::now(&self.aws)
     }
 }
 

@@ -1,9 +1,10 @@
 //! One region's tables, and the client that looks at them.
 
 use crate::{
+    aws,
     doctor::{finding::Found, handshake, network::Way},
     settings::{DynamoDbList, EngineSettings},
-    store::dynamodb::{Access, Endpoint, TableNames, aws_client},
+    store::dynamodb::{Access, Endpoint, TableNames, aws_client, host_of},
     tls::Roots,
 };
 use app::sale::{Region, StoreError};
@@ -30,7 +31,7 @@ pub(super) struct Replica {
 impl Replica {
     /// The clock that requests are signed by.
     pub(super) fn now(&self) -> SystemTime {
-        self.aws.time_source().map_or_else(SystemTime::now, |clock| clock.now())
+        aws::now(&self.aws)
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConf
             other: other.clone(),
             way: way(&address),
             client: client(region, url.as_ref(), aws),
-            tables: TableNames { seats: settings.dynamodb_prefix.seats(), sales: settings.dynamodb_prefix.sales() },
+            tables: settings.dynamodb_prefix.tables(),
             is_aws,
             https: address.starts_with("https://"),
             roots: roots.clone(),
@@ -68,22 +69,13 @@ fn host(region: &Region) -> String {
 
 /// Host and port of an address, without what else stands in it.
 fn way(address: &str) -> Way {
-    let (port, rest) = match address.strip_prefix("https://") {
-        Some(rest) => (443, rest),
-        None => (80, address.trim_start_matches("http://")),
-    };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let authority = authority.rsplit('@').next().unwrap_or(authority);
+    let port = if address.starts_with("https://") { 443 } else { 80 };
+    let authority = host_of(address);
     let (name, port) = match authority.rsplit_once(':') {
         Some((name, given)) => (name, given.parse().unwrap_or(port)),
         None => (authority, port),
     };
     Way::new(name.trim_matches(['[', ']']), port, "--dynamodb (WORLDSEAT_DYNAMODB)")
-}
-
-/// Whether requests to an endpoint are signed with keys of the environment's.
-pub(super) fn signs_with_the_environment() -> bool {
-    std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
 }
 
 /// The client that the server would have.

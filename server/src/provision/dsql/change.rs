@@ -1,16 +1,14 @@
 //! One change of the schema, tried again where another one came before.
 
-use crate::error_chain::with_causes;
+use crate::{backoff::Backoff, error_chain::with_causes};
 use std::time::Duration;
 use tokio::time::sleep;
 use tokio_postgres::{Client, error::SqlState};
 
 /// How often a change is tried that meets another one (SQLSTATE 40001, OC001).
 const TRIES: u32 = 10;
-/// Upper bound of the first wait: a change of the schema takes longer than a purchase.
-const FIRST: Duration = Duration::from_millis(50);
-/// Upper bound of every wait.
-const LONGEST: Duration = Duration::from_secs(2);
+/// A change of the schema takes longer than a purchase.
+const WAIT: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(2) };
 /// How long one statement may take.
 const ANSWER_MAX: Duration = Duration::from_secs(30);
 
@@ -40,7 +38,7 @@ pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Er
         let answer = tokio::time::timeout(ANSWER_MAX, ask()).await.map_err(|_| Trouble::Late)?;
         match answer {
             Err(error) if tries < TRIES && error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => {
-                sleep(wait(tries)).await;
+                sleep(WAIT.wait(tries)).await;
                 tries += 1;
             }
             answer => return answer.map_err(Trouble::Refused),
@@ -87,10 +85,4 @@ pub(super) fn said(trouble: &Trouble) -> String {
 
 fn is_there_already(code: &SqlState) -> bool {
     [SqlState::DUPLICATE_TABLE, SqlState::DUPLICATE_OBJECT, SqlState::UNIQUE_VIOLATION].contains(code)
-}
-
-/// Full jitter, as for purchases.
-fn wait(tries: u32) -> Duration {
-    let bound = FIRST.saturating_mul(1 << tries.min(16)).min(LONGEST);
-    Duration::from_millis(fastrand::u64(0..=u64::try_from(bound.as_millis()).unwrap_or(u64::MAX)))
 }

@@ -149,7 +149,7 @@ pub(crate) fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     // What stands before an @ is secret, wherever it is.
     let rest = rest.rsplit('@').next().unwrap_or(rest);
-    rest.split(['/', '?']).next().unwrap_or(rest)
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{
     item::{self, Item},
     replica::Replica,
 };
-use crate::store::{jitter, keys};
+use crate::{backoff::CONFLICT, store::keys};
 use app::sale::{SeatId, SeatKey, StoreError};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
@@ -74,7 +74,7 @@ async fn seat_items(at: &Replica, scope: &str) -> Result<Vec<Item>, StoreError> 
             None => return Ok(found),
             Some(rest) => wanted = rest,
         }
-        tokio::time::sleep(jitter::wait(retry)).await;
+        tokio::time::sleep(CONFLICT.wait(retry)).await;
     }
     Err(StoreError::Failed { code: "throttled".into(), detail: format!("keys put off {TRIES} times") })
 }

@@ -51,11 +51,17 @@ impl Access {
     /// Signed with the environment's own key, where it has one: an endpoint may ask for it.
     #[must_use]
     pub fn from_environment(http: SharedHttpClient) -> Self {
-        let credentials = match std::env::var_os("AWS_ACCESS_KEY_ID") {
-            Some(_) => SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new()),
-            None => dummy_credentials(),
+        let credentials = if Self::is_in_environment() {
+            SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
+        } else {
+            dummy_credentials()
         };
         Self { credentials, http }
+    }
+
+    /// Whether the environment has a key.
+    pub(crate) fn is_in_environment() -> bool {
+        std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
     }
 
     /// A client of an endpoint.

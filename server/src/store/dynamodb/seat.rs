@@ -5,7 +5,10 @@ use super::{
     replica::Replica,
     sent::Sent,
 };
-use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
+use crate::{
+    backoff::CONFLICT,
+    store::{ATTEMPT_DEADLINE, Deadlined, slots::Slot, timed_out},
+};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::future::Future;
@@ -121,7 +124,7 @@ impl SeatStore for DynamoSeat {
     }
 
     async fn back_off(&mut self, retry: u32) {
-        tokio::time::sleep(jitter::wait(retry)).await;
+        tokio::time::sleep(CONFLICT.wait(retry)).await;
     }
 }
 

@@ -5,12 +5,8 @@ use super::{
     connection::Connection,
     sql::{CLOSE, LEDGER, PUT_UP},
 };
-use crate::store::jitter;
 use app::sale::{Sale, SeatKey, StoreError};
 use tokio_postgres::Row;
-
-/// How often closing a seat is tried against purchases still in flight.
-const CLOSE_TRIES: u32 = 20;
 
 /// Makes the row of an available seat; one that is there stays as it is.
 pub(super) async fn put_up(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
@@ -48,14 +44,6 @@ pub(super) async fn owner(connection: &Connection, seat: &SeatKey) -> Result<Opt
 /// this is committed, none of them can commit any more. What the ledger holds
 /// afterwards is final.
 pub(super) async fn close(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
-    let mut tries = 0;
-    while let Err(error) = connection.client.execute(CLOSE.as_str(), &[&seat.as_str()]).await {
-        let error = classify(&error, During::Commit);
-        if !matches!(error, StoreError::Conflict { .. }) || tries == CLOSE_TRIES {
-            return Err(error);
-        }
-        tries += 1;
-        tokio::time::sleep(jitter::wait(tries)).await;
-    }
-    Ok(())
+    let closed = connection.client.execute(CLOSE.as_str(), &[&seat.as_str()]).await;
+    closed.map(|_| ()).map_err(|error| classify(&error, During::Commit))
 }

@@ -53,7 +53,7 @@ async fn create_table(client: &Client, statement: &str) -> Result<(), StoreError
             return Err(classify(&error, During::Statement));
         }
         tries += 1;
-        tokio::time::sleep(crate::store::jitter::wait(tries)).await;
+        tokio::time::sleep(crate::backoff::CONFLICT.wait(tries)).await;
     }
     Ok(())
 }

@@ -8,7 +8,10 @@ use super::{
     pool::RegionPool,
     sql::{COMMIT, ROLLBACK},
 };
-use crate::store::{ATTEMPT_DEADLINE, Deadlined, jitter, slots::Slot, timed_out};
+use crate::{
+    backoff::CONFLICT,
+    store::{ATTEMPT_DEADLINE, Deadlined, slots::Slot, timed_out},
+};
 use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use futures::FutureExt;
 use std::pin::pin;
@@ -191,7 +194,7 @@ impl SeatStore for PostgresSeat {
     }
 
     async fn back_off(&mut self, retry: u32) {
-        tokio::time::sleep(jitter::wait(retry)).await;
+        tokio::time::sleep(CONFLICT.wait(retry)).await;
     }
 }
 

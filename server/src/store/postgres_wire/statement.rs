@@ -6,14 +6,18 @@ use super::{
     classify::{During, classify},
     connection::Connection,
 };
-use crate::store::{in_region, jitter, timed_out};
+use crate::{
+    backoff::CONFLICT,
+    store::{in_region, timed_out},
+};
 use app::sale::StoreError;
 use std::sync::Arc;
 use tokio::time::{sleep, timeout};
 use tokio_postgres::{Row, types::ToSql};
 
-/// How often it is tried that another transaction came before.
-const TRIES: u32 = 8;
+/// How often it is tried that another transaction came before: a seat is closed against as
+/// many purchases as are still in flight.
+const TRIES: u32 = 20;
 
 impl PostgresWire {
     /// Does `work` on a connection to a region. What it writes is one statement, or may be
@@ -50,7 +54,7 @@ impl PostgresWire {
                 Err(StoreError::Conflict { .. }) if tries < TRIES => {}
                 answer => return answer.map_err(|error| in_region(&self.regions[region], error)),
             }
-            sleep(jitter::wait(tries)).await;
+            sleep(CONFLICT.wait(tries)).await;
             tries += 1;
         }
     }
