@@ -65,9 +65,22 @@ impl Cli {
         matches!(self.command, None | Some(Command::Serve(_)))
     }
 
-    /// Does what was asked for. Exit status 0: done, and for `stress` as expected; 1:
-    /// `stress` found otherwise; 2: it could not be done. `check` and `doctor` say their own.
-    pub async fn run(self) -> ExitCode {
+    /// Does what was asked for, on a runtime of its own. Exit status 0: done, and for `stress`
+    /// as expected; 1: `stress` found otherwise; 2: it could not be done. `check` and `doctor`
+    /// say their own.
+    // Not async: a crate that awaits compiles the whole of what it awaits once more.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+            Ok(runtime) => runtime.block_on(self.done()),
+            Err(error) => {
+                tracing::error!(%error, "the runtime could not be started");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    async fn done(self) -> ExitCode {
         let done = match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(args) => serve::run(args).await,
             Command::Stress(args) => stress::run(args).await,

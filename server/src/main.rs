@@ -20,11 +20,5 @@ fn main() -> ExitCode {
         .with(fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()))
         .with(filter)
         .init();
-    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(cli.run()),
-        Err(error) => {
-            tracing::error!(%error, "the runtime could not be started");
-            ExitCode::from(2)
-        }
-    }
+    cli.run()
 }
