@@ -19,6 +19,8 @@ ensure_python_env() {
 python_env_fits() {
   local name="$1"
   shift
+  # Its programs name the directory that it was made in: the project may have been moved since.
+  grep -qsF "$TOOLS/$name/" "$TOOLS/$name/bin/pip" || return
   "$TOOLS/$name/bin/python" -c '
 import importlib.metadata, sys
 wanted = (package.split("==") for package in sys.argv[1:])
