@@ -5,6 +5,8 @@ mod eventual;
 mod strong;
 
 pub use describe::{Endpoints, EventualEndpoint, RegionUrl, StrongEndpoint, Tables};
+pub(crate) use eventual::local_table;
+pub(crate) use strong::local_postgres;
 
 use crate::{
     lanes::{LaneHandle, Lanes},

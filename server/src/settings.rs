@@ -131,7 +131,7 @@ impl EngineSettings {
     /// # Errors
     /// A sentence about the extra root.
     pub fn roots(&self) -> Result<Roots, String> {
-        self.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra)
+        Roots::of(self.tls_root.as_deref())
     }
 
     /// The ways into the clusters of `list`, as this role.

@@ -66,6 +66,14 @@ impl Roots {
         Self { store: Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()), extra: None }
     }
 
+    /// The public ones, and one more from this PEM file, where there is one.
+    ///
+    /// # Errors
+    /// A sentence that names the setting.
+    pub fn of(extra: Option<&Path>) -> Result<Self, String> {
+        extra.map_or_else(|| Ok(Self::public()), Self::with_extra)
+    }
+
     /// One more, from a PEM file.
     ///
     /// # Errors

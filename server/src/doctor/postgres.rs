@@ -5,17 +5,16 @@ use super::{
     finding::Found,
     median::{median, millis},
 };
-use crate::{settings::EndpointList, store::postgres_wire::connect, tls::Roots};
+use crate::{
+    settings::EndpointList,
+    store::postgres_wire::{CONNECT_MAX, SPARE, connect},
+    tls::Roots,
+};
 use app::sale::{Lane, Region};
 use futures::future::BoxFuture;
-use std::time::Duration;
 use tokio::time::timeout;
 use tokio_postgres::{Client, Config};
 
-/// How long opening a connection may take.
-const CONNECT_MAX: Duration = Duration::from_secs(5);
-/// Connections beside the buyers' own in each region.
-const SPARE: i64 = 4;
 /// How many the database takes, and how many there are.
 const CONNECTIONS: &str = "SELECT current_setting('max_connections')::int8, \
      (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')";
@@ -77,7 +76,7 @@ fn connections(server: &mut Server) -> BoxFuture<'_, Found> {
         };
         let (most, open): (i64, i64) = (row.get(0), row.get(1));
         // Both regions' endpoints may be one server.
-        let wanted = 2 * (server.connections + SPARE);
+        let wanted = 2 * (server.connections + i64::from(SPARE));
         if open + wanted > most {
             return Found::fail(
                 format!("it takes {most} connections, {open} are open, and both regions may want {wanted} more"),

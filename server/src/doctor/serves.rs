@@ -4,6 +4,7 @@ use super::{
     chart::{Chart, Place},
     finding::Found,
     median::millis,
+    nobodys_floor,
 };
 use crate::{
     engines::Engines,
@@ -11,7 +12,7 @@ use crate::{
     settings::EngineSettings,
     store::{ATTEMPT_DEADLINE, Deadlined, LaneStore},
 };
-use app::sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, VenueId, purchase};
+use app::sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, purchase};
 use tokio::time::Instant;
 
 const SALE: &str = "sale";
@@ -80,8 +81,7 @@ async fn sell<S: LaneStore>(chart: &mut Chart<'_>, handle: &LaneHandle<S>) {
 }
 
 async fn buy<S: LaneStore>(store: &S, index: usize, region: &Region) -> Result<Outcome, StoreError> {
-    // A floor's scope that no floor has: 128 random bits.
-    let scope = VenueId::new(uuid::Uuid::new_v4().as_u128()).scope();
+    let scope = nobodys_floor().scope();
     let bought = buy_in(store, index, region, &scope).await;
     store.clear(&scope).await?;
     bought

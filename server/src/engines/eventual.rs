@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use app::sale::{Lane, Region};
+use std::path::PathBuf;
 
 pub(super) async fn start(
     settings: &EngineSettings,
@@ -40,11 +41,7 @@ async fn configured(settings: &EngineSettings, regions: &[Region]) -> Result<Dyn
     let roots = settings.roots()?;
     let config = aws::load(&regions[0], &roots).await?;
     match &settings.dynamodb {
-        Some(DynamoDbList::Endpoints(list)) => {
-            let http = config.http_client().ok_or("the SDK has no HTTP client")?;
-            let access = Access::from_environment(http);
-            Ok(standing_in(list, &access, settings))
-        }
+        Some(DynamoDbList::Endpoints(list)) => Ok(standing_in(list, &Access::from_environment(&config)?, settings)),
         _ => Ok(DynamoDb::on_aws(&config, regions, roots.extra_pem().is_some(), options(settings))),
     }
 }
@@ -77,7 +74,9 @@ async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started
 }
 
 async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result<(DynamoDb, EventualEndpoint), String> {
-    let table = GlobalTable::start(config(settings, seed)?).await.map_err(|error| with_causes(&error))?;
+    let table = GlobalTable::start(local_table(settings, data_dir(settings)?, seed))
+        .await
+        .map_err(|error| with_causes(&error))?;
     let (mut endpoints, mut urls) = (Vec::new(), Vec::new());
     for (index, region) in local_regions().into_iter().enumerate() {
         let own = table.endpoint(index);
@@ -94,9 +93,10 @@ async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result
     Ok((store, EventualEndpoint::local(urls)))
 }
 
-fn config(settings: &EngineSettings, seed: u64) -> Result<GlobalTableConfig, String> {
-    Ok(GlobalTableConfig {
-        directory: data_dir(settings)?,
+/// The local pair as these settings want it, its data in this directory, if it is kept.
+pub(crate) fn local_table(settings: &EngineSettings, directory: Option<PathBuf>, seed: u64) -> GlobalTableConfig {
+    GlobalTableConfig {
+        directory,
         regions: local_regions().map(String::from),
         tables: vec![
             TableSpec::new(SEATS_TABLE, "seat_key"),
@@ -105,7 +105,7 @@ fn config(settings: &EngineSettings, seed: u64) -> Result<GlobalTableConfig, Str
         ports: [None, None],
         lag: settings.replication_lag_ms.0.clone(),
         seed,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -6,14 +6,17 @@ use crate::{
     lanes::LaneHandle,
     local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
     settings::{DsqlList, EndpointList, EngineSettings, local_regions},
-    store::postgres_wire::{Endpoint, Isolation, PostgresWire},
+    store::postgres_wire::{Endpoint, Isolation, PostgresWire, SPARE},
     tls::Roots,
 };
 use app::sale::{Lane, Region};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
 
-/// Connections beside the buyers' own: four spare ones a region, and a person with psql.
-const OTHERS: u32 = 24;
+/// Connections beside the lane's own: a person with psql.
+const OTHERS: u32 = 16;
 
 pub(super) async fn start(
     settings: &EngineSettings,
@@ -87,14 +90,19 @@ fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
         Some(dir) => dir.clone(),
         None => crate::local::data_dir::default_data_dir()?,
     };
-    let directory = data_dir.map_or(Directory::Ephemeral, Directory::Persistent);
-    Ok(LocalPostgresConfig {
+    Ok(local_postgres(settings, data_dir.map_or(Directory::Ephemeral, Directory::Persistent), &cache))
+}
+
+/// The local PostgreSQL as these settings want it, its data in this directory; what has to be
+/// downloaded is kept in `cache`.
+pub(crate) fn local_postgres(settings: &EngineSettings, directory: Directory, cache: &Path) -> LocalPostgresConfig {
+    LocalPostgresConfig {
         bin_dir: settings.postgres_bin.clone(),
-        max_connections: 2 * u32::from(settings.connections) + OTHERS,
+        max_connections: 2 * (u32::from(settings.connections) + u32::from(SPARE)) + OTHERS,
         download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
         account: settings.postgres_account.clone(),
         ..LocalPostgresConfig::new(directory)
-    })
+    }
 }
 
 async fn connect(

@@ -1,5 +1,6 @@
 //! What a visitor reads when a lane's database does not serve. Nothing secret is in a code.
 
+use crate::store::dynamodb::AwsRefusal;
 use app::sale::{Lane, Region, StoreError};
 use std::time::Duration;
 
@@ -47,32 +48,25 @@ fn step(code: &str) -> Option<&'static str> {
         }
         "key-schema" => "its tables have other keys than ours; name others with WORLDSEAT_DYNAMODB_PREFIX",
         "table-not-active" | "replica-not-active" => "a table is being made or changed; try again in a moment",
-        "ProvisionedThroughputExceededException"
-        | "RequestLimitExceeded"
-        | "Throttling"
-        | "ThrottlingException"
-        | "throttled" => "it is asked for more than it allows; try again in a moment",
-        "AccessDenied" | "AccessDeniedException" => {
-            "the server may not use its tables; `worldseat doctor` says what is missing"
-        }
-        "ExpiredToken" | "ExpiredTokenException" => "the server's AWS credentials have expired",
-        "UnrecognizedClientException"
-        | "InvalidClientTokenId"
-        | "InvalidSignatureException"
-        | "SignatureDoesNotMatch"
-        | "IncompleteSignature"
-        | "IncompleteSignatureException"
-        | "MissingAuthenticationToken"
-        | "MissingAuthenticationTokenException" => {
-            "it refused the server's AWS credentials; `worldseat doctor` says why"
-        }
+        "throttled" => refused(AwsRefusal::Throttled),
         "ReplicatedWriteConflictException" => "the same item was being written in another region",
         "credentials" => "the server has no AWS credentials that can be used; `worldseat doctor` says why",
         "token" => "it refused the server's token; `worldseat doctor` says why",
         "tls" => "it could not prove who it is, or offers no TLS; `worldseat doctor` says why",
         "waking" => "it was asleep and is waking up; try again in a minute",
-        _ => return None,
+        other => refused(AwsRefusal::of(other)?),
     })
+}
+
+const fn refused(why: AwsRefusal) -> &'static str {
+    match why {
+        AwsRefusal::Denied => "the server may not use its tables; `worldseat doctor` says what is missing",
+        AwsRefusal::Expired => "the server's AWS credentials have expired",
+        AwsRefusal::Stranger | AwsRefusal::Signature => {
+            "it refused the server's AWS credentials; `worldseat doctor` says why"
+        }
+        AwsRefusal::Throttled => "it is asked for more than it allows; try again in a moment",
+    }
 }
 
 #[cfg(test)]

@@ -5,19 +5,23 @@ mod described;
 mod expiry;
 mod floor;
 mod item;
+mod refusal;
 mod replica;
 mod seat;
 mod sent;
 mod service;
 mod table;
+mod ttl;
 
 pub(crate) use described::{Described, Replica as ReplicaSeen, describe, host_of};
 pub(crate) use expiry::EXPIRES_AT;
+pub(crate) use refusal::AwsRefusal;
 pub(crate) use replica::aws_client;
 pub use replica::{Access, DUMMY_KEY, Endpoint, dummy_credentials};
 pub use seat::DynamoSeat;
 pub(crate) use table::Layout;
 pub use table::TableNames;
+pub(crate) use ttl::Ttl;
 
 pub(crate) use classify::classify;
 

@@ -15,7 +15,8 @@ pub mod sql;
 mod statement;
 mod venues;
 
-pub(crate) use opener::connect;
+pub(crate) use opener::{CONNECT_MAX, connect};
+pub(crate) use pool::SPARE;
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};

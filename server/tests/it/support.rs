@@ -15,7 +15,7 @@ mod rows;
 mod tls_front;
 mod wire;
 
-pub(crate) use command::{Said, run, run_as, run_at};
+pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};

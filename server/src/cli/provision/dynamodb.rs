@@ -32,7 +32,7 @@ pub(in crate::cli) struct DynamoDbArgs {
 }
 
 pub(in crate::cli) async fn run(args: DynamoDbArgs) -> Result<ExitCode, String> {
-    let roots = args.tls_root.as_deref().map_or_else(|| Ok(Roots::public()), Roots::with_extra)?;
+    let roots = Roots::of(args.tls_root.as_deref())?;
     let wanted =
         Provision { tables: args.dynamodb_prefix.tables(), dry_run: args.dry_run, patience: Patience::default() };
     match &args.dynamodb {
@@ -41,9 +41,9 @@ pub(in crate::cli) async fn run(args: DynamoDbArgs) -> Result<ExitCode, String> 
             wanted.on_aws(&config, regions, &tell).await?;
         }
         DynamoDbList::Endpoints(list) => {
-            let http = aws::load(&list[0].0, &roots).await?.http_client().ok_or("the SDK has no HTTP client")?;
+            let config = aws::load(&list[0].0, &roots).await?;
             let endpoints = list.clone().map(|(region, url)| Endpoint { region, url });
-            wanted.at_endpoints(&Access::from_environment(http), &endpoints, &tell).await?;
+            wanted.at_endpoints(&Access::from_environment(&config)?, &endpoints, &tell).await?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -7,8 +7,8 @@ use super::{
 use crate::doctor::{
     finding::Found,
     median::{median, millis},
+    nobodys_floor,
 };
-use app::sale::VenueId;
 use futures::future::BoxFuture;
 use std::time::Duration;
 use tokio_postgres::{Client, Error};
@@ -21,7 +21,7 @@ pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
             Ok(time) => millis(time),
             Err(error) => return refused(&error, "a read"),
         };
-        let probe = VenueId::new(uuid::Uuid::new_v4().as_u128());
+        let probe = nobodys_floor();
         let written = writes(client, probe.as_str()).await;
         // Whatever became of it; a transaction that broke is given up first.
         let _ = client.batch_execute(ROLLBACK).await;

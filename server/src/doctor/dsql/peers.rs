@@ -4,8 +4,7 @@ use super::{
     cluster::{Cluster, refused},
     sql::{GET, PUT, REMOVE},
 };
-use crate::doctor::finding::Found;
-use app::sale::VenueId;
+use crate::doctor::{finding::Found, nobodys_floor};
 use futures::future::BoxFuture;
 
 /// Writes a probe by each, reads it by the other, and removes it.
@@ -24,7 +23,7 @@ pub(super) fn look(pair: &mut [Cluster; 2]) -> BoxFuture<'_, Found> {
 }
 
 async fn carried(here: &Cluster, there: &Cluster) -> Result<bool, Found> {
-    let probe = VenueId::new(uuid::Uuid::new_v4().as_u128());
+    let probe = nobodys_floor();
     let put = here.client().execute(PUT.as_str(), &[&probe.as_str()]).await;
     put.map_err(|error| refused(&error, "a write"))?;
     let read = there.client().query_opt(GET.as_str(), &[&probe.as_str()]).await;

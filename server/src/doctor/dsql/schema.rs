@@ -1,11 +1,7 @@
 //! Whether the tables are there, and are ours.
 
 use super::cluster::{Cluster, refused};
-use crate::{
-    doctor::finding::Found,
-    provision::dsql::shape::{Difference, Shape},
-    store::postgres_wire::schema,
-};
+use crate::{doctor::finding::Found, provision::dsql::shape::Shape, store::postgres_wire::schema};
 use futures::future::BoxFuture;
 
 /// Compares each with the statement that makes it.
@@ -18,10 +14,7 @@ pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
                 Err(error) => return refused(&error, "the columns of the tables"),
                 Ok(None) => missing.push(ours.table.as_str()),
                 Ok(Some(there)) => {
-                    let differences: Vec<String> = ours.differences(&there).iter().map(Difference::to_string).collect();
-                    if !differences.is_empty() {
-                        others.push(format!("{} {}", ours.table, differences.join(", ")));
-                    }
+                    others.extend(ours.difference(&there).map(|difference| format!("{} {difference}", ours.table)));
                 }
             }
         }

@@ -17,25 +17,16 @@ pub(super) static MAY: LazyLock<String> = LazyLock::new(|| {
     let each = PRIVILEGES.map(|privilege| format!("has_table_privilege($1::text, '{privilege}')"));
     format!("SELECT {}", each.join(", "))
 });
-/// A transaction at the lane's level.
-pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-/// Its end.
-pub(super) const COMMIT: &str = "COMMIT";
-/// Its end, without effect.
-pub(super) const ROLLBACK: &str = "ROLLBACK";
 
-// The probe is a floor that nobody is on: should it be left behind, the site sweeps it away like any other.
+// Transactions are the lane's own, and the probe is a floor that nobody is on: should it be left behind, the site
+// sweeps it away like any other.
+pub(super) use crate::store::postgres_wire::sql::{BEGIN, COMMIT, FORGET_VENUE as REMOVE, OPEN_VENUE as PUT, ROLLBACK};
 
-/// Makes the probe.
-pub(super) static PUT: LazyLock<String> =
-    LazyLock::new(|| format!("INSERT INTO {VENUES_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING"));
-/// Writes it again.
+/// Writes the probe again.
 pub(super) static TOUCH: LazyLock<String> =
     LazyLock::new(|| format!("UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1"));
 /// Reads it.
 pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FROM {VENUES_TABLE} WHERE venue = $1"));
-/// Removes it.
-pub(super) static REMOVE: LazyLock<String> = LazyLock::new(|| format!("DELETE FROM {VENUES_TABLE} WHERE venue = $1"));
 
 /// All of them that a cluster is sent, as `dsql-lint` is given them.
 #[must_use]

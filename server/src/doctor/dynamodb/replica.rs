@@ -4,7 +4,7 @@ use crate::{
     aws,
     doctor::{finding::Found, handshake, network::Way},
     settings::{DynamoDbList, EngineSettings},
-    store::dynamodb::{Access, Endpoint, TableNames, aws_client, host_of},
+    store::dynamodb::{Access, AwsRefusal, Endpoint, TableNames, aws_client, host_of},
     tls::Roots,
 };
 use app::sale::{Region, StoreError};
@@ -80,10 +80,8 @@ fn way(address: &str) -> Way {
 
 /// The client that the server would have.
 fn client(region: &Region, url: Option<&String>, aws: &SdkConfig) -> Client {
-    match (url, aws.http_client()) {
-        (Some(url), Some(http)) => {
-            Access::from_environment(http).client(&Endpoint { region: region.clone(), url: url.clone() })
-        }
+    match (url, Access::from_environment(aws)) {
+        (Some(url), Ok(access)) => access.client(&Endpoint { region: region.clone(), url: url.clone() }),
         _ => aws_client(aws, region),
     }
 }
@@ -102,27 +100,23 @@ pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
 pub(super) fn refused(error: &StoreError, asked: &str, replica: &Replica) -> Found {
     tracing::debug!(%error, region = %replica.region, asked, "refused");
     let code = error.code();
-    let then = match code {
-        "connection" | "deadline" | "response" => {
-            return Found::fail(
-                format!("{} does not answer {asked} ({code})", replica.region),
-                "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
-            );
-        }
-        "UnrecognizedClientException" | "InvalidClientTokenId" | "MissingAuthenticationTokenException" => {
-            "These credentials are not AWS's, or not of this account: sign in again."
-        }
-        "InvalidSignatureException" | "SignatureDoesNotMatch" => {
+    if ["connection", "deadline", "response"].contains(&code) {
+        return Found::fail(
+            format!("{} does not answer {asked} ({code})", replica.region),
+            "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
+        );
+    }
+    let then = match AwsRefusal::of(code) {
+        Some(AwsRefusal::Stranger) => "These credentials are not AWS's, or not of this account: sign in again.",
+        Some(AwsRefusal::Signature) => {
             "The secret key is wrong, or this machine's clock is: see the check of the clock."
         }
-        "ExpiredTokenException" | "ExpiredToken" => "The session has ended: sign in again (`aws sso login`).",
-        "AccessDeniedException" | "AccessDenied" => {
+        Some(AwsRefusal::Expired) => "The session has ended: sign in again (`aws sso login`).",
+        Some(AwsRefusal::Denied) => {
             "These credentials may not do that: give them the policy of the site's role (deploy/)."
         }
-        "ProvisionedThroughputExceededException" | "ThrottlingException" | "RequestLimitExceeded" => {
-            "The account's limit is reached: try again in a moment."
-        }
-        _ => "Run the command again.",
+        Some(AwsRefusal::Throttled) => "The account's limit is reached: try again in a moment.",
+        None => "Run the command again.",
     };
     Found::fail(format!("{asked} was refused ({code})"), then)
 }

@@ -3,9 +3,8 @@
 use super::replica::Replica;
 use crate::{
     doctor::finding::Found,
-    store::dynamodb::{EXPIRES_AT, classify},
+    store::dynamodb::{EXPIRES_AT, Ttl},
 };
-use aws_sdk_dynamodb::types::TimeToLiveStatus;
 use futures::future::BoxFuture;
 
 /// Of the table of seats.
@@ -20,21 +19,12 @@ pub(super) fn sales(replica: &mut Replica) -> BoxFuture<'_, Found> {
 
 async fn look(replica: &Replica, table: &str) -> Found {
     let off = "rows stay until the site removes them; `worldseat provision dynamodb` switches it on";
-    let answer = match replica.client.describe_time_to_live().table_name(table).send().await {
-        Ok(answer) => answer,
-        Err(error) => return unknown(replica, classify(error).code()),
-    };
-    let ttl = answer.time_to_live_description();
-    let on = ttl.and_then(|ttl| ttl.time_to_live_status());
-    match (on, ttl.and_then(|ttl| ttl.attribute_name())) {
-        (Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling), Some(EXPIRES_AT)) => {
-            Found::Ok(format!("on, by {EXPIRES_AT}"))
-        }
-        (Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling), Some(other)) => {
-            Found::Warn(format!("on, by {other} and not by {EXPIRES_AT}: {off}"))
-        }
-        _ if replica.is_aws => Found::Warn(format!("off: {off}")),
-        _ => Found::Ok("off; an emulator needs none".into()),
+    match Ttl::of(&replica.client, table).await {
+        Err(error) => unknown(replica, error.code()),
+        Ok(ttl) if ttl.is_ours() => Found::Ok(format!("on, by {EXPIRES_AT}")),
+        Ok(Ttl::On(other)) => Found::Warn(format!("on, by {other} and not by {EXPIRES_AT}: {off}")),
+        Ok(_) if replica.is_aws => Found::Warn(format!("off: {off}")),
+        Ok(_) => Found::Ok("off; an emulator needs none".into()),
     }
 }
 

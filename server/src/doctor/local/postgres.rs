@@ -3,10 +3,11 @@
 use super::directory::{Home, home};
 use crate::{
     doctor::{finding::Found, median::millis},
+    engines::local_postgres,
     error_chain::with_causes,
     local::{
         data_dir::default_data_dir,
-        postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, look},
+        postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError, look},
     },
     settings::EngineSettings,
 };
@@ -78,10 +79,5 @@ fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
         Home::Absent(directory) => (Directory::Ephemeral, directory),
         Home::Ephemeral => (Directory::Ephemeral, default_data_dir()?),
     };
-    Ok(LocalPostgresConfig {
-        bin_dir: settings.postgres_bin.clone(),
-        download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
-        account: settings.postgres_account.clone(),
-        ..LocalPostgresConfig::new(directory)
-    })
+    Ok(local_postgres(settings, directory, &cache))
 }

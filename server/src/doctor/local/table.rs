@@ -3,10 +3,10 @@
 use super::directory::{Home, home};
 use crate::{
     doctor::{finding::Found, median::millis},
+    engines::local_table,
     error_chain::with_causes,
-    local::global_table::{GlobalTable, GlobalTableConfig, GlobalTableError, TableSpec},
-    settings::{EngineSettings, local_regions},
-    store::{SALES_TABLE, SEATS_TABLE},
+    local::global_table::{GlobalTable, GlobalTableConfig, GlobalTableError},
+    settings::EngineSettings,
 };
 use futures::future::BoxFuture;
 use tokio::time::Instant;
@@ -41,14 +41,5 @@ fn config(settings: &EngineSettings) -> Result<GlobalTableConfig, String> {
         Home::There(directory) => Some(directory),
         Home::Absent(_) | Home::Ephemeral => None,
     };
-    let tables =
-        vec![TableSpec::new(SEATS_TABLE, "seat_key"), TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id")];
-    Ok(GlobalTableConfig {
-        directory,
-        regions: local_regions().map(String::from),
-        tables,
-        ports: [None, None],
-        lag: settings.replication_lag_ms.0.clone(),
-        seed: 0,
-    })
+    Ok(local_table(settings, directory, 0))
 }

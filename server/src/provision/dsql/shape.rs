@@ -58,7 +58,14 @@ impl Shape {
         Self { table: table.to_owned(), columns, key: key.map(|numbers| numbers.iter().filter_map(named).collect()) }
     }
 
-    /// How the table that is there differs from this one; nothing where it does not.
+    /// How the table that is there differs from this one, in words; `None` where it does not.
+    #[must_use]
+    pub fn difference(&self, there: &Self) -> Option<String> {
+        let all: Vec<String> = self.differences(there).iter().map(Difference::to_string).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
+    /// The same, one by one.
     #[must_use]
     pub fn differences(&self, there: &Self) -> Vec<Difference> {
         let of = |shape: &Self, name: &str| shape.columns.iter().find(|(n, _)| n == name).map(|(_, kind)| kind.clone());

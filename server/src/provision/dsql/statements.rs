@@ -5,6 +5,7 @@
 
 use super::arn::IamArn;
 use crate::store::postgres_wire::schema;
+use std::sync::LazyLock;
 
 /// What the site's role may do with each table: nothing else.
 pub const PRIVILEGES: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
@@ -18,10 +19,10 @@ pub const COUNT_MAPPINGS: &str = "SELECT count(*) FROM sys.iam_pg_role_mappings 
 /// Whether this role finds what is in the schema.
 pub const FIND_USAGE: &str = "SELECT has_schema_privilege($1::name, 'public', 'USAGE')";
 /// Whether this role has all privileges on this table.
-pub const FIND_PRIVILEGES: &str = "SELECT has_table_privilege($1::name, $2::text, 'SELECT') \
-     AND has_table_privilege($1::name, $2::text, 'INSERT') \
-     AND has_table_privilege($1::name, $2::text, 'UPDATE') \
-     AND has_table_privilege($1::name, $2::text, 'DELETE')";
+pub static FIND_PRIVILEGES: LazyLock<String> = LazyLock::new(|| {
+    let each = PRIVILEGES.map(|privilege| format!("has_table_privilege($1::name, $2::text, '{privilege}')"));
+    format!("SELECT {}", each.join(" AND "))
+});
 /// The columns of a table in order: name, type, number, and the numbers of the primary key's columns.
 pub const FIND_COLUMNS: &str = "SELECT a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnum, k.conkey \
      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid \
@@ -57,9 +58,8 @@ pub fn grant_table(role: &str, table: &str) -> String {
 #[must_use]
 pub fn statements() -> Vec<String> {
     let (role, table) = ("worldseat_app", crate::store::SEATS_TABLE);
-    let questions =
-        [FIND_ROLE, FIND_MAPPING, COUNT_MAPPINGS, FIND_USAGE, FIND_PRIVILEGES, FIND_COLUMNS].map(str::to_owned);
+    let questions = [FIND_ROLE, FIND_MAPPING, COUNT_MAPPINGS, FIND_USAGE, &FIND_PRIVILEGES, FIND_COLUMNS];
     let arn = "arn:aws:iam::123456789012:role/worldseat".parse().unwrap_or_else(|_| unreachable!("this is an ARN"));
     let changes = [create_role(role), grant_iam(role, &arn), grant_usage(role), grant_table(role, table)];
-    schema::tables().into_iter().chain(questions).chain(changes).collect()
+    schema::tables().into_iter().chain(questions.map(str::to_owned)).chain(changes).collect()
 }

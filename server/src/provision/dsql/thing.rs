@@ -3,7 +3,7 @@
 use super::{
     arn::IamArn,
     change::{again, said},
-    shape::{Difference, Shape},
+    shape::Shape,
     statements::{
         FIND_MAPPING, FIND_PRIVILEGES, FIND_ROLE, FIND_USAGE, create_role, grant_iam, grant_table, grant_usage,
     },
@@ -62,7 +62,7 @@ impl Thing {
             Self::Usage(role) => Ok(some(client, FIND_ROLE, &[role]).await? && yes(client, FIND_USAGE, &[role]).await?),
             Self::Privileges(role, table) => {
                 let there = some(client, FIND_ROLE, &[role]).await? && look(client, table).await?.is_some();
-                Ok(there && yes(client, FIND_PRIVILEGES, &[role, &format!("public.{table}")]).await?)
+                Ok(there && yes(client, &FIND_PRIVILEGES, &[role, &format!("public.{table}")]).await?)
             }
         }
     }
@@ -82,14 +82,10 @@ impl fmt::Display for Thing {
 
 async fn table_is_there(client: &Client, ours: &Shape) -> Result<bool, String> {
     let Some(there) = look(client, &ours.table).await? else { return Ok(false) };
-    let differences: Vec<String> = ours.differences(&there).iter().map(Difference::to_string).collect();
-    if differences.is_empty() {
-        return Ok(true);
-    }
+    let Some(difference) = ours.difference(&there) else { return Ok(true) };
     Err(format!(
-        "there is a table {} that is not ours: it {}. Nothing was changed in it; drop or rename it, and run the command again",
-        ours.table,
-        differences.join(", ")
+        "there is a table {} that is not ours: it {difference}. Nothing was changed in it; drop or rename it, and run the command again",
+        ours.table
     ))
 }
 

@@ -1,13 +1,9 @@
 //! What is there of one table.
 
 use super::place::Place;
-use crate::store::dynamodb::{Described, EXPIRES_AT, classify, describe};
+use crate::store::dynamodb::{Described, Ttl, describe};
 use app::sale::{Region, StoreError};
-use aws_sdk_dynamodb::{
-    Client,
-    types::{TimeToLiveDescription, TimeToLiveStatus},
-};
-use std::fmt;
+use aws_sdk_dynamodb::Client;
 
 /// One look.
 #[derive(Debug, Clone)]
@@ -16,15 +12,6 @@ pub(super) struct Seen {
     /// On AWS only.
     pub(super) there: Option<Described>,
     pub(super) ttl: Ttl,
-}
-
-/// Whether items go by themselves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ttl {
-    Off,
-    /// By this attribute, or soon.
-    On(String),
-    GoingOff,
 }
 
 /// A look that failed, and where.
@@ -54,9 +41,8 @@ async fn look_in((region, client): &(Region, Client), name: &str) -> Result<Opti
 }
 
 async fn ttl((region, client): &(Region, Client), name: &str) -> Result<Ttl, Unseen> {
-    let answer = client.describe_time_to_live().table_name(name).send().await.map_err(classify);
-    match answer {
-        Ok(answer) => Ok(answer.time_to_live_description.as_ref().map_or(Ttl::Off, Ttl::of)),
+    match Ttl::of(client, name).await {
+        Ok(ttl) => Ok(ttl),
         // Gone again, or an emulator that has never heard of it.
         Err(error) if ["ResourceNotFoundException", UNKNOWN].contains(&error.code()) => Ok(Ttl::Off),
         Err(error) => Err(Unseen { action: "DescribeTimeToLive", region: region.clone(), error }),
@@ -65,32 +51,6 @@ async fn ttl((region, client): &(Region, Client), name: &str) -> Result<Ttl, Uns
 
 /// What an endpoint says of an operation that it does not have.
 pub(super) const UNKNOWN: &str = "UnknownOperationException";
-
-impl Ttl {
-    fn of(description: &TimeToLiveDescription) -> Self {
-        match description.time_to_live_status() {
-            Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling) => {
-                Self::On(description.attribute_name().unwrap_or_default().to_owned())
-            }
-            Some(TimeToLiveStatus::Disabling) => Self::GoingOff,
-            _ => Self::Off,
-        }
-    }
-
-    pub(super) fn is_ours(&self) -> bool {
-        *self == Self::On(EXPIRES_AT.into())
-    }
-}
-
-impl fmt::Display for Ttl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Off => f.write_str("no TTL"),
-            Self::On(attribute) => write!(f, "TTL on {attribute}"),
-            Self::GoingOff => f.write_str("TTL being switched off"),
-        }
-    }
-}
 
 impl Seen {
     /// What is there, for the first line.

@@ -1,7 +1,7 @@
 //! What is still to be done, decided from what is there and from nothing else.
 
-use super::seen::{Seen, Ttl};
-use crate::store::dynamodb::{Described, EXPIRES_AT, Layout, ReplicaSeen};
+use super::seen::Seen;
+use crate::store::dynamodb::{Described, EXPIRES_AT, Layout, ReplicaSeen, Ttl};
 use app::sale::Region;
 use aws_sdk_dynamodb::types::{ReplicaStatus, StreamViewType, TableStatus};
 use std::fmt;

@@ -7,7 +7,7 @@ use super::{
     seen::{Seen, UNKNOWN, Unseen, look},
     steps::{Regions, Step, steps},
 };
-use crate::store::dynamodb::Layout;
+use crate::store::dynamodb::{AwsRefusal, Layout};
 use app::sale::{Region, StoreError};
 use std::{collections::BTreeSet, time::Duration};
 use tokio::time::{Instant, sleep};
@@ -141,11 +141,9 @@ impl<'a> Table<'a> {
     fn trouble(&self, action: &str, region: &Region, error: &StoreError) -> String {
         let (name, code) = (self.layout.name, error.code());
         let what = match code {
-            "AccessDenied" | "AccessDeniedException" => {
-                format!(
-                    "these credentials may not use dynamodb:{action} in {region}; deploy/ has the policy that provisions"
-                )
-            }
+            _ if AwsRefusal::of(code) == Some(AwsRefusal::Denied) => format!(
+                "these credentials may not use dynamodb:{action} in {region}; deploy/ has the policy that provisions"
+            ),
             "credentials" => format!("no AWS credentials were found to ask {region} with"),
             "connection" | "deadline" | "tls" => format!("{region} cannot be reached"),
             _ => format!("{action} in {region} was refused"),
@@ -156,14 +154,7 @@ impl<'a> Table<'a> {
 
 /// Errors of a moment: too many requests, or somebody else is at the same table.
 fn passes(error: &StoreError) -> bool {
-    [
-        "LimitExceededException",
-        "ResourceInUseException",
-        "RequestLimitExceeded",
-        "Throttling",
-        "ThrottlingException",
-        "ProvisionedThroughputExceededException",
-        "InternalServerError",
-    ]
-    .contains(&error.code())
+    let code = error.code();
+    AwsRefusal::of(code) == Some(AwsRefusal::Throttled)
+        || ["InternalServerError", "LimitExceededException", "ResourceInUseException"].contains(&code)
 }

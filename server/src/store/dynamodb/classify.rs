@@ -1,5 +1,6 @@
 //! What the SDK's error means.
 
+use super::refusal::AwsRefusal;
 use crate::error_chain::with_causes;
 use app::sale::StoreError;
 use aws_credential_types::provider::error::CredentialsError;
@@ -11,21 +12,6 @@ use std::{error::Error, io};
 
 /// Longest message of the service that the log gets.
 const MESSAGE_MAX: usize = 400;
-
-/// Refusals of a signature. Their messages repeat what was signed: the key's id, in some
-/// the session's token.
-const OF_SIGNATURES: [&str; 10] = [
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "IncompleteSignature",
-    "IncompleteSignatureException",
-    "InvalidClientTokenId",
-    "InvalidSignatureException",
-    "MissingAuthenticationToken",
-    "MissingAuthenticationTokenException",
-    "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-];
 
 /// The error's code and, for the log, what is known of it. Whether a write may have been
 /// applied all the same is not said here: [`Sent`](super::sent::Sent) knows.
@@ -54,7 +40,8 @@ where
 fn refused(error: &impl ProvideErrorMetadata) -> StoreError {
     let code = error.code().unwrap_or("service");
     let detail = match error.message() {
-        _ if OF_SIGNATURES.contains(&code) => "the signature was refused".to_owned(),
+        // It repeats what was signed: the key's id, in some the session's token.
+        _ if AwsRefusal::of(code).is_some_and(AwsRefusal::is_of_signature) => "the signature was refused".to_owned(),
         Some(message) => message.chars().take(MESSAGE_MAX).collect(),
         None => "without a message".to_owned(),
     };

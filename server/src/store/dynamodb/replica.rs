@@ -48,15 +48,19 @@ impl Access {
         Self { credentials, http: aws_smithy_http_client::Builder::new().build_http() }
     }
 
-    /// Signed with the environment's own key, where it has one: an endpoint may ask for it.
-    #[must_use]
-    pub fn from_environment(http: SharedHttpClient) -> Self {
+    /// By this account's HTTP client, and signed with the environment's own key, where it has
+    /// one: an endpoint may ask for it.
+    ///
+    /// # Errors
+    /// When there is no HTTP client.
+    pub fn from_environment(config: &SdkConfig) -> Result<Self, String> {
+        let http = config.http_client().ok_or("the SDK has no HTTP client")?;
         let credentials = if Self::is_in_environment() {
             SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new())
         } else {
             dummy_credentials()
         };
-        Self { credentials, http }
+        Ok(Self { credentials, http })
     }
 
     /// Whether the environment has a key.

@@ -21,7 +21,7 @@ use super::classify::{During, classify};
 use crate::store::timed_out;
 
 /// How long opening a connection may take; preparing it is bounded as any answer is.
-pub(super) const CONNECT_MAX: Duration = Duration::from_secs(5);
+pub(crate) const CONNECT_MAX: Duration = Duration::from_secs(5);
 
 /// A cluster ends every connection after an hour. Ours are replaced five minutes before at
 /// the latest, and not all in the same minute.

@@ -13,7 +13,7 @@ use deadpool::{
 use std::time::Duration;
 
 /// A connection beyond the slots: for preparing a seat and reading its rows.
-const SPARE: usize = 4;
+pub(crate) const SPARE: u16 = 4;
 
 /// The connections to one region.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub(super) struct RegionPool {
 
 impl RegionPool {
     pub(super) fn new(source: Source, slots: Slots, lifetime: Option<Duration>) -> Result<Self, BuildError> {
-        let total = slots.total() + SPARE;
+        let total = slots.total() + usize::from(SPARE);
         let opener = Opener::new(source.clone());
         let pool = Pool::builder(match lifetime {
             Some(lifetime) => opener.replaced_after(lifetime),

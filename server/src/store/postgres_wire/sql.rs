@@ -6,18 +6,18 @@ use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use std::sync::LazyLock;
 
 /// Begins a transaction at the lane's level.
-pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+pub(crate) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 /// The same at a level that lets the lost update through: only for the tests, and only
 /// PostgreSQL takes it.
 pub(super) const BEGIN_READ_COMMITTED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// Ends it.
-pub(super) const COMMIT: &str = "COMMIT";
+pub(crate) const COMMIT: &str = "COMMIT";
 /// Gives it up.
-pub(super) const ROLLBACK: &str = "ROLLBACK";
+pub(crate) const ROLLBACK: &str = "ROLLBACK";
 
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
-        $($(#[$doc])* pub(super) static $name: LazyLock<String> = LazyLock::new(|| format!($text));)*
+        $($(#[$doc])* pub(crate) static $name: LazyLock<String> = LazyLock::new(|| format!($text));)*
 
         /// All of them, for those who check what a database is sent.
         #[must_use]

@@ -2,25 +2,14 @@
 
 use std::{
     io::{BufRead, BufReader, Read},
-    process::{Child, ChildStdout, Command, Output, Stdio},
+    process::{Child, ChildStdout, Output, Stdio},
     time::{Duration, Instant},
 };
 
+pub(super) use crate::support::worldseat;
+
 /// Far longer than anything here takes, even on a busy machine.
 pub(super) const CEILING: Duration = Duration::from_secs(60);
-
-/// The binary, without the environment's own settings.
-pub(crate) fn worldseat(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy();
-        if name.starts_with("WORLDSEAT_") || name.starts_with("LEPTOS_") || name == "RUST_LOG" {
-            command.env_remove(&*name);
-        }
-    }
-    command.args(arguments).stdin(Stdio::null());
-    command
-}
 
 /// Runs it to its end.
 pub(super) fn run(arguments: &[&str]) -> Output {

@@ -1,7 +1,6 @@
-//! The binary as somebody with an AWS account runs it: settings by flags, credentials by the environment.
+//! The binary; and as somebody with an AWS account runs it: settings by flags, credentials by the environment.
 
-use std::process::Stdio;
-use tokio::process::Command;
+use std::process::{Command, Stdio};
 
 use super::{Pair, account, within};
 
@@ -16,9 +15,8 @@ pub(crate) struct Said {
     pub(crate) err: String,
 }
 
-/// Runs it to its end with these credentials and nothing else of this process's settings.
-/// Whatever it prints is searched for secrets.
-pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+/// The binary, without the environment's own settings.
+pub(crate) fn worldseat(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
@@ -26,9 +24,17 @@ pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Sai
             command.env_remove(&*name);
         }
     }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end with these credentials and nothing else of this process's settings.
+/// Whatever it prints is searched for secrets.
+pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+    let mut command = tokio::process::Command::from(worldseat(arguments));
     // Nobody's own account, and no machine's: a test that finds credentials has given them.
     command.env("AWS_EC2_METADATA_DISABLED", "true").env("HOME", "/nonexistent");
-    command.envs(environment.iter().copied()).args(arguments).stdin(Stdio::null()).kill_on_drop(true);
+    command.envs(environment.iter().copied()).kill_on_drop(true);
     let output = within(command.output()).await.expect("the binary runs");
     let text = |bytes| String::from_utf8(bytes).expect("text");
     let said = Said { exit: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
