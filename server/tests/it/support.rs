@@ -5,6 +5,8 @@ mod control_plane;
 mod databases;
 mod dsql;
 mod dynalite;
+mod forwarder;
+mod http_message;
 mod lanes;
 mod liar;
 mod losing;

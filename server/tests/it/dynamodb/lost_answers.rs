@@ -24,7 +24,7 @@ const SENDINGS: usize = 3;
 async fn line() -> (Losing, DynamoSeat, Sale) {
     eventual_on_dynalite(1).await;
     let losing = Losing::before(dynalite()).await;
-    let line = dynamodb_at([losing.address; 2], 1).open(0, 1).await.unwrap().pop().unwrap();
+    let line = dynamodb_at([losing.address(); 2], 1).open(0, 1).await.unwrap().pop().unwrap();
     (losing, line, sale(&new_scope(), 1))
 }
 
@@ -122,7 +122,7 @@ fn patient(losing: &Losing) -> DynamoDb {
         .retry_config(RetryConfig::standard().with_initial_backoff(hours).with_max_backoff(hours))
         .credentials_provider(dummy_credentials())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
-        .endpoint_url(format!("http://{}", losing.address))
+        .endpoint_url(format!("http://{}", losing.address()))
         .build();
     DynamoDb::on_aws(&config, &regions(), false, Options::lines(1))
 }

@@ -28,10 +28,10 @@ async fn lane(address: SocketAddr, roots: &Roots) -> DynamoDb {
 async fn a_certificate_that_nobody_vouches_for_is_refused_and_an_extra_root_vouches() {
     eventual_on_dynalite(1).await;
     let front = TlsFront::before(dynalite(), Greeting::None).await;
-    let refused = within(lane(front.address, &Roots::public()).await.engine()).await.expect_err("an unknown issuer");
+    let refused = within(lane(front.address(), &Roots::public()).await.engine()).await.expect_err("an unknown issuer");
     assert_eq!(refused.code(), "tls", "{refused:?}");
 
-    let trusting = lane(front.address, &Roots::with_extra(front.root()).unwrap()).await;
+    let trusting = lane(front.address(), &Roots::with_extra(front.root()).unwrap()).await;
     assert_eq!(within(trusting.engine()).await, Ok("dynalite behind TLS".into()));
 }
 

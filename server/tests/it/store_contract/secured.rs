@@ -30,8 +30,8 @@ async fn a_server_is_spoken_to_when_somebody_vouches_for_it_and_never_in_plain()
         config
     };
     let trusted = Roots::with_extra(front.root()).unwrap();
-    assert!(within(store(&at(front.address), &trusted).engine()).await.is_ok());
-    for (config, roots) in [(at(front.address), Roots::public()), (at(plain), trusted)] {
+    assert!(within(store(&at(front.address()), &trusted).engine()).await.is_ok());
+    for (config, roots) in [(at(front.address()), Roots::public()), (at(plain), trusted)] {
         let refused = within(store(&config, &roots).engine()).await.unwrap_err();
         assert_eq!(refused.code(), "tls", "{refused}");
     }

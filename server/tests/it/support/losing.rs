@@ -1,6 +1,5 @@
 //! An endpoint before dynalite that applies writes and loses the answers, or refuses them.
 
-use futures::StreamExt;
 use std::{
     collections::VecDeque,
     io,
@@ -8,10 +7,11 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    task::AbortHandle,
+    io::{AsyncWriteExt, BufReader},
+    net::TcpStream,
 };
+
+use super::{forwarder::Forwarder, http_message::HttpMessage};
 
 /// What becomes of one sending of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +30,8 @@ pub(crate) enum Fate {
 
 /// The endpoint; it ends when it is dropped.
 pub(crate) struct Losing {
-    pub(crate) address: SocketAddr,
+    forwarder: Forwarder,
     fates: Fates,
-    serve: AbortHandle,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -48,11 +47,15 @@ struct Puts {
 impl Losing {
     /// Everything passes at first.
     pub(crate) async fn before(target: SocketAddr) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
-        let address = listener.local_addr().expect("bound");
         let fates = Fates::default();
-        let serve = tokio::spawn(accept(listener, target, fates.clone())).abort_handle();
-        Self { address, fates, serve }
+        let shared = fates.clone();
+        // dynalite hangs up on who says nothing for five seconds: each request has a line of its own.
+        let serve = move |client, _| serve(client, target, shared.clone());
+        Self { forwarder: Forwarder::before(target, serve).await, fates }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.forwarder.address
     }
 
     /// What becomes of the next puts into a table.
@@ -66,19 +69,12 @@ impl Losing {
     }
 }
 
-impl Drop for Losing {
-    fn drop(&mut self) {
-        self.serve.abort();
-    }
-}
-
 impl Fates {
-    fn of(&self, request: &Request) -> Fate {
-        if !request.head.contains("DynamoDB_20120810.PutItem") {
+    fn of(&self, request: &HttpMessage) -> Fate {
+        if request.operation() != "PutItem" {
             return Fate::Pass;
         }
-        let body: serde_json::Value = serde_json::from_slice(&request.body).expect("JSON");
-        let table = body["TableName"].as_str().expect("a table").to_owned();
+        let table = request.body()["TableName"].as_str().expect("a table").to_owned();
         let mut puts = self.puts();
         let next = puts.to_come.iter_mut().find(|(name, fates)| *name == table && !fates.is_empty());
         let fate = next.and_then(|(_, fates)| fates.pop_front()).unwrap_or(Fate::Pass);
@@ -91,24 +87,11 @@ impl Fates {
     }
 }
 
-struct Request {
-    head: String,
-    body: Vec<u8>,
-}
-
-async fn accept(listener: TcpListener, target: SocketAddr, fates: Fates) {
-    let lines = futures::stream::unfold(listener, |listener| async {
-        let (line, _) = listener.accept().await.ok()?;
-        Some((line, listener))
-    });
-    lines.for_each_concurrent(None, |line| async { drop(serve(line, target, &fates).await) }).await;
-}
-
 /// One connection, request after request.
-async fn serve(client: TcpStream, target: SocketAddr, fates: &Fates) -> io::Result<()> {
+async fn serve(client: TcpStream, target: SocketAddr, fates: Fates) -> io::Result<()> {
     let mut client = BufReader::new(client);
     loop {
-        let request = read(&mut client).await?;
+        let request = HttpMessage::read(&mut client).await?;
         let fate = fates.of(&request);
         let answer = match fate {
             Fate::Refused(error) => error_answer(400, error),
@@ -124,27 +107,10 @@ async fn serve(client: TcpStream, target: SocketAddr, fates: &Fates) -> io::Resu
     }
 }
 
-/// A head and as many bytes as it says.
-async fn read(from: &mut BufReader<TcpStream>) -> io::Result<Request> {
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        if from.read_line(&mut head).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-    }
-    let length = head.to_ascii_lowercase().lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-    let mut body = vec![0; length.expect("a length")];
-    from.read_exact(&mut body).await?;
-    Ok(Request { head, body })
-}
-
-/// On a connection of its own.
-async fn forward(target: SocketAddr, request: &Request) -> io::Result<Vec<u8>> {
+async fn forward(target: SocketAddr, request: &HttpMessage) -> io::Result<Vec<u8>> {
     let mut server = BufReader::new(TcpStream::connect(target).await?);
-    server.write_all(request.head.as_bytes()).await?;
-    server.write_all(&request.body).await?;
-    let answer = read(&mut server).await?;
-    Ok([answer.head.into_bytes(), answer.body].concat())
+    server.write_all(&request.bytes).await?;
+    Ok(HttpMessage::read(&mut server).await?.bytes)
 }
 
 fn error_answer(status: u16, error: &str) -> Vec<u8> {

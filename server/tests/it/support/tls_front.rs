@@ -1,20 +1,18 @@
 //! TLS before a server that has none.
 
 use rustls::ServerConfig;
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-    sync::Arc,
-};
+use std::{io, net::SocketAddr, path::Path, sync::Arc};
 use tempfile::NamedTempFile;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
-    net::{TcpListener, TcpStream},
-    task::AbortHandle,
+    net::TcpStream,
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::dsql::certificates::{root_file, trusted};
+use super::{
+    dsql::certificates::{root_file, trusted},
+    forwarder::Forwarder,
+};
 
 /// How a client comes to TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,24 +25,21 @@ pub(crate) enum Greeting {
 
 /// A listener for `localhost` that takes TLS off; it ends when it is dropped.
 pub(crate) struct TlsFront {
-    pub(crate) address: SocketAddr,
+    forwarder: Forwarder,
     root: NamedTempFile,
-    accept: AbortHandle,
 }
 
 impl TlsFront {
     pub(crate) async fn before(target: SocketAddr, greeting: Greeting) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
-        let address = listener.local_addr().expect("bound");
         let mut config = ServerConfig::clone(&trusted().server("localhost"));
         config.alpn_protocols.clear();
         let tls = TlsAcceptor::from(Arc::new(config));
-        let accept = tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(serve(client, tls.clone(), target, greeting));
-            }
-        });
-        Self { address, root: root_file(), accept: accept.abort_handle() }
+        let serve = move |client, server| serve(client, server, tls.clone(), greeting);
+        Self { forwarder: Forwarder::before(target, serve).await, root: root_file() }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.forwarder.address
     }
 
     /// The certificate of who vouches for it, as `--tls-root` takes it.
@@ -53,18 +48,12 @@ impl TlsFront {
     }
 }
 
-impl Drop for TlsFront {
-    fn drop(&mut self) {
-        self.accept.abort();
-    }
-}
-
-async fn serve(mut client: TcpStream, tls: TlsAcceptor, to: SocketAddr, greeting: Greeting) -> std::io::Result<()> {
+async fn serve(mut client: TcpStream, mut server: TcpStream, tls: TlsAcceptor, greeting: Greeting) -> io::Result<()> {
     if greeting == Greeting::SslRequest {
         let mut request = [0; 8];
         client.read_exact(&mut request).await?;
         client.write_all(b"S").await?;
     }
     let mut client = tls.accept(client).await?;
-    copy_bidirectional(&mut client, &mut TcpStream::connect(to).await?).await.map(|_| ())
+    copy_bidirectional(&mut client, &mut server).await.map(|_| ())
 }

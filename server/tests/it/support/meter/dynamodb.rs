@@ -9,11 +9,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpStream, tcp::OwnedReadHalf},
+    io::{AsyncWriteExt, BufReader},
+    net::TcpStream,
 };
 
-use super::Forwarder;
+use super::super::{forwarder::Forwarder, http_message::HttpMessage};
 
 /// What was requested so far, in one region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,19 +68,17 @@ async fn serve(client: TcpStream, server: TcpStream, read: Arc<Mutex<Units>>) ->
     let ((from_client, mut to_client), (from_server, mut to_server)) = (client.into_split(), server.into_split());
     let (mut from_client, mut from_server) = (BufReader::new(from_client), BufReader::new(from_server));
     loop {
-        let request = Http::read(&mut from_client).await?;
+        let request = HttpMessage::read(&mut from_client).await?;
         to_server.write_all(&request.bytes).await?;
-        let answer = Http::read(&mut from_server).await?;
+        let answer = HttpMessage::read(&mut from_server).await?;
         to_client.write_all(&answer.bytes).await?;
-        let target = request.header("x-amz-target").expect("a request of DynamoDB's");
-        let operation = target.split('.').next_back().expect("an operation").to_owned();
-        bill(operation, &request.body(), &answer.body(), &mut read.lock().expect("nobody panics"));
+        bill(request.operation(), &request.body(), &answer.body(), &mut read.lock().expect("nobody panics"));
     }
 }
 
-fn bill(operation: String, request: &Value, answer: &Value, read: &mut Units) {
+fn bill(operation: &str, request: &Value, answer: &Value, read: &mut Units) {
     let consistent = |asked: &Value| if asked["ConsistentRead"] == true { 2 } else { 1 };
-    match operation.as_str() {
+    match operation {
         "PutItem" => read.writes += size(&request["Item"]).div_ceil(1024),
         // An item of ours is smaller than a unit.
         "DeleteItem" => read.writes += 1,
@@ -97,7 +95,7 @@ fn bill(operation: String, request: &Value, answer: &Value, read: &mut Units) {
         "DescribeTable" => {}
         other => panic!("{other} is not known to the meter"),
     }
-    *read.requests.entry(operation).or_default() += 1;
+    *read.requests.entry(operation.to_owned()).or_default() += 1;
 }
 
 /// Names and values, as DynamoDB counts an item's bytes; all of ours are texts and numbers.
@@ -107,38 +105,4 @@ fn size(item: &Value) -> u64 {
         value.as_object().into_iter().flatten().map(|(_, text)| text.to_string().len() - 2).sum::<usize>()
     };
     attributes.map(|(name, of)| (name.len() + value(of)) as u64).sum()
-}
-
-/// A request or an answer.
-struct Http {
-    bytes: Vec<u8>,
-    /// Where the body begins.
-    body: usize,
-}
-
-impl Http {
-    async fn read(from: &mut BufReader<OwnedReadHalf>) -> io::Result<Self> {
-        let mut bytes = Vec::new();
-        while !bytes.ends_with(b"\r\n\r\n") {
-            if from.read_until(b'\n', &mut bytes).await? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-        }
-        let mut message = Self { body: bytes.len(), bytes };
-        let length = message.header("content-length").expect("a length").parse::<usize>().expect("a number");
-        message.bytes.resize(message.body + length, 0);
-        from.read_exact(&mut message.bytes[message.body..]).await?;
-        Ok(message)
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let head = std::str::from_utf8(&self.bytes[..self.body]).expect("ASCII");
-        let of =
-            |line: &'_ str| line.split_once(':').map(|(key, _)| key.eq_ignore_ascii_case(name)).unwrap_or_default();
-        head.lines().find(|line| of(line)).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
-    }
-
-    fn body(&self) -> Value {
-        serde_json::from_slice(&self.bytes[self.body..]).expect("JSON")
-    }
 }

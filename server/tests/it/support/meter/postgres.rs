@@ -15,7 +15,7 @@ use tokio::{
     },
 };
 
-use super::{super::wire::Message, Forwarder};
+use super::super::{forwarder::Forwarder, wire::Message};
 
 /// What went over the wire so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
