@@ -1,52 +1,38 @@
 //! The server functions, and the port that the server implements.
 
-#![expect(missing_docs, reason = "the #[server] macro makes structs of the arguments, without documentation")]
+#![cfg_attr(
+    feature = "leptos",
+    expect(missing_docs, reason = "the #[server] macro makes structs of the arguments, without documentation")
+)]
 
+#[cfg(feature = "leptos")]
 pub mod bought;
+#[cfg(feature = "leptos")]
 pub mod details;
 pub mod error;
+#[cfg(feature = "leptos")]
 pub mod floor;
 #[cfg(feature = "ssr")]
 pub mod floor_office;
 #[cfg(feature = "ssr")]
 pub mod port;
+#[cfg(feature = "leptos")]
+pub mod race;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 
+#[cfg(feature = "leptos")]
 pub use bought::Bought;
+#[cfg(feature = "leptos")]
 pub use details::run_details;
 pub use error::ApiError;
+#[cfg(feature = "leptos")]
 pub use floor::{buy_seat, watch_floor};
 #[cfg(feature = "ssr")]
 pub use floor_office::{FloorOffice, Served};
 #[cfg(feature = "ssr")]
 pub use port::{BoxOffice, EngineState, Limits};
+#[cfg(feature = "leptos")]
+pub use race::{BreakIt, WatchRun, break_it, watch_run};
 #[cfg(feature = "ssr")]
 pub use visitor::Visitor;
-
-#[cfg(feature = "ssr")]
-use crate::sale::Lane;
-use leptos::prelude::*;
-use leptos::server_fn::codec::{StreamingText, TextStream};
-
-/// Starts a run and streams its events, a line an event ([`crate::event`]). The
-/// first line names the run, with which [`watch_run`] takes up a lost stream.
-/// Closing the stream changes nothing for the run.
-///
-/// # Errors
-/// A seat or a number of buyers that cannot be; too many runs at once.
-#[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
-pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
-    let office = port::box_office()?;
-    let run = office.start(&Lane::ALL, port::checked(&office, &seat, buyers)?)?;
-    office.watch(&run, 0).await.map(TextStream::from)
-}
-
-/// Streams the events of a run, from event number `from` on.
-///
-/// # Errors
-/// No such run is known here (any more).
-#[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
-pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
-    port::box_office()?.watch(&run, from).await.map(TextStream::from)
-}

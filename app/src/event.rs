@@ -12,6 +12,7 @@ pub mod record;
 mod wire;
 
 use crate::sale::{Attempt, Fault, Harms, Lane, Mark, Region, SeatId, Verdict};
+pub use field::{decode as percent_decode, encode as percent_encode};
 pub use floor::FloorEvent;
 pub use line_decoder::LineDecoder;
 pub use record::{LaneRecord, RunRecord};

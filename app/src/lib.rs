@@ -3,6 +3,8 @@
 //! * [`sale`]: the experiment itself. Seats, the naive purchase, the verdict. Needs `std` and `serde` only.
 //! * [`event`]: what a run tells its viewers, one ASCII line an event.
 //! * [`api`]: the server functions, and the port [`api::BoxOffice`] that the server implements.
+//! * [`embed`]: the widget for slides.
+//! * [`sim`]: the experiment without a database.
 //! * [`ui`]: the page. Server-rendered, with one live island.
 
 // A page is one nested type.
@@ -15,6 +17,8 @@ compile_error!(
 );
 
 pub mod api;
+pub mod embed;
 pub mod event;
 pub mod sale;
+pub mod sim;
 pub mod ui;

@@ -1,4 +1,4 @@
-//! The pages: drawn by the server, woken by three islands.
+//! The pages: drawn by the server, woken by three islands; and the widget.
 
 #![cfg_attr(
     feature = "ssr",
@@ -21,6 +21,7 @@ pub mod gap;
 pub mod grid;
 #[cfg(feature = "ssr")]
 mod home;
+#[cfg(feature = "leptos")]
 pub mod islands;
 #[cfg(feature = "ssr")]
 mod lanes;
@@ -45,8 +46,8 @@ mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
 pub mod telling;
-#[cfg(feature = "hydrate")]
-mod wake;
+#[cfg(feature = "browser")]
+pub mod wake;
 #[cfg(feature = "ssr")]
 mod witnesses;
 pub mod words;

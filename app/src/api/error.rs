@@ -1,9 +1,10 @@
 //! What a visitor reads when something cannot be done.
 
-use leptos::server_fn::{
-    ContentType, Decodes, Encodes, Format, FormatType,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+#[cfg(feature = "leptos")]
+mod plain_text;
+
+#[cfg(feature = "leptos")]
+pub use plain_text::PlainText;
 use std::fmt;
 
 /// An error of the API: a sentence for the visitor, and its HTTP status. What only
@@ -64,50 +65,3 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
-
-impl FromServerFnError for ApiError {
-    type Encoder = PlainText;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::bad_request(
-                    "The request is not understood: something is missing in it, or is not what it should be.",
-                )
-            }
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => {
-                Self::busy("The connection to the server was lost.")
-            }
-            _ => Self::internal("The server could not answer."),
-        }
-    }
-}
-
-/// `status sentence` as plain text: readable with curl, and no JSON parser in the browser.
-#[derive(Debug)]
-pub struct PlainText;
-
-impl ContentType for PlainText {
-    const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
-}
-
-impl FormatType for PlainText {
-    const FORMAT_TYPE: Format = Format::Text;
-}
-
-impl Encodes<ApiError> for PlainText {
-    type Error = fmt::Error;
-
-    fn encode(error: &ApiError) -> Result<leptos::server_fn::Bytes, Self::Error> {
-        Ok(format!("{} {}", error.status, error.sentence).into())
-    }
-}
-
-impl Decodes<ApiError> for PlainText {
-    type Error = &'static str;
-
-    fn decode(bytes: leptos::server_fn::Bytes) -> Result<ApiError, Self::Error> {
-        let text = std::str::from_utf8(&bytes).map_err(|_| "not text")?;
-        ApiError::from_text(text).ok_or("no status")
-    }
-}

@@ -8,7 +8,8 @@ const TEXT_MAX: usize = 640;
 
 /// Writes `text` without spaces, newlines or anything beyond ASCII; what does not fit
 /// is cut off behind a whole character.
-pub(super) fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     if text.is_empty() {
         return "-".into();
     }
@@ -37,8 +38,9 @@ fn push(out: &mut String, character: char) {
     }
 }
 
-/// Reads what [`encode`] wrote.
-pub(super) fn decode(field: &str) -> Option<String> {
+/// Reads what [`encode`] wrote; `None` if it is not that.
+#[must_use]
+pub fn decode(field: &str) -> Option<String> {
     if field == "-" {
         return Some(String::new());
     }

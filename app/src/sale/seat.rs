@@ -30,6 +30,12 @@ impl fmt::Display for SeatError {
 impl std::error::Error for SeatError {}
 
 impl SeatId {
+    /// `A1`.
+    #[must_use]
+    pub const fn first() -> Self {
+        Self { row: 0, number: 1 }
+    }
+
     /// Every seat of the floor, row by row.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..ROWS).flat_map(|row| (1..=SEATS_PER_ROW).map(move |number| Self { row, number }))

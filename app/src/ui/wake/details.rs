@@ -6,8 +6,9 @@ use super::{
     server::{regions_said, run_details},
     voice::alarm,
 };
-use leptos::{task::spawn_local, wasm_bindgen::JsCast};
 use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, KeyboardEvent};
 
 thread_local! {

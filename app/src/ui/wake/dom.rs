@@ -2,12 +2,17 @@
 //! the DOM that is called costs the browser an import.
 
 use js_sys::Function;
-use leptos::wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlTemplateElement};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window};
+
+/// The window.
+pub(super) fn window() -> Window {
+    web_sys::window().unwrap_or_else(|| unreachable!("this runs in a page"))
+}
 
 /// The document.
 pub(super) fn document() -> Document {
-    leptos::prelude::document()
+    window().document().unwrap_or_else(|| unreachable!("this runs in a page"))
 }
 
 /// The first element of the page that fits.

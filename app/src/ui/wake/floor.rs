@@ -15,12 +15,12 @@ use crate::{
     sale::{Lane, SeatId},
     ui::grid::{TypeAhead, place},
 };
-use leptos::wasm_bindgen::JsCast;
 use model::Model;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData};
 
 /// Where errors of the floor are said.

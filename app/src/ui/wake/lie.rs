@@ -14,8 +14,8 @@ use crate::{
         words::checked,
     },
 };
-use leptos::task::spawn_local;
 use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 const ALERT: &str = "[data-lie-alert]";

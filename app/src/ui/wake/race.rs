@@ -2,12 +2,12 @@
 
 mod draw;
 mod end;
-mod lane;
 mod link;
 
 use super::{
     details,
     dom::{find, find_in, flag, mark, on, put, text},
+    lane::LaneCard,
     replay::Replay,
     time::now,
     voice::{alarm, say},
@@ -17,13 +17,13 @@ use crate::{
     sale::Lane,
     ui::telling::{Pace, buying},
 };
-use lane::LaneCard;
-use leptos::{task::spawn_local, wasm_bindgen::JsCast};
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
     rc::Rc,
 };
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, FormData};
 
 /// Where errors of the race are said.

@@ -3,16 +3,16 @@
 mod tape;
 
 use super::{
-    dom::{find_in, flag, mark, on, put, set_value, value},
+    dom::{find_in, flag, mark, on, put, set_value, value, window},
     time::{frame, now},
 };
 use crate::ui::replay::{SHOWN_MS, factor, moment, position, step};
-use leptos::{prelude::window, task::spawn_local};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 use tape::Tape;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 
 /// The bar under the lanes.

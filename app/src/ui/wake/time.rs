@@ -1,7 +1,7 @@
 //! Waiting: for the next frame, or for a while.
 
+use super::dom::window;
 use js_sys::Promise;
-use leptos::prelude::window;
 use wasm_bindgen_futures::JsFuture;
 
 /// A hidden page has no frames: what waits for one goes on after this, in milliseconds.

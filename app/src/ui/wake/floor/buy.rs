@@ -13,8 +13,9 @@ use crate::{
     sale::{SeatId, Ticket},
     ui::{grid::place, words::SeatMark},
 };
-use leptos::{task::spawn_local, wasm_bindgen::JsCast};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, SubmitEvent};
 
 impl Floor {

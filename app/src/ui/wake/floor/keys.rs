@@ -8,7 +8,7 @@ use super::{
     Floor,
 };
 use crate::ui::grid::go;
-use leptos::wasm_bindgen::JsCast;
+use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 impl Floor {

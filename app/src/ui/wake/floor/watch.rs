@@ -4,7 +4,8 @@
 use super::{
     super::{
         dom::{attribute, document, on},
-        server::{Answer, watch_floor},
+        fetch::Answer,
+        server::watch_floor,
         time::{frame, sleep},
         voice::alarm,
     },
@@ -12,11 +13,11 @@ use super::{
 };
 use crate::event::{FloorEvent, LineDecoder};
 use futures::future::{AbortHandle, abortable};
-use leptos::task::spawn_local;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
+use wasm_bindgen_futures::spawn_local;
 
 /// Before the first try to take up a lost stream, in milliseconds; it doubles.
 const PAUSE_MS: i32 = 1000;

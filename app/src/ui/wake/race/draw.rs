@@ -9,8 +9,8 @@ use super::{
     Race,
 };
 use crate::{event::RunEvent, sale::SeatId, ui::telling::progress};
-use leptos::task::spawn_local;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Events drawn in one frame: with ten changes to the page for each, and their layout,
 /// this stays far below the 50 ms that a visitor would notice, also on a slow machine.

@@ -3,7 +3,8 @@
 use super::{
     super::{
         dom::document,
-        server::{Answer, break_it, watch_run},
+        fetch::Answer,
+        server::{break_it, watch_run},
         time::sleep,
         voice::{alarm, alarm_with_link},
     },

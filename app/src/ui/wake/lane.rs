@@ -1,13 +1,13 @@
 //! One lane: its engine, its outcomes, its verdict.
 
-use super::super::dom::{all, copy_of, document, find_in, flag, mark, put};
+use super::dom::{all, copy_of, document, find_in, flag, mark, put};
 use crate::{
     event::{Checked, Judged, LaneOpened},
     sale::{Attempt, Lane, Outcome, Verdict},
     ui::words::{self, DRAWN_MAX, checked},
 };
-use leptos::wasm_bindgen::JsCast;
 use std::cell::{Cell, RefCell};
+use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element};
 
 /// A lane's card, and what is known of the run that it shows.

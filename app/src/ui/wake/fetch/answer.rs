@@ -3,7 +3,7 @@
 use super::{Abort, LOST};
 use crate::api::ApiError;
 use js_sys::{Reflect, Uint8Array};
-use leptos::wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStreamDefaultReader, Response};
 
@@ -42,7 +42,7 @@ impl Answer {
     ///
     /// # Errors
     /// The connection was lost.
-    pub(super) async fn whole(mut self) -> Result<String, ApiError> {
+    pub(in super::super) async fn whole(mut self) -> Result<String, ApiError> {
         let mut whole = String::new();
         while let Some(piece) = self.next().await? {
             whole.push_str(&piece);

@@ -1,0 +1,4 @@
+//! The widget, awake.
+
+/// Wakes the widget on this page.
+pub fn wake() {}

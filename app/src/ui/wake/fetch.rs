@@ -1,0 +1,65 @@
+//! Asks the server, with `fetch`.
+
+mod answer;
+
+use super::dom::window;
+use crate::api::ApiError;
+pub(super) use answer::Answer;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestInit, Response, UrlSearchParams};
+
+const LOST: &str = "The connection was lost. Try again in a moment.";
+
+/// Ends a request when nobody waits for its answer any more: a browser has but six
+/// connections to a host.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Sends a form.
+///
+/// # Errors
+/// The server cannot be reached, or refuses: what it says.
+pub(super) async fn post(path: &str, fields: &[(&str, &str)]) -> Result<Answer, ApiError> {
+    let form = UrlSearchParams::new().map_err(|_| not_understood())?;
+    fields.iter().for_each(|(name, value)| form.append(name, value));
+    answered(fetch(path, Some(&form)).await).await
+}
+
+/// Asks for a file. Errors are those of [`post`].
+pub(super) async fn get(path: &str) -> Result<Answer, ApiError> {
+    answered(fetch(path, None).await).await
+}
+
+async fn answered(answer: Result<Answer, JsValue>) -> Result<Answer, ApiError> {
+    let answer = answer.map_err(|_| ApiError::busy(LOST))?;
+    if answer.status() < 400 {
+        return Ok(answer);
+    }
+    let said = answer.whole().await?;
+    Err(ApiError::from_text(&said).unwrap_or_else(not_understood))
+}
+
+/// The server said something that this page does not know.
+pub(super) fn not_understood() -> ApiError {
+    ApiError::internal("The server could not answer.")
+}
+
+/// Sends a form, or asks for a file.
+async fn fetch(path: &str, form: Option<&UrlSearchParams>) -> Result<Answer, JsValue> {
+    let abort = Abort(AbortController::new()?);
+    let init = RequestInit::new();
+    init.set_signal(Some(&abort.0.signal()));
+    if let Some(form) = form {
+        init.set_method("POST");
+        // Such a body brings its content type along.
+        init.set_body(form);
+    }
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;
+    Ok(Answer::new(&answer.unchecked_into::<Response>(), abort))
+}

@@ -1,0 +1,11 @@
+//! The widget's entry: its page loads this module and nothing else.
+
+#![cfg(target_arch = "wasm32")]
+
+/// Runs as soon as the module is there.
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+pub fn start() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    app::ui::wake::embed::wake();
+}
