@@ -4,6 +4,7 @@
 //! 20 kB (brotli), and a chunk of ASCII can be cut anywhere without breaking a
 //! character. Fields are separated by one space; text is percent-encoded.
 
+pub mod ending;
 mod field;
 pub mod floor;
 pub mod history_lines;
@@ -81,6 +82,21 @@ pub enum RunEvent {
     Ended,
     /// Nothing happened for a while; the line is alive.
     Heartbeat,
+}
+
+impl RunEvent {
+    /// The lane that it is about; `None` where it is about the run.
+    #[must_use]
+    pub const fn lane(&self) -> Option<Lane> {
+        match self {
+            Self::LaneOpened(opened) => Some(opened.lane),
+            Self::Attempt(attempt) => Some(attempt.lane),
+            Self::Judged(judged) => Some(judged.lane),
+            Self::Checked(checked) => Some(checked.lane),
+            Self::Tickets { lane, .. } | Self::LaneFailed { lane, .. } | Self::Mark { lane, .. } => Some(*lane),
+            Self::Started { .. } | Self::Stored { .. } | Self::NotStored { .. } | Self::Ended | Self::Heartbeat => None,
+        }
+    }
 }
 
 /// What a lane is about to run on.

@@ -1,10 +1,13 @@
 //! How long whoever was refused waits before the next try.
 
+use app::sale::{BACK_OFF_FIRST_US, BACK_OFF_LONGEST_US};
 use std::time::Duration;
 
-/// Another buyer has just committed, so the next read already sees it: there is little to
-/// wait for.
-pub(crate) const CONFLICT: Backoff = Backoff { first: Duration::from_millis(2), longest: Duration::from_millis(200) };
+/// After a refusal because another buyer came first; the simulation waits as long.
+pub(crate) const CONFLICT: Backoff = Backoff {
+    first: Duration::from_micros(BACK_OFF_FIRST_US as u64),
+    longest: Duration::from_micros(BACK_OFF_LONGEST_US as u64),
+};
 
 /// Full jitter: anything from nothing to an upper bound that doubles each time, in
 /// microseconds, so that those who were refused do not march in step.

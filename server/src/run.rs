@@ -6,11 +6,11 @@ pub mod evidence;
 use crate::{
     journal::Journal,
     store::LaneStore,
-    swarm::{self, Swarmed, recorder::Recorder},
+    swarm::{self, LaneClock, Recorder},
 };
 use app::{
-    event::{Judged, LaneOpened, RunEvent, TICKETS_A_LINE},
-    sale::{Evidence, History, Lane, Outcome, SeatId, SeatKey, StoreError, judge},
+    event::{Judged, LaneOpened, RunEvent, ending},
+    sale::{Attempt, Evidence, History, Lane, Outcome, SeatId, SeatKey, StoreError},
 };
 use futures::future::try_join_all;
 use std::sync::Arc;
@@ -67,15 +67,15 @@ pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journa
         regions: store.regions().to_vec(),
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
     }));
-    let recorder = Arc::new(Recorder::new(plan.buyers));
-    let swarmed = swarm::swarm(store, plan, lines, journal, &recorder).await;
-    let in_doubt = swarmed.attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
+    let recorder = Arc::new(Recorder::new(plan.buyers, LaneClock::default()));
+    let attempts = swarm::swarm(store, plan, lines, journal, &recorder).await;
+    let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
     let audit = evidence::gather(store, plan, in_doubt, recorder.clock()).await;
     let evidence = audit.evidence();
-    for buyers in evidence.holders(&plan.run, &swarmed.attempts).chunks(TICKETS_A_LINE) {
-        journal.write(&RunEvent::Tickets { lane: store.lane(), buyers: buyers.to_vec() });
+    for tickets in ending::tickets(store.lane(), &evidence.holders(&plan.run, &attempts)) {
+        journal.write(&tickets);
     }
-    let judged = judged(store.lane(), plan, &swarmed, &evidence);
+    let judged = judged(store.lane(), plan, &attempts, &evidence);
     journal.write(&RunEvent::Judged(judged));
     let history = Arc::new(History {
         run: plan.run.clone(),
@@ -104,16 +104,11 @@ async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S:
     Ok(lines)
 }
 
-fn judged(lane: Lane, plan: &Plan, swarmed: &Swarmed, evidence: &Evidence) -> Judged {
+fn judged(lane: Lane, plan: &Plan, attempts: &[Attempt], evidence: &Evidence) -> Judged {
     for error in [evidence.ledger.as_ref().err(), evidence.seat_table.as_ref().err()].into_iter().flatten() {
         tracing::warn!(run = plan.run, %lane, error, "rows could not be read");
     }
-    Judged {
-        lane,
-        verdict: judge(&plan.run, &swarmed.attempts, evidence),
-        duration_us: u64::try_from(swarmed.duration.as_micros()).unwrap_or(u64::MAX),
-        release: swarmed.release,
-    }
+    Judged::of(lane, &plan.run, attempts, evidence)
 }
 
 /// The same question to every region.

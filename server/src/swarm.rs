@@ -1,8 +1,6 @@
 //! The swarm: many buyers, one seat, released together.
 
-pub mod recorded;
-pub mod recorder;
-mod release;
+mod clock;
 
 use crate::{
     journal::Journal,
@@ -10,11 +8,10 @@ use crate::{
     store::{ATTEMPT_DEADLINE, Deadlined, LaneStore},
 };
 use app::{
-    event::{ReleaseSpread, RunEvent},
-    sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
+    event::RunEvent,
+    sale::{Answer, Attempt, Buyer, Clock as _, Lane, Outcome, Recorded, Region, Sale, SeatStore, purchase},
 };
-use recorded::{Buyer, Recorded};
-use recorder::Recorder;
+pub use clock::{LaneClock, Recorder};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::Barrier,
@@ -27,17 +24,6 @@ const RUN_DEADLINE: Duration = Duration::from_secs(60);
 /// How long past its deadline a store may take to admit it, before it is given up.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// What the swarm did.
-#[derive(Debug)]
-pub struct Swarmed {
-    /// One a buyer, in the order of the buyers.
-    pub attempts: Vec<Attempt>,
-    /// From the first request to the last answer.
-    pub duration: Duration,
-    /// How evenly the buyers were released.
-    pub release: ReleaseSpread,
-}
-
 /// A buyer's line and the buyers who use it, one after the other.
 struct Queue<S> {
     line: S,
@@ -47,13 +33,14 @@ struct Queue<S> {
 
 /// Sends every buyer of the plan at the seat. There are never more in flight than
 /// lines; all lines' first buyers start at a barrier. What they do goes on record.
+/// Gives back one attempt a buyer, in the order of the buyers.
 pub async fn swarm<S: LaneStore>(
     store: &S,
     plan: &Plan,
     lines: Vec<Vec<S::Seat>>,
     journal: &Arc<Journal>,
     recorder: &Arc<Recorder>,
-) -> Swarmed {
+) -> Vec<Attempt> {
     let queues = queues(plan, lines);
     let barrier = Arc::new(Barrier::new(queues.len()));
     let deadline = Instant::now() + RUN_DEADLINE;
@@ -72,11 +59,13 @@ pub async fn swarm<S: LaneStore>(
         tasks.spawn(async move {
             barrier.wait().await;
             // The lane's clock starts with whoever comes first.
-            desk.recorder.clock();
+            desk.recorder.clock().now_ns();
             desk.serve(queue).await
         });
     }
-    gather(tasks.join_all().await.into_iter().flatten().collect())
+    let mut attempts: Vec<Attempt> = tasks.join_all().await.into_iter().flatten().collect();
+    attempts.sort_by_key(|attempt| attempt.buyer);
+    attempts
 }
 
 /// Buyers alternate between the regions; within one they are dealt out evenly.
@@ -121,7 +110,7 @@ impl Desk {
 
     /// What a buyer did, as it is on record: `None` is not to be expected, for it begins there.
     async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Option<Attempt> {
-        let sale = self.sale(buyer);
+        let sale = Sale::of_fan(&self.plan.run, self.plan.seat, buyer, self.region.clone());
         let mut line = Recorded::begin(line, &self.recorder, self.buyer(buyer));
         let answer = if Instant::now() < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
         if let Some(error) = &answer.error {
@@ -133,16 +122,6 @@ impl Desk {
     fn buyer(&self, number: u32) -> Buyer<'_> {
         let Plan { run, buyers, .. } = &self.plan;
         Buyer { run, lane: self.lane, number, region: self.region_index, buyers: *buyers }
-    }
-
-    fn sale(&self, buyer: u32) -> Sale {
-        Sale {
-            sale_id: Sale::id_of(&self.plan.run, buyer),
-            scope: self.plan.run.clone(),
-            seat: self.plan.seat,
-            buyer: format!("fan-{buyer}"),
-            region: self.region.clone(),
-        }
     }
 }
 
@@ -156,14 +135,6 @@ pub(crate) async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sa
 fn gave_up(code: &str) -> Answer {
     let error = app::sale::StoreError::Unknown { code: code.into(), detail: "given up".into() };
     Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
-}
-
-fn gather(mut attempts: Vec<Attempt>) -> Swarmed {
-    attempts.sort_by_key(|attempt| attempt.buyer);
-    let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
-    let first = requests.iter().min().copied().unwrap_or_default();
-    let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
-    Swarmed { duration: Duration::from_micros(last - first), release: release::spread(&requests), attempts }
 }
 
 #[cfg(test)]

@@ -4,10 +4,16 @@
 mod attempts;
 
 use super::{Evidence, Lane, Region, Sale, SeatId};
-use std::collections::BTreeMap;
+use crate::ordered::BTreeMap;
 
 /// The buyer's number of the auditor, who buys nothing and reads the rows at the end.
 pub const AUDITOR: u32 = 0;
+
+/// Between two looks of the auditor, in milliseconds.
+pub const AUDIT_PAUSE_MS: u64 = 25;
+/// How long the regions may take to agree on the seat's owner, in milliseconds. Replication
+/// takes "typically a second or less"; what still differs then is shown as it is.
+pub const AGREEMENT_MAX_MS: u64 = 5_000;
 
 /// One lane of one run, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! because the difference between them is what a visitor should see.
 
 use super::{Attempt, Outcome, Sale};
-use std::collections::HashSet;
+use crate::ordered::BTreeSet;
 
 /// What was read back from the databases after the last buyer of a lane ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl Evidence {
     }
 }
 
-fn ids(rows: &[Sale]) -> HashSet<&str> {
+fn ids(rows: &[Sale]) -> BTreeSet<&str> {
     rows.iter().map(|row| row.sale_id.as_str()).collect()
 }
 
@@ -135,7 +135,7 @@ fn conclude(sold: u32, foreign_rows: bool, open: bool) -> Conclusion {
 }
 
 fn owners(regions: &[Option<String>]) -> u32 {
-    count(regions.iter().flatten().collect::<HashSet<_>>().iter())
+    count(regions.iter().flatten().collect::<BTreeSet<_>>().into_iter())
 }
 
 fn count<T>(items: impl Iterator<Item = T>) -> u32 {

@@ -3,6 +3,13 @@
 use super::{Region, SeatId, SeatKey};
 use std::{fmt, future::Future};
 
+/// Longest wait before the first repetition of a refused purchase, in microseconds: another
+/// buyer has just committed, so the next read already sees it, and there is little to wait
+/// for. It doubles each time.
+pub const BACK_OFF_FIRST_US: u32 = 2_000;
+/// Longest wait before any repetition, in microseconds.
+pub const BACK_OFF_LONGEST_US: u32 = 200_000;
+
 /// One row of the ledger: this buyer holds a ticket for this seat.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sale {
@@ -25,6 +32,12 @@ impl Sale {
     #[must_use]
     pub fn id_of(scope: &str, buyer: u32) -> String {
         format!("{scope}-{buyer}")
+    }
+
+    /// The sale that fan number `buyer` of a run makes, if he makes one.
+    #[must_use]
+    pub fn of_fan(run: &str, seat: SeatId, buyer: u32, region: Region) -> Self {
+        Self { sale_id: Self::id_of(run, buyer), scope: run.to_owned(), seat, buyer: format!("fan-{buyer}"), region }
     }
 
     /// The number of the buyer whose sale in `scope` has this id; `None` where it is not

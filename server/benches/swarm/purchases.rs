@@ -3,7 +3,7 @@
 use crate::Fallible;
 use app::{
     event::RunEvent,
-    sale::{Answer, Attempt, Lane, Outcome, Region, Sale, SeatStore, purchase},
+    sale::{Answer, Attempt, Buyer, Lane, Outcome, Recorded, Region, Sale, SeatStore, purchase},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -18,10 +18,7 @@ use worldseat::{
         ATTEMPT_DEADLINE, Deadlined, LaneStore,
         postgres_wire::{Endpoint, Isolation, PostgresSeat, PostgresWire},
     },
-    swarm::{
-        recorded::{Buyer, Recorded},
-        recorder::Recorder,
-    },
+    swarm::{LaneClock, Recorder},
     tls::Roots,
 };
 
@@ -50,7 +47,7 @@ pub(crate) async fn round(config: Config, lines: u32, share: u64, lasts: Duratio
     let barrier = Arc::new(Barrier::new(opened.len() + 1));
     let journal = Arc::new(Journal::default());
     let buyers = u32::try_from(share * u64::from(lines))?;
-    let recorder = Arc::new(Recorder::new(if recording { buyers } else { 0 }));
+    let recorder = Arc::new(Recorder::new(if recording { buyers } else { 0 }, LaneClock::default()));
     let mut tasks = JoinSet::new();
     for (line, first) in opened.into_iter().zip((0..).step_by(usize::try_from(share)?)) {
         let (barrier, journal, region) = (barrier.clone(), journal.clone(), region()?);

@@ -1,5 +1,6 @@
 //! `worldseat stress`
 
+mod compare;
 mod evidence;
 mod target;
 
@@ -20,7 +21,8 @@ const BUYERS_MAX: u32 = 10_000;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit status: 0 if the strong lane sold the seat exactly once at every level, linearizably and \
-    with nobody harmed, and the eventual lane oversold it at least once; 1 if not; 2 if it could not run."
+    with nobody harmed, and the eventual lane oversold it at least once; 1 if not; 2 if it could not run. With --compare: 0 if the strong \
+    lane never oversold, real or simulated."
 )]
 pub(super) struct StressArgs {
     /// Numbers of buyers, one run each
@@ -47,6 +49,14 @@ pub(super) struct StressArgs {
     #[arg(long, value_name = "URL")]
     url: Option<String>,
 
+    /// Simulate: no database, the same purchase on two databases made of rules; --seed N gives the same run each time
+    #[arg(long, conflicts_with = "url")]
+    sim: bool,
+
+    /// Race N times on real engines and simulate N seeds, and print side by side how often each number was oversold
+    #[arg(long, value_name = "N", conflicts_with_all = ["sim", "evidence"], value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    compare: Option<u32>,
+
     #[command(flatten)]
     engines: EngineSettings,
 }
@@ -59,6 +69,11 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     args.engines.ephemeral |= args.engines.data_dir.is_none();
     let shelf = Shelf::open(&args)?;
     let target = Target::open(&args).await?;
+    if let Some(runs) = args.compare {
+        let compared = compare::compare(&target, &specs, &args, runs).await;
+        target.close().await;
+        return compared;
+    }
     let measured = measure(&target, &specs, &args, shelf.as_ref()).await;
     target.close().await;
     let lanes = measured?;
@@ -81,11 +96,11 @@ async fn measure(
     for &lane in &args.lanes {
         let mut report = LaneReport { lane: lane.name(), engine: String::new(), levels: Vec::new() };
         for (index, spec) in specs.iter().enumerate() {
-            let record = target.run(&[lane], *spec).await?;
+            let record = target.run(&[lane], *spec, 0).await?;
             let (level, engine) = Level::of(spec.buyers(), record.lane(lane))?;
             show(args, index == 0, lane, &engine, &level);
             if let Some(shelf) = shelf {
-                shelf.put(target, &record.run, lane, spec.buyers()).await?;
+                shelf.put(target, &record, lane).await?;
             }
             report.engine = engine;
             report.levels.push(level);

@@ -3,24 +3,26 @@
 mod seat_table;
 
 use super::{Plan, in_all_regions};
-use crate::{store::LaneStore, swarm::recorder::Clock};
-use app::sale::{Audit, Look, Sale, SeatKey, StoreError};
+use crate::{store::LaneStore, swarm::LaneClock};
+use app::sale::{
+    Audit, Clock as _, Look, Sale, SeatKey, StoreError,
+    history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
+};
 use futures::future::join_all;
 use std::{collections::BTreeMap, future::Future, time::Duration};
 use tokio::time::{Instant, sleep};
 
 /// How long a database that does not answer is asked again for its rows.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(3);
-/// How long the regions may take to agree on the seat's owner. Replication takes
-/// "typically a second or less"; what still differs then is shown as it is.
-pub(crate) const AGREEMENT_MAX: Duration = Duration::from_secs(5);
+/// How long the regions may take to agree on the seat's owner.
+pub(crate) const AGREEMENT_MAX: Duration = Duration::from_millis(AGREEMENT_MAX_MS);
 /// Between two looks.
-const PAUSE: Duration = Duration::from_millis(25);
+const PAUSE: Duration = Duration::from_millis(AUDIT_PAUSE_MS);
 
 /// Reads ledger and seat table of the run's seat in every region: the ledger once, the
 /// seat table until the regions agree. `in_doubt` says whether a write may still be under
 /// way, `clock` is that of the lane.
-pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: Clock) -> Audit {
+pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: &LaneClock) -> Audit {
     let seat = plan.seat_key();
     let deadline = Instant::now() + PATIENCE;
     // Before the ledger is read: what it holds afterwards is then final.
@@ -35,14 +37,19 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
 }
 
 /// One look into each region, each repeated until there is an answer or the deadline has passed.
-async fn look_everywhere<S, T, F>(store: &S, clock: Clock, deadline: Instant, ask: impl Fn(usize) -> F) -> Vec<Look<T>>
+async fn look_everywhere<S, T, F>(
+    store: &S,
+    clock: &LaneClock,
+    deadline: Instant,
+    ask: impl Fn(usize) -> F,
+) -> Vec<Look<T>>
 where
     S: LaneStore,
     F: Future<Output = Result<T, StoreError>>,
 {
     let ask = &ask;
     let look = async |region: usize| {
-        let asked = async || (clock.now(), ask(region).await);
+        let asked = async || (clock.now_ns(), ask(region).await);
         let mut last = asked().await;
         while last.1.is_err() && Instant::now() < deadline {
             sleep(PAUSE).await;
@@ -50,7 +57,7 @@ where
         }
         let (invoked_ns, answer) = last;
         let region = u8::try_from(region).unwrap_or(u8::MAX);
-        Look { region, invoked_ns, completed_ns: clock.now(), said: answer.map_err(|error| error.to_string()) }
+        Look { region, invoked_ns, completed_ns: clock.now_ns(), said: answer.map_err(|error| error.to_string()) }
     };
     join_all((0..store.regions().len()).map(look)).await
 }

@@ -17,6 +17,7 @@ mod local_postgres;
 mod outage;
 mod provision_dsql;
 mod race;
+mod simulation;
 mod store_contract;
 mod stored_runs;
 mod support;

@@ -15,17 +15,19 @@ use super::{
     rows::Rows,
     seat::{Claim, Judged},
 };
-use crate::sale::{Action, History, history::AUDITOR};
-use std::collections::BTreeSet;
+use crate::{
+    ordered::{BTreeSet, Order as _},
+    sale::{Action, History, history::AUDITOR},
+};
 use words::Words;
 
 /// The smallest evidence that these claims fit no order; `None` if they fit one.
 pub(super) fn explain(history: &History, rows: &Rows, claims: &[Judged]) -> Option<Witness> {
     let (mut writes, mut seen): (Vec<&Judged>, Vec<&Judged>) =
         claims.iter().partition(|one| matches!(one.claim, Claim::Wrote(_)));
-    writes.sort_by_key(|write| (write.to_ns.is_none(), write.to_ns, write.from_ns));
+    writes.order_by_key(|write| (write.to_ns.is_none(), write.to_ns, write.from_ns));
     // What a buyer was told weighs more than what was read to tell him, and rows most of all.
-    seen.sort_by_key(|one| (one.action != Action::FindSale, one.action != Action::Purchase, one.to_ns, one.from_ns));
+    seen.order_by_key(|one| (one.action != Action::FindSale, one.action != Action::Purchase, one.to_ns, one.from_ns));
     let writers = writes.iter().map(|write| write.buyer).collect();
     let case = Case { rows, writes, writers, seen, words: Words::of(history, rows) };
     case.several_tickets()
@@ -188,7 +190,7 @@ impl<'a> Case<'a> {
 
     fn witness(&self, fault: Fault, sentence: &str, of: &[&Judged]) -> Witness {
         let mut marks: Vec<Mark> = of.iter().map(|judged| self.mark(judged)).collect();
-        marks.sort_by_key(|mark| (mark.from_ns, mark.to_ns));
+        marks.order_by_key(|mark| (mark.from_ns, mark.to_ns));
         Witness { fault, sentence: words::sentence(sentence), marks }
     }
 

@@ -5,8 +5,10 @@ use super::{
     rows::Rows,
     seat::{Claim, Judged, claims_and},
 };
-use crate::sale::{Action, Answered, Completion, History, Op};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::{
+    ordered::{BTreeMap, BTreeSet},
+    sale::{Action, Answered, Completion, History, Op},
+};
 
 /// Most buyers named in a sentence.
 const NAMED_MAX: usize = 3;

@@ -1,7 +1,9 @@
 //! Whose rows they are: ledger and seat table name sales, the checker knows buyers.
 
-use crate::sale::History;
-use std::collections::BTreeSet;
+use crate::{
+    ordered::{BTreeSet, Order as _},
+    sale::History,
+};
 
 /// The ledger of the seat, united over the regions by `sale_id`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,7 +32,7 @@ impl Rows {
                 None => rows.strangers.push(id.to_owned()),
             }
         }
-        rows.holders.sort_unstable();
+        rows.holders.order_by_key(|holder| *holder);
         Ok(rows)
     }
 

@@ -21,13 +21,14 @@
 
 mod open;
 
+use crate::ordered::HashSet;
 use open::Open;
-use std::{collections::HashSet, hash::Hash};
+use std::hash::Hash;
 
 /// What an object does when it is used by one at a time.
 pub trait Model {
     /// What the object remembers.
-    type State: Clone + Eq + Hash;
+    type State: Clone + Ord + Hash;
     /// An operation together with its answer.
     type Op;
 

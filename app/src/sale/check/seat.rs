@@ -16,8 +16,10 @@
 //!   happened to look.
 
 use super::{rows, rows::Rows, search::Model};
-use crate::sale::{Action, Answered, Completion, History, Look, Op, history::AUDITOR};
-use std::collections::BTreeMap;
+use crate::{
+    ordered::{BTreeMap, Order as _},
+    sale::{Action, Answered, Completion, History, Look, Op, history::AUDITOR},
+};
 
 /// What somebody claims to have done or seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,7 +93,7 @@ pub fn claims(history: &History) -> Vec<Judged> {
 /// The same where the ledger's rows are known already.
 pub(super) fn claims_and(history: &History, rows: Option<&Rows>) -> Vec<Judged> {
     let mut ops: Vec<&Op> = history.ops.iter().collect();
-    ops.sort_by_key(|op| op.buyer);
+    ops.order_by_key(|op| op.buyer);
     let mut all = Vec::with_capacity(ops.len() / 2);
     for ops in ops.chunk_by(|one, other| one.buyer == other.buyer) {
         claims_of_buyer(ops, &mut all);

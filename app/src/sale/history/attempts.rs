@@ -1,8 +1,7 @@
 //! A history told shortly: one [`Attempt`] a buyer, as the run's events tell it.
 
 use super::{History, Op};
-use crate::sale::Attempt;
-use std::collections::BTreeMap;
+use crate::{ordered::BTreeMap, sale::Attempt};
 
 impl History {
     /// The purchases as the run's events tell them, in the order of the buyers.

@@ -1,12 +1,13 @@
 //! `--evidence DIR`: what every run leaves, for others to judge.
 
-use super::{StressArgs, Target};
+use super::{StressArgs, Target, target::simulated};
 use crate::{
     evidence::{About, Bundle, open_file},
     settings::EngineSettings,
 };
 use app::{
     api::BoxOffice,
+    event::{RunEvent, RunRecord},
     sale::{History, Lane},
 };
 use futures::StreamExt;
@@ -32,13 +33,16 @@ impl Shelf {
     pub(super) fn open(args: &StressArgs) -> Result<Option<Self>, String> {
         let Some(directory) = args.evidence.clone() else { return Ok(None) };
         std::fs::create_dir_all(&directory).map_err(|error| format!("--evidence {}: {error}", directory.display()))?;
-        let about = if args.url.is_some() { About::default() } else { about(&args.engines) };
+        // Whoever runs the engines knows their settings; a simulation has a seed and nothing else.
+        let unknown = args.url.is_some() || args.sim;
+        let about = if unknown { About::default() } else { about(&args.engines) };
         Ok(Some(Self { directory, about }))
     }
 
     /// Fetches the evidence of one lane of a run that has ended, and puts it up as
     /// `{lane}-{buyers}.zip`.
-    pub(super) async fn put(&self, target: &Target, run: &str, lane: Lane, buyers: u32) -> Result<(), String> {
+    pub(super) async fn put(&self, target: &Target, record: &RunRecord, lane: Lane) -> Result<(), String> {
+        let RunRecord { run, seat, buyers, .. } = record;
         let (histories, events, about) = match target {
             Target::Own { office, seed, .. } => {
                 let histories = office.histories(run).await.map_err(|error| error.to_string())?;
@@ -49,6 +53,16 @@ impl Shelf {
             Target::Server { url, client } => {
                 let (histories, events) = fetched(client, &format!("{url}/run/{run}/evidence.zip")).await?;
                 (histories, events, self.about.clone())
+            }
+            // It is the same each time.
+            Target::Simulation { seed } => {
+                let again = simulated(&[lane], *seat, *buyers, *seed);
+                let events = again.events.iter().map(RunEvent::to_line).collect();
+                (
+                    again.histories.into_iter().map(Arc::new).collect(),
+                    events,
+                    About { seed: Some(*seed), ..self.about.clone() },
+                )
             }
         };
         let of_lane = histories.into_iter().filter(|history| history.lane == lane).collect();

@@ -1,4 +1,4 @@
-//! Where the runs take place: engines of our own, or a running server.
+//! Where the runs take place: engines of our own, a running server, or a simulation.
 
 use super::{BUYERS_MAX, StressArgs};
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 use app::{
     api::{BoxOffice, Limits},
     event::{LineDecoder, RunEvent, RunRecord},
-    sale::{Lane, RunSpec},
+    sale::{Lane, RunSpec, SeatId},
+    sim::{SimSpec, Simulated, simulate},
 };
 use futures::{Stream, StreamExt};
 use indicatif::ProgressBar;
@@ -27,10 +28,16 @@ pub(super) enum Target {
     Own { office: Office, engines: Box<Engines>, seed: u64 },
     /// A running server.
     Server { url: String, client: reqwest::Client },
+    /// No database.
+    Simulation { seed: u64 },
 }
 
 impl Target {
     pub(super) async fn open(args: &StressArgs) -> Result<Self, String> {
+        let seed = args.engines.seed.unwrap_or_else(|| fastrand::u64(..));
+        if args.sim {
+            return Ok(Self::Simulation { seed });
+        }
         if let Some(url) = &args.url {
             let client = http_client().timeout(ANSWER_MAX).build();
             let client = client.map_err(|error| error.to_string())?;
@@ -39,21 +46,22 @@ impl Target {
         let mut engines = Engines::start(&args.engines).await;
         let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
         let office = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
-        let seed = args.engines.seed.unwrap_or_else(|| fastrand::u64(..));
         Ok(Self::Own { office, engines: Box::new(engines), seed })
     }
 
-    /// One run, folded. A server runs one lane at a time.
-    pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec) -> Result<RunRecord, String> {
+    /// One run, folded; of several with the same seed the `nth`, from 0. A server runs one
+    /// lane at a time.
+    pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec, nth: u64) -> Result<RunRecord, String> {
         let bar = progress::bar(u64::from(spec.buyers()) * lanes.len() as u64);
         bar.set_message(lanes.iter().map(Lane::to_string).collect::<Vec<_>>().join(" and "));
         let record = match self {
             Self::Own { office, seed, .. } => {
-                let run = office.start_in(lanes, spec, *seed).map_err(|error| error.to_string())?;
+                let run = office.start_in(lanes, spec, seed.wrapping_add(nth)).map_err(|error| error.to_string())?;
                 let lines = office.watch(&run, 0).await.map_err(|error| error.to_string())?;
                 fold(lines.map(Ok), &bar).await
             }
             Self::Server { url, client } => ask(client, url, lanes, spec).await,
+            Self::Simulation { seed } => folded(&simulated(lanes, spec.seat(), spec.buyers(), seed.wrapping_add(nth))),
         };
         bar.finish_and_clear();
         record
@@ -67,6 +75,17 @@ impl Target {
             engines.stop().await;
         }
     }
+}
+
+/// The simulation of these lanes.
+pub(super) fn simulated(lanes: &[Lane], seat: SeatId, buyers: u32, seed: u64) -> Simulated {
+    simulate(&SimSpec { lanes: lanes.to_vec(), seat, buyers, seed })
+}
+
+fn folded(simulated: &Simulated) -> Result<RunRecord, String> {
+    let mut record = None;
+    simulated.events.iter().for_each(|event| RunRecord::fold(&mut record, event.clone()));
+    record.ok_or_else(|| "the simulation told nothing".into())
 }
 
 /// A run of a server: it is asked for by `POST /api/breakit`, and read by `GET /api/runs/{id}`.

@@ -1,8 +1,8 @@
 //! What the regions' seat tables show, until they agree.
 
 use super::{AGREEMENT_MAX, PATIENCE, PAUSE, look_everywhere};
-use crate::{store::LaneStore, swarm::recorder::Clock};
-use app::sale::{Look, SeatKey};
+use crate::{store::LaneStore, swarm::LaneClock};
+use app::sale::{Clock as _, Look, SeatKey};
 use tokio::time::{Instant, sleep, timeout_at};
 
 type Owner = Look<Option<String>>;
@@ -18,7 +18,7 @@ pub(super) struct Seen {
 }
 
 /// Looks until the regions agree, have had their time, or cannot be read.
-pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: Clock) -> Seen {
+pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: &LaneClock) -> Seen {
     let (given_up, patience) = (Instant::now() + AGREEMENT_MAX, Instant::now() + PATIENCE);
     let mut regions: Vec<Vec<Owner>> = store.regions().iter().map(|_| Vec::new()).collect();
     loop {
@@ -33,8 +33,8 @@ pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: Clock)
 }
 
 /// What is said of seat tables that nobody asked.
-pub(super) fn unasked<S: LaneStore>(store: &S, clock: Clock) -> Seen {
-    let now = clock.now();
+pub(super) fn unasked<S: LaneStore>(store: &S, clock: &LaneClock) -> Seen {
+    let now = clock.now_ns();
     let look = |region| Look {
         region,
         invoked_ns: now,

@@ -12,7 +12,7 @@ pub(super) use crate::support::worldseat;
 pub(super) const CEILING: Duration = Duration::from_secs(60);
 
 /// Runs it to its end.
-pub(super) fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     worldseat(arguments).output().unwrap()
 }
 

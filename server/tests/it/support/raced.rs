@@ -13,7 +13,7 @@ use worldseat::{
     journal::Journal,
     run::{LaneRun, Plan, evidence, run_lane},
     store::LaneStore,
-    swarm::recorder::Clock,
+    swarm::LaneClock,
 };
 
 use super::{new_scope, within};
@@ -43,7 +43,7 @@ pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) ->
 /// The rows of a run's seat as they are now, with these attempts to be explained by them.
 pub(crate) async fn evidence_now<S: LaneStore>(store: &S, plan: &Plan, attempts: &[Attempt]) -> Evidence {
     let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
-    within(evidence::gather(store, plan, in_doubt, Clock::start())).await.evidence()
+    within(evidence::gather(store, plan, in_doubt, &LaneClock::default())).await.evidence()
 }
 
 /// What a viewer of a run sees, from the first event to the last.

@@ -2,6 +2,7 @@
 //! time, from which one is taken out and put back at the cost of a few writes.
 
 use super::{Model, Spanned};
+use crate::ordered::Order as _;
 
 /// Entry `rank` is the beginning of an operation, entry `count + rank` its end.
 pub(super) struct Open<'a, O> {
@@ -22,13 +23,13 @@ pub(super) struct Open<'a, O> {
 impl<'a, O> Open<'a, O> {
     pub(super) fn new(ops: &'a [Spanned<O>]) -> Self {
         let mut ops: Vec<&Spanned<O>> = ops.iter().collect();
-        ops.sort_by_key(|op| op.from);
+        ops.order_by_key(|op| op.from);
         let count = ops.len();
         let begins = ops.iter().enumerate().map(|(rank, op)| (op.from, rank));
         let ends = ops.iter().enumerate().filter_map(|(rank, op)| Some((op.to?, count + rank)));
         let mut entries: Vec<(u64, usize)> = begins.chain(ends).collect();
         // All beginnings of a moment come before its ends: the intervals are closed.
-        entries.sort_unstable_by_key(|&(time, entry)| (time, entry >= count, entry));
+        entries.order_by_key(|&(time, entry)| (time, entry >= count, entry));
         let mut open = Self {
             next: vec![2 * count; 2 * count + 1],
             before: vec![2 * count; 2 * count + 1],

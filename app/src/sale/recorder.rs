@@ -1,70 +1,56 @@
 //! The operations of a lane, written down as they happen.
 
-use app::sale::{Attempt, Completion, Lane, Op};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use tokio::time::Instant;
+use super::{Attempt, Completion, Lane, Op};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Room kept for a buyer: one who is refused once, reads again and finds the seat sold
 /// needs seven operations. There is no need to bound them beyond that: a purchase has at
 /// most `RETRIES_MAX + 1` tries of five operations, and a look into the ledger.
 const OPS_A_BUYER: usize = 8;
 
-/// The clock of a lane: nanoseconds after its buyers were released.
-#[derive(Debug, Clone, Copy)]
-pub struct Clock(Instant);
-
-impl Clock {
-    /// A clock that starts now.
-    #[must_use]
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-
-    /// What it shows.
-    #[must_use]
-    pub fn now(self) -> u64 {
-        u64::try_from(self.0.elapsed().as_nanos()).unwrap_or(u64::MAX)
-    }
+/// The clock of a lane: a server's, or that of a simulation.
+pub trait Clock {
+    /// Nanoseconds after the lane's buyers were released. Never less than before.
+    fn now_ns(&self) -> u64;
 }
 
 /// What the buyers of a lane did, in the order in which they began to.
 #[derive(Debug)]
-pub struct Recorder {
+pub struct Recorder<C> {
     ops: Mutex<Vec<Op>>,
-    released: OnceLock<Clock>,
+    clock: C,
 }
 
 /// The place of an operation in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place(usize);
 
-impl Recorder {
+impl<C: Clock> Recorder<C> {
     /// An empty record with room for so many buyers.
     #[must_use]
-    pub fn new(buyers: u32) -> Self {
+    pub fn new(buyers: u32, clock: C) -> Self {
         let room = OPS_A_BUYER * buyers as usize;
-        Self { ops: Mutex::new(Vec::with_capacity(room)), released: OnceLock::new() }
+        Self { ops: Mutex::new(Vec::with_capacity(room)), clock }
     }
 
-    /// The lane's clock. The first to ask starts it: the first buyer to be released.
-    pub fn clock(&self) -> Clock {
-        *self.released.get_or_init(Clock::start)
+    /// The lane's clock.
+    pub const fn clock(&self) -> &C {
+        &self.clock
     }
 
     /// Writes down that an operation is about to be sent. It is open until it is
     /// [ended](Self::end).
     pub(super) fn begin(&self, op: Op) -> Place {
-        let clock = self.clock();
         let mut ops = self.ops();
         // Read with the record in hand, so that its order is that of the times.
-        let invoked_ns = clock.now();
+        let invoked_ns = self.clock.now_ns();
         ops.push(Op { invoked_ns, ..op });
         Place(ops.len() - 1)
     }
 
     /// Writes down how an operation ended.
     pub(super) fn end(&self, place: Place, completion: Completion) {
-        let now = self.clock().now();
+        let now = self.clock.now_ns();
         if let Some(op) = self.ops().get_mut(place.0) {
             (op.completed_ns, op.completion) = (Some(now), completion);
         }

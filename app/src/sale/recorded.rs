@@ -1,11 +1,9 @@
 //! A buyer's line with a witness: what it was asked and what it answered goes on record.
 
-use super::recorder::{Place, Recorder};
-use crate::store::Deadlined;
-use app::sale::{
+use super::{
     Action, Answer, Answered, Attempt, Completion, Lane, Op, Outcome, Sale, SeatKey, SeatStatus, SeatStore, StoreError,
+    recorder::{Clock, Place, Recorder},
 };
-use tokio::time::Instant;
 
 /// Who buys, and in which run.
 #[derive(Debug, Clone, Copy)]
@@ -24,9 +22,9 @@ pub struct Buyer<'a> {
 
 /// A line during one purchase.
 #[derive(Debug)]
-pub struct Recorded<'a, S> {
+pub struct Recorded<'a, S, C> {
     line: &'a mut S,
-    recorder: &'a Recorder,
+    recorder: &'a Recorder<C>,
     buyer: Buyer<'a>,
     /// See [`Op::process`].
     process: u32,
@@ -37,10 +35,10 @@ pub struct Recorded<'a, S> {
     open: Option<Place>,
 }
 
-impl<'a, S> Recorded<'a, S> {
+impl<'a, S, C: Clock> Recorded<'a, S, C> {
     /// The purchase begins.
     #[must_use]
-    pub fn begin(line: &'a mut S, recorder: &'a Recorder, buyer: Buyer<'a>) -> Self {
+    pub fn begin(line: &'a mut S, recorder: &'a Recorder<C>, buyer: Buyer<'a>) -> Self {
         let (process, places) = (buyer.number, Vec::with_capacity(8));
         let mut recorded = Self { line, recorder, buyer, process, try_number: 0, places, open: None };
         recorded.write(Action::Purchase, 0);
@@ -62,6 +60,11 @@ impl<'a, S> Recorded<'a, S> {
         };
         self.recorder.end(*self.places.first()?, whole);
         self.recorder.attempt(self.buyer.lane, &self.places)
+    }
+
+    /// The line itself, for what is not part of the purchase.
+    pub const fn line_mut(&mut self) -> &mut S {
+        self.line
     }
 
     fn write(&mut self, action: Action, try_number: u16) -> Place {
@@ -115,7 +118,7 @@ fn done(_: &()) -> Answered {
     Answered::Done
 }
 
-impl<S: SeatStore + Send> SeatStore for Recorded<'_, S> {
+impl<S: SeatStore + Send, C: Clock + Sync> SeatStore for Recorded<'_, S, C> {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.try_number = self.try_number.saturating_add(1);
         self.ask(Action::Begin);
@@ -162,11 +165,5 @@ impl<S: SeatStore + Send> SeatStore for Recorded<'_, S> {
 
     async fn back_off(&mut self, retry: u32) {
         self.line.back_off(retry).await;
-    }
-}
-
-impl<S: Deadlined> Deadlined for Recorded<'_, S> {
-    fn set_deadline(&mut self, deadline: Instant) {
-        self.line.set_deadline(deadline);
     }
 }

@@ -1,0 +1,64 @@
+//! How a lane ended, as events: of a real run and of a simulation alike.
+
+use super::{Checked, Judged, Linearity, ReleaseSpread, RunEvent, TICKETS_A_LINE};
+use crate::{
+    ordered::Order as _,
+    sale::{Attempt, Evidence, Finding, History, Lane, Linearizable, Mark, judge},
+};
+
+/// The buyers who hold a ticket, in as many events as there have to be.
+pub fn tickets(lane: Lane, holders: &[u32]) -> impl Iterator<Item = RunEvent> {
+    holders.chunks(TICKETS_A_LINE).map(move |buyers| RunEvent::Tickets { lane, buyers: buyers.to_vec() })
+}
+
+/// What the checker found, and the operations of its counterexample. `took_us` is how long
+/// it took, in microseconds.
+pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterator<Item = RunEvent> {
+    let lane = history.lane;
+    let (linearizable, sentence, marks) = match finding.linearizable {
+        Linearizable::Holds => (Linearity::Holds, String::new(), Vec::new()),
+        Linearizable::Violated(witness) => (Linearity::Violated(witness.fault), witness.sentence, witness.marks),
+        Linearizable::Undecided(why) => (Linearity::Undecided, why, Vec::new()),
+    };
+    let ops = u32::try_from(history.ops.len()).unwrap_or(u32::MAX);
+    let checked = Checked { lane, harms: finding.harms, linearizable, sentence, ops, took_us };
+    let mark = move |mark: Mark| RunEvent::Mark { lane, mark };
+    [RunEvent::Checked(checked)].into_iter().chain(marks.into_iter().map(mark))
+}
+
+impl Judged {
+    /// Judges what was told to the buyers of a lane of a run by its rows.
+    #[must_use]
+    pub fn of(lane: Lane, run: &str, attempts: &[Attempt], evidence: &Evidence) -> Self {
+        let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
+        let first = requests.iter().min().copied().unwrap_or_default();
+        let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
+        let release = ReleaseSpread::of(requests);
+        Self { lane, verdict: judge(run, attempts, evidence), duration_us: last - first, release }
+    }
+}
+
+impl ReleaseSpread {
+    /// How long after the first of these requests the middle one and the last were sent;
+    /// all in microseconds.
+    #[must_use]
+    pub fn of(mut requests: Vec<u64>) -> Self {
+        requests.order_by_key(|at_us| *at_us);
+        let (Some(first), Some(last)) = (requests.first(), requests.last()) else {
+            return Self::default();
+        };
+        Self { p50_us: requests[(requests.len() - 1) / 2] - first, max_us: last - first }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spread_is_counted_from_the_first_request() {
+        let spread = ReleaseSpread::of(vec![500, 100, 900]);
+        assert_eq!((spread.p50_us, spread.max_us), (400, 800));
+        assert_eq!(ReleaseSpread::of(Vec::new()), ReleaseSpread::default());
+    }
+}
