@@ -14,6 +14,8 @@ pub mod date;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]
+pub mod embed;
+#[cfg(feature = "ssr")]
 mod figures;
 #[cfg(feature = "ssr")]
 mod floor;

@@ -39,9 +39,9 @@ words! {
         Race = "race",
         /// The seat alone, with its tickets.
         Seat = "seat",
-        /// The lanes without the button's form.
+        /// The lanes, and a small button.
         Lanes = "lanes",
-        /// What the rows said, and nothing else.
+        /// What the rows said, and a small button.
         Verdict = "verdict",
     }
 }

@@ -48,8 +48,8 @@ impl FromStr for Color {
         if text.len() != 6 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(());
         }
-        let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| ());
-        Ok(Self([byte(0)?, byte(2)?, byte(4)?]))
+        let [_, red, green, blue] = u32::from_str_radix(text, 16).map_err(|_| ())?.to_be_bytes();
+        Ok(Self([red, green, blue]))
     }
 }
 

@@ -106,7 +106,14 @@ fn social_card(page: &Page) -> impl IntoView + use<> {
         _ => (None, "/card.png".into(), CARD_ALT.into()),
     };
     let canonical: Option<String> = at;
-    let canonical = canonical.map(|at| view! { <link rel="canonical" href=format!("{url}{at}") /> });
+    let canonical = canonical.map(|at| {
+        let here = format!("{url}{at}");
+        let described = oembed(&url, &here);
+        view! {
+            <link rel="canonical" href=here />
+            <link rel="alternate" type="application/json+oembed" href=described title="WorldSeat, to embed" />
+        }
+    });
     let picture: String = picture;
     let alt: String = alt;
     Some(view! {
@@ -115,6 +122,11 @@ fn social_card(page: &Page) -> impl IntoView + use<> {
         <meta {..custom_attribute("property", "og:image:alt")} content=alt />
         <meta name="twitter:card" content="summary_large_image" />
     })
+}
+
+/// Where it is said how others embed a page: <https://oembed.com>, discovery.
+fn oembed(site: &str, page: &str) -> String {
+    format!("{site}/oembed?url={}&format=json", page.replace(':', "%3A").replace('/', "%2F"))
 }
 
 const CARD_ALT: &str = "One seat, many buyers, two databases: one side sells it once, the other many times.";
@@ -128,7 +140,8 @@ fn Footer() -> impl IntoView {
                  the count of committed rows."
             </p>
             <p>
-                "For programs: " <a href="/api">"the JSON API"</a> "."
+                "For programs: " <a href="/api">"the JSON API"</a> ". For slides and articles: "
+                <a href="/embed/builder">"the seat alone"</a> "."
             </p>
         </footer>
     }

@@ -33,6 +33,7 @@ pub(super) fn Keepsakes(record: RunRecord) -> impl IntoView {
         view! {
             <li>{link(format!("/api/runs/{run}"), "", "The run as JSON")}</li>
             <li>{link(format!("/run/{run}.svg"), "", "The run as a picture (SVG)")}</li>
+            <li>{link(format!("/embed/builder?run={run}"), "", "The run on a slide or in an article")}</li>
         }
     });
     view! {

@@ -1,0 +1,81 @@
+//! Style and script of the widget's page, in files beside it or in the page itself.
+
+use super::{EmbedAssets, EmbedPage, address::decimal};
+use crate::embed::params::SCALE;
+use leptos::prelude::*;
+
+/// The style sheet's parts, in the order of `style/embed.css`: for a page whose files were
+/// not built.
+const STYLE: &str = concat!(
+    include_str!("../../../../style/tokens.css"),
+    include_str!("../../../../style/embed/page.css"),
+    include_str!("../../../../style/embed/stage.css"),
+    include_str!("../../../../style/embed/seat.css"),
+    include_str!("../../../../style/embed/lanes.css"),
+    include_str!("../../../../style/embed/tickets.css"),
+    include_str!("../../../../style/embed/sizes.css"),
+    include_str!("../../../../style/embed/views.css"),
+    include_str!("../../../../style/embed/print.css"),
+);
+
+/// The style sheet, and what of it the address decides.
+pub(super) fn styles(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
+    let nonce = nonce.map(str::to_owned);
+    let sheet = match &page.assets {
+        EmbedAssets::Linked { css, .. } => view! { <link rel="stylesheet" href=css.clone() /> }.into_any(),
+        EmbedAssets::Inline { css, .. } => style(css.clone(), nonce.clone()).into_any(),
+        EmbedAssets::Missing => style(STYLE.into(), nonce.clone()).into_any(),
+    };
+    let asked = asked(page).map(|rule| style(rule, nonce));
+    (sheet, asked)
+}
+
+fn style(text: String, nonce: Option<String>) -> impl IntoView {
+    view! { <style nonce=nonce inner_html=text></style> }
+}
+
+/// The rule of what the address asks for: colours as hexadecimal digits and a number,
+/// nothing else can be in it.
+fn asked(page: &EmbedPage) -> Option<String> {
+    let params = &page.params;
+    let colors = [("--accent:#", params.accent), ("--accent2:#", params.accent2)];
+    let colors = colors.into_iter().filter_map(|(name, color)| Some([name, &color?.hex()].concat()));
+    let scale = (params.scale != SCALE.1).then(|| ["--scale:", &decimal(params.scale, 2)].concat());
+    let rules: Vec<String> = colors.chain(scale).collect();
+    (!rules.is_empty()).then(|| [":root{", &rules.join(";"), "}"].concat())
+}
+
+/// The script that wakes the page, where one runs: in the head, deferred, from a file.
+pub(super) fn linked_script(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
+    let EmbedAssets::Linked { script, wasm, .. } = &page.assets else { return None };
+    let nonce = nonce.map(str::to_owned);
+    (!page.is_still()).then(|| view! { <script defer src=script.clone() data-wasm=wasm.clone() nonce=nonce></script> })
+}
+
+/// The script and its wasm in the page itself, behind everything that they look for.
+pub(super) fn inline_script(page: &EmbedPage) -> impl IntoView + use<> {
+    let EmbedAssets::Inline { script, packed, .. } = &page.assets else { return None };
+    // Within a string, the only place for it, `<\/` is the same as `</`.
+    let script = script.replace("</script", "<\\/script").replace("<!--", "<\\!--");
+    let packed = packed.clone();
+    (!page.is_still()).then(|| {
+        view! {
+            <script type="text/plain" data-wasm-gzip inner_html=packed></script>
+            <script inner_html=script></script>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_carries_every_part_of_the_style_sheet() {
+        let sheet = include_str!("../../../../style/embed.css");
+        let parts: Vec<&str> = sheet.split("@import \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let style = env!("CARGO_MANIFEST_DIR").to_owned() + "/../style/";
+        let whole: String = parts.iter().map(|part| std::fs::read_to_string(style.clone() + part).unwrap()).collect();
+        assert!(parts.len() > 5 && whole == STYLE, "style/embed.css and STYLE name the same files: {parts:?}");
+    }
+}

@@ -1,0 +1,125 @@
+//! The page that writes a widget's address and what to paste. Its form works without
+//! script; with it, preview and snippets follow each change.
+
+mod fields;
+mod snippets;
+
+use super::{address::query_of, snippet::address};
+use crate::embed::Params;
+use fields::Fields;
+use leptos::prelude::*;
+use snippets::Snippets;
+
+/// The builder, gathered by the server before anything is drawn.
+#[derive(Debug, Clone)]
+pub struct BuilderPage {
+    /// The widget as it is asked for now.
+    pub params: Params,
+    /// Names of the fields that could not be as they are.
+    pub wrong: Vec<&'static str>,
+    /// Where the site is reached, `https://…` without a slash at the end.
+    pub site: String,
+    /// Most buyers in a run of this server.
+    pub buyers_max: u32,
+}
+
+impl BuilderPage {
+    /// Reads what the builder's own form sends: a field that was left empty asks for nothing.
+    #[must_use]
+    pub fn of_query(query: &str, site: String, buyers_max: u32) -> Self {
+        let filled: Vec<&str> = query.split('&').filter(|pair| !pair.ends_with('=')).collect();
+        let (params, wrong) = Params::of_query(&filled.join("&"), buyers_max);
+        Self { params, wrong, site, buyers_max }
+    }
+}
+
+const STYLE: &str = include_str!("../../../../style/embed/builder.css");
+const SCRIPT: &str = include_str!("builder/follow.js");
+
+/// The whole document. `css` is the address of the site's style sheet; the nonce is that of
+/// the answer's policy, which has to allow a frame from this server, and to ask it.
+#[must_use]
+pub fn builder_html(page: BuilderPage, css: &str, nonce: Option<&str>) -> String {
+    let head = head(css.to_owned(), nonce.map(str::to_owned)).to_html();
+    let body = body(page, nonce.map(str::to_owned)).to_html();
+    ["<!DOCTYPE html><html lang=\"en\">", &head, &body, "</html>"].concat()
+}
+
+fn head(css: String, nonce: Option<String>) -> impl IntoView {
+    view! {
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>"WorldSeat: put it on a slide"</title>
+            <meta name="description" content="Writes what to paste so that the race for one seat runs on your slide or in your article." />
+            <meta name="color-scheme" content="light dark" />
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+            <link rel="stylesheet" href=css />
+            <style nonce=nonce inner_html=STYLE></style>
+        </head>
+    }
+}
+
+fn body(page: BuilderPage, nonce: Option<String>) -> impl IntoView {
+    let wrong = (!page.wrong.is_empty()).then(|| {
+        let sentence = format!("Cannot be, and left as usual: {}.", page.wrong.join(", "));
+        view! {
+            <p class="notice" role="alert">
+                {sentence}
+            </p>
+        }
+    });
+    view! {
+        <body>
+            <header class="site-header">
+                <a class="site-name" href="/">
+                    "WorldSeat"
+                </a>
+                <nav aria-label="Site">
+                    <a href="/#floor">"Your seats"</a>
+                </nav>
+            </header>
+            <main class="builder">
+                <div class="builder-head">
+                    <h1>"Put it on a slide"</h1>
+                    <p class="lead">
+                        "Choose how the seat is shown, and paste what you need. It runs on real databases while this site can be reached; else as a \
+                         recorded run, else as a simulation. Its badge says which, always."
+                    </p>
+                </div>
+                <Fields params=page.params.clone() buyers_max=page.buyers_max />
+                <div class="builder-result" data-result>
+                    {wrong} <Preview params=page.params.clone() /> <Snippets site=page.site params=page.params />
+                </div>
+            </main>
+            <script nonce=nonce inner_html=SCRIPT></script>
+        </body>
+    }
+}
+
+/// The widget as it will be, and its address.
+#[component]
+fn Preview(params: Params) -> impl IntoView {
+    let here = address("", &query_of(&params));
+    let link = here.clone();
+    view! {
+        <section aria-labelledby="preview">
+            <h2 id="preview">"Preview"</h2>
+            <iframe
+                class="preview"
+                title="The widget as it will be"
+                src=here
+            ></iframe>
+            <p>
+                <a href=link target="_blank" rel="noopener">
+                    "Open it alone"
+                </a>
+                " · "
+                <a href="/embed/offline.html?download=1">"Download the file for when there is no network"</a>
+            </p>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests;

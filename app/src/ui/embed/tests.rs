@@ -1,0 +1,183 @@
+use super::*;
+use crate::embed::color;
+
+const LINES: &str = include_str!("../../../../server/recorded/run.txt");
+
+fn page(query: &str) -> EmbedPage {
+    let (params, wrong) = Params::of_query(query, 500);
+    let record = Arc::new(RunRecord::of_lines(LINES).unwrap());
+    let assets = EmbedAssets::Linked {
+        css: "/pkg/embed.Ab.css".into(),
+        script: "/pkg/widget.Cd.js".into(),
+        wasm: "/pkg/widget.Ef.wasm".into(),
+    };
+    EmbedPage {
+        params,
+        wrong,
+        buyers_max: 500,
+        recorded: vec![Recorded { record, lines: LINES.into() }],
+        assets,
+        notice: None,
+    }
+}
+
+fn html(query: &str) -> String {
+    embed_html(page(query), Some("N0nce"))
+}
+
+fn offline(query: &str) -> String {
+    let assets =
+        EmbedAssets::Inline { css: "body{}".into(), script: "start('</script><!--')".into(), packed: "H4sI+/=".into() };
+    embed_html(EmbedPage { assets, ..page(query) }, None)
+}
+
+/// What stands between two marks.
+fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = html.split_once(from).unwrap_or_else(|| panic!("{from} is in {html}")).1;
+    rest.split_once(to).unwrap_or_else(|| panic!("{to} is behind {from}")).0
+}
+
+#[test]
+fn the_page_has_what_its_script_looks_for() {
+    let html = html("");
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\" data-view=\"race\" data-db=\"both\""), "{html}");
+    for part in [
+        "data-buyers-max=\"500\"",
+        "<meta name=\"robots\" content=\"noindex\">",
+        "<link rel=\"stylesheet\" href=\"/pkg/embed.Ab.css\">",
+        "src=\"/pkg/widget.Cd.js\"",
+        "data-wasm=\"/pkg/widget.Ef.wasm\"",
+        "<body data-prevent-swipe",
+        "data-widget",
+        "data-state=\"idle\"",
+        "data-badge-word",
+        "data-badge-text",
+        "data-headline-buyers",
+        "data-start-form",
+        "data-start",
+        "data-seat-figure",
+        "data-seat-name",
+        "role=\"status\" data-status",
+        "role=\"alert\" data-alert",
+        "data-speed-says",
+        "data-run-link",
+        "<template id=\"outcome\"",
+        "data-run=\"01a206241e6f7ae6837f1a51b286babb\"",
+        "data-when=\"23 November 2026\"",
+    ] {
+        assert!(html.contains(part), "{part} is in {html}");
+    }
+    for lane in ["strong", "eventual"] {
+        let section = between(&html, &format!("data-lane=\"{lane}\""), "</section>");
+        for part in [
+            "data-total",
+            "data-total-word",
+            "data-verdict",
+            "data-sentence",
+            "class=\"outcomes\"",
+            "data-engine",
+            "data-failed",
+        ] {
+            assert!(section.contains(part), "{part} is in {section}");
+        }
+    }
+}
+
+#[test]
+fn before_the_first_press_no_number_is_shown_whatever_the_mode() {
+    for query in ["", "mode=replay", "mode=sim&seed=7", "run=01a206241e6f7ae6837f1a51b286babb"] {
+        let html = html(query);
+        let lanes = between(&html, "data-lane=\"strong\"", "<footer");
+        assert!(
+            !lanes.contains("<li") && !lanes.contains("sold-once") && lanes.contains("data-total>\u{2013}<"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn the_badge_is_there_whatever_is_asked_for_and_says_what_is_shown() {
+    let badge = |html: &str| {
+        let html = html.replace("<!>", "");
+        let word = between(&html, "data-badge-word>", "<").to_owned();
+        (word, between(&html, "data-badge-text>", "</span").to_owned())
+    };
+    for (query, word, text) in [
+        ("", "\u{2026}", "Looking for the server."),
+        ("chrome=plain&view=verdict&mode=live", "\u{2026}", "Looking for the server."),
+        ("load=click", "\u{2026}", "Not loaded yet."),
+        ("mode=sim&seed=7", "SIMULATED", "in this browser, seed 7."),
+        ("mode=replay", "REPLAY", "A real run of 23 November 2026, as recorded (PostgreSQL 15"),
+        ("static=1&mode=sim", "REPLAY", "A real run of 23 November 2026"),
+    ] {
+        let said = badge(&html(query));
+        assert!(said.0 == word && said.1.contains(text), "{query}: {said:?}");
+    }
+    assert_eq!(badge(&offline("")).0, "SIMULATED", "a file has no server");
+    let hides = include_str!("../../../../style/embed/views.css");
+    assert!(!hides.contains("badge"), "no view says anything of the badge");
+}
+
+#[test]
+fn a_still_page_is_the_end_of_a_run_and_runs_nothing() {
+    for page in [page("static=1"), EmbedPage { assets: EmbedAssets::Missing, ..page("") }] {
+        let missing = matches!(page.assets, EmbedAssets::Missing);
+        let html = embed_html(page, Some("N0nce"));
+        assert!(!html.contains("<script") && !html.contains("<form") && !html.contains("<noscript"), "{html}");
+        assert!(html.contains(" data-static") && html.contains("data-state=\"ended\" data-mode=\"replay\""), "{html}");
+        assert_eq!(html.matches("data-ticket><span").count(), 61, "a ticket a row");
+        assert!(html.contains("href=\"/run/01a206241e6f7ae6837f1a51b286babb\""));
+        assert_eq!(html.contains("scripts/widget.sh"), missing);
+        assert_eq!(html.contains("<style nonce=\"N0nce\">"), missing, "the look is there in any case");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_named_and_what_can_is_set() {
+    let html = html("seat=Z9&speed=9&accent=2f7d32&theme=light&scale=1.4");
+    assert!(html.contains(" data-param-error=\"seat speed\">"), "{html}");
+    assert!(html.contains("what cannot be: seat, speed."));
+    assert!(html.contains("<style nonce=\"N0nce\">:root{--accent:#2f7d32;--scale:1.4}</style>"), "{html}");
+    assert!(!self::html("").contains("data-param-error"));
+}
+
+#[test]
+fn a_file_needs_nothing_else() {
+    let html = offline("");
+    assert!(html.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"), "{html}");
+    assert!(
+        !html.contains("nonce")
+            && !html.contains(" src=")
+            && !html.contains("stylesheet")
+            && !html.contains("<noscript")
+    );
+    assert!(html.contains("<script type=\"text/plain\" data-wasm-gzip>H4sI+/=</script>"), "{html}");
+    assert!(html.contains("<script>start('<\\/script><\\!--')</script></body>"), "{html}");
+}
+
+#[test]
+fn a_recorded_line_cannot_end_its_element() {
+    let mut page = page("");
+    page.recorded[0].lines = "x strong </script><script>alert(1)\n".into();
+    let html = embed_html(page, None);
+    assert!(html.contains("x strong %3C/script>%3Cscript>alert(1)"), "{html}");
+}
+
+#[test]
+fn without_script_the_same_address_leads_to_a_still_page() {
+    let html = html("view=lanes&theme=dark&load=click");
+    assert!(html.contains("<a href=\"?view=lanes&amp;theme=dark&amp;static=1\">"), "{html}");
+    assert!(html.contains("data-load-button") && !self::html("").contains("data-load-button"));
+}
+
+#[test]
+fn the_lanes_own_colours_stand_out_on_their_themes() {
+    let tokens = include_str!("../../../../style/tokens.css");
+    for name in ["--strong", "--eventual", "--edge", "--fault"] {
+        let pair = between(tokens, &format!("{name}: light-dark(#"), ")");
+        let (light, dark) = pair.split_once(", #").unwrap();
+        for (color, grounds) in [(light, &color::LIGHT), (dark, &color::DARK)] {
+            assert!(color.parse::<crate::embed::Color>().unwrap().stands_out(grounds), "{name}: {color}");
+        }
+    }
+}
