@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Nothing of the server may reach the browser: no tokio, no database client.
+# Nothing of the server may reach the browser: no tokio, no database client. Nor anything
+# of the page's framework the widget.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -13,3 +14,11 @@ if found="$(grep -xE 'tokio|mio|axum|hyper|tokio-postgres|aws-sdk-dynamodb|rusql
   fail "the browser's half depends on $(xargs <<<"$found"); find out why with: cargo tree -p frontend --target wasm32-unknown-unknown -e normal -i <crate>"
 fi
 say "the browser's half has $(wc -l <<<"$crates" | xargs) crates, none of them the server's"
+
+# shellcheck disable=SC2086
+widget="$(cargo tree $LOCKED -p widget --target wasm32-unknown-unknown -e normal --prefix none | cut -d' ' -f1 | sort -u)"
+grep -qx web-sys <<<"$widget" || fail "the widget's crates could not be listed"
+if found="$(grep -E '^(leptos|server_fn|reactive_graph|tokio|serde_json|server$)' <<<"$widget")"; then
+  fail "the widget depends on $(xargs <<<"$found"); find out why with: cargo tree -p widget --target wasm32-unknown-unknown -e normal -i <crate>"
+fi
+say "the widget has $(wc -l <<<"$widget" | xargs) crates"

@@ -14,3 +14,8 @@ say "clippy: frontend (and app as the browser gets it)"
 # shellcheck disable=SC2086
 cargo clippy $LOCKED --profile wasm-release --target-dir "${CARGO_TARGET_DIR:-target}/front" \
   -p frontend --features split --target wasm32-unknown-unknown -- -D warnings
+
+say "clippy: widget (and app as the widget gets it)"
+# shellcheck disable=SC2086
+cargo clippy $LOCKED --profile wasm-release --target-dir "${CARGO_TARGET_DIR:-target}/front" \
+  -p widget --target wasm32-unknown-unknown -- -D warnings

@@ -14,4 +14,5 @@ cargo leptos build --release --split --lib-features split ${LOCKED:+--cargo-lock
 
 # With the files that it names: a server from elsewhere finds them, too (`cargo run`).
 cp "$(dirname "$WORLDSEAT_BIN")/hash.txt" target/site/
+scripts/widget.sh
 node scripts/precompress.mjs target/site

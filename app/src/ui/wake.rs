@@ -1,6 +1,7 @@
 //! What runs in the browser: it changes the page that the server drew, by hand. What it
 //! knows of the page is in the elements' `data-` attributes.
 
+mod cursor;
 #[cfg(feature = "hydrate")]
 mod details;
 mod dom;
@@ -16,6 +17,7 @@ mod island;
 mod lane;
 #[cfg(feature = "hydrate")]
 mod lie;
+mod queue;
 #[cfg(feature = "hydrate")]
 mod race;
 #[cfg(feature = "hydrate")]

@@ -3,7 +3,7 @@
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement, HtmlTemplateElement, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, HtmlTemplateElement, Window};
 
 /// The window.
 pub(super) fn window() -> Window {
@@ -44,6 +44,7 @@ pub(super) fn put(root: &Element, selector: &str, text: &str) {
 }
 
 /// The text of the first element inside `root` that fits.
+#[cfg(feature = "hydrate")]
 pub(super) fn text(root: &Element, selector: &str) -> String {
     find_in(root, selector).and_then(|element| element.text_content()).unwrap_or_default()
 }
@@ -64,13 +65,15 @@ pub(super) fn attribute(element: &Element, name: &str) -> String {
 }
 
 /// The value of a control: anything that has one.
+#[cfg(feature = "hydrate")]
 pub(super) fn value(control: &Element) -> String {
-    control.unchecked_ref::<HtmlInputElement>().value()
+    control.unchecked_ref::<web_sys::HtmlInputElement>().value()
 }
 
 /// Sets the value of a control.
+#[cfg(feature = "hydrate")]
 pub(super) fn set_value(control: &Element, value: &str) {
-    control.unchecked_ref::<HtmlInputElement>().set_value(value);
+    control.unchecked_ref::<web_sys::HtmlInputElement>().set_value(value);
 }
 
 /// Moves the focus.

@@ -55,6 +55,9 @@ async fn fetch(path: &str, form: Option<&UrlSearchParams>) -> Result<Answer, JsV
     let abort = Abort(AbortController::new()?);
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
+    // The widget is nobody, wherever it is: a race needs no visitor.
+    #[cfg(feature = "widget")]
+    init.set_credentials(web_sys::RequestCredentials::Omit);
     if let Some(form) = form {
         init.set_method("POST");
         // Such a body brings its content type along.

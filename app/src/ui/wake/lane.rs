@@ -2,7 +2,7 @@
 
 use super::dom::{all, copy_of, document, find_in, flag, mark, put};
 use crate::{
-    event::{Checked, Judged, LaneOpened},
+    event::{Checked, Judged, LaneOpened, RunEvent},
     sale::{Attempt, Lane, Outcome, Verdict},
     ui::words::{self, DRAWN_MAX, checked},
 };
@@ -79,14 +79,46 @@ impl LaneCard {
         self.set_state("waiting");
     }
 
-    pub(super) fn opened(&self, opened: LaneOpened) {
+    /// Draws an event of this lane; outcomes are on the page after [`Self::flush`].
+    pub(super) fn draw(&self, event: RunEvent) {
+        match event {
+            RunEvent::LaneOpened(opened) => self.opened(opened),
+            RunEvent::Attempt(attempt) => self.add(&attempt),
+            RunEvent::Tickets { buyers, .. } => self.hold(&buyers),
+            RunEvent::Judged(judged) => self.judged(&judged),
+            RunEvent::Checked(checked) => self.checked(&checked),
+            RunEvent::LaneFailed { why, .. } => self.failed(&why),
+            // Marks are drawn by the server, in the details.
+            _ => {}
+        }
+    }
+
+    fn opened(&self, opened: LaneOpened) {
         put(&self.section, "[data-engine]", &opened.engine);
         self.set_state("running");
         self.run.borrow_mut().opened = Some(opened);
     }
 
+    #[cfg(feature = "hydrate")]
     pub(super) fn engine(&self) -> String {
         self.run.borrow().opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default()
+    }
+
+    /// Which lane it is.
+    #[cfg(feature = "widget")]
+    pub(super) const fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    /// How many buyers were told "yours", and how many "sold".
+    #[cfg(feature = "widget")]
+    pub(super) fn told(&self) -> (u32, u32) {
+        let (mut yours, mut sold) = (0, 0);
+        for (_, outcome, _) in &self.run.borrow().told {
+            yours += u32::from(*outcome == Outcome::Confirmed);
+            sold += u32::from(*outcome == Outcome::Rejected);
+        }
+        (yours, sold)
     }
 
     /// How many buyers were answered.
@@ -99,8 +131,7 @@ impl LaneCard {
         self.run.borrow().end.clone().unwrap_or_else(|| Err("no verdict.".into()))
     }
 
-    /// Draws an outcome; it is on the page after [`Self::flush`].
-    pub(super) fn add(&self, attempt: &Attempt) {
+    fn add(&self, attempt: &Attempt) {
         self.run.borrow_mut().told.push((attempt.buyer, attempt.outcome, attempt.region));
         let beyond = self.answered() > DRAWN_MAX;
         let Ok(item) = self.blank.clone_node_with_deep(true) else { return };
@@ -127,7 +158,7 @@ impl LaneCard {
         }
     }
 
-    pub(super) fn hold(&self, buyers: &[u32]) {
+    fn hold(&self, buyers: &[u32]) {
         let holds = &mut self.run.borrow_mut().holds;
         for buyer in buyers {
             // No number is beyond the buyers of the run, so this is bounded.
@@ -139,39 +170,49 @@ impl LaneCard {
         }
     }
 
-    pub(super) fn judged(&self, judged: &Judged) {
+    fn judged(&self, judged: &Judged) {
         self.flush();
         self.correct();
         let verdict = judged.verdict;
         self.set_total(verdict.sold);
         self.set_conclusion(verdict.conclusion.name());
         put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, &verdict));
-        put(&self.section, "[data-map-says]", &words::map_says(&verdict));
         put(&self.section, "[data-gap-says-lane]", &checked::gap(&verdict));
         self.count(&verdict);
-        let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
-        put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
+        #[cfg(feature = "hydrate")]
+        self.explain(judged);
         self.set_state("ended");
         self.run.borrow_mut().end = Some(Ok(verdict));
     }
 
-    pub(super) fn checked(&self, checked: &Checked) {
+    /// What the widget has no room for.
+    #[cfg(feature = "hydrate")]
+    fn explain(&self, judged: &Judged) {
+        put(&self.section, "[data-map-says]", &words::map_says(&judged.verdict));
+        let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
+        put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
+    }
+
+    fn checked(&self, checked: &Checked) {
         self.set_linearizable(checked::state(checked.linearizable));
-        for (field, says) in [
-            ("[data-linearizable-says]", checked::linearizable(checked.linearizable)),
-            ("[data-counterexample]", checked::sentence(checked)),
-            ("[data-anomaly]", &checked::anomaly(checked.linearizable)),
-            ("[data-checked-how]", &checked::how(checked)),
-        ] {
-            put(&self.section, field, says);
-        }
+        put(&self.section, "[data-linearizable-says]", checked::linearizable(checked.linearizable));
+        put(&self.section, "[data-counterexample]", checked::sentence(checked));
+        #[cfg(feature = "hydrate")]
+        self.explain_check(checked);
+    }
+
+    /// What the widget has no room for.
+    #[cfg(feature = "hydrate")]
+    fn explain_check(&self, checked: &Checked) {
+        put(&self.section, "[data-anomaly]", &checked::anomaly(checked.linearizable));
+        put(&self.section, "[data-checked-how]", &checked::how(checked));
         if let Some(harms) = find_in(&self.section, "[data-harms]") {
             // Numbers and our own words.
             harms.set_inner_html(&checked::harms(&checked.harms));
         }
     }
 
-    pub(super) fn failed(&self, why: &str) {
+    fn failed(&self, why: &str) {
         self.flush();
         put(&self.section, "[data-failed]", why);
         self.hide_failure(false);

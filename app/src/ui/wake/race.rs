@@ -8,18 +8,17 @@ use super::{
     details,
     dom::{find, find_in, flag, mark, on, put, text},
     lane::LaneCard,
+    queue::Queue,
     replay::Replay,
     time::now,
     voice::{alarm, say},
 };
 use crate::{
-    event::RunEvent,
     sale::Lane,
     ui::telling::{Pace, buying},
 };
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
     rc::Rc,
 };
 use wasm_bindgen::JsCast;
@@ -35,9 +34,7 @@ pub(super) struct Race {
     form: Element,
     lanes: [LaneCard; 2],
     replay: Rc<Replay>,
-    /// Events that are not drawn yet.
-    queue: RefCell<VecDeque<RunEvent>>,
-    drawing: Cell<bool>,
+    queue: Queue,
     /// Number of the press whose run is shown: what belongs to an earlier one is void.
     press: Cell<u32>,
     run: RefCell<Run>,
@@ -72,8 +69,7 @@ pub(super) fn wake() {
         form,
         lanes: [strong, eventual],
         replay,
-        queue: RefCell::default(),
-        drawing: Cell::default(),
+        queue: Queue::default(),
         press: Cell::default(),
         run: RefCell::default(),
     });

@@ -33,3 +33,13 @@ async fn pause(ms: i32, or_frame: bool) {
     });
     let _ = JsFuture::from(promise).await;
 }
+
+/// What comes of `future`, if it comes in so many milliseconds.
+#[cfg(feature = "widget")]
+pub(super) async fn within<T>(ms: i32, future: impl Future<Output = T>) -> Option<T> {
+    use futures::future::{Either, select};
+    match select(std::pin::pin!(future), std::pin::pin!(sleep(ms))).await {
+        Either::Left((value, _)) => Some(value),
+        Either::Right(_) => None,
+    }
+}

@@ -21,6 +21,7 @@ pub(super) fn alarm(selector: &str, sentence: &str) {
 }
 
 /// An alert with a link behind its sentence.
+#[cfg(feature = "hydrate")]
 pub(super) fn alarm_with_link(selector: &str, sentence: &str, href: &str, label: &str) {
     let Some(region) = find(selector) else { return };
     region.set_text_content(None);

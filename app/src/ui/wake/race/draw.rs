@@ -1,68 +1,49 @@
-//! Events onto the page: once a frame, and never more of them than a frame bears.
+//! What each event changes on the page.
 
 use super::{
     super::{
         dom::{all, attribute, mark, put},
-        time::{frame, now},
+        queue::{Draws, Queue, take},
+        time::now,
         voice::say,
     },
     Race,
 };
 use crate::{event::RunEvent, sale::SeatId, ui::telling::progress};
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 
-/// Events drawn in one frame: with ten changes to the page for each, and their layout,
-/// this stays far below the 50 ms that a visitor would notice, also on a slow machine.
-/// A run of 10,000 takes four seconds to draw.
-const EVENTS_A_FRAME: usize = 40;
-
-impl Race {
-    /// Takes events; they are drawn with the next frames.
-    pub(super) fn take(self: &Rc<Self>, events: Vec<RunEvent>) {
-        self.queue.borrow_mut().extend(events);
-        if !self.drawing.replace(true) {
-            spawn_local(self.clone().draw_all());
-        }
-    }
-
-    async fn draw_all(self: Rc<Self>) {
-        while !self.queue.borrow().is_empty() {
-            frame().await;
-            self.draw_some();
-        }
-        self.drawing.set(false);
-    }
-
-    fn draw_some(&self) {
-        for _ in 0..EVENTS_A_FRAME {
-            let event = self.queue.borrow_mut().pop_front();
-            match event {
-                Some(event) => self.draw(event),
-                None => break,
-            }
-        }
-        self.lanes.iter().for_each(|lane| lane.flush());
-        self.tell_progress();
+impl Draws for Race {
+    fn queue(&self) -> &Queue {
+        &self.queue
     }
 
     fn draw(&self, event: RunEvent) {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
-            RunEvent::LaneOpened(opened) => {
-                self.lanes[opened.lane.index()].opened(opened);
-                self.badge();
-            }
-            RunEvent::Attempt(attempt) => self.lanes[attempt.lane.index()].add(&attempt),
-            RunEvent::Tickets { lane, buyers } => self.lanes[lane.index()].hold(&buyers),
-            RunEvent::Judged(judged) => self.lanes[judged.lane.index()].judged(&judged),
-            RunEvent::LaneFailed { lane, why } => self.lanes[lane.index()].failed(&why),
             RunEvent::Ended => self.ended(),
-            RunEvent::Checked(checked) => self.lanes[checked.lane.index()].checked(&checked),
             RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
-            // The marks are drawn by the server, in the details.
-            RunEvent::Mark { .. } | RunEvent::Stored { .. } | RunEvent::Heartbeat => {}
+            event => {
+                let opened = matches!(event, RunEvent::LaneOpened(_));
+                if let Some(lane) = event.lane() {
+                    self.lanes[lane.index()].draw(event);
+                }
+                if opened {
+                    self.badge();
+                }
+            }
         }
+    }
+
+    fn end_of_frame(&self) {
+        self.lanes.iter().for_each(|lane| lane.flush());
+        self.tell_progress();
+    }
+}
+
+impl Race {
+    /// Takes events; they are drawn with the next frames.
+    pub(super) fn take(self: &Rc<Self>, events: Vec<RunEvent>) {
+        take(self, events);
     }
 
     /// Only now is the run before this one gone: what is refused changes nothing.

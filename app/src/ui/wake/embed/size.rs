@@ -1,0 +1,37 @@
+//! Tells the host how big the widget wants to be.
+
+use super::{super::time::frame, Widget};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::ResizeObserver;
+
+impl Widget {
+    /// Watches the size, which is told once a frame and only where it changed.
+    pub(super) fn watch_size(self: &Rc<Self>) {
+        let (this, told, due) = (self.clone(), Rc::new(Cell::new((0, 0))), Rc::new(Cell::new(false)));
+        let changed = Closure::<dyn Fn()>::new(move || {
+            if due.replace(true) {
+                return;
+            }
+            let (this, told, due) = (this.clone(), told.clone(), due.clone());
+            spawn_local(async move {
+                frame().await;
+                due.set(false);
+                this.tell_size(&told);
+            });
+        });
+        if let Ok(observer) = ResizeObserver::new(changed.into_js_value().unchecked_ref()) {
+            observer.observe(&self.root);
+        }
+    }
+
+    fn tell_size(&self, told: &Cell<(i32, i32)>) {
+        let size = (self.root.scroll_width(), self.root.scroll_height());
+        let (width, height) = told.get();
+        if (size.0 - width).abs() > 1 || (size.1 - height).abs() > 1 {
+            told.set(size);
+            self.host.resize(size.0, size.1);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// Starts the widget's wasm, from its address or, in the offline file, as it was unpacked: a
+// plain script, because a file has no modules. `wasm_bindgen` is the glue in front of this.
+const script = document.currentScript;
+const poster = document.querySelector("[data-load-button]");
+
+// A slide show says `slide:start` as soon as the page is there, which is before the wasm is.
+const early = [];
+const hear = (event) => early.length < 20 && early.push(event);
+if (parent !== self) addEventListener("message", hear);
+
+function hearAgain() {
+  removeEventListener("message", hear);
+  for (const { data, origin, source } of early) dispatchEvent(new MessageEvent("message", { data, origin, source }));
+}
+
+// Nobody else is there to say it.
+function failed(error) {
+  const put = (selector, text) => (document.querySelector(selector) ?? {}).textContent = text;
+  document.querySelector("[data-widget]")?.setAttribute("data-state", "failed");
+  put("[data-badge-word]", "NOT RUNNING");
+  put("[data-badge-text]", "The widget's script could not be loaded. Nothing here is a result.");
+  if (parent !== self) parent.postMessage({ ns: "worldseat", v: 1, type: "error", code: "load", message: `${error}` }, "*");
+}
+
+async function boot() {
+  try {
+    await wasm_bindgen({ module_or_path: script.wasm ?? script.dataset.wasm });
+    // For whoever wants to see that a seed gives the same bytes here as anywhere else.
+    self.worldseat = { simulated: wasm_bindgen.simulated };
+    hearAgain();
+  } catch (error) {
+    failed(error);
+  }
+}
+
+if (poster) {
+  poster.addEventListener("click", async () => {
+    (poster.closest(".poster") ?? poster).remove();
+    await boot();
+    document.querySelector("[data-start]")?.focus();
+  }, { once: true });
+} else boot();
