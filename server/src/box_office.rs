@@ -134,7 +134,11 @@ impl BoxOffice for Office {
     }
 
     fn recorded(&self) -> Arc<RunRecord> {
-        recorded::record()
+        recorded::all()[0].record.clone()
+    }
+
+    fn recordings(&self) -> Vec<(Arc<RunRecord>, &'static str)> {
+        recorded::all().iter().map(|recording| (recording.record.clone(), recording.events)).collect()
     }
 
     fn engines(&self) -> Vec<EngineState> {

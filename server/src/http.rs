@@ -3,6 +3,7 @@
 
 pub mod api;
 mod compression;
+mod embed;
 mod error_page;
 mod evidence;
 mod fields;
@@ -33,6 +34,7 @@ use axum::{
 };
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
 /// What the router serves.
@@ -48,6 +50,8 @@ pub struct Site {
     pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.
     pub leptos: LeptosOptions,
+    /// Cancelled when the server stops: then lines end that would be open for ever.
+    pub stop: CancellationToken,
 }
 
 /// The whole site.
@@ -55,20 +59,23 @@ pub fn router(site: Site) -> Router {
     // Leptos renders on tokio. An error means that it has been told so before.
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
+    let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
     let router = forms()
-        .route("/", get(home::show))
-        .route("/run/{id}", get(picture::or_page))
+        .route("/", get(home::show).layer(discovery.clone()))
+        .route("/run/{id}", get(picture::or_page).layer(discovery))
         .route("/run/{id}/history/{lane}", get(runs::history))
         .route("/run/{id}/evidence.zip", get(evidence::show))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(|| async { "ok\n" }))
+        .merge(embed::pages())
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
         .layer(from_fn(too_long::refuse))
-        // Has a limit of its own.
-        .merge(api::router());
+        // Have limits of their own.
+        .merge(api::router())
+        .merge(embed::for_scripts());
     dressed(router, site)
 }
 

@@ -42,6 +42,10 @@ pub trait BoxOffice: Send + Sync {
     /// A real run that ended some time ago, for a page that has none of its own yet.
     fn recorded(&self) -> Arc<RunRecord>;
 
+    /// All runs that are part of the program, [`Self::recorded`] first, each with the lines
+    /// of its events: for a page that has to do without a server.
+    fn recordings(&self) -> Vec<(Arc<RunRecord>, &'static str)>;
+
     /// What serves each lane just now, in the order of [`Lane::ALL`].
     fn engines(&self) -> Vec<EngineState>;
 

@@ -18,8 +18,10 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let url = format!("http://{}/fn", listener.local_addr()?);
     let leptos = LeptosOptions::builder().output_name("worldseat").build();
     let settings = VenueSettings::expiring_after(Duration::from_secs(60 * 60));
-    let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, CancellationToken::new()));
-    let site = Site { office: Arc::new(opened.office.clone()), floors, endpoints: None, public_url: None, leptos };
+    let stop = CancellationToken::new();
+    let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, stop.clone()));
+    let office = Arc::new(opened.office.clone());
+    let site = Site { office, floors, endpoints: None, public_url: None, leptos, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

@@ -1,9 +1,9 @@
-//! Finds a run: the recorded one, those that this server knows, those that are stored.
+//! Finds a run: the recorded ones, those that this server knows, those that are stored.
 
 use super::{
     Shared,
     archive::Archive,
-    recorded,
+    recorded::{self, Recording},
     registry::Run,
     run_id::{begun_ms, still_kept},
 };
@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// Where a run is.
 enum Place<'a> {
     /// In the program itself.
-    Recorded,
+    Recorded(&'static Recording),
     /// In this server's memory.
     Here(Run),
     /// In the archive, if anywhere.
@@ -26,8 +26,8 @@ enum Place<'a> {
 }
 
 fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ApiError> {
-    if run == recorded::record().run {
-        return Ok(Place::Recorded);
+    if let Some(recording) = recorded::find(run) {
+        return Ok(Place::Recorded(recording));
     }
     let begun_ms = begun_ms(run)?;
     // Whoever knows it still: its rows may be half gone.
@@ -45,7 +45,7 @@ fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ApiError> {
 pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);
     Ok(match place(&shared, &run)? {
-        Place::Recorded => pieces(recorded::EVENTS, from),
+        Place::Recorded(recording) => pieces(recording.events, from),
         Place::Here(known) => known.journal.watch(from, shared.stop.clone()).boxed(),
         Place::Archive(archive) => pieces(&archive.events(&run).await?.lines, from),
     })
@@ -54,7 +54,7 @@ pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result
 /// What is known of a run.
 pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRecord>, ApiError> {
     match place(&shared, &run)? {
-        Place::Recorded => Ok(recorded::record()),
+        Place::Recorded(recording) => Ok(recording.record.clone()),
         Place::Here(known) => {
             let record = known.journal.record().map(Arc::new);
             record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
@@ -66,7 +66,7 @@ pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRe
 /// What happened in the lanes of a run that has ended.
 pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Arc<History>>, ApiError> {
     let known = match place(&shared, &run)? {
-        Place::Recorded => return Ok(recorded::histories()),
+        Place::Recorded(recording) => return Ok(recording.histories.clone()),
         Place::Archive(archive) => return archive.histories(&run).await,
         Place::Here(known) => known,
     };

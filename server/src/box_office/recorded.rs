@@ -1,39 +1,64 @@
-//! The run that the first screen shows before anybody pressed: a real one, with the engines
-//! that its lines name.
+//! Runs that are part of the program: real ones, with the engines that their lines name. The
+//! first one is what the first screen shows before anybody pressed; the widget's offline file
+//! carries all of them.
 //!
-//! `recorded/run.txt` is the answer of `/fn/break_it` byte for byte, but for the line that
-//! says until when it is stored: this one never expires. To record another:
+//! A `run.txt` is the answer of `/fn/break_it` byte for byte, but for the line that says until
+//! when it is stored: these never expire. To record another:
 //!
 //! ```text
 //! curl -d 'seat=A1&buyers=60' $SITE/fn/break_it | grep -v '^kept ' > server/recorded/run.txt
 //! RUN=$(awk 'NR == 1 { print $2 }' server/recorded/run.txt)
 //! for LANE in strong eventual; do curl $SITE/run/$RUN/history/$LANE > server/recorded/$LANE.txt; done
 //! ```
+//!
+//! `recorded/small/` is one of 24 buyers at seat D7, got in the same way.
 
 use app::{event::RunRecord, sale::History};
 use std::sync::{Arc, LazyLock};
 
-/// Its events, as lines.
-pub(super) const EVENTS: &str = include_str!("../../recorded/run.txt");
-
-/// What happened in its lanes, as lines.
-const HISTORIES: [&str; 2] = [include_str!("../../recorded/strong.txt"), include_str!("../../recorded/eventual.txt")];
-
-/// The recorded run.
-pub(super) fn record() -> Arc<RunRecord> {
-    static RECORDED: LazyLock<Arc<RunRecord>> = LazyLock::new(|| {
-        let record = RunRecord::of_lines(EVENTS);
-        // Invariant: the tests of this file read it.
-        Arc::new(record.unwrap_or_else(|| unreachable!("recorded/run.txt holds a run")))
-    });
-    RECORDED.clone()
+/// A run and what happened in its lanes.
+#[derive(Debug)]
+pub(super) struct Recording {
+    /// What its events told.
+    pub(super) record: Arc<RunRecord>,
+    /// Its events, as lines.
+    pub(super) events: &'static str,
+    /// What happened in its lanes.
+    pub(super) histories: Vec<Arc<History>>,
 }
 
-/// What happened in its lanes.
-pub(super) fn histories() -> Vec<Arc<History>> {
-    static HISTORIES_READ: LazyLock<Vec<Arc<History>>> =
-        LazyLock::new(|| HISTORIES.iter().filter_map(|lines| History::of_lines(lines).ok()).map(Arc::new).collect());
-    HISTORIES_READ.clone()
+/// All of them, the one of the first screen first.
+static ALL: LazyLock<[Recording; 2]> = LazyLock::new(|| {
+    [
+        Recording::of(
+            include_str!("../../recorded/run.txt"),
+            [include_str!("../../recorded/strong.txt"), include_str!("../../recorded/eventual.txt")],
+        ),
+        Recording::of(
+            include_str!("../../recorded/small/run.txt"),
+            [include_str!("../../recorded/small/strong.txt"), include_str!("../../recorded/small/eventual.txt")],
+        ),
+    ]
+});
+
+impl Recording {
+    fn of(events: &'static str, histories: [&str; 2]) -> Self {
+        let record = RunRecord::of_lines(events);
+        // Invariant: the tests of this file read them.
+        let record = Arc::new(record.unwrap_or_else(|| unreachable!("a recorded run.txt holds a run")));
+        let histories = histories.iter().filter_map(|lines| History::of_lines(lines).ok()).map(Arc::new).collect();
+        Self { record, events, histories }
+    }
+}
+
+/// The recorded runs, the one of the first screen first.
+pub(super) fn all() -> &'static [Recording] {
+    &*ALL
+}
+
+/// The recorded run of that id.
+pub(super) fn find(run: &str) -> Option<&'static Recording> {
+    all().iter().find(|recording| recording.record.run == run)
 }
 
 #[cfg(test)]
@@ -45,47 +70,56 @@ mod tests {
     };
 
     #[test]
-    fn its_outcomes_and_verdicts_follow_from_its_histories() {
-        let record = record();
-        assert!(record.ended && record.stored.is_none());
-        let histories = histories();
-        assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), Lane::ALL);
-        for history in histories {
-            let told = record.lane(history.lane);
-            let opened = told.opened.as_ref().unwrap();
-            assert_eq!((&history.run, history.seat, history.buyers), (&record.run, record.seat, record.buyers));
-            assert_eq!((&history.engine, &history.regions), (&opened.engine, &opened.regions));
-            let attempts = history.attempts();
-            let mut answered = told.attempts.clone();
-            answered.sort_by_key(|attempt| attempt.buyer);
-            assert_eq!(attempts, answered);
-            let evidence = history.audit.evidence();
-            assert_eq!(evidence.holders(&record.run, &attempts), told.tickets);
-            assert_eq!(judge(&record.run, &attempts, &evidence), told.judged.unwrap().verdict);
+    fn outcomes_and_verdicts_follow_from_the_histories() {
+        for Recording { record, histories, .. } in all() {
+            assert!(record.ended && record.stored.is_none());
+            assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), Lane::ALL);
+            for history in histories {
+                let told = record.lane(history.lane);
+                let opened = told.opened.as_ref().unwrap();
+                assert_eq!((&history.run, history.seat, history.buyers), (&record.run, record.seat, record.buyers));
+                assert_eq!((&history.engine, &history.regions), (&opened.engine, &opened.regions));
+                let attempts = history.attempts();
+                let mut answered = told.attempts.clone();
+                answered.sort_by_key(|attempt| attempt.buyer);
+                assert_eq!(attempts, answered);
+                let evidence = history.audit.evidence();
+                assert_eq!(evidence.holders(&record.run, &attempts), told.tickets);
+                assert_eq!(judge(&record.run, &attempts, &evidence), told.judged.unwrap().verdict);
+            }
+            assert_eq!(record.lane(Lane::Strong).judged.unwrap().verdict.conclusion, Conclusion::SoldOnce);
+            assert_eq!(record.lane(Lane::Eventual).judged.unwrap().verdict.conclusion, Conclusion::Oversold);
         }
-        assert_eq!(record.lane(Lane::Strong).judged.unwrap().verdict.conclusion, Conclusion::SoldOnce);
-        assert_eq!(record.lane(Lane::Eventual).judged.unwrap().verdict.conclusion, Conclusion::Oversold);
     }
 
     #[test]
-    fn what_the_checker_finds_in_its_histories_is_what_was_told() {
-        let record = record();
-        for history in histories() {
-            let told = record.lane(history.lane);
-            let (checked, finding) = (told.checked.as_ref().unwrap(), check(&history));
-            assert_eq!((finding.harms, history.ops.len()), (checked.harms, checked.ops as usize));
-            let (name, sentence, marks) = match finding.linearizable {
-                Linearizable::Holds => (Linearity::Holds, String::new(), Vec::new()),
-                Linearizable::Violated(witness) => {
-                    (Linearity::Violated(witness.fault), witness.sentence, witness.marks)
-                }
-                Linearizable::Undecided(why) => (Linearity::Undecided, why, Vec::new()),
-            };
-            assert_eq!((name, sentence, &marks), (checked.linearizable, checked.sentence.clone(), &told.marks));
+    fn what_the_checker_finds_in_the_histories_is_what_was_told() {
+        for Recording { record, histories, .. } in all() {
+            for history in histories {
+                let told = record.lane(history.lane);
+                let (checked, finding) = (told.checked.as_ref().unwrap(), check(history));
+                assert_eq!((finding.harms, history.ops.len()), (checked.harms, checked.ops as usize));
+                let (name, sentence, marks) = match finding.linearizable {
+                    Linearizable::Holds => (Linearity::Holds, String::new(), Vec::new()),
+                    Linearizable::Violated(witness) => {
+                        (Linearity::Violated(witness.fault), witness.sentence, witness.marks)
+                    }
+                    Linearizable::Undecided(why) => (Linearity::Undecided, why, Vec::new()),
+                };
+                assert_eq!((name, sentence, &marks), (checked.linearizable, checked.sentence.clone(), &told.marks));
+            }
+            let strong = record.lane(Lane::Strong).checked.clone().unwrap();
+            assert_eq!((strong.harms, strong.linearizable), (Harms::default(), Linearity::Holds));
+            let eventual = record.lane(Lane::Eventual).checked.clone().unwrap();
+            assert!(eventual.harms.oversold > 0 && eventual.linearizable == Linearity::Violated(Fault::TwoSales));
         }
-        let strong = record.lane(Lane::Strong).checked.clone().unwrap();
-        assert_eq!((strong.harms, strong.linearizable), (Harms::default(), Linearity::Holds));
-        let eventual = record.lane(Lane::Eventual).checked.clone().unwrap();
-        assert!(eventual.harms.oversold > 0 && eventual.linearizable == Linearity::Violated(Fault::TwoSales));
+    }
+
+    #[test]
+    fn each_is_found_by_its_own_id() {
+        for recording in all() {
+            assert_eq!(find(&recording.record.run).unwrap().events, recording.events);
+        }
+        assert!(find("nobody").is_none());
     }
 }

@@ -78,6 +78,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
+        stop: stop.clone(),
     };
     let served = serve(listener, site, stop).await;
     if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {

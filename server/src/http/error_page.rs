@@ -14,7 +14,7 @@ use axum::{
 };
 
 /// What scripts call; they want a sentence, not a page.
-const FOR_SCRIPTS: [&str; 2] = ["/fn/", "/api/"];
+const FOR_SCRIPTS: [&str; 3] = ["/fn/", "/api/", "/oembed"];
 
 /// Draws the page of an error.
 pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next) -> Response {
@@ -33,7 +33,8 @@ pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next)
     page
 }
 
-fn error_of(status: StatusCode) -> ApiError {
+/// What a status means, where no handler has said so.
+pub(super) fn error_of(status: StatusCode) -> ApiError {
     let sentence = match status {
         StatusCode::BAD_REQUEST => "The form is not understood.",
         StatusCode::NOT_FOUND => "There is no such page.",

@@ -1,7 +1,7 @@
 //! Static files: compressed beforehand, and kept by the browser for as long as their names
 //! allow.
 
-use super::Site;
+use super::{Site, headers};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -14,6 +14,10 @@ use tower_http::services::ServeDir;
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// Script and style by plain names belong to a page that may be newer already.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+/// The custom element: it stands on pages that nobody builds anew with ours.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+/// The custom element, and the same by the name that its first version keeps.
+const ELEMENT: [&str; 2] = ["/embed.js", "/embed.v1.js"];
 /// Everything else.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// Letters of a hash, as cargo-leptos writes it: 128 bits in base64.
@@ -22,6 +26,7 @@ const HASH_LETTERS: usize = 22;
 /// Serves a file of the site's directory.
 pub(super) async fn serve(State(site): State<Site>, request: Request) -> Response {
     let kept = kept(request.uri().path());
+    let for_all = is_for_all(request.uri().path());
     let mut files = ServeDir::new(&*site.leptos.site_root)
         .append_index_html_on_directories(false)
         .precompressed_br()
@@ -35,8 +40,16 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, kept);
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        if for_all {
+            headers::allow_everywhere(headers);
+        }
     }
     response
+}
+
+/// What the widget is made of: in a sandbox it comes from elsewhere for its own page, too.
+fn is_for_all(path: &str) -> bool {
+    path.starts_with("/pkg/") || ELEMENT.contains(&path)
 }
 
 /// How long the browser may keep a file without asking.
@@ -44,6 +57,7 @@ fn kept(path: &str) -> HeaderValue {
     match path.strip_prefix("/pkg/") {
         Some(name) if hashed(name) => FOR_GOOD,
         Some(_) => ASK_AGAIN,
+        None if ELEMENT.contains(&path) => A_DAY,
         None => A_WHILE,
     }
 }
@@ -74,5 +88,6 @@ mod tests {
             assert_eq!(kept(&format!("/pkg/{name}")), ASK_AGAIN, "{name}");
         }
         assert_eq!(kept("/favicon.svg"), A_WHILE);
+        assert_eq!((kept("/embed.js"), kept("/embed.v1.js"), kept("/pkg/embed.js")), (A_DAY, A_DAY, ASK_AGAIN));
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -27,6 +27,13 @@ pub(super) async fn secure(request: Request, next: Next) -> Response {
     response
 }
 
+/// What may be fetched and shown by any page, one that demands that to be said included.
+/// Nobody's cookie is sent along.
+pub(super) fn allow_everywhere(headers: &mut HeaderMap) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+}
+
 /// A page runs our scripts and no others, talks to this server and no other, and is in
 /// nobody's frame.
 pub(super) fn policy_of_pages(nonce: Option<&Nonce>) -> HeaderValue {
@@ -39,6 +46,14 @@ pub(super) fn policy_of_pages(nonce: Option<&Nonce>) -> HeaderValue {
     );
     // A nonce is base64. Should it ever not be, the page is without script, not without policy.
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
+}
+
+/// The same for a page that shows others of ours in a frame.
+pub(super) fn policy_with_own_frames(nonce: &Nonce) -> HeaderValue {
+    let policy = policy_of_pages(Some(nonce));
+    let whole =
+        policy.to_str().ok().and_then(|policy| HeaderValue::try_from(format!("{policy}; frame-src 'self'")).ok());
+    whole.unwrap_or(policy)
 }
 
 /// Under `cargo leptos watch` the page listens on another port for its next version.

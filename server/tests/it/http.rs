@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod embed;
 mod evidence;
 mod files;
 mod floor;

@@ -21,6 +21,8 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
         ("/pkg/worldseat.css".into(), "style"),
         ("/favicon.svg".into(), "<svg/>"),
         ("/robots.txt".into(), "robots"),
+        ("/embed.js".into(), "element"),
+        ("/embed.v1.js".into(), "element"),
     ] {
         write(root.join(path.trim_start_matches('/')), text).unwrap();
     }
@@ -33,6 +35,8 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
         ("/pkg/worldseat.css".into(), "text/css", "no-cache"),
         ("/favicon.svg".into(), "image/svg+xml", "public, max-age=300"),
         ("/robots.txt".into(), "text/plain", "public, max-age=300"),
+        ("/embed.js".into(), "text/javascript", "public, max-age=86400"),
+        ("/embed.v1.js".into(), "text/javascript", "public, max-age=86400"),
     ] {
         let file = site.get(&path).await;
         assert_eq!(
@@ -41,6 +45,10 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
         );
         assert_eq!(header(&file, "vary"), "Accept-Encoding", "{path}");
         assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{path}");
+        let for_all = path.starts_with("/pkg/") || path.starts_with("/embed.");
+        let allowed = if for_all { ("*", "cross-origin") } else { ("", "") };
+        let said = (header(&file, "access-control-allow-origin"), header(&file, "cross-origin-resource-policy"));
+        assert_eq!(said, allowed, "{path}: a widget in a sandbox needs it");
     }
     for (accepted, sent, text) in [("br, gzip", "br", "brotli"), ("gzip", "gzip", "gzip"), ("zstd", "", "plain")] {
         let request = site.getting(&format!("{HASHED}.wasm")).header("accept-encoding", accepted);

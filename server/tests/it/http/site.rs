@@ -5,6 +5,7 @@ pub(super) mod rows;
 use app::{
     api::{Limits, floor_office::SharedFloorOffice},
     event::RunEvent,
+    ui::page::PublicUrl,
 };
 use clap::Parser;
 use futures::{Stream, StreamExt};
@@ -42,6 +43,8 @@ pub(super) struct Setup {
     pub(super) floors: Option<SharedFloorOffice>,
     /// Where the files are.
     pub(super) site_root: String,
+    /// Where the site is reached from outside; empty where that is not known.
+    pub(super) public_url: &'static str,
 }
 
 pub(super) struct TestSite {
@@ -79,8 +82,9 @@ impl TestSite {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
-            public_url: None,
+            public_url: (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into())),
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
+            stop: stop.clone(),
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();

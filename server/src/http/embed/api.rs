@@ -1,0 +1,189 @@
+//! `/api/embed/…`: how the widget finds out whether the server is there, and races on it.
+//!
+//! Lines of text, as under `/fn`, and no part of the documented JSON API: page and server are
+//! of one build and may change together, as the widget's page always comes from the server
+//! that it asks. Any origin may ask (in a sandbox the widget's own is `null`), nobody's
+//! cookie is sent along or looked at, and a host can start no more than a visitor could.
+
+use super::{
+    oembed,
+    stream::{self, Streams},
+};
+use crate::http::{
+    Site,
+    error_page::error_of,
+    headers::allow_everywhere,
+    render::{COME_BACK, refusal, status_of},
+    runs::UNBUFFERED,
+    sentence::sentence,
+    too_long,
+};
+use app::{
+    api::{ApiError, port::checked},
+    embed::Status,
+    sale::Lane,
+};
+use axum::{
+    Extension, Form, Router,
+    body::Body,
+    extract::{Path, Query, Request, State, rejection::FormRejection, rejection::QueryRejection},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
+};
+use futures::{StreamExt, stream::BoxStream};
+use serde::Deserialize;
+use std::{convert::Infallible, time::Duration};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    cors::{Any, CorsLayer},
+    limit::RequestBodyLimitLayer,
+};
+
+/// How long a browser may remember what it asked before a request.
+const PREFLIGHT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Everything under `/api/embed`, and `/oembed`, which is asked for in the same way.
+pub(super) fn router() -> Router<Site> {
+    Router::new()
+        .route("/api/embed/status", get(status))
+        .route("/api/embed/stream", get(stream::open))
+        .route("/api/embed/runs", post(start))
+        .route("/api/embed/runs/{id}", get(watch))
+        .route("/oembed", get(oembed::show))
+        .route("/api/embed/{*path}", any(|| async { StatusCode::NOT_FOUND }))
+        .layer(Extension(Streams::default()))
+        .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
+        .layer(from_fn(too_long::refuse))
+        .layer(CatchPanicLayer::new())
+        .layer(cors())
+        .layer(from_fn(in_words))
+}
+
+/// Any page may ask, without credentials.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .max_age(PREFLIGHT_KEPT)
+        .vary([])
+}
+
+/// An error is its status and a sentence, as a server function's is; and nothing is kept
+/// that does not say so.
+async fn in_words(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let status = response.status();
+    if status.is_client_error() || status.is_server_error() {
+        let error = response.extensions().get::<ApiError>().cloned().unwrap_or_else(|| error_of(status));
+        let allowed = response.headers_mut().remove(header::ALLOW);
+        response = (status_of(&error), format!("{} {}", error.status, sentence(&error))).into_response();
+        if let Some(allowed) = allowed {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
+    }
+    let headers = response.headers_mut();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, COME_BACK);
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    allow_everywhere(headers);
+    response
+}
+
+/// `GET /api/embed/status`
+async fn status(State(site): State<Site>) -> String {
+    status_line(&site)
+}
+
+/// What the widget's badge says, and what may be asked for.
+pub(super) fn status_line(site: &Site) -> String {
+    let mut engines = site.office.engines().into_iter().map(|state| state.engine);
+    let mut engine = || engines.next().unwrap_or_else(|| Err("This lane does not run here.".into()));
+    Status { buyers_max: site.office.limits().buyers_max, engines: [engine(), engine()] }.to_line()
+}
+
+/// The fields of a run.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    seat: String,
+    buyers: u32,
+    /// Names with commas between them.
+    #[serde(default)]
+    lanes: String,
+}
+
+/// `POST /api/embed/runs`: starts a run, and tells its lines as they come.
+async fn start(State(site): State<Site>, asked: Result<Form<Asked>, FormRejection>) -> Response {
+    let asked = match asked {
+        Ok(Form(asked)) => asked,
+        Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => return why.status().into_response(),
+        Err(_) => return refusal(&ApiError::bad_request("A run takes a seat, a number of buyers, and lanes.")),
+    };
+    match started(&site, &asked).await {
+        Ok(lines) => told(lines),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn started(site: &Site, asked: &Asked) -> Result<BoxStream<'static, String>, ApiError> {
+    let spec = checked(&site.office, &asked.seat, asked.buyers)?;
+    let run = site.office.start(&lanes(&asked.lanes)?, spec)?;
+    site.office.watch(&run, 0).await
+}
+
+/// The lanes of that name, each once, in their own order; all where none is named.
+fn lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
+    if names.is_empty() {
+        return Ok(Lane::ALL.to_vec());
+    }
+    let asked: Result<Vec<Lane>, String> = names.split(',').map(str::parse).collect();
+    let asked = asked.map_err(|_| ApiError::bad_request("A run takes the lanes strong, eventual, or both."))?;
+    Ok(Lane::ALL.into_iter().filter(|lane| asked.contains(lane)).collect())
+}
+
+/// Where to go on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct From {
+    from: u32,
+}
+
+/// `GET /api/embed/runs/{id}?from=`: the lines of a run, those to come included.
+async fn watch(
+    State(site): State<Site>,
+    Path(run): Path<String>,
+    from: Result<Query<From>, QueryRejection>,
+) -> Response {
+    let Ok(Query(From { from })) = from else {
+        return refusal(&ApiError::bad_request("Events are numbered from 0: ?from=0."));
+    };
+    match site.office.watch(&run, from).await {
+        Ok(lines) => told(lines),
+        Err(error) => refusal(&error),
+    }
+}
+
+/// Lines as they come.
+pub(super) fn told(lines: BoxStream<'static, String>) -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    let lines = lines.map(Ok::<_, Infallible>);
+    ([kind, UNBUFFERED], Body::from_stream(lines)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_are_named_once_in_their_order_or_not_at_all() {
+        assert_eq!(lanes(""), Ok(Lane::ALL.to_vec()));
+        assert_eq!(lanes("eventual"), Ok(vec![Lane::Eventual]));
+        assert_eq!(lanes("eventual,strong,eventual"), Ok(Lane::ALL.to_vec()));
+        for bad in ["weak", ",", "strong,", "strong eventual", "<script>"] {
+            assert_eq!(lanes(bad).unwrap_err().status, 400, "{bad}");
+        }
+    }
+}

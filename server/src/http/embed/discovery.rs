@@ -1,0 +1,31 @@
+//! Tells a page's readers where to ask how it is embedded: as a `Link:` header, for those
+//! who read no HTML.
+
+use super::address::of_site;
+use crate::http::Site;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+
+/// Adds the header to a page that is there. Its pictures have the same route, and none.
+pub(in crate::http) async fn tell(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let address = of_site(&site, request.headers());
+    // A path has nothing in it that would end a parameter's value.
+    let link = format!(
+        "<{address}/oembed?url={address}{}>; rel=\"alternate\"; type=\"application/json+oembed\"; title=\"WorldSeat\"",
+        request.uri().path()
+    );
+    let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page
+        && response.status() == StatusCode::OK
+        && let Ok(link) = HeaderValue::try_from(link)
+    {
+        response.headers_mut().append(header::LINK, link);
+    }
+    response
+}

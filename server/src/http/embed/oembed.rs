@@ -1,0 +1,103 @@
+//! `GET /oembed`: what another site puts into its page where somebody pasted an address of
+//! ours (<https://oembed.com>).
+
+mod size;
+mod subject;
+
+use super::address::of_site;
+use crate::http::{Site, render::refusal};
+use app::{
+    api::ApiError,
+    ui::embed::{query_of, snippet_iframe},
+};
+use axum::{
+    Json,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use size::{THUMBNAIL, fits, size};
+use subject::{Subject, subject};
+
+/// Seconds for which an answer may be kept. The page behind it stays the same for longer.
+const KEPT: u32 = 86_400;
+
+/// What the other site says. Sizes that are no numbers are sizes that it did not say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    url: String,
+    maxwidth: String,
+    maxheight: String,
+    format: String,
+}
+
+/// The fields of <https://oembed.com>, § 2.3.4.
+#[derive(Debug, Serialize)]
+struct Rich {
+    version: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    provider_name: &'static str,
+    provider_url: String,
+    title: String,
+    html: String,
+    width: u32,
+    height: u32,
+    cache_age: u32,
+    #[serde(flatten)]
+    thumbnail: Option<Thumbnail>,
+}
+
+#[derive(Debug, Serialize)]
+struct Thumbnail {
+    thumbnail_url: String,
+    thumbnail_width: u32,
+    thumbnail_height: u32,
+}
+
+/// Answers with a frame, or with a sentence why there is none.
+pub(super) async fn show(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let Ok(Query(asked)) = asked else {
+        return refusal(&ApiError::bad_request("An address is asked for by ?url=, once."));
+    };
+    if !matches!(asked.format.as_str(), "" | "json") {
+        let status = StatusCode::NOT_IMPLEMENTED.as_u16();
+        return refusal(&ApiError { status, sentence: "This is answered in JSON only.".into() });
+    }
+    let address = of_site(&site, &headers);
+    match subject(&site, &address, &asked.url).await {
+        Ok(subject) => {
+            let kept = HeaderValue::from_static("public, max-age=86400");
+            ([(header::CACHE_CONTROL, kept)], Json(rich(address, &subject, &asked))).into_response()
+        }
+        Err(error) => refusal(&error),
+    }
+}
+
+fn rich(site: String, subject: &Subject, asked: &Asked) -> Rich {
+    let most = [&asked.maxwidth, &asked.maxheight].map(|text| text.parse().ok().filter(|most| *most > 0));
+    let (width, height) = size(most);
+    let [thumbnail_width, thumbnail_height] = THUMBNAIL;
+    Rich {
+        version: "1.0",
+        kind: "rich",
+        provider_name: "WorldSeat",
+        html: snippet_iframe(&site, &query_of(&subject.params), width, height),
+        title: subject.title.clone(),
+        width,
+        height,
+        cache_age: KEPT,
+        thumbnail: fits(most).then(|| Thumbnail {
+            thumbnail_url: format!("{site}{}", subject.picture),
+            thumbnail_width,
+            thumbnail_height,
+        }),
+        provider_url: site,
+    }
+}

@@ -1,0 +1,90 @@
+//! `GET /embed`: the widget itself.
+
+use super::{assets, headers::dress};
+use crate::http::{Site, sentence::sentence};
+use app::{
+    api::ApiError,
+    embed::Params,
+    event::RunRecord,
+    ui::embed::{EmbedPage, Recorded, embed_html},
+};
+use axum::{
+    extract::{RawQuery, State},
+    response::{Html, IntoResponse, Response},
+};
+use futures::StreamExt;
+use leptos::nonce::Nonce;
+use std::{sync::Arc, time::Duration};
+use tokio::time::timeout;
+
+/// How long a visitor waits for the run that the address names: on a slide, any picture
+/// comes before the right one.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// Most bytes of event lines that travel in a page. A run of 60 buyers has six thousand.
+const LINES_MAX: usize = 256 * 1024;
+
+/// Answers with the widget. What its address asks for wrongly is said in the page: on a
+/// slide there is nobody to read a status.
+pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    let page = gather(&site, query.as_deref().unwrap_or_default()).await;
+    let nonce = Nonce::new();
+    let mut response = Html(embed_html(page, Some(&nonce))).into_response();
+    dress(&mut response, &nonce);
+    response
+}
+
+async fn gather(site: &Site, query: &str) -> EmbedPage {
+    let buyers_max = site.office.limits().buyers_max;
+    let (mut params, mut wrong) = Params::of_query(query, buyers_max);
+    let (recorded, notice) = match params.run.take() {
+        None => (newest(site), None),
+        Some(run) => match found(site, &run).await {
+            Ok(recorded) => {
+                let record = &recorded.record;
+                (params.run, params.seat, params.buyers) = (Some(run), record.seat, record.buyers);
+                (vec![recorded], None)
+            }
+            Err(error) => {
+                wrong.push("run");
+                (newest(site), Some(format!("{} Another recorded run is shown instead.", sentence(&error))))
+            }
+        },
+    };
+    EmbedPage { params, wrong, buyers_max, recorded, assets: assets::linked(&site.leptos), notice }
+}
+
+/// The recorded run that every page carries, for when the server cannot be reached.
+fn newest(site: &Site) -> Vec<Recorded> {
+    all(site).into_iter().take(1).collect()
+}
+
+/// Every run that is part of the program.
+pub(super) fn all(site: &Site) -> Vec<Recorded> {
+    let recordings = site.office.recordings().into_iter();
+    recordings.map(|(record, lines)| Recorded { record, lines: lines.into() }).collect()
+}
+
+/// The run that the address names, if it can travel in a page.
+async fn found(site: &Site, run: &str) -> Result<Recorded, ApiError> {
+    let found = async {
+        let record = site.office.record(run).await?;
+        if !record.ended {
+            return Err(ApiError::busy("This run is still going on."));
+        }
+        carried(site, record).await
+    };
+    let late = |_| ApiError::busy("This run was not found in time.");
+    timeout(PATIENCE, found).await.map_err(late)?
+}
+
+async fn carried(site: &Site, record: Arc<RunRecord>) -> Result<Recorded, ApiError> {
+    let mut pieces = site.office.watch(&record.run, 0).await?;
+    let mut lines = String::new();
+    while let Some(piece) = pieces.next().await {
+        lines.push_str(&piece);
+        if lines.len() > LINES_MAX {
+            return Err(ApiError::bad_request("This run is too long to be carried in a page."));
+        }
+    }
+    Ok(Recorded { record, lines: lines.into() })
+}

@@ -1,0 +1,72 @@
+//! `GET /api/embed/stream`: the line that a widget keeps open. Its end is how the widget
+//! learns within a moment that the server is gone, and that what it would show next is not live.
+
+use super::api::{status_line, told};
+use crate::http::{Site, render::refusal};
+use app::{api::ApiError, event::RunEvent};
+use axum::{Extension, extract::State, response::Response};
+use futures::{Stream, StreamExt, stream};
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
+use tokio_util::sync::CancellationToken;
+
+/// Open lines of all widgets. Each is a connection, a timer and some kilobytes. A widget that
+/// finds no place asks for the status instead.
+const STREAMS_MAX: usize = 512;
+/// Between two signs of life: a proxy closes a line that is silent for a minute, and a
+/// browser that has left is noticed when something is sent.
+const BEAT: Duration = Duration::from_secs(5);
+
+/// The places for open lines.
+#[derive(Debug, Clone)]
+pub(super) struct Streams(Arc<Semaphore>);
+
+impl Default for Streams {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(STREAMS_MAX)))
+    }
+}
+
+/// Answers with the status at once, then with signs of life until the server stops.
+pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): Extension<Streams>) -> Response {
+    match places.try_acquire_owned() {
+        Ok(place) if !site.stop.is_cancelled() => told(beating(status_line(&site), site.stop, BEAT, place).boxed()),
+        Ok(_) => refusal(&ApiError::busy("The server is stopping.")),
+        Err(_) => refusal(&ApiError::busy("More widgets are open than this server keeps lines for.")),
+    }
+}
+
+/// `first`, then a heartbeat every so often until `stop`. `held` is let go with the stream.
+fn beating<T: Send>(
+    first: String,
+    stop: CancellationToken,
+    every: Duration,
+    held: T,
+) -> impl Stream<Item = String> + Send {
+    let beats = stream::unfold((stop, held), move |(stop, held)| async move {
+        // Too late is what is hoped for: the server has not stopped.
+        let serves = timeout(every, stop.cancelled()).await.is_err();
+        serves.then(|| (RunEvent::Heartbeat.to_line(), (stop, held)))
+    });
+    stream::once(async { first }).chain(beats)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn it_beats_until_the_server_stops_and_lets_its_place_go() {
+        let (places, stop) = (Arc::new(Semaphore::new(1)), CancellationToken::new());
+        let place = places.clone().try_acquire_owned().unwrap();
+        let mut lines = Box::pin(beating("up\n".into(), stop.clone(), Duration::from_millis(5), place));
+        for expected in ["up\n", ".\n", ".\n"] {
+            assert_eq!(lines.next().await.as_deref(), Some(expected));
+        }
+        assert_eq!(places.available_permits(), 0);
+        stop.cancel();
+        assert_eq!(lines.next().await, None);
+        drop(lines);
+        assert_eq!(places.available_permits(), 1);
+    }
+}

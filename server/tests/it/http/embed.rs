@@ -1,0 +1,8 @@
+//! The widget's half of the server: who may ask what, from where, and with which answer.
+
+mod built;
+mod document;
+mod frames;
+mod live;
+mod oembed;
+mod offline;

@@ -1,0 +1,24 @@
+//! A site whose widget was built: files that stand in for it, under the names it has.
+
+use crate::http::site::{Setup, TestSite};
+use std::fs::{create_dir, write};
+use tempfile::TempDir;
+
+pub(super) const CSS: &str = ".widget{color:red}";
+pub(super) const SCRIPT: &str = "let awake=1";
+/// Nothing in it repeats, as little does in a wasm that was made small.
+pub(super) fn wasm() -> Vec<u8> {
+    let mut random = fastrand::Rng::with_seed(6);
+    b"\0asm".iter().copied().chain(std::iter::repeat_with(|| random.u8(..)).take(40_000)).collect()
+}
+
+/// The site, and the directory of its files.
+pub(super) async fn site() -> (TestSite, TempDir) {
+    let directory = tempfile::tempdir().unwrap();
+    create_dir(directory.path().join("pkg")).unwrap();
+    for (name, bytes) in [("embed.css", CSS.as_bytes()), ("widget.js", SCRIPT.as_bytes()), ("widget.wasm", &wasm())] {
+        write(directory.path().join("pkg").join(name), bytes).unwrap();
+    }
+    let site_root = directory.path().to_str().unwrap().to_owned();
+    (TestSite::start_with(Setup { site_root, ..Setup::default() }).await, directory)
+}
