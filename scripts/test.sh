@@ -12,7 +12,7 @@ stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh
 stage "site" scripts/site.sh
-stage "size gate" end2end/gate size
+stage "size gate" end2end/gate size embed
 stage "frames" end2end/gate frames
 stage "lighthouse" end2end/gate lighthouse
 stage "browser tests" end2end/run

@@ -6,6 +6,12 @@ export const CHECKER_BROTLI_KB = { must: 45 };
 export const DOCUMENT_BROTLI_KB = { must: 18, aim: 14 };
 export const SCRIPT_BYTES_BEFORE_VERDICT = { must: 0 };
 
+/** The widget in the page of a stranger: what it loads, the element, and the file for offline. */
+export const EMBED_SCRIPTS_BROTLI_KB = { must: 80 };
+export const EMBED_DOCUMENT_BROTLI_KB = { must: 12 };
+export const ELEMENT_BROTLI_KB = { must: 2 };
+export const OFFLINE_KB = { must: 150 };
+
 /** Lighthouse: scores from 0 to 100, a median of so many runs. */
 export const LIGHTHOUSE_RUNS = 5;
 export const LIGHTHOUSE_ROUNDS_MAX = 3;

@@ -16,6 +16,9 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
+/** Addresses whose answers are streams. */
+const STREAMS = /^\/(fn|api\/embed)\//;
+
 /** Starts a browser with a fresh profile, removed when it is closed. */
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
@@ -55,7 +58,7 @@ export async function openTab(context, { javaScriptEnabled = true } = {}) {
  * stream that is really cut off has no verdict, which every test waits for.
  */
 function readToItsEnd(request) {
-  return new URL(request.url()).pathname.startsWith("/fn/") && request.failure()?.errorText === "net::ERR_ABORTED";
+  return STREAMS.test(new URL(request.url()).pathname) && request.failure()?.errorText === "net::ERR_ABORTED";
 }
 
 /** With JavaScript off, Chromium says that a policy forbade the script. */

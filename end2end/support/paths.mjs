@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 
-const fromRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** A path inside the repository. */
+export const fromRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 export const ROOT = fromRoot("");
 export const BINARY = process.env.WORLDSEAT_BIN ?? fromRoot("target/release/worldseat");

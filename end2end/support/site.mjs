@@ -1,12 +1,16 @@
 // One server and one browser for the tests of a file.
 import { after, before } from "node:test";
 import { launch, openPage } from "./browser.mjs";
+import { makeFolder } from "./folder.mjs";
 import { START_MS, STOP_MS } from "./limits.mjs";
 import { openRace } from "./race.mjs";
 import { startServer } from "./server.mjs";
 
-/** Starts both before the file's tests and ends both after them. Flags are the server's. */
-export function useSite({ flags } = {}) {
+/**
+ * Starts both before the file's tests and ends both after them. Flags are the server's.
+ * With `deck`, a speaker's folder as well: `site.folder`.
+ */
+export function useSite({ flags, deck = false } = {}) {
   const site = {
     /** A fresh visitor on the page, ready to press. */
     async visit(options) {
@@ -26,6 +30,7 @@ export function useSite({ flags } = {}) {
       site.server = await startServer(flags);
       site.url = site.server.url;
       site.browser = await launch();
+      if (deck) site.folder = await makeFolder(site.url);
     },
     { timeout: START_MS * 2 },
   );
@@ -33,6 +38,7 @@ export function useSite({ flags } = {}) {
     async () => {
       await site.browser?.close();
       await site.server?.stop();
+      await site.folder?.remove();
     },
     { timeout: STOP_MS * 2 },
   );

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
 import { Floor } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
+import { watchMotion } from "../support/motion.mjs";
 import { useSite } from "../support/site.mjs";
 
 const site = useSite();
@@ -11,7 +12,7 @@ const site = useSite();
 test("nothing moves by itself: not in a run, not in its replay, not in a purchase", { timeout: TEST_MS }, async () => {
   const race = await site.visit({ reducedMotion: "reduce" });
   const { page } = race;
-  await watchMotion(page);
+  await page.evaluate(watchMotion);
 
   await race.breakIt({ buyers: 24 });
   await race.run();
@@ -33,24 +34,7 @@ test("who has nothing against motion may play the run", { timeout: TEST_MS }, as
 
 test("what moves is noticed, so the first test can fail", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit({ reducedMotion: "reduce" });
-  await watchMotion(page);
+  await page.evaluate(watchMotion);
   await page.evaluate(() => document.body.animate([{ opacity: 0 }, { opacity: 1 }], 300).finished);
   assert.equal((await page.evaluate(() => window.motion())).length, 1);
 });
-
-/** Keeps the names of all that is animated, frame by frame. */
-async function watchMotion(page) {
-  await page.evaluate(() => {
-    const seen = new Set();
-    const look = () => {
-      for (const animation of document.getAnimations()) {
-        const { target } = animation.effect;
-        // A transition of no length is a change in place.
-        if (animation.effect.getComputedTiming().duration > 1) seen.add(`${animation.animationName ?? animation.transitionProperty} of ${target.tagName}.${target.className}`);
-      }
-      requestAnimationFrame(look);
-    };
-    look();
-    window.motion = () => [...seen];
-  });
-}

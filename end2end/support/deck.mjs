@@ -1,0 +1,75 @@
+// A reveal.js deck with the widget on its second slide.
+import assert from "node:assert/strict";
+import { PAGE_MS } from "./limits.mjs";
+import { until } from "./until.mjs";
+import { widgetIn } from "./widget.mjs";
+
+export class Deck {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Opens the deck on its first slide. */
+  static async open(page, address) {
+    await page.goto(address);
+    await page.waitForFunction(() => globalThis.Reveal?.isReady());
+    const deck = new Deck(page);
+    await deck.isOn("before");
+    return deck;
+  }
+
+  async press(key) {
+    await this.page.keyboard.press(key);
+  }
+
+  async isOn(slide) {
+    await this.page.waitForFunction((id) => Reveal.getCurrentSlide().id === id, slide, { timeout: PAGE_MS });
+    assert.equal(await this.page.evaluate(() => Reveal.isOverview()), false, "the deck is not in its overview");
+  }
+
+  /** Turns to the widget's slide, and waits until it is awake. */
+  async toWidget() {
+    await this.press("ArrowRight");
+    await this.isOn("widget");
+    const widget = widgetIn(this.page, "#widget iframe");
+    widget.click = (part) => this.#click(part);
+    return widget.awake();
+  }
+
+  /** reveal.js scales its slides, which playwright's own click into a frame does not know of. */
+  async #click(part) {
+    await part.waitFor();
+    const frame = await this.page.locator("#widget iframe").evaluate((element) => {
+      const { x, y, width } = element.getBoundingClientRect();
+      const scale = width / element.offsetWidth;
+      return { x: x + element.clientLeft * scale, y: y + element.clientTop * scale, scale };
+    });
+    const at = await part.evaluate((element) => {
+      element.scrollIntoView({ block: "nearest" });
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    });
+    await this.page.mouse.click(frame.x + at.x * frame.scale, frame.y + at.y * frame.scale);
+  }
+
+  /** The arrow keys turn slides, and come back to the widget. */
+  async turns() {
+    await this.press("ArrowRight");
+    await this.isOn("after");
+    await this.press("ArrowLeft");
+    await this.isOn("widget");
+  }
+
+  /** Clicks into the widget, presses Escape, and turns slides. */
+  async keepsItsKeys(widget) {
+    await widget.click(widget.badge);
+    await until("who clicks into the widget is in it", PAGE_MS, () => this.widgetHasFocus());
+    await this.press("Escape");
+    await until("Escape gives the focus back", PAGE_MS, async () => !(await this.widgetHasFocus()));
+    await this.turns();
+  }
+
+  widgetHasFocus() {
+    return this.page.evaluate(() => document.activeElement.tagName === "IFRAME");
+  }
+}

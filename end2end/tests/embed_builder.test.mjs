@@ -1,0 +1,60 @@
+// The page that writes a widget's address and what to paste: with script and without.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { assertAccessible } from "../support/accessibility.mjs";
+import { assertNoTroubles } from "../support/browser.mjs";
+import { TEST_MS } from "../support/limits.mjs";
+import { useSite } from "../support/site.mjs";
+import { Widget } from "../support/widget.mjs";
+
+const SNIPPETS = ["iframe", "element", "reveal", "slidev", "marp"];
+const site = useSite();
+
+test("preview and snippets follow the form", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/embed/builder");
+  await widgetIn(page).then((widget) => widget.comesFrom("live"));
+  await page.getByLabel(/^Colours/).selectOption("dark");
+  await page.locator("[data-snippet=iframe]", { hasText: "theme=dark" }).waitFor();
+  await page.getByText("More", { exact: true }).click();
+  await page.getByLabel("Outcomes come from").selectOption("sim");
+  await page.getByLabel("Seed of the simulation").fill("7");
+  await page.getByLabel("Seed of the simulation").press("Tab");
+  await page.locator("[data-snippet=slidev]", { hasText: "mode=sim&theme=dark&seed=7" }).waitFor();
+  for (const name of SNIPPETS) {
+    const text = await page.locator(`[data-snippet=${name}]`).inputValue();
+    assert.match(text, name === "element" ? /<world-seat mode="sim" theme="dark" seed="7"/ : /\/embed\?mode=sim&(amp;)?theme=dark&/, name);
+    assert.ok(text.includes(site.url), `${name} names the site`);
+  }
+  const widget = await widgetIn(page);
+  await widget.comesFrom("sim");
+  assert.match(page.url(), /theme=dark/, "the address can be kept");
+  assertNoTroubles(page);
+});
+
+test("without script the form is sent, and what was pasted shows the same widget", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/embed/builder", { javaScriptEnabled: false });
+  await page.getByLabel("What is shown").selectOption("verdict");
+  await page.getByLabel("Buyers").fill("24");
+  await page.getByRole("button", { name: "Show and write it" }).click();
+  assert.match(await page.locator("[data-snippet=iframe]").inputValue(), /\/embed\?view=verdict&amp;buyers=24"/);
+  assert.equal(await page.getByRole("alert").count(), 0, "fields that were left empty are no mistake");
+
+  const pasted = await page.locator("[data-snippet=iframe]").inputValue();
+  const article = await site.open("/robots.txt");
+  await article.setContent(`<!doctype html><title>An article</title>${pasted}`);
+  const widget = new Widget(article.frameLocator("iframe"));
+  await widget.awake();
+  assert.equal(await article.frameLocator("iframe").locator("html").getAttribute("data-view"), "verdict");
+});
+
+test("a field that cannot be is named, and everybody can use the page", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/embed/builder?accent=fffffe&theme=light");
+  assert.match(await page.getByRole("alert").innerText(), /accent/);
+  await widgetIn(page).then((widget) => widget.awake());
+  await assertAccessible(page, "the builder");
+});
+
+async function widgetIn(page) {
+  await page.locator("iframe.preview").scrollIntoViewIfNeeded();
+  return new Widget(page.frameLocator("iframe.preview"));
+}
