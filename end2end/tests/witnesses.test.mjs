@@ -156,7 +156,8 @@ test("the run's page says until when it is kept, and what can be taken away", { 
   const { page } = race;
   assert.match(await page.locator(".kept").innerText(), /^This page is kept until \d+ \w+ 20\d\d, \d\d:\d\d UTC\.$/);
   const links = await page.locator(".keepsakes a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-  assert.deepEqual(links, ["evidence.zip", "history/strong", "history/eventual"].map((file) => `/run/${run}/${file}`).concat(`/api/runs/${run}`, `/run/${run}.svg`));
+  const files = ["evidence.zip", "history/strong", "history/eventual"].map((file) => `/run/${run}/${file}`);
+  assert.deepEqual(links, [...files, `/api/runs/${run}`, `/run/${run}.svg`, `/embed/builder?run=${run}`]);
   for (const lane of LANES) {
     const history = await (await fetch(`${site.url}/run/${run}/history/${lane}`)).text();
     assert.match(history, new RegExp(`^history 1 ${run} ${lane} ${SEAT} ${BUYERS} `));
