@@ -45,14 +45,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
             </head>
             <body>
                 {skips(&page)}
-                <header class="site-header">
-                    <a class="site-name" href="/">
-                        "WorldSeat"
-                    </a>
-                    <nav aria-label="Site">
-                        <a href="/#floor">"Your seats"</a>
-                    </nav>
-                </header>
+                <SiteHeader />
                 <main>{body(page)}</main>
                 <Footer />
             </body>
@@ -130,6 +123,21 @@ fn oembed(site: &str, page: &str) -> String {
 }
 
 const CARD_ALT: &str = "One seat, many buyers, two databases: one side sells it once, the other many times.";
+
+/// The name of the site, and the way to the visitor's seats.
+#[component]
+pub(super) fn SiteHeader() -> impl IntoView {
+    view! {
+        <header class="site-header">
+            <a class="site-name" href="/">
+                "WorldSeat"
+            </a>
+            <nav aria-label="Site">
+                <a href="/#floor">"Your seats"</a>
+            </nav>
+        </header>
+    }
+}
 
 #[component]
 fn Footer() -> impl IntoView {

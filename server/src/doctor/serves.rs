@@ -88,7 +88,7 @@ async fn buy<S: LaneStore>(store: &S, index: usize, region: &Region) -> Result<O
 }
 
 async fn buy_in<S: LaneStore>(store: &S, index: usize, region: &Region, scope: &str) -> Result<Outcome, StoreError> {
-    let Some(seat) = SeatId::all().next() else { unreachable!("the hall has seats") };
+    let seat = SeatId::first();
     let key = SeatKey::new(scope, seat);
     store.put_up(&key).await?;
     let sale = Sale {

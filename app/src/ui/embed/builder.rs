@@ -5,7 +5,7 @@ mod fields;
 mod snippets;
 
 use super::{address::query_of, snippet::address};
-use crate::embed::Params;
+use crate::{embed::Params, ui::shell::SiteHeader};
 use fields::Fields;
 use leptos::prelude::*;
 use snippets::Snippets;
@@ -71,14 +71,7 @@ fn body(page: BuilderPage, nonce: Option<String>) -> impl IntoView {
     });
     view! {
         <body>
-            <header class="site-header">
-                <a class="site-name" href="/">
-                    "WorldSeat"
-                </a>
-                <nav aria-label="Site">
-                    <a href="/#floor">"Your seats"</a>
-                </nav>
-            </header>
+            <SiteHeader />
             <main class="builder">
                 <div class="builder-head">
                     <h1>"Put it on a slide"</h1>

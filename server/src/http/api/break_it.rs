@@ -107,8 +107,7 @@ pub struct BreakItResponse {
 
 impl Default for BreakItRequest {
     fn default() -> Self {
-        let seat = SeatId::all().next().unwrap_or_else(|| unreachable!("there are seats"));
-        Self { backend: Backend::default(), seat, concurrency: None }
+        Self { backend: Backend::default(), seat: SeatId::first(), concurrency: None }
     }
 }
 
