@@ -121,7 +121,7 @@ impl LaneOpened {
 }
 
 /// How a lane ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The lane.
     pub lane: Lane,

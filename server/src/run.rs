@@ -9,8 +9,8 @@ use crate::{
     swarm::{self, LaneClock, Recorder},
 };
 use app::{
-    event::{Judged, LaneOpened, RunEvent, ending},
-    sale::{Attempt, Evidence, History, Lane, Outcome, SeatId, SeatKey, StoreError},
+    event::{LaneOpened, RunEvent, ending},
+    sale::{History, Lane, Outcome, Reading, SeatId, SeatKey, StoreError, Verdict},
 };
 use futures::future::try_join_all;
 use std::sync::Arc;
@@ -42,21 +42,16 @@ impl Plan {
     }
 }
 
-/// How a lane ended.
-#[derive(Debug, Clone)]
-pub struct LaneRun {
-    /// What its rows say.
-    pub judged: Judged,
-    /// Everything that happened.
-    pub history: Arc<History>,
-}
-
 /// Runs one lane and writes what happens into the journal; then the verdict, and last
-/// what the checker finds.
+/// what the checker finds. Gives back everything that happened.
 ///
 /// # Errors
 /// When the lane's database could not be made ready; then no buyer was sent.
-pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journal>) -> Result<LaneRun, StoreError> {
+pub async fn run_lane<S: LaneStore>(
+    store: &S,
+    plan: &Plan,
+    journal: &Arc<Journal>,
+) -> Result<Arc<History>, StoreError> {
     let engine = store.engine().await?;
     store.put_up(&plan.seat_key()).await?;
     let lines = open_lines(store, plan.buyers as usize).await?;
@@ -71,12 +66,6 @@ pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journa
     let attempts = swarm::swarm(store, plan, lines, journal, &recorder).await;
     let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
     let audit = evidence::gather(store, plan, in_doubt, recorder.clock()).await;
-    let evidence = audit.evidence();
-    for tickets in ending::tickets(store.lane(), &evidence.holders(&plan.run, &attempts)) {
-        journal.write(&tickets);
-    }
-    let judged = judged(store.lane(), plan, &attempts, &evidence);
-    journal.write(&RunEvent::Judged(judged));
     let history = Arc::new(History {
         run: plan.run.clone(),
         lane: store.lane(),
@@ -87,8 +76,14 @@ pub async fn run_lane<S: LaneStore>(store: &S, plan: &Plan, journal: &Arc<Journa
         ops: recorder.take(),
         audit,
     });
+    for event in ending::judged(&history) {
+        if let RunEvent::Judged(judged) = &event {
+            log(&history, &judged.verdict);
+        }
+        journal.write(&event);
+    }
     checked::check(&history).await.into_iter().for_each(|event| journal.write(&event));
-    Ok(LaneRun { judged, history })
+    Ok(history)
 }
 
 /// Half of the buyers in each region, the first region's first.
@@ -104,11 +99,17 @@ async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S:
     Ok(lines)
 }
 
-fn judged(lane: Lane, plan: &Plan, attempts: &[Attempt], evidence: &Evidence) -> Judged {
-    for error in [evidence.ledger.as_ref().err(), evidence.seat_table.as_ref().err()].into_iter().flatten() {
-        tracing::warn!(run = plan.run, %lane, error, "rows could not be read");
+fn log(history: &History, verdict: &Verdict) {
+    let (run, lane) = (&history.run, history.lane);
+    tracing::info!(run, %lane, sold = verdict.sold(), conclusion = verdict.conclusion.name(), "judged");
+    warn_unread(run, lane, "ledger", &verdict.ledger);
+    warn_unread(run, lane, "seat map", &verdict.seat_map);
+}
+
+fn warn_unread<T>(run: &str, lane: Lane, what: &str, reading: &Reading<T>) {
+    if let Some(why) = reading.unread() {
+        tracing::warn!(run, %lane, what, why, "rows could not be read");
     }
-    Judged::of(lane, &plan.run, attempts, evidence)
 }
 
 /// The same question to every region.

@@ -3,11 +3,17 @@
 use super::{Checked, Judged, Linearity, ReleaseSpread, RunEvent, TICKETS_A_LINE};
 use crate::{
     ordered::Order as _,
-    sale::{Attempt, Evidence, Finding, History, Lane, Linearizable, Mark, judge},
+    sale::{Attempt, Finding, History, Lane, Linearizable, Mark, judge},
 };
 
+/// What the rows of a lane say: its tickets, and then its verdict.
+pub fn judged(history: &History) -> Vec<RunEvent> {
+    let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
+    tickets(history.lane, &holders).chain([RunEvent::Judged(Judged::of(history))]).collect()
+}
+
 /// The buyers who hold a ticket, in as many events as there have to be.
-pub fn tickets(lane: Lane, holders: &[u32]) -> impl Iterator<Item = RunEvent> {
+fn tickets(lane: Lane, holders: &[u32]) -> impl Iterator<Item = RunEvent> {
     holders.chunks(TICKETS_A_LINE).map(move |buyers| RunEvent::Tickets { lane, buyers: buyers.to_vec() })
 }
 
@@ -27,14 +33,15 @@ pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterat
 }
 
 impl Judged {
-    /// Judges what was told to the buyers of a lane of a run by its rows.
+    /// Judges what was told to the buyers of a lane by its rows.
     #[must_use]
-    pub fn of(lane: Lane, run: &str, attempts: &[Attempt], evidence: &Evidence) -> Self {
+    pub fn of(history: &History) -> Self {
+        let attempts = history.attempts();
         let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
         let first = requests.iter().min().copied().unwrap_or_default();
         let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
         let release = ReleaseSpread::of(requests);
-        Self { lane, verdict: judge(run, attempts, evidence), duration_us: last - first, release }
+        Self { lane: history.lane, verdict: judge(history), duration_us: last - first, release }
     }
 }
 

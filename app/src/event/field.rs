@@ -10,6 +10,11 @@ const TEXT_MAX: usize = 640;
 /// is cut off behind a whole character.
 #[must_use]
 pub fn encode(text: &str) -> String {
+    encode_within(text, TEXT_MAX)
+}
+
+/// The same in at most `most` bytes.
+pub(super) fn encode_within(text: &str, most: usize) -> String {
     if text.is_empty() {
         return "-".into();
     }
@@ -17,7 +22,7 @@ pub fn encode(text: &str) -> String {
     for character in text.chars() {
         let whole = out.len();
         push(&mut out, character);
-        if out.len() > TEXT_MAX {
+        if out.len() > most {
             out.truncate(whole);
             break;
         }

@@ -1,7 +1,7 @@
 //! A run as its events told it: what a page draws once and whole.
 
 use super::{Checked, Judged, LaneOpened, LineDecoder, RunEvent};
-use crate::sale::{Attempt, Lane, Mark, SeatId};
+use crate::sale::{Attempt, Lane, Mark, SeatId, Verdict};
 
 /// What is known of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,10 @@ impl RunRecord {
                 self.of(lane).attempts.push(attempt);
             }
             RunEvent::Tickets { lane, buyers } => self.of(lane).tickets.extend(buyers),
-            RunEvent::Judged(judged) => self.of(judged.lane).judged = Some(judged),
+            RunEvent::Judged(judged) => {
+                let lane = judged.lane;
+                self.of(lane).judged = Some(judged);
+            }
             RunEvent::LaneFailed { lane, why } => self.of(lane).failed = Some(why),
             RunEvent::Checked(checked) => {
                 let lane = checked.lane;
@@ -108,7 +111,27 @@ impl RunRecord {
     }
 }
 
+impl RunRecord {
+    /// Whether the run ended without a word of this lane: it was not asked to run.
+    #[must_use]
+    pub fn did_not_run(&self, lane: Lane) -> bool {
+        self.ended && *self.lane(lane) == LaneRecord::default()
+    }
+}
+
 impl LaneRecord {
+    /// What the rows say, once they were read or given up.
+    #[must_use]
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.judged.as_ref().map(|judged| &judged.verdict)
+    }
+
+    /// Whether a buyer holds a committed ledger row; `None` where the ledger is not read, or not yet.
+    #[must_use]
+    pub fn ticket(&self, buyer: u32) -> Option<bool> {
+        self.verdict()?.sold().map(|_| self.holds(buyer))
+    }
+
     /// Name of the region in which an attempt was made; empty where that is not known.
     #[must_use]
     pub fn region(&self, attempt: &Attempt) -> &str {
@@ -139,9 +162,9 @@ mod tests {
         let strong = record.lane(Lane::Strong);
         assert_eq!((strong.attempts.len(), strong.tickets.as_slice()), (2, &[1][..]));
         assert_eq!(strong.attempts[1].again_us, [1200]);
-        assert_eq!(strong.judged.unwrap().verdict.sold, 1);
+        assert_eq!(strong.verdict().unwrap().sold(), Some(1));
         let checked = strong.checked.as_ref().unwrap();
-        assert_eq!((checked.linearizable, checked.harms.oversold), (Linearity::Violated(Fault::TwoSales), 1));
+        assert_eq!((checked.linearizable, checked.harms.oversold), (Linearity::Violated(Fault::TwoSales), Some(1)));
         assert_eq!((strong.marks[0].sentence.as_str(), &record.stored), ("Fan 1.", &Some(Ok(1_797_592_000_000))));
         assert_eq!(record.lane(Lane::Eventual).failed.as_deref(), Some("down"));
         assert!(record.ended && RunRecord::of_lines("end\n").is_none());

@@ -2,10 +2,14 @@
 
 use super::{
     Checked, Judged, LaneOpened, Linearity, ReleaseSpread, RunEvent,
-    field::{decode, encode},
+    field::{decode, encode, encode_within},
 };
-use crate::sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Outcome, Verdict};
+use crate::sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Outcome, Reading, Tickets, Told, Verdict};
 use std::str::{FromStr, SplitAsciiWhitespace};
+
+/// Most bytes of a reason in a verdict's line: two of them fit into [`super::LINE_MAX`] with
+/// the numbers.
+const WHY_MAX: usize = 320;
 
 impl RunEvent {
     /// The event as one line, newline included.
@@ -129,40 +133,67 @@ fn letter_outcome(letter: &str) -> Option<Outcome> {
 }
 
 fn judged_line(judged: &Judged) -> String {
-    let v = &judged.verdict;
-    format!(
-        "v {} {} {} {} {} {} {} {} {} {} {} {} {}\n",
-        judged.lane,
-        v.conclusion.name(),
-        v.sold,
-        v.app_believed,
-        v.rejected,
-        v.unknown,
-        v.seat_table_owners,
-        v.lost_receipts,
-        v.max_retries,
-        judged.duration_us,
-        judged.release.p50_us,
-        judged.release.max_us,
-        v.hidden,
-    )
+    let Verdict { told, ledger, seat_map, conclusion } = &judged.verdict;
+    let Judged { lane, duration_us, release: ReleaseSpread { p50_us, max_us }, verdict } = judged;
+    let (sold, lost, owners) = (verdict.sold(), verdict.lost_receipts(), verdict.owners());
+    let numbers = [
+        maybe(sold),
+        told.confirmed.to_string(),
+        told.rejected.to_string(),
+        told.unknown.to_string(),
+        maybe(owners),
+        maybe(lost),
+        told.max_retries.to_string(),
+    ];
+    let (missing, hidden) = (told.missing, maybe(verdict.hidden()));
+    let (of_ledger, of_map) = (why(ledger), why(seat_map));
+    let (conclusion, numbers) = (conclusion.name(), numbers.join(" "));
+    format!("v {lane} {conclusion} {numbers} {duration_us} {p50_us} {max_us} {hidden} {missing} {of_ledger} {of_map}\n")
 }
 
 fn read_judged(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Judged> {
-    let lane = next(fields)?;
-    let conclusion = name_conclusion(fields.next()?)?;
-    let sold: u32 = next(fields)?;
-    let mut verdict = Verdict { conclusion, sold, oversold: sold.saturating_sub(1), ..Verdict::default() };
-    verdict.app_believed = next(fields)?;
-    verdict.rejected = next(fields)?;
-    verdict.unknown = next(fields)?;
-    verdict.seat_table_owners = next(fields)?;
-    verdict.lost_receipts = next(fields)?;
-    verdict.max_retries = next(fields)?;
+    let (lane, conclusion) = (next(fields)?, name_conclusion(fields.next()?)?);
+    let (sold, confirmed, rejected, unknown) = (read_maybe(fields)?, next(fields)?, next(fields)?, next(fields)?);
+    let (owners, lost_receipts, max_retries) = (read_maybe(fields)?, read_maybe(fields)?, next(fields)?);
     let duration_us = next(fields)?;
     let release = ReleaseSpread { p50_us: next(fields)?, max_us: next(fields)? };
-    verdict.hidden = next(fields)?;
-    Some(Judged { lane, verdict, duration_us, release })
+    fields.next()?; // What is hidden follows from the others.
+    let Some(missing) = fields.next() else {
+        let told = Told { confirmed, rejected, unknown, missing: 0, max_retries };
+        let verdict = before_readings(told, conclusion, (sold?, lost_receipts?, owners?));
+        return Some(Judged { lane, verdict, duration_us, release });
+    };
+    let told = Told { confirmed, rejected, unknown, missing: missing.parse().ok()?, max_retries };
+    let tickets = sold.zip(lost_receipts).map(|(sold, lost_receipts)| Tickets { sold, lost_receipts });
+    let ledger = Reading::of(tickets, decode(fields.next()?)?);
+    let seat_map = Reading::of(owners, decode(fields.next()?)?);
+    Some(Judged { lane, verdict: Verdict { told, ledger, seat_map, conclusion }, duration_us, release })
+}
+
+/// A verdict of a run that was stored when a number that was not read was written as 0. Such
+/// a 0 is taken for what it may be.
+fn before_readings(told: Told, conclusion: Conclusion, (sold, lost_receipts, owners): (u32, u32, u32)) -> Verdict {
+    let unread = || "an earlier version did not write down whether it was read".to_owned();
+    let ledger = (conclusion != Conclusion::Undecided || sold > 0).then_some(Tickets { sold, lost_receipts });
+    let map = (owners > 0 || conclusion == Conclusion::Unsold).then_some(owners);
+    Verdict { told, ledger: Reading::of(ledger, unread()), seat_map: Reading::of(map, unread()), conclusion }
+}
+
+/// A number, or a hyphen where there is none.
+fn maybe(number: Option<u32>) -> String {
+    number.map_or("-".into(), |number| number.to_string())
+}
+
+fn read_maybe(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Option<u32>> {
+    match fields.next()? {
+        "-" => Some(None),
+        number => number.parse().ok().map(Some),
+    }
+}
+
+/// Why there is no number; with the other of its kind it fits into a line.
+fn why<T>(reading: &Reading<T>) -> String {
+    encode_within(reading.unread().unwrap_or_default(), WHY_MAX)
 }
 
 fn checked_line(checked: &Checked) -> String {
@@ -171,11 +202,11 @@ fn checked_line(checked: &Checked) -> String {
         "c {} {} {} {} {} {} {} {} {} {}\n",
         checked.lane,
         checked.linearizable.name(),
-        h.oversold,
-        h.unsold,
-        h.stale_reads,
-        h.phantom_rejections,
-        h.lost_receipts,
+        maybe(h.oversold),
+        maybe(h.unsold),
+        maybe(h.stale_reads),
+        maybe(h.phantom_rejections),
+        maybe(h.lost_receipts),
         checked.ops,
         checked.took_us,
         encode(&checked.sentence),
@@ -187,11 +218,11 @@ fn read_checked(fields: &mut SplitAsciiWhitespace<'_>) -> Option<Checked> {
         lane: next(fields)?,
         linearizable: Linearity::of_name(fields.next()?)?,
         harms: Harms {
-            oversold: next(fields)?,
-            unsold: next(fields)?,
-            stale_reads: next(fields)?,
-            phantom_rejections: next(fields)?,
-            lost_receipts: next(fields)?,
+            oversold: read_maybe(fields)?,
+            unsold: read_maybe(fields)?,
+            stale_reads: read_maybe(fields)?,
+            phantom_rejections: read_maybe(fields)?,
+            lost_receipts: read_maybe(fields)?,
         },
         ops: next(fields)?,
         took_us: next(fields)?,
@@ -234,8 +265,7 @@ impl Linearity {
 }
 
 fn name_conclusion(name: &str) -> Option<Conclusion> {
-    use Conclusion::{Impossible, Oversold, SoldOnce, Undecided, Unsold};
-    [SoldOnce, Oversold, Unsold, Undecided, Impossible].into_iter().find(|conclusion| conclusion.name() == name)
+    Conclusion::ALL.into_iter().find(|conclusion| conclusion.name() == name)
 }
 
 #[cfg(test)]

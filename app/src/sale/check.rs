@@ -6,13 +6,12 @@
 
 mod explain;
 mod fault;
+mod gaps;
 mod harms;
-mod rows;
 pub mod search;
 pub mod seat;
 
-use super::{Action, History};
-use rows::Rows;
+use super::{Action, Evidence, History};
 use search::{Searched, Spanned, search};
 use seat::{Judged, Seat};
 
@@ -30,20 +29,21 @@ pub struct Finding {
     pub linearizable: Linearizable,
 }
 
-/// Five harms, each counted apart (design.md § 5).
+/// Five harms, each counted apart (design.md § 5). `None` where it was not counted: the
+/// ledger was not read, or, of phantom rejections, nothing is on record of some buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Harms {
     /// Tickets beyond the first: people who will be turned away at the door.
-    pub oversold: u32,
+    pub oversold: Option<u32>,
     /// 1 where nobody holds a ticket though every buyer wanted one.
-    pub unsold: u32,
+    pub unsold: Option<u32>,
     /// Reads that found the seat available though they, and the transaction that they may
     /// have been part of, began after a buyer who holds a ticket had been told so.
-    pub stale_reads: u32,
-    /// Buyers told "sold" before anybody who holds or may hold a ticket had begun to write.
-    pub phantom_rejections: u32,
+    pub stale_reads: Option<u32>,
+    /// Buyers told "sold" before anybody who bought, or may have bought, had begun to write.
+    pub phantom_rejections: Option<u32>,
     /// Buyers who hold a ticket and were told otherwise, or were told that they do and hold none.
-    pub lost_receipts: u32,
+    pub lost_receipts: Option<u32>,
 }
 
 /// Three answers, not two.
@@ -75,9 +75,11 @@ pub enum Fault {
     TwoSales,
     /// Somebody saw the seat available after it was sold.
     StaleRead,
-    /// Somebody saw the seat sold before it can have been.
+    /// Somebody was told that the seat is sold before it can have been.
     PhantomRejection,
-    /// Somebody was told that he bought the seat, and the rows know nothing of it.
+    /// Somebody read that the seat is sold before it can have been.
+    FutureRead,
+    /// Somebody was told that they bought the seat, and the rows know nothing of it.
     LostSale,
     /// The rows show a buyer who cannot have bought.
     UnexplainedSale,
@@ -104,26 +106,28 @@ pub struct Mark {
 /// Judges a history.
 #[must_use]
 pub fn check(history: &History) -> Finding {
-    let rows = Rows::of(history);
-    let claims = seat::claims_and(history, rows.as_ref().ok());
-    let harms = harms::Hurt::of(history, rows.as_ref().ok(), &claims).counts();
-    Finding { harms, linearizable: judge(history, rows, &claims) }
+    let evidence = history.evidence();
+    let claims = seat::claims_and(history, &evidence);
+    let harms = harms::Hurt::of(history, &evidence, &claims).counts();
+    Finding { harms, linearizable: judge(history, &evidence, &claims) }
 }
 
-fn judge(history: &History, rows: Result<Rows, String>, claims: &[Judged]) -> Linearizable {
+fn judge(history: &History, evidence: &Evidence, claims: &[Judged]) -> Linearizable {
     if let Some(wrong) = claims.iter().find(|judged| !judged.is_possible()) {
         return Linearizable::Undecided(impossible(wrong));
     }
-    let (rows, unread) = rows.map_or_else(|why| (Rows::default(), Some(why)), |rows| (rows, None));
+    // Without a step of theirs, what a buyer did may be taken for more than it was.
+    if let Some(gap) = gaps::steps(history) {
+        return Linearizable::Undecided(gap);
+    }
     let spanned = |judged: &Judged| Spanned { op: judged.claim, from: judged.from_ns, to: judged.to_ns };
     let searched = search(&Seat, &claims.iter().map(spanned).collect::<Vec<_>>(), TRIES_MAX);
-    match (searched, explain::explain(history, &rows, claims), unread) {
+    match (searched, explain::explain(history, evidence, claims), gaps::unread(history, evidence)) {
         (Searched::NotLinearizable, Some(witness), _) => Linearizable::Violated(witness),
         (Searched::Linearizable, None, None) => Linearizable::Holds,
-        (Searched::Linearizable, None, Some(why)) => Linearizable::Undecided(format!(
-            "What buyers were told fits one order, but the ledger is not known: {}.",
-            why.trim_end_matches('.')
-        )),
+        (Searched::Linearizable, None, Some(unread)) => {
+            Linearizable::Undecided(["What is on record fits one order, but not all is: ", &unread, "."].concat())
+        }
         (Searched::GaveUp, ..) => {
             Linearizable::Undecided(format!("No order was found among the {TRIES_MAX} that were tried."))
         }
@@ -155,9 +159,18 @@ impl Linearizable {
 }
 
 impl Harms {
+    /// All five counted, and nobody harmed.
+    pub const NOBODY: Self = Self {
+        oversold: Some(0),
+        unsold: Some(0),
+        stale_reads: Some(0),
+        phantom_rejections: Some(0),
+        lost_receipts: Some(0),
+    };
+
     /// Names and counts, in the order of design.md.
     #[must_use]
-    pub const fn counts(&self) -> [(&'static str, u32); 5] {
+    pub const fn counts(&self) -> [(&'static str, Option<u32>); 5] {
         [
             ("oversold", self.oversold),
             ("unsold", self.unsold),
@@ -167,10 +180,10 @@ impl Harms {
         ]
     }
 
-    /// Whether nobody was harmed.
+    /// Whether no harm was found, counted or not.
     #[must_use]
-    pub fn none(&self) -> bool {
-        *self == Self::default()
+    pub fn none_found(&self) -> bool {
+        self.counts().iter().all(|(_, count)| count.is_none_or(|count| count == 0))
     }
 }
 

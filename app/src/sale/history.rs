@@ -3,11 +3,13 @@
 
 mod attempts;
 
-use super::{Evidence, Lane, Region, Sale, SeatId};
-use crate::ordered::BTreeMap;
+use super::{Lane, Region, Sale, SeatId};
 
 /// The buyer's number of the auditor, who buys nothing and reads the rows at the end.
 pub const AUDITOR: u32 = 0;
+
+/// In the place of a buyer's number, where a row names a sale that no buyer of the run made.
+pub const NOBODY: u32 = 0;
 
 /// Between two looks of the auditor, in milliseconds.
 pub const AUDIT_PAUSE_MS: u64 = 25;
@@ -136,10 +138,10 @@ pub enum Answered {
     Done,
     /// The seat's row names nobody.
     Available,
-    /// The seat's row names a sale: the number of its buyer, `None` where it names no sale
-    /// of this run, or none at all: then no more is known than that the seat is sold.
+    /// The seat's row names a sale: the number of its buyer, [`NOBODY`] where it is none of this
+    /// run's. `None` where it names no sale: then no more is known than that the seat is sold.
     Sold(Option<u32>),
-    /// The buyer was told that the seat is his.
+    /// The buyer was told that the seat is theirs.
     Confirmed,
     /// The buyer was told that the seat is sold.
     Rejected,
@@ -159,7 +161,7 @@ pub struct Audit {
     pub seat_table: Vec<Look<Option<String>>>,
     /// When all regions were first seen to show the same owner; `None` if they never were.
     pub agreed_ns: Option<u64>,
-    /// See [`Evidence::settled`].
+    /// See [`super::Evidence::settled`].
     pub settled: bool,
 }
 
@@ -174,29 +176,4 @@ pub struct Look<T> {
     pub completed_ns: u64,
     /// What it saw, or why it could not be read.
     pub said: Result<T, String>,
-}
-
-impl Audit {
-    /// What the rows say in the end: the ledgers united by `sale_id`, and each region's
-    /// last seat table.
-    #[must_use]
-    pub fn evidence(&self) -> Evidence {
-        let last: BTreeMap<u8, &Look<Option<String>>> =
-            self.seat_table.iter().map(|look| (look.region, look)).collect();
-        Evidence {
-            ledger: if self.ledger.is_empty() { Err("the ledger was not read".into()) } else { self.united() },
-            seat_table: last.into_values().map(|look| look.said.clone()).collect(),
-            settled: self.settled,
-        }
-    }
-
-    fn united(&self) -> Result<Vec<Sale>, String> {
-        let mut by_id = BTreeMap::new();
-        for look in &self.ledger {
-            for sale in look.said.as_ref().map_err(Clone::clone)? {
-                by_id.insert(sale.sale_id.clone(), sale.clone());
-            }
-        }
-        Ok(by_id.into_values().collect())
-    }
 }

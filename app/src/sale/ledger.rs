@@ -1,146 +1,146 @@
-//! From committed rows to a verdict.
-//!
-//! The count comes from the ledger, never from what buyers were told; both are kept,
-//! because the difference between them is what a visitor should see.
+//! The rows of a seat as they were read back, and whose they are.
 
-use super::{Attempt, Outcome, Sale};
-use crate::ordered::BTreeSet;
+use super::{Audit, History, Look, Reading, Region, Run, Sale};
+use crate::ordered::{BTreeMap, BTreeSet, Order as _};
 
 /// What was read back from the databases after the last buyer of a lane ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The rows of the contended seat, united by `sale_id` over all regions; or why
-    /// they could not be read.
-    pub ledger: Result<Vec<Sale>, String>,
-    /// The owner that the seat table shows, region by region, once both regions
-    /// agreed or waiting for it was given up; or why it could not be read.
-    pub seat_table: Result<Vec<Option<String>>, String>,
+    /// The ledger rows of the contended seat, united over all regions. It was read only if
+    /// every region's was.
+    pub ledger: Reading<Rows>,
+    /// The owner that the seat map shows, region by region, once the regions agreed or
+    /// waiting for it was given up. It was read only if every region's was.
+    pub seat_map: Reading<Vec<Option<String>>>,
     /// Whether no write of this run can still be under way. Where it can, an
     /// outcome that is unknown and not in the ledger stays undecided.
     pub settled: bool,
 }
 
-impl Evidence {
-    /// Numbers of the buyers who hold a ledger row.
+/// The ledger of the seat, united over the regions by `sale_id`: one ticket a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rows {
+    /// Numbers of the buyers who hold a row, in order, each once.
+    pub holders: Vec<u32>,
+    /// Ids of the sales that no buyer of this run can have made, in order.
+    pub strangers: Vec<String>,
+    /// Those of them that are strangers' because two regions hold different rows of one sale.
+    pub differing: Vec<String>,
+}
+
+impl Rows {
+    /// Unites the rows of all regions.
     #[must_use]
-    pub fn holders(&self, scope: &str, attempts: &[Attempt]) -> Vec<u32> {
-        let ids = ids(self.ledger.as_deref().unwrap_or_default());
-        attempts.iter().map(|a| a.buyer).filter(|buyer| ids.contains(Sale::id_of(scope, *buyer).as_str())).collect()
+    pub fn of<'a>(run: Run<'_>, copies: impl IntoIterator<Item = &'a Sale>) -> Self {
+        let (mut by_id, mut differing) = (BTreeMap::<&str, &Sale>::new(), BTreeSet::new());
+        for copy in copies {
+            match by_id.get(copy.sale_id.as_str()) {
+                Some(first) if *first != copy => _ = differing.insert(copy.sale_id.as_str()),
+                Some(_) => {}
+                None => _ = by_id.insert(&copy.sale_id, copy),
+            }
+        }
+        let mut rows = Self::default();
+        for row in by_id.into_values() {
+            let differs = differing.contains(row.sale_id.as_str());
+            match run.holder(row).filter(|_| !differs) {
+                Some(buyer) => rows.holders.push(buyer),
+                None => rows.strangers.push(row.sale_id.clone()),
+            }
+        }
+        rows.differing = differing.into_iter().map(str::to_owned).collect();
+        rows.holders.order_by_key(|holder| *holder);
+        rows
+    }
+
+    /// How many tickets there are.
+    #[must_use]
+    pub const fn sold(&self) -> usize {
+        self.holders.len() + self.strangers.len()
+    }
+
+    /// Whether a buyer holds one.
+    #[must_use]
+    pub fn holds(&self, buyer: u32) -> bool {
+        self.holders.binary_search(&buyer).is_ok()
     }
 }
 
-fn ids(rows: &[Sale]) -> BTreeSet<&str> {
-    rows.iter().map(|row| row.sale_id.as_str()).collect()
-}
-
-/// What the rows of one lane say of one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Verdict {
-    /// Ledger rows of the seat: tickets that exist.
-    pub sold: u32,
-    /// `max(0, sold − 1)`: people who will be turned away at the door.
-    pub oversold: u32,
-    /// Buyers who were told "confirmed".
-    pub app_believed: u32,
-    /// Buyers who were told "sold".
-    pub rejected: u32,
-    /// Buyers who were told "we do not know".
-    pub unknown: u32,
-    /// Different owners that the seat table shows: 0 or 1 once the regions agree.
-    pub seat_table_owners: u32,
-    /// Tickets that the seat table does not show: `sold − seat_table_owners`.
-    pub hidden: u32,
-    /// Told "confirmed" without a row, or holding a row and told "sold" or nothing certain.
-    pub lost_receipts: u32,
-    /// The most conflicts that one buyer retried. Evidence, not proof: it may be 0.
-    pub max_retries: u32,
-    /// What follows.
-    pub conclusion: Conclusion,
-}
-
-/// What a verdict comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Conclusion {
-    /// Exactly one ticket exists.
-    SoldOnce,
-    /// More than one ticket exists for the seat.
-    Oversold,
-    /// No ticket exists, though every buyer wanted one. Not a pass.
-    Unsold,
-    /// The rows cannot decide: unreadable, or a write may still be under way.
-    #[default]
-    Undecided,
-    /// The rows contradict the run itself: a bug in WorldSeat, or somebody else's rows.
-    Impossible,
-}
-
-impl Conclusion {
-    /// The name used on the wire and in style sheets.
+impl History {
+    /// The run, as its rows know it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SoldOnce => "sold-once",
-            Self::Oversold => "oversold",
-            Self::Unsold => "unsold",
-            Self::Undecided => "undecided",
-            Self::Impossible => "impossible",
+    pub const fn run(&self) -> Run<'_> {
+        Run { id: self.run.as_str(), seat: self.seat, buyers: self.buyers }
+    }
+
+    /// What the rows say in the end: the ledgers united by sale, and each region's last seat map.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let Audit { ledger, seat_table, settled, .. } = &self.audit;
+        // A row is never taken away again, so every look counts.
+        let copies = ledger.iter().filter_map(|look| look.said.as_ref().ok()).flatten();
+        Evidence {
+            ledger: everywhere(&self.regions, ledger).map(|_| Rows::of(self.run(), copies)),
+            seat_map: everywhere(&self.regions, seat_table).map(|owners| owners.into_iter().cloned().collect()),
+            settled: *settled,
         }
     }
 }
 
-/// Judges one lane of one run.
-#[must_use]
-pub fn judge(scope: &str, attempts: &[Attempt], evidence: &Evidence) -> Verdict {
-    let told = |outcome| count(attempts.iter().filter(|a| a.outcome == outcome));
-    let verdict = Verdict {
-        app_believed: told(Outcome::Confirmed),
-        rejected: told(Outcome::Rejected),
-        unknown: told(Outcome::Unknown),
-        seat_table_owners: evidence.seat_table.as_deref().map_or(0, owners),
-        max_retries: attempts.iter().map(|a| a.retries).max().unwrap_or(0),
-        ..Verdict::default()
-    };
-    match &evidence.ledger {
-        Ok(rows) => judge_rows(scope, attempts, rows, evidence.settled, verdict),
-        Err(_) => verdict,
+/// The last look into each region, by its index.
+pub(super) fn last_looks<T>(looks: &[Look<T>]) -> BTreeMap<u8, &Look<T>> {
+    looks.iter().map(|look| (look.region, look)).collect()
+}
+
+/// What was last seen in each region; read only if every region was.
+fn everywhere<'a, T>(regions: &[Region], looks: &'a [Look<T>]) -> Reading<Vec<&'a T>> {
+    if looks.is_empty() {
+        return Reading::NotAsked;
     }
-}
-
-fn judge_rows(scope: &str, attempts: &[Attempt], rows: &[Sale], settled: bool, verdict: Verdict) -> Verdict {
-    let ids = ids(rows);
-    let in_ledger = |attempt: &Attempt| ids.contains(Sale::id_of(scope, attempt.buyer).as_str());
-    let held = count(attempts.iter().filter(|a| in_ledger(a)));
-    let lost = attempts.iter().filter(|a| in_ledger(a) != (a.outcome == Outcome::Confirmed));
-    let open = !settled && attempts.iter().any(|a| a.outcome == Outcome::Unknown && !in_ledger(a));
-    let sold = count(ids.iter());
-    Verdict {
-        sold,
-        oversold: sold.saturating_sub(1),
-        hidden: sold.saturating_sub(verdict.seat_table_owners),
-        lost_receipts: count(lost),
-        conclusion: conclude(sold, sold != held, open),
-        ..verdict
+    let (last, mut seen) = (last_looks(looks), Vec::with_capacity(regions.len()));
+    for (index, region) in (0..).zip(regions) {
+        match last.get(&index).map(|look| &look.said) {
+            Some(Ok(said)) => seen.push(said),
+            Some(Err(why)) => return Reading::NotRead([region.as_str(), ": ", why].concat()),
+            None => return Reading::NotRead([region.as_str(), " was not asked"].concat()),
+        }
     }
-}
-
-fn conclude(sold: u32, foreign_rows: bool, open: bool) -> Conclusion {
-    match sold {
-        _ if foreign_rows => Conclusion::Impossible,
-        // A row can be added by a write still under way, never taken away.
-        2.. => Conclusion::Oversold,
-        _ if open => Conclusion::Undecided,
-        1 => Conclusion::SoldOnce,
-        0 => Conclusion::Unsold,
-    }
-}
-
-fn owners(regions: &[Option<String>]) -> u32 {
-    count(regions.iter().flatten().collect::<BTreeSet<_>>().into_iter())
-}
-
-fn count<T>(items: impl Iterator<Item = T>) -> u32 {
-    u32::try_from(items.count()).unwrap_or(u32::MAX)
+    Reading::Read(seen)
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    const RUN: Run<'_> = Run { id: "r", seat: crate::sale::SeatId::first(), buyers: 3 };
+
+    fn row(buyer: u32, region: &str) -> Sale {
+        Sale::of_fan("r", RUN.seat, buyer, region.parse().unwrap())
+    }
+
+    #[test]
+    fn copies_of_a_row_are_one_ticket_and_copies_that_differ_are_nobodys() {
+        let same = Rows::of(RUN, &[row(2, "us-east-1"), row(2, "us-east-1"), row(1, "us-east-2")]);
+        assert_eq!((same.sold(), same.holders.as_slice(), same.strangers.len()), (2, &[1, 2][..], 0));
+        let differing = Rows::of(RUN, &[row(2, "us-east-1"), row(2, "us-east-2")]);
+        assert_eq!((differing.sold(), differing.holders.len()), (1, 0));
+        assert_eq!((differing.strangers, differing.differing), (vec!["r-2".to_owned()], vec!["r-2".to_owned()]));
+    }
+
+    #[test]
+    fn it_was_read_only_if_every_region_was() {
+        let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
+        let look = |region, said: Result<u8, &str>| Look {
+            region,
+            invoked_ns: 0,
+            completed_ns: 1,
+            said: said.map_err(str::to_owned),
+        };
+        let read = |looks: &[Look<u8>]| everywhere(&regions, looks).map(|seen| seen.into_iter().copied().collect());
+        assert_eq!(read(&[look(0, Ok(1)), look(1, Ok(2))]), Reading::Read(vec![1, 2]));
+        assert_eq!(read(&[look(0, Ok(1)), look(1, Err("x")), look(1, Ok(3))]), Reading::Read(vec![1, 3]));
+        assert_eq!(read(&[look(0, Ok(1)), look(1, Ok(3)), look(1, Err("x"))]), Reading::NotRead("us-east-2: x".into()));
+        assert_eq!(read(&[look(1, Ok(2))]), Reading::NotRead("us-east-1 was not asked".into()));
+        assert_eq!(read(&[]), Reading::NotAsked);
+    }
+}

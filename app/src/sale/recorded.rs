@@ -2,10 +2,11 @@
 
 use super::{
     Action, Answer, Answered, Attempt, Completion, Lane, Op, Outcome, Sale, SeatKey, SeatStatus, SeatStore, StoreError,
+    history::NOBODY,
     recorder::{Clock, Place, Recorder},
 };
 
-/// Who buys, and in which run.
+/// A buyer, and the run in which they buy.
 #[derive(Debug, Clone, Copy)]
 pub struct Buyer<'a> {
     /// Id of the run.
@@ -108,7 +109,8 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
         match status {
             SeatStatus::Available => Answered::Available,
             SeatStatus::Sold { sale_id } => {
-                Answered::Sold(sale_id.as_deref().and_then(|id| Sale::buyer_of(self.buyer.run, id)))
+                let named = |id| Sale::buyer_of(self.buyer.run, id).unwrap_or(NOBODY);
+                Answered::Sold(sale_id.as_deref().map(named))
             }
         }
     }

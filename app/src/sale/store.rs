@@ -34,20 +34,22 @@ impl Sale {
         format!("{scope}-{buyer}")
     }
 
-    /// The sale that fan number `buyer` of a run makes, if he makes one.
+    /// The sale that fan number `buyer` of a run makes, if they make one.
     #[must_use]
     pub fn of_fan(run: &str, seat: SeatId, buyer: u32, region: Region) -> Self {
         Self { sale_id: Self::id_of(run, buyer), scope: run.to_owned(), seat, buyer: format!("fan-{buyer}"), region }
     }
 
-    /// The number of the buyer whose sale in `scope` has this id; `None` where it is not
-    /// one of [`Sale::id_of`].
+    /// The number in the id of a sale in `scope`; `None` where it is not one of [`Sale::id_of`].
     #[must_use]
     pub fn buyer_of(scope: &str, sale_id: &str) -> Option<u32> {
-        let number = sale_id.strip_prefix(scope)?.strip_prefix('-')?;
-        let buyer = number.parse().ok()?;
-        // "+7" and "07" would be second names of buyer 7.
-        (Self::id_of(scope, buyer) == sale_id).then_some(buyer)
+        number(sale_id.strip_prefix(scope)?.strip_prefix('-')?)
+    }
+
+    /// The number in a fan's name, `fan-7`; `None` of any other name.
+    #[must_use]
+    pub fn fan(name: &str) -> Option<u32> {
+        number(name.strip_prefix("fan-")?)
     }
 
     /// The key of the seat's row.
@@ -55,6 +57,13 @@ impl Sale {
     pub fn seat_key(&self) -> SeatKey {
         SeatKey::new(&self.scope, self.seat)
     }
+}
+
+/// A buyer's number, in the one way in which it is written: "+7" and "07" would be second names
+/// of buyer 7, and buyers are counted from 1.
+fn number(digits: &str) -> Option<u32> {
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| plain)
 }
 
 /// What the seat's row says.
@@ -163,7 +172,7 @@ mod tests {
     #[test]
     fn a_sale_names_its_buyer_and_a_foreign_one_names_nobody() {
         assert_eq!(Sale::buyer_of("r", &Sale::id_of("r", 60)), Some(60));
-        for foreign in ["r", "r-", "r-07", "r-+7", "r-7 ", "s-7", "rr-7", "r--7", "r-99999999999", ""] {
+        for foreign in ["r", "r-", "r-0", "r-07", "r-+7", "r-7 ", "s-7", "rr-7", "r--7", "r-99999999999", ""] {
             assert_eq!(Sale::buyer_of("r", foreign), None, "{foreign:?}");
         }
     }

@@ -9,8 +9,8 @@ use super::{
     time::Time,
 };
 use crate::{
-    event::{Judged, LaneOpened, RunEvent, ending},
-    sale::{Attempt, Clock, History, Lane, Region, check},
+    event::{LaneOpened, RunEvent, ending},
+    sale::{Clock, History, Lane, Region, check},
 };
 
 /// What a lane told, and everything that happened.
@@ -33,21 +33,16 @@ pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn 
     let run = run.to_owned();
     let history = History { run, lane, seat, buyers, engine: opened.engine.clone(), regions, ops, audit };
     let mut events = vec![(0, RunEvent::LaneOpened(opened))];
-    let told: Vec<Attempt> = attempts.iter().map(|(_, attempt)| attempt.clone()).collect();
     events.extend(attempts.into_iter().map(|(at_ns, attempt)| (at_ns, RunEvent::Attempt(attempt))));
     let now_ns = time.now_ns();
-    events.extend(ended(&history, &told).map(|event| (now_ns, event)));
+    events.extend(ended(&history).map(|event| (now_ns, event)));
     Told { events, history }
 }
 
 /// The verdict and what the checker finds, as of a real run.
-fn ended(history: &History, attempts: &[Attempt]) -> impl Iterator<Item = RunEvent> {
-    let (lane, evidence) = (history.lane, history.audit.evidence());
-    let mut events: Vec<RunEvent> = ending::tickets(lane, &evidence.holders(&history.run, attempts)).collect();
-    events.push(RunEvent::Judged(Judged::of(lane, &history.run, attempts, &evidence)));
+fn ended(history: &History) -> impl Iterator<Item = RunEvent> {
     // How long a check takes is no part of what a seed decides.
-    events.extend(ending::checked(history, check(history), 0));
-    events.into_iter()
+    ending::judged(history).into_iter().chain(ending::checked(history, check(history), 0))
 }
 
 /// The regions whose places are taken: those of the local engines.

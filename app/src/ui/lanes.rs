@@ -16,7 +16,10 @@ pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
     view! {
         <div class="lanes" id="result">
             {Lane::ALL
-                .map(|lane| view! { <LaneCard run=record.run.clone() lane record=record.lane(lane).clone() /> })
+                .map(|lane| {
+                    let absent = record.did_not_run(lane);
+                    view! { <LaneCard run=record.run.clone() lane record=record.lane(lane).clone() absent /> }
+                })
                 .collect_view()}
         </div>
         <template id="outcome">
@@ -28,14 +31,15 @@ pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
 }
 
 #[component]
-fn LaneCard(run: String, lane: Lane, record: LaneRecord) -> impl IntoView {
-    let sold = record.judged.map_or(0, |judged| judged.verdict.sold);
-    let state = match (&record.judged, &record.failed) {
+fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl IntoView {
+    let sold = record.verdict().and_then(Verdict::sold);
+    let failed = record.failed.clone().or_else(|| absent.then(|| words::DID_NOT_RUN.into()));
+    let state = match (&record.judged, &failed) {
         (Some(_), _) => "ended",
         (None, Some(_)) => "failed",
         (None, None) => "running",
     };
-    let (failed, not_failed) = (record.failed.clone(), record.failed.is_none());
+    let not_failed = failed.is_none();
     let outcomes = record.attempts.iter().enumerate();
     let outcomes = outcomes.map(|(place, attempt)| outcome(&record, attempt, place)).collect_view();
     let more = words::not_drawn(record.attempts.len());
@@ -43,11 +47,11 @@ fn LaneCard(run: String, lane: Lane, record: LaneRecord) -> impl IntoView {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
             <LaneHead lane engine=record.opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default() />
             <p class="total">
-                <strong data-total>{sold}</strong>
+                <strong data-total>{words::number(sold)}</strong>
                 " "
                 <span data-total-word>{words::tickets(sold)}</span>
             </p>
-            <VerdictOf run lane judged=record.judged connections=record.opened.as_ref().map(|opened| opened.connections) />
+            <VerdictOf run lane judged=record.judged.clone() connections=record.opened.as_ref().map(|opened| opened.connections) />
             <p class="notice" data-failed hidden=not_failed>
                 {failed.unwrap_or_default()}
             </p>
@@ -80,17 +84,14 @@ pub(super) fn LaneHead(lane: Lane, engine: String) -> impl IntoView {
 fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoView + use<> {
     let region = record.region(attempt);
     let beyond = place >= words::DRAWN_MAX;
-    let ticket = record.holds(attempt.buyer);
-    let said = match record.judged {
-        Some(_) => words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket),
-        None => words::outcome(attempt.buyer, region, attempt.outcome),
-    };
+    let ticket = record.ticket(attempt.buyer);
+    let said = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
     view! {
         <li
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
             data-at=attempt.ended_us()
-            data-ticket=ticket
+            data-ticket=ticket == Some(true)
             hidden=beyond
         >
             <span class="visually-hidden">{said}</span>
@@ -101,11 +102,12 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoVie
 /// What the rows say: two sentences, three witnesses, and more counts behind them.
 #[component]
 pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
+    let ran = judged.as_ref();
+    let ran = ran.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
     let verdict = judged.map(|judged| judged.verdict);
-    let sentence = verdict.map(|verdict| words::verdict_sentence(lane, &verdict));
-    let map = verdict.map(|verdict| words::map_says(&verdict));
-    let name = verdict.map(|verdict| verdict.conclusion.name());
-    let ran = judged.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
+    let sentence = verdict.as_ref().map(|verdict| words::verdict_sentence(lane, verdict));
+    let map = verdict.as_ref().map(words::map_says);
+    let name = verdict.as_ref().map(|verdict| verdict.conclusion.name());
     view! {
         <div class="verdict" data-verdict=name.unwrap_or_default()>
             <p class="sentence" data-sentence>
@@ -114,7 +116,7 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
             <p class="map-says" data-map-says>
                 {map}
             </p>
-            <Witnesses run lane verdict />
+            <Witnesses run lane verdict=verdict.clone() />
             <details class="counts">
                 <summary>"More counts"</summary>
                 <Counts verdict />
@@ -128,11 +130,11 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
 
 #[component]
 fn Counts(verdict: Option<Verdict>) -> impl IntoView {
-    let number = |of: fn(&Verdict) -> u32| verdict.as_ref().map_or(words::NOT_YET.into(), |v| of(v).to_string());
+    let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let numbers = [
-        ("oversold", "tickets too many", number(|verdict| verdict.oversold)),
-        ("hidden", "tickets the seat table hides", number(|verdict| verdict.hidden)),
-        ("max_retries", "retries of the most patient buyer", number(|verdict| verdict.max_retries)),
+        ("oversold", "tickets too many", number(Verdict::oversold)),
+        ("hidden", "tickets the seat table hides", number(Verdict::hidden)),
+        ("max_retries", "retries of the most patient buyer", number(|verdict| Some(verdict.told.max_retries))),
     ];
     view! {
         <dl>

@@ -10,7 +10,10 @@ use super::{
     stage::{Shown, Stage},
     words,
 };
-use crate::{event::RunRecord, sale::Lane};
+use crate::{
+    event::RunRecord,
+    sale::{Lane, Verdict},
+};
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
 use lie::LieToTheWitness;
@@ -45,8 +48,10 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
 pub(super) fn totals(record: &RunRecord) -> String {
     let lanes = Lane::ALL.map(|lane| {
         let name = words::lane_name(lane);
-        match record.lane(lane).judged {
-            Some(judged) => format!("{name}: {} {}", judged.verdict.sold, words::tickets(judged.verdict.sold)),
+        match record.lane(lane).verdict().map(Verdict::sold) {
+            Some(Some(sold)) => format!("{name}: {sold} {}", words::tickets(Some(sold))),
+            Some(None) => format!("{name}: the ledger could not be read"),
+            None if record.did_not_run(lane) => format!("{name}: did not run"),
             None => format!("{name}: no verdict"),
         }
     });

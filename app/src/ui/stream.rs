@@ -78,16 +78,16 @@ fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
 
 fn verdict(record: &RunRecord, judged: &Judged) -> String {
     let lane = judged.lane;
-    let sold = judged.verdict.sold;
+    let sold = judged.verdict.sold();
     let connections = record.lane(lane).opened.as_ref().map(|opened| opened.connections);
     view! {
         <div slot=format!("{lane}-verdict") class=format!("lane-{lane}") data-lane=lane.name()>
             <p class="total">
-                <strong data-total>{sold}</strong>
+                <strong data-total>{words::number(sold)}</strong>
                 " "
                 <span>{words::tickets(sold)}</span>
             </p>
-            <VerdictOf run=record.run.clone() lane judged=Some(*judged) connections />
+            <VerdictOf run=record.run.clone() lane judged=Some(judged.clone()) connections />
         </div>
     }
     .to_html()
@@ -120,19 +120,16 @@ fn failed(lane: Lane, why: &str) -> String {
 
 /// The last piece: one sentence for both lanes, and where the run can be read again.
 fn ended(record: &RunRecord) -> String {
-    let verdicts = Lane::ALL.map(|lane| record.lane(lane).judged.map(|judged| judged.verdict));
-    let said = Lane::ALL.map(|lane| match &verdicts[lane.index()] {
-        Some(verdict) => Ok(verdict),
-        None => Err(record.lane(lane).failed.as_deref().unwrap_or("no verdict.")),
-    });
-    let sentence = words::finished(&record.seat.to_string(), said);
+    let absent = Lane::ALL.into_iter().filter(|lane| record.did_not_run(*lane));
+    let absent: String = absent.map(|lane| failed(lane, words::DID_NOT_RUN)).collect();
+    let sentence = words::finished_run(record);
     let link = format!("/run/{}", record.run);
-    view! {
+    let finished = view! {
         <p class="finished" role="status">
             {sentence}
             " "
             <a href=link>"Every buyer, and the run in space and time"</a>
         </p>
-    }
-    .to_html()
+    };
+    [absent, finished.to_html()].concat()
 }

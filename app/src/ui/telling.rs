@@ -43,14 +43,15 @@ pub fn progress(answered: usize, buyers: u32) -> String {
 
 /// "You guessed 2–10. 49 people got it." `None` for a guess that is none of ours.
 #[must_use]
-pub fn guessed(guess: &str, sold: u32) -> Option<String> {
+pub fn guessed(guess: &str, sold: Option<u32>) -> Option<String> {
     let said = match guess {
         "one" => "1",
         "few" => "2\u{2013}10",
         "many" => "more than 10",
         _ => return None,
     };
-    Some(["You guessed ", said, ". ", &people(sold), " got it."].concat())
+    let counted = sold.map_or_else(|| "They could not be counted.".into(), |sold| [&people(sold), " got it."].concat());
+    Some(["You guessed ", said, ". ", &counted].concat())
 }
 
 #[cfg(test)]
@@ -68,8 +69,9 @@ mod tests {
     fn sentences() {
         assert_eq!(buying("60", "A1"), "60 people are buying A1…");
         assert_eq!(progress(48, 60), "48 of 120 buyers have been answered.");
-        assert_eq!(guessed("few", 49).as_deref(), Some("You guessed 2–10. 49 people got it."));
-        assert_eq!(guessed("one", 1).as_deref(), Some("You guessed 1. 1 person got it."));
-        assert_eq!(guessed("", 1), None);
+        assert_eq!(guessed("few", Some(49)).as_deref(), Some("You guessed 2–10. 49 people got it."));
+        assert_eq!(guessed("one", Some(1)).as_deref(), Some("You guessed 1. 1 person got it."));
+        assert_eq!(guessed("one", None).as_deref(), Some("You guessed 1. They could not be counted."));
+        assert_eq!(guessed("", Some(1)), None);
     }
 }

@@ -12,15 +12,13 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Witnesses(run: String, lane: Lane, verdict: Option<Verdict>) -> impl IntoView {
     let gap = verdict.as_ref().map(checked::gap);
-    let known = verdict.is_some();
-    let verdict = verdict.unwrap_or_default();
+    let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let three = [
-        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", verdict.app_believed),
-        ("sold", "in the ledger", "ledger", verdict.sold),
-        ("seat_table_owners", "in the seat table", "said", verdict.seat_table_owners),
+        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", number(|verdict| Some(verdict.told.confirmed))),
+        ("sold", "in the ledger", "ledger", number(Verdict::sold)),
+        ("seat_table_owners", "in the seat table", "said", number(Verdict::owners)),
     ];
     let three = three.map(|(name, label, rows, number)| {
-        let number = if known { number.to_string() } else { words::NOT_YET.into() };
         let rows = format!("#{rows}-{lane}");
         view! {
             <div>

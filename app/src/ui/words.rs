@@ -2,15 +2,39 @@
 
 pub mod checked;
 
-use crate::sale::{Conclusion, Lane, Outcome, SeatId, Verdict};
+#[cfg(feature = "ssr")]
+use crate::event::RunRecord;
+use crate::sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict};
 
 /// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
 /// browser that lays out thousands of tickets anew with every frame stands still. Twice
 /// what a visitor may ask for.
 pub const DRAWN_MAX: usize = 120;
 
-/// In the place of a number that is not known yet.
+/// In the place of a number that is not known: not yet, or because it was not read.
 pub const NOT_YET: &str = "\u{2013}";
+
+/// What is said of a lane that had no part in a run.
+pub const DID_NOT_RUN: &str = "This lane did not run.";
+
+/// A number, or [`NOT_YET`] in its place.
+#[must_use]
+pub fn number(number: Option<u32>) -> String {
+    number.map_or_else(|| NOT_YET.into(), |number| number.to_string())
+}
+
+/// The counts of a verdict, by their names in the page.
+#[must_use]
+pub fn numbers(verdict: &Verdict) -> [(&'static str, Option<u32>); 6] {
+    [
+        ("app_believed", Some(verdict.told.confirmed)),
+        ("sold", verdict.sold()),
+        ("seat_table_owners", verdict.owners()),
+        ("oversold", verdict.oversold()),
+        ("hidden", verdict.hidden()),
+        ("max_retries", Some(verdict.told.max_retries)),
+    ]
+}
 
 /// How many of so many outcomes are not drawn, if any.
 #[must_use]
@@ -29,8 +53,8 @@ pub const fn lane_name(lane: Lane) -> &'static str {
 
 /// "ticket" or "tickets".
 #[must_use]
-pub const fn tickets(count: u32) -> &'static str {
-    if count == 1 { "ticket" } else { "tickets" }
+pub const fn tickets(count: Option<u32>) -> &'static str {
+    if let Some(1) = count { "ticket" } else { "tickets" }
 }
 
 /// "1 person" or "48 people".
@@ -42,49 +66,62 @@ pub fn people(count: u32) -> String {
 /// What a lane's rows come to, in the words of a ticket buyer.
 #[must_use]
 pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
+    let Some(sold) = verdict.sold() else { return unread("Undecided: the ledger", &verdict.ledger) };
+    let told = &verdict.told;
     match (verdict.conclusion, lane) {
         (Conclusion::SoldOnce, Lane::Eventual) => {
             "1 ticket sold. No two writes overlapped this time. Press again: it depends on timing.".into()
         }
         (Conclusion::SoldOnce, Lane::Strong) => {
-            let told = if verdict.rejected == 1 { " was" } else { " were" };
-            ["1 ticket sold. ", &people(verdict.rejected), told, " told \u{201c}sold out\u{201d}."].concat()
+            let were = if told.rejected == 1 { " was" } else { " were" };
+            ["1 ticket sold. ", &people(told.rejected), were, " told \u{201c}sold out\u{201d}."].concat()
         }
         (Conclusion::Oversold, _) => [
-            &verdict.sold.to_string(),
+            &sold.to_string(),
             " tickets sold for one seat. ",
-            &people(verdict.oversold),
+            &people(sold - 1),
             " will be turned away at the door.",
         ]
         .concat(),
         (Conclusion::Unsold, _) => "No ticket sold, though everybody wanted one.".into(),
+        (Conclusion::Undecided, _) if told.missing > 0 => {
+            ["Undecided: of ", &people(told.missing), " nothing is on record."].concat()
+        }
         (Conclusion::Undecided, _) => [
             "Undecided: ",
-            &people(verdict.unknown),
+            &people(told.unknown),
             " cannot be told what became of the purchase, and the rows cannot settle it yet.",
         ]
         .concat(),
         (Conclusion::Impossible, _) => {
-            "The ledger holds tickets that no buyer of this run can explain: a bug in WorldSeat.".into()
+            "The ledger holds tickets that no buyer of this run can explain: a bug in WorldSeat, or somebody else\u{2019}s rows.".into()
         }
     }
 }
 
-/// What the seat map shows beside what the ledger holds.
+/// "The seat map could not be read (us-east-2: connection)."; empty of what was read.
+fn unread<T>(what: &str, reading: &Reading<T>) -> String {
+    match reading {
+        Reading::Read(_) => String::new(),
+        Reading::NotRead(why) => [what, " could not be read (", why, ")."].concat(),
+        Reading::NotAsked => [what, " was not asked."].concat(),
+    }
+}
+
+/// What the seat map shows beside what the ledger holds, of what was read of the two.
 #[must_use]
 pub fn map_says(verdict: &Verdict) -> String {
-    if verdict.conclusion == Conclusion::Undecided {
-        return String::new();
-    }
-    let owners = match verdict.seat_table_owners {
+    let Some(shown) = verdict.owners() else { return unread("The seat map", &verdict.seat_map) };
+    let owners = match shown {
         0 => "no owner".into(),
         1 => "one owner".into(),
         several => [&several.to_string(), " owners"].concat(),
     };
-    if verdict.sold == verdict.seat_table_owners {
-        return ["The seat map shows ", &owners, ". So does the ledger."].concat();
+    match verdict.sold() {
+        None => ["The seat map shows ", &owners, "."].concat(),
+        Some(sold) if sold == shown => ["The seat map shows ", &owners, ". So does the ledger."].concat(),
+        Some(sold) => ["The seat map shows ", &owners, ". The sales ledger shows ", &sold.to_string(), "."].concat(),
     }
-    ["The seat map shows ", &owners, ". The sales ledger shows ", &verdict.sold.to_string(), "."].concat()
 }
 
 /// One sentence for a finished run. A lane without a verdict gives its own sentence.
@@ -97,19 +134,31 @@ pub fn finished(seat: &str, lanes: [Result<&Verdict, &str>; 2]) -> String {
     ["Finished.", &said[0], &said[1]].concat()
 }
 
+/// The same of a run that is known whole.
+#[must_use]
+#[cfg(feature = "ssr")]
+pub fn finished_run(record: &RunRecord) -> String {
+    let said = Lane::ALL.map(|lane| match record.lane(lane).verdict() {
+        Some(verdict) => Ok(verdict),
+        None if record.did_not_run(lane) => Err(DID_NOT_RUN),
+        None => Err(record.lane(lane).failed.as_deref().unwrap_or("no verdict.")),
+    });
+    finished(&record.seat.to_string(), said)
+}
+
 fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
     let name = lane_name(lane);
-    match verdict.conclusion {
-        Conclusion::SoldOnce => [" ", name, " sold seat ", seat, " once."].concat(),
-        Conclusion::Oversold => [
+    match (verdict.conclusion, verdict.sold()) {
+        (Conclusion::SoldOnce, _) => [" ", name, " sold seat ", seat, " once."].concat(),
+        (Conclusion::Oversold, Some(sold)) => [
             " ",
             name,
             " sold seat ",
             seat,
             " ",
-            &verdict.sold.to_string(),
+            &sold.to_string(),
             " times; ",
-            &verdict.oversold.to_string(),
+            &(sold - 1).to_string(),
             " of those buyers will be turned away.",
         ]
         .concat(),
@@ -133,9 +182,11 @@ pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
     ["Fan ", &buyer.to_string(), ", ", region, ": ", told(outcome)].concat()
 }
 
-/// [`outcome`], and what the ledger has to say where that differs.
+/// [`outcome`], and what the ledger has to say where that differs. `row` is whether the ledger
+/// holds their ticket, `None` where it was not read: then nothing is said of it.
 #[must_use]
-pub fn outcome_with_row(buyer: u32, region: &str, told: Outcome, row: bool) -> String {
+pub fn outcome_with_row(buyer: u32, region: &str, told: Outcome, row: Option<bool>) -> String {
+    let Some(row) = row else { return outcome(buyer, region, told) };
     let but = match (told, row) {
         (Outcome::Confirmed, false) => ", but the ledger holds no ticket",
         (Outcome::Rejected, true) => ", but the ledger holds a ticket",
@@ -214,21 +265,42 @@ pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32, target: bool) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sale::{Tickets, Told};
+
+    fn read(sold: u32, conclusion: Conclusion) -> Verdict {
+        let told = Told { rejected: 59, ..Told::default() };
+        let ledger = Reading::Read(Tickets { sold, lost_receipts: 0 });
+        Verdict { told, ledger, seat_map: Reading::Read(1), conclusion }
+    }
 
     fn oversold(sold: u32) -> Verdict {
-        let (oversold, hidden) = (sold - 1, sold - 1);
-        Verdict { sold, oversold, hidden, seat_table_owners: 1, conclusion: Conclusion::Oversold, ..Verdict::default() }
+        read(sold, Conclusion::Oversold)
+    }
+
+    #[test]
+    fn what_was_not_read_is_never_a_number() {
+        let ledger = Reading::NotRead("us-east-1: no answer (connection)".to_owned());
+        let told = Told { confirmed: 1, unknown: 0, ..Told::default() };
+        let unread = Verdict { told, ledger, conclusion: Conclusion::Undecided, ..oversold(2) };
+        for lane in Lane::ALL {
+            assert_eq!(
+                verdict_sentence(lane, &unread),
+                "Undecided: the ledger could not be read (us-east-1: no answer (connection))."
+            );
+        }
+        assert_eq!(map_says(&unread), "The seat map shows one owner.", "nothing is said of the ledger");
+        assert_eq!((tickets(unread.sold()), number(unread.sold()).as_str()), ("tickets", NOT_YET));
+        let unseen = Verdict { seat_map: Reading::NotAsked, ..oversold(2) };
+        assert_eq!(map_says(&unseen), "The seat map was not asked.");
+        let missing = Told { missing: 57, ..Told::default() };
+        let part = Verdict { told: missing, conclusion: Conclusion::Undecided, ..oversold(1) };
+        assert_eq!(verdict_sentence(Lane::Strong, &part), "Undecided: of 57 people nothing is on record.");
+        assert_eq!(outcome_with_row(7, "us-east-1", Outcome::Confirmed, None), "Fan 7, us-east-1: told “yours”");
     }
 
     #[test]
     fn the_five_second_sentence() {
-        let once = Verdict {
-            sold: 1,
-            rejected: 59,
-            seat_table_owners: 1,
-            conclusion: Conclusion::SoldOnce,
-            ..Verdict::default()
-        };
+        let once = read(1, Conclusion::SoldOnce);
         assert_eq!(verdict_sentence(Lane::Strong, &once), "1 ticket sold. 59 people were told “sold out”.");
         assert_eq!(map_says(&once), "The seat map shows one owner. So does the ledger.");
         let many = oversold(49);
@@ -246,7 +318,7 @@ mod tests {
 
     #[test]
     fn an_outcome_says_where_the_ledger_differs() {
-        let said = |told, row| outcome_with_row(12, "us-east-1", told, row);
+        let said = |told, row| outcome_with_row(12, "us-east-1", told, Some(row));
         assert_eq!(said(Outcome::Confirmed, true), "Fan 12, us-east-1: told “yours”");
         assert_eq!(said(Outcome::Confirmed, false), "Fan 12, us-east-1: told “yours”, but the ledger holds no ticket");
         assert!(said(Outcome::Unknown, true).ends_with("; the ledger holds a ticket"));

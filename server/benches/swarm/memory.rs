@@ -24,7 +24,7 @@ async fn here(options: &Options) -> Fallible<()> {
     println!("  engines started     {:>6.1} MiB", mebi(before));
     println!("  after the run       {:>6.1} MiB", mebi(peak));
     for lane in judged {
-        println!("  {:<9} sold {:>5}, in {:.2} s", lane.lane, lane.verdict.sold, seconds(lane.duration_us));
+        println!("  {:<9} sold {:>5}, in {:.2} s", lane.lane, lane.verdict.sold().unwrap(), seconds(lane.duration_us));
     }
     opened.close().await;
     Ok(())

@@ -4,12 +4,12 @@ use super::{Shared, run_id};
 use crate::{
     journal::Journal,
     lanes::LaneHandle,
-    run::{LaneRun, Plan, run_lane},
+    run::{Plan, run_lane},
     store::LaneStore,
 };
 use app::{
-    event::{Judged, RunEvent},
-    sale::{Conclusion, History, Lane},
+    event::RunEvent,
+    sale::{Conclusion, History, Lane, judge},
 };
 use futures::future::OptionFuture;
 use std::sync::Arc;
@@ -61,9 +61,9 @@ async fn run_or_say_why<S: LaneStore>(
         Err(why) => Err(why),
     };
     match ended {
-        Ok(LaneRun { judged: Judged { verdict, .. }, history }) => {
-            tracing::info!(run = plan.run, %lane, sold = verdict.sold, conclusion = verdict.conclusion.name(), "judged");
-            if verdict.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
+        Ok(history) => {
+            let verdict = judge(&history);
+            if verdict.told.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
                 // It has answered every question: there is no need for another.
                 handle.serves(&history.engine);
             } else {

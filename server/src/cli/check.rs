@@ -1,6 +1,6 @@
 //! `worldseat check`: judges a file of evidence again, offline.
 
-use super::say;
+use super::{report::counted, say};
 use crate::evidence::{Judged, LaneJudged, judge_path};
 use app::sale::Linearizable;
 use clap::Args;
@@ -62,13 +62,13 @@ fn of_lane(lane: &LaneJudged) {
     say::line(format_args!(
         "  {}: {} sold, {} oversold, {} hidden by the seat table",
         verdict.conclusion.name(),
-        verdict.sold,
-        verdict.oversold,
-        verdict.hidden
+        counted(verdict.sold()),
+        counted(verdict.oversold()),
+        counted(verdict.hidden())
     ));
     say::line(format_args!(
         "  told: {} confirmed, {} sold, {} unknown",
-        verdict.app_believed, verdict.rejected, verdict.unknown
+        verdict.told.confirmed, verdict.told.rejected, verdict.told.unknown
     ));
     say::line(format_args!("  harms: {}", harms(lane)));
     say::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
@@ -81,8 +81,8 @@ fn of_lane(lane: &LaneJudged) {
 }
 
 fn harms(lane: &LaneJudged) -> String {
-    let counted = lane.finding.harms.counts().into_iter().filter(|(_, count)| *count > 0);
-    let told: Vec<String> = counted.map(|(name, count)| format!("{name} {count}")).collect();
+    let found = lane.finding.harms.counts().into_iter().filter(|(_, count)| *count != Some(0));
+    let told: Vec<String> = found.map(|(name, count)| format!("{name} {}", counted(count))).collect();
     if told.is_empty() { "none".into() } else { told.join(", ") }
 }
 
@@ -125,13 +125,16 @@ fn lane_in_json(lane: &LaneJudged) -> Value {
         "engine": lane.engine,
         "operations": lane.operations,
         "conclusion": verdict.conclusion.name(),
-        "sold": verdict.sold,
-        "oversold": verdict.oversold,
-        "app_believed": verdict.app_believed,
-        "rejected": verdict.rejected,
-        "unknown": verdict.unknown,
-        "seat_table_owners": verdict.seat_table_owners,
-        "hidden": verdict.hidden,
+        "sold": verdict.sold(),
+        "oversold": verdict.oversold(),
+        "app_believed": verdict.told.confirmed,
+        "rejected": verdict.told.rejected,
+        "unknown": verdict.told.unknown,
+        "missing": verdict.told.missing,
+        "seat_table_owners": verdict.owners(),
+        "hidden": verdict.hidden(),
+        "ledger_not_read": verdict.ledger.unread(),
+        "seat_table_not_read": verdict.seat_map.unread(),
         "harms": harms,
         "linearizable": lane.finding.linearizable.name(),
         "fault": fault.map(app::sale::Fault::name),

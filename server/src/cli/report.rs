@@ -26,16 +26,21 @@ pub(super) struct LaneReport {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Level {
     pub(super) buyers: u32,
-    /// Ledger rows, as `sold`.
-    confirmed: u32,
+    /// Ledger rows, as `sold`; `null` where the ledger was not read.
+    confirmed: Option<u32>,
     rejected: u32,
     unknown: u32,
-    oversold: u32,
-    sold: u32,
+    missing: u32,
+    oversold: Option<u32>,
+    sold: Option<u32>,
     app_believed: u32,
-    seat_table_owners: u32,
-    hidden: u32,
-    lost_receipts: u32,
+    seat_table_owners: Option<u32>,
+    hidden: Option<u32>,
+    lost_receipts: Option<u32>,
+    /// Why the ledger was not read; `null` where it was.
+    ledger_not_read: Option<String>,
+    /// Why the seat table was not read; `null` where it was.
+    seat_table_not_read: Option<String>,
     max_retries: u32,
     duration_ms: u64,
     release_spread_us: u64,
@@ -48,8 +53,8 @@ pub(super) struct Level {
     anomaly: Option<&'static str>,
     /// The counterexample, or why it is undecided; empty where it holds.
     counterexample: String,
-    /// The five harms, by name.
-    harms: BTreeMap<String, u32>,
+    /// The five harms, by name; `null` where it could not be counted.
+    harms: BTreeMap<String, Option<u32>>,
 }
 
 impl Level {
@@ -71,16 +76,19 @@ impl Level {
         let verdict = &judged.verdict;
         Self {
             buyers,
-            confirmed: verdict.sold,
-            rejected: verdict.rejected,
-            unknown: verdict.unknown,
-            oversold: verdict.oversold,
-            sold: verdict.sold,
-            app_believed: verdict.app_believed,
-            seat_table_owners: verdict.seat_table_owners,
-            hidden: verdict.hidden,
-            lost_receipts: verdict.lost_receipts,
-            max_retries: verdict.max_retries,
+            confirmed: verdict.sold(),
+            rejected: verdict.told.rejected,
+            unknown: verdict.told.unknown,
+            missing: verdict.told.missing,
+            oversold: verdict.oversold(),
+            sold: verdict.sold(),
+            app_believed: verdict.told.confirmed,
+            seat_table_owners: verdict.owners(),
+            hidden: verdict.hidden(),
+            lost_receipts: verdict.lost_receipts(),
+            ledger_not_read: verdict.ledger.unread().map(str::to_owned),
+            seat_table_not_read: verdict.seat_map.unread().map(str::to_owned),
+            max_retries: verdict.told.max_retries,
             duration_ms: judged.duration_us / 1000,
             release_spread_us: judged.release.max_us,
             release_spread_p50_us: judged.release.p50_us,
@@ -100,23 +108,27 @@ impl Level {
     fn sound(&self) -> bool {
         self.conclusion == Conclusion::SoldOnce.name()
             && self.linearizable == Linearity::Holds.name()
-            && self.harms.values().all(|count| *count == 0)
+            && self.harms.values().all(|count| *count == Some(0))
     }
 
     /// `none`, or names and counts.
     fn harms(&self) -> String {
-        let told = self.harms.iter().filter(|(_, count)| **count > 0);
-        let told: Vec<String> = told.map(|(name, count)| format!("{name}:{count}")).collect();
+        let told = self.harms.iter().filter(|(_, count)| **count != Some(0));
+        let told: Vec<String> = told.map(|(name, count)| format!("{name}:{}", counted(*count))).collect();
         if told.is_empty() { "none".into() } else { told.join(",") }
     }
 
     /// One line of the table; `width` is the width of the largest count.
     pub(super) fn line(&self, width: usize) -> String {
         let mark = if self.conclusion == Conclusion::Undecided.name() { "  undecided" } else { "" };
+        let unread = [("ledger", &self.ledger_not_read), ("seat table", &self.seat_table_not_read)];
+        let unread = unread.map(|(what, why)| why.as_ref().map(|why| format!("  {what} not read: {why}")));
+        let unread: String = unread.into_iter().flatten().collect();
+        let (confirmed, oversold) = (counted(self.confirmed), counted(self.oversold));
         let (linearizable, harms) = (self.linearizable, self.harms());
         format!(
-            "  c={:>width$}  confirmed={:>width$}  rejected={:>width$}  unknown={:>width$}  oversold={:>width$}  maxRetries={:>2}  {:>5} ms  linearizable={linearizable}  harms={harms}{mark}",
-            self.buyers, self.confirmed, self.rejected, self.unknown, self.oversold, self.max_retries, self.duration_ms,
+            "  c={:>width$}  confirmed={confirmed:>width$}  rejected={:>width$}  unknown={:>width$}  oversold={oversold:>width$}  maxRetries={:>2}  {:>5} ms  linearizable={linearizable}  harms={harms}{mark}{unread}",
+            self.buyers, self.rejected, self.unknown, self.max_retries, self.duration_ms,
         )
     }
 }
@@ -128,6 +140,11 @@ const fn state(linearizable: Linearity) -> &'static str {
     }
 }
 
+/// A count, or a question mark where it was not counted.
+pub(super) fn counted(count: Option<u32>) -> String {
+    count.map_or_else(|| "?".into(), |count| count.to_string())
+}
+
 /// As expected: the strong lane was sound at every level, and the eventual lane oversold
 /// at least once. Only the lanes that ran count.
 pub(super) fn passes(lanes: &[LaneReport]) -> bool {
@@ -135,7 +152,7 @@ pub(super) fn passes(lanes: &[LaneReport]) -> bool {
         if lane.lane == Lane::Strong.name() {
             lane.levels.iter().all(Level::sound)
         } else {
-            lane.levels.iter().any(|level| level.oversold > 0)
+            lane.levels.iter().any(|level| level.oversold.is_some_and(|oversold| oversold > 0))
         }
     })
 }

@@ -13,17 +13,17 @@ use std::collections::BTreeMap;
 pub(super) struct Claims {
     /// The conclusion of the verdict.
     pub(super) verdict: String,
-    /// The verdict's counts, by name.
-    pub(super) counts: BTreeMap<String, u32>,
-    /// The five harms, by name.
-    pub(super) harms: BTreeMap<String, u32>,
+    /// The verdict's counts, by name; null where it was not counted.
+    pub(super) counts: BTreeMap<String, Option<u32>>,
+    /// The five harms, by name; null where it was not counted.
+    pub(super) harms: BTreeMap<String, Option<u32>>,
     /// `holds`, `violated` or `undecided`.
     pub(super) linearizable: String,
 }
 
 /// Judges a history again, from nothing but itself.
 pub(super) fn judge_again(history: &History) -> (Verdict, Finding) {
-    (judge(&history.run, &history.attempts(), &history.audit.evidence()), check(history))
+    (judge(history), check(history))
 }
 
 impl Claims {
@@ -48,8 +48,8 @@ impl Claims {
         compare("linearizable", &self.linearizable, &said.linearizable);
         for (mine, theirs) in [(&self.counts, &said.counts), (&self.harms, &said.harms)] {
             for (what, here) in mine {
-                let there = theirs.get(what).map_or("nothing".into(), u32::to_string);
-                compare(what, &here.to_string(), &there);
+                let there = theirs.get(what).map_or("nothing".into(), |there| counted(*there));
+                compare(what, &counted(*here), &there);
             }
         }
         found
@@ -80,22 +80,26 @@ fn state(name: &str) -> &str {
     if matches!(name, "holds" | "undecided") { name } else { "violated" }
 }
 
-fn counts(verdict: &Verdict) -> BTreeMap<String, u32> {
+fn counted(count: Option<u32>) -> String {
+    count.map_or_else(|| "not counted".into(), |count| count.to_string())
+}
+
+fn counts(verdict: &Verdict) -> BTreeMap<String, Option<u32>> {
     [
-        ("sold", verdict.sold),
-        ("oversold", verdict.oversold),
-        ("told confirmed", verdict.app_believed),
-        ("told sold", verdict.rejected),
-        ("told unknown", verdict.unknown),
-        ("owners in the seat table", verdict.seat_table_owners),
-        ("hidden", verdict.hidden),
-        ("lost receipts", verdict.lost_receipts),
+        ("sold", verdict.sold()),
+        ("oversold", verdict.oversold()),
+        ("told confirmed", Some(verdict.told.confirmed)),
+        ("told sold", Some(verdict.told.rejected)),
+        ("told unknown", Some(verdict.told.unknown)),
+        ("owners in the seat table", verdict.owners()),
+        ("hidden", verdict.hidden()),
+        ("lost receipts", verdict.lost_receipts()),
     ]
     .map(|(name, count)| (name.into(), count))
     .into()
 }
 
-fn harms(harms: &Harms) -> BTreeMap<String, u32> {
+fn harms(harms: &Harms) -> BTreeMap<String, Option<u32>> {
     harms.counts().map(|(name, count)| (name.into(), count)).into()
 }
 

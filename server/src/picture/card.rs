@@ -3,10 +3,10 @@
 use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
 use app::{
     event::{LaneRecord, Linearity, RunRecord},
-    sale::{Conclusion, Lane},
+    sale::Lane,
     ui::{
         date::date,
-        words::{lane_name, map_says, tickets, verdict_sentence},
+        words::{DID_NOT_RUN, lane_name, map_says, number, tickets, verdict_sentence},
     },
 };
 use std::fmt::Write as _;
@@ -34,7 +34,7 @@ pub(super) fn svg(run: &RunRecord) -> String {
     let title = format!("Seat {}. {} buyers. Same moment.", run.seat, run.buyers);
     text(&mut out, MARGIN, 108, &TITLE, &title);
     for lane in Lane::ALL {
-        panel(&mut out, lane, run.lane(lane));
+        panel(&mut out, lane, run.lane(lane), run.did_not_run(lane));
     }
     let foot = format!("A real run of {}, counted from the committed ledger.", date(run.started_at_ms));
     text(&mut out, MARGIN, 612, &SMALL, &foot);
@@ -42,7 +42,7 @@ pub(super) fn svg(run: &RunRecord) -> String {
     out
 }
 
-fn panel(out: &mut String, lane: Lane, record: &LaneRecord) {
+fn panel(out: &mut String, lane: Lane, record: &LaneRecord, absent: bool) {
     let x = MARGIN + lane.index() as u32 * (PANEL.0 + GAP);
     let (width, height, colour) = (PANEL.0, PANEL.1, colour(lane));
     // Writing to a String cannot fail.
@@ -52,20 +52,20 @@ fn panel(out: &mut String, lane: Lane, record: &LaneRecord) {
     );
     let left = x + 28;
     text(out, left, PANEL_TOP + 52, &Type { size: 28, bold: true, colour }, lane_name(lane));
-    let engine = record.opened.as_ref().map_or("did not run", |opened| &opened.engine);
+    let engine = record.opened.as_ref().map_or("", |opened| &opened.engine);
     for (number, line) in (0..).zip(lines(engine, 52, 2)) {
         text(out, left, PANEL_TOP + 84 + number * 24, &SMALL, &line);
     }
     match (&record.judged, &record.failed) {
-        (Some(judged), _) if judged.verdict.conclusion != Conclusion::Undecided => {
-            total(out, left, colour, judged.verdict.sold);
+        (Some(judged), _) => {
+            total(out, left, colour, judged.verdict.sold());
             sentence(out, left, &verdict_sentence(lane, &judged.verdict));
             for (number, line) in (0..).zip(lines(&map_says(&judged.verdict), 50, 2)) {
                 text(out, left, PANEL_TOP + 362 + number * 24, &SMALL, &line);
             }
         }
-        (Some(judged), _) => sentence(out, left, &verdict_sentence(lane, &judged.verdict)),
         (None, Some(why)) => sentence(out, left, why),
+        (None, None) if absent => sentence(out, left, DID_NOT_RUN),
         (None, None) => sentence(out, left, "Not counted yet."),
     }
     if let Some(checked) = &record.checked {
@@ -74,8 +74,8 @@ fn panel(out: &mut String, lane: Lane, record: &LaneRecord) {
 }
 
 /// The number, and behind it what it counts.
-fn total(out: &mut String, left: u32, colour: &str, sold: u32) {
-    let (y, what) = (PANEL_TOP + 244, tickets(sold));
+fn total(out: &mut String, left: u32, colour: &str, sold: Option<u32>) {
+    let (y, what, sold) = (PANEL_TOP + 244, tickets(sold), number(sold));
     // Writing to a String cannot fail.
     let _ = write!(
         out,

@@ -7,7 +7,7 @@ use app::{
     sale::{Attempt, Lane, Mark},
     ui::{
         date::date,
-        words::{DRAWN_MAX, lane_name, tenths},
+        words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths},
     },
 };
 use std::{collections::HashSet, fmt::Write as _};
@@ -28,7 +28,7 @@ const NUMBER: Type = Type { size: 12, bold: true, colour: RED };
 
 pub(super) fn svg(run: &RunRecord) -> String {
     let mut body = String::new();
-    text(&mut body, MARGIN, 44, &TITLE, &format!("WorldSeat: {} buyers, seat {}, both lanes", run.buyers, run.seat));
+    text(&mut body, MARGIN, 44, &TITLE, &format!("WorldSeat: {} buyers a lane, seat {}", run.buyers, run.seat));
     let about = format!("Run {}, {}. A bar is one buyer, from request to answer.", run.run, date(run.started_at_ms));
     text(&mut body, MARGIN, 70, &SOFT, &about);
     text(
@@ -40,7 +40,7 @@ pub(super) fn svg(run: &RunRecord) -> String {
     );
     let mut y = 130;
     for lane in Lane::ALL {
-        y = diagram(&mut body, y, lane, run.lane(lane)) + 44;
+        y = diagram(&mut body, y, lane, run.lane(lane), run.did_not_run(lane)) + 44;
     }
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" font-family="{FONT}, system-ui, sans-serif"><rect width="{WIDTH}" height="{y}" fill="{PAPER}"/>{body}</svg>"#
@@ -48,14 +48,18 @@ pub(super) fn svg(run: &RunRecord) -> String {
 }
 
 /// One lane from `y` on; where it ends.
-fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord) -> u32 {
-    let engine = record.opened.as_ref().map_or("did not run", |opened| &opened.engine);
+fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord, absent: bool) -> u32 {
+    let engine = record.opened.as_ref().map_or("", |opened| &opened.engine);
     text(out, MARGIN, y, &Type { size: 18, bold: true, colour: colour(lane) }, lane_name(lane));
     text(out, LEFT, y, &SOFT, &lines(engine, LINE, 1)[0]);
     y += 20;
-    if let Some(why) = &record.failed {
+    if let Some(why) = record.failed.as_deref().or(absent.then_some(DID_NOT_RUN)) {
         text(out, MARGIN, y + 10, &SOFT, &lines(why, LINE, 1)[0]);
         return y + 20;
+    }
+    if record.verdict().is_some_and(|verdict| verdict.sold().is_none()) {
+        text(out, LEFT, y, &SOFT, "The ledger could not be read: no bar is filled, whoever holds a row.");
+        y += 20;
     }
     let scale = Scale::of(record);
     let drawn = drawn(record);

@@ -5,7 +5,7 @@ mod seat_table;
 use super::{Plan, in_all_regions};
 use crate::{store::LaneStore, swarm::LaneClock};
 use app::sale::{
-    Audit, Clock as _, Look, Sale, SeatKey, StoreError,
+    Audit, Clock as _, Look, Region, Sale, SeatKey, StoreError,
     history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
 };
 use futures::future::join_all;
@@ -28,11 +28,8 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
     // Before the ledger is read: what it holds afterwards is then final.
     let settled = !in_doubt || patiently(deadline, || store.close(&seat)).await.unwrap_or(false);
     let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
-    let seen = match ledger.iter().find_map(|look| look.said.as_ref().err()) {
-        None => seat_table::watch(store, &seat, clock).await,
-        // It would not be answered either, and the run must end.
-        Some(_) => seat_table::unasked(store, clock),
-    };
+    // Asked on its own: that the ledger cannot be read says nothing of the seat map.
+    let seen = seat_table::watch(store, &seat, clock).await;
     Audit { ledger, seat_table: seen.looks, agreed_ns: seen.agreed_ns, settled }
 }
 
@@ -56,10 +53,27 @@ where
             last = asked().await;
         }
         let (invoked_ns, answer) = last;
+        let said = answer.map_err(|error| unread(&store.regions()[region], &error));
         let region = u8::try_from(region).unwrap_or(u8::MAX);
-        Look { region, invoked_ns, completed_ns: clock.now_ns(), said: answer.map_err(|error| error.to_string()) }
+        Look { region, invoked_ns, completed_ns: clock.now_ns(), said }
     };
     join_all((0..store.regions().len()).map(look)).await
+}
+
+/// Why a region's rows could not be read, without a full stop: for the page and the evidence.
+fn unread(region: &Region, error: &StoreError) -> String {
+    tracing::debug!(%region, %error, "rows were not read");
+    match error {
+        StoreError::Failed { code, detail } if code == "foreign-row" => {
+            let own = format!("{region}: ");
+            format!("a row cannot be one of ours, {}", detail.strip_prefix(&own).unwrap_or(detail))
+        }
+        other => match other.code() {
+            "connection" => "the connection was lost".into(),
+            "deadline" => "no answer came in time".into(),
+            code => format!("the database refused, {code}"),
+        },
+    }
 }
 
 /// Asks until there is an answer or the deadline has passed.

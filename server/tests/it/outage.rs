@@ -56,8 +56,11 @@ async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs
         let run = run(&office, &Lane::ALL).await;
         assert_down(&office, &run, Lane::Strong);
         let verdict = run.judged(Lane::Eventual).verdict;
-        assert_eq!((verdict.sold, verdict.app_believed + verdict.rejected), (verdict.app_believed, BUYERS));
-        assert!(verdict.sold >= 1 && office.engines()[1].engine.is_ok());
+        assert_eq!(
+            (verdict.sold().unwrap(), verdict.told.confirmed + verdict.told.rejected),
+            (verdict.told.confirmed, BUYERS)
+        );
+        assert!(verdict.sold().unwrap() >= 1 && office.engines()[1].engine.is_ok());
     }
 }
 
@@ -82,8 +85,8 @@ async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole
     proxy.at_commit(AtCommit::CutAfterAndShut);
     let cut = run(&office, &[Lane::Strong]).await;
     let verdict = cut.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.app_believed), (Conclusion::Undecided, 0), "{verdict:?}");
-    assert_eq!(verdict.unknown, BUYERS, "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::Undecided, 0), "{verdict:?}");
+    assert_eq!(verdict.told.unknown, BUYERS, "{verdict:?}");
     let down = run(&office, &[Lane::Strong]).await;
     assert_down(&office, &down, Lane::Strong);
 
@@ -91,6 +94,6 @@ async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole
     proxy.door(Door::Open);
     let back = run(&office, &[Lane::Strong]).await;
     let verdict = back.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.app_believed), (Conclusion::SoldOnce, 1), "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
     assert!(office.engines()[0].engine.is_ok());
 }

@@ -39,7 +39,7 @@ async fn from_nothing_to_a_race_and_a_second_time_changes_nothing() {
 
     let run = race(&pair.store(16), 24, 1).await;
     let verdict = run.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.sold), (Conclusion::SoldOnce, 1), "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.sold().unwrap()), (Conclusion::SoldOnce, 1), "{verdict:?}");
 
     let said = run_at(&pair, &PROVISION).await;
     assert_eq!((said.exit, count(&said, "there ")), (0, 11), "{said:?}");

@@ -8,7 +8,7 @@ use app::sale::{Conclusion, Lane};
 use std::collections::BTreeSet;
 use worldseat::store::LaneStore;
 
-use crate::support::{Raced, eventual, eventually, race, strong, within};
+use crate::support::{Raced, eventual, eventually, race, seat_key, strong, within};
 
 /// Buyers, and how many races of so many.
 const RACES: [(u32, u64); 5] = [(2, 8), (3, 6), (8, 4), (24, 3), (60, 2)];
@@ -23,9 +23,17 @@ fn races() -> impl Iterator<Item = (u32, u64)> {
 pub(crate) fn assert_sold_once(run: &Raced, buyers: u32) {
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!(verdict.conclusion, Conclusion::SoldOnce, "{buyers} buyers: {verdict:?}");
-    assert_eq!((verdict.app_believed, verdict.lost_receipts, verdict.unknown), (1, 0, 0), "{verdict:?}");
-    assert_eq!((verdict.oversold, verdict.hidden, verdict.seat_table_owners), (0, 0, 1), "{verdict:?}");
-    assert_eq!(verdict.rejected, buyers - 1);
+    assert_eq!(
+        (verdict.told.confirmed, verdict.lost_receipts().unwrap(), verdict.told.unknown),
+        (1, 0, 0),
+        "{verdict:?}"
+    );
+    assert_eq!(
+        (verdict.oversold().unwrap(), verdict.hidden().unwrap(), verdict.owners().unwrap()),
+        (0, 0, 1),
+        "{verdict:?}"
+    );
+    assert_eq!(verdict.told.rejected, buyers - 1);
     assert_eq!(run.attempts(Lane::Strong).len(), buyers as usize, "every buyer is answered");
 }
 
@@ -48,22 +56,30 @@ async fn the_eventual_lane_hands_out_every_ticket_it_promised_and_too_many_of_th
     for (buyers, seed) in races().chain([(CROWD, 1)]) {
         let run = race(&store, buyers, seed).await;
         let verdict = run.judged(Lane::Eventual).verdict;
-        assert!(verdict.sold >= 1 && verdict.unknown == 0, "{verdict:?}");
-        assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
-        assert_eq!((verdict.seat_table_owners, verdict.hidden), (1, verdict.sold - 1), "the seat map shows one");
-        assert_eq!(verdict.app_believed + verdict.rejected, buyers);
+        assert!(verdict.sold().unwrap() >= 1 && verdict.told.unknown == 0, "{verdict:?}");
+        assert_eq!(
+            (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+            (verdict.told.confirmed, 0),
+            "{verdict:?}"
+        );
+        assert_eq!(
+            (verdict.owners().unwrap(), verdict.hidden().unwrap()),
+            (1, verdict.sold().unwrap() - 1),
+            "the seat map shows one"
+        );
+        assert_eq!(verdict.told.confirmed + verdict.told.rejected, buyers);
         let receipts = run.receipts(Lane::Eventual);
         for region in [0, 1] {
             eventually("the region holds all tickets", async || ids(&store, &run, region).await == receipts).await;
         }
-        oversold += verdict.oversold;
+        oversold += verdict.oversold().unwrap();
     }
     assert!(oversold >= 1, "no race went wrong");
 }
 
 /// The sales of the run's seat that a region holds.
 async fn ids<S: LaneStore>(store: &S, run: &Raced, region: usize) -> BTreeSet<String> {
-    let ledger = within(store.ledger(region, &run.plan().seat_key())).await.unwrap();
+    let ledger = within(store.ledger(region, &seat_key(&run.run))).await.unwrap();
     assert!(ledger.iter().all(|row| row.scope == run.run), "{ledger:?}");
     ledger.into_iter().map(|row| row.sale_id).collect()
 }

@@ -97,7 +97,7 @@ async fn what_is_told_in_the_events_is_what_the_histories_say() {
         let mut told = run.attempts(lane);
         told.sort_by_key(|attempt| attempt.buyer);
         assert_eq!(history.attempts(), told);
-        let verdict = app::sale::judge(&run.run, &history.attempts(), &history.audit.evidence());
+        let verdict = app::sale::judge(history);
         assert_eq!(verdict, run.judged(lane).verdict);
     }
 }

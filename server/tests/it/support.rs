@@ -29,8 +29,8 @@ pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
-pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
-pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
+pub(crate) use raced::{Raced, judged_now, race, try_race, watch_to_the_end};
+pub(crate) use rows::{Behind, new_scope, rows_of, run_of_one, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};
 
 use std::time::Duration;

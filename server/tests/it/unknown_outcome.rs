@@ -3,7 +3,7 @@
 mod closed_seat;
 mod silence;
 
-use app::sale::{Conclusion, Lane, Outcome, StoreError, Verdict, judge, purchase};
+use app::sale::{Conclusion, Lane, Outcome, StoreError, Verdict, purchase};
 use std::time::Duration;
 use tokio::time::Instant;
 use worldseat::{
@@ -15,7 +15,7 @@ use worldseat::{
 };
 
 use crate::support::{
-    AtCommit, Door, Proxy, attempt, databases, eventually, evidence_now, new_scope, postgres_at, race, sale, seat_key,
+    AtCommit, Door, Proxy, databases, eventually, judged_now, new_scope, postgres_at, race, run_of_one, sale, seat_key,
     strong, strong_at, within,
 };
 
@@ -41,9 +41,7 @@ async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
 
 /// The verdict on a single buyer.
 async fn verdict(store: &PostgresWire, plan: &Plan, answer: &app::sale::Answer) -> Verdict {
-    let attempts = [attempt(1, answer)];
-    let evidence = evidence_now(store, plan, &attempts).await;
-    judge(&plan.run, &attempts, &evidence)
+    judged_now(store, &run_of_one(&plan.run, answer)).await
 }
 
 #[tokio::test]
@@ -57,7 +55,11 @@ async fn cut_before_commit_the_buyer_does_not_know_and_the_seat_is_unsold() {
 
     assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), []);
     let verdict = verdict(&store, &plan, &answer).await;
-    assert_eq!((verdict.conclusion, verdict.unknown, verdict.sold), (Conclusion::Unsold, 1, 0), "{verdict:?}");
+    assert_eq!(
+        (verdict.conclusion, verdict.told.unknown, verdict.sold().unwrap()),
+        (Conclusion::Unsold, 1, 0),
+        "{verdict:?}"
+    );
 }
 
 #[tokio::test]
@@ -68,8 +70,8 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
     let verdict = verdict(&store, &plan, &answer).await;
-    assert_eq!((verdict.conclusion, verdict.app_believed, verdict.sold), (Conclusion::SoldOnce, 1, 1));
-    assert_eq!((verdict.lost_receipts, verdict.seat_table_owners), (0, 1));
+    assert_eq!((verdict.conclusion, verdict.told.confirmed, verdict.sold().unwrap()), (Conclusion::SoldOnce, 1, 1));
+    assert_eq!((verdict.lost_receipts().unwrap(), verdict.owners().unwrap()), (0, 1));
 }
 
 #[tokio::test]
@@ -80,13 +82,17 @@ async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!(answer.outcome, Outcome::Unknown);
     let blind = verdict(&store, &plan, &answer).await;
-    assert_eq!((blind.conclusion, blind.unknown, blind.sold), (Conclusion::Undecided, 1, 0), "{blind:?}");
+    assert_eq!((blind.conclusion, blind.told.unknown, blind.sold()), (Conclusion::Undecided, 1, None), "{blind:?}");
 
     assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
     proxy.door(Door::Open);
     let seeing = verdict(&store, &plan, &answer).await;
-    assert_eq!((seeing.conclusion, seeing.sold), (Conclusion::SoldOnce, 1), "{seeing:?}");
-    assert_eq!((seeing.app_believed, seeing.unknown, seeing.lost_receipts), (0, 1, 1), "he was not told");
+    assert_eq!((seeing.conclusion, seeing.sold()), (Conclusion::SoldOnce, Some(1)), "{seeing:?}");
+    assert_eq!(
+        (seeing.told.confirmed, seeing.told.unknown, seeing.lost_receipts()),
+        (0, 1, Some(1)),
+        "they were not told"
+    );
 }
 
 #[tokio::test]
@@ -105,7 +111,11 @@ async fn a_commit_that_arrives_late_is_waited_for_before_the_rows_are_counted() 
         proxy.at_commit(AtCommit::Pass);
     };
     let (verdict, ()) = tokio::join!(verdict(&store, &plan, &answer), late);
-    assert_eq!((verdict.conclusion, verdict.sold, verdict.unknown), (Conclusion::SoldOnce, 1, 1), "{verdict:?}");
+    assert_eq!(
+        (verdict.conclusion, verdict.sold().unwrap(), verdict.told.unknown),
+        (Conclusion::SoldOnce, 1, 1),
+        "{verdict:?}"
+    );
 }
 
 #[tokio::test]
@@ -115,7 +125,11 @@ async fn a_whole_run_whose_commits_are_all_lost_sells_nothing_and_says_so() {
     proxy.at_commit(AtCommit::CutBefore);
     let run = race(&store, 6, 3).await;
     let verdict = run.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.unknown, verdict.app_believed), (Conclusion::Unsold, 6, 0), "{verdict:?}");
+    assert_eq!(
+        (verdict.conclusion, verdict.told.unknown, verdict.told.confirmed),
+        (Conclusion::Unsold, 6, 0),
+        "{verdict:?}"
+    );
     assert!(run.attempts(Lane::Strong).iter().all(|attempt| attempt.error.as_deref() == Some("connection")));
 }
 
@@ -126,8 +140,12 @@ async fn a_whole_run_whose_receipts_are_all_lost_still_sells_once() {
     proxy.at_commit(AtCommit::CutAfter);
     for seed in 0..3 {
         let verdict = race(&store, 8, seed).await.judged(Lane::Strong).verdict;
-        assert_eq!((verdict.conclusion, verdict.app_believed), (Conclusion::SoldOnce, 1), "{verdict:?}");
-        assert_eq!((verdict.unknown, verdict.lost_receipts, verdict.rejected), (0, 0, 7), "{verdict:?}");
+        assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
+        assert_eq!(
+            (verdict.told.unknown, verdict.lost_receipts().unwrap(), verdict.told.rejected),
+            (0, 0, 7),
+            "{verdict:?}"
+        );
     }
 }
 
@@ -138,12 +156,12 @@ async fn a_run_whose_database_goes_at_the_first_commit_is_undecided_and_never_co
     proxy.at_commit(AtCommit::CutAfterAndShut);
     let run = race(&store, 6, 3).await;
     let verdict = run.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.sold), (Conclusion::Undecided, 0), "{verdict:?}");
-    assert!(verdict.unknown >= 1 && verdict.app_believed == 0, "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.sold()), (Conclusion::Undecided, None), "{verdict:?}");
+    assert!(verdict.told.unknown >= 1 && verdict.told.confirmed == 0, "{verdict:?}");
     assert_eq!(strong(1).ledger(0, &seat_key(&run.run)).await.unwrap().len(), 1, "the rows know, once they are read");
 
     proxy.at_commit(AtCommit::Pass);
     proxy.door(Door::Open);
     let next = race(&store, 6, 3).await.judged(Lane::Strong).verdict;
-    assert_eq!((next.conclusion, next.app_believed), (Conclusion::SoldOnce, 1), "and the next run is whole");
+    assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "and the next run is whole");
 }

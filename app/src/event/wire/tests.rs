@@ -61,20 +61,53 @@ fn reads_back(event: &RunEvent) {
     assert_eq!(RunEvent::from_line(line.trim_end_matches('\n')).as_ref(), Some(event), "{line:?}");
 }
 
+fn verdict(ledger: Reading<Tickets>, seat_map: Reading<u32>) -> Verdict {
+    let told = Told { confirmed: 50, rejected: 10, unknown: 1, missing: 4, max_retries: 3 };
+    Verdict { told, ledger, seat_map, conclusion: Conclusion::Oversold }
+}
+
+#[test]
+fn what_was_not_read_is_no_number_in_a_line_and_keeps_its_reason() {
+    let why = || "us-east-1: the connection was lost".to_owned();
+    let longest = "\u{1f575}".repeat(WHY_MAX);
+    let tickets = Reading::Read(Tickets { sold: 0, lost_receipts: 0 });
+    for (ledger, seat_map) in [
+        (Reading::NotRead(why()), Reading::Read(1)),
+        (Reading::NotAsked, Reading::NotAsked),
+        (tickets.clone(), Reading::NotRead(why())),
+        (Reading::NotRead(longest.chars().take(20).collect()), Reading::NotRead(why())),
+    ] {
+        let judged = |verdict| {
+            RunEvent::Judged(Judged {
+                lane: Lane::Eventual,
+                verdict,
+                duration_us: u64::MAX,
+                release: ReleaseSpread::default(),
+            })
+        };
+        reads_back(&judged(verdict(ledger.clone(), seat_map.clone())));
+        let long = judged(verdict(Reading::NotRead(longest.clone()), Reading::NotRead(longest.clone())));
+        assert!(long.to_line().len() <= LINE_MAX, "{}", long.to_line().len());
+    }
+}
+
+#[test]
+fn a_verdict_from_before_readings_is_read_and_its_0_is_no_number() {
+    let read = |line: &str| match RunEvent::from_line(line) {
+        Some(RunEvent::Judged(judged)) => judged.verdict,
+        other => panic!("{other:?}"),
+    };
+    let sold = read("v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0");
+    assert_eq!((sold.sold(), sold.owners(), sold.lost_receipts(), sold.told.confirmed), (Some(1), Some(1), Some(0), 1));
+    let unread = read("v strong undecided 0 0 0 8 0 0 0 1904 4 4 0");
+    assert_eq!((unread.sold(), unread.owners(), unread.told.unknown), (None, None, 8));
+    let unsold = read("v strong unsold 0 0 0 8 0 0 0 1904 4 4 0");
+    assert_eq!((unsold.sold(), unsold.owners()), (Some(0), Some(0)));
+}
+
 #[test]
 fn the_other_events_read_back() {
-    let verdict = Verdict {
-        sold: 49,
-        oversold: 48,
-        app_believed: 50,
-        rejected: 10,
-        unknown: 1,
-        seat_table_owners: 1,
-        hidden: 48,
-        lost_receipts: 2,
-        max_retries: 3,
-        conclusion: Conclusion::Oversold,
-    };
+    let verdict = verdict(Reading::Read(Tickets { sold: 49, lost_receipts: 2 }), Reading::Read(1));
     let release = ReleaseSpread { p50_us: 12, max_us: 345 };
     for event in [
         RunEvent::Started {

@@ -12,24 +12,23 @@ mod words;
 
 use super::{
     Fault, Mark, Witness,
-    rows::Rows,
     seat::{Claim, Judged},
 };
 use crate::{
     ordered::{BTreeSet, Order as _},
-    sale::{Action, History, history::AUDITOR},
+    sale::{Action, Completion, Evidence, History, Op, history::AUDITOR},
 };
 use words::Words;
 
 /// The smallest evidence that these claims fit no order; `None` if they fit one.
-pub(super) fn explain(history: &History, rows: &Rows, claims: &[Judged]) -> Option<Witness> {
+pub(super) fn explain(history: &History, evidence: &Evidence, claims: &[Judged]) -> Option<Witness> {
     let (mut writes, mut seen): (Vec<&Judged>, Vec<&Judged>) =
         claims.iter().partition(|one| matches!(one.claim, Claim::Wrote(_)));
     writes.order_by_key(|write| (write.to_ns.is_none(), write.to_ns, write.from_ns));
     // What a buyer was told weighs more than what was read to tell him, and rows most of all.
     seen.order_by_key(|one| (one.action != Action::FindSale, one.action != Action::Purchase, one.to_ns, one.from_ns));
     let writers = writes.iter().map(|write| write.buyer).collect();
-    let case = Case { rows, writes, writers, seen, words: Words::of(history, rows) };
+    let case = Case { writes, writers, seen, words: Words::of(history, evidence.ledger.read()) };
     case.several_tickets()
         .or_else(|| case.unexplained())
         .or_else(|| case.lost_sale())
@@ -38,7 +37,6 @@ pub(super) fn explain(history: &History, rows: &Rows, claims: &[Judged]) -> Opti
 }
 
 struct Case<'a> {
-    rows: &'a Rows,
     /// Confirmed ones first, by the time at which they were; then those that may have been.
     writes: Vec<&'a Judged>,
     writers: BTreeSet<u32>,
@@ -68,22 +66,28 @@ impl<'a> Case<'a> {
         self.seen.iter().copied().find(|told| told.buyer == buyer && told.action == Action::Purchase)
     }
 
-    /// The ledger holds rows of several buyers, or of somebody who is none.
+    /// The ledger holds rows of several buyers, or of somebody who is none; or somebody saw what
+    /// no buyer can have done.
     fn several_tickets(&self) -> Option<Witness> {
         let one = self.seen.iter().copied().find(|one| one.claim == Claim::SawImpossible)?;
-        if one.action != Action::FindSale {
-            return Some(self.witness(Fault::UnexplainedSale, &self.words.says(one), &[one]));
-        }
-        if self.rows.holders.len() < 2 {
+        let rows = self.words.rows.filter(|_| one.action == Action::FindSale);
+        let Some(rows) = rows else {
+            let says = match self.failed_write(one.buyer).filter(|_| one.action == Action::Purchase) {
+                Some(failed) => [&failed, ", but ", &self.words.says(one), " all the same"].concat(),
+                None => self.words.says(one),
+            };
+            return Some(self.witness(Fault::UnexplainedSale, &says, &[one]));
+        };
+        if rows.holders.len() < 2 {
             return Some(self.witness(Fault::UnexplainedSale, &self.words.stranger(one), &[one]));
         }
-        let holding = self.writes.iter().copied().filter(|write| self.rows.holds(write.buyer));
+        let holding = self.writes.iter().copied().filter(|write| rows.holds(write.buyer));
         let told = self.seen.iter().copied().filter(|one| one.action == Action::Purchase);
-        let others = told.filter(|one| self.rows.holds(one.buyer) && !self.writers.contains(&one.buyer));
+        let others = told.filter(|one| rows.holds(one.buyer) && !self.writers.contains(&one.buyer));
         let mut marks: Vec<&Judged> = holding.chain(others).take(2).collect();
         marks.push(one);
         let seat = self.words.history.seat;
-        let times = if self.rows.count() == 2 { "twice".into() } else { format!("{} times", self.rows.count()) };
+        let times = if rows.sold() == 2 { "twice".into() } else { format!("{} times", rows.sold()) };
         let sentence = format!("seat {seat} was sold {times}: {}", self.words.list(&marks));
         Some(self.witness(Fault::TwoSales, &sentence, &marks))
     }
@@ -91,10 +95,25 @@ impl<'a> Case<'a> {
     /// Somebody saw an owner who cannot have written.
     fn unexplained(&self) -> Option<Witness> {
         let (one, owner) = self.saw_owner(|buyer| !self.writers.contains(&buyer))?;
-        let told = self.told(owner);
-        let but = told.map_or_else(|| format!("Fan {owner} never sent a write"), |told| self.words.says(told));
+        let (told, failed) = (self.told(owner), self.failed_write(owner));
+        let but = match (told, failed) {
+            (_, Some(failed)) => [", but ", &failed].concat(),
+            (Some(told), None) => [", but ", &self.words.says(told)].concat(),
+            (None, None) => format!(", but Fan {owner} never sent a write"),
+        };
         let marks: Vec<&Judged> = [Some(one), told].into_iter().flatten().collect();
-        Some(self.witness(Fault::UnexplainedSale, &format!("{}, but {but}", self.words.says(one)), &marks))
+        Some(self.witness(Fault::UnexplainedSale, &[&self.words.says(one), but.as_str()].concat(), &marks))
+    }
+
+    /// "Fan 1's write failed with 40001 at 3.0 ms": the last write or commit of a buyer that
+    /// certainly had no effect, if there is one.
+    fn failed_write(&self, buyer: u32) -> Option<String> {
+        let wrote = |op: &&Op| matches!(op.action, Action::MarkSold | Action::AppendSale | Action::Commit);
+        let theirs = self.words.history.ops.iter().filter(|op| op.buyer == buyer);
+        theirs.rev().filter(wrote).find_map(|op| match &op.completion {
+            Completion::Fail(code) => Some(self.words.failed(op, code)),
+            _ => None,
+        })
     }
 
     /// The ledger knows nothing of a sale that was confirmed before it was read.
@@ -159,21 +178,24 @@ impl<'a> Case<'a> {
     }
 
     fn saw_too_early(&self, one: &Judged, write: Option<&Judged>) -> Witness {
+        let fault = if one.action == Action::ReadSeat { Fault::FutureRead } else { Fault::PhantomRejection };
         let Some(write) = write else {
             let sentence = format!("{}, but nobody can have written", self.words.says(one));
-            return self.witness(Fault::PhantomRejection, &sentence, &[one]);
+            return self.witness(fault, &sentence, &[one]);
         };
         let gap = write.from_ns.saturating_sub(one.to_ns.unwrap_or_default());
         let words = self.words.sharp(gap);
         let (says, gap, who, when) = (words.says(one), words.ms(gap), words.who(write), words.ms(write.from_ns));
         // Writes that were refused, or that others sent, can have come before.
         let mut writes = self.words.history.ops.iter().filter(|op| op.action == Action::MarkSold);
-        let sentence = if writes.all(|op| write.from_ns <= op.invoked_ns) {
+        let sentence = if one.buyer == write.buyer {
+            format!("{says}, {gap} before they themselves sent the write at {when}")
+        } else if writes.all(|op| write.from_ns <= op.invoked_ns) {
             format!("{says}, {gap} before anyone had begun to write: {who} sent the first write at {when}")
         } else {
             format!("{says}, {gap} before the sale can have been: {who}, who bought, sent the write at {when}")
         };
-        self.witness(Fault::PhantomRejection, &sentence, &[one, write])
+        self.witness(fault, &sentence, &[one, write])
     }
 
     fn sold_and_then_available(&self) -> Option<Witness> {

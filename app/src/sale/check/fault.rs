@@ -9,7 +9,7 @@ impl Fault {
         match self {
             Self::TwoSales => "lost update (P4, G-single)",
             Self::StaleRead => "stale read",
-            Self::PhantomRejection => "read from the future",
+            Self::PhantomRejection | Self::FutureRead => "read from the future",
             Self::LostSale => "lost write",
             Self::UnexplainedSale => "write from nowhere",
         }
@@ -38,7 +38,7 @@ impl Fault {
             // every model without real time allows it, serializability too.
             Self::StaleRead | Self::LostSale => &["strong snapshot isolation", "strict serializable", "linearizable"],
             // G1c-realtime: a version read before its writer began.
-            Self::PhantomRejection => {
+            Self::PhantomRejection | Self::FutureRead => {
                 &["strong read committed", "strong snapshot isolation", "strict serializable", "linearizable"]
             }
             // G1a: a version read that nobody committed.
@@ -70,12 +70,19 @@ impl Fault {
             Self::TwoSales => "two-sales",
             Self::StaleRead => "stale-read",
             Self::PhantomRejection => "phantom-rejection",
+            Self::FutureRead => "future-read",
             Self::LostSale => "lost-sale",
             Self::UnexplainedSale => "unexplained-sale",
         }
     }
 
     /// Every fault.
-    pub const ALL: [Self; 5] =
-        [Self::TwoSales, Self::StaleRead, Self::PhantomRejection, Self::LostSale, Self::UnexplainedSale];
+    pub const ALL: [Self; 6] = [
+        Self::TwoSales,
+        Self::StaleRead,
+        Self::PhantomRejection,
+        Self::FutureRead,
+        Self::LostSale,
+        Self::UnexplainedSale,
+    ];
 }

@@ -2,12 +2,11 @@
 
 use super::{
     Harms,
-    rows::Rows,
     seat::{Claim, Judged, claims_and},
 };
 use crate::{
     ordered::{BTreeMap, BTreeSet},
-    sale::{Action, Answered, Completion, History, Op},
+    sale::{Action, Answered, Completion, Evidence, History, Op, Rows, SeatId},
 };
 
 /// Most buyers named in a sentence.
@@ -17,79 +16,97 @@ impl Harms {
     /// A sentence for each harm that the history shows, naming some of those it hit.
     #[must_use]
     pub fn sentences(&self, history: &History) -> Vec<String> {
-        if self.none() {
+        if self.none_found() {
             return Vec::new();
         }
-        let rows = Rows::of(history).ok();
-        Hurt::of(history, rows.as_ref(), &claims_and(history, rows.as_ref())).sentences(history)
+        let evidence = history.evidence();
+        Hurt::of(history, &evidence, &claims_and(history, &evidence)).sentences(history.seat)
     }
 }
 
 /// Whom each harm hit: numbers of buyers.
-#[derive(Default)]
 pub(super) struct Hurt {
+    /// What needs the ledger; `None` where it was not read.
+    by_rows: Option<HurtByRows>,
+    /// `None` where nothing is on record of some buyers: they may have written first.
+    phantom_rejections: Option<Vec<u32>>,
+}
+
+struct HurtByRows {
     tickets: usize,
     holders: Vec<u32>,
     unsold: bool,
     /// One for each read.
     stale_reads: Vec<u32>,
-    phantom_rejections: Vec<u32>,
     not_told: Vec<u32>,
     without_ticket: Vec<u32>,
 }
 
 impl Hurt {
-    /// Where the ledger could not be read nobody is known to hold a ticket, and the harms
-    /// that need to know it are not counted.
-    pub(super) fn of(history: &History, rows: Option<&Rows>, claims: &[Judged]) -> Self {
-        let phantom_rejections = phantoms(history, claims, rows);
-        let Some(rows) = rows else { return Self { phantom_rejections, ..Self::default() } };
+    pub(super) fn of(history: &History, evidence: &Evidence, claims: &[Judged]) -> Self {
         // One a buyer, as in `History::attempts`: in a history that was made up there may be more.
-        let mut of_buyer = BTreeMap::new();
+        let mut told = BTreeMap::new();
         for op in history.ops.iter().filter(|op| op.action == Action::Purchase) {
-            of_buyer.entry(op.buyer).or_insert(op);
+            told.entry(op.buyer).or_insert(op);
         }
-        let open = !history.audit.settled && of_buyer.values().any(|op| !was_told(op));
+        let whole = told.iter().count() >= history.buyers as usize;
+        let rows = evidence.ledger.read();
+        Self {
+            by_rows: rows.map(|rows| HurtByRows::of(rows, &told, claims, whole && !is_open(&told, evidence.settled))),
+            phantom_rejections: whole.then(|| phantoms(history, claims, rows)),
+        }
+    }
+
+    pub(super) fn counts(&self) -> Harms {
+        let count = |items: usize| u32::try_from(items).unwrap_or(u32::MAX);
+        let by_rows = |of: fn(&HurtByRows) -> usize| self.by_rows.as_ref().map(|hurt| count(of(hurt)));
+        Harms {
+            oversold: by_rows(|hurt| hurt.tickets.saturating_sub(1)),
+            unsold: by_rows(|hurt| usize::from(hurt.unsold)),
+            stale_reads: by_rows(|hurt| hurt.stale_reads.len()),
+            phantom_rejections: self.phantom_rejections.as_ref().map(|hurt| count(hurt.len())),
+            lost_receipts: by_rows(|hurt| hurt.not_told.len() + hurt.without_ticket.len()),
+        }
+    }
+
+    fn sentences(&self, seat: SeatId) -> Vec<String> {
+        let phantom =
+            format!("told \u{201c}sold\u{201d} before anybody who can have bought {seat} had begun to write.");
+        let phantoms = self.phantom_rejections.as_deref().unwrap_or_default();
+        let early = said(phantoms, &["was ", &phantom].concat(), &["were ", &phantom].concat());
+        self.by_rows.iter().flat_map(|hurt| hurt.sentences(seat)).chain(early).collect()
+    }
+}
+
+/// Whether somebody does not know how their purchase ended, and it may still take effect.
+fn is_open(told: &BTreeMap<u32, &Op>, settled: bool) -> bool {
+    !settled && told.iter().any(|(_, op)| !was_told(op))
+}
+
+impl HurtByRows {
+    /// `is_final` says whether no row can come any more, and of every buyer something is on record.
+    fn of(rows: &Rows, told: &BTreeMap<u32, &Op>, claims: &[Judged], is_final: bool) -> Self {
         let buyers = |holds: bool| {
-            let lost = of_buyer.iter().filter(|(buyer, op)| rows.holds(**buyer) == holds && holds != confirmed(op));
+            let lost = told.iter().filter(|(buyer, op)| rows.holds(**buyer) == holds && holds != confirmed(op));
             lost.map(|(buyer, _)| *buyer).collect()
         };
         Self {
-            tickets: rows.count(),
-            unsold: rows.count() == 0 && !of_buyer.is_empty() && !open,
+            tickets: rows.sold(),
+            unsold: rows.sold() == 0 && is_final && !told.is_empty(),
             stale_reads: stale(claims, rows),
-            phantom_rejections,
             not_told: buyers(true),
             without_ticket: buyers(false),
             holders: rows.holders.clone(),
         }
     }
 
-    pub(super) fn counts(&self) -> Harms {
-        let count = |items: usize| u32::try_from(items).unwrap_or(u32::MAX);
-        Harms {
-            oversold: count(self.tickets.saturating_sub(1)),
-            unsold: u32::from(self.unsold),
-            stale_reads: count(self.stale_reads.len()),
-            phantom_rejections: count(self.phantom_rejections.len()),
-            lost_receipts: count(self.not_told.len() + self.without_ticket.len()),
-        }
-    }
-
-    fn sentences(&self, history: &History) -> Vec<String> {
-        let seat = history.seat;
-        let said = |buyers: &[u32], one: &str, more: &str| {
-            fans(buyers).map(|fans| [fans.as_str(), " ", if is_one(buyers) { one } else { more }].concat())
-        };
+    fn sentences(&self, seat: SeatId) -> Vec<String> {
         let holders = fans(&self.holders).unwrap_or_else(|| "no buyer of this run".into());
         let stale = "read \u{201c}available\u{201d} after a buyer who holds a ticket had been told so.";
-        let phantom =
-            format!("told \u{201c}sold\u{201d} before anybody who can have bought {seat} had begun to write.");
         let sentences = [
             (self.tickets > 1).then(|| format!("The ledger holds {} tickets for {seat}: of {holders}.", self.tickets)),
             self.unsold.then(|| format!("Nobody holds a ticket for {seat}, though every buyer wanted one.")),
             said(&self.stale_reads, stale, stale),
-            said(&self.phantom_rejections, &["was ", &phantom].concat(), &["were ", &phantom].concat()),
             said(&self.not_told, "holds a ticket and was not told so.", "hold tickets and were not told so."),
             said(
                 &self.without_ticket,
@@ -99,6 +116,11 @@ impl Hurt {
         ];
         sentences.into_iter().flatten().collect()
     }
+}
+
+/// "Fan 3 was …", or "Fans 3 and 9 were …"; `None` for nobody.
+fn said(buyers: &[u32], one: &str, more: &str) -> Option<String> {
+    fans(buyers).map(|fans| [fans.as_str(), " ", if is_one(buyers) { one } else { more }].concat())
 }
 
 const fn confirmed(op: &Op) -> bool {
@@ -118,7 +140,7 @@ fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
     stale.map(|judged| judged.buyer).collect()
 }
 
-/// Buyers told "sold" before anybody who holds a ticket, or may hold one, had begun to write.
+/// Buyers told "sold" before anybody who bought, or may have bought, had begun to write.
 fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
     let first = first_write(history, claims, rows);
     let told = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
@@ -126,14 +148,11 @@ fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u3
     early.map(|judged| judged.buyer).collect()
 }
 
-/// When the first of those who hold a ticket, or may hold one, sent a write of the seat,
-/// whatever became of it.
+/// When the first of those who bought, or may have bought, sent a write of the seat, whatever
+/// became of it: those told so or told nothing certain, and the holders of rows.
 fn first_write(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Option<u64> {
-    let may_hold = |judged: &&Judged| match judged.claim {
-        Claim::Wrote(buyer) => judged.to_ns.is_none() || rows.is_none_or(|rows| rows.holds(buyer)),
-        _ => false,
-    };
-    let mut buyers: BTreeSet<u32> = claims.iter().filter(may_hold).map(|judged| judged.buyer).collect();
+    let wrote = |judged: &&Judged| matches!(judged.claim, Claim::Wrote(_));
+    let mut buyers: BTreeSet<u32> = claims.iter().filter(wrote).map(|judged| judged.buyer).collect();
     buyers.extend(rows.iter().flat_map(|rows| &rows.holders));
     let first = |action, buyers: &BTreeSet<u32>| {
         let theirs = history.ops.iter().filter(|op| op.action == action && buyers.contains(&op.buyer));

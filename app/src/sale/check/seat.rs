@@ -4,21 +4,26 @@
 //! What is judged, and from when until when it may have happened:
 //!
 //! * A buyer told "confirmed" wrote: from the moment at which the last try sent its write of
-//!   the seat (nothing can have been written before) until the buyer was told.
+//!   the seat (nothing can have been written before) until the buyer was told. Where the commit
+//!   of that try was refused, and the sale was not found in the ledger afterwards, the answer
+//!   contradicts itself and fits no order.
 //! * A buyer who does not know, and whose last try sent such a write that did not certainly
 //!   fail, may have written at any time after that, or never.
 //! * A buyer told "sold" saw it sold: from the beginning of the last try until told.
 //! * Every answered read of the seat saw what it was answered. It runs from the beginning of
 //!   its try, because a transaction may read as of its beginning.
 //! * The ledger, united over all regions, is a look that saw exactly its holders.
+//! * A buyer of whom nothing is on record may have written at any time, or never.
 //! * The last look into each region's seat table saw its owner. The earlier looks are kept
 //!   and shown as replication delay, but not judged: the verdict would hang on when we
 //!   happened to look.
 
-use super::{rows, rows::Rows, search::Model};
+use super::search::Model;
 use crate::{
-    ordered::{BTreeMap, Order as _},
-    sale::{Action, Answered, Completion, History, Look, Op, history::AUDITOR},
+    ordered::{BTreeMap, BTreeSet, Order as _},
+    sale::{
+        Action, Answered, Completion, Evidence, History, Look, Op, Rows, Run, history::AUDITOR, ledger::last_looks,
+    },
 };
 
 /// What somebody claims to have done or seen.
@@ -87,46 +92,68 @@ pub struct Judged {
 /// Everything in a history that is judged, but for rows that could not be read.
 #[must_use]
 pub fn claims(history: &History) -> Vec<Judged> {
-    claims_and(history, Rows::of(history).as_ref().ok())
+    claims_and(history, &history.evidence())
 }
 
-/// The same where the ledger's rows are known already.
-pub(super) fn claims_and(history: &History, rows: Option<&Rows>) -> Vec<Judged> {
+/// The same where the rows are known already.
+pub(super) fn claims_and(history: &History, evidence: &Evidence) -> Vec<Judged> {
     let mut ops: Vec<&Op> = history.ops.iter().collect();
     ops.order_by_key(|op| op.buyer);
     let mut all = Vec::with_capacity(ops.len() / 2);
     for ops in ops.chunk_by(|one, other| one.buyer == other.buyer) {
-        claims_of_buyer(ops, &mut all);
+        claims_of_buyer(history.run(), ops, &mut all);
     }
-    all.extend(rows.and_then(|rows| ledger(history, rows)));
-    all.extend(seat_tables(history));
+    all.extend(evidence.ledger.read().and_then(|rows| ledger(history, rows)));
+    all.extend(seat_maps(history));
+    all.extend(absent(history, &all));
     all
+}
+
+/// What buyers may have done of whom nothing is on record: those whom somebody saw as owner,
+/// and one more, for whoever saw that the seat is sold and not to whom.
+fn absent(history: &History, seen: &[Judged]) -> Vec<Judged> {
+    let there: BTreeSet<u32> = history.ops.iter().map(|op| op.buyer).collect();
+    let owner = |one: &Judged| if let Claim::SawOwner(buyer) = one.claim { Some(buyer) } else { None };
+    let one_more = (1..=history.buyers).find(|buyer| !there.contains(buyer));
+    let owners = seen.iter().filter_map(owner).filter(|owner| !there.contains(owner));
+    let absent: BTreeSet<u32> = owners.chain(one_more).collect();
+    let may_write = |buyer: &u32| Judged {
+        claim: Claim::Wrote(*buyer),
+        from_ns: 0,
+        to_ns: None,
+        buyer: *buyer,
+        region: 0,
+        action: Action::Purchase,
+    };
+    absent.iter().map(may_write).collect()
 }
 
 impl Judged {
     /// Whether its times can be times: what was answered was answered, and not before it was asked.
     #[must_use]
     pub fn is_possible(&self) -> bool {
-        self.to_ns.map_or(self.action == Action::MarkSold, |to| self.from_ns <= to)
+        self.to_ns.map_or(matches!(self.claim, Claim::Wrote(_)), |to| self.from_ns <= to)
     }
 }
 
-fn claims_of_buyer(ops: &[&Op], all: &mut Vec<Judged>) {
+fn claims_of_buyer(run: Run<'_>, ops: &[&Op], all: &mut Vec<Judged>) {
     let last = ops.iter().map(|op| op.try_number).max().unwrap_or_default();
     // When each try began.
     let begins = ops.iter().filter(|op| op.action == Action::Begin).map(|op| (op.try_number, op.invoked_ns));
     let begins: BTreeMap<u16, u64> = begins.collect();
     let write = ops.iter().find(|op| op.try_number == last && is_write(op));
+    let refused = refused(ops, last);
     for op in ops {
         let Completion::Ok(answered) = op.completion else { continue };
         let (claim, from_ns) = match (op.action, answered) {
             (Action::Purchase, Answered::Confirmed) => {
-                (Claim::Wrote(op.buyer), write.map_or(op.invoked_ns, |write| write.invoked_ns))
+                let wrote = if refused { Claim::SawImpossible } else { Claim::Wrote(op.buyer) };
+                (wrote, write.map_or(op.invoked_ns, |write| write.invoked_ns))
             }
             (Action::Purchase, Answered::Rejected) => {
                 (Claim::SawSold, begins.get(&last).copied().unwrap_or(op.invoked_ns))
             }
-            (Action::ReadSeat, answered) => match seen(answered) {
+            (Action::ReadSeat, answered) => match seen(run, answered) {
                 Some(claim) => {
                     (claim, begins.get(&op.try_number).map_or(op.invoked_ns, |begun| op.invoked_ns.min(*begun)))
                 }
@@ -159,10 +186,17 @@ fn is_open(ops: &[&Op]) -> bool {
     !ops.iter().filter(|op| op.action == Action::Purchase).any(|op| told(&op))
 }
 
-const fn seen(answered: Answered) -> Option<Claim> {
+/// Whether the last try's commit was refused and its sale was not found afterwards.
+fn refused(ops: &[&Op], last: u16) -> bool {
+    let failed = |op: &&&Op| op.action == Action::Commit && matches!(op.completion, Completion::Fail(_));
+    let found = |op: &&Op| op.completion == Completion::Ok(Answered::Found(true));
+    ops.iter().filter(failed).any(|op| op.try_number == last) && !ops.iter().any(found)
+}
+
+fn seen(run: Run<'_>, answered: Answered) -> Option<Claim> {
     match answered {
         Answered::Available => Some(Claim::SawAvailable),
-        Answered::Sold(Some(buyer)) => Some(Claim::SawOwner(buyer)),
+        Answered::Sold(Some(number)) => Some(run.buyer(number).map_or(Claim::SawImpossible, Claim::SawOwner)),
         Answered::Sold(None) => Some(Claim::SawSold),
         _ => None,
     }
@@ -180,12 +214,11 @@ fn ledger(history: &History, rows: &Rows) -> Option<Judged> {
     Some(Judged { claim, from_ns, to_ns, buyer: AUDITOR, region: 0, action: Action::FindSale })
 }
 
-fn seat_tables(history: &History) -> impl Iterator<Item = Judged> {
-    let last: BTreeMap<u8, &Look<_>> = history.audit.seat_table.iter().map(|look| (look.region, look)).collect();
-    last.into_values().filter_map(|look| {
+fn seat_maps(history: &History) -> impl Iterator<Item = Judged> {
+    last_looks(&history.audit.seat_table).into_values().filter_map(|look| {
         let claim = match look.said.as_ref().ok()?.as_deref() {
             None => Claim::SawAvailable,
-            Some(named) => rows::owner(history, named).map_or(Claim::SawImpossible, Claim::SawOwner),
+            Some(named) => history.run().owner(named).map_or(Claim::SawImpossible, Claim::SawOwner),
         };
         let Look { region, invoked_ns, completed_ns, .. } = *look;
         let to_ns = Some(completed_ns);

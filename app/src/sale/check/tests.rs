@@ -6,14 +6,21 @@ mod whole;
 use super::*;
 use crate::sale::History;
 
-/// The first line of every history here.
-const HEAD: &str = "history 1 r eventual A1 9 us-east-1,us-east-2 DynamoDB\n";
+/// Buyers of every history here, or more where its lines name more.
+const BUYERS: u32 = 9;
 
 /// A history of these lines, each `buyer region what from to answer`; what follows are the rows:
-/// the buyers in the ledger and the seat table's owner.
+/// the buyers in the ledger and the seat table's owner. A buyer of whom no line tells was cut off
+/// before they sent anything.
 fn history(ops: &[&str], ledger: &[u32], owner: Option<u32>) -> History {
-    let mut text = String::from(HEAD);
-    for op in ops {
+    let named = |op: &&str| op.split(' ').next().unwrap().parse::<u32>().unwrap();
+    let buyers = ops.iter().map(named).max().unwrap_or_default().max(BUYERS);
+    let mut text = format!("history 1 r eventual A1 {buyers} us-east-1,us-east-2 DynamoDB\n");
+    let there: std::collections::BTreeSet<u32> = ops.iter().filter(|op| op.contains(" purchase ")).map(named).collect();
+    let cut = (1..=buyers).filter(|buyer| !there.contains(buyer));
+    let cut: Vec<String> = cut.map(|buyer| format!("{buyer} 0 purchase 0 0 info cut")).collect();
+    let ops: Vec<&str> = ops.iter().copied().chain(cut.iter().map(String::as_str)).collect();
+    for op in &ops {
         let fields: Vec<&str> = op.split(' ').collect();
         let [buyer, region, what, from, to, answer @ ..] = &fields[..] else { panic!("{op}") };
         let number = if *what == "purchase" { 0 } else { 1 };

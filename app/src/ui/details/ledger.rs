@@ -3,7 +3,7 @@
 use super::lane_table::lane_table;
 use crate::{
     event::{LaneRecord, RunRecord},
-    sale::{Lane, Outcome, Sale},
+    sale::{Lane, Outcome, Sale, Verdict},
     ui::words,
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// One list a lane, in the order of the buyers' numbers.
 #[component]
 pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
-    let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane)));
+    let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane), record.did_not_run(lane)));
     view! {
         <section class="ledger" aria-labelledby="ledger">
             <h3 id="ledger">"The ledger"</h3>
@@ -25,12 +25,21 @@ pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
     }
 }
 
-fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
-    let sold = u32::try_from(record.tickets.len()).unwrap_or(u32::MAX);
-    let name = format!("{}: {sold} {}", words::lane_name(lane), words::tickets(sold));
+fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoView + use<> {
+    let name = [words::lane_name(lane), ": ", &count(record, absent)].concat();
     let told: HashMap<u32, Outcome> = record.attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect();
     let rows = record.tickets.iter().map(|buyer| row(run, *buyer, told.get(buyer).copied())).collect_view();
     lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows)
+}
+
+/// How many rows there are, or why that is not known.
+fn count(record: &LaneRecord, absent: bool) -> String {
+    match record.verdict().map(Verdict::sold) {
+        Some(Some(sold)) => format!("{sold} {}", words::tickets(Some(sold))),
+        Some(None) => "could not be read".into(),
+        None if absent => "did not run".into(),
+        None => "not read".into(),
+    }
 }
 
 fn row(run: &str, buyer: u32, told: Option<Outcome>) -> impl IntoView + use<> {

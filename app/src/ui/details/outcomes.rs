@@ -19,7 +19,7 @@ pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
         <section class="all-outcomes" aria-labelledby="outcomes">
             <h3 id="outcomes">"Every outcome"</h3>
             <p>
-                "What each buyer was told, in the order of the answers. The ticket is the id of his row in the ledger."
+                "What each buyer was told, in the order of the answers. The ticket is the id of their row in the ledger."
             </p>
             {tables.collect_view()}
         </section>
@@ -34,7 +34,11 @@ fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
 
 fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use<> {
     let region = record.region(attempt).to_owned();
-    let ticket = record.holds(attempt.buyer).then(|| Sale::id_of(run, attempt.buyer));
+    let ticket = match record.ticket(attempt.buyer) {
+        Some(true) => view! { <code>{Sale::id_of(run, attempt.buyer)}</code> }.into_any(),
+        Some(false) => ().into_any(),
+        None => "not read".into_any(),
+    };
     let said = match &attempt.error {
         Some(error) => format!("{} ({error})", words::told(attempt.outcome)),
         None => words::told(attempt.outcome).to_owned(),
@@ -48,9 +52,7 @@ fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use
             <td>{attempt.committed_us.map(words::tenths)}</td>
             <td>{attempt.retries}</td>
             <td>{said}</td>
-            <td>
-                <code>{ticket}</code>
-            </td>
+            <td>{ticket}</td>
         </tr>
     }
 }

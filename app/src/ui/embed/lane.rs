@@ -12,16 +12,19 @@ use std::sync::Arc;
 /// A lane as it stands before the first press, or as a run left it.
 #[component]
 pub(super) fn LaneCard(lane: Lane, run: Option<Arc<RunRecord>>) -> impl IntoView {
+    let absent = run.as_ref().is_some_and(|run| run.did_not_run(lane));
     let record = run.map(|run| run.lane(lane).clone());
-    let verdict = record.as_ref().and_then(|record| record.judged).map(|judged| judged.verdict);
+    let verdict = record.as_ref().and_then(|record| record.verdict().cloned());
     let failed = record.as_ref().and_then(|record| record.failed.clone());
+    let failed = failed.or_else(|| absent.then(|| words::DID_NOT_RUN.into()));
+    let sold = verdict.as_ref().and_then(Verdict::sold);
     let state = match (&verdict, &failed) {
         (Some(_), _) => "ended",
         (None, Some(_)) => "failed",
         (None, None) => "waiting",
     };
     let engine = record.as_ref().and_then(|record| Some(record.opened.as_ref()?.engine.clone()));
-    let conclusion = verdict.map(|verdict| verdict.conclusion.name()).unwrap_or_default();
+    let conclusion = verdict.as_ref().map(|verdict| verdict.conclusion.name()).unwrap_or_default();
     let not_failed = failed.is_none();
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
@@ -33,19 +36,19 @@ pub(super) fn LaneCard(lane: Lane, run: Option<Arc<RunRecord>>) -> impl IntoView
                 </p>
             </header>
             <p class="total">
-                <strong data-total>{verdict.map_or(words::NOT_YET.into(), |verdict| verdict.sold.to_string())}</strong>
+                <strong data-total>{words::number(sold)}</strong>
                 " "
-                <span data-total-word>{words::tickets(verdict.map_or(0, |verdict| verdict.sold))}</span>
+                <span data-total-word>{words::tickets(sold)}</span>
             </p>
             <p class="notice" data-failed hidden=not_failed>
                 {failed}
             </p>
             <div class="verdict" data-verdict=conclusion>
                 <p class="sentence" data-sentence>
-                    {verdict.map(|verdict| words::verdict_sentence(lane, &verdict))}
+                    {verdict.as_ref().map(|verdict| words::verdict_sentence(lane, verdict))}
                 </p>
                 <Outcomes lane record=record.clone() />
-                <Witnesses lane verdict />
+                <Witnesses lane verdict=verdict.clone() />
                 <p class="gap" data-gap-says-lane>
                     {verdict.as_ref().map(checked::gap)}
                 </p>
@@ -77,11 +80,11 @@ fn Outcomes(lane: Lane, record: Option<LaneRecord>) -> impl IntoView {
 }
 
 fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoView + use<> {
-    let ticket = record.holds(attempt.buyer);
+    let ticket = record.ticket(attempt.buyer);
     let said = words::outcome_with_row(attempt.buyer, record.region(attempt), attempt.outcome, ticket);
     let beyond = place >= words::DRAWN_MAX;
     view! {
-        <li data-outcome=attempt.outcome.name() data-ticket=ticket hidden=beyond>
+        <li data-outcome=attempt.outcome.name() data-ticket=ticket == Some(true) hidden=beyond>
             <span class="visually-hidden">{said}</span>
         </li>
     }
@@ -90,11 +93,11 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoVie
 /// What buyers were told, what the ledger holds, what the seat table shows.
 #[component]
 fn Witnesses(lane: Lane, verdict: Option<Verdict>) -> impl IntoView {
-    let number = |of: fn(&Verdict) -> u32| verdict.as_ref().map_or(words::NOT_YET.into(), |v| of(v).to_string());
+    let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let three = [
-        ("app_believed", "told \u{201c}yours\u{201d}", number(|verdict| verdict.app_believed)),
-        ("sold", "in the ledger", number(|verdict| verdict.sold)),
-        ("seat_table_owners", "in the seat table", number(|verdict| verdict.seat_table_owners)),
+        ("app_believed", "told \u{201c}yours\u{201d}", number(|verdict| Some(verdict.told.confirmed))),
+        ("sold", "in the ledger", number(Verdict::sold)),
+        ("seat_table_owners", "in the seat table", number(Verdict::owners)),
     ];
     let three = three.map(|(name, label, value)| {
         view! {

@@ -3,7 +3,6 @@
 use super::{EmbedPage, Recorded, lane::LaneCard, query_of, seat::Seat};
 use crate::{
     embed::{Load, ModeAsked, Params},
-    event::RunRecord,
     sale::Lane,
     ui::{date::day, words},
 };
@@ -19,7 +18,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
     let shown_run = run.clone();
     let buyers = shown.as_ref().map_or(page.params.buyers, |record| record.buyers);
     let seat = shown.as_ref().map_or(page.params.seat, |record| record.seat).to_string();
-    let said = shown.as_deref().map(finished);
+    let said = shown.as_deref().map(words::finished_run);
     let poster = (!page.is_still() && page.params.load == Load::Click).then(poster);
     let lanes = Lane::ALL.map(|lane| view! { <LaneCard lane run=shown.clone() /> });
     view! {
@@ -111,16 +110,6 @@ fn without_script(params: &Params) -> impl IntoView + use<> {
         still.replace('&', "&amp;")
     );
     view! { <noscript inner_html=link></noscript> }
-}
-
-/// One sentence for a run that ended.
-fn finished(record: &RunRecord) -> String {
-    let verdicts = Lane::ALL.map(|lane| record.lane(lane).judged.map(|judged| judged.verdict));
-    let said = Lane::ALL.map(|lane| match &verdicts[lane.index()] {
-        Some(verdict) => Ok(verdict),
-        None => Err(record.lane(lane).failed.as_deref().unwrap_or("no verdict.")),
-    });
-    words::finished(&record.seat.to_string(), said)
 }
 
 /// What the visitor has to know before anything else.

@@ -29,8 +29,10 @@ struct LaneRun {
     opened: Option<LaneOpened>,
     /// Who was told what, in the order of the list.
     told: Vec<(u32, Outcome, u8)>,
-    /// Whether a buyer holds a committed row, by his number.
+    /// Whether a buyer holds a committed row, by their number.
     holds: Vec<bool>,
+    /// Whether the ledger was read.
+    read: bool,
     end: Option<Result<Verdict, String>>,
 }
 
@@ -143,7 +145,8 @@ impl LaneCard {
         flag(&item, "data-ticket", ticket);
         flag(&item, "hidden", beyond);
         self.total.set(self.total.get() + u32::from(ticket));
-        self.describe(&item, attempt.buyer, attempt.outcome, attempt.region, ticket);
+        let run = self.run.borrow();
+        write(&item, &words::outcome(attempt.buyer, region_name(&run, attempt.region), attempt.outcome));
         let _ = self.fresh.append_child(&item);
     }
 
@@ -172,17 +175,20 @@ impl LaneCard {
 
     fn judged(&self, judged: &Judged) {
         self.flush();
+        let verdict = &judged.verdict;
+        self.run.borrow_mut().read = verdict.sold().is_some();
         self.correct();
-        let verdict = judged.verdict;
-        self.set_total(verdict.sold);
+        self.put_total(verdict.sold());
         self.set_conclusion(verdict.conclusion.name());
-        put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, &verdict));
-        put(&self.section, "[data-gap-says-lane]", &checked::gap(&verdict));
-        self.count(&verdict);
+        put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, verdict));
+        put(&self.section, "[data-gap-says-lane]", &checked::gap(verdict));
+        for (name, number) in words::numbers(verdict) {
+            put(&self.section, &["[data-number=", name, "]"].concat(), &words::number(number));
+        }
         #[cfg(feature = "hydrate")]
         self.explain(judged);
         self.set_state("ended");
-        self.run.borrow_mut().end = Some(Ok(verdict));
+        self.run.borrow_mut().end = Some(Ok(verdict.clone()));
     }
 
     /// What the widget has no room for.
@@ -212,6 +218,15 @@ impl LaneCard {
         }
     }
 
+    /// The run has ended: a lane of which nothing was heard had no part in it.
+    pub(super) fn over(&self) {
+        let silent = self.run.borrow().opened.is_none() && self.run.borrow().end.is_none();
+        if silent {
+            self.failed(words::DID_NOT_RUN);
+            self.put_total(None);
+        }
+    }
+
     fn failed(&self, why: &str) {
         self.flush();
         put(&self.section, "[data-failed]", why);
@@ -220,42 +235,29 @@ impl LaneCard {
         self.run.borrow_mut().end = Some(Err(why.into()));
     }
 
-    /// Outcomes were drawn on trust; the rows are what counts.
+    /// Outcomes were drawn on trust; the rows are what counts. Where they were not read there is
+    /// no ticket, and nothing is said of the ledger.
     fn correct(&self) {
         let run = self.run.borrow();
         let items = self.list.children();
         for (place, (buyer, outcome, region)) in (0..).zip(&run.told) {
-            let ticket = run.holds.get(*buyer as usize).copied().unwrap_or(false);
-            if ticket != (*outcome == Outcome::Confirmed) {
+            let ticket = run.read && run.holds.get(*buyer as usize).copied().unwrap_or(false);
+            if ticket != (*outcome == Outcome::Confirmed) || *outcome == Outcome::Unknown {
                 let Some(item) = items.item(place) else { continue };
                 flag(&item, "data-ticket", ticket);
-                let region = region_name(&run, *region);
-                write(&item, &words::outcome_with_row(*buyer, region, *outcome, ticket));
+                let (region, row) = (region_name(&run, *region), run.read.then_some(ticket));
+                write(&item, &words::outcome_with_row(*buyer, region, *outcome, row));
             }
-        }
-    }
-
-    fn describe(&self, item: &Element, buyer: u32, outcome: Outcome, region: u8, ticket: bool) {
-        let run = self.run.borrow();
-        write(item, &words::outcome_with_row(buyer, region_name(&run, region), outcome, ticket));
-    }
-
-    fn count(&self, verdict: &Verdict) {
-        for (name, number) in [
-            ("app_believed", verdict.app_believed),
-            ("sold", verdict.sold),
-            ("seat_table_owners", verdict.seat_table_owners),
-            ("oversold", verdict.oversold),
-            ("hidden", verdict.hidden),
-            ("max_retries", verdict.max_retries),
-        ] {
-            put(&self.section, &["[data-number=", name, "]"].concat(), &number.to_string());
         }
     }
 
     fn set_total(&self, total: u32) {
         self.total.set(total);
-        put(&self.section, "[data-total]", &total.to_string());
+        self.put_total(Some(total));
+    }
+
+    fn put_total(&self, total: Option<u32>) {
+        put(&self.section, "[data-total]", &words::number(total));
         put(&self.section, "[data-total-word]", words::tickets(total));
     }
 

@@ -222,7 +222,8 @@ fn said(lane: Lane, finding: &Finding) -> String {
     };
     let linearizable = linearity(finding);
     let checked = Checked { lane, harms: finding.harms, linearizable, sentence, ops: 0, took_us: 0 };
-    let harms = finding.harms.counts().into_iter().filter(|(_, count)| *count > 0);
+    let harms =
+        finding.harms.counts().into_iter().filter_map(|(name, count)| Some((name, count.filter(|count| *count > 0)?)));
     let harms: Vec<String> = harms.map(|(name, count)| [name, ": ", &count.to_string()].concat()).collect();
     let harms = if harms.is_empty() { String::new() } else { [" Harms: ", &harms.join(", "), "."].concat() };
     [checked::linearizable(linearizable), ". ", checked::sentence(&checked), &harms].concat()

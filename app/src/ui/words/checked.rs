@@ -6,9 +6,11 @@ use crate::{
 };
 
 /// What lies between the three witnesses: buyers, ledger and seat table.
+/// Empty where ledger or seat map were not read.
 #[must_use]
 pub fn gap(verdict: &Verdict) -> String {
-    let hidden = match verdict.hidden {
+    let (Some(hidden), Some(tickets)) = (verdict.hidden(), verdict.ledger.read()) else { return String::new() };
+    let hidden = match hidden {
         0 => String::new(),
         1 => "1 ticket is hidden: the seat table has room for one owner, and the last write replaced the other.".into(),
         several => [
@@ -17,13 +19,13 @@ pub fn gap(verdict: &Verdict) -> String {
         ]
         .concat(),
     };
-    let lost = match verdict.lost_receipts {
+    let lost = match tickets.lost_receipts {
         0 => "",
         1 => " 1 buyer was not told what the ledger says.",
         several => &[" ", &several.to_string(), " buyers were not told what the ledger says."].concat(),
     };
     match [&hidden, lost].concat() {
-        none if none.is_empty() && verdict.sold == verdict.app_believed => "All three agree.".into(),
+        none if none.is_empty() && tickets.sold == verdict.told.confirmed => "All three agree.".into(),
         none if none.is_empty() => "Ledger and seat table agree.".into(),
         said => said.trim_start().into(),
     }
@@ -72,9 +74,9 @@ pub fn anomaly(linearity: Linearity) -> String {
 /// so that server and browser write the same with no more than a text.
 #[must_use]
 pub fn harms(harms: &Harms) -> String {
-    let said = harms.counts().map(|(name, count)| match (count, harm(name, count)) {
-        (0, _) => String::new(),
-        (_, said) => ["<li><b>", name, ": ", &count.to_string(), "</b> ", said, "</li>"].concat(),
+    let said = harms.counts().map(|(name, count)| match count {
+        None | Some(0) => String::new(),
+        Some(count) => ["<li><b>", name, ": ", &count.to_string(), "</b> ", harm(name, count), "</li>"].concat(),
     });
     said.concat()
 }
@@ -84,8 +86,8 @@ fn harm(name: &str, count: u32) -> &'static str {
         ("oversold", 1) => "One ticket too many: its holder will be turned away at the door.",
         ("oversold", _) => "Tickets too many: their holders will be turned away at the door.",
         ("unsold", _) => "Nobody holds a ticket, though everybody wanted one.",
-        ("stale read", 1) => "One look found the seat free after its buyer had been told that it is his.",
-        ("stale read", _) => "Looks found the seat free after a buyer had been told that it is his.",
+        ("stale read", 1) => "One look found the seat free after its buyer had been told that it is theirs.",
+        ("stale read", _) => "Looks found the seat free after a buyer had been told that it is theirs.",
         ("phantom rejection", 1) => "One buyer was told \u{201c}sold\u{201d} before anybody had begun to buy.",
         ("phantom rejection", _) => "Buyers were told \u{201c}sold\u{201d} before anybody had begun to buy.",
         (_, 1) => "One buyer was not told what the ledger says.",
@@ -106,17 +108,22 @@ pub fn how(checked: &Checked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sale::{Fault, Lane};
+    use crate::sale::{Conclusion, Fault, Lane, Reading, Tickets, Told};
 
-    fn verdict(sold: u32, told: u32, owners: u32, lost: u32) -> Verdict {
+    fn verdict(sold: u32, confirmed: u32, owners: u32, lost_receipts: u32) -> Verdict {
         Verdict {
-            sold,
-            app_believed: told,
-            seat_table_owners: owners,
-            hidden: sold - owners,
-            lost_receipts: lost,
-            ..Verdict::default()
+            told: Told { confirmed, ..Told::default() },
+            ledger: Reading::Read(Tickets { sold, lost_receipts }),
+            seat_map: Reading::Read(owners),
+            conclusion: Conclusion::Undecided,
         }
+    }
+
+    #[test]
+    fn of_what_was_not_read_no_gap_is_said() {
+        assert_eq!(gap(&Verdict { ledger: Reading::NotRead("down".into()), ..verdict(1, 1, 1, 0) }), "");
+        assert_eq!(gap(&Verdict { seat_map: Reading::NotAsked, ..verdict(1, 1, 1, 0) }), "");
+        assert_eq!(harms(&Harms { phantom_rejections: Some(0), ..Harms::default() }), "");
     }
 
     #[test]
@@ -130,8 +137,8 @@ mod tests {
 
     #[test]
     fn a_harm_that_did_not_occur_is_not_listed() {
-        assert_eq!(harms(&Harms::default()), "");
-        let two = Harms { oversold: 48, stale_reads: 1, ..Harms::default() };
+        assert_eq!(harms(&Harms::NOBODY), "");
+        let two = Harms { oversold: Some(48), stale_reads: Some(1), ..Harms::NOBODY };
         let said = harms(&two);
         assert_eq!(said.matches("<li>").count(), 2);
         assert!(
@@ -143,7 +150,7 @@ mod tests {
     fn what_holds_is_said_as_plainly_as_what_does_not() {
         let checked = |linearizable, sentence: &str| Checked {
             lane: Lane::Strong,
-            harms: Harms::default(),
+            harms: Harms::NOBODY,
             linearizable,
             sentence: sentence.into(),
             ops: 312,

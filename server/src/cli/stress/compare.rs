@@ -5,6 +5,7 @@ use crate::cli::say;
 use app::{
     event::{LaneRecord, RunEvent},
     sale::{Lane, RunSpec},
+    ui::words::verdict_sentence,
 };
 use serde::Serialize;
 use std::{collections::BTreeMap, process::ExitCode};
@@ -68,14 +69,17 @@ async fn one(target: &Target, lane: Lane, spec: RunSpec, runs: u32, first: u64) 
 fn verdict(lane: &LaneRecord) -> Result<(u32, String), String> {
     match (&lane.opened, &lane.judged, &lane.failed) {
         (.., Some(why)) => Err(why.clone()),
-        (Some(opened), Some(judged), None) => Ok((judged.verdict.oversold, opened.engine.clone())),
+        (Some(opened), Some(judged), None) => {
+            let oversold = judged.verdict.oversold().ok_or_else(|| verdict_sentence(judged.lane, &judged.verdict))?;
+            Ok((oversold, opened.engine.clone()))
+        }
         _ => Err("a run ended without a verdict".into()),
     }
 }
 
 fn oversold_of(event: &RunEvent) -> Option<u32> {
     match event {
-        RunEvent::Judged(judged) => Some(judged.verdict.oversold),
+        RunEvent::Judged(judged) => judged.verdict.oversold(),
         _ => None,
     }
 }

@@ -45,7 +45,7 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
 fn final_read(history: &History, order: &LedgerOrder) -> Option<Spanned> {
     let looks = &history.audit.ledger;
     let read = |value| Edn::Vector(vec![Edn::step("r", Edn::str(history.seat), value)]);
-    let known = history.audit.evidence().ledger.is_ok();
+    let known = history.evidence().ledger.read().is_some();
     Some(Spanned {
         process: fresh_process(history),
         f: "txn",

@@ -9,7 +9,7 @@ use super::{
     edn::Edn,
     tries::{End, Seen, Try},
 };
-use app::sale::{History, Sale};
+use app::sale::{History, Reading};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -33,11 +33,12 @@ impl LedgerOrder {
             known.insert(one.buyer, one.appended_ns.unwrap_or(u64::MAX));
         }
         let bought = tries.iter().filter(|one| one.end == End::Bought).map(|one| one.buyer);
-        let (buyers, strangers) = match history.audit.evidence().ledger {
-            Ok(rows) => ours(history, &rows),
-            Err(_) => (bought.collect(), Vec::new()),
+        let (mut buyers, strangers) = match history.evidence().ledger {
+            Reading::Read(rows) => (rows.holders, rows.strangers),
+            Reading::NotRead(_) | Reading::NotAsked => {
+                (bought.collect::<BTreeSet<u32>>().into_iter().collect(), Vec::new())
+            }
         };
-        let mut buyers: Vec<u32> = buyers.into_iter().collect();
         buyers.sort_by_key(|buyer| (known.get(buyer).copied().unwrap_or(u64::MAX), *buyer));
         let places = buyers.iter().enumerate().map(|(place, buyer)| (*buyer, place)).collect();
         let sales = buyers.into_iter().map(|buyer| Edn::Int(buyer.into()));
@@ -70,19 +71,4 @@ pub(super) fn register(seen: Seen) -> Edn {
         Seen::Buyer(buyer) => Edn::Int(buyer.into()),
         Seen::Stranger => Edn::str(STRANGER),
     }
-}
-
-/// Whose rows these are: numbers of buyers, and the ids of sales that are none of this run.
-pub(super) fn ours(history: &History, rows: &[Sale]) -> (BTreeSet<u32>, Vec<String>) {
-    let (mut buyers, mut strangers) = (BTreeSet::new(), Vec::new());
-    for row in rows {
-        let buyer = row.sale_id.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
-        match buyer
-            .filter(|buyer| (1..=history.buyers).contains(buyer) && row.sale_id == Sale::id_of(&history.run, *buyer))
-        {
-            Some(buyer) => _ = buyers.insert(buyer),
-            None => strangers.push(row.sale_id.clone()),
-        }
-    }
-    (buyers, strangers)
 }

@@ -3,10 +3,9 @@
 use super::{
     append::fresh_process,
     edn::Edn,
-    ledger_order::ours,
     ops::{self, How, Spanned},
 };
-use app::sale::{Action, Answered, Completion, History, Op};
+use app::sale::{Action, Answered, Completion, History, Op, Reading, Rows};
 use std::io::{self, Write};
 
 /// The seat is a lock: who is told that it is his has acquired it, and nobody gives it back.
@@ -48,12 +47,10 @@ fn purchase(history: &History, op: &Op, f: &'static str, value: &Edn) -> Spanned
 
 fn final_read(history: &History) -> Option<Spanned> {
     let looks = &history.audit.ledger;
-    let ledger = history.audit.evidence().ledger;
-    let sales = |rows: Vec<_>| {
-        let (buyers, strangers) = ours(history, &rows);
-        Edn::Set(
-            buyers.into_iter().map(|buyer| Edn::Int(buyer.into())).chain(strangers.into_iter().map(Edn::Str)).collect(),
-        )
+    let ledger = history.evidence().ledger;
+    let sales = |Rows { holders, strangers, .. }: Rows| {
+        let holders = holders.into_iter().map(|buyer| Edn::Int(buyer.into()));
+        Edn::Set(holders.chain(strangers.into_iter().map(Edn::Str)).collect())
     };
     Some(Spanned {
         process: fresh_process(history),
@@ -61,8 +58,11 @@ fn final_read(history: &History) -> Option<Spanned> {
         invoked_ns: looks.iter().map(|look| look.invoked_ns).min()?,
         completed_ns: looks.iter().map(|look| look.completed_ns).max(),
         asked: Edn::Nil,
-        how: ledger.as_ref().map_or_else(|error| How::Info(error.clone()), |_| How::Ok),
-        answered: ledger.map_or(Edn::Nil, sales),
+        how: ledger.unread().map_or(How::Ok, |why| How::Info(why.into())),
+        answered: match ledger {
+            Reading::Read(rows) => sales(rows),
+            Reading::NotRead(_) | Reading::NotAsked => Edn::Nil,
+        },
         about: vec![("final", Edn::Keyword("ledger"))],
     })
 }

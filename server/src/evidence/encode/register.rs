@@ -85,6 +85,5 @@ fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) 
 /// The seat table names its owner `fan-7`.
 fn owned(history: &History, owner: Option<&str>) -> Seen {
     let Some(owner) = owner else { return Seen::Nobody };
-    let buyer = owner.strip_prefix("fan-").and_then(|number| number.parse().ok());
-    buyer.filter(|buyer| (1..=history.buyers).contains(buyer)).map_or(Seen::Stranger, Seen::Buyer)
+    history.run().owner(owner).map_or(Seen::Stranger, Seen::Buyer)
 }

@@ -1,6 +1,6 @@
 //! The tries of a history: what a checker of transactions calls a transaction.
 
-use app::sale::{Action, Answered, Completion, History, Lane, Op};
+use app::sale::{Action, Answered, Completion, History, Lane, Op, Run};
 use std::{
     collections::BTreeMap,
     ops::Bound::{Excluded, Included},
@@ -65,9 +65,9 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
     for ((buyer, number), ops) in &by_try {
         let last = by_try.range((Excluded((*buyer, *number)), Included((*buyer, u16::MAX)))).next().is_none();
         let told = purchases.get(buyer).copied().filter(|_| last);
-        tries.push(of_ops(history.lane, ops, told));
+        tries.push(of_ops(history, ops, told));
     }
-    // From the last try of each buyer backwards: the first that writes is his last write.
+    // From the last try of each buyer backwards: the first that writes is their last write.
     let mut writes_later = None;
     for one in tries.iter_mut().rev() {
         one.last_write = writes_later != Some(one.buyer);
@@ -80,7 +80,8 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
 }
 
 /// `told` is the purchase, where this was its last try.
-fn of_ops(lane: Lane, ops: &[&Op], told: Option<&Op>) -> Try {
+fn of_ops(history: &History, ops: &[&Op], told: Option<&Op>) -> Try {
+    let (lane, run) = (history.lane, history.run());
     let done = |action| ops.iter().copied().find(|op| op.action == action);
     let end = end(lane, ops, told);
     let found_later = matches!(&end, End::Bought) && done(Action::Commit).is_none_or(|commit| !took_effect(commit));
@@ -93,9 +94,9 @@ fn of_ops(lane: Lane, ops: &[&Op], told: Option<&Op>) -> Try {
         region: ops[0].region,
         number: ops[0].try_number,
         invoked_ns: ops.iter().map(|op| op.invoked_ns).min().unwrap_or_default(),
-        // The buyer who found his sale in the ledger knew of it only then.
+        // The buyer who found their sale in the ledger knew of it only then.
         completed_ns: if found_later { told.and_then(|told| told.completed_ns) } else { last_answer },
-        read: done(Action::ReadSeat).and_then(seen),
+        read: done(Action::ReadSeat).and_then(|read| seen(run, read)),
         marks: done(Action::MarkSold).is_some(),
         appends: done(Action::AppendSale).is_some(),
         appended_ns: appended.filter(|op| took_effect(op)).and_then(|op| op.completed_ns),
@@ -104,10 +105,10 @@ fn of_ops(lane: Lane, ops: &[&Op], told: Option<&Op>) -> Try {
     }
 }
 
-fn seen(read: &Op) -> Option<Seen> {
+fn seen(run: Run<'_>, read: &Op) -> Option<Seen> {
     match read.completion {
         Completion::Ok(Answered::Available) => Some(Seen::Nobody),
-        Completion::Ok(Answered::Sold(Some(buyer))) => Some(Seen::Buyer(buyer)),
+        Completion::Ok(Answered::Sold(Some(number))) => Some(run.buyer(number).map_or(Seen::Stranger, Seen::Buyer)),
         Completion::Ok(Answered::Sold(None)) => Some(Seen::Stranger),
         _ => None,
     }
@@ -122,7 +123,7 @@ fn end(lane: Lane, ops: &[&Op], told: Option<&Op>) -> End {
     let broken = ops.iter().find(|op| !took_effect(op)).map(|op| (op.action, &op.completion));
     let mark = ops.iter().find(|op| op.action == Action::MarkSold);
     let Some(mark) = mark else {
-        let sold = ops.iter().any(|op| matches!(seen(op), Some(Seen::Buyer(_) | Seen::Stranger)));
+        let sold = ops.iter().any(|op| matches!(op.completion, Completion::Ok(Answered::Sold(_))));
         // What never asked to write has not written, whatever became of it.
         return if sold { End::TurnedAway } else { End::Refused(broken.map_or("cut".into(), |(_, how)| code(how))) };
     };

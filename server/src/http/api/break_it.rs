@@ -6,7 +6,7 @@ use super::{
     named::{conclusions, verdicts},
     outcome::BuyerOutcome,
     problem::{OfAction, Refusals, Refused, wrong},
-    run::{Check, Harm, LaneOfRun, Links, Run},
+    run::{Check, Harm, LaneOfRun, Links, NotRead, Run},
 };
 use crate::http::{Site, visitor::came_from_here};
 use app::{
@@ -60,14 +60,17 @@ pub struct BreakItResponse {
     /// The regions through which they came.
     pub regions: Vec<String>,
     /// Tickets that exist: committed ledger rows of the seat, read back after the last buyer ended and united over
-    /// the regions. Never what buyers were told; that is `appBelieved`.
-    pub confirmed: u32,
+    /// the regions. Never what buyers were told; that is `appBelieved`. `null` where a region's ledger could not be
+    /// read, and `notRead` says why.
+    #[schema(required)]
+    pub confirmed: Option<u32>,
     /// Buyers who were told that the seat is sold.
     pub rejected: u32,
     /// Buyers who were told that it is not known.
     pub errors: u32,
     /// `max(0, confirmed - 1)`: people who will be turned away at the door.
-    pub oversold: u32,
+    #[schema(required)]
+    pub oversold: Option<u32>,
     /// The most conflicts that one buyer retried. It may honestly be 0.
     pub max_retries: u32,
     /// From the release of the first buyer to the answer of the last, in milliseconds.
@@ -80,11 +83,16 @@ pub struct BreakItResponse {
     /// Buyers who were told that the seat is theirs.
     pub app_believed: u32,
     /// Committed ledger rows: the same as `confirmed`.
-    pub ledger_holders: u32,
-    /// Owners that the seat table shows: 0 or 1 once the regions agree.
-    pub seat_table_shows: u32,
-    /// Tickets that the seat table does not show.
-    pub hidden_by_seats_table: u32,
+    #[schema(required)]
+    pub ledger_holders: Option<u32>,
+    /// Owners that the seat table shows: 0 or 1 once the regions agree; `null` where a region's was not read.
+    #[schema(required)]
+    pub seat_table_shows: Option<u32>,
+    /// Tickets that the seat table does not show; `null` where ledger or seat table were not read.
+    #[schema(required)]
+    pub hidden_by_seats_table: Option<u32>,
+    /// What was not read, and why.
+    pub not_read: NotRead,
     /// Id of the run.
     pub run_id: String,
     /// The engine that really ran, and whose place it takes.
@@ -186,6 +194,7 @@ fn told(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
         ledger_holders: counted.confirmed,
         seat_table_shows: counted.seat_table_shows,
         hidden_by_seats_table: counted.hidden_by_seats_table,
+        not_read: counted.not_read.clone(),
         run_id: run.run_id.clone(),
         engine: engine.clone(),
         conclusion: counted.conclusion.clone(),

@@ -6,7 +6,7 @@ mod read_back;
 
 use super::backend::Backend;
 use app::sale::SeatId;
-pub use lane::{Check, Counted, Harm, LaneOfRun, MarkOfRun, Release, RunOutcome};
+pub use lane::{Check, Counted, Harm, LaneOfRun, MarkOfRun, NotRead, Release, RunOutcome};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;

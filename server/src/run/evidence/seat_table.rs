@@ -2,7 +2,7 @@
 
 use super::{AGREEMENT_MAX, PATIENCE, PAUSE, look_everywhere};
 use crate::{store::LaneStore, swarm::LaneClock};
-use app::sale::{Clock as _, Look, SeatKey};
+use app::sale::{Look, SeatKey};
 use tokio::time::{Instant, sleep, timeout_at};
 
 type Owner = Look<Option<String>>;
@@ -30,18 +30,6 @@ pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: &LaneC
             return Seen { looks: in_order(regions), agreed_ns };
         }
     }
-}
-
-/// What is said of seat tables that nobody asked.
-pub(super) fn unasked<S: LaneStore>(store: &S, clock: &LaneClock) -> Seen {
-    let now = clock.now_ns();
-    let look = |region| Look {
-        region,
-        invoked_ns: now,
-        completed_ns: now,
-        said: Err("not asked, for the ledger could not be read".into()),
-    };
-    Seen { looks: (0..).take(store.regions().len()).map(look).collect(), agreed_ns: None }
 }
 
 /// When this round showed the same owner everywhere.

@@ -1,10 +1,10 @@
 //! The line to a cluster is cut during COMMIT: the sale's id decides, asked on a new line with a new token.
 
-use app::sale::{Conclusion, Outcome, StoreError, judge, purchase};
+use app::sale::{Conclusion, Outcome, StoreError, purchase};
 use worldseat::store::LaneStore;
 
 use super::put_up;
-use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, attempt, evidence_now, sale, within};
+use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, judged_now, run_of_one, sale, within};
 
 #[tokio::test]
 async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
@@ -14,9 +14,12 @@ async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
     pair[0].proxy.at_commit(AtCommit::CutBefore);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
-    let attempts = [attempt(1, &answer)];
-    let verdict = judge(&plan.run, &attempts, &evidence_now(&store, &plan, &attempts).await);
-    assert_eq!((verdict.conclusion, verdict.unknown, verdict.sold), (Conclusion::Unsold, 1, 0), "{verdict:?}");
+    let verdict = judged_now(&store, &run_of_one(&plan.run, &answer)).await;
+    assert_eq!(
+        (verdict.conclusion, verdict.told.unknown, verdict.sold().unwrap()),
+        (Conclusion::Unsold, 1, 0),
+        "{verdict:?}"
+    );
 }
 
 #[tokio::test]
@@ -29,9 +32,12 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
     assert!(pair[0].connections() <= before + 1, "one line was lost");
-    let attempts = [attempt(1, &answer)];
-    let verdict = judge(&plan.run, &attempts, &evidence_now(&store, &plan, &attempts).await);
-    assert_eq!((verdict.conclusion, verdict.sold, verdict.lost_receipts), (Conclusion::SoldOnce, 1, 0), "{verdict:?}");
+    let verdict = judged_now(&store, &run_of_one(&plan.run, &answer)).await;
+    assert_eq!(
+        (verdict.conclusion, verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+        (Conclusion::SoldOnce, 1, 0),
+        "{verdict:?}"
+    );
 }
 
 #[tokio::test]

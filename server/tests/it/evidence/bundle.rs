@@ -95,7 +95,10 @@ fn it_is_judged_from_its_histories_alone() {
     assert_eq!((judged.run.as_str(), judged.buyers, judged.lanes.len()), (RUN, 3, 2));
     let [strong, eventual] = &judged.lanes[..] else { panic!("{judged:?}") };
     assert_eq!((strong.verdict.conclusion, eventual.verdict.conclusion), (Conclusion::SoldOnce, Conclusion::Oversold));
-    assert_eq!((strong.verdict.rejected, eventual.verdict.app_believed, eventual.verdict.hidden), (2, 2, 1));
+    assert_eq!(
+        (strong.verdict.told.rejected, eventual.verdict.told.confirmed, eventual.verdict.hidden().unwrap()),
+        (2, 2, 1)
+    );
     assert!(
         judged.differences.is_empty() && strong.differences.is_empty() && eventual.differences.is_empty(),
         "{judged:?}"

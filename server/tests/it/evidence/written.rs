@@ -139,10 +139,8 @@ pub(super) fn oversold() -> Arc<History> {
 
 /// What the viewers of a run of these histories were told.
 pub(super) fn events(histories: &[Arc<History>]) -> String {
-    use app::{
-        event::{Judged, LaneOpened, ReleaseSpread, RunEvent, TICKETS_A_LINE},
-        sale::judge,
-    };
+    use app::event::{LaneOpened, RunEvent, ending};
+
     let first = &histories[0];
     let mut lines = vec![RunEvent::Started {
         run: first.run.clone(),
@@ -158,17 +156,7 @@ pub(super) fn events(histories: &[Arc<History>]) -> String {
             connections: history.buyers,
         }));
         lines.extend(history.attempts().into_iter().map(RunEvent::Attempt));
-        let evidence = history.audit.evidence();
-        let buyers = evidence.holders(&history.run, &history.attempts());
-        let tickets = buyers.chunks(TICKETS_A_LINE);
-        lines.extend(tickets.map(|buyers| RunEvent::Tickets { lane: history.lane, buyers: buyers.to_vec() }));
-        let verdict = judge(&history.run, &history.attempts(), &evidence);
-        lines.push(RunEvent::Judged(Judged {
-            lane: history.lane,
-            verdict,
-            duration_us: 50,
-            release: ReleaseSpread::default(),
-        }));
+        lines.extend(ending::judged(history));
     }
     lines.push(RunEvent::Ended);
     lines.iter().map(RunEvent::to_line).collect()

@@ -59,20 +59,20 @@ async fn every_number_is_that_of_the_stream() {
         let mark = format!("data-verdict=\"{}\"", verdict.conclusion.name());
         let (before, part) = page.split_once(&mark).unwrap_or_else(|| panic!("no {mark} of {lane} in {page}"));
         let (_, total) = before.rsplit_once("data-total").unwrap();
-        assert_eq!(number(total, ">"), verdict.sold, "{lane}");
+        assert_eq!(number(total, ">"), verdict.sold().unwrap(), "{lane}");
         for (name, value) in [
-            ("app_believed", verdict.app_believed),
-            ("sold", verdict.sold),
-            ("seat_table_owners", verdict.seat_table_owners),
-            ("oversold", verdict.oversold),
-            ("hidden", verdict.hidden),
-            ("max_retries", verdict.max_retries),
+            ("app_believed", verdict.told.confirmed),
+            ("sold", verdict.sold().unwrap()),
+            ("seat_table_owners", verdict.owners().unwrap()),
+            ("oversold", verdict.oversold().unwrap()),
+            ("hidden", verdict.hidden().unwrap()),
+            ("max_retries", verdict.told.max_retries),
         ] {
             assert_eq!(number(part, &format!("data-number=\"{name}\">")), value, "{lane} {name}");
         }
         let told = |outcome: &str| count(&page, &format!("data-lane=\"{lane}\" data-outcome=\"{outcome}\""));
-        assert_eq!(told("confirmed"), verdict.app_believed as usize, "{lane}");
-        assert_eq!(told("rejected"), verdict.rejected as usize, "{lane}");
+        assert_eq!(told("confirmed"), verdict.told.confirmed as usize, "{lane}");
+        assert_eq!(told("rejected"), verdict.told.rejected as usize, "{lane}");
     }
     site.stop().await;
 }

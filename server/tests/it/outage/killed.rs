@@ -1,6 +1,6 @@
 //! PostgreSQL killed with purchases on their way to COMMIT.
 
-use app::sale::{Conclusion, Lane, judge};
+use app::sale::{Conclusion, Lane};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
@@ -12,9 +12,7 @@ use worldseat::{
 };
 
 use super::{office, run};
-use crate::support::{
-    AtCommit, Proxy, eventual, eventually, evidence_now, new_postgres, postgres_at, strong_at, within,
-};
+use crate::support::{AtCommit, Proxy, eventual, eventually, judged_now, new_postgres, postgres_at, strong_at, within};
 
 fn kill_postmaster(postgres: &LocalPostgres) {
     let note = fs::read_to_string(postgres.data_dir().join("postmaster.pid")).unwrap();
@@ -43,15 +41,14 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
     };
     let (cut, ()) = tokio::join!(run(&office, &[Lane::Strong]), killing);
     let verdict = cut.judged(Lane::Strong).verdict;
-    assert!(verdict.unknown >= 1, "{verdict:?}");
+    assert!(verdict.told.unknown >= 1, "{verdict:?}");
 
     // Back again, the rows decide both runs: what was promised before the kill is there.
     let store = office.lanes().strong.store().unwrap();
     for (run, before) in [(&whole, None), (&cut, Some(verdict))] {
-        let attempts = run.attempts(Lane::Strong);
-        let evidence = evidence_now(&*store, &run.plan(), &attempts).await;
-        let now = judge(&run.run, &attempts, &evidence);
-        assert!(now.sold <= 1 && now.app_believed <= now.sold, "{now:?}");
+        let now = judged_now(&*store, run.history(Lane::Strong)).await;
+        let sold = now.sold().unwrap();
+        assert!(sold <= 1 && now.told.confirmed <= sold, "{now:?}");
         match before {
             None => assert_eq!(now, run.judged(Lane::Strong).verdict),
             Some(before) if before.conclusion == Conclusion::Undecided => assert_ne!(now.conclusion, before.conclusion),
@@ -59,6 +56,6 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
         }
     }
     let next = run(&office, &[Lane::Strong]).await.judged(Lane::Strong).verdict;
-    assert_eq!((next.conclusion, next.app_believed), (Conclusion::SoldOnce, 1), "{next:?}");
+    assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "{next:?}");
     within(postgres.stop()).await.unwrap();
 }

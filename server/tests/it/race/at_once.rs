@@ -39,7 +39,11 @@ async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
         assert_eq!(run.events.last(), Some(&RunEvent::Ended));
         assert_sold_once(&run, BUYERS);
         let verdict = run.judged(Lane::Eventual).verdict;
-        assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
+        assert_eq!(
+            (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+            (verdict.told.confirmed, 0),
+            "{verdict:?}"
+        );
         assert_eq!(run.attempts(Lane::Eventual).len(), BUYERS as usize);
         let lanes = office.lanes();
         let [sold, promised] = Lane::ALL.map(|lane| run.receipts(lane));
@@ -61,8 +65,8 @@ async fn a_thousand_buyers_are_all_answered() {
         assert_eq!(run.attempts(lane).len(), 1000, "{:?}", run.failed(lane));
         assert_eq!(run.opened(lane).connections, 128);
         let judged = run.judged(lane);
-        assert_eq!((judged.verdict.unknown, judged.verdict.lost_receipts), (0, 0), "{judged:?}");
+        assert_eq!((judged.verdict.told.unknown, judged.verdict.lost_receipts().unwrap()), (0, 0), "{judged:?}");
         assert!(judged.duration_us < 30_000_000, "{judged:?}");
     }
-    assert_eq!(run.judged(Lane::Strong).verdict.sold, 1);
+    assert_eq!(run.judged(Lane::Strong).verdict.sold().unwrap(), 1);
 }

@@ -1,10 +1,10 @@
 //! The harness finds what it looks for: wherever the rows are wrong on purpose, the verdict says so.
 
-use app::sale::{Conclusion, Lane, Outcome, Sale, Verdict, judge};
+use app::sale::{Conclusion, Lane, Outcome, Sale, Verdict};
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
 use super::ids;
-use crate::support::{Behind, Raced, databases, eventual, eventually, evidence_now, race, sale, strong, strong_at};
+use crate::support::{Behind, Raced, databases, eventual, eventually, judged_now, race, sale, strong, strong_at};
 
 /// One of these races must go wrong where isolation is too weak.
 const TRIES: u64 = 50;
@@ -15,7 +15,11 @@ async fn at_read_committed_the_same_adapter_oversells() {
     assert!(store.engine().await.unwrap().contains("READ COMMITTED"), "and says on what it runs");
     for seed in 0..TRIES {
         let verdict = race(&store, 8, seed).await.judged(Lane::Strong).verdict;
-        assert_eq!((verdict.sold, verdict.lost_receipts), (verdict.app_believed, 0), "{verdict:?}");
+        assert_eq!(
+            (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+            (verdict.told.confirmed, 0),
+            "{verdict:?}"
+        );
         if verdict.conclusion == Conclusion::Oversold {
             return;
         }
@@ -25,9 +29,7 @@ async fn at_read_committed_the_same_adapter_oversells() {
 
 /// The same run judged by the rows of this moment.
 async fn judged_again<S: LaneStore>(store: &S, run: &Raced) -> Verdict {
-    let attempts = run.attempts(store.lane());
-    let evidence = evidence_now(store, &run.plan(), &attempts).await;
-    judge(&run.run, &attempts, &evidence)
+    judged_now(store, run.history(store.lane())).await
 }
 
 /// The sale of a buyer who was told `outcome`.
@@ -45,7 +47,10 @@ async fn a_ticket_that_vanishes_is_a_lost_receipt_and_an_unsold_seat() {
 
     store.remove_row(&ticket).await;
     let verdict = judged_again(&store, &run).await;
-    assert_eq!((verdict.conclusion, verdict.sold, verdict.lost_receipts), (Conclusion::Unsold, 0, 1));
+    assert_eq!(
+        (verdict.conclusion, verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+        (Conclusion::Unsold, 0, 1)
+    );
     store.add_row(&ticket).await;
     assert_eq!(judged_again(&store, &run).await, run.judged(Lane::Strong).verdict);
 }
@@ -56,8 +61,12 @@ async fn a_second_ticket_is_an_oversell_and_a_strangers_is_a_bug_of_ours() {
     let run = race(&store, 8, 1).await;
     store.add_row(&one_told(&run, Lane::Strong, Outcome::Rejected)).await;
     let verdict = judged_again(&store, &run).await;
-    assert_eq!((verdict.conclusion, verdict.sold), (Conclusion::Oversold, 2));
-    assert_eq!((verdict.lost_receipts, verdict.hidden), (1, 1), "who holds it was told that the seat is sold");
+    assert_eq!((verdict.conclusion, verdict.sold().unwrap()), (Conclusion::Oversold, 2));
+    assert_eq!(
+        (verdict.lost_receipts().unwrap(), verdict.hidden().unwrap()),
+        (1, 1),
+        "who holds it was told that the seat is sold"
+    );
 
     store.add_row(&sale(&run.run, 99)).await;
     assert_eq!(judged_again(&store, &run).await.conclusion, Conclusion::Impossible);
@@ -76,10 +85,14 @@ async fn on_the_eventual_lane_too_every_row_counts() {
     receipts.remove(&ticket.sale_id);
     everywhere(&store, &run, &receipts).await;
     let verdict = judged_again(&store, &run).await;
-    assert_eq!((verdict.sold, verdict.lost_receipts), (before.sold - 1, 1), "{verdict:?}");
+    assert_eq!(
+        (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+        (before.sold().unwrap() - 1, 1),
+        "{verdict:?}"
+    );
 
     store.add_row(&ticket).await;
-    assert_eq!(judged_again(&store, &run).await.sold, before.sold, "it counts before it has arrived everywhere");
+    assert_eq!(judged_again(&store, &run).await.sold(), before.sold(), "it counts before it has arrived everywhere");
     store.add_row(&sale(&run.run, 99)).await;
     assert_eq!(judged_again(&store, &run).await.conclusion, Conclusion::Impossible);
 }

@@ -3,7 +3,7 @@
 use app::{
     api::BoxOffice,
     event::{Judged, LaneOpened, RunEvent},
-    sale::{Attempt, Evidence, History, Lane, Outcome, Sale, StoreError},
+    sale::{Attempt, History, Lane, Outcome, Sale, StoreError, Verdict, judge},
 };
 use futures::StreamExt;
 use std::{collections::BTreeSet, sync::Arc};
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::Office,
     journal::Journal,
-    run::{LaneRun, Plan, evidence, run_lane},
+    run::{Plan, evidence, run_lane},
     store::LaneStore,
     swarm::LaneClock,
 };
@@ -34,16 +34,18 @@ pub(crate) async fn race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Rac
 pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Result<Raced, StoreError> {
     let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
     let journal = Arc::new(Journal::default());
-    let LaneRun { history, .. } = run_lane(store, &plan, &journal).await?;
+    let history = run_lane(store, &plan, &journal).await?;
     journal.write(&RunEvent::Ended);
     let lines: Vec<String> = journal.watch(0, CancellationToken::new()).collect().await;
     Ok(Raced { run: plan.run, events: events(&lines.concat()), histories: vec![history] })
 }
 
-/// The rows of a run's seat as they are now, with these attempts to be explained by them.
-pub(crate) async fn evidence_now<S: LaneStore>(store: &S, plan: &Plan, attempts: &[Attempt]) -> Evidence {
-    let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
-    within(evidence::gather(store, plan, in_doubt, &LaneClock::default())).await.evidence()
+/// The verdict on a run by its rows as they are now.
+pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Verdict {
+    let plan = Plan::new(history.run.clone(), history.seat, history.buyers, 0);
+    let in_doubt = history.attempts().iter().any(|attempt| attempt.outcome == Outcome::Unknown);
+    let audit = within(evidence::gather(store, &plan, in_doubt, &LaneClock::default())).await;
+    judge(&History { audit, ..history.clone() })
 }
 
 /// What a viewer of a run sees, from the first event to the last.
@@ -58,13 +60,9 @@ fn events(lines: &str) -> Vec<RunEvent> {
 }
 
 impl Raced {
-    pub(crate) fn plan(&self) -> Plan {
-        Plan::new(self.run.clone(), "A1".parse().expect("a seat"), 0, 0)
-    }
-
     pub(crate) fn judged(&self, lane: Lane) -> Judged {
         let judged = self.events.iter().find_map(|event| match event {
-            RunEvent::Judged(judged) if judged.lane == lane => Some(*judged),
+            RunEvent::Judged(judged) if judged.lane == lane => Some(judged.clone()),
             _ => None,
         });
         judged.unwrap_or_else(|| panic!("no verdict for {lane}: {:?}", self.events))

@@ -1,6 +1,6 @@
 //! Rows to be sold, and rows changed behind everybody's back.
 
-use app::sale::{Answer, Attempt, Lane, Sale, SeatKey};
+use app::sale::{Action, Answer, Answered, Audit, Completion, History, Lane, Op, Outcome, Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, Region},
@@ -30,19 +30,32 @@ pub(crate) fn sale(scope: &str, buyer: u32) -> Sale {
     }
 }
 
-/// A purchase as the swarm would have written it down.
-pub(crate) fn attempt(buyer: u32, answer: &Answer) -> Attempt {
-    Attempt {
-        lane: Lane::Strong,
-        buyer,
+/// A run of one buyer of the strong lane who was told this, before its rows are read.
+pub(crate) fn run_of_one(run: &str, answer: &Answer) -> History {
+    let completion = match (answer.outcome, &answer.error) {
+        (Outcome::Confirmed, _) => Completion::Ok(Answered::Confirmed),
+        (Outcome::Rejected, _) => Completion::Ok(Answered::Rejected),
+        (Outcome::Unknown, error) => Completion::Info(error.as_ref().map_or("unknown", StoreError::code).into()),
+    };
+    let purchase = Op {
+        process: 1,
+        buyer: 1,
         region: 0,
-        outcome: answer.outcome,
-        retries: answer.retries,
-        started_us: 0,
-        duration_us: 0,
-        committed_us: None,
-        again_us: Vec::new(),
-        error: answer.error.as_ref().map(|error| error.code().to_owned()),
+        try_number: 0,
+        action: Action::Purchase,
+        invoked_ns: 0,
+        completed_ns: Some(1),
+        completion,
+    };
+    History {
+        run: run.into(),
+        lane: Lane::Strong,
+        seat: "A1".parse().expect("a seat"),
+        buyers: 1,
+        engine: "PostgreSQL".into(),
+        regions: regions().into(),
+        ops: vec![purchase],
+        audit: Audit::default(),
     }
 }
 

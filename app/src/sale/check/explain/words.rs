@@ -1,7 +1,7 @@
 //! A counterexample in plain words: who was told what, where and when.
 
-use super::{AUDITOR, Judged, Rows};
-use crate::sale::{Action, History, check::seat::Claim};
+use super::{AUDITOR, Judged};
+use crate::sale::{Action, History, Op, Rows, check::seat::Claim};
 
 /// Longest piece of a foreign sale's id that is shown, in characters.
 const SALE_ID_SHOWN: usize = 40;
@@ -10,13 +10,14 @@ const SALE_ID_SHOWN: usize = 40;
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub(super) history: &'a History,
-    rows: &'a Rows,
+    /// The ledger, where it was read.
+    pub(super) rows: Option<&'a Rows>,
     /// Digits behind the point of a time in milliseconds.
     digits: usize,
 }
 
 impl<'a> Words<'a> {
-    pub(super) const fn of(history: &'a History, rows: &'a Rows) -> Self {
+    pub(super) const fn of(history: &'a History, rows: Option<&'a Rows>) -> Self {
         Self { history, rows, digits: 1 }
     }
 
@@ -49,6 +50,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// "Fan 1's write failed with 40001 at 3.0 ms".
+    pub(super) fn failed(self, op: &Op, code: &str) -> String {
+        let at_ns = op.completed_ns.unwrap_or(op.invoked_ns);
+        let step = if op.action == Action::Commit { "commit" } else { "write" };
+        let (buyer, at) = (op.buyer.to_string(), self.sharp(at_ns).ms(at_ns));
+        ["Fan ", &buyer, "\u{2019}s ", step, " failed with ", code, " at ", &at].concat()
+    }
+
     /// What somebody did or saw, without a full stop.
     pub(super) fn says(self, judged: &Judged) -> String {
         let (from, to) = (self.ms(judged.from_ns), self.ms(judged.to_ns.unwrap_or_default()));
@@ -57,11 +66,19 @@ impl<'a> Words<'a> {
             return format!("{who}, read at {to}, {}", self.shows(judged));
         }
         match (judged.claim, judged.action) {
-            (Claim::Wrote(_), Action::Purchase) => format!("{who} was told \u{201c}confirmed\u{201d} at {to}"),
+            (Claim::Wrote(_), Action::Purchase) if judged.to_ns.is_none() => {
+                ["nothing that Fan ", &judged.buyer.to_string(), " did is on record"].concat()
+            }
+            (Claim::Wrote(_) | Claim::SawImpossible, Action::Purchase) => {
+                format!("{who} was told \u{201c}confirmed\u{201d} at {to}")
+            }
             (Claim::Wrote(_), _) => format!("{who} sent a write at {from} and never learnt what became of it"),
             (_, Action::Purchase) => format!("{who} was told \u{201c}sold\u{201d} at {to}"),
             (Claim::SawOwner(owner), _) => format!("{who} read at {to} that the seat is Fan {owner}\u{2019}s"),
             (Claim::SawAvailable, _) => format!("{who} asked at {from} and read \u{201c}available\u{201d}"),
+            (Claim::SawImpossible, _) => {
+                format!("{who} read at {to} that the seat was sold to somebody who is no buyer of this run")
+            }
             _ => format!("{who} read \u{201c}sold\u{201d} at {to}"),
         }
     }
@@ -74,7 +91,7 @@ impl<'a> Words<'a> {
             (Claim::SawOwner(owner), Action::FindSale) => format!("holds one row, of Fan {owner}"),
             (Claim::SawOwner(owner), _) => format!("names Fan {owner}"),
             (_, Action::FindSale) => {
-                let count = self.rows.count();
+                let count = self.rows.map_or(0, Rows::sold);
                 format!("holds {count} {}", if count == 1 { "row" } else { "rows" })
             }
             _ => "names somebody who is no buyer of this run".into(),
@@ -90,7 +107,8 @@ impl<'a> Words<'a> {
 
     /// A row that is nobody's.
     pub(super) fn stranger(self, ledger: &Judged) -> String {
-        let sale: String = self.rows.strangers.iter().flat_map(|id| id.chars()).take(SALE_ID_SHOWN).collect();
+        let strangers = self.rows.map(|rows| rows.strangers.as_slice()).unwrap_or_default();
+        let sale: String = strangers.iter().flat_map(|id| id.chars()).take(SALE_ID_SHOWN).collect();
         format!("{}, and no buyer of this run made the sale {sale}", self.says(ledger))
     }
 }

@@ -16,6 +16,7 @@ use std::rc::Rc;
 impl Widget {
     pub(super) fn ended(&self) {
         self.set_state("ended", "Break it again");
+        self.cards().for_each(LaneCard::over);
         let mode = self.shown.borrow().mode.unwrap_or(Mode::Live);
         let mut said = [mode.in_words(), "Finished."].concat();
         self.cards().for_each(|card| said += &concluded(card));

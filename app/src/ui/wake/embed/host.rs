@@ -144,9 +144,9 @@ fn ended(lane: &LaneCard) -> JsValue {
     match lane.conclusion() {
         Ok(verdict) => object(&[
             name,
-            ("tickets", verdict.sold.into()),
-            ("oversold", verdict.oversold.into()),
-            ("hidden", verdict.hidden.into()),
+            ("tickets", verdict.sold().into()),
+            ("oversold", verdict.oversold().into()),
+            ("hidden", verdict.hidden().into()),
         ]),
         Err(why) => object(&[name, ("failed", why.into())]),
     }

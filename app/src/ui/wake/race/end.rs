@@ -4,6 +4,7 @@ use super::{
     super::{
         details,
         dom::{find_in, flag, put},
+        lane::LaneCard,
         voice::say,
     },
     Race,
@@ -17,13 +18,14 @@ const GUESS: &str = "[data-guess-said]";
 
 impl Race {
     pub(super) fn ended(&self) {
+        self.lanes.iter().for_each(LaneCard::over);
         let said: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
         if let [strong, eventual] = &said[..] {
             let lanes = [strong, eventual].map(|lane| lane.as_ref().map_err(String::as_str));
             say(&finished(&self.run.borrow().seat, lanes));
         }
         if let Some(Ok(verdict)) = said.get(Lane::Eventual.index()) {
-            self.tell_guess(verdict.sold);
+            self.tell_guess(verdict.sold());
         }
         self.let_go();
         self.replay.ready();
@@ -35,7 +37,7 @@ impl Race {
         self.set_running(false, "Break it again");
     }
 
-    fn tell_guess(&self, sold: u32) {
+    fn tell_guess(&self, sold: Option<u32>) {
         let sentence = guessed(&self.run.borrow().guess, sold);
         let (Some(said), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
         flag(&said, "hidden", false);

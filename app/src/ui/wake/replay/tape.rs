@@ -88,13 +88,15 @@ impl LaneTape {
         self.shown = shown;
         if whole {
             put(section, "[data-total]", &self.total);
-            put(section, "[data-total-word]", words::tickets(self.total.parse().unwrap_or(0)));
+            put(section, "[data-total-word]", words::tickets(self.total.parse().ok()));
             put(section, "[data-sentence]", &self.sentence);
             return;
         }
+        // Of a ledger that was not read there is nothing to count.
+        let Ok(_) = self.total.parse::<u32>() else { return };
         let tickets = self.track.tickets(shown);
         put(section, "[data-total]", &tickets.to_string());
-        put(section, "[data-total-word]", words::tickets(tickets));
+        put(section, "[data-total-word]", words::tickets(Some(tickets)));
         put(section, "[data-sentence]", &so_far(tickets));
     }
 }
@@ -108,5 +110,5 @@ fn track(items: &HtmlCollection) -> Track {
 }
 
 fn so_far(tickets: u32) -> String {
-    [&tickets.to_string(), " ", words::tickets(tickets), " so far."].concat()
+    [&tickets.to_string(), " ", words::tickets(Some(tickets)), " so far."].concat()
 }

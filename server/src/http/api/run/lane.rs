@@ -27,7 +27,7 @@ pub struct LaneOfRun {
     pub failed: Option<String>,
     /// Its buyers, in the order in which they were answered.
     pub outcomes: Vec<RunOutcome>,
-    /// What the committed rows say; `null` before the last buyer has ended.
+    /// What the committed rows say; `null` before the last buyer has ended. A number of rows that were not read is `null`.
     #[schema(required)]
     pub counted: Option<Counted>,
     /// Who was harmed, and how; `null` before the history was checked.
@@ -41,7 +41,7 @@ pub struct LaneOfRun {
     pub check: Option<Check>,
 }
 
-/// One buyer of a run, with his times. Times are after the release of the lane's buyers.
+/// One buyer of a run, with their times. Times are after the release of the lane's buyers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunOutcome {
@@ -69,28 +69,56 @@ pub struct Counted {
     /// The same in words.
     #[schema(schema_with = verdicts)]
     pub verdict: String,
-    /// Tickets that exist: committed ledger rows of the seat, united over the regions.
-    pub confirmed: u32,
+    /// Tickets that exist: committed ledger rows of the seat, united over the regions; `null` where a region's ledger
+    /// was not read, and `notRead` says why.
+    #[schema(required)]
+    pub confirmed: Option<u32>,
     /// `max(0, confirmed - 1)`: people who will be turned away at the door.
-    pub oversold: u32,
+    #[schema(required)]
+    pub oversold: Option<u32>,
     /// Buyers who were told that the seat is theirs.
     pub app_believed: u32,
     /// Buyers who were told that it is sold.
     pub rejected: u32,
     /// Buyers who were told that it is not known.
     pub errors: u32,
-    /// Owners that the seat table shows: 0 or 1 once the regions agree.
-    pub seat_table_shows: u32,
-    /// Tickets that the seat table does not show.
-    pub hidden_by_seats_table: u32,
-    /// Buyers with a ticket who were told otherwise, or told that they have one and without it.
-    pub lost_receipts: u32,
+    /// Buyers of whom nothing is on record.
+    #[serde(default)]
+    #[schema(required)]
+    pub missing: u32,
+    /// Owners that the seat table shows: 0 or 1 once the regions agree; `null` where a region's was not read.
+    #[schema(required)]
+    pub seat_table_shows: Option<u32>,
+    /// Tickets that the seat table does not show; `null` where ledger or seat table were not read.
+    #[schema(required)]
+    pub hidden_by_seats_table: Option<u32>,
+    /// Buyers with a ticket who were told otherwise, or told that they have one and without it; `null` where the ledger
+    /// was not read.
+    #[schema(required)]
+    pub lost_receipts: Option<u32>,
+    /// What was not read, and why.
+    #[serde(default)]
+    #[schema(required)]
+    pub not_read: NotRead,
     /// The most conflicts that one buyer retried.
     pub max_retries: u32,
     /// From the release of the first buyer to the answer of the last, in microseconds.
     pub duration_us: u64,
     /// How evenly the buyers were released.
     pub release: Release,
+}
+
+/// Why rows were not read. A field that is absent was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotRead {
+    /// Why there is no number of ledger rows; empty where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(examples("us-east-1: the connection was lost"))]
+    pub ledger: Option<String>,
+    /// Why there is no number of owners; empty where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat_table: Option<String>,
 }
 
 /// How long after the first buyer's first request the others sent theirs.
@@ -103,20 +131,26 @@ pub struct Release {
     pub max_us: u64,
 }
 
-/// Five harms, each counted apart.
+/// Five harms, each counted apart; `null` where it could not be counted: the ledger was not read, or, of phantom
+/// rejections, nothing is on record of some buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Harm {
     /// Tickets beyond the first.
-    pub oversold: u32,
+    #[schema(required)]
+    pub oversold: Option<u32>,
     /// 1 where nobody holds a ticket though every buyer wanted one.
-    pub unsold: u32,
+    #[schema(required)]
+    pub unsold: Option<u32>,
     /// Reads that found the seat available after a buyer who holds a ticket had been told so.
-    pub stale_reads: u32,
-    /// Buyers told "sold" before anybody who holds or may hold a ticket had begun to write.
-    pub phantom_rejections: u32,
+    #[schema(required)]
+    pub stale_reads: Option<u32>,
+    /// Buyers told "sold" before anybody who bought, or may have bought, had begun to write.
+    #[schema(required)]
+    pub phantom_rejections: Option<u32>,
     /// Buyers who hold a ticket and were told otherwise, or were told that they do and hold none.
-    pub lost_receipts: u32,
+    #[schema(required)]
+    pub lost_receipts: Option<u32>,
 }
 
 /// Whether there is an order of the operations in which the seat, written at most once, gives every answer that was given.

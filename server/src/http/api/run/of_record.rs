@@ -1,6 +1,6 @@
 //! A run's record as JSON.
 
-use super::{Check, Counted, Harm, LaneOfRun, Links, MarkOfRun, Release, Run, RunOutcome};
+use super::{Check, Counted, Harm, LaneOfRun, Links, MarkOfRun, NotRead, Release, Run, RunOutcome};
 use crate::http::api::{
     named::{answer, in_words},
     outcome::BuyerOutcome,
@@ -50,7 +50,7 @@ fn of_lane(record: &RunRecord, lane: Lane) -> LaneOfRun {
     }
 }
 
-/// A lane's buyers, each with the ticket that the ledger holds for him.
+/// A lane's buyers, each with the ticket that the ledger holds for them.
 pub(in crate::http::api) fn outcomes(record: &RunRecord, lane: Lane) -> Vec<RunOutcome> {
     let told = record.lane(lane);
     let holders: HashSet<u32> = told.tickets.iter().copied().collect();
@@ -99,15 +99,20 @@ impl Counted {
         Self {
             conclusion: verdict.conclusion.name().into(),
             verdict: in_words(verdict.conclusion).into(),
-            confirmed: verdict.sold,
-            oversold: verdict.oversold,
-            app_believed: verdict.app_believed,
-            rejected: verdict.rejected,
-            errors: verdict.unknown,
-            seat_table_shows: verdict.seat_table_owners,
-            hidden_by_seats_table: verdict.hidden,
-            lost_receipts: verdict.lost_receipts,
-            max_retries: verdict.max_retries,
+            confirmed: verdict.sold(),
+            oversold: verdict.oversold(),
+            app_believed: verdict.told.confirmed,
+            rejected: verdict.told.rejected,
+            errors: verdict.told.unknown,
+            missing: verdict.told.missing,
+            seat_table_shows: verdict.owners(),
+            hidden_by_seats_table: verdict.hidden(),
+            lost_receipts: verdict.lost_receipts(),
+            not_read: NotRead {
+                ledger: verdict.ledger.unread().map(str::to_owned),
+                seat_table: verdict.seat_map.unread().map(str::to_owned),
+            },
+            max_retries: verdict.told.max_retries,
             duration_us: judged.duration_us,
             release: Release { p50_us: judged.release.p50_us, max_us: judged.release.max_us },
         }

@@ -4,7 +4,7 @@ use super::{Check, Counted, Harm, LaneOfRun, MarkOfRun, Run, RunOutcome};
 use crate::http::api::named::{CONCLUSIONS, named};
 use app::{
     event::{Checked, Judged, LaneOpened, Linearity, ReleaseSpread, RunEvent, RunRecord, TICKETS_A_LINE},
-    sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Region, Verdict},
+    sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Reading, Region, Sale, Tickets, Told, Verdict},
 };
 
 impl Run {
@@ -67,7 +67,7 @@ impl LaneOfRun {
 
     fn attempt(&self, lane: Lane, told: &RunOutcome) -> Result<Attempt, String> {
         let outcome = &told.outcome;
-        let number = outcome.buyer.strip_prefix("fan-").and_then(|number| number.parse().ok());
+        let number = Sale::fan(&outcome.buyer);
         let region = self.regions.iter().position(|region| *region == outcome.region).unwrap_or_default();
         Ok(Attempt {
             lane,
@@ -88,18 +88,18 @@ impl Counted {
     fn judged(&self, lane: Lane) -> Result<Judged, String> {
         let conclusion =
             named(&CONCLUSIONS, Conclusion::name, &self.conclusion).ok_or_else(|| strange(&self.conclusion))?;
-        let verdict = Verdict {
-            sold: self.confirmed,
-            oversold: self.oversold,
-            app_believed: self.app_believed,
+        let told = Told {
+            confirmed: self.app_believed,
             rejected: self.rejected,
             unknown: self.errors,
-            seat_table_owners: self.seat_table_shows,
-            hidden: self.hidden_by_seats_table,
-            lost_receipts: self.lost_receipts,
+            missing: self.missing,
             max_retries: self.max_retries,
-            conclusion,
         };
+        let tickets = self.confirmed.zip(self.lost_receipts);
+        let tickets = tickets.map(|(sold, lost_receipts)| Tickets { sold, lost_receipts });
+        let ledger = Reading::of(tickets, self.not_read.ledger.clone().unwrap_or_default());
+        let seat_map = Reading::of(self.seat_table_shows, self.not_read.seat_table.clone().unwrap_or_default());
+        let verdict = Verdict { told, ledger, seat_map, conclusion };
         let release = ReleaseSpread { p50_us: self.release.p50_us, max_us: self.release.max_us };
         Ok(Judged { lane, verdict, duration_us: self.duration_us, release })
     }
