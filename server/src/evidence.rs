@@ -9,6 +9,7 @@
 //! `history.jsonl`, from which everything else in the directory follows.
 
 mod claims;
+mod compare;
 mod encode;
 mod files;
 mod guide;

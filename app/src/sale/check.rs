@@ -10,6 +10,7 @@ mod gaps;
 mod harms;
 pub mod search;
 pub mod seat;
+mod steps;
 
 use super::{Action, Evidence, History};
 use search::{Searched, Spanned, search};
@@ -117,7 +118,7 @@ fn judge(history: &History, evidence: &Evidence, claims: &[Judged]) -> Lineariza
         return Linearizable::Undecided(impossible(wrong));
     }
     // Without a step of theirs, what a buyer did may be taken for more than it was.
-    if let Some(gap) = gaps::steps(history) {
+    if let Some(gap) = steps::gap(history) {
         return Linearizable::Undecided(gap);
     }
     let spanned = |judged: &Judged| Spanned { op: judged.claim, from: judged.from_ns, to: judged.to_ns };

@@ -143,11 +143,11 @@ fn end_purchase(history: &mut History, buyer: u32, how: Completion) {
     purchases.for_each(|op| op.completion.clone_from(&how));
 }
 
-/// With the purchase, all that it wrote has failed.
+/// With the purchase its commit has failed, or what had not been answered before.
 fn fail(history: &mut History, buyer: u32) {
     end_purchase(history, buyer, Completion::Fail(LOST.into()));
-    let wrote = |action| matches!(action, Action::MarkSold | Action::AppendSale | Action::Commit);
-    for op in history.ops.iter_mut().filter(|op| op.buyer == buyer && wrote(op.action)) {
+    let unsure = |op: &Op| op.action == Action::Commit || matches!(op.completion, Completion::Info(_));
+    for op in history.ops.iter_mut().filter(|op| op.buyer == buyer && unsure(op)) {
         op.completion = Completion::Fail(LOST.into());
     }
 }

@@ -54,6 +54,9 @@ fn in_sentences(judged: &Judged) {
     for difference in &judged.differences {
         say::line(format_args!("DIFFERS: {}", plain(difference)));
     }
+    for nothing in judged.not_checked {
+        say::line(format_args!("not checked: {nothing}"));
+    }
 }
 
 fn of_lane(lane: &LaneJudged) {
@@ -107,6 +110,7 @@ fn in_json(judged: &Judged) -> Value {
         "buyers": judged.buyers,
         "manifest_sha256": judged.manifest_sha256,
         "differences": judged.differences,
+        "not_checked": judged.not_checked,
         "lanes": judged.lanes.iter().map(lane_in_json).collect::<Vec<_>>(),
     })
 }

@@ -1,9 +1,6 @@
 //! What is said of a lane: in the manifest when the bundle is made, and again when it is judged.
 
-use app::{
-    event::{Checked, Judged, LaneRecord},
-    sale::{Finding, Harms, History, Linearizable, Verdict, check, judge},
-};
+use app::sale::{Finding, Harms, History, Linearizable, Verdict, check, judge};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,7 +33,7 @@ impl Claims {
         }
     }
 
-    /// What another says otherwise: one sentence each.
+    /// What `who` says otherwise: one sentence each.
     pub(super) fn differences(&self, said: &Self, who: &str) -> Vec<String> {
         let mut found = Vec::new();
         let mut compare = |what: &str, here: &str, there: &str| {
@@ -51,33 +48,12 @@ impl Claims {
                 let there = theirs.get(what).map_or("nothing".into(), |there| counted(*there));
                 compare(what, &counted(*here), &there);
             }
+            for (what, there) in theirs.iter().filter(|(what, _)| !mine.contains_key(*what)) {
+                compare(what, "nothing", &counted(*there));
+            }
         }
         found
     }
-
-    /// What the run's own events said otherwise.
-    pub(super) fn differences_of_events(&self, said: &LaneRecord) -> Vec<String> {
-        let who = "run.txt";
-        let mut found = Vec::new();
-        let (verdict, counts) = match &said.judged {
-            Some(Judged { verdict, .. }) => (verdict.conclusion.name().into(), counts(verdict)),
-            None => (self.verdict.clone(), self.counts.clone()),
-        };
-        let (linearizable, harms) = match &said.checked {
-            Some(Checked { linearizable, harms: told, .. }) => (state(linearizable.name()).into(), harms(told)),
-            None => (self.linearizable.clone(), self.harms.clone()),
-        };
-        if said.judged.is_none() {
-            found.push(format!("{who} holds no verdict of this lane"));
-        }
-        found.extend(self.differences(&Self { verdict, counts, harms, linearizable }, who));
-        found
-    }
-}
-
-/// The events name the fault where it is violated.
-fn state(name: &str) -> &str {
-    if matches!(name, "holds" | "undecided") { name } else { "violated" }
 }
 
 fn counted(count: Option<u32>) -> String {

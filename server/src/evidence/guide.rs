@@ -1,21 +1,21 @@
 //! `CHECK.md`: what is in a bundle and how to judge it, for somebody who has nothing else.
 
 use app::sale::{History, Lane};
-use std::{fmt::Write as _, sync::Arc};
+use std::{borrow::Borrow, fmt::Write as _};
 
 const BEFORE: &str = include_str!("guide/before.md");
 const AFTER: &str = include_str!("guide/after.md");
 
 /// The text for these lanes.
-pub(super) fn guide(histories: &[Arc<History>]) -> String {
-    let first = &histories[0];
+pub(super) fn guide(histories: &[impl Borrow<History>]) -> String {
+    let first = histories[0].borrow();
     let mut text = BEFORE
         .replace("{run}", &first.run)
         .replace("{seat}", &first.seat.to_string())
         .replace("{buyers}", &first.buyers.to_string());
     for history in histories {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}", lines(history));
+        let _ = writeln!(text, "{}", lines(history.borrow()));
     }
     text.push_str(AFTER);
     text

@@ -1,16 +1,12 @@
 //! A bundle is judged again, and compared with what it claims.
 
 use super::{
-    claims::{Claims, judge_again, sentence},
-    files::LaneFile,
-    manifest::{LaneEntry, Manifest},
+    claims::{judge_again, sentence},
+    compare,
     open::{OpenError, Opened, open},
 };
-use app::{
-    event::RunRecord,
-    sale::{Attempt, Conclusion, Finding, History, Lane, Linearizable, Outcome, SeatId, Verdict},
-};
-use std::{collections::BTreeMap, path::Path};
+use app::sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
+use std::path::Path;
 
 /// What a file of evidence comes to.
 #[derive(Debug)]
@@ -27,6 +23,8 @@ pub struct Judged {
     pub lanes: Vec<LaneJudged>,
     /// Where the bundle says of the run what the histories do not.
     pub differences: Vec<String>,
+    /// What of a bundle follows from nothing else in it, so that nobody can check it.
+    pub not_checked: &'static [&'static str],
 }
 
 /// What the history of a lane comes to.
@@ -54,21 +52,21 @@ pub fn judge_path(path: &Path) -> Result<Judged, OpenError> {
     Ok(judge_opened(&open(path)?))
 }
 
-/// Judges what was opened.
+/// Judges what was opened, and compares what is beside the histories with what they yield.
 #[must_use]
 pub fn judge_opened(opened: &Opened) -> Judged {
-    let record = opened.events.as_deref().map(RunRecord::of_lines);
-    let lanes = opened.histories.iter().map(|history| {
-        let mut lane = LaneJudged::new(history);
-        if let Some(manifest) = &opened.manifest {
-            lane.compare_manifest(history, manifest);
+    let mut lanes: Vec<LaneJudged> = opened.histories.iter().map(LaneJudged::new).collect();
+    let mut differences = Vec::new();
+    if let Some(manifest) = &opened.manifest {
+        let (events, strange) = compare::events(opened, manifest);
+        differences = compare::run_of(opened, manifest, &events);
+        differences.extend(strange);
+        for (lane, history) in lanes.iter_mut().zip(&opened.histories) {
+            lane.differences.extend(compare::manifest_of(manifest, history, &lane.verdict, &lane.finding));
+            lane.differences.extend(compare::files_of(manifest, history));
+            lane.differences.extend(compare::events_of(manifest, &events, history, &lane.finding));
         }
-        if let Some(Some(record)) = &record {
-            lane.compare_events(history, record);
-        }
-        lane
-    });
-    let lanes = lanes.collect();
+    }
     // There is one: nothing opens without.
     let first = &opened.histories[0];
     Judged {
@@ -77,36 +75,9 @@ pub fn judge_opened(opened: &Opened) -> Judged {
         buyers: first.buyers,
         manifest_sha256: opened.manifest_sha256.clone(),
         lanes,
-        differences: opened
-            .manifest
-            .as_ref()
-            .map_or_else(Vec::new, |manifest| of_the_run(opened, manifest, record.flatten().as_ref())),
+        differences,
+        not_checked: opened.manifest.as_ref().map_or(&[], |_| &compare::NOT_CHECKED),
     }
-}
-
-fn of_the_run(opened: &Opened, manifest: &Manifest, record: Option<&RunRecord>) -> Vec<String> {
-    let mut found = Vec::new();
-    for history in &opened.histories {
-        if (&manifest.run, manifest.seat, manifest.buyers) != (&history.run, history.seat, history.buyers) {
-            found.push(format!("manifest.json is of another run than the history of the lane {}", history.lane));
-        }
-    }
-    let Some(record) = record else {
-        found.push("run.txt holds no run".into());
-        return found;
-    };
-    if (&manifest.run, manifest.seat, manifest.buyers, manifest.started_at_ms)
-        != (&record.run, record.seat, record.buyers, Some(record.started_at_ms))
-    {
-        found.push("manifest.json is of another run than run.txt".into());
-    }
-    for lane in Lane::ALL {
-        let has_history = opened.histories.iter().any(|history| history.lane == lane);
-        if record.lane(lane).judged.is_some() && !has_history {
-            found.push(format!("run.txt tells of the lane {lane}, of which there is no history"));
-        }
-    }
-    found
 }
 
 impl Judged {
@@ -126,14 +97,18 @@ impl Judged {
 impl LaneJudged {
     fn new(history: &History) -> Self {
         let (verdict, finding) = judge_again(history);
-        let operations = history.ops.len();
+        let rows = history.evidence().ledger;
+        let differing = rows.read().map_or(&[][..], |rows| &rows.differing);
         Self {
             lane: history.lane,
             engine: history.engine.clone(),
-            operations,
+            operations: history.ops.len(),
             verdict,
             finding,
-            differences: Vec::new(),
+            differences: differing
+                .iter()
+                .map(|id| format!("the regions hold different rows of the sale {id}"))
+                .collect(),
         }
     }
 
@@ -154,42 +129,4 @@ impl LaneJudged {
     pub fn sentence(&self) -> Option<&str> {
         sentence(&self.finding.linearizable)
     }
-
-    fn compare_manifest(&mut self, history: &History, manifest: &Manifest) {
-        let Some(entry) = manifest.lanes.iter().find(|entry| entry.lane == self.lane.name()) else { return };
-        let claims = Claims::of(&self.verdict, &self.finding);
-        self.differences.extend(claims.differences(&entry.claims, "manifest.json"));
-        let LaneEntry { engine, regions, operations, sentence, .. } = entry;
-        let same =
-            (engine, regions, u64::from(*operations)) == (&history.engine, &history.regions, history.ops.len() as u64);
-        if !same || sentence.as_deref() != self.sentence() {
-            self.differences
-                .push("manifest.json says engine, regions, number of operations or counterexample otherwise".into());
-        }
-        for file in LaneFile::all(history) {
-            let name = file.name(history);
-            let told = manifest.files.get(&name);
-            if !told.is_some_and(|told| file.sum(history, told.bytes).is_ok_and(|sum| sum.sha256 == told.sha256)) {
-                self.differences.push(format!("{name} is not what follows from the history"));
-            }
-        }
-    }
-
-    fn compare_events(&mut self, history: &History, record: &RunRecord) {
-        let told = record.lane(self.lane);
-        self.differences.extend(Claims::of(&self.verdict, &self.finding).differences_of_events(told));
-        if outcomes(&told.attempts) != outcomes(&history.attempts()) {
-            self.differences.push("run.txt says otherwise what buyers were told".into());
-        }
-        let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
-        let mut tickets = told.tickets.clone();
-        tickets.sort_unstable();
-        if holders != tickets {
-            self.differences.push("run.txt names other holders of tickets than the ledger".into());
-        }
-    }
-}
-
-fn outcomes(attempts: &[Attempt]) -> BTreeMap<u32, Outcome> {
-    attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect()
 }

@@ -7,8 +7,12 @@ use std::collections::BTreeMap;
 
 /// What the manifest says of itself.
 pub(super) const FORMAT: &str = "worldseat-evidence";
-/// Raised whenever an older reader would misread a bundle.
-pub(super) const VERSION: u32 = 1;
+/// Raised whenever an older reader would misread a bundle, or what follows from a history is
+/// written in another way.
+pub(super) const VERSION: u32 = 2;
+/// The first version, in which a number that was not read was written as 0. Its bundles are still
+/// read; what follows from their histories was written in another way, and is not compared.
+pub(super) const VERSION_FIRST: u32 = 1;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

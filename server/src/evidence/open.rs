@@ -54,6 +54,8 @@ pub struct Opened {
     pub histories: Vec<History>,
     /// The run's event lines; `None` of a bare history.
     pub events: Option<String>,
+    /// Its `CHECK.md`.
+    pub(super) guide: Option<String>,
     pub(super) manifest: Option<Manifest>,
     pub(super) manifest_sha256: Option<String>,
 }
@@ -96,5 +98,5 @@ pub fn open_file(mut file: impl Read + Seek, what: &str) -> Result<Opened, OpenE
         return verify::verify(&mut zipped::Zipped::open(file)?);
     }
     let history = read_history(file).map_err(|source| OpenError::History { file: shown(what), source })?;
-    Ok(Opened { histories: vec![history], events: None, manifest: None, manifest_sha256: None })
+    Ok(Opened { histories: vec![history], events: None, guide: None, manifest: None, manifest_sha256: None })
 }

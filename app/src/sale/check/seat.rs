@@ -18,7 +18,7 @@
 //!   and shown as replication delay, but not judged: the verdict would hang on when we
 //!   happened to look.
 
-use super::search::Model;
+use super::{gaps::on_record, search::Model};
 use crate::{
     ordered::{BTreeMap, BTreeSet, Order as _},
     sale::{
@@ -112,7 +112,7 @@ pub(super) fn claims_and(history: &History, evidence: &Evidence) -> Vec<Judged> 
 /// What buyers may have done of whom nothing is on record: those whom somebody saw as owner,
 /// and one more, for whoever saw that the seat is sold and not to whom.
 fn absent(history: &History, seen: &[Judged]) -> Vec<Judged> {
-    let there: BTreeSet<u32> = history.ops.iter().map(|op| op.buyer).collect();
+    let there = on_record(history);
     let owner = |one: &Judged| if let Claim::SawOwner(buyer) = one.claim { Some(buyer) } else { None };
     let one_more = (1..=history.buyers).find(|buyer| !there.contains(buyer));
     let owners = seen.iter().filter_map(owner).filter(|owner| !there.contains(owner));

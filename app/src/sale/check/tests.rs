@@ -1,5 +1,6 @@
 //! Each harm and each fault has a history that shows it, and a nearest neighbour that does not.
 
+mod missing;
 mod stories;
 mod whole;
 

@@ -35,8 +35,9 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
         asked: steps(Edn::Nil),
-        answered: steps(one.read.map_or(Edn::Nil, |seen| order.seen(seen))),
-        how: how(&one.end),
+        answered: steps(one.read.filter(|_| one.is_known_to_have_read()).map_or(Edn::Nil, |seen| order.seen(seen))),
+        // A ledger that was read once no row could come any more holds every sale that was made.
+        how: one.sold_nothing().map_or_else(|| how(&one.end), |why| How::Fail(why.into())),
         about: about(history, one),
     }
 }

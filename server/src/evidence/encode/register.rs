@@ -7,7 +7,7 @@ use super::{
     ops::{self, How, Spanned},
     tries::{End, Seen, Try, tries},
 };
-use app::sale::{History, Look};
+use app::sale::{History, Lane, Look};
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -32,10 +32,17 @@ fn transaction(history: &History, one: &Try) -> Spanned {
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
         asked: steps(Edn::Nil),
-        answered: steps(one.read.map_or(Edn::Nil, register)),
-        how: how(&one.end),
+        answered: steps(one.read.filter(|_| one.is_known_to_have_read()).map_or(Edn::Nil, register)),
+        how: wrote(history, one),
         about: about(history, one),
     }
+}
+
+/// How a try's write of the seat's row ended. In a transaction the row and the sale were written
+/// together or not at all; without one, the row may have been written though there is no sale.
+fn wrote(history: &History, one: &Try) -> How {
+    let nothing = one.sold_nothing().filter(|_| history.lane == Lane::Strong);
+    nothing.map_or_else(|| how(&one.end), |why| How::Fail(why.into()))
 }
 
 /// Each try is a compare-and-set from nil to its buyer; one that was turned away is the
@@ -56,7 +63,7 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
         completed_ns: one.completed_ns,
         asked: if reads { Edn::Nil } else { pair() },
         answered: if reads { one.read.map_or(Edn::Nil, register) } else { pair() },
-        how: how(&one.end),
+        how: wrote(history, one),
         about: about(history, one),
     }
 }

@@ -26,6 +26,25 @@ pub(super) struct Try {
     pub(super) end: End,
     /// Whether the buyer made no later try that writes.
     pub(super) last_write: bool,
+    /// Whether the ledger holds the buyer's sale; `None` where it was not read, or where the
+    /// sale may still come.
+    pub(super) landed: Option<bool>,
+}
+
+impl Try {
+    /// Whether what it read may be taken at its word. Of a try of which nobody knows how it ended
+    /// only the ledger tells that it was more than an attempt: what a transaction read that never
+    /// committed proves nothing, and a checker that takes it for a committed one accuses a
+    /// database of what it did not do.
+    pub(super) fn is_known_to_have_read(&self) -> bool {
+        !matches!(self.end, End::Unknown(_)) || self.landed == Some(true)
+    }
+
+    /// The error of a try of which nobody was told how it ended, and which certainly sold nothing.
+    pub(super) fn sold_nothing(&self) -> Option<&'static str> {
+        let unknown = matches!(self.end, End::Unknown(_));
+        (unknown && self.landed == Some(false)).then_some("not in the settled ledger")
+    }
 }
 
 /// What the seat's row said.
@@ -61,11 +80,16 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
             (_, number) => by_try.entry((op.buyer, number)).or_default().push(op),
         }
     }
+    let evidence = history.evidence();
+    let landed = |buyer| {
+        let holds = evidence.ledger.read()?.holds(buyer);
+        (holds || evidence.settled).then_some(holds)
+    };
     let mut tries: Vec<Try> = Vec::with_capacity(by_try.len());
     for ((buyer, number), ops) in &by_try {
         let last = by_try.range((Excluded((*buyer, *number)), Included((*buyer, u16::MAX)))).next().is_none();
         let told = purchases.get(buyer).copied().filter(|_| last);
-        tries.push(of_ops(history, ops, told));
+        tries.push(Try { landed: landed(*buyer), ..of_ops(history, ops, told) });
     }
     // From the last try of each buyer backwards: the first that writes is their last write.
     let mut writes_later = None;
@@ -102,6 +126,7 @@ fn of_ops(history: &History, ops: &[&Op], told: Option<&Op>) -> Try {
         appended_ns: appended.filter(|op| took_effect(op)).and_then(|op| op.completed_ns),
         end,
         last_write: true,
+        landed: None,
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) const ZIP_DIRECTORY_MAX: u64 = 1024 * 1024;
 pub(super) const MANIFEST_MAX: u64 = 1024 * 1024;
 /// Longest `run.txt`, in bytes: one of ten thousand buyers has a million.
 pub(super) const EVENTS_MAX: u64 = 64 * 1024 * 1024;
+/// Longest `CHECK.md`, in bytes: ours has some thousand.
+pub(super) const GUIDE_MAX: u64 = 1024 * 1024;
 /// Most bytes of all files together, unpacked.
 pub(super) const TOTAL_MAX: u64 = 1024 * 1024 * 1024;
 

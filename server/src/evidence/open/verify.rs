@@ -2,12 +2,12 @@
 
 use super::{
     Files, OpenError, Opened,
-    limits::{EVENTS_MAX, MANIFEST_MAX, TOTAL_MAX, shown},
+    limits::{EVENTS_MAX, GUIDE_MAX, MANIFEST_MAX, TOTAL_MAX, shown},
 };
 use crate::evidence::{
     files::{EVENTS, GUIDE, LaneFile, MANIFEST, SEAL, Sum, Summing, history_of},
     history_file::{HISTORY_MAX, read_history},
-    manifest::{FORMAT, FileEntry, Manifest, VERSION},
+    manifest::{FORMAT, FileEntry, Manifest, VERSION, VERSION_FIRST},
 };
 use app::sale::{History, Lane};
 use std::{
@@ -36,7 +36,14 @@ pub(super) fn verify(files: &mut dyn Files) -> Result<Opened, OpenError> {
         return Err(OpenError::Changed(strangers));
     }
     let events = text_of(files, EVENTS, EVENTS_MAX)?;
-    Ok(Opened { histories, events: Some(events), manifest: Some(manifest), manifest_sha256: Some(manifest_sha256) })
+    let guide = text_of(files, GUIDE, GUIDE_MAX)?;
+    Ok(Opened {
+        histories,
+        events: Some(events),
+        guide: Some(guide),
+        manifest: Some(manifest),
+        manifest_sha256: Some(manifest_sha256),
+    })
 }
 
 fn manifest_text(files: &mut dyn Files) -> Result<Vec<u8>, OpenError> {
@@ -50,8 +57,8 @@ fn parse(text: &[u8]) -> Result<Manifest, OpenError> {
     let of_file =
         |error: &dyn std::fmt::Display| OpenError::NotOurs(format!("{MANIFEST}: {}", shown(&error.to_string())));
     let manifest: Manifest = serde_json::from_slice(text).map_err(|error| of_file(&error))?;
-    if manifest.format != FORMAT || manifest.version != VERSION {
-        return Err(of_file(&format!("this reads {FORMAT} version {VERSION} and nothing else")));
+    if manifest.format != FORMAT || !(VERSION_FIRST..=VERSION).contains(&manifest.version) {
+        return Err(of_file(&format!("this reads {FORMAT} versions {VERSION_FIRST} to {VERSION} and nothing else")));
     }
     let total = manifest.files.values().try_fold(0, |sum: u64, file| sum.checked_add(file.bytes));
     if total.is_none_or(|total| total > TOTAL_MAX) {

@@ -104,6 +104,7 @@ fn a_read_may_be_as_old_as_the_beginning_of_its_try() {
         "3 1 purchase 5 12 ok rejected",
         "3 1 begin 6 6.05 ok done",
         "3 1 read-seat 9.1 9.5 ok available",
+        "3 1 roll-back 10 12 ok done",
     ];
     let history = history(&tx, &[1], Some(1));
     assert_eq!(check(&history), Finding { harms: Harms::NOBODY, linearizable: Linearizable::Holds });
@@ -271,6 +272,154 @@ fn a_history_is_undecided_where_it_cannot_be_known() {
         "Seat A1 was sold twice: Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 6.1 ms, \
          and Fan 3 in us-east-2 was told \u{201c}confirmed\u{201d} at 7.0 ms."
     );
+}
+
+#[test]
+fn a_write_that_failed_and_is_there_all_the_same_is_named() {
+    let failed = ["1 0 purchase 0 4 info 40001", "1 0 mark-sold 1 3 fail 40001"];
+    let seen = ["2 1 purchase 5 8 ok rejected", "2 1 read-seat 6 7 ok sold-to 1"];
+    let but = "but Fan 1\u{2019}s write failed with 40001 at 3.0 ms.";
+    let read = format!("Fan 2 in us-east-2 read at 7.0 ms that the seat is Fan 1\u{2019}s, {but}");
+    faulty(&[&failed[..], &seen].concat(), &[], None, Fault::UnexplainedSale, &read);
+    let in_ledger = format!("The ledger, read at 91.0 ms, holds one row, of Fan 1, {but}");
+    faulty(
+        &[&failed[..], &["2 1 purchase 5 8 ok rejected"]].concat(),
+        &[1],
+        Some(1),
+        Fault::UnexplainedSale,
+        &in_ledger,
+    );
+}
+
+#[test]
+fn a_commit_that_was_refused_and_confirmed_contradicts_itself() {
+    let ops = [
+        "1 0 purchase 0 9 ok confirmed",
+        "1 0 begin 0 1 ok done",
+        "1 0 read-seat 1 2 ok available",
+        "1 0 mark-sold 2 3 ok done",
+        "1 0 append-sale 3 4 ok done",
+        "1 0 commit 4 5 fail 40001",
+    ];
+    let failed = "Fan 1\u{2019}s commit failed with 40001 at 5.0 ms";
+    let told = "but Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 9.0 ms all the same.";
+    faulty(&ops, &[1], Some(1), Fault::UnexplainedSale, &format!("{failed}, {told}"));
+    let found = [&ops[..5], &["1 0 commit 4 5 info connection", "1 0 find-sale 6 7 ok found"]].concat();
+    assert_eq!(check(&history(&found, &[1], Some(1))).linearizable, Linearizable::Holds, "the ledger told them");
+}
+
+#[test]
+fn a_read_of_what_nobody_wrote_is_a_violation() {
+    for named in ["sold-to 0", "sold-to 61"] {
+        let read = format!("2 1 read-seat 7 8 ok {named}");
+        let ops = [&SOLD_ONCE[..4], &[read.as_str()]].concat();
+        let sentence =
+            "Fan 2 in us-east-2 read at 8.0 ms that the seat was sold to somebody who is no buyer of this run.";
+        faulty(&ops, &[1], Some(1), Fault::UnexplainedSale, sentence);
+    }
+}
+
+#[test]
+fn a_row_beyond_the_buyers_is_a_strangers_and_no_lost_update() {
+    for number in [0, 10, 61] {
+        let history = history(&SOLD_ONCE, &[1, number], Some(1));
+        let witness = witness(&history);
+        assert_eq!(witness.fault, Fault::UnexplainedSale, "{number}");
+        assert!(witness.sentence.ends_with(&format!("no buyer of this run made the sale r-{number}.")), "{witness:?}");
+        assert_eq!(crate::sale::judge(&history).conclusion, crate::sale::Conclusion::Impossible);
+    }
+}
+
+#[test]
+fn a_row_that_contradicts_its_sale_or_its_copy_is_a_strangers() {
+    let change: [fn(&mut crate::sale::Sale); 4] = [
+        |row| row.buyer = "fan-2".into(),
+        |row| row.scope = "other".into(),
+        |row| row.seat = "B2".parse().unwrap(),
+        |row| row.region = "us-west-2".parse().unwrap(),
+    ];
+    for change in change {
+        let mut history = history(&SOLD_ONCE, &[1], Some(1));
+        change(&mut history.audit.ledger[1].said.as_mut().unwrap()[0]);
+        assert_eq!(witness(&history).fault, Fault::UnexplainedSale);
+        assert_eq!(history.evidence().ledger.read().unwrap().differing, ["r-1"]);
+    }
+}
+
+#[test]
+fn buyers_regions_and_looks_that_are_not_on_record_leave_it_undecided() {
+    let why = |history: &History| match check(history).linearizable {
+        Linearizable::Undecided(why) => why,
+        other => panic!("{other:?}"),
+    };
+    let fits = "What is on record fits one order, but not all is:";
+    let whole = history(&SOLD_ONCE, &[1], Some(1));
+    let mut missing = whole.clone();
+    missing.ops.retain(|op| op.buyer == 1 || op.buyer == 2);
+    assert_eq!(why(&missing), format!("{fits} nothing of 7 of 9 buyers is there."));
+    assert_eq!(check(&missing).harms.phantom_rejections, None, "one of them may have written first");
+    let mut ledger = whole.clone();
+    ledger.audit.ledger.truncate(1);
+    assert_eq!(why(&ledger), format!("{fits} the ledger could not be read (us-east-2 was not asked)."));
+    let mut map = whole.clone();
+    map.audit.seat_table.remove(0);
+    assert_eq!(why(&map), format!("{fits} the seat map could not be read (us-east-1 was not asked)."));
+    let mut nobody = history(&[], &[], None);
+    nobody.ops.clear();
+    let finding = check(&nobody);
+    assert!(matches!(finding.linearizable, Linearizable::Undecided(_)), "zero sold is not a pass: {finding:?}");
+    assert_eq!(finding.harms.unsold, Some(0), "nobody is known to have wanted it");
+}
+
+#[test]
+fn after_a_row_was_dropped_nobody_is_said_to_have_been_turned_away_too_early() {
+    let (counts, sentences) = harms(&history(&SOLD_ONCE, &[], Some(1)));
+    assert_eq!(counts, [0, 1, 0, 0, 1]);
+    assert_eq!(sentences[0], "Nobody holds a ticket for A1, though every buyer wanted one.");
+}
+
+#[test]
+fn a_read_of_ones_own_sale_before_it_was_sent_has_a_name_of_its_own() {
+    let ops = [
+        "1 0 purchase 0.0001 0.0005 ok confirmed",
+        "1 0 read-seat 0.00015 0.0002 ok sold-to 1",
+        "1 0 mark-sold 0.0003 0.0004 ok done",
+    ];
+    let sentence = "Fan 1 in us-east-1 read at 0.000200 ms that the seat is Fan 1\u{2019}s, 0.000100 ms before they \
+                    themselves sent the write at 0.000300 ms.";
+    faulty(&ops, &[1], Some(1), Fault::FutureRead, sentence);
+    let history = history(&ops, &[1], Some(1));
+    assert_eq!(check(&history).harms, Harms::NOBODY, "nobody was rejected");
+}
+
+#[test]
+fn reads_of_a_second_try_are_judged_and_counted_too() {
+    let ops = [
+        "1 0 purchase 0 6 ok confirmed",
+        "1 0 mark-sold 1 2 ok done",
+        "2 1 purchase 0 20 ok rejected",
+        "2 1 read-seat 1 2 ok available",
+    ];
+    let mut history = history(&ops, &[1], Some(1));
+    let mut again = history.ops[3].clone();
+    (again.try_number, again.invoked_ns, again.completed_ns) = (2, 9_000_000, Some(9_500_000));
+    history.ops.push(again);
+    assert_eq!(check(&history).harms, Harms { stale_reads: Some(1), ..Harms::NOBODY });
+    assert_eq!(witness(&history).fault, Fault::StaleRead);
+}
+
+#[test]
+fn what_happens_at_one_moment_is_concurrent_in_the_harms_too() {
+    // A read that begins when the buyer is told; a rejection that is told when the write is sent.
+    let ops = ["1 0 purchase 0 6 ok confirmed", "1 0 mark-sold 3 4 ok done"];
+    let with = |more: &[&str]| check(&history(&[&ops[..], more].concat(), &[1], Some(1)));
+    let nobody = Finding { harms: Harms::NOBODY, linearizable: Linearizable::Holds };
+    assert_eq!(with(&["2 1 purchase 0 3 ok rejected"]), nobody);
+    assert_eq!(with(&["2 1 purchase 0 2.999999 ok rejected"]).harms.phantom_rejections, Some(1));
+    let read = |from: &str| ["3 1 purchase 5 9 ok rejected".to_owned(), format!("3 1 read-seat {from} 7 ok available")];
+    let reading = |from: &str| with(&read(from).iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(reading("6"), nobody);
+    assert_eq!(reading("6.000001").harms.stale_reads, Some(1));
 }
 
 #[test]

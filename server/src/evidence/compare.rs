@@ -1,0 +1,201 @@
+//! What a bundle says beside its histories, compared whole with what they yield.
+
+use super::{
+    claims::{Claims, sentence},
+    files::LaneFile,
+    guide::guide,
+    manifest::{LaneEntry, Manifest, VERSION},
+    open::Opened,
+};
+use app::{
+    event::{LaneOpened, RunEvent, ending},
+    sale::{Finding, History, Lane, Verdict},
+};
+use std::collections::BTreeMap;
+
+/// Longest piece of a line that a difference shows, in characters.
+const SHOWN_MAX: usize = 160;
+/// Most lines of `run.txt` that are named; the others are counted.
+const NAMED_MAX: usize = 8;
+
+/// What nothing in a bundle can prove, because nothing else in it follows from it.
+pub(super) const NOT_CHECKED: [&str; 5] = [
+    "the engines\u{2019} names and the regions\u{2019} are the run\u{2019}s own words",
+    "seed, settings and program version in manifest.json",
+    "in run.txt: when the run started (but for manifest.json), its connections, how long the checks took, whether and \
+     until when it is stored, the order of its lines",
+    "that these histories are the ones that were recorded: nothing signs them",
+    "what an earlier version of WorldSeat derived from them in another way (only of its bundles)",
+];
+
+/// Where the manifest says of a lane what the history does not.
+pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verdict, finding: &Finding) -> Vec<String> {
+    let Some(entry) = manifest.lanes.iter().find(|entry| entry.lane == history.lane.name()) else {
+        return vec!["manifest.json says nothing of this lane".into()];
+    };
+    let mut found = Claims::of(verdict, finding).differences(&entry.claims, "manifest.json");
+    let LaneEntry { engine, regions, operations, sentence: said, .. } = entry;
+    let mut compare = |what: &str, same: bool| {
+        if !same {
+            found.push(format!("manifest.json says {what} otherwise than the history"));
+        }
+    };
+    compare("the engine", *engine == history.engine);
+    compare("the regions", *regions == history.regions);
+    compare("the number of operations", u64::from(*operations) == history.ops.len() as u64);
+    // An earlier version has its own words.
+    let same = manifest.version < VERSION || said.as_deref() == sentence(&finding.linearizable);
+    compare("the counterexample", same);
+    found
+}
+
+/// The lane's files that are not what follows from its history.
+pub(super) fn files_of(manifest: &Manifest, history: &History) -> Vec<String> {
+    let follows = |file: &LaneFile| {
+        let told = manifest.files.get(&file.name(history));
+        told.is_some_and(|told| file.sum(history, told.bytes).is_ok_and(|sum| sum.sha256 == told.sha256))
+    };
+    // An earlier version wrote encodings in another way; the rows as they were read, alike.
+    let compared = |file: &LaneFile| manifest.version == VERSION || !matches!(file, LaneFile::Encoding(_));
+    let wrong = LaneFile::all(history).filter(compared).filter(|file| !follows(file));
+    wrong.map(|file| format!("{} is not what follows from the history", file.name(history))).collect()
+}
+
+/// Where `run.txt` says of a lane what the history does not.
+pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &History, finding: &Finding) -> Vec<String> {
+    let compared = |event: &&RunEvent| manifest.version == VERSION || is_said_alike(event);
+    let of_lane = events.iter().filter(|event| event.lane() == Some(history.lane)).filter(compared);
+    let (mut attempts, mut told) = (BTreeMap::new(), Vec::new());
+    for event in of_lane {
+        match event {
+            RunEvent::Attempt(attempt) => _ = attempts.entry(attempt.buyer).or_insert_with(Vec::new).push(event),
+            other => told.push(other.to_line()),
+        }
+    }
+    let due = due(events, history, finding);
+    let due: Vec<String> = due.iter().filter(compared).map(RunEvent::to_line).collect();
+    let mut found = differing(&due, &told);
+    for attempt in history.attempts() {
+        let lines: Vec<String> =
+            attempts.remove(&attempt.buyer).unwrap_or_default().into_iter().map(RunEvent::to_line).collect();
+        found.extend(differing(&[RunEvent::Attempt(attempt).to_line()], &lines));
+    }
+    let strangers = attempts.into_values().flatten().map(RunEvent::to_line);
+    found.extend(strangers.map(|line| differs(Some(&line), None)));
+    shortened(found)
+}
+
+/// Whether an earlier version said this in the same words and with the same numbers.
+fn is_said_alike(event: &RunEvent) -> bool {
+    match event {
+        RunEvent::Judged(judged) => judged.verdict.sold().is_some() && judged.verdict.owners().is_some(),
+        RunEvent::Checked(_) | RunEvent::Mark { .. } => false,
+        _ => true,
+    }
+}
+
+/// The lines that a lane's events have to be, its buyers' apart: what cannot be known is taken
+/// from the events themselves.
+fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEvent> {
+    let (mut connections, mut took_us) = (0, 0);
+    for event in events {
+        match event {
+            RunEvent::LaneOpened(opened) if opened.lane == history.lane => connections = opened.connections,
+            RunEvent::Checked(checked) if checked.lane == history.lane => took_us = checked.took_us,
+            _ => {}
+        }
+    }
+    let opened = LaneOpened {
+        lane: history.lane,
+        engine: history.engine.clone(),
+        regions: history.regions.clone(),
+        connections,
+    };
+    let ended = ending::judged(history).into_iter().chain(ending::checked(history, finding.clone(), took_us));
+    [RunEvent::LaneOpened(opened)].into_iter().chain(ended).collect()
+}
+
+/// Each pair of lines of which one is not the other.
+fn differing(due: &[String], told: &[String]) -> Vec<String> {
+    let most = due.len().max(told.len());
+    let pairs = (0..most).map(|place| (told.get(place), due.get(place)));
+    pairs.filter(|(told, due)| told != due).map(|(told, due)| differs(told, due)).collect()
+}
+
+fn differs(told: Option<&String>, due: Option<&String>) -> String {
+    let shown = |line: &String| line.trim_end().chars().take(SHOWN_MAX).collect::<String>();
+    match (told.map(shown), due.map(shown)) {
+        (Some(told), Some(due)) => {
+            format!("run.txt says \u{201c}{told}\u{201d}, the history says \u{201c}{due}\u{201d}")
+        }
+        (Some(told), None) => format!("run.txt says \u{201c}{told}\u{201d}, of which the history knows nothing"),
+        (None, due) => format!("run.txt lacks the line \u{201c}{}\u{201d}", due.unwrap_or_default()),
+    }
+}
+
+fn shortened(mut found: Vec<String>) -> Vec<String> {
+    let more = found.len().saturating_sub(NAMED_MAX);
+    found.truncate(NAMED_MAX);
+    found.extend((more > 0).then(|| format!("run.txt has {more} more lines that the history does not explain")));
+    found
+}
+
+/// The events of `run.txt`, and where a line is none.
+pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Vec<String>) {
+    let (mut events, mut found) = (Vec::new(), Vec::new());
+    for (number, line) in (1..).zip(opened.events.as_deref().unwrap_or_default().lines()) {
+        match RunEvent::from_line(line) {
+            // An earlier version wrote fewer fields.
+            Some(event) if manifest.version < VERSION || event.to_line().trim_end() == line => events.push(event),
+            _ => found.push(format!("line {number} of run.txt is no event as WorldSeat writes it")),
+        }
+    }
+    (events, shortened(found))
+}
+
+/// Where manifest, events, guide and histories are not of one run, or say more lanes than there are.
+pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
+    let mut found = Vec::new();
+    for history in &opened.histories {
+        let same = [
+            ("run", manifest.run == history.run),
+            ("seat", manifest.seat == history.seat),
+            ("number of buyers", manifest.buyers == history.buyers),
+        ];
+        let wrong = same.into_iter().filter(|(_, same)| !same);
+        found.extend(wrong.map(|(what, _)| {
+            format!("manifest.json says another {what} than the history of the lane {}", history.lane)
+        }));
+    }
+    if manifest.version == VERSION && opened.guide.as_deref() != Some(&guide(&opened.histories)) {
+        found.push("CHECK.md is not the one that is written for these histories".into());
+    }
+    found.extend(frame(manifest, events));
+    let there = |lane: Lane| opened.histories.iter().any(|history| history.lane == lane);
+    let told = |lane: &Lane| events.iter().any(|event| event.lane() == Some(*lane));
+    let extra = Lane::ALL.into_iter().filter(|lane| !there(*lane)).filter(told);
+    found.extend(extra.map(|lane| format!("run.txt tells of the lane {lane}, of which there is no history")));
+    found
+}
+
+/// The events that are of the run as a whole: its beginning, where it is stored, its end.
+fn frame(manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
+    let mut found = Vec::new();
+    match events.first() {
+        Some(RunEvent::Started { run, seat, buyers, started_at_ms }) => {
+            let said = (run, *seat, *buyers, Some(*started_at_ms));
+            if said != (&manifest.run, manifest.seat, manifest.buyers, manifest.started_at_ms) {
+                found.push("manifest.json is of another run than run.txt, or says otherwise when it started".into());
+            }
+        }
+        _ => found.push("run.txt does not begin with the run".into()),
+    }
+    let count = |of: fn(&RunEvent) -> bool| events.iter().filter(|event| of(event)).count();
+    let starts = count(|event| matches!(event, RunEvent::Started { .. }));
+    let stores = count(|event| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. }));
+    let ends = count(|event| matches!(event, RunEvent::Ended));
+    if starts > 1 || stores > 1 || ends > 1 || count(|event| matches!(event, RunEvent::Heartbeat)) > 0 {
+        found.push("run.txt says twice what is said once".into());
+    }
+    found
+}
