@@ -23,7 +23,7 @@ mod shown;
 mod write;
 
 pub use history_file::{ReadError, read_history, write_history};
-pub use judge::{Judged, LaneJudged, judge_opened, judge_path};
+pub use judge::{Judged, LaneJudged, judge_opened};
 pub use open::{OpenError, Opened, open, open_file};
 pub use shown::{is_unseen, shown};
 pub use write::{About, Bundle};

@@ -4,13 +4,13 @@ use super::{
     claims::{Claims, judge_again, sentence},
     files::LaneFile,
     manifest::{LaneEntry, Manifest},
-    open::{OpenError, Opened, open},
+    open::Opened,
 };
 use app::{
     event::RunRecord,
     sale::{Attempt, Conclusion, Finding, History, Lane, Linearizable, Outcome, SeatId, Verdict},
 };
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 /// What a file of evidence comes to.
 #[derive(Debug)]
@@ -44,14 +44,6 @@ pub struct LaneJudged {
     pub finding: Finding,
     /// Where the bundle says of the lane what the history does not.
     pub differences: Vec<String>,
-}
-
-/// Opens and judges what is at `path`.
-///
-/// # Errors
-/// When there is nothing to judge.
-pub fn judge_path(path: &Path) -> Result<Judged, OpenError> {
-    Ok(judge_opened(&open(path)?))
 }
 
 /// Judges what was opened.
