@@ -15,7 +15,10 @@ use clap::{
     Error, Parser, Subcommand,
     error::{ContextKind, ContextValue},
 };
-use std::process::ExitCode;
+use std::{
+    env,
+    process::{ExitCode, exit},
+};
 
 /// One seat must sell to exactly one fan.
 ///
@@ -53,10 +56,18 @@ const DISCREET: [&str; 3] = ["--postgres", "--dsql", "--dynamodb"];
 
 impl Cli {
     /// Reads the command line and the environment; ends the program where they are not
-    /// understood.
+    /// understood, with exit status 2, or of `check`, where 2 is a finding, 64.
     #[must_use]
     pub fn read() -> Self {
-        Self::try_parse().unwrap_or_else(|error| discreet(error).exit())
+        Self::try_parse().unwrap_or_else(|error| {
+            let error = discreet(error);
+            if error.use_stderr() && env::args_os().nth(1).is_some_and(|command| command == "check") {
+                // Where nobody reads it, the status tells.
+                let _ = error.print();
+                exit(check::NOT_UNDERSTOOD);
+            }
+            error.exit()
+        })
     }
 
     /// Whether it is to serve: a server tells its log what it does.
@@ -71,6 +82,10 @@ impl Cli {
     // Not async: a crate that awaits compiles the whole of what it awaits once more.
     #[must_use]
     pub fn run(self) -> ExitCode {
+        if let Some(Command::Check(args)) = &self.command {
+            // It waits for nobody, and a runtime that could not be started would end with 2.
+            return check::run(args);
+        }
         match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => runtime.block_on(self.done()),
             Err(error) => {

@@ -15,12 +15,16 @@ mod files;
 mod guide;
 mod history_file;
 mod judge;
+mod kind;
 mod manifest;
 mod open;
 mod rows;
+mod shape;
+mod shown;
 mod write;
 
 pub use history_file::{ReadError, read_history, write_history};
-pub use judge::{Judged, LaneJudged, judge_opened, judge_path};
+pub use judge::{Judged, LaneJudged, judge_opened};
 pub use open::{OpenError, Opened, open, open_file};
+pub use shown::{is_unseen, shown};
 pub use write::{About, Bundle};

@@ -1,7 +1,7 @@
 //! `worldseat check`: judges a file of evidence again, offline.
 
 use super::{report::counted, say};
-use crate::evidence::{Judged, LaneJudged, judge_path};
+use crate::evidence::{Judged, LaneJudged, OpenError, Opened, is_unseen, judge_opened, open, shown};
 use app::sale::Linearizable;
 use clap::Args;
 use serde_json::{Value, json};
@@ -10,12 +10,18 @@ use std::{path::PathBuf, process::ExitCode};
 /// Exit status where there is nothing to judge.
 const NOT_READABLE: u8 = 3;
 
+/// Exit status where the command line is not understood: sysexits' EX_USAGE. It must not be 2,
+/// which is a finding.
+pub(super) const NOT_UNDERSTOOD: i32 = 64;
+
 #[derive(Debug, Args)]
 #[command(after_help = "Exit status: 0 if every lane is linearizable and harmed nobody; 1 if one is not, harmed \
-    somebody, or is not what the bundle claims; 2 if it is undecided; 3 if it cannot be read or was changed.")]
+    somebody, or is not what the bundle claims; 2 if it is undecided; 3 if it cannot be read or was changed; 64 if \
+    the command line is not understood.\n\nWhat operating systems and editors leave beside a bundle (.DS_Store, \
+    Thumbs.db, \u{2026}) is passed over and named.")]
 pub(super) struct CheckArgs {
-    /// An evidence bundle (zip or unpacked), or a bare history.jsonl
-    #[arg(value_name = "FILE|DIR")]
+    /// An evidence bundle (zip or unpacked) or a bare history.jsonl; - for standard input
+    #[arg(value_name = "FILE|DIR|-")]
     path: PathBuf,
 
     /// One JSON object instead of sentences
@@ -24,35 +30,51 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn run(args: &CheckArgs) -> ExitCode {
-    match judge_path(&args.path) {
-        Ok(judged) => {
+    match open(&args.path) {
+        Ok(opened) => {
+            let judged = judge_opened(&opened);
             if args.json {
-                say::line(in_json(&judged));
+                say::line(escaped(&in_json(&opened, &judged)));
             } else {
-                in_sentences(&judged);
+                in_sentences(&opened, &judged);
             }
             ExitCode::from(judged.exit())
         }
         Err(error) => {
             if args.json {
-                say::line(json!({ "exit": NOT_READABLE, "error": error.to_string() }));
+                say::line(escaped(&json!({ "exit": NOT_READABLE, "error": error.to_string() })));
             }
-            say::error(plain(&error.to_string()));
+            not_read(&error);
             ExitCode::from(NOT_READABLE)
         }
     }
 }
 
-fn in_sentences(judged: &Judged) {
-    say::line(format_args!("run {}, seat {}, {} buyers a lane", plain(&judged.run), judged.seat, judged.buyers));
+fn not_read(error: &OpenError) {
+    let (what, each) = error.sentences();
+    say::error(shown(&what));
+    for sentence in each {
+        say::progress(format_args!("  {}", shown(sentence)));
+    }
+}
+
+fn in_sentences(opened: &Opened, judged: &Judged) {
+    if let Some(within) = &opened.within {
+        say::line(format_args!("judged is the bundle in {}", shown(within)));
+    }
+    say::line(format_args!("run {}, seat {}, {} buyers a lane", shown(&judged.run), judged.seat, judged.buyers));
     if let Some(sha256) = &judged.manifest_sha256 {
         say::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
+    }
+    if !opened.passed_over.is_empty() {
+        let names = opened.passed_over.join(", ");
+        say::line(format_args!("passed over: {}; nothing of the bundle was changed", shown(&names)));
     }
     for lane in &judged.lanes {
         of_lane(lane);
     }
     for difference in &judged.differences {
-        say::line(format_args!("DIFFERS: {}", plain(difference)));
+        say::line(format_args!("DIFFERS: {}", shown(difference)));
     }
     for nothing in judged.not_checked {
         say::line(format_args!("not checked: {nothing}"));
@@ -61,7 +83,7 @@ fn in_sentences(judged: &Judged) {
 
 fn of_lane(lane: &LaneJudged) {
     let verdict = &lane.verdict;
-    say::line(format_args!("\n{:<9} {}", lane.lane, plain(&lane.engine)));
+    say::line(format_args!("\n{:<9} {}", lane.lane, shown(&lane.engine)));
     say::line(format_args!(
         "  {}: {} sold, {} oversold, {} hidden by the seat table",
         verdict.conclusion.name(),
@@ -76,10 +98,10 @@ fn of_lane(lane: &LaneJudged) {
     say::line(format_args!("  harms: {}", harms(lane)));
     say::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
     if let Some(sentence) = lane.sentence() {
-        say::line(format_args!("    {}", plain(sentence)));
+        say::line(format_args!("    {}", shown(sentence)));
     }
     for difference in &lane.differences {
-        say::line(format_args!("  DIFFERS: {}", plain(difference)));
+        say::line(format_args!("  DIFFERS: {}", shown(difference)));
     }
 }
 
@@ -96,19 +118,29 @@ fn linearizable(lane: &LaneJudged) -> String {
     }
 }
 
-/// A stranger's words for the terminal: without anything that would steer it.
-fn plain(text: &str) -> String {
-    let steers = |character: char| character.is_control() && character != '\n';
-    text.chars().map(|character| if steers(character) { '?' } else { character }).collect()
+/// The JSON, with what steers a terminal as `\u`: JSON leaves some of it as it is. Such
+/// characters stand in texts only, where both are the same.
+fn escaped(json: &Value) -> String {
+    let (mut escaped, mut units) = (String::new(), [0; 2]);
+    for character in json.to_string().chars() {
+        if is_unseen(character) {
+            escaped.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }
 
-fn in_json(judged: &Judged) -> Value {
+fn in_json(opened: &Opened, judged: &Judged) -> Value {
     json!({
         "exit": judged.exit(),
         "run": judged.run,
         "seat": judged.seat,
         "buyers": judged.buyers,
         "manifest_sha256": judged.manifest_sha256,
+        "within": opened.within,
+        "passed_over": opened.passed_over,
         "differences": judged.differences,
         "not_checked": judged.not_checked,
         "lanes": judged.lanes.iter().map(lane_in_json).collect::<Vec<_>>(),

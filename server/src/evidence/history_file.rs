@@ -5,11 +5,16 @@
 //! As in Jepsen's histories, but that a purchase spans the operations inside it: an
 //! invocation and its completion share the number `op`, not only the process.
 
+mod builder;
 mod format;
+mod lines;
 mod read;
+mod rules;
+mod words;
 mod write;
 
 pub use read::{ReadError, read_history};
+pub(super) use words::REGION;
 pub use write::write_history;
 
 /// Longest line accepted, in bytes. Ours have a few hundred.

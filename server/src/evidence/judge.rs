@@ -3,10 +3,9 @@
 use super::{
     claims::{judge_again, sentence},
     compare,
-    open::{OpenError, Opened, open},
+    open::Opened,
 };
 use app::sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
-use std::path::Path;
 
 /// What a file of evidence comes to.
 #[derive(Debug)]
@@ -42,14 +41,6 @@ pub struct LaneJudged {
     pub finding: Finding,
     /// Where the bundle says of the lane what the history does not.
     pub differences: Vec<String>,
-}
-
-/// Opens and judges what is at `path`.
-///
-/// # Errors
-/// When there is nothing to judge.
-pub fn judge_path(path: &Path) -> Result<Judged, OpenError> {
-    Ok(judge_opened(&open(path)?))
 }
 
 /// Judges what was opened, and compares what is beside the histories with what they yield.

@@ -1,6 +1,15 @@
 //! `manifest.json`: what is in the bundle, what it is of, and what it claims.
 
-use super::{claims::Claims, files::Sum};
+use super::{
+    claims::Claims,
+    files::Sum,
+    history_file::REGION,
+    shape::{
+        Field, Pairs,
+        Shape::{self, Any, Fields, List, Named, OrNull, Read, Text, Whole},
+        allowed, due,
+    },
+};
 use app::sale::{Region, SeatId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +61,40 @@ pub(super) struct LaneEntry {
 pub(super) struct FileEntry {
     pub(super) bytes: u64,
     pub(super) sha256: String,
+}
+
+const U32: Shape = Whole(u32::MAX as u64);
+const U64: Shape = Whole(u64::MAX);
+const FIELDS: &[Field] = &[
+    due("format", Text),
+    due("version", U32),
+    due("worldseat", Text),
+    due("run", Text),
+    due("seat", Read(|text| text.parse::<SeatId>().map(drop).map_err(|error| error.to_string()))),
+    due("buyers", U32),
+    allowed("started_at_ms", OrNull(&U64)),
+    allowed("seed", OrNull(&U64)),
+    due("settings", Named(&Text)),
+    due("lanes", List(&Fields(LANE))),
+    due("files", Named(&Fields(FILE))),
+];
+const LANE: &[Field] = &[
+    due("lane", Text),
+    due("engine", Text),
+    due("regions", List(&REGION)),
+    due("operations", U32),
+    due("claims", Any),
+    allowed("sentence", OrNull(&Text)),
+];
+const FILE: &[Field] = &[due("bytes", U64), due("sha256", Text)];
+
+/// Why a text could not be read as a manifest.
+pub(super) fn why_not(text: &[u8]) -> String {
+    let wrong = Pairs::of(text).map(|pairs| pairs.wrong(FIELDS));
+    match wrong {
+        Ok(wrong) => wrong.unwrap_or_else(|| "\"claims\" are not what this program claims of a lane".into()),
+        Err(why) => why,
+    }
 }
 
 impl From<Sum> for FileEntry {

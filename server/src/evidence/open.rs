@@ -1,21 +1,26 @@
-//! A bundle is opened: zip, directory, or a bare `history.jsonl`. Nothing of it is trusted:
-//! every size is bounded by what is declared and by what comes, nothing is unpacked to disk,
+//! A bundle is opened: zip, directory, or a bare `history.jsonl`; also from a pipe. Nothing of
+//! it is trusted: every size is bounded by what is declared and by what comes, nothing is unpacked to disk,
 //! and no name in it is ever used as a path.
 
+mod digest;
 mod directory;
 mod limits;
+mod listing;
+mod litter;
+mod piped;
 mod verify;
 mod zipped;
 
 use super::{
     history_file::{ReadError, read_history},
+    kind::READS,
     manifest::Manifest,
+    shown::short,
 };
 use app::sale::History;
-use limits::shown;
+use listing::Listing;
 use std::{
-    collections::BTreeMap,
-    fs::File,
+    fs::{File, FileType},
     io::{self, Read, Seek},
     path::Path,
 };
@@ -37,6 +42,9 @@ pub enum OpenError {
     /// Files are missing, are too many, or were changed: a sentence each.
     #[error("the bundle is not as it was made:\n  {}", .0.join("\n  "))]
     Changed(Vec<String>),
+    /// It is whole, and more is there: a sentence each.
+    #[error("nothing of the bundle was changed, but there is more; take it out and check again:\n  {}", .0.join("\n  "))]
+    Extra(Vec<String>),
     /// A history cannot be read.
     #[error("{file}: {source}")]
     History {
@@ -45,6 +53,20 @@ pub enum OpenError {
         /// Which line, and why.
         source: ReadError,
     },
+}
+
+impl OpenError {
+    /// What it is, and then what is wrong with each file: a stranger's names are in both.
+    #[must_use]
+    pub fn sentences(&self) -> (String, &[String]) {
+        match self {
+            Self::Changed(each) | Self::Extra(each) => {
+                let whole = self.to_string();
+                (whole.lines().next().unwrap_or_default().to_owned(), each)
+            }
+            _ => (self.to_string(), &[]),
+        }
+    }
 }
 
 /// What was in the file.
@@ -56,33 +78,52 @@ pub struct Opened {
     pub events: Option<String>,
     /// Its `CHECK.md`.
     pub(super) guide: Option<String>,
+    /// What operating systems and editors left beside the bundle, by name.
+    pub passed_over: Vec<String>,
+    /// The folder that the bundle is in, where what was opened holds nothing else.
+    pub within: Option<String>,
     pub(super) manifest: Option<Manifest>,
     pub(super) manifest_sha256: Option<String>,
 }
 
 /// The files of a bundle, wherever they are.
 trait Files {
-    /// Names and declared sizes.
-    fn sizes(&self) -> &BTreeMap<String, u64>;
+    /// What there is.
+    fn listing(&self) -> &Listing;
 
     /// Reads one of them, which has to be there, from its beginning.
     fn read<'a>(&'a mut self, name: &str) -> io::Result<Box<dyn Read + 'a>>;
 }
 
-/// Opens what is at `path`.
+/// Opens what is at `path`: a file, a directory, a pipe, or standard input (`-`).
 ///
 /// # Errors
 /// When it cannot be read, is no evidence of ours, or is not as it was made.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let io = |source| OpenError::Io { what: path.display().to_string(), source };
-    let metadata = std::fs::metadata(path).map_err(io)?;
-    if metadata.is_dir() {
+    let what = path.display().to_string();
+    let io = |source| OpenError::Io { what: what.clone(), source };
+    if ["-", "/dev/stdin"].map(Path::new).contains(&path) {
+        return piped::open(io::stdin().lock(), "standard input");
+    }
+    let kind = std::fs::metadata(path).map_err(io)?.file_type();
+    if kind.is_dir() {
         return verify::verify(&mut directory::Directory::open(path)?);
     }
-    if !metadata.is_file() {
-        return Err(OpenError::NotOurs(format!("{} is neither a file nor a directory", path.display())));
+    if !kind.is_file() && !is_pipe(kind) {
+        return Err(OpenError::NotOurs(format!("{what} is a device or a socket: {READS}")));
     }
-    open_file(File::open(path).map_err(io)?, &path.display().to_string())
+    let file = File::open(path).map_err(io)?;
+    if kind.is_file() { open_file(file, &what) } else { piped::open(file, &what) }
+}
+
+#[cfg(unix)]
+fn is_pipe(kind: FileType) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&kind)
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: FileType) -> bool {
+    false
 }
 
 /// Opens a zip or a bare history that is at hand: `what` is its name in errors.
@@ -97,6 +138,25 @@ pub fn open_file(mut file: impl Read + Seek, what: &str) -> Result<Opened, OpenE
     if first.starts_with(b"PK") {
         return verify::verify(&mut zipped::Zipped::open(file)?);
     }
-    let history = read_history(file).map_err(|source| OpenError::History { file: shown(what), source })?;
-    Ok(Opened { histories: vec![history], events: None, guide: None, manifest: None, manifest_sha256: None })
+    let history = read_history(file).map_err(|source| OpenError::History { file: short(what), source })?;
+    Ok(Opened {
+        histories: vec![history],
+        events: None,
+        guide: None,
+        passed_over: Vec::new(),
+        within: None,
+        manifest: None,
+        manifest_sha256: None,
+    })
+}
+
+/// Reads a file that is text, if it is not longer than this.
+fn text_of(files: &mut dyn Files, name: &str, bytes_max: u64) -> Result<String, OpenError> {
+    let io = |source| OpenError::Io { what: name.to_owned(), source };
+    let mut bytes = Vec::new();
+    files.read(name).map_err(io)?.take(bytes_max + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() as u64 > bytes_max {
+        return Err(OpenError::NotOurs(format!("{name} is longer than any of ours")));
+    }
+    String::from_utf8(bytes).map_err(|_| OpenError::NotOurs(format!("{name} is not UTF-8 text")))
 }

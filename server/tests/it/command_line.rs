@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod check_input;
 mod dynamodb;
 pub(crate) mod process;
 mod serve;

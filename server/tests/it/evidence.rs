@@ -3,10 +3,13 @@
 
 mod adya;
 mod bundle;
+mod carried;
 mod encodings;
 mod hostile;
+mod odd;
 mod rebuilt;
 mod tampered;
+mod words;
 mod written;
 
 use app::sale::{History, Lane};

@@ -4,6 +4,7 @@ mod cut;
 
 use app::sale::{Action, Answered, Attempt, Completion, History, Lane, Op, Sale};
 use std::collections::BTreeMap;
+use worldseat::evidence::{read_history, write_history};
 
 use crate::support::{Raced, eventual, race, strong};
 
@@ -37,6 +38,10 @@ fn assert_sound(run: &Raced, lane: Lane) {
     let mut told: Vec<Attempt> = run.attempts(lane);
     told.sort_by_key(|attempt| attempt.buyer);
     assert_eq!(history.attempts(), told, "what viewers were told is what is on record");
+
+    let mut lines = Vec::new();
+    write_history(history, &mut lines).unwrap();
+    assert_eq!(&read_history(lines.as_slice()).unwrap(), history, "and everybody can read it");
 }
 
 /// A purchase around all its operations, each answered before the next is asked, each under

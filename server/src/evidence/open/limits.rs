@@ -2,6 +2,14 @@
 
 /// Most files of a bundle: two lanes with sixteen regions have fewer than this.
 pub(super) const FILES_MAX: usize = 64;
+/// Most files of litter beside it: one for each of ours in each of a few directories.
+pub(super) const LITTER_MAX: usize = 256;
+/// Most bytes of litter: thumbnails, and the notes of a Finder.
+pub(super) const LITTER_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Most entries of a directory that are looked at to find out what it is.
+pub(super) const ENTRIES_MAX: usize = 1000;
+/// How much of standard input or of a pipe is kept in memory; what is longer goes to a file.
+pub(super) const PIPED_IN_MEMORY_MAX: usize = 16 * 1024 * 1024;
 /// Longest zip, in bytes. One of ten thousand buyers has a few million.
 pub(super) const ZIP_MAX: u64 = 256 * 1024 * 1024;
 /// Most bytes read to find out what is in a zip: its directory is short.
@@ -14,12 +22,3 @@ pub(super) const EVENTS_MAX: u64 = 64 * 1024 * 1024;
 pub(super) const GUIDE_MAX: u64 = 1024 * 1024;
 /// Most bytes of all files together, unpacked.
 pub(super) const TOTAL_MAX: u64 = 1024 * 1024 * 1024;
-
-/// A stranger's name as it may be printed: no control characters, and not too long.
-pub(super) fn shown(name: &str) -> String {
-    let mut shown: String = name.chars().take(80).flat_map(char::escape_default).collect();
-    if name.chars().count() > 80 {
-        shown.push('\u{2026}');
-    }
-    shown
-}

@@ -2,33 +2,38 @@
 
 use super::{
     Files, OpenError, Opened,
-    limits::{EVENTS_MAX, GUIDE_MAX, MANIFEST_MAX, TOTAL_MAX, shown},
+    digest::{changed, seal},
+    limits::{EVENTS_MAX, GUIDE_MAX, MANIFEST_MAX, TOTAL_MAX},
+    text_of,
 };
 use crate::evidence::{
-    files::{EVENTS, GUIDE, LaneFile, MANIFEST, SEAL, Sum, Summing, history_of},
+    files::{EVENTS, GUIDE, LaneFile, MANIFEST, SEAL, Sum, history_of},
     history_file::{HISTORY_MAX, read_history},
-    manifest::{FORMAT, FileEntry, Manifest, VERSION, VERSION_FIRST},
+    manifest::{self, FORMAT, FileEntry, Manifest, VERSION, VERSION_FIRST},
+    shown::short,
 };
 use app::sale::{History, Lane};
-use std::{
-    collections::BTreeSet,
-    io::{self, Read},
-};
+use std::{collections::BTreeSet, io::Read};
 
 /// Compares the files with the manifest, and reads what is to be judged.
 pub(super) fn verify(files: &mut dyn Files) -> Result<Opened, OpenError> {
     let text = manifest_text(files)?;
     let manifest_sha256 = Sum::of(&text).sha256;
     let manifest = parse(&text)?;
-    let mut wrong = seal(files, &manifest_sha256)?;
-    wrong.extend(names(files, &manifest));
-    if wrong.is_empty() {
-        for (name, entry) in &manifest.files {
-            wrong.extend(changed(files, name, entry)?);
-        }
+    let mut wrong = seal(files, &text)?;
+    let (missing, extra) = names(files, &manifest);
+    let there = manifest.files.iter().filter(|(name, _)| files.listing().sizes.contains_key(*name));
+    let there: Vec<(&String, &FileEntry)> = there.collect();
+    for (name, entry) in there {
+        wrong.extend(changed(files, name, entry)?);
     }
+    wrong.extend(missing);
     if !wrong.is_empty() {
+        wrong.extend(extra);
         return Err(OpenError::Changed(wrong));
+    }
+    if !extra.is_empty() {
+        return Err(OpenError::Extra(extra));
     }
     let histories = histories(files, &manifest)?;
     let strangers = strangers(&manifest, &histories);
@@ -37,26 +42,26 @@ pub(super) fn verify(files: &mut dyn Files) -> Result<Opened, OpenError> {
     }
     let events = text_of(files, EVENTS, EVENTS_MAX)?;
     let guide = text_of(files, GUIDE, GUIDE_MAX)?;
+    let listing = files.listing();
     Ok(Opened {
         histories,
         events: Some(events),
         guide: Some(guide),
+        passed_over: listing.passed_over.iter().cloned().collect(),
+        within: Some(listing.within.clone()).filter(|within| !within.is_empty()),
         manifest: Some(manifest),
         manifest_sha256: Some(manifest_sha256),
     })
 }
 
 fn manifest_text(files: &mut dyn Files) -> Result<Vec<u8>, OpenError> {
-    if !files.sizes().contains_key(MANIFEST) {
-        return Err(OpenError::NotOurs(format!("there is no {MANIFEST}: this is no evidence of a run")));
-    }
+    // It is there: without it nothing is a bundle.
     text_of(files, MANIFEST, MANIFEST_MAX).map(String::into_bytes)
 }
 
 fn parse(text: &[u8]) -> Result<Manifest, OpenError> {
-    let of_file =
-        |error: &dyn std::fmt::Display| OpenError::NotOurs(format!("{MANIFEST}: {}", shown(&error.to_string())));
-    let manifest: Manifest = serde_json::from_slice(text).map_err(|error| of_file(&error))?;
+    let of_file = |why: &str| OpenError::NotOurs(format!("{MANIFEST}: {why}"));
+    let manifest: Manifest = serde_json::from_slice(text).map_err(|_| of_file(&manifest::why_not(text)))?;
     if manifest.format != FORMAT || !(VERSION_FIRST..=VERSION).contains(&manifest.version) {
         return Err(of_file(&format!("this reads {FORMAT} versions {VERSION_FIRST} to {VERSION} and nothing else")));
     }
@@ -67,41 +72,14 @@ fn parse(text: &[u8]) -> Result<Manifest, OpenError> {
     Ok(manifest)
 }
 
-/// The manifest's own digest is beside it: so that a change of the manifest alone shows, too.
-fn seal(files: &mut dyn Files, sha256: &str) -> Result<Vec<String>, OpenError> {
-    if !files.sizes().contains_key(SEAL) {
-        return Ok(vec![format!("{SEAL} is missing")]);
-    }
-    let due = format!("{sha256}  {MANIFEST}\n");
-    let sealed = text_of(files, SEAL, due.len() as u64 + 1).is_ok_and(|seal| seal == due);
-    Ok(if sealed { Vec::new() } else { vec![format!("{MANIFEST} is not the one that {SEAL} was made for")] })
-}
-
-fn names(files: &dyn Files, manifest: &Manifest) -> Vec<String> {
+/// What is missing, and what is too much.
+fn names(files: &dyn Files, manifest: &Manifest) -> (Vec<String>, Vec<String>) {
     let listed = |name: &String| manifest.files.contains_key(name) || [MANIFEST, SEAL].contains(&name.as_str());
-    let missing = manifest.files.keys().filter(|name| !files.sizes().contains_key(*name));
-    let missing = missing.map(|name| format!("{} is missing", shown(name)));
-    let extra = files.sizes().keys().filter(|name| !listed(name));
-    missing.chain(extra.map(|name| format!("{} is not in the manifest", shown(name)))).collect()
-}
-
-/// Compares declared size, actual size and digest; reads at most one byte too many.
-fn changed(files: &mut dyn Files, name: &str, entry: &FileEntry) -> Result<Option<String>, OpenError> {
-    let of_another_size = || Some(format!("{} has not the size that the manifest says", shown(name)));
-    if files.sizes().get(name) != Some(&entry.bytes) {
-        return Ok(of_another_size());
-    }
-    let mut summing = Summing::new(io::sink());
-    let copied = files.read(name).and_then(|file| io::copy(&mut file.take(entry.bytes + 1), &mut summing));
-    // What is damaged within the zip fails here, by its own check sum.
-    if let Err(error) = copied {
-        return Ok(Some(format!("{} cannot be read: {}", shown(name), shown(&error.to_string()))));
-    }
-    let sum = summing.end();
-    Ok(match sum.bytes == entry.bytes {
-        false => of_another_size(),
-        true => (sum.sha256 != entry.sha256).then(|| format!("{} was changed: its SHA-256 is another", shown(name))),
-    })
+    let missing = manifest.files.keys().filter(|name| !files.listing().sizes.contains_key(*name));
+    let missing = missing.map(|name| format!("{} is missing", short(name)));
+    let extra = files.listing().sizes.keys().filter(|name| !listed(name));
+    let extra = extra.map(|name| format!("{} is not in the manifest", short(name)));
+    (missing.collect(), extra.collect())
 }
 
 fn histories(files: &mut dyn Files, manifest: &Manifest) -> Result<Vec<History>, OpenError> {
@@ -133,20 +111,10 @@ fn strangers(manifest: &Manifest, histories: &[History]) -> Vec<String> {
         .files
         .keys()
         .filter(|name| !due.contains(*name))
-        .map(|name| format!("{} is no file of a bundle", shown(name)));
+        .map(|name| format!("{} is no file of a bundle", short(name)));
     let missing = due
         .iter()
         .filter(|name| !manifest.files.contains_key(*name))
         .map(|name| format!("{name} is missing in the manifest"));
     extra.chain(missing).collect()
-}
-
-fn text_of(files: &mut dyn Files, name: &str, bytes_max: u64) -> Result<String, OpenError> {
-    let io = |source| OpenError::Io { what: name.to_owned(), source };
-    let mut text = String::new();
-    files.read(name).map_err(io)?.take(bytes_max + 1).read_to_string(&mut text).map_err(io)?;
-    if text.len() as u64 > bytes_max {
-        return Err(OpenError::NotOurs(format!("{name} is longer than any of ours")));
-    }
-    Ok(text)
 }

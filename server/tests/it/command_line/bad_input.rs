@@ -1,4 +1,5 @@
-//! Bad input gets a clear sentence and exit status 2, never a panic and never half a run.
+//! Bad input gets a clear sentence and exit status 2 (of `check`, where 2 is a finding, 64; see
+//! `check_input`), never a panic and never half a run.
 
 use super::process::{run, text, worldseat};
 
@@ -82,7 +83,7 @@ fn the_help_is_a_manual() {
     for (arguments, words) in [
         (&["--help"][..], &["stress", "endpoints", "WORLDSEAT_POSTGRES", "--data-dir"][..]),
         (&["stress", "--help"], &["Exit status", "--levels", "--json", "--url", "--evidence"]),
-        (&["check", "--help"], &["Exit status", "<FILE|DIR>", "--json", "offline"]),
+        (&["check", "--help"], &["Exit status", "<FILE|DIR|->", "--json", "offline"]),
         (&["serve", "--help"], &["--site-addr", "LEPTOS_SITE_ADDR"]),
     ] {
         let output = run(arguments);

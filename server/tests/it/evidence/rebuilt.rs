@@ -70,17 +70,24 @@ fn lines_that_contradict_are_refused_with_their_number() {
     for (from, to, said) in [
         (r#""version":1"#, r#""version":2"#, "line 1: this reads worldseat-history version 1"),
         (r#""lane":"eventual""#, r#""lane":"weak""#, "line 1: there is no lane"),
-        (r#""seat":"A1""#, r#""seat":"Z9""#, "line 1: not a line of a history"),
+        (r#""seat":"A1""#, r#""seat":"Z9""#, "line 1: \"seat\": there is no seat \"Z9\""),
         (r#""index":1,"#, r#""index":7,"#, "line 3: \"index\" is 7"),
         (r#""f":"begin""#, r#""f":"dance""#, "there is no operation \"dance\""),
         (r#""buyer":3"#, r#""buyer":4"#, "there is no buyer 4 among 3"),
         (r#""region":1"#, r#""region":9"#, "there is no region number 9"),
         (r#""time":1000"#, r#""time":99999999"#, "earlier than the line before"),
         (r#""value":["sold",2]"#, r#""value":["stolen",2]"#, "no answer of ours"),
-        (r#""value":"done""#, r#""value":{"a":1}"#, "not a line of a history"),
+        (r#""value":"done""#, r#""value":{"a":1}"#, "\"value\" is no answer"),
+        (r#""value":"done""#, r#""value":"confirmed""#, "no answer to begin: that is \"done\""),
+        (r#""f":"begin","value":null"#, r#""f":"begin","value":"done""#, "nothing was answered yet"),
+        (
+            r#""time":2000,"process":1,"f":"begin","value":"done""#,
+            r#""time":null,"process":1,"f":"begin","value":"done""#,
+            "\"time\" is missing",
+        ),
         (r#""rows":2"#, r#""rows":3"#, "1 more ledger rows were announced"),
         (r#""rows":2"#, r#""rows":1"#, "a ledger row that no look announced"),
-        (r#""settled":true}"#, "\"settled\":true}\n{}", "not a line of a history"),
+        (r#""settled":true}"#, "\"settled\":true}\n{}", "\"type\" is missing"),
         (
             r#""settled":true}"#,
             "\"settled\":true}\n{\"type\":\"end\",\"ops\":1,\"looks\":0,\"agreed\":null,\"settled\":true}",
@@ -98,30 +105,32 @@ fn a_region() -> impl Strategy<Value = Region> {
     select(regions().to_vec())
 }
 
-fn an_end() -> impl Strategy<Value = Completion> {
-    let answered = [
-        Answered::Done,
-        Answered::Available,
-        Answered::Sold(None),
-        Answered::Sold(Some(7)),
-        Answered::Confirmed,
-        Answered::Rejected,
-        Answered::Found(true),
-        Answered::Found(false),
-    ];
+/// How an operation that asks for this can end, and after how long.
+fn an_end(action: Action) -> impl Strategy<Value = (Option<u64>, Completion)> {
+    let answered = match action {
+        Action::Purchase => vec![Answered::Confirmed, Answered::Rejected],
+        Action::ReadSeat => {
+            vec![Answered::Available, Answered::Sold(None), Answered::Sold(Some(0)), Answered::Sold(Some(7))]
+        }
+        Action::FindSale => vec![Answered::Found(true), Answered::Found(false)],
+        Action::Begin | Action::MarkSold | Action::AppendSale | Action::Commit | Action::RollBack => {
+            vec![Answered::Done]
+        }
+    };
+    let some = || any::<u64>().prop_map(Some);
     prop_oneof![
-        select(answered.to_vec()).prop_map(Completion::Ok),
-        ".{0,20}".prop_map(Completion::Fail),
-        ".{0,20}".prop_map(Completion::Info),
+        (some(), select(answered).prop_map(Completion::Ok)),
+        (some(), ".{0,20}".prop_map(Completion::Fail)),
+        (option::of(any::<u64>()), ".{0,20}".prop_map(Completion::Info)),
     ]
 }
 
 fn an_op() -> impl Strategy<Value = Op> {
-    let who = (any::<u32>(), 1..=9_u32, 0..2_u8, any::<u16>(), select(Action::ALL.to_vec()));
-    (who, any::<u64>(), option::of(any::<u64>()), an_end()).prop_map(|(who, invoked_ns, took, completion)| {
-        let (process, buyer, region, try_number, action) = who;
+    let ended = select(Action::ALL.to_vec()).prop_flat_map(|action| (Just(action), an_end(action)));
+    let who = (1..=9_u32, 0..2_u8, any::<u16>());
+    (who, any::<u64>(), ended).prop_map(|((buyer, region, try_number), invoked_ns, (action, (took, completion)))| {
         let completed_ns = took.map(|took| invoked_ns.saturating_add(took));
-        Op { process, buyer, region, try_number, action, invoked_ns, completed_ns, completion }
+        Op { process: 0, buyer, region, try_number, action, invoked_ns, completed_ns, completion }
     })
 }
 
@@ -151,6 +160,7 @@ prop_compose! {
         engine in ".{0,30}",
         lane in select(Lane::ALL.to_vec()),
         mut ops in vec(an_op(), 0..40),
+        process in any::<u32>(),
         ledger in vec(a_look(vec(a_sale(), 0..4)), 0..4),
         seat_table in vec(a_look(option::of(".{0,12}")), 0..4),
         agreed_ns in option::of(any::<u64>()),
@@ -158,6 +168,8 @@ prop_compose! {
     ) -> History {
         // Otherwise an operation could be written down behind the end of a later one.
         ops.sort_by_key(|op| op.invoked_ns);
+        // Each its own: a process does one thing at a time.
+        ops.iter_mut().zip(0..).for_each(|(op, more)| op.process = process.wrapping_add(more));
         let audit = Audit { ledger, seat_table, agreed_ns, settled };
         History { run, lane, seat: "A1".parse().unwrap(), buyers: 9, engine, regions: regions().into(), ops, audit }
     }

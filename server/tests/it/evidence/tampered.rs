@@ -68,7 +68,7 @@ fn a_missing_file_and_a_strange_one_are_named() {
     let mut more = whole.clone();
     more.push(("strong/extra\u{1b}[2J.txt".into(), b"hello".to_vec()));
     let error = judged(&repacked(&more)).unwrap_err();
-    let OpenError::Changed(said) = &error else { panic!("{error}") };
+    let OpenError::Extra(said) = &error else { panic!("nothing of the bundle was changed: {error}") };
     assert_eq!(
         said,
         &["strong/extra\\u{1b}[2J.txt is not in the manifest"],
