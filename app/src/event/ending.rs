@@ -63,6 +63,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_lane_lasts_from_its_first_request_to_its_last_answer() {
+        // The second buyer asks first, the first is answered last; the rows are read later still.
+        let lines = "history 1 r strong A1 2 us-east-1 PostgreSQL\n\
+                     o 1 1 0 0 purchase 5000 90000 ok confirmed\no 2 2 0 0 purchase 2000 60000 ok rejected\n\
+                     ledger 0 700000 800000 rows 1\nrow r-1 r A1 fan-1 us-east-1\nseat 0 800000 900000 owner fan-1\n\
+                     end 2 900000 settled\n";
+        let history = History::of_lines(lines).unwrap();
+        let judged = Judged::of(&history);
+        assert_eq!((judged.duration_us, judged.release.p50_us, judged.release.max_us), (88, 0, 3));
+    }
+
+    #[test]
     fn the_spread_is_counted_from_the_first_request() {
         let spread = ReleaseSpread::of(vec![500, 100, 900]);
         assert_eq!((spread.p50_us, spread.max_us), (400, 800));

@@ -115,11 +115,16 @@ fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEven
     [RunEvent::LaneOpened(opened)].into_iter().chain(ended).collect()
 }
 
-/// Each pair of lines of which one is not the other.
+/// The lines that are not alike, those of one kind beside each other.
 fn differing(due: &[String], told: &[String]) -> Vec<String> {
-    let most = due.len().max(told.len());
-    let pairs = (0..most).map(|place| (told.get(place), due.get(place)));
-    pairs.filter(|(told, due)| told != due).map(|(told, due)| differs(told, due)).collect()
+    let mut told: Vec<&String> = told.iter().collect();
+    let mut take =
+        |fits: &dyn Fn(&String) -> bool| told.iter().position(|line| fits(line)).map(|place| told.remove(place));
+    let lacking: Vec<&String> = due.iter().filter(|due| take(&|line| line == *due).is_none()).collect();
+    let kind = |line: &String| line.split(' ').next().map(str::to_owned);
+    let pairs: Vec<_> = lacking.into_iter().map(|due| (take(&|line| kind(line) == kind(due)), Some(due))).collect();
+    let extra = told.into_iter().map(|line| (Some(line), None));
+    pairs.into_iter().chain(extra).map(|(told, due)| differs(told, due)).collect()
 }
 
 fn differs(told: Option<&String>, due: Option<&String>) -> String {
@@ -144,11 +149,13 @@ fn shortened(mut found: Vec<String>) -> Vec<String> {
 pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Vec<String>) {
     let (mut events, mut found) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(opened.events.as_deref().unwrap_or_default().lines()) {
-        match RunEvent::from_line(line) {
-            // An earlier version wrote fewer fields.
-            Some(event) if manifest.version < VERSION || event.to_line().trim_end() == line => events.push(event),
-            _ => found.push(format!("line {number} of run.txt is no event as WorldSeat writes it")),
+        let event = RunEvent::from_line(line);
+        // An earlier version wrote fewer fields.
+        let written = |event: &RunEvent| manifest.version < VERSION || event.to_line().trim_end() == line;
+        if !event.as_ref().is_some_and(written) {
+            found.push(format!("line {number} of run.txt is no event as WorldSeat writes it"));
         }
+        events.extend(event);
     }
     (events, shortened(found))
 }

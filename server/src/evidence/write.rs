@@ -7,8 +7,8 @@ use super::{
     manifest::{FORMAT, FileEntry, LaneEntry, Manifest, VERSION},
 };
 use app::{
-    event::{RunEvent, RunRecord},
-    sale::{History, Lane},
+    event::{RunEvent, RunRecord, ending},
+    sale::{History, Lane, check},
 };
 use std::{
     collections::BTreeMap,
@@ -54,7 +54,7 @@ impl Bundle {
         if distinct.len() != lanes.len() {
             return Err("There are two histories of one lane.".into());
         }
-        let events = events.split_inclusive('\n').filter(|line| belongs(line.trim_end(), &lanes)).collect();
+        let events = told(events, &histories);
         Ok(Self { histories, events, about })
     }
 
@@ -138,17 +138,31 @@ fn put<W: Write + Seek>(
     Ok(())
 }
 
-/// Whether an event line is of the run as a whole or of one of these lanes.
-fn belongs(line: &str, lanes: &[Lane]) -> bool {
-    let lane = match RunEvent::from_line(line) {
-        Some(RunEvent::LaneOpened(opened)) => opened.lane,
-        Some(RunEvent::Attempt(attempt)) => attempt.lane,
-        Some(RunEvent::Judged(judged)) => judged.lane,
-        Some(RunEvent::Checked(checked)) => checked.lane,
-        Some(RunEvent::Tickets { lane, .. } | RunEvent::LaneFailed { lane, .. } | RunEvent::Mark { lane, .. }) => lane,
-        // Whether somebody was watching is no evidence.
-        Some(RunEvent::Heartbeat) | None => return false,
-        Some(_) => return true,
-    };
-    lanes.contains(&lane)
+/// The events of the run as a whole and of these lanes, as lines. Whether somebody was watching
+/// is no evidence.
+fn told(lines: &str, histories: &[Arc<History>]) -> String {
+    let mut out = String::with_capacity(lines.len());
+    let mut anew: Vec<Lane> = Vec::new();
+    for line in lines.lines() {
+        let Some(event) = RunEvent::from_line(line).filter(|event| *event != RunEvent::Heartbeat) else { continue };
+        let history = event.lane().map(|lane| histories.iter().find(|history| history.lane == lane));
+        match (&event, history) {
+            (_, Some(None)) => {}
+            // Stored by a version that wrote what was not read as 0.
+            (RunEvent::Judged(_), Some(Some(history))) if event.to_line().trim_end() != line => {
+                ending::judged(history)
+                    .iter()
+                    .filter(|event| matches!(event, RunEvent::Judged(_)))
+                    .for_each(|event| out.push_str(&event.to_line()));
+                anew.push(history.lane);
+            }
+            (RunEvent::Checked(checked), Some(Some(history))) if anew.contains(&history.lane) => {
+                let again = ending::checked(history, check(history), checked.took_us);
+                again.for_each(|event| out.push_str(&event.to_line()));
+            }
+            (RunEvent::Mark { .. }, Some(Some(history))) if anew.contains(&history.lane) => {}
+            _ => out.push_str(&event.to_line()),
+        }
+    }
+    out
 }

@@ -2,9 +2,11 @@
 //! and what becomes of those that somebody tampered with.
 
 mod adya;
+mod adya_under_faults;
 mod bundle;
 mod carried;
 mod encodings;
+mod every_field;
 mod hostile;
 mod odd;
 mod rebuilt;

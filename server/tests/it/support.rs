@@ -2,6 +2,7 @@
 
 mod command;
 mod control_plane;
+mod cutting;
 mod databases;
 mod dsql;
 mod dynalite;
@@ -19,6 +20,7 @@ mod wire;
 
 pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
+pub(crate) use cutting::{Cut, kill_backends};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};

@@ -26,13 +26,13 @@ fn judge(text: &str, workload: Workload) -> Report {
 }
 
 /// What adya says of the list and of the register, and what we say.
-struct Both {
-    append: Report,
-    rw: Report,
-    ours: Judged,
+pub(super) struct Both {
+    pub(super) append: Report,
+    pub(super) rw: Report,
+    pub(super) ours: Judged,
 }
 
-fn both(zip: &[u8], lane: Lane) -> Both {
+pub(super) fn both(zip: &[u8], lane: Lane) -> Both {
     Both {
         append: judge(&text_of(zip, &file_of(lane, "append.edn")), Workload::ListAppend),
         rw: judge(&text_of(zip, &file_of(lane, "rw.edn")), Workload::RwRegister),

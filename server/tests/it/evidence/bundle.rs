@@ -45,7 +45,7 @@ fn its_manifest_says_what_it_is_of_and_what_it_claims() {
     let bundle = Bundle::new(both_lanes(), &events(&both_lanes()), about).unwrap();
     let zip = bundle.write(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
     let manifest: serde_json::Value = serde_json::from_str(&text_of(&zip, "manifest.json")).unwrap();
-    assert_eq!((&manifest["format"], &manifest["version"]), (&"worldseat-evidence".into(), &1.into()));
+    assert_eq!((&manifest["format"], &manifest["version"]), (&"worldseat-evidence".into(), &2.into()));
     assert_eq!((&manifest["run"], &manifest["seat"], &manifest["buyers"]), (&RUN.into(), &"A1".into(), &3.into()));
     assert_eq!((&manifest["seed"], &manifest["started_at_ms"]), (&7.into(), &1_795_000_000_000_u64.into()));
     assert_eq!(manifest["settings"]["replication-lag-ms"], "400-900");
@@ -119,14 +119,23 @@ fn a_bundle_that_claims_what_its_histories_do_not_say_is_told_so() {
         .audited(100, &[2], Some(2));
     let told = judged(&packed(vec![sold_once()], &events(&[other]))).unwrap();
     let said = &told.lanes[0].differences;
-    assert!(said.iter().any(|said| said.contains("what buyers were told")), "{said:?}");
-    assert!(said.iter().any(|said| said.contains("other holders of tickets")), "{said:?}");
+    let says = |told: &str, history: &str| {
+        let due = format!("run.txt says \u{201c}{told}\u{201d}, the history says \u{201c}{history}\u{201d}");
+        assert!(said.contains(&due), "{due} is not in {said:#?}");
+    };
+    says("t strong 2", "t strong 1");
+    says("a strong 1 0 r 0 20 10 - - -", "a strong 1 0 c 0 0 10 9 - -");
+    says("a strong 2 1 c 0 0 10 9 - -", "a strong 2 1 r 1 1 29 - 20 -");
     assert_eq!(told.exit(), 1);
 
     let told = judged(&packed(vec![sold_once()], &events(&[oversold()]))).unwrap();
-    assert!(told.lanes[0].differences.contains(&"run.txt holds no verdict of this lane".into()), "{told:?}");
+    let lacks = |what: &str| told.lanes[0].differences.iter().any(|said| said.contains(what));
+    assert!(lacks("run.txt lacks the line \u{201c}v strong sold-once"), "{told:?}");
     let told = judged(&packed(vec![sold_once()], "end\n")).unwrap();
-    assert_eq!((told.differences.as_slice(), told.exit()), (&["run.txt holds no run".to_owned()][..], 1));
+    assert_eq!(
+        (told.differences.as_slice(), told.exit()),
+        (&["run.txt does not begin with the run".to_owned()][..], 1)
+    );
 }
 
 #[test]

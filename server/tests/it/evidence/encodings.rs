@@ -147,7 +147,7 @@ fn a_try_that_was_refused_and_made_again_has_a_number_of_its_own() {
 fn what_may_have_been_written_is_info_and_what_cannot_have_been_is_fail() {
     let done = || Completion::Ok(Answered::Done);
     let cut = || Completion::Info("connection-lost".into());
-    let unknown = |lane, failed: Action, how: Completion| {
+    let ended = |lane, failed: Action, how: Completion, settled: bool| {
         let mut written = Written::new(lane, 1).told(1, 0, 40, cut()).op(1, 1, Action::Begin, 1, done());
         for (at, action) in [(3, Action::ReadSeat), (5, Action::MarkSold), (7, Action::AppendSale), (9, Action::Commit)]
         {
@@ -158,11 +158,22 @@ fn what_may_have_been_written_is_info_and_what_cannot_have_been_is_fail() {
             let answered = if action == Action::ReadSeat { Completion::Ok(Answered::Available) } else { done() };
             written = written.op(1, 1, action, at, answered);
         }
-        let history = written.audited(100, &[], None);
-        short(&encoded(&history, "rw.edn"))[1].split(' ').next().unwrap().to_owned()
+        let mut history = written.audited(100, &[], None);
+        std::sync::Arc::get_mut(&mut history).unwrap().audit.settled = settled;
+        let of = |name| short(&encoded(&history, name))[1].clone();
+        (of("append.edn"), of("rw.edn"))
     };
+    let unknown = |lane, failed, how| ended(lane, failed, how, true).1.split(' ').next().unwrap().to_owned();
     let failed = || Completion::Fail("57014".into());
-    assert_eq!(unknown(Lane::Strong, Action::Commit, cut()), ":info");
+    // What it read is not told: a transaction that never committed proves nothing.
+    let open = ended(Lane::Strong, Action::Commit, cut(), false);
+    assert_eq!(open.0, ":info 1 :txn [[:r \"A1\" nil] [:append \"A1\" 1]]");
+    assert_eq!(open.1, ":info 1 :txn [[:r \"A1\" nil] [:w \"A1\" 1]]");
+    // The ledger was read whole once no row could come any more, and lacks the sale.
+    assert_eq!(unknown(Lane::Strong, Action::Commit, cut()), ":fail");
+    assert!(ended(Lane::Strong, Action::Commit, cut(), true).0.starts_with(":fail 1 "));
+    assert!(ended(Lane::Eventual, Action::AppendSale, cut(), true).0.starts_with(":fail 1 "));
+    assert_eq!(unknown(Lane::Eventual, Action::AppendSale, cut()), ":info", "the seat's row may have been written");
     assert_eq!(unknown(Lane::Strong, Action::AppendSale, failed()), ":fail");
     assert_eq!(unknown(Lane::Eventual, Action::AppendSale, failed()), ":info", "the mark stays");
     assert_eq!(unknown(Lane::Eventual, Action::MarkSold, failed()), ":fail");

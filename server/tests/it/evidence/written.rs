@@ -157,6 +157,7 @@ pub(super) fn events(histories: &[Arc<History>]) -> String {
         }));
         lines.extend(history.attempts().into_iter().map(RunEvent::Attempt));
         lines.extend(ending::judged(history));
+        lines.extend(ending::checked(history, app::sale::check(history), 40));
     }
     lines.push(RunEvent::Ended);
     lines.iter().map(RunEvent::to_line).collect()

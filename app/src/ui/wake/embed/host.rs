@@ -144,12 +144,17 @@ fn ended(lane: &LaneCard) -> JsValue {
     match lane.conclusion() {
         Ok(verdict) => object(&[
             name,
-            ("tickets", verdict.sold().into()),
-            ("oversold", verdict.oversold().into()),
-            ("hidden", verdict.hidden().into()),
+            ("tickets", number(verdict.sold())),
+            ("oversold", number(verdict.oversold())),
+            ("hidden", number(verdict.hidden())),
         ]),
         Err(why) => object(&[name, ("failed", why.into())]),
     }
+}
+
+/// A count; null where the rows were not read.
+fn number(count: Option<u32>) -> JsValue {
+    count.map_or(JsValue::NULL, JsValue::from)
 }
 
 /// A lane as addresses name it.

@@ -1,0 +1,97 @@
+//! adya and we agree under faults, too: what we export accuses no database of what it did not do.
+//!
+//! The same races as in [`super::adya`], with PostgreSQL's processes killed, and the connections to
+//! the replicated pair cut, at random moments.
+
+use adya::Valid;
+use app::sale::{Lane, Linearizable};
+use futures::{StreamExt, stream};
+use worldseat::store::{LaneStore, postgres_wire::Isolation};
+
+use super::{adya::both, packed_run};
+use crate::support::{
+    Cut, Raced, databases, dynamodb_at, kill_backends, new_scope, postgres_at, strong_at, try_race, within,
+};
+
+/// Races of each lane.
+const RACES: u64 = 500;
+/// Races begun at the most.
+const TRIES_MAX: u64 = 4 * RACES;
+/// Races under way at once: they mostly wait.
+const AT_ONCE: usize = 12;
+
+/// As many races as are wanted; one that was cut before its first buyer was sent is none.
+async fn races<S: LaneStore>(store: &S) -> Vec<Raced> {
+    let race_of = |seed: u64| within(try_race(store, 2 + u32::try_from(seed * 7919 % 11).unwrap(), seed));
+    let raced = stream::iter(0..TRIES_MAX).map(race_of).buffer_unordered(AT_ONCE);
+    raced.filter_map(|run| async { run.ok() }).take(usize::try_from(RACES).unwrap()).collect().await
+}
+
+/// What became of the races.
+#[derive(Debug, Default)]
+struct Seen {
+    runs: u64,
+    /// Buyers who were told nothing certain.
+    unknown: u64,
+    oversold: u64,
+    /// Runs in which the rows could not be read.
+    unread: u64,
+}
+
+/// Compares what adya says of each run with what we say.
+fn compare(runs: &[Raced], lane: Lane) -> Seen {
+    let mut seen = Seen::default();
+    for run in runs {
+        let both = both(&packed_run(run), lane);
+        let ours = &both.ours.lanes[0];
+        let about = || format!("{}: {:?} {:?} {ours:?}", run.run, both.append.anomalies, both.rw.anomalies);
+        assert!(ours.differences.is_empty() && both.ours.differences.is_empty(), "{}", about());
+        let violated = matches!(ours.finding.linearizable, Linearizable::Violated(_));
+        let says = |valid: Valid| valid == Valid::False;
+        match ours.verdict.oversold() {
+            // Nothing was read, so nothing may be said.
+            None => assert!(!says(both.append.valid) && !violated, "{}", about()),
+            Some(oversold) => {
+                // Snapshot isolation asks for no real time: what only the clock forbids adya allows.
+                let forbidden = matches!(&ours.finding.linearizable,
+                    Linearizable::Violated(witness) if witness.fault.rules_out().contains(&"snapshot isolation"));
+                assert_eq!(says(both.append.valid), forbidden, "{}", about());
+                assert!(oversold == 0 || forbidden, "{}", about());
+                // A register shows less: see docs/evidence.md.
+                assert!(!says(both.rw.valid) || violated, "{}", about());
+            }
+        }
+        seen.runs += 1;
+        seen.unknown += u64::from(ours.verdict.told.unknown);
+        seen.oversold += u64::from(ours.verdict.oversold() > Some(0));
+        seen.unread += u64::from(ours.verdict.oversold().is_none());
+    }
+    seen
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_races_with_killed_backends_adya_accuses_no_postgresql() {
+    let name = new_scope();
+    let mut config = postgres_at(([127, 0, 0, 1], databases().tcp.get_ports()[0]).into(), &databases().tcp);
+    config.application_name(&name);
+    let store = strong_at(config, 24, Isolation::RepeatableRead);
+    store.engine().await.unwrap();
+    let runs = {
+        let _killing = kill_backends(&name, 7).await;
+        races(&store).await
+    };
+    let seen = compare(&runs, Lane::Strong);
+    println!("{seen:?}");
+    assert_eq!(seen.oversold, 0, "{seen:?}");
+    assert!(seen.runs == RACES && seen.unknown > RACES / 10, "the faults hit purchases: {seen:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_races_with_cut_connections_both_find_the_same_ones_oversold() {
+    let cut = [Cut::before(databases().tables[0]).await, Cut::before(databases().tables[1]).await];
+    let store = dynamodb_at([cut[0].address(), cut[1].address()], 24);
+    let runs = races(&store).await;
+    let seen = compare(&runs, Lane::Eventual);
+    println!("{seen:?}");
+    assert!(seen.runs == RACES && seen.unknown > RACES / 10 && seen.oversold > RACES / 10, "{seen:?}");
+}
