@@ -15,6 +15,7 @@ pub mod dsql;
 mod dynamodb;
 mod finding;
 mod handshake;
+mod isolation;
 mod local;
 mod median;
 mod network;

@@ -2,6 +2,7 @@
 //! Aurora DSQL, of the global table, of dynalite.
 
 mod classes;
+mod level;
 mod lost_update;
 mod named;
 mod retried;
