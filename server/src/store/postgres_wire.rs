@@ -119,7 +119,7 @@ impl PostgresWire {
         connections: usize,
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
-        let served = if doors.iter().all(Door::is_aws) { Served::Dsql } else { Served::LikeDsql };
+        let served = Served::of(&doors);
         let sources =
             doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
         let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;

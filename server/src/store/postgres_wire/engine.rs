@@ -7,6 +7,7 @@ use super::{
     level::Level,
     sql::VERSION,
 };
+use crate::dsql::Door;
 use app::sale::{Lane, Region, StoreError};
 
 /// How the database was found.
@@ -18,6 +19,13 @@ pub(super) enum Served {
     LikeDsql,
     /// At AWS.
     Dsql,
+}
+
+impl Served {
+    /// Behind these doors: one of them that is not proved to be AWS's makes the lane a stand-in.
+    pub(super) fn of(doors: &[Door]) -> Self {
+        if !doors.is_empty() && doors.iter().all(Door::is_aws) { Self::Dsql } else { Self::LikeDsql }
+    }
 }
 
 /// What one region's database says of itself.
@@ -74,6 +82,7 @@ fn product(banner: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{dsql::Endpoint, tls::Roots};
 
     #[test]
     fn banners_become_names() {
@@ -87,6 +96,20 @@ mod tests {
 
     fn told(levels: [Option<Level>; 2]) -> [Told; 2] {
         levels.map(|level| Told { banner: "PostgreSQL 16".into(), level })
+    }
+
+    #[test]
+    fn one_door_that_is_not_awss_makes_the_lane_a_stand_in() {
+        let door = |region: &str, host: &str| {
+            let endpoint = Endpoint { region: region.parse().unwrap(), host: host.parse().unwrap(), address: None };
+            Door::new(endpoint, "worldseat_app", &aws_config::SdkConfig::builder().build(), &Roots::public())
+        };
+        let aws = |region| door(region, &format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
+        let own = || door("us-east-2", "localhost:7001");
+        assert_eq!(Served::of(&[aws("us-east-1"), aws("us-east-2")]), Served::Dsql);
+        for doors in [vec![aws("us-east-1"), own()], vec![own(), aws("us-east-1")], vec![own(), own()], vec![]] {
+            assert_eq!(Served::of(&doors), Served::LikeDsql, "{doors:?}");
+        }
     }
 
     #[test]
