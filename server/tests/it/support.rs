@@ -11,6 +11,7 @@ mod lanes;
 mod liar;
 mod losing;
 mod meter;
+mod overheard;
 mod proxy;
 mod raced;
 mod rows;
@@ -28,6 +29,7 @@ pub(crate) use lanes::{
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
+pub(crate) use overheard::{Overheard, Request, Sql};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
