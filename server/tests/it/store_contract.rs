@@ -5,6 +5,7 @@ mod classes;
 mod level;
 mod lost_update;
 mod named;
+mod refused;
 mod retried;
 mod scope;
 mod secured;
