@@ -1,5 +1,6 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
+mod bounded;
 mod command;
 mod control_plane;
 mod databases;
@@ -18,6 +19,7 @@ mod rows;
 mod tls_front;
 mod wire;
 
+pub(crate) use bounded::{CEILING, eventually, in_time, output, within};
 pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use databases::{databases, new_postgres, new_table, open_config};
@@ -34,23 +36,3 @@ pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};
-
-use std::time::Duration;
-use tokio::time::{Instant, sleep, timeout};
-
-/// Far longer than anything here takes, even on a busy machine.
-const CEILING: Duration = Duration::from_secs(60);
-
-/// What `work` comes to; a test that hangs fails instead.
-pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
-    timeout(CEILING, work).await.expect("done before the ceiling")
-}
-
-/// Waits until `condition` holds.
-pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, condition: impl Fn() -> F) {
-    let begin = Instant::now();
-    while !condition().await {
-        assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}");
-        sleep(Duration::from_millis(5)).await;
-    }
-}
