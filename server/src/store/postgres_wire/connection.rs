@@ -45,7 +45,8 @@ impl Prepared {
             prepare(&MARK_SOLD),
             prepare(&APPEND_SALE),
             prepare(&FIND_SALE),
-            level::read_as_asked(&client, isolation)
+            // Boxed: every future that may open a connection would be so much larger.
+            Box::pin(level::read_as_asked(&client, isolation))
         )?;
         Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, level, completed, retires })
     }

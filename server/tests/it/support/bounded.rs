@@ -16,7 +16,8 @@ pub(crate) const CEILING: Duration = Duration::from_secs(60);
 /// What `work` comes to; a test that hangs fails instead, and names the line that waits.
 #[track_caller]
 pub(crate) fn within<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
-    within_of(CEILING, Location::caller(), work)
+    // Boxed: a future within a future within a future is more than a debug build's stack holds.
+    within_of(CEILING, Location::caller(), Box::pin(work))
 }
 
 async fn within_of<T>(limit: Duration, place: &Location<'_>, work: impl Future<Output = T>) -> T {
