@@ -15,6 +15,7 @@ pub mod dsql;
 mod dynamodb;
 mod finding;
 mod handshake;
+mod isolation;
 mod local;
 mod median;
 mod network;
@@ -26,7 +27,7 @@ pub use finding::{Finding, Found, exit};
 
 use crate::{
     aws,
-    settings::{DynamoDbList, EngineSettings, local_regions},
+    settings::{DsqlList, DynamoDbList, EngineSettings, local_regions},
     tls::Roots,
 };
 use app::sale::{Region, VenueId};
@@ -59,7 +60,11 @@ pub async fn examine(
     };
     match loaded {
         Ok(aws) => {
-            chart.add(&Place::settings(), "settings", Found::Ok(told(settings)));
+            chart.add(
+                &Place::settings(),
+                "settings",
+                Found::Ok(told(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
+            );
             if roots.extra_pem().is_some() {
                 chart.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
             }
@@ -98,18 +103,45 @@ fn nobodys_floor() -> VenueId {
     VenueId::new(uuid::Uuid::new_v4().as_u128())
 }
 
-/// What serves which lane.
-fn told(settings: &EngineSettings) -> String {
+/// What serves which lane. What answers at AWS's own hosts has AWS's name only where nobody but a
+/// public authority vouches for it, and nothing sends its requests `elsewhere`.
+fn told(settings: &EngineSettings, elsewhere: bool, extra_root: bool) -> String {
+    let clusters = |list: &DsqlList| list.0.iter().all(|(_, host)| host.aws_region().is_some());
     let strong = match (&settings.dsql, &settings.postgres) {
-        (Some(list), _) if list.0.iter().all(|(_, host)| host.aws_region().is_some()) => "Aurora DSQL",
+        (Some(list), _) if clusters(list) && !extra_root => "Aurora DSQL",
         (Some(_), _) => "hosts that stand in for Aurora DSQL",
         (None, Some(_)) => "databases that speak PostgreSQL's protocol",
         (None, None) => "a PostgreSQL of our own",
     };
     let eventual = match &settings.dynamodb {
-        Some(DynamoDbList::Aws(_)) => "DynamoDB",
-        Some(DynamoDbList::Endpoints(_)) => "endpoints that stand in for DynamoDB",
+        Some(DynamoDbList::Aws(_)) if !elsewhere && !extra_root => "DynamoDB",
+        Some(_) => "endpoints that stand in for DynamoDB",
         None => "a local pair that stands in for DynamoDB",
     };
     format!("strong: {strong}; eventual: {eventual}; {} connections a region", settings.connections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        engines: EngineSettings,
+    }
+
+    #[test]
+    fn a_product_is_named_only_where_nobody_else_can_answer_in_its_place() {
+        let id = "abcdefghijklmnopqrstuvwxy2.dsql";
+        let hosts = format!("us-east-1={id}.us-east-1.on.aws,us-east-2={id}.us-east-2.on.aws");
+        let flags = ["worldseat", "--dsql", &hosts, "--dynamodb", "us-east-1,us-east-2"];
+        let settings = Flags::parse_from(flags).engines;
+        let said = |elsewhere, extra_root| told(&settings, elsewhere, extra_root);
+        assert!(said(false, false).starts_with("strong: Aurora DSQL; eventual: DynamoDB; "));
+        assert!(said(true, false).contains("endpoints that stand in for DynamoDB"));
+        let stand_ins = "strong: hosts that stand in for Aurora DSQL; eventual: endpoints that stand in for DynamoDB; ";
+        assert!(said(false, true).starts_with(stand_ins), "{}", said(false, true));
+    }
 }

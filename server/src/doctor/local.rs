@@ -7,15 +7,18 @@ mod table;
 use super::chart::{Chart, Check, Place};
 use crate::settings::EngineSettings;
 use app::sale::Lane;
+use postgres::Own;
 
-/// Looks at PostgreSQL: its programs, its directory, and whether it starts, answers and stops.
+/// Looks at PostgreSQL: its programs, its directory, whether it starts, answers and stops,
+/// and the level of its transactions.
 pub(super) async fn strong(chart: &mut Chart<'_>, settings: &EngineSettings) {
-    let checks: [Check<EngineSettings>; 3] = [
+    let checks: [Check<Own>; 4] = [
         Check { what: "programs", needs: &[], look: postgres::programs },
-        Check { what: "directory", needs: &[], look: directory::writable },
+        Check { what: "directory", needs: &[], look: postgres::directory },
         Check { what: "engine", needs: &["programs", "directory"], look: postgres::starts },
+        Check { what: "isolation", needs: &["engine"], look: postgres::level },
     ];
-    chart.walk(&Place::lane(Lane::Strong), &checks, &mut settings.clone()).await;
+    chart.walk(&Place::lane(Lane::Strong), &checks, &mut Own::new(settings)).await;
 }
 
 /// Looks at the pair of databases that stand in for a global table.

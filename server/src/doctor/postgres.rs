@@ -3,6 +3,7 @@
 use super::{
     chart::{Chart, Check, Place},
     finding::Found,
+    isolation,
     median::{median, millis},
 };
 use crate::{
@@ -40,9 +41,10 @@ fn place(region: &Region) -> Place {
     Place::region(Lane::Strong, region.clone())
 }
 
-const CHECKS: [Check<Server>; 3] = [
+const CHECKS: [Check<Server>; 4] = [
     Check { what: "line", needs: &[], look: line },
     Check { what: "connections", needs: &["line"], look: connections },
+    Check { what: "isolation", needs: &["line"], look: level },
     Check { what: "latency", needs: &["line"], look: latency },
 ];
 
@@ -84,6 +86,15 @@ fn connections(server: &mut Server) -> BoxFuture<'_, Found> {
             );
         }
         Found::Ok(format!("{wanted} wanted by both regions, {open} open, {most} taken at most"))
+    })
+}
+
+fn level(server: &mut Server) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let Some(client) = &server.client else { return Found::NotChecked("there is no line".into()) };
+        let then = "Something before the database changes statements, or the database does not have this level: name the \
+                    database itself with --postgres (WORLDSEAT_POSTGRES), or another one.";
+        isolation::look(client, then).await
     })
 }
 

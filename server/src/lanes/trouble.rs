@@ -1,10 +1,11 @@
 //! What a visitor reads when a lane's database does not serve. Nothing secret is in a code.
 
-use crate::store::dynamodb::AwsRefusal;
+use crate::store::{dynamodb::AwsRefusal, postgres_wire::level};
 use app::sale::{Lane, Region, StoreError};
 use std::time::Duration;
 
-/// A sentence for an error: of its text only the region is repeated, where it begins with one.
+/// A sentence for an error: of its text only the region is repeated, where it begins with one, and
+/// the names of isolation levels.
 pub(super) fn sentence(lane: Lane, setting: Option<&str>, regions: &[Region], error: &StoreError) -> String {
     let code = error.code();
     if code == "busy" {
@@ -12,8 +13,22 @@ pub(super) fn sentence(lane: Lane, setting: Option<&str>, regions: &[Region], er
     }
     let region = regions.iter().find(|region| detail(error).starts_with(&format!("{region}: ")));
     let place = region.map_or_else(String::new, |region| format!(" in {region}"));
+    if let Some(levels) = level::words_in(detail(error)).filter(|_| code == level::ISOLATION) {
+        return format!("The {lane} lane {levels}{place}: {}.", other_level(setting));
+    }
     let step = step(code).map_or_else(String::new, |step| format!(": {step}"));
     format!("The {lane} lane's database{} does not serve{place}{step} ({code}).", named(setting))
+}
+
+/// Why a session may have another level than it was asked for, and what to do about it.
+fn other_level(setting: Option<&str>) -> String {
+    let directly = setting
+        .map_or_else(|| "connect to it directly".into(), |setting| format!("name the database itself with {setting}"));
+    format!(
+        "something between WorldSeat and the database changes statements, or the database itself does not have the \
+         level it is asked for; {directly}, or use one that has the level ({})",
+        level::ISOLATION
+    )
 }
 
 /// The same for one that says nothing.
@@ -86,5 +101,18 @@ mod tests {
             sentence(Lane::Strong, None, &[], &error("XX000")),
             "The strong lane's database does not serve (XX000)."
         );
+    }
+
+    #[test]
+    fn a_session_of_another_level_is_a_sentence_with_both_levels_and_what_to_do() {
+        let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
+        let error = |detail: &str| StoreError::Failed { code: "isolation".into(), detail: detail.into() };
+        let told = error("us-east-2: asks for REPEATABLE READ and its sessions have READ COMMITTED");
+        let said = sentence(Lane::Strong, Some("WORLDSEAT_POSTGRES"), &regions, &told);
+        let begin = "The strong lane asks for REPEATABLE READ and its sessions have READ COMMITTED in us-east-2: something \
+                     between WorldSeat and the database changes statements";
+        assert!(said.starts_with(begin) && said.contains("with WORLDSEAT_POSTGRES"), "{said}");
+        let foreign = sentence(Lane::Strong, None, &regions, &error("us-east-2: asks for a secret"));
+        assert_eq!(foreign, "The strong lane's database does not serve in us-east-2 (isolation).");
     }
 }

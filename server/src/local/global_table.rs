@@ -57,7 +57,7 @@ mod status;
 use std::net::SocketAddr;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 pub use config::{DEFAULT_LAG_MS, GlobalTableConfig, TableSpec};
@@ -139,8 +139,10 @@ impl GlobalTable {
         let mut threads: Vec<_> = endpoints.collect();
         self.shared.stop();
         threads.extend(self.replicator.take());
-        let joining = tokio::task::spawn_blocking(|| threads.into_iter().try_for_each(JoinHandle::join));
-        if !matches!(joining.await, Ok(Ok(()))) {
+        // On a thread of its own: a runtime that ends would wait for a task of its pool, whatever bound the caller has set.
+        let (tell, joined) = tokio::sync::oneshot::channel();
+        thread::spawn(move || tell.send(threads.into_iter().try_for_each(JoinHandle::join)));
+        if !matches!(joined.await, Ok(Ok(()))) {
             tracing::error!("a thread of the global table panicked");
         }
     }

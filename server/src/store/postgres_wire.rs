@@ -6,6 +6,7 @@ mod connection;
 mod engine;
 mod floor;
 mod ledger;
+pub(crate) mod level;
 mod opener;
 mod pool;
 pub mod runs;
@@ -25,6 +26,7 @@ use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use connection::Connection;
 use engine::Served;
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use level::Level;
 use opener::Source;
 use pool::RegionPool;
 use std::time::Duration;
@@ -52,6 +54,13 @@ impl Isolation {
         match self {
             Self::RepeatableRead => sql::BEGIN,
             Self::ReadCommitted => sql::BEGIN_READ_COMMITTED,
+        }
+    }
+
+    const fn level(self) -> Level {
+        match self {
+            Self::RepeatableRead => Level::RepeatableRead,
+            Self::ReadCommitted => Level::ReadCommitted,
         }
     }
 }
@@ -110,7 +119,7 @@ impl PostgresWire {
         connections: usize,
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
-        let served = if doors.iter().all(Door::is_aws) { Served::Dsql } else { Served::LikeDsql };
+        let served = Served::of(&doors);
         let sources =
             doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
         let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
@@ -125,7 +134,7 @@ impl PostgresWire {
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
         let regions = sources.iter().map(|(region, _)| region.clone()).collect();
-        let pool = |(_, source)| RegionPool::new(source, Slots::new(connections), lifetime);
+        let pool = |(_, source)| RegionPool::new(source, Slots::new(connections), isolation, lifetime);
         let pools = sources.into_iter().map(pool).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
         Ok(Self { regions, pools, isolation, served, schema: OnceCell::new() })
     }
@@ -163,10 +172,10 @@ impl LaneStore for PostgresWire {
 
     async fn engine(&self) -> Result<String, StoreError> {
         // Asked each time, in every region: the name is also the sign of life.
-        let banners =
-            (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::banner(&line).await }));
-        let banners = try_join_all(banners).await?;
-        Ok(engine::name(&banners, &self.regions, self.isolation, self.served))
+        let answers =
+            (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
+        let told = try_join_all(answers).await?;
+        Ok(engine::name(&told, &self.regions, self.isolation, self.served))
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {

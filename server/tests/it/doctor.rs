@@ -5,6 +5,7 @@ mod amazon;
 mod clocks;
 mod dsql;
 mod dynamodb;
+mod isolation;
 mod local;
 
 use crate::support::{Said, databases};
@@ -18,9 +19,14 @@ fn assert_failed(said: &Said, words: &[&str]) {
 
 /// The tests' PostgreSQL as `--postgres` takes it: quicker than one of the command's own.
 fn postgres() -> String {
+    postgres_on(databases().tcp.get_ports()[0])
+}
+
+/// The same at another port of loopback: a proxy's.
+fn postgres_on(port: u16) -> String {
     let tcp = &databases().tcp;
     let password = String::from_utf8(tcp.get_password().unwrap().to_vec()).unwrap();
     let (user, database) = (tcp.get_user().unwrap(), tcp.get_dbname().unwrap());
-    let url = format!("postgres://{user}:{password}@127.0.0.1:{}/{database}", tcp.get_ports()[0]);
+    let url = format!("postgres://{user}:{password}@127.0.0.1:{port}/{database}");
     format!("us-east-1={url},us-east-2={url}")
 }

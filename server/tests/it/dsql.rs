@@ -5,6 +5,7 @@ mod conflicts;
 mod crowded;
 mod endpoint;
 mod lost;
+mod named;
 mod race;
 mod refused;
 mod statements;

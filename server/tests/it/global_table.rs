@@ -19,6 +19,19 @@ use client::{Client, SALES, SEATS};
 /// Far longer than anything here should take; only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Whatever a table does, the test goes on, and says what it waited for.
+async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
+}
+
+async fn stop(table: GlobalTable) {
+    in_time("the global table stops", table.stop()).await;
+}
+
+async fn try_start(config: GlobalTableConfig) -> Result<GlobalTable, GlobalTableError> {
+    in_time("the global table starts or says why not", GlobalTable::start(config)).await
+}
+
 fn config(directory: Option<&Path>, lag: std::ops::RangeInclusive<u32>) -> GlobalTableConfig {
     GlobalTableConfig {
         directory: directory.map(Path::to_path_buf),
@@ -35,7 +48,7 @@ async fn start(lag: std::ops::RangeInclusive<u32>) -> (GlobalTable, Client, Clie
 }
 
 async fn open(config: GlobalTableConfig) -> (GlobalTable, Client, Client) {
-    let table = GlobalTable::start(config).await.expect("the global table starts");
+    let table = try_start(config).await.expect("the global table starts");
     let (east, west) = (Client(table.endpoint(0)), Client(table.endpoint(1)));
     (table, east, west)
 }
@@ -74,7 +87,7 @@ async fn both_endpoints_serve_both_tables_and_nothing_else() {
         assert_eq!(seats["Table"]["BillingModeSummary"]["BillingMode"], "PAY_PER_REQUEST");
     }
     assert_ne!(table.endpoint(0), table.endpoint(1));
-    table.stop().await;
+    stop(table).await;
     assert!(east.try_call("ListTables", &json!({})).is_none(), "stopped, yet still answering");
 }
 
@@ -199,14 +212,14 @@ async fn a_burst_of_ten_thousand_sales_keeps_up() {
 async fn two_servers_do_not_share_a_directory_and_a_taken_port_is_named() {
     let home = tempfile::tempdir().expect("a directory");
     let (table, ..) = open(config(Some(home.path()), 0..=0)).await;
-    let second = GlobalTable::start(config(Some(home.path()), 0..=0)).await;
+    let second = try_start(config(Some(home.path()), 0..=0)).await;
     assert!(matches!(second.err(), Some(GlobalTableError::DirectoryInUse { .. })));
-    table.stop().await;
+    stop(table).await;
 
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = taken.local_addr().expect("an address").port();
     let ports = [None, Some(port)];
-    let error = GlobalTable::start(GlobalTableConfig { ports, ..config(None, 0..=0) }).await.err();
+    let error = try_start(GlobalTableConfig { ports, ..config(None, 0..=0) }).await.err();
     let message = error.map(|error| error.to_string()).expect("a refusal");
     assert!(message.contains("us-west-2") && message.contains(&port.to_string()), "{message}");
 }
@@ -220,7 +233,7 @@ async fn a_broken_region_is_reported_and_not_passed_over() {
     let status = table.status();
     assert!(status.fault.is_some_and(|fault| fault.contains("us-west-2")));
     assert_eq!(status.pending, 1, "and the change is not lost");
-    table.stop().await;
+    stop(table).await;
 }
 
 #[tokio::test]
@@ -232,7 +245,7 @@ async fn a_configuration_that_makes_no_sense_is_refused_with_a_reason() {
     #[expect(clippy::reversed_empty_ranges, reason = "that is the mistake")]
     let backwards = GlobalTableConfig { lag: 9..=1, ..good() };
     for (config, reason) in [(twins, "here"), (path, "../up"), (quoted, "a'b"), (backwards, "9..=1")] {
-        let error = GlobalTable::start(config).await.err().map(|error| error.to_string());
+        let error = try_start(config).await.err().map(|error| error.to_string());
         assert!(error.as_ref().is_some_and(|error| error.contains(reason)), "{error:?}");
     }
 }
@@ -241,8 +254,8 @@ async fn a_configuration_that_makes_no_sense_is_refused_with_a_reason() {
 async fn a_table_with_another_key_is_not_taken_over() {
     let home = tempfile::tempdir().expect("a directory");
     let (table, ..) = open(config(Some(home.path()), 0..=0)).await;
-    table.stop().await;
+    stop(table).await;
     let tables = vec![TableSpec::new(SALES, "seat_key")];
-    let error = GlobalTable::start(GlobalTableConfig { tables, ..config(Some(home.path()), 0..=0) }).await.err();
+    let error = try_start(GlobalTableConfig { tables, ..config(Some(home.path()), 0..=0) }).await.err();
     assert!(matches!(error, Some(GlobalTableError::KeySchema { table, .. }) if table == SALES));
 }

@@ -18,8 +18,7 @@ use tempfile::TempDir;
 use tokio_postgres::{Config, NoTls};
 use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError};
 
-/// Far longer than anything here takes, even on a busy machine.
-const CEILING: Duration = Duration::from_secs(90);
+use crate::support::{CEILING, within};
 
 /// A temporary directory that every account may enter, as a data directory has to be.
 fn open_directory() -> TempDir {
@@ -38,10 +37,6 @@ async fn start(directory: &Path) -> LocalPostgres {
 
 async fn failure(config: LocalPostgresConfig) -> LocalPostgresError {
     within(LocalPostgres::start(config)).await.expect_err("cannot start")
-}
-
-async fn within<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(CEILING, work).await.expect("done before the ceiling")
 }
 
 async fn eventually(what: &str, mut condition: impl FnMut() -> bool) {

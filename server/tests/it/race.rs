@@ -2,6 +2,7 @@
 
 mod at_once;
 mod bounded;
+mod released;
 mod teeth;
 
 use app::sale::{Conclusion, Lane};

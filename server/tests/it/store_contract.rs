@@ -2,11 +2,14 @@
 //! Aurora DSQL, of the global table, of dynalite.
 
 mod classes;
+mod level;
 mod lost_update;
 mod named;
+mod refused;
 mod retried;
 mod scope;
 mod secured;
+mod sent;
 
 use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
 use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_shows_its_owners_and_tickets};
@@ -60,6 +63,7 @@ contract! {
     a_sale_that_was_not_made_is_not_found
     every_field_of_a_row_comes_back
     sales_of_one_seat_stand_side_by_side
+    who_writes_last_owns_the_seat
     the_second_buyer_is_turned_away_and_leaves_nothing
     another_scope_is_not_touched
     a_scope_shows_its_owners_and_tickets
@@ -168,6 +172,16 @@ async fn sales_of_one_seat_stand_side_by_side<S: LaneStore>(store: &S) {
     assert_eq!(ledger.len(), 30);
     let sales: HashSet<Sale> = ledger.into_iter().collect();
     assert_eq!(sales, (1..=30).map(|buyer| sale(&scope, buyer)).collect());
+}
+
+/// The store does not help: a mark is written whatever the seat's row says by then.
+async fn who_writes_last_owns_the_seat<S: LaneStore>(store: &S) {
+    let (scope, key, mut line) = put_up(store).await;
+    for buyer in [1, 2, 4] {
+        buy_blindly(&mut line, &scope, buyer).await;
+        assert_eq!(store.owner(0, &key).await.unwrap(), Some(sale(&scope, buyer).buyer));
+        assert_eq!(look(&mut line, &key).await, sold_to(&scope, buyer));
+    }
 }
 
 async fn the_second_buyer_is_turned_away_and_leaves_nothing<S: LaneStore>(store: &S) {

@@ -1,5 +1,6 @@
 //! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
 
+mod bounded;
 mod command;
 mod control_plane;
 mod cutting;
@@ -12,12 +13,14 @@ mod lanes;
 mod liar;
 mod losing;
 mod meter;
+mod overheard;
 mod proxy;
 mod raced;
 mod rows;
 mod tls_front;
 mod wire;
 
+pub(crate) use bounded::{CEILING, eventually, in_time, output, within};
 pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use cutting::{Cut, kill_backends};
@@ -30,27 +33,8 @@ pub(crate) use lanes::{
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
+pub(crate) use overheard::{Overheard, Request, Sql};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, judged_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, new_scope, rows_of, run_of_one, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};
-
-use std::time::Duration;
-use tokio::time::{Instant, sleep, timeout};
-
-/// Far longer than anything here takes, even on a busy machine.
-const CEILING: Duration = Duration::from_secs(60);
-
-/// What `work` comes to; a test that hangs fails instead.
-pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
-    timeout(CEILING, work).await.expect("done before the ceiling")
-}
-
-/// Waits until `condition` holds.
-pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, condition: impl Fn() -> F) {
-    let begin = Instant::now();
-    while !condition().await {
-        assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}");
-        sleep(Duration::from_millis(5)).await;
-    }
-}

@@ -20,7 +20,9 @@ pub(super) static MAY: LazyLock<String> = LazyLock::new(|| {
 
 // Transactions are the lane's own, and the probe is a floor that nobody is on: should it be left behind, the site
 // sweeps it away like any other.
-pub(super) use crate::store::postgres_wire::sql::{BEGIN, COMMIT, FORGET_VENUE as REMOVE, OPEN_VENUE as PUT, ROLLBACK};
+pub(super) use crate::store::postgres_wire::sql::{
+    BEGIN, COMMIT, FORGET_VENUE as REMOVE, LEVEL, OPEN_VENUE as PUT, ROLLBACK,
+};
 
 /// Writes the probe again.
 pub(super) static TOUCH: LazyLock<String> =
@@ -31,7 +33,7 @@ pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FRO
 /// All of them that a cluster is sent, as `dsql-lint` is given them.
 #[must_use]
 pub fn statements() -> Vec<String> {
-    let fixed = [WHO, CLOCK, ONE, BEGIN, COMMIT, ROLLBACK, FIND_COLUMNS].map(str::to_owned);
+    let fixed = [WHO, CLOCK, ONE, BEGIN, LEVEL, COMMIT, ROLLBACK, FIND_COLUMNS].map(str::to_owned);
     let made = [&MAY, &PUT, &TOUCH, &GET, &REMOVE].map(|text| text.to_string());
     fixed.into_iter().chain(made).collect()
 }

@@ -1,8 +1,8 @@
 //! The local PostgreSQL.
 
-use super::directory::{Home, home};
+use super::directory::{self, Home, home};
 use crate::{
-    doctor::{finding::Found, median::millis},
+    doctor::{finding::Found, isolation, median::millis},
     engines::local_postgres,
     error_chain::with_causes,
     local::{
@@ -10,16 +10,40 @@ use crate::{
         postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError, look},
     },
     settings::EngineSettings,
+    store::postgres_wire::connect,
+    tls::Roots,
 };
 use futures::future::BoxFuture;
 use tokio::time::Instant;
 
 const THEN: &str = "Mend that, or name a database that runs already with --postgres or --dsql.";
 
+/// The settings, and what was found while it ran.
+pub(super) struct Own {
+    settings: EngineSettings,
+    level: Option<Found>,
+}
+
+impl Own {
+    pub(super) fn new(settings: &EngineSettings) -> Self {
+        Self { settings: settings.clone(), level: None }
+    }
+}
+
+/// Whether its directory can be written to.
+pub(super) fn directory(own: &mut Own) -> BoxFuture<'_, Found> {
+    directory::writable(&mut own.settings)
+}
+
+/// The level of its transactions, as it was read while it ran.
+pub(super) fn level(own: &mut Own) -> BoxFuture<'_, Found> {
+    Box::pin(async move { own.level.clone().unwrap_or_else(|| Found::NotChecked("it was not asked".into())) })
+}
+
 /// Which PostgreSQL is there, and who would run it.
-pub(super) fn programs(settings: &mut EngineSettings) -> BoxFuture<'_, Found> {
+pub(super) fn programs(own: &mut Own) -> BoxFuture<'_, Found> {
     Box::pin(async move {
-        let config = match config(settings) {
+        let config = match config(&own.settings) {
             Ok(config) => config,
             Err(why) => return Found::fail(why, THEN),
         };
@@ -39,19 +63,31 @@ pub(super) fn programs(settings: &mut EngineSettings) -> BoxFuture<'_, Found> {
 }
 
 /// Starts it on the data that the server uses, asks it something, and stops it.
-pub(super) fn starts(settings: &mut EngineSettings) -> BoxFuture<'_, Found> {
+pub(super) fn starts(own: &mut Own) -> BoxFuture<'_, Found> {
     Box::pin(async move {
-        let config = match config(settings) {
+        let config = match config(&own.settings) {
             Ok(config) => config,
             Err(why) => return Found::fail(why, THEN),
         };
         let begun = Instant::now();
         match LocalPostgres::start(config).await {
-            Ok(postgres) => stopped(postgres, begun).await,
+            Ok(postgres) => {
+                own.level = Some(asked(&postgres).await);
+                stopped(postgres, begun).await
+            }
             Err(error @ LocalPostgresError::InUse { .. }) => Found::NotChecked(in_use(&error)),
             Err(error) => Found::fail(with_causes(&error), THEN),
         }
     })
+}
+
+async fn asked(postgres: &LocalPostgres) -> Found {
+    match connect(&postgres.connection_over_socket(), &Roots::public()).await {
+        Ok(client) => {
+            isolation::look(&client, "Name other programs with --postgres-bin, or a database with --postgres.").await
+        }
+        Err(error) => Found::fail(format!("no connection comes about ({})", error.code()), "Look at its log."),
+    }
 }
 
 async fn stopped(postgres: LocalPostgres, begun: Instant) -> Found {

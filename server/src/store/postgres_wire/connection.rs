@@ -1,7 +1,9 @@
 //! A connection with the purchase's statements prepared, and what is asked on one.
 
 use super::{
+    Isolation,
     classify::{During, classify},
+    level::{self, Level},
     opener::Opener,
     sql::{APPEND_SALE, FIND_SALE, MARK_SOLD, SELECT_SEAT},
 };
@@ -21,6 +23,8 @@ pub(super) struct Prepared {
     pub(super) mark_sold: Statement,
     pub(super) append_sale: Statement,
     pub(super) find_sale: Statement,
+    /// The level that its transactions have, as its first one said; `None` where the database does not tell.
+    pub(super) level: Option<Level>,
     /// The tag of what was answered last, where the line tells it.
     completed: Option<Completed>,
     /// When it is replaced by a new one.
@@ -31,13 +35,20 @@ impl Prepared {
     pub(super) async fn new(
         client: Client,
         completed: Option<Completed>,
+        isolation: Isolation,
         retires: Option<Instant>,
     ) -> Result<Self, StoreError> {
         let prepare = async |sql: &str| client.prepare(sql).await.map_err(|error| classify(&error, During::Statement));
-        // All asked at once: one round trip instead of four.
-        let (select_seat, mark_sold, append_sale, find_sale) =
-            try_join!(prepare(&SELECT_SEAT), prepare(&MARK_SOLD), prepare(&APPEND_SALE), prepare(&FIND_SALE))?;
-        Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, completed, retires })
+        // All asked at once: one round trip instead of five.
+        let (select_seat, mark_sold, append_sale, find_sale, level) = try_join!(
+            prepare(&SELECT_SEAT),
+            prepare(&MARK_SOLD),
+            prepare(&APPEND_SALE),
+            prepare(&FIND_SALE),
+            // Boxed: every future that may open a connection would be so much larger.
+            Box::pin(level::read_as_asked(&client, isolation))
+        )?;
+        Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, level, completed, retires })
     }
 
     /// Reads once, so that the first real read finds caches filled and the line alive.

@@ -1,6 +1,6 @@
 //! How a region's connections are opened, and when they are replaced.
 
-use super::connection::Prepared;
+use super::{Isolation, connection::Prepared};
 use crate::{
     dsql::{Completed, Door},
     error_chain::with_causes,
@@ -43,13 +43,14 @@ pub(super) enum Source {
 #[derive(Debug)]
 pub(super) struct Opener {
     source: Source,
+    isolation: Isolation,
     lifetime: Option<Duration>,
 }
 
 impl Opener {
-    pub(super) fn new(source: Source) -> Self {
+    pub(super) fn new(source: Source, isolation: Isolation) -> Self {
         let lifetime = matches!(source, Source::Dsql(_)).then_some(LIFETIME);
-        Self { source, lifetime }
+        Self { source, isolation, lifetime }
     }
 
     pub(super) fn replaced_after(self, lifetime: Duration) -> Self {
@@ -122,7 +123,7 @@ impl Manager for Opener {
     async fn create(&self) -> Result<Prepared, StoreError> {
         let connected = timeout(CONNECT_MAX, self.source.connect());
         let (client, completed) = connected.await.unwrap_or_else(|_| Err(timed_out(false)))?;
-        let prepared = Prepared::new(client, completed, self.retires());
+        let prepared = Prepared::new(client, completed, self.isolation, self.retires());
         timeout(ANSWER_MAX, prepared).await.unwrap_or_else(|_| Err(timed_out(false)))
     }
 

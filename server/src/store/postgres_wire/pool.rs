@@ -1,6 +1,7 @@
 //! The connections to one region.
 
 use super::{
+    Isolation,
     connection::Connection,
     opener::{CONNECT_MAX, Opener, Source},
 };
@@ -27,9 +28,14 @@ pub(super) struct RegionPool {
 }
 
 impl RegionPool {
-    pub(super) fn new(source: Source, slots: Slots, lifetime: Option<Duration>) -> Result<Self, BuildError> {
+    pub(super) fn new(
+        source: Source,
+        slots: Slots,
+        isolation: Isolation,
+        lifetime: Option<Duration>,
+    ) -> Result<Self, BuildError> {
         let total = slots.total() + usize::from(SPARE);
-        let opener = Opener::new(source.clone());
+        let opener = Opener::new(source.clone(), isolation);
         let pool = Pool::builder(match lifetime {
             Some(lifetime) => opener.replaced_after(lifetime),
             None => opener,

@@ -10,6 +10,8 @@ pub(crate) const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 /// The same at a level that lets the lost update through: only for the tests, and only
 /// PostgreSQL takes it.
 pub(super) const BEGIN_READ_COMMITTED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+/// Asks a transaction for its level: what BEGIN asked for is not proof of it.
+pub(crate) const LEVEL: &str = "SHOW transaction_isolation";
 /// Ends it.
 pub(crate) const COMMIT: &str = "COMMIT";
 /// Gives it up.
@@ -22,7 +24,7 @@ macro_rules! statements {
         /// All of them, for those who check what a database is sent.
         #[must_use]
         pub fn statements() -> Vec<String> {
-            let fixed = [BEGIN, COMMIT, ROLLBACK].map(str::to_owned);
+            let fixed = [BEGIN, LEVEL, COMMIT, ROLLBACK].map(str::to_owned);
             let named = [$(&$name),*].map(|text| text.to_string());
             fixed.into_iter().chain(named).chain([1, PARTS_MAX].map(insert_parts)).collect()
         }

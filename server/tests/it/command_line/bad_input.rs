@@ -1,7 +1,7 @@
 //! Bad input gets a clear sentence and exit status 2 (of `check`, where 2 is a finding, 64; see
 //! `check_input`), never a panic and never half a run.
 
-use super::process::{run, text, worldseat};
+use super::process::{output, run, text, worldseat};
 
 #[test]
 fn wrong_arguments_end_with_two_and_a_sentence() {
@@ -53,7 +53,7 @@ fn a_list_that_is_not_understood_is_not_repeated() {
         ),
     ] {
         let by_flag = run(&["stress", flag, list]);
-        let by_environment = worldseat(&["stress"]).env(name, list).output().unwrap();
+        let by_environment = output(worldseat(&["stress"]).env(name, list));
         for output in [by_flag, by_environment] {
             let said = text(&output.stderr);
             assert_eq!(output.status.code(), Some(2), "{said}");
@@ -65,8 +65,8 @@ fn a_list_that_is_not_understood_is_not_repeated() {
 #[test]
 fn one_lane_has_one_database() {
     let list = "us-east-1=postgres://db/x,us-east-2=postgres://db/y";
-    let output = worldseat(&["stress", "--dsql", "us-east-1=a,us-east-2=b"]).env("WORLDSEAT_POSTGRES", list).output();
-    let said = text(&output.unwrap().stderr);
+    let output = output(worldseat(&["stress", "--dsql", "us-east-1=a,us-east-2=b"]).env("WORLDSEAT_POSTGRES", list));
+    let said = text(&output.stderr);
     assert!(said.contains("--dsql") && said.contains("--postgres"), "{said}");
 }
 

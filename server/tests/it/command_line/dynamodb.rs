@@ -1,6 +1,6 @@
 //! The eventual lane on a DynamoDB that is not ours, from the command line.
 
-use super::process::{run, text, worldseat};
+use super::process::{output as finished, run, text, worldseat};
 
 use crate::support::Dynalite;
 
@@ -67,7 +67,7 @@ fn without_a_list_there_is_nothing_to_provision_and_without_credentials_nobody_t
         }
         command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         command.env("AWS_EC2_METADATA_DISABLED", "true").env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
-        let output = command.output().unwrap();
+        let output = finished(&mut command);
         let told = text(&output.stderr);
         assert_eq!((output.status.code(), told.contains(said)), (Some(2), true), "{told}");
     }
@@ -79,7 +79,7 @@ fn the_environments_other_address_is_no_aws() {
     let mut command = worldseat(&["provision", "dynamodb", "--dynamodb", "us-east-1,us-east-2"]);
     command.env("AWS_ENDPOINT_URL_DYNAMODB", format!("http://{}", dynalite.address));
     command.env("AWS_ACCESS_KEY_ID", "nobody").env("AWS_SECRET_ACCESS_KEY", "hush-4711");
-    let output = command.output().unwrap();
+    let output = finished(&mut command);
     let told = text(&output.stderr);
     // One endpoint for both regions cannot have a replica.
     assert_eq!(output.status.code(), Some(2), "{told}");

@@ -1,19 +1,18 @@
 //! The binary, run to its end or kept running.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader},
     process::{Child, ChildStdout, Output, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    thread,
     time::{Duration, Instant},
 };
 
-pub(super) use crate::support::worldseat;
-
-/// Far longer than anything here takes, even on a busy machine.
-pub(super) const CEILING: Duration = Duration::from_secs(60);
+pub(super) use crate::support::{CEILING, output, worldseat};
 
 /// Runs it to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
-    worldseat(arguments).output().unwrap()
+    output(&mut worldseat(arguments))
 }
 
 /// What it printed.
@@ -24,7 +23,7 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 /// A running server. Killed when it is dropped, so that a failing test leaves nothing.
 pub(super) struct Server {
     child: Child,
-    output: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     pub(super) url: String,
     pub(super) said: String,
 }
@@ -35,13 +34,23 @@ impl Server {
         let arguments: Vec<&str> =
             ["serve", "--site-addr", "127.0.0.1:0", "--no-download"].iter().chain(arguments).copied().collect();
         let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut said = String::new();
-        while !said.contains("WorldSeat serves ") {
-            assert!(output.read_line(&mut said).unwrap() > 0, "it ended before it served: {said}");
+        let lines = lines_of(child.stdout.take().unwrap());
+        let mut server = Self { child, lines, url: String::new(), said: String::new() };
+        while !server.said.contains("WorldSeat serves ") {
+            assert!(server.reads_a_line(), "it ended before it served: {}", server.said);
         }
-        let url = said.split_whitespace().last().unwrap().to_owned();
-        Self { child, output, url, said }
+        server.url = server.said.split_whitespace().last().unwrap().to_owned();
+        server
+    }
+
+    /// One more line of what it prints; `false` at the end.
+    fn reads_a_line(&mut self) -> bool {
+        match self.lines.recv_timeout(CEILING) {
+            Ok(line) => self.said.push_str(&line),
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) => panic!("nothing more is printed for {CEILING:?}: {}", self.said),
+        }
+        true
     }
 
     pub(super) fn id(&self) -> i32 {
@@ -57,11 +66,11 @@ impl Server {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                let _ = self.output.read_to_string(&mut self.said);
+                while self.reads_a_line() {}
                 return status.code();
             }
             assert!(begun.elapsed() < CEILING, "it does not end");
-            std::thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(20));
         }
     }
 }
@@ -71,4 +80,15 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Each line as it is printed.
+fn lines_of(output: ChildStdout) -> Receiver<String> {
+    let (tell, told) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let _ = tell.send(line + "\n");
+        }
+    });
+    told
 }

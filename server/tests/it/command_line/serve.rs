@@ -1,6 +1,6 @@
 //! `worldseat serve`: found by the other commands, stopped in order, and back after a kill.
 
-use super::process::{CEILING, Server, run, text};
+use super::process::{CEILING, Server, output, run, text};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{
@@ -21,10 +21,8 @@ fn other_commands_use_a_running_server() {
     assert_eq!((stress.status.code(), &report["pass"]), (Some(0), &Value::Bool(true)));
 
     // The line is complete: a shell and psql need nothing else.
-    let rows = Command::new("sh")
-        .args(["-c", &format!("{psql} -Atc 'SELECT count(*) FROM worldseat_sales'")])
-        .output()
-        .unwrap();
+    let rows = format!("{psql} -Atc 'SELECT count(*) FROM worldseat_sales'");
+    let rows = output(Command::new("sh").args(["-c", &rows]));
     assert_eq!(text(&rows.stdout).trim(), "1", "{}", text(&rows.stderr));
 
     server.signal(Signal::SIGTERM);
@@ -75,12 +73,12 @@ fn rows(url: &str) -> String {
     let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
     let select = "SELECT seat_key, sale_id, buyer, region FROM worldseat_sales ORDER BY 1, 2";
     let database = endpoints["strong"]["url"].as_str().unwrap();
-    let output = Command::new("psql").args([database, "-Atc", select]).output().unwrap();
+    let output = output(Command::new("psql").args([database, "-Atc", select]));
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
 }
 
 fn postgres_on(dir: &str) -> bool {
-    let output = Command::new("ps").args(["-eo", "args"]).output().unwrap();
+    let output = output(Command::new("ps").args(["-eo", "args"]));
     text(&output.stdout).lines().any(|line| line.contains("postgres") && line.contains(dir))
 }

@@ -1,6 +1,6 @@
 //! `worldseat stress`
 
-use super::process::{Server, run, text};
+use super::process::{Server, output, run, text};
 use serde_json::Value;
 
 #[test]
@@ -78,7 +78,7 @@ fn a_ledger_that_loses_rows_fails_it() {
 
     // Every insert is now answered with success and writes nothing.
     let rule = "CREATE RULE lose AS ON INSERT TO worldseat_sales DO INSTEAD NOTHING";
-    let psql = std::process::Command::new("psql").args([url, "-c", rule]).output().unwrap();
+    let psql = output(std::process::Command::new("psql").args([url, "-c", rule]));
     assert!(psql.status.success(), "{}", text(&psql.stderr));
     let losing = run(&["stress", "--levels", "4", "--lanes", "strong", "--json", "--postgres", &list]);
     let report: Value = serde_json::from_slice(&losing.stdout).unwrap();

@@ -24,6 +24,7 @@ async fn a_sound_pair_is_said_to_be_sound() {
         ["strong", "credentials", "in the environment (AWS_ACCESS_KEY_ID)"],
         ["us-east-1", "TLS", "1.3, direct, certificate of localhost until "],
         ["us-east-2", "token", "accepted as worldseat_app"],
+        ["us-east-2", "isolation", "transactions have REPEATABLE READ"],
         ["us-east-1", "schema", "4 tables"],
         ["us-east-2", "latency", "a transaction that writes"],
         ["settings", "hosts that stand in for Aurora DSQL", "64 connections"],

@@ -14,6 +14,7 @@ async fn engines_of_ones_own_are_started_used_and_stopped() {
     for words in [
         ["strong", "programs", "PostgreSQL"],
         ["strong", "engine", "stopped in order"],
+        ["strong", "isolation", "transactions have REPEATABLE READ"],
         ["eventual", "engine", "two replicas"],
         ["eventual", "sale", "sold once and removed"],
     ] {

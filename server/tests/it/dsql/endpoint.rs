@@ -149,6 +149,29 @@ async fn clusters_that_are_not_peered_have_rows_of_their_own() {
     pair[1].behind("CREATE TABLE here (x int)").await;
 }
 
+/// A level is named when it is asked for: SHOW of a parameter is what real clusters were seen to answer, and that this
+/// parameter is one of those is taken from drivers that ask for it whenever they connect.
+#[tokio::test]
+async fn a_transaction_says_the_only_level_there_is() {
+    let pair = Pair::peered().await;
+    let client = admin(&pair).await;
+    let level = async || {
+        let told = client.simple_query("SHOW transaction_isolation").await.unwrap();
+        told.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        })
+    };
+    for begin in ["BEGIN ISOLATION LEVEL REPEATABLE READ", "BEGIN", "SELECT 1"] {
+        client.batch_execute(begin).await.unwrap();
+        assert_eq!(level().await.as_deref(), Some("repeatable read"), "{begin}");
+        client.batch_execute("ROLLBACK").await.unwrap();
+    }
+    pair[0].order(Fault::LevelUntold, 1);
+    let error = told(&client.simple_query("SHOW transaction_isolation").await.unwrap_err());
+    assert_eq!(error.0, "42704");
+}
+
 /// What the service does not take, and what it says.
 const REFUSED: [(&str, &str); 22] = [
     ("SET TRANSACTION READ ONLY", "setting configuration parameter \"TRANSACTION\" not supported"),

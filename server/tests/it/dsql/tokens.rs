@@ -11,6 +11,7 @@ use std::{
 use worldseat::dsql::{Endpoint, mint};
 
 use crate::support::account::{ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, config_at};
+use crate::support::output;
 
 const CLUSTER: &str = "abcdefghijklmnopqrstuvwxy2.dsql.us-east-2.on.aws";
 /// 23 November 2026, 04:19:38 UTC; the last second of a leap day; the first of a year.
@@ -30,7 +31,7 @@ fn botocores(at: u64, session: Option<&str>) -> [String; 2] {
     let mut command = Command::new(python());
     // Only what it is told: no profile or region of whoever runs the tests.
     command.env_clear().arg(script).args([CLUSTER, "us-east-2", &seconds, ACCESS_KEY, SECRET_KEY]).args(session);
-    let output = command.output().unwrap();
+    let output = output(&mut command);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tokens = String::from_utf8(output.stdout).unwrap();
     let tokens: Vec<String> = tokens.lines().map(str::to_owned).collect();

@@ -1,13 +1,19 @@
 //! A client of one region's endpoint: plain blocking HTTP, a connection a
 //! request, so that what is tested is what any other program would see.
 
+use std::io::{self, ErrorKind};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 
 use serde_json::{Value, json};
 
+use super::PATIENCE;
+
 pub(super) const SEATS: &str = "worldseat_seats";
 pub(super) const SALES: &str = "worldseat_sales";
+
+/// Far more than the tests' items fill.
+const PAGES_MAX: usize = 1000;
 
 #[derive(Clone, Copy)]
 pub(super) struct Client(pub(super) SocketAddr);
@@ -16,7 +22,8 @@ impl Client {
     /// The answer, or `None` if the endpoint is gone or refused: nothing was acknowledged.
     pub(super) fn try_call(self, operation: &str, request: &Value) -> Option<Value> {
         let body = request.to_string();
-        let mut stream = TcpStream::connect(self.0).ok()?;
+        let mut stream = TcpStream::connect_timeout(&self.0, PATIENCE).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).and(stream.set_write_timeout(Some(PATIENCE))).expect("not zero");
         let head = format!(
             "POST / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
              content-type: application/x-amz-json-1.0\r\nx-amz-date: 20260101T000000Z\r\n\
@@ -25,9 +32,9 @@ impl Client {
              SignedHeaders=host, Signature=0\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );
-        stream.write_all((head + &body).as_bytes()).ok()?;
+        in_time(operation, stream.write_all((head + &body).as_bytes()))?;
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
+        in_time(operation, stream.read_to_string(&mut answer))?;
         let (head, body) = answer.split_once("\r\n\r\n")?;
         assert!(head.starts_with("HTTP/1.1 200"), "{operation} {request}: {answer}");
         serde_json::from_str(body).ok()
@@ -81,7 +88,7 @@ impl Client {
     /// Everything in `table`, in an order that does not depend on the region.
     pub(super) fn items(self, table: &str) -> Vec<String> {
         let (mut items, mut start) = (Vec::new(), Value::Null);
-        loop {
+        for _ in 0..PAGES_MAX {
             let mut request = json!({"TableName": table, "ConsistentRead": true});
             if !start.is_null() {
                 request["ExclusiveStartKey"] = start;
@@ -95,5 +102,16 @@ impl Client {
                 return items;
             }
         }
+        panic!("{table} has more than {PAGES_MAX} pages: the scan does not come to its end");
+    }
+}
+
+/// `None` where the endpoint is gone; one that is there and does not answer fails the test.
+fn in_time<T>(operation: &str, done: io::Result<T>) -> Option<T> {
+    match done {
+        Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {
+            panic!("{operation} is not answered within {PATIENCE:?}")
+        }
+        done => done.ok(),
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use super::client::{Client, SALES};
-use super::{PATIENCE, assert_converges, config, hold_back, open};
+use super::{PATIENCE, assert_converges, config, hold_back, open, stop};
 
 /// Tells the process to be killed which directory it should serve.
 const DIRECTORY: &str = "WORLDSEAT_TEST_GLOBAL_TABLE";
@@ -25,7 +25,7 @@ async fn what_is_pending_at_a_stop_arrives_after_the_next_start() {
     }
     assert_eq!(west.items(SALES).len(), 100, "nothing has crossed over yet");
     let stopping = Instant::now();
-    table.stop().await;
+    stop(table).await;
     assert!(stopping.elapsed() < Duration::from_secs(2), "stopped in {:?}", stopping.elapsed());
 
     let (table, east, west) = open(config(Some(home.path()), 0..=0)).await;
@@ -33,7 +33,7 @@ async fn what_is_pending_at_a_stop_arrives_after_the_next_start() {
     assert_eq!(west.items(SALES).len(), 200);
     assert_eq!(west.owner("run#A1").as_deref(), Some("newer"), "the conflict is still decided");
     assert_eq!((status.applied, status.superseded), (201, 1));
-    table.stop().await;
+    stop(table).await;
 
     let (table, east, west) = open(config(Some(home.path()), 0..=0)).await;
     assert_eq!(assert_converges(&table, east, west).await.applied, 0, "nothing arrives twice");
@@ -49,7 +49,7 @@ async fn a_tombstone_outlives_the_process() {
     east.put_seat("run#A1", "older");
     thread::sleep(Duration::from_millis(5));
     assert!(west.delete_seat("run#A1"));
-    table.stop().await;
+    stop(table).await;
 
     let (table, east, west) = open(config(Some(home.path()), 0..=0)).await;
     assert_converges(&table, east, west).await;
@@ -66,7 +66,7 @@ async fn serves_until_killed() {
     fs::write(home.join("writing"), format!("{}\n{}", east.0, west.0)).expect("a file");
     fs::rename(home.join("writing"), ready).expect("a file renamed");
     tokio::time::sleep(PATIENCE).await;
-    table.stop().await;
+    stop(table).await;
 }
 
 /// A client in one region, working until nobody answers. Returns how many

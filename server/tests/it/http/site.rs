@@ -11,8 +11,8 @@ use clap::Parser;
 use futures::{Stream, StreamExt};
 use leptos::prelude::LeptosOptions;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
-use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use std::{net::SocketAddr, pin::Pin, sync::Arc};
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention},
@@ -23,8 +23,7 @@ use worldseat::{
     venues::{VenueSettings, Venues},
 };
 
-/// Far longer than a run takes, even on a busy machine.
-const CEILING: Duration = Duration::from_secs(60);
+use crate::support::{CEILING, within};
 
 #[derive(Parser)]
 struct Settings {
@@ -71,7 +70,7 @@ impl TestSite {
 
     pub(super) async fn start_with(setup: Setup) -> Self {
         let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings);
-        let mut engines = Engines::start(&Settings::parse_from(arguments).engines).await;
+        let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let stop = CancellationToken::new();
         let limits = Limits { buyers_max: 60 };
         let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
@@ -89,7 +88,7 @@ impl TestSite {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
-        let client = http_client().redirect(Policy::none()).build().unwrap();
+        let client = http_client().redirect(Policy::none()).timeout(2 * CEILING).build().unwrap();
         Self { address, client, stop, office, floors, engines, server }
     }
 
@@ -142,16 +141,16 @@ impl TestSite {
 
     /// Waits for the runs under way.
     pub(super) async fn drain(&self) {
-        self.office.drain().await;
+        within(self.office.drain()).await;
     }
 
     pub(super) async fn stop(self) {
         self.stop.cancel();
-        self.office.drain().await;
-        self.floors.drain().await;
+        within(self.office.drain()).await;
+        within(self.floors.drain()).await;
         self.server.abort();
         drop((self.office, self.floors));
-        self.engines.stop().await;
+        within(self.engines.stop()).await;
     }
 }
 
@@ -164,9 +163,8 @@ impl Lines {
 
     /// Reads one more piece; false at the end of the stream.
     pub(super) async fn read(&mut self) -> bool {
-        let Some(chunk) = timeout(CEILING, self.chunks.next()).await.expect("a line before the ceiling") else {
-            return false;
-        };
+        // The whole of it is bounded, too, by the client: heartbeats are lines that say nothing.
+        let Some(chunk) = within(self.chunks.next()).await else { return false };
         self.text.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
         true
     }

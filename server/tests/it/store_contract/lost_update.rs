@@ -58,6 +58,19 @@ async fn read_committed_on_the_same_engine_lets_both_through() {
 }
 
 #[tokio::test]
+async fn read_committed_has_both_in_the_ledger_and_the_second_overwrites_the_first() {
+    let store = strong_at(databases().socket.clone(), CONNECTIONS, Isolation::ReadCommitted);
+    let (key, mut lines, sales) = within(two_who_read(&store)).await;
+    for (line, sale) in lines.iter_mut().zip(&sales) {
+        assert_eq!(within(write_and_commit(line, sale)).await, Ok(()));
+        assert_eq!(store.owner(0, &key).await.unwrap().as_ref(), Some(&sale.buyer), "the mark asks for nothing");
+    }
+    let ledger: std::collections::BTreeSet<String> =
+        store.ledger(0, &key).await.unwrap().into_iter().map(|row| row.sale_id).collect();
+    assert_eq!(ledger, sales.map(|sale| sale.sale_id).into());
+}
+
+#[tokio::test]
 async fn last_writer_wins_lets_both_through_and_forgets_one_owner() {
     let store = eventual(CONNECTIONS);
     let (key, mut lines, sales) = within(two_who_read(&store)).await;

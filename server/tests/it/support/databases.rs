@@ -13,7 +13,7 @@ use worldseat::{
     store::{SALES_TABLE, SEATS_TABLE},
 };
 
-use super::regions;
+use super::{CEILING, regions, within};
 
 /// Several tests at once, each with up to 64 connections to both of its regions.
 const MAX_CONNECTIONS: u32 = 600;
@@ -51,19 +51,19 @@ fn start() -> Databases {
             std::future::pending::<()>().await;
         });
     });
-    told.recv().expect("the databases start")
+    told.recv_timeout(CEILING).expect("the databases start")
 }
 
 /// A PostgreSQL for one test only, for those that kill it.
 pub(crate) async fn new_postgres() -> LocalPostgres {
     let config =
         LocalPostgresConfig { max_connections: MAX_CONNECTIONS, ..LocalPostgresConfig::new(Directory::Ephemeral) };
-    LocalPostgres::start(config).await.expect("PostgreSQL starts")
+    within(LocalPostgres::start(config)).await.expect("PostgreSQL starts")
 }
 
 /// A global table for one test only, for those that hold its replication up.
 pub(crate) async fn new_table() -> GlobalTable {
-    GlobalTable::start(table_config()).await.expect("the global table starts")
+    within(GlobalTable::start(table_config())).await.expect("the global table starts")
 }
 
 fn table_config() -> GlobalTableConfig {

@@ -12,7 +12,7 @@ use std::{
 };
 use worldseat::store::dynamodb::DynamoDb;
 
-use super::lanes::dynamodb_called;
+use super::{in_time, lanes::dynamodb_called};
 
 /// Listens on a free port and says which. It ends when its standard input does: with the
 /// process that started it, however that ends.
@@ -38,8 +38,10 @@ impl Dynalite {
         node.args(["-e", SERVE]).arg(&module).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = node.spawn().expect("node runs: scripts/test-rust.sh says what is missing");
         let (stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line).expect("dynalite speaks");
+        let line = in_time("dynalite says its address", move || {
+            let mut line = String::new();
+            BufReader::new(stdout).read_line(&mut line).map(|_| line).expect("dynalite speaks")
+        });
         let address = line.trim().parse().expect("dynalite says its address; what it says instead is above");
         Self { address, child, _stdin: stdin }
     }

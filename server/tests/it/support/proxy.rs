@@ -1,10 +1,11 @@
-//! A proxy before a database that loses, holds and refuses what it is told to.
+//! A proxy before a database that loses, holds, refuses and changes what it is told to.
 
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
+    ops::Range,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
@@ -54,6 +55,8 @@ pub(crate) struct Proxy {
 struct State {
     door: watch::Sender<Door>,
     at_commit: watch::Sender<AtCommit>,
+    connections: AtomicUsize,
+    weakened: Mutex<Range<usize>>,
     held: AtomicUsize,
     open: AtomicUsize,
     most_open: AtomicUsize,
@@ -66,6 +69,8 @@ impl Proxy {
         let state = Arc::new(State {
             door: watch::Sender::new(Door::Open),
             at_commit: watch::Sender::new(AtCommit::Pass),
+            connections: AtomicUsize::new(0),
+            weakened: Mutex::new(0..0),
             held: AtomicUsize::new(0),
             open: AtomicUsize::new(0),
             most_open: AtomicUsize::new(0),
@@ -82,6 +87,16 @@ impl Proxy {
 
     pub(crate) fn at_commit(&self, at_commit: AtCommit) {
         self.state.at_commit.send_replace(at_commit);
+    }
+
+    /// On these connections, counted from the first it ever had, a transaction at REPEATABLE READ begins at READ COMMITTED.
+    pub(crate) fn weaken(&self, connections: Range<usize>) {
+        *self.state.weakened.lock().unwrap_or_else(PoisonError::into_inner) = connections;
+    }
+
+    /// Connections so far.
+    pub(crate) fn connections(&self) -> usize {
+        self.state.connections.load(Ordering::SeqCst)
     }
 
     /// Commits kept so far, those handed on later included.
@@ -119,6 +134,7 @@ async fn connect(client: TcpStream, target: SocketAddr, state: Arc<State>) -> io
 }
 
 async fn serve(client: TcpStream, target: SocketAddr, state: &State) -> io::Result<()> {
+    let number = state.connections.fetch_add(1, Ordering::SeqCst);
     let server = TcpStream::connect(target).await?;
     client.set_nodelay(true)?;
     server.set_nodelay(true)?;
@@ -126,7 +142,7 @@ async fn serve(client: TcpStream, target: SocketAddr, state: &State) -> io::Resu
     let mute = AtomicBool::new(false);
     let mut transaction = Transaction { state, open: false };
     tokio::select! {
-        ended = requests(BufReader::new(from_client), to_server, state, &mute) => ended,
+        ended = requests(BufReader::new(from_client), to_server, state, number, &mute) => ended,
         ended = answers(BufReader::new(from_server), to_client, state, &mute, &mut transaction) => ended,
     }
 }
@@ -135,6 +151,7 @@ async fn requests(
     mut client: BufReader<OwnedReadHalf>,
     mut server: OwnedWriteHalf,
     state: &State,
+    number: usize,
     mute: &AtomicBool,
 ) -> io::Result<()> {
     let mut message = Message::startup(&mut client).await?;
@@ -148,6 +165,9 @@ async fn requests(
                 AtCommit::CutAfter | AtCommit::CutAfterAndShut => mute.store(true, Ordering::SeqCst),
                 AtCommit::Hold => state.held().await,
             }
+        }
+        if message.begins_at_repeatable_read() && state.weakens(number) {
+            message = Message::new(b'Q', b"BEGIN ISOLATION LEVEL READ COMMITTED\0");
         }
         server.write_all(&message.bytes).await?;
         message = Message::next(&mut client).await?;
@@ -181,6 +201,10 @@ async fn answers(
 impl State {
     async fn passable(&self) {
         let _ = self.door.subscribe().wait_for(|door| *door != Door::Silent).await;
+    }
+
+    fn weakens(&self, connection: usize) -> bool {
+        self.weakened.lock().unwrap_or_else(PoisonError::into_inner).contains(&connection)
     }
 
     async fn held(&self) {

@@ -57,6 +57,11 @@ impl Message {
         texts.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
     }
 
+    /// The client begins a transaction as a purchase does.
+    pub(super) fn begins_at_repeatable_read(&self) -> bool {
+        self.is(b'Q', b"BEGIN ISOLATION LEVEL REPEATABLE READ\0")
+    }
+
     /// The client asks for a commit.
     pub(super) fn asks_to_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")

@@ -6,27 +6,32 @@ use app::{
     sale::{Lane, Receipt, SeatId, VenueId},
 };
 use futures::{StreamExt, stream::BoxStream};
+use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use worldseat::venues::{VenueSettings, Venues};
 
 use super::{lanes, lanes_of, order, settings, sold, venues};
-use crate::support::{dynamodb_at, eventually, new_table, strong, within};
+use crate::support::{CEILING, dynamodb_at, eventually, new_table, strong, within};
 
 /// A viewer, and everything he was told.
 pub(super) struct Viewer {
+    /// Heartbeats come for ever: until when something else is waited for.
+    given_up: Instant,
     lines: BoxStream<'static, String>,
     pub(super) seen: Vec<FloorEvent>,
 }
 
 impl Viewer {
     pub(super) async fn of(venues: &Venues, venue: &VenueId) -> Self {
-        let mut viewer = Self { lines: within(venues.watch(venue)).await.unwrap(), seen: Vec::new() };
+        let given_up = Instant::now() + CEILING;
+        let mut viewer = Self { given_up, lines: within(venues.watch(venue)).await.unwrap(), seen: Vec::new() };
         assert!(viewer.read().await);
         viewer
     }
 
     /// One more piece; `false` at the end.
     pub(super) async fn read(&mut self) -> bool {
+        assert!(Instant::now() < self.given_up, "nothing but this within {CEILING:?}: {:?}", self.seen);
         let Some(piece) = within(self.lines.next()).await else { return false };
         self.seen.extend(piece.lines().map(|line| FloorEvent::from_line(line).expect(line)));
         true

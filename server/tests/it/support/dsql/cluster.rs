@@ -31,6 +31,9 @@ impl Cluster {
             .batch_execute(&format!("CREATE DATABASE {database} TEMPLATE template0 OWNER admin"))
             .await
             .expect("a database");
+        // A cluster has one level. What is begun without a word has it, too.
+        let level = format!("ALTER DATABASE {database} SET default_transaction_isolation = 'repeatable read'");
+        server.batch_execute(&level).await.expect("a level");
         let control = superuser(&database).await;
         control.batch_execute(&SETUP.replace("'PASSWORD'", &format!("'{PASSWORD}'"))).await.expect("a cluster");
         Arc::new(Self { database, control })

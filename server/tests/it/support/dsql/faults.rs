@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     /// A read whose text holds this finds another schema than the session knew: 40001, OC001.
     /// With `""` any read does.
     SchemaConflictAtRead(&'static str),
+    /// A session does not tell its level: 42704, as the service says of a parameter that it does not know.
+    LevelUntold,
     /// A change of the schema meets another one: 40001, OC001. Nothing is changed.
     SchemaConflictAtChange,
 }

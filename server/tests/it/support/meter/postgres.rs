@@ -113,6 +113,7 @@ impl Session {
     fn command(&mut self, text: &str, read: &mut Transactions) {
         match text.split(' ').next() {
             Some("BEGIN") => self.open = Some(None),
+            Some("SHOW") => self.statement(None, read),
             Some("COMMIT" | "ROLLBACK") => read.end(self.open.take().expect("a transaction is open")),
             // Tables are made by `worldseat provision dsql`, not at request time.
             Some("CREATE") => {}

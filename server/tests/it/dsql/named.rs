@@ -1,0 +1,18 @@
+//! A host of AWS's own name proves nothing where an extra root may vouch for it.
+
+use worldseat::{dsql::Door, store::LaneStore, tls::Roots};
+
+use crate::support::{Pair, Plan, account, regions, within};
+
+#[tokio::test]
+async fn hosts_below_awss_domain_that_only_an_extra_root_vouches_for_are_stand_ins() {
+    let hosts = regions().map(|region| format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
+    let pair = Pair::start(Plan { hosts, ..Plan::default() }).await;
+    let name = within(pair.store(1).engine()).await.unwrap();
+    assert!(name.ends_with(", standing in for Aurora DSQL") && name.starts_with("PostgreSQL "), "{name}");
+    for door in pair.doors("worldseat_app") {
+        assert!(!door.is_aws(), "{:?}", door.endpoint());
+        let public = Door::new(door.endpoint().clone(), "worldseat_app", &account::config(), &Roots::public());
+        assert!(public.is_aws(), "only public authorities can vouch for {:?}", door.endpoint());
+    }
+}

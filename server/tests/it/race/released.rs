@@ -1,0 +1,127 @@
+//! The barrier: every buyer is ready before the first is let go.
+
+use app::sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
+    time::Duration,
+};
+use tokio::{runtime::Handle, time::Instant};
+use worldseat::{
+    journal::Journal,
+    run::Plan,
+    store::{Deadlined, LaneStore},
+    swarm::{LaneClock, Recorder, swarm},
+};
+
+use crate::support::{new_scope, regions, within};
+
+const BUYERS: u32 = 12;
+/// Far longer than a worker takes to reach a task.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A lane that counts who has begun, and looks at the count before each buyer's task is started.
+#[derive(Default)]
+struct Watched {
+    begun: Arc<AtomicU32>,
+    /// How many had begun, each time.
+    seen: Mutex<Vec<u32>>,
+    regions: Vec<Region>,
+}
+
+struct Line(Arc<AtomicU32>);
+
+impl SeatStore for Line {
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+    async fn read_seat(&mut self, _: &SeatKey) -> Result<SeatStatus, StoreError> {
+        Ok(SeatStatus::Sold { sale_id: None })
+    }
+    async fn mark_sold(&mut self, _: &Sale) -> Result<(), StoreError> {
+        Ok(())
+    }
+    async fn append_sale(&mut self, _: &Sale) -> Result<(), StoreError> {
+        Ok(())
+    }
+    async fn commit(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+    async fn roll_back(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
+    async fn find_sale(&mut self, _: &Sale) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+    async fn back_off(&mut self, _: u32) {}
+}
+
+impl Deadlined for Line {
+    fn set_deadline(&mut self, _: Instant) {}
+}
+
+impl LaneStore for Watched {
+    type Seat = Line;
+
+    /// Asked for once a buyer, before their task is started. The runtime has one worker, which takes tasks in the
+    /// order in which they came from outside: once it has done this one, all tasks before have gone as far as they can.
+    fn lane(&self) -> Lane {
+        let (tell, told) = mpsc::channel();
+        Handle::current().spawn(async move { tell.send(()) });
+        told.recv_timeout(PATIENCE).expect("the worker gets to a task behind those of the buyers");
+        self.seen.lock().unwrap().push(self.begun.load(Ordering::SeqCst));
+        Lane::Strong
+    }
+
+    fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    async fn engine(&self) -> Result<String, StoreError> {
+        Ok("counts".into())
+    }
+    async fn open(&self, _: usize, wanted: usize) -> Result<Vec<Line>, StoreError> {
+        Ok((0..wanted).map(|_| Line(self.begun.clone())).collect())
+    }
+    async fn put_up(&self, _: &SeatKey) -> Result<(), StoreError> {
+        Ok(())
+    }
+    async fn ledger(&self, _: usize, _: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn owner(&self, _: usize, _: &SeatKey) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+    async fn close(&self, _: &SeatKey) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+    async fn owners(&self, _: usize, _: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn sales(&self, _: usize, _: &str, _: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn clear(&self, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// The body of the test is not on the worker, so what it starts is queued and comes to the worker in order.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn nobody_begins_before_the_last_buyer_is_there() {
+    let store = Watched { regions: regions().into(), ..Watched::default() };
+    let plan = Plan::new(new_scope(), "A1".parse().unwrap(), BUYERS, 7);
+    let half = BUYERS as usize / 2;
+    let lines = vec![store.open(0, half).await.unwrap(), store.open(1, half).await.unwrap()];
+    let recorder = Arc::new(Recorder::new(BUYERS, LaneClock::default()));
+    let attempts = within(swarm(&store, &plan, lines, &Arc::new(Journal::default()), &recorder)).await;
+
+    let seen = store.seen.lock().unwrap().clone();
+    assert_eq!(seen, vec![0; BUYERS as usize], "buyers were let go while others were not there yet");
+    assert_eq!(store.begun.load(Ordering::SeqCst), BUYERS, "and then all of them");
+    assert!(attempts.len() == BUYERS as usize && attempts.iter().all(|it| it.outcome == Outcome::Rejected));
+}

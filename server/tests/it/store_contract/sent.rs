@@ -1,0 +1,119 @@
+//! What a purchase sends, and what the audit does: the purchase is the naive one, and is not helped by its adapter; the
+//! audit reads what is there.
+
+use app::sale::{Outcome, purchase};
+use serde_json::{Value, json};
+use worldseat::store::{LaneStore, postgres_wire::Isolation};
+
+use super::{line, put_up};
+use crate::support::{
+    Overheard, Request, Sql, databases, dynamodb_at, new_scope, postgres_at, regions, sale, seat_key, strong_at, within,
+};
+
+const SELECT: &str = "SELECT status, owner, sale_id FROM worldseat_seats WHERE seat_key = $1";
+/// Whatever the row says: a condition would find out by itself that the seat is sold.
+const MARK: &str = "UPDATE worldseat_seats SET status = 'sold', owner = $2, sale_id = $3 WHERE seat_key = $1";
+const APPEND: &str =
+    "INSERT INTO worldseat_sales (seat_key, sale_id, scope, seat, buyer, region) VALUES ($1, $2, $3, $4, $5, $6)";
+
+fn texts(heard: &[Sql]) -> Vec<&str> {
+    assert!(heard.iter().all(|sql| sql.connection == heard[0].connection), "on one connection: {heard:?}");
+    heard.iter().map(|sql| sql.text.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_purchase_is_one_transaction_of_unconditional_statements() {
+    let tcp = &databases().tcp;
+    let wire = Overheard::sql(([127, 0, 0, 1], tcp.get_ports()[0]).into()).await;
+    for (isolation, begin) in [
+        (Isolation::RepeatableRead, "BEGIN ISOLATION LEVEL REPEATABLE READ"),
+        (Isolation::ReadCommitted, "BEGIN ISOLATION LEVEL READ COMMITTED"),
+    ] {
+        let store = strong_at(postgres_at(wire.address(), tcp), 1, isolation);
+        let (scope, _, mut line) = put_up(&store).await;
+        wire.take();
+        assert_eq!(within(purchase(&mut line, &sale(&scope, 1))).await.outcome, Outcome::Confirmed);
+        assert_eq!(texts(&wire.take()), [begin, SELECT, MARK, APPEND, "COMMIT"]);
+        assert_eq!(within(purchase(&mut line, &sale(&scope, 2))).await.outcome, Outcome::Rejected);
+        assert_eq!(texts(&wire.take()), [begin, SELECT, "ROLLBACK"]);
+    }
+}
+
+fn said(heard: Vec<Request>) -> Vec<(String, Value)> {
+    heard.into_iter().map(|request| (request.operation, request.body)).collect()
+}
+
+/// A put of this item and nothing else: no condition of any kind.
+fn put(table: &str, item: &Value) -> (String, Value) {
+    ("PutItem".into(), json!({ "TableName": table, "Item": item }))
+}
+
+/// A read of the seat's item. The naive programmer takes what is there by default.
+fn get_seat(scope: &str, consistent: bool) -> (String, Value) {
+    let key = json!({ "seat_key": { "S": seat_key(scope).as_str() } });
+    ("GetItem".into(), json!({ "TableName": "worldseat_seats", "Key": key, "ConsistentRead": consistent }))
+}
+
+/// Items without the time at which they expire.
+fn lasting(mut heard: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let items = heard.iter_mut().filter_map(|(_, body)| body.get_mut("Item")?.as_object_mut());
+    items.for_each(|item| _ = item.remove("expires_at"));
+    heard
+}
+
+#[tokio::test]
+async fn the_eventual_lanes_purchase_reads_eventually_and_writes_without_a_condition() {
+    let wire = Overheard::dynamodb(databases().tables[0]).await;
+    let store = dynamodb_at([wire.address(); 2], 1);
+    let (scope, mut line) = (new_scope(), line(&store, 0).await);
+    assert!(wire.take().iter().all(|request| request.body["ConsistentRead"] != true), "nor does the warm-up");
+    let sale = sale(&scope, 1);
+    assert_eq!(within(purchase(&mut line, &sale)).await.outcome, Outcome::Confirmed);
+    let (key, id) = (seat_key(&scope), &sale.sale_id);
+    let seat = json!({ "seat_key": { "S": key.as_str() }, "status": { "S": "sold" }, "owner": { "S": sale.buyer },
+                       "sale_id": { "S": id } });
+    let row = json!({ "seat_key": { "S": key.as_str() }, "sale_id": { "S": id }, "scope": { "S": scope },
+                      "seat": { "S": "A1" }, "buyer": { "S": sale.buyer }, "region": { "S": sale.region.as_str() } });
+    let expected = [get_seat(&scope, false), put("worldseat_seats", &seat), put("worldseat_sales", &row)];
+    assert_eq!(lasting(said(wire.take())), expected);
+
+    assert_eq!(within(purchase(&mut line, &crate::support::sale(&scope, 2))).await.outcome, Outcome::Rejected);
+    assert_eq!(said(wire.take()), [get_seat(&scope, false)]);
+}
+
+#[tokio::test]
+async fn what_the_verdict_is_made_of_is_read_strongly_consistent_in_each_region() {
+    let wires = [Overheard::dynamodb(databases().tables[0]).await, Overheard::dynamodb(databases().tables[1]).await];
+    let store = dynamodb_at([wires[0].address(), wires[1].address()], 1);
+    let (scope, seat) = (new_scope(), "A1".parse().unwrap());
+    let key = seat_key(&scope);
+    for (region, wire) in wires.iter().enumerate().take(regions().len()) {
+        within(store.ledger(region, &key)).await.unwrap();
+        within(store.sales(region, &scope, &[seat])).await.unwrap();
+        let ledgers = said(wire.take());
+        assert_eq!(ledgers.len(), 2, "{ledgers:?}");
+        for (operation, body) in &ledgers {
+            assert_eq!((operation.as_str(), &body["TableName"]), ("Query", &json!("worldseat_sales")));
+            assert_eq!(body["ConsistentRead"], true, "{body}");
+        }
+        within(store.owner(region, &key)).await.unwrap();
+        assert_eq!(said(wire.take()), [get_seat(&scope, true)]);
+        within(store.owners(region, &scope)).await.unwrap();
+        let [(operation, body)] = said(wire.take()).try_into().unwrap();
+        assert_eq!(
+            (operation.as_str(), &body["RequestItems"]["worldseat_seats"]["ConsistentRead"]),
+            ("BatchGetItem", &json!(true))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_buyer_in_doubt_looks_their_sale_up_strongly_consistent() {
+    use app::sale::SeatStore;
+    let wire = Overheard::dynamodb(databases().tables[0]).await;
+    let mut line = line(&dynamodb_at([wire.address(); 2], 1), 0).await;
+    wire.take();
+    assert_eq!(within(line.find_sale(&sale(&new_scope(), 1))).await, Ok(false));
+    let [(operation, body)] = said(wire.take()).try_into().unwrap();
+    assert_eq!((operation.as_str(), &body["ConsistentRead"]), ("GetItem", &json!(true)));
+}

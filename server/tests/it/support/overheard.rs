@@ -1,0 +1,118 @@
+//! What a database is sent, word for word, by a forwarder before it.
+
+use serde_json::Value;
+use std::{
+    collections::HashMap,
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use tokio::{
+    io::{AsyncWriteExt, BufReader},
+    net::TcpStream,
+};
+
+use super::{forwarder::Forwarder, http_message::HttpMessage, wire::Message};
+
+/// The forwarder; it ends when it is dropped.
+pub(crate) struct Overheard<T> {
+    forwarder: Forwarder,
+    heard: Heard<T>,
+}
+
+type Heard<T> = Arc<Mutex<Vec<T>>>;
+
+/// A statement that a PostgreSQL was told to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sql {
+    /// Connections are counted.
+    pub(crate) connection: usize,
+    pub(crate) text: String,
+}
+
+/// A request of DynamoDB's protocol.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Request {
+    pub(crate) operation: String,
+    pub(crate) body: Value,
+}
+
+impl<T> Overheard<T> {
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.forwarder.address
+    }
+
+    /// All since the last time.
+    pub(crate) fn take(&self) -> Vec<T> {
+        std::mem::take(&mut self.heard.lock().expect("nobody panics"))
+    }
+}
+
+impl Overheard<Sql> {
+    /// Before a PostgreSQL without TLS.
+    pub(crate) async fn sql(target: SocketAddr) -> Self {
+        let (heard, connections) = (Heard::default(), AtomicUsize::new(0));
+        let shared = heard.clone();
+        let serve =
+            move |client, server| sql(client, server, connections.fetch_add(1, Ordering::SeqCst), shared.clone());
+        Self { forwarder: Forwarder::before(target, serve).await, heard }
+    }
+}
+
+impl Overheard<Request> {
+    /// Before one region's endpoint.
+    pub(crate) async fn dynamodb(target: SocketAddr) -> Self {
+        let heard = Heard::default();
+        let shared = heard.clone();
+        let serve = move |client, server| requests(client, server, shared.clone());
+        Self { forwarder: Forwarder::before(target, serve).await, heard }
+    }
+}
+
+async fn sql(client: TcpStream, server: TcpStream, connection: usize, heard: Heard<Sql>) -> io::Result<()> {
+    let ((from_client, mut to_client), (mut from_server, to_server)) = (client.into_split(), server.into_split());
+    let statements = async {
+        let (mut client, mut server, mut prepared) = (BufReader::new(from_client), to_server, HashMap::new());
+        let mut message = Message::startup(&mut client).await?;
+        loop {
+            server.write_all(&message.bytes).await?;
+            message = Message::next(&mut client).await?;
+            if let Some(text) = run(&message, &mut prepared) {
+                heard.lock().expect("nobody panics").push(Sql { connection, text });
+            }
+        }
+    };
+    tokio::select! {
+        ended = statements => ended,
+        ended = tokio::io::copy(&mut from_server, &mut to_client) => ended.map(drop),
+    }
+}
+
+/// The text that a message runs; what is prepared is remembered.
+fn run(message: &Message, prepared: &mut HashMap<String, String>) -> Option<String> {
+    match message.kind() {
+        b'Q' => message.texts(1).pop(),
+        b'P' => {
+            let [name, text] = message.texts(2).try_into().expect("a name and a statement");
+            prepared.insert(name, text);
+            None
+        }
+        b'B' => prepared.get(&message.texts(2)[1]).cloned(),
+        _ => None,
+    }
+}
+
+async fn requests(client: TcpStream, server: TcpStream, heard: Heard<Request>) -> io::Result<()> {
+    let ((from_client, mut to_client), (from_server, mut to_server)) = (client.into_split(), server.into_split());
+    let (mut from_client, mut from_server) = (BufReader::new(from_client), BufReader::new(from_server));
+    loop {
+        let request = HttpMessage::read(&mut from_client).await?;
+        let said = Request { operation: request.operation().to_owned(), body: request.body() };
+        heard.lock().expect("nobody panics").push(said);
+        to_server.write_all(&request.bytes).await?;
+        to_client.write_all(&HttpMessage::read(&mut from_server).await?.bytes).await?;
+    }
+}
