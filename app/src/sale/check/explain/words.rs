@@ -33,9 +33,15 @@ impl<'a> Words<'a> {
 
     /// "4.1 ms".
     pub(super) fn ms(self, ns: u64) -> String {
-        let unit = 10_u64.pow(6 - u32::try_from(self.digits).unwrap_or(0));
+        // A time that would be nought is told sharper.
+        let digits = match ns {
+            1..1_000 => 6,
+            1_000..50_000 => self.digits.max(3),
+            _ => self.digits,
+        };
+        let unit = 10_u64.pow(6 - u32::try_from(digits).unwrap_or(0));
         let (whole, rest) = (ns / 1_000_000, ns % 1_000_000 / unit);
-        format!("{whole}.{rest:0digits$} ms", digits = self.digits)
+        format!("{whole}.{rest:0digits$} ms")
     }
 
     /// "Fan 12 in us-east-1", "the ledger", "the seat table of us-east-2".
@@ -105,11 +111,21 @@ impl<'a> Words<'a> {
         if says.is_empty() { last } else { format!("{}, and {last}", says.join(", ")) }
     }
 
-    /// A row that is nobody's.
+    /// A row that is nobody's. Where its sale has the number of a buyer, the row contradicts it.
     pub(super) fn stranger(self, ledger: &Judged) -> String {
         let strangers = self.rows.map(|rows| rows.strangers.as_slice()).unwrap_or_default();
-        let sale: String = strangers.iter().flat_map(|id| id.chars()).take(SALE_ID_SHOWN).collect();
-        format!("{}, and no buyer of this run made the sale {sale}", self.says(ledger))
+        let first = strangers.first().map(String::as_str).unwrap_or_default();
+        let sale: String = first.chars().take(SALE_ID_SHOWN).collect();
+        let but = match self.history.run().buyer_of(first) {
+            None => ["no buyer of this run made the sale ", &sale].concat(),
+            Some(_) => [
+                "what a region holds of the sale ",
+                &sale,
+                " contradicts it: another buyer, seat or run, or another row elsewhere",
+            ]
+            .concat(),
+        };
+        [&self.says(ledger), ", and ", but.as_str()].concat()
     }
 }
 
