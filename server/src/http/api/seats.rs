@@ -22,7 +22,7 @@ pub(super) struct SeatsQuery {
     /// Which lane.
     #[serde(default)]
     backend: Backend,
-    /// The region whose seat table is shown; without one, the lane's first.
+    /// The region whose seat table is shown, one of the lane's; without one, the lane's first.
     region: Option<String>,
 }
 

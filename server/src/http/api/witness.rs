@@ -27,7 +27,7 @@ pub(super) struct WitnessQuery {
     #[serde(default)]
     backend: Backend,
     /// A seat to be told of in `focus`.
-    #[param(value_type = Option<String>, example = "A1")]
+    #[param(value_type = Option<String>, example = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: Option<SeatId>,
 }
 

@@ -1,5 +1,6 @@
 //! The public API over a real socket, against its own document, and against the rows.
 
+mod agreement;
 mod caller;
 mod document;
 mod errors;
