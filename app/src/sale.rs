@@ -28,4 +28,6 @@ pub use region::Region;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
 pub use store::{BACK_OFF_FIRST_US, BACK_OFF_LONGEST_US, Sale, SeatStatus, SeatStore, StoreError};
-pub use venue::{BUYER_NAME_MAX, BuyerName, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId};
+pub use venue::{
+    BUYER_NAME_MAX, BuyerName, FloorLedger, ForeignRow, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId,
+};

@@ -80,6 +80,7 @@ async fn every_lane_sells_in_every_region_and_the_rows_are_there() {
                 seat: ticket.seat,
                 owners: owners.clone(),
                 tickets: vec![ticket.clone()],
+                unread: 0,
             };
             floor(&venues, &venue, lane).await.seats == tickets.iter().map(seat).collect::<Vec<_>>()
         })

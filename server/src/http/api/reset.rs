@@ -3,7 +3,6 @@
 use super::{
     asked::Body,
     backend::Backend,
-    floor::tickets,
     named::{SEATS_MAX, seat_lists},
     problem::{OfAction, Problem, Refusals, Refused, wrong},
     venue::{Asker, answer},
@@ -95,7 +94,7 @@ async fn left_behind(site: &Site, old: &VenueId, asked: &ResetRequest) -> Result
 
 /// Seats with a ticket, or an owner in some region's seat table.
 fn sold(floor: &LaneFloor) -> impl Iterator<Item = SeatId> {
-    let sold = floor.seats.iter().filter(|state| tickets(state) > 0 || state.owners.iter().any(Option::is_some));
+    let sold = floor.seats.iter().filter(|state| state.rows() > 0 || state.owners.iter().any(Option::is_some));
     sold.map(|state| state.seat)
 }
 

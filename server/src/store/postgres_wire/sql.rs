@@ -51,7 +51,7 @@ statements! {
     /// Owners of many seats.
     OWNERS = "SELECT seat_key, owner FROM {SEATS_TABLE} WHERE seat_key = ANY($1) AND owner IS NOT NULL";
     /// The ledger of many seats.
-    SALES = "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id";
+    SALES = "SELECT seat_key, sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id";
     /// Forgets the ledger of many seats.
     DELETE_SALES = "DELETE FROM {SALES_TABLE} WHERE seat_key = ANY($1)";
     /// Forgets many seats.

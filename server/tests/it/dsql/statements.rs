@@ -24,7 +24,7 @@ async fn purchases(pair: &Pair, store: &PostgresWire) {
     }
     store.close(&plan.seat_key()).await.unwrap();
     store.owners(0, &run.run).await.unwrap();
-    store.sales(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
+    store.rows(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
     store.clear(&plan.run).await.unwrap();
 }
 

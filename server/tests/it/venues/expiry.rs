@@ -47,7 +47,7 @@ async fn tickets(lanes: &Lanes, venue: &VenueId) -> [usize; 3] {
     use worldseat::store::LaneStore;
     let all: Vec<_> = app::sale::SeatId::all().collect();
     let strong = lanes.strong.store().unwrap();
-    let strong = strong.sales(0, &venue.scope(), &all).await.unwrap().len();
+    let strong = strong.rows(0, &venue.scope(), &all).await.unwrap().len();
     let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, &venue.scope()).await });
     [strong, first.await[1].len(), second.await[1].len()]
 }
