@@ -5,6 +5,7 @@ use std::{
     process::{Child, ChildStdout, Output, Stdio},
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 pub(super) use crate::support::worldseat;
 
@@ -21,9 +22,20 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// A site's directory with the files that a server asks for before it serves; nobody reads them here.
+pub(super) fn site() -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    std::fs::create_dir(site.path().join("pkg")).unwrap();
+    for kind in ["css", "js", "wasm"] {
+        std::fs::write(site.path().join(format!("pkg/worldseat.{kind}")), "").unwrap();
+    }
+    site
+}
+
 /// A running server. Killed when it is dropped, so that a failing test leaves nothing.
 pub(super) struct Server {
     child: Child,
+    _site: TempDir,
     output: BufReader<ChildStdout>,
     pub(super) url: String,
     pub(super) said: String,
@@ -32,8 +44,10 @@ pub(super) struct Server {
 impl Server {
     /// Starts it on a free port and waits until it says its address.
     pub(super) fn start(arguments: &[&str]) -> Self {
-        let arguments: Vec<&str> =
-            ["serve", "--site-addr", "127.0.0.1:0", "--no-download"].iter().chain(arguments).copied().collect();
+        let site = site();
+        let root = site.path().to_str().unwrap();
+        let own = ["serve", "--site-addr", "127.0.0.1:0", "--no-download", "--site-root", root];
+        let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
         let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut said = String::new();
@@ -41,7 +55,7 @@ impl Server {
             assert!(output.read_line(&mut said).unwrap() > 0, "it ended before it served: {said}");
         }
         let url = said.split_whitespace().last().unwrap().to_owned();
-        Self { child, output, url, said }
+        Self { child, _site: site, output, url, said }
     }
 
     pub(super) fn id(&self) -> i32 {
