@@ -33,15 +33,20 @@ pub(crate) use raced::{Raced, evidence_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, attempt, new_scope, rows_of, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};
 
-use std::time::Duration;
+use std::{panic::Location, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Far longer than anything here takes, even on a busy machine.
-const CEILING: Duration = Duration::from_secs(60);
+pub(crate) const CEILING: Duration = Duration::from_secs(60);
 
-/// What `work` comes to; a test that hangs fails instead.
-pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
-    timeout(CEILING, work).await.expect("done before the ceiling")
+/// What `work` comes to; a test that hangs fails instead, and says where it waited.
+#[track_caller]
+pub(crate) fn within<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let place = Location::caller();
+    async move {
+        let done = timeout(CEILING, work).await;
+        done.unwrap_or_else(|_| panic!("not within {CEILING:?}: what is awaited at {place}"))
+    }
 }
 
 /// Waits until `condition` holds.

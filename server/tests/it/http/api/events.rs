@@ -101,9 +101,7 @@ async fn events_are_told_while_the_run_is_on() {
     lines.read().await;
     let run = lines.run();
     let mut live = Lines::of(ask(&api, &run, "", None).await);
-    while !live.text.contains("\"type\":\"outcome\"") {
-        assert!(live.read().await);
-    }
+    live.until("an outcome", |text| text.contains("\"type\":\"outcome\"")).await;
     assert!(!live.text.contains("\"type\":\"ended\""), "everything came at once: {}", live.text);
     // One who comes late, and wants what is yet to come.
     let late = Lines::of(ask(&api, &run, "?from=3", None).await);
