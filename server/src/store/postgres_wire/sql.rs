@@ -69,7 +69,7 @@ statements! {
     /// The parts of a run's document.
     READ_DOCUMENT = "SELECT body FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
     /// The oldest runs.
-    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 ORDER BY run LIMIT $2";
+    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 AND document = ANY($3) ORDER BY run LIMIT $2";
     /// Forgets a document.
     DELETE_DOCUMENT = "DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2";
 }

@@ -42,7 +42,7 @@ async fn documents(store: &PostgresWire) {
         store.store_documents(run, &[document]).await.unwrap();
         assert_eq!(store.read_document(run, "history").await.unwrap().len(), parts);
     }
-    store.runs_before("c", 9).await.unwrap();
+    store.runs_before("c", 9, &["begun"]).await.unwrap();
     store.delete_document("a", "history").await.unwrap();
 }
 

@@ -150,3 +150,19 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
         assert_eq!(left.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), [kept], "{days} days");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_ours_is_not_swept_again_and_again() {
+    let config = own_tables().await;
+    let office = office(&config, eventual(4), A_MONTH);
+    assert_eq!(within(office.sweep()).await, 0);
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let old = begun_before(Duration::from_secs(31 * 24 * 60 * 60));
+    for document in ["begun", "a document of somebody else"] {
+        let insert = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, $2, 0, '')");
+        client.execute(&insert, &[&old, &document]).await.unwrap();
+    }
+    assert_eq!((within(office.sweep()).await, documents(&config).await), (1, 1));
+    assert_eq!((within(office.sweep()).await, documents(&config).await), (0, 1), "as if it had never been swept");
+}

@@ -134,3 +134,27 @@ async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
         within(after.find(&kept)).await.unwrap_or_else(|error| panic!("{hours} hours: {error}"));
     }
 }
+
+#[tokio::test]
+async fn names_of_no_floor_do_not_keep_floors_from_being_swept_out() {
+    let (lanes, config) = lanes().await;
+    let venues = venues(lanes);
+    let venue = within(venues.open()).await.unwrap();
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    // Seen before the floor, and more of them than a sweep takes on.
+    let plant = format!(
+        "INSERT INTO {VENUES_TABLE} (venue, seen_at) \
+         SELECT 'nobody''s ' || n, now() - interval '2 hours' FROM generate_series(1, 120) n"
+    );
+    within(client.execute(&plant, &[])).await.unwrap();
+    let set = format!("UPDATE {VENUES_TABLE} SET seen_at = now() - interval '1 hour' WHERE venue = $1");
+    within(client.execute(&set, &[&venue.as_str()])).await.unwrap();
+    let mut swept = 0;
+    for _ in 0..4 {
+        swept += within(venues.sweep()).await;
+    }
+    assert_eq!(swept, 1, "the floor behind them");
+    let left = within(client.query(&format!("SELECT venue FROM {VENUES_TABLE}"), &[])).await.unwrap();
+    assert_eq!(left.len(), 0);
+}
