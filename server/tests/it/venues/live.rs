@@ -43,8 +43,8 @@ impl Viewer {
         }
     }
 
-    /// Reads to the end.
-    async fn to_the_end(&mut self, why: &str) {
+    /// Reads to the end, which comes for this reason.
+    async fn end_because(&mut self, why: &str) {
         let begin = Instant::now();
         while self.read().await {
             assert!(begin.elapsed() < CEILING, "the stream goes on for {CEILING:?} though {why}");
@@ -168,7 +168,7 @@ async fn viewers_are_bounded_and_end_with_the_server() {
     third.until("a heartbeat", |seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
     stop.cancel();
     for viewer in [&mut first, &mut third] {
-        viewer.to_the_end("the server stops").await;
+        viewer.end_because("the server stops").await;
     }
     assert_eq!(within(venues.buy(&venue, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().status, 503);
 }

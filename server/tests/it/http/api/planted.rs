@@ -8,6 +8,9 @@ use super::{
 use serde_json::{Value, json};
 use worldseat::store::SEATS_TABLE;
 
+/// Fields of a row, by their names.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// A floor on which seat A1 is Ada's, and its key for a seat.
 struct Floor {
     api: Api,
@@ -32,7 +35,7 @@ impl Floor {
     }
 
     /// A row of a seat as a purchase would have written it, but for these fields.
-    async fn plant(&self, seat: &str, sale: &str, other: &[(&str, &str)]) {
+    async fn plant(&self, seat: &str, sale: &str, other: Fields<'_>) {
         let scope = self.scope();
         let usual = [("scope", &*scope), ("seat", seat), ("buyer", "Eve"), ("region", "us-east-1")];
         let fields = usual.map(|(name, text)| other.iter().copied().find(|(n, _)| *n == name).unwrap_or((name, text)));
@@ -93,7 +96,7 @@ async fn a_ticket_counts_whether_or_not_its_seat_has_a_row_or_an_owner() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_row_is_counted_and_named_and_withholds_nothing() {
     let long = "x".repeat(4000);
-    let foreign: [(&str, &[(&str, &str)], &str); 6] = [
+    let foreign: [(&str, Fields<'_>, &str); 6] = [
         ("B1", &[("region", "MARS!")], "its region is \"MARS!\""),
         ("B2", &[("region", "mars-1")], "its region is \"mars-1\", which this lane does not have"),
         ("B3", &[("buyer", " a\nb ")], "its buyer is \" a\\nb \""),
