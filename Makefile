@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch site test test-rust test-evidence test-deploy test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run watch site test test-rust test-evidence test-api test-deploy test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test-rust: ## Unit and integration tests only
 
 test-evidence: ## Exported runs only: judged by us, by adya, read by edn_format
 	@scripts/test-evidence.sh
+
+test-api: ## The JSON API only, asked by schemathesis what its own document says
+	@scripts/test-api.sh
 
 test-deploy: ## AWS templates, policies and scripts only; needs no AWS account
 	@scripts/test-deploy.sh

@@ -11,6 +11,7 @@ stage "deployment" scripts/test-deploy.sh
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh
+stage "API" scripts/test-api.sh
 stage "site" scripts/site.sh
 stage "size gate" end2end/gate size embed
 stage "frames" end2end/gate frames

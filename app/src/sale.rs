@@ -33,5 +33,7 @@ pub use run::Run;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
 pub use store::{BACK_OFF_FIRST_US, BACK_OFF_LONGEST_US, Sale, SeatStatus, SeatStore, StoreError};
-pub use venue::{BUYER_NAME_MAX, BuyerName, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId};
+pub use venue::{
+    BUYER_NAME_MAX, BuyerName, FloorLedger, ForeignRow, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId,
+};
 pub use verdict::{Conclusion, Tickets, Told, Verdict, judge};

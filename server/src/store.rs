@@ -7,7 +7,11 @@
 
 pub mod dynamodb;
 pub mod postgres_wire;
+mod row;
 pub mod slots;
+
+pub use row::SeatRow;
+pub(crate) use row::shown;
 
 use app::sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
 use std::{future::Future, time::Duration};
@@ -65,13 +69,14 @@ pub trait LaneStore: Send + Sync + 'static {
         scope: &str,
     ) -> impl Future<Output = Result<Vec<(SeatId, String)>, StoreError>> + Send;
 
-    /// The ledger rows of these seats of a scope, as one region holds them just now.
-    fn sales(
+    /// The ledger rows of these seats of a scope, as one region holds them just now. One that
+    /// cannot be read is no reason to withhold the others.
+    fn rows(
         &self,
         region: usize,
         scope: &str,
         seats: &[SeatId],
-    ) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Vec<SeatRow>, StoreError>> + Send;
 
     /// Deletes all rows of a scope, in every region. Nobody may be buying in it any
     /// more. What failed half way is done again from the start, with the same end.

@@ -12,6 +12,7 @@
 mod channels;
 mod counter;
 mod lane;
+mod ledger;
 mod register;
 pub(crate) mod sale_id;
 mod settings;
@@ -24,7 +25,7 @@ pub use settings::VenueSettings;
 use crate::lanes::Lanes;
 use app::{
     api::{ApiError, FloorOffice, Served},
-    sale::{Lane, LaneFloor, Order, Sale, VenueId},
+    sale::{FloorLedger, Lane, LaneFloor, Order, VenueId},
 };
 use channels::Channels;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
@@ -102,10 +103,10 @@ impl FloorOffice for Venues {
         .boxed()
     }
 
-    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>> {
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>> {
         async move {
             self.find(venue).await?;
-            self.shared.lane(lane).sales(&venue.scope()).await.map_err(ApiError::busy)
+            self.shared.lane(lane).ledger(&venue.scope()).await.map_err(ApiError::busy)
         }
         .boxed()
     }

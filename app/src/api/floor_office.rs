@@ -1,7 +1,7 @@
 //! What the page asks of the server about a visitor's own floor.
 
 use super::ApiError;
-use crate::sale::{Lane, LaneFloor, Order, Receipt, Sale, VenueId};
+use crate::sale::{FloorLedger, Lane, LaneFloor, Order, Receipt, VenueId};
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub trait FloorOffice: Send + Sync {
     ///
     /// # Errors
     /// There is no such floor; the lane is down.
-    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>>;
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>>;
 
     /// Makes sure that an order can be placed at all, before a floor is opened for it.
     ///

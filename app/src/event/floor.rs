@@ -47,8 +47,7 @@ impl FloorEvent {
 
     /// One seat, and its tickets, as events.
     pub fn of_seat(lane: Lane, state: &SeatState) -> impl Iterator<Item = Self> {
-        let tickets = u32::try_from(state.tickets.len()).unwrap_or(u32::MAX);
-        let seat = Self::Seat { lane, seat: state.seat, tickets, owners: state.owners.clone() };
+        let seat = Self::Seat { lane, seat: state.seat, tickets: state.rows(), owners: state.owners.clone() };
         std::iter::once(seat).chain(state.tickets.iter().cloned().map(Self::Ticket))
     }
 

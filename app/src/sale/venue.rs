@@ -144,6 +144,37 @@ pub struct SeatState {
     pub owners: Vec<Option<String>>,
     /// Its ledger rows, united over the regions.
     pub tickets: Vec<Ticket>,
+    /// Its ledger rows besides, which are no tickets that could be shown.
+    pub unread: u32,
+}
+
+impl SeatState {
+    /// All its ledger rows.
+    #[must_use]
+    pub fn rows(&self) -> u32 {
+        u32::try_from(self.tickets.len()).unwrap_or(u32::MAX).saturating_add(self.unread)
+    }
+}
+
+/// A ledger row that no purchase here has written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignRow {
+    /// The seat in its key.
+    pub seat: SeatId,
+    /// The sale in its key.
+    pub sale_id: String,
+    /// What is foreign about it: the rest of a sentence that begins with the row.
+    pub why: String,
+}
+
+/// The ledger of a floor.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FloorLedger {
+    /// Its rows that are sales.
+    pub sales: Vec<Sale>,
+    /// Its rows that no purchase here has written. Those among them that are sales all the same
+    /// are under `sales`, too.
+    pub foreign: Vec<ForeignRow>,
 }
 
 /// One lane of a floor: the seats that somebody has bought; all others are free.
@@ -153,8 +184,10 @@ pub struct LaneFloor {
     pub lane: Lane,
     /// Its regions, in the order of [`SeatState::owners`].
     pub regions: Vec<Region>,
-    /// Seats with a row in the seat table or the ledger, in the order of the floor.
+    /// Seats with an owner in a region's seat table, or a row in the ledger, in the order of the floor.
     pub seats: Vec<SeatState>,
+    /// Rows of its ledger that no purchase here has written; they are counted with the others.
+    pub foreign: Vec<ForeignRow>,
 }
 
 impl fmt::Display for VenueId {

@@ -12,7 +12,13 @@ use app::{
     sale::{Conclusion, History, Lane, judge},
 };
 use futures::future::OptionFuture;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::{task::JoinHandle, time::timeout};
+
+/// How long a run that has ended waits for the answer to what was written down when it began.
+/// A database that has not answered by then says nothing for longer, and whoever watches has
+/// seen everything but the end.
+const NOTED_MAX: Duration = Duration::from_secs(2);
 
 pub(super) async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
@@ -23,11 +29,39 @@ pub(super) async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journa
     let asked = |lane| lanes.contains(&lane);
     let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
     let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
-    let noted = OptionFuture::from(shared.archive.as_ref().map(|archive| archive.note(&plan.run)));
-    let (strong, eventual, _) = futures::join!(strong, eventual, noted);
+    let noted = note(&shared, &plan.run);
+    let (strong, eventual) = futures::join!(strong, eventual);
     let histories: Vec<_> = [strong, eventual].into_iter().flatten().flatten().collect();
-    store(&shared, &plan, &journal, histories, started_at_ms).await;
+    match timeout(NOTED_MAX, noted).await {
+        Ok(_) => store(&shared, &plan, &journal, histories, started_at_ms).await,
+        Err(_) => not_stored(&shared, &plan, &journal, histories, silent()),
+    }
     journal.write(&RunEvent::Ended);
+}
+
+/// Notes the run in a task of its own, which ends whenever the database answers.
+fn note(shared: &Arc<Shared>, run: &str) -> JoinHandle<()> {
+    let (shared, run) = (shared.clone(), run.to_owned());
+    let tracker = shared.runs.clone();
+    tracker.spawn(async move {
+        if let Some(archive) = &shared.archive {
+            archive.note(&run).await;
+        }
+    })
+}
+
+/// Said of a database that was not waited for.
+fn silent() -> String {
+    let waited = NOTED_MAX.as_secs();
+    format!(
+        "The strong lane\u{2019}s database, where runs are stored, had not answered {waited} s after the last buyer."
+    )
+}
+
+/// Keeps the run for a while, and says why it is not stored.
+fn not_stored(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Arc<History>>, why: String) {
+    shared.registry().keep(&plan.run, histories);
+    journal.write(&RunEvent::NotStored { why });
 }
 
 /// Stores the run with its own end. What could not be stored is kept for a while.
@@ -42,10 +76,7 @@ async fn store(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<A
             shared.registry().stored(&plan.run);
             journal.write(&stored);
         }
-        Err(why) => {
-            shared.registry().keep(&plan.run, histories);
-            journal.write(&RunEvent::NotStored { why });
-        }
+        Err(why) => not_stored(shared, plan, journal, histories, why),
     }
 }
 

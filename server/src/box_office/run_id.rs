@@ -105,6 +105,15 @@ mod tests {
     }
 
     #[test]
+    fn a_run_is_kept_to_the_millisecond_until_the_time_that_is_told() {
+        for days in [1, 2, 3, 30, 36_500] {
+            let retention = Retention::days(days);
+            assert_eq!(retention.until_ms(7), 7 + u64::from(days) * 24 * 60 * 60 * 1000, "{days} days");
+        }
+        assert_eq!(Retention::default(), Retention::days(30));
+    }
+
+    #[test]
     fn what_no_run_is_called_is_no_name() {
         let run = new();
         let (upper, cut) = (run.to_uppercase().replace('A', "B"), &run[1..]);

@@ -17,11 +17,45 @@ const HASH_FILE: &str = "hash.txt";
 /// Kinds of files that a page asks for by name.
 const KINDS: [&str; 3] = ["js", "wasm", "css"];
 
+/// Makes sure that there is a site in the directory: pages without style and script look like a
+/// fault of ours.
+///
+/// # Errors
+/// A sentence that names the directory and what to do.
+pub(super) fn site_is_there(root: &Path) -> Result<(), String> {
+    let (name, package) = (output_name(), root.join(package_dir()));
+    let files: Vec<String> = std::fs::read_dir(&package).into_iter().flatten().flatten().filter_map(file_of).collect();
+    let there = |kind: &&&str| files.iter().any(|file| file.starts_with(&name) && file.ends_with(&format!(".{kind}")));
+    if KINDS.iter().filter(there).count() == KINDS.len() {
+        return Ok(());
+    }
+    Err(format!(
+        "there is no site in --site-root {}: its {} has no style, script and wasm of {name}; `make site` builds them \
+         in target/site",
+        root.display(),
+        package.display()
+    ))
+}
+
+fn file_of(entry: std::fs::DirEntry) -> Option<String> {
+    entry.file_name().into_string().ok()
+}
+
+fn output_name() -> String {
+    variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "worldseat".into())
+}
+
+fn package_dir() -> String {
+    variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into())
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// The options of a site at an address, with its files in a directory.
 pub(super) fn leptos_options(address: SocketAddr, root: &Path) -> LeptosOptions {
-    let variable = |name| std::env::var(name).ok();
-    let name = variable("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "worldseat".into());
-    let package = variable("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into());
+    let (name, package) = (output_name(), package_dir());
     let hashes = hash_files(root).into_iter().find(|list| fits(list, &root.join(&package), &name));
     LeptosOptions::builder()
         .output_name(name)
@@ -53,6 +87,22 @@ mod tests {
 
     fn hashed(root: &Path) -> bool {
         leptos_options(([127, 0, 0, 1], 0).into(), root).hash_files
+    }
+
+    #[test]
+    fn a_directory_without_style_script_or_wasm_is_no_site() {
+        let site = tempfile::tempdir().unwrap();
+        let package = site.path().join("pkg");
+        assert!(site_is_there(&site.path().join("nowhere")).is_err());
+        create_dir(&package).unwrap();
+        for file in ["worldseat.css", "worldseat.0a.js", "other.wasm"] {
+            let why = site_is_there(site.path()).unwrap_err();
+            assert!(why.contains("--site-root") && why.contains("make site"), "{why}");
+            write(package.join(file), "").unwrap();
+        }
+        assert!(site_is_there(site.path()).is_err(), "its wasm is another program's");
+        write(package.join("worldseat.0b.wasm"), "").unwrap();
+        assert_eq!(site_is_there(site.path()), Ok(()));
     }
 
     #[test]

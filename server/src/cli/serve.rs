@@ -1,6 +1,9 @@
 //! `worldseat serve`
 
-use super::{leptos_options::leptos_options, say};
+use super::{
+    leptos_options::{leptos_options, site_is_there},
+    say,
+};
 use crate::{
     box_office::{Office, Retention},
     engines::Engines,
@@ -28,7 +31,7 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "HOST:PORT", default_value = "127.0.0.1:3000")]
     site_addr: SocketAddr,
 
-    /// Directory of the site's files, as cargo-leptos builds it
+    /// Directory of the site's files, as cargo-leptos builds it; without them nothing is served
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIR", default_value = "target/site")]
     site_root: PathBuf,
 
@@ -54,6 +57,7 @@ pub(super) struct ServeArgs {
 
 pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     args.engines.runs_kept = Retention::days(args.run_days);
+    site_is_there(&args.site_root)?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;

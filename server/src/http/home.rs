@@ -6,7 +6,7 @@ mod look;
 use super::{Site, render::render, visitor};
 use app::{
     api::{ApiError, Visitor},
-    sale::VenueId,
+    sale::{Lane, VenueId},
     ui::page::{Home, Page},
 };
 use axum::{
@@ -39,13 +39,26 @@ pub(super) async fn answer(
     render(site, Page::Home(Box::new(gather(site, venue, look).await)), status)
 }
 
+/// Said where a press would come to nothing: before it, and to those who can change it.
+pub(super) fn nothing_serves(site: &Site) -> Option<String> {
+    let engines = site.office.engines();
+    let down: Vec<String> = engines.into_iter().filter_map(|state| state.engine.err()).collect();
+    (down.len() == Lane::ALL.len()).then(|| {
+        format!(
+            "Neither lane\u{2019}s database serves just now, so there is nothing to break. {} On the machine of this \
+             server, `worldseat doctor` says what to do.",
+            down.join(" ")
+        )
+    })
+}
+
 async fn gather(site: &Site, venue: Result<Option<VenueId>, ApiError>, look: Look) -> Home {
     let recorded = site.office.recorded();
     let floor = floor::read(site, venue).await;
     Home {
         target: look.target.unwrap_or(recorded.seat),
         recorded,
-        notice: look.notice.clone(),
+        notice: look.notice.clone().or_else(|| nothing_serves(site)),
         floor: floor.seen(site, look),
     }
 }

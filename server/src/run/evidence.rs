@@ -2,14 +2,14 @@
 
 mod seat_table;
 
-use super::{Plan, in_all_regions};
+use super::Plan;
 use crate::{store::LaneStore, swarm::LaneClock};
 use app::sale::{
-    Audit, Clock as _, Look, Region, Sale, SeatKey, StoreError,
+    Audit, Clock as _, Look, Region, StoreError,
     history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
 };
 use futures::future::join_all;
-use std::{collections::BTreeMap, future::Future, time::Duration};
+use std::{future::Future, time::Duration};
 use tokio::time::{Instant, sleep};
 
 /// How long a database that does not answer is asked again for its rows.
@@ -87,18 +87,6 @@ where
             answer => return answer,
         }
     }
-}
-
-/// Each region's rows, united by `sale_id`.
-pub(crate) async fn united_ledger<S: LaneStore>(store: &S, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-    in_all_regions(store, |region| store.ledger(region, seat)).await.map(united)
-}
-
-/// The regions' rows, each sale once.
-pub(crate) fn united(regions: Vec<Vec<Sale>>) -> Vec<Sale> {
-    let by_id: BTreeMap<String, Sale> =
-        regions.into_iter().flatten().map(|sale| (sale.sale_id.clone(), sale)).collect();
-    by_id.into_values().collect()
 }
 
 /// Whether all regions show the same owner.

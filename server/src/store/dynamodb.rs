@@ -25,7 +25,7 @@ pub(crate) use ttl::Ttl;
 
 pub(crate) use classify::classify;
 
-use super::{LaneStore, slots::Slots};
+use super::{LaneStore, SeatRow, slots::Slots};
 use crate::box_office::Retention;
 use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use aws_config::SdkConfig;
@@ -157,8 +157,8 @@ impl LaneStore for DynamoDb {
         floor::owners(&self.replicas[region], scope).await
     }
 
-    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-        floor::sales(&self.replicas[region], scope, seats).await?.iter().map(item::sale).collect()
+    async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
+        floor::rows(&self.replicas[region], scope, seats).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {

@@ -20,7 +20,7 @@ pub(crate) use opener::{CONNECT_MAX, connect};
 pub(crate) use pool::SPARE;
 pub use seat::PostgresSeat;
 
-use super::{ANSWER_MAX, LaneStore, slots::Slots, timed_out};
+use super::{ANSWER_MAX, LaneStore, SeatRow, slots::Slots, timed_out};
 use crate::{dsql::Door, tls::Roots};
 use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use connection::Connection;
@@ -206,8 +206,8 @@ impl LaneStore for PostgresWire {
         self.ask(region, |line| async move { floor::owners(&line, scope).await }).await
     }
 
-    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-        self.ask(region, |line| async move { floor::sales(&line, scope, seats).await }).await
+    async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
+        self.ask(region, |line| async move { floor::rows(&line, scope, seats).await }).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {

@@ -1,9 +1,10 @@
 //! A lane as the floors use it, whatever its engine.
 
+use super::ledger::Ledger;
 use crate::{
     lanes::LaneHandle,
     run::{
-        evidence::{PATIENCE, agree, patiently, united, united_ledger},
+        evidence::{PATIENCE, agree, patiently},
         in_all_regions,
     },
     store::LaneStore,
@@ -11,7 +12,7 @@ use crate::{
 };
 use app::{
     api::ApiError,
-    sale::{Answer, Lane, LaneFloor, Outcome, Region, Sale, SeatId, SeatKey, SeatState, StoreError, Ticket},
+    sale::{Answer, FloorLedger, LaneFloor, Outcome, Region, Sale, SeatId, SeatKey, SeatState, StoreError},
 };
 use futures::{FutureExt, future::BoxFuture};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +27,7 @@ pub(super) trait FloorLane: Send + Sync {
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>>;
 
     /// The ledger rows of all seats, united over the regions.
-    fn sales<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<Vec<Sale>, String>>;
+    fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>>;
 
     /// One seat, as all regions have it.
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>>;
@@ -55,8 +56,9 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
         async move { floor(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
 
-    fn sales<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<Vec<Sale>, String>> {
-        async move { sales(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>> {
+        async move { Ledger::of(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)).map(Ledger::told) }
+            .boxed()
     }
 
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>> {
@@ -83,24 +85,16 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
 }
 
 async fn floor<S: LaneStore>(store: &S, scope: &str) -> Result<LaneFloor, StoreError> {
+    // The ledger first: a ticket is written after its seat, so none is seen without its seat.
+    let ledger = Ledger::of(store, scope).await?;
     let owners = owners(store, scope).await?;
-    let seats = seats(&owners);
-    let sales = sales_of(store, scope, &seats).await?;
-    let state = |seat: &SeatId| SeatState {
-        seat: *seat,
-        owners: owners.iter().map(|region| region.get(seat).cloned()).collect(),
-        tickets: tickets(store.lane(), sales.iter().filter(|sale| sale.seat == *seat)),
+    let seats: BTreeSet<SeatId> = owners.iter().flat_map(BTreeMap::keys).copied().chain(ledger.seats()).collect();
+    let state = |seat: &SeatId| {
+        let owners = owners.iter().map(|region| region.get(seat).cloned()).collect();
+        ledger.state(store.lane(), *seat, owners)
     };
     let seats = seats.iter().map(state).collect();
-    Ok(LaneFloor { lane: store.lane(), regions: store.regions().to_vec(), seats })
-}
-
-async fn sales<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<Sale>, StoreError> {
-    sales_of(store, scope, &seats(&owners(store, scope).await?)).await
-}
-
-async fn sales_of<S: LaneStore>(store: &S, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-    in_all_regions(store, |region| store.sales(region, scope, seats)).await.map(united)
+    Ok(LaneFloor { lane: store.lane(), regions: store.regions().to_vec(), seats, foreign: ledger.told().foreign })
 }
 
 /// Each region's seat table.
@@ -109,21 +103,11 @@ async fn owners<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<BTreeMap<Sea
     Ok(owners.into_iter().map(BTreeMap::from_iter).collect())
 }
 
-/// The seats that may have tickets. A ticket is written after its seat: no seat without
-/// an owner in any region has one.
-fn seats(owners: &[BTreeMap<SeatId, String>]) -> Vec<SeatId> {
-    owners.iter().flat_map(BTreeMap::keys).copied().collect::<BTreeSet<_>>().into_iter().collect()
-}
-
 async fn state<S: LaneStore>(store: &S, scope: &str, seat: SeatId) -> Result<SeatState, StoreError> {
     let key = SeatKey::new(scope, seat);
     let owners = in_all_regions(store, |region| store.owner(region, &key)).await?;
-    let sales = united_ledger(store, &key).await?;
-    Ok(SeatState { seat, owners, tickets: tickets(store.lane(), &sales) })
-}
-
-fn tickets<'a>(lane: Lane, sales: impl IntoIterator<Item = &'a Sale>) -> Vec<Ticket> {
-    sales.into_iter().map(|sale| Ticket::of(lane, sale)).collect()
+    let ledger = Ledger::of_seats(store, scope, &[seat]).await?;
+    Ok(ledger.state(store.lane(), seat, owners))
 }
 
 async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Answer, Read), StoreError> {
@@ -151,6 +135,11 @@ async fn in_the_ledger<S: LaneStore>(store: &S, region: usize, sale: &Sale, outc
         let closed = patiently(deadline, || store.close(&seat)).await;
         tracing::debug!(?closed, "a purchase with an unknown outcome");
     }
-    let rows = patiently(deadline, || store.ledger(region, &seat)).await?;
-    Ok(rows.iter().any(|row| row.sale_id == sale.sale_id))
+    let seats = [sale.seat];
+    let rows = patiently(deadline, || store.rows(region, &sale.scope, &seats)).await?;
+    match rows.into_iter().find(|row| row.sale_id == sale.sale_id).map(|row| row.read) {
+        None => Ok(false),
+        Some(Ok(_)) => Ok(true),
+        Some(Err(detail)) => Err(StoreError::Failed { code: "foreign-row".into(), detail }),
+    }
 }

@@ -63,7 +63,7 @@ impl Metered {
         let (store, seat) = (self.lanes.eventual.store().unwrap(), "B2".parse().unwrap());
         for region in [0, 1] {
             eventually("the sale is there", async || {
-                let sales = store.sales(region, scope, &[seat]).await.unwrap();
+                let sales = store.rows(region, scope, &[seat]).await.unwrap();
                 (store.owners(region, scope).await.unwrap().len(), sales.len()) == (1, 1)
             })
             .await;

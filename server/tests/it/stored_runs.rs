@@ -9,7 +9,8 @@ use app::{
     sale::{Lane, RunSpec},
 };
 use futures::StreamExt;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+use tokio::time::Instant;
 use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
 use worldseat::{
@@ -19,8 +20,8 @@ use worldseat::{
 };
 
 use crate::support::{
-    Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at, regions, strong_at,
-    watch_to_the_end, within,
+    Door, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at, regions,
+    strong_at, watch_to_the_end, within,
 };
 
 const BUYERS: u32 = 12;
@@ -128,6 +129,22 @@ async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known
     assert_eq!(status(&office, &other).await, 503, "nobody can tell whether it is there");
     let elsewhere = self::office(&databases().socket, eventual(1), A_MONTH);
     assert_eq!(status(&elsewhere, &run.run).await, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_the_other_lane_alone_does_not_wait_for_a_strong_lane_that_says_nothing() {
+    let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
+    proxy.door(Door::Silent);
+    let office = office(&postgres_at(proxy.address, &databases().tcp), eventual(16), A_MONTH);
+    let begun = Instant::now();
+    let run = office.start_in(&[Lane::Eventual], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+    let run = watch_to_the_end(&office, run).await;
+    // A connection alone is waited for 5 s.
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
+    assert!(why.contains("had not answered 2 s after the last buyer"), "{why}");
+    assert_eq!((run.histories.len(), run.judged(Lane::Eventual).verdict.told.unknown), (1, 0));
+    assert_eq!(office.record(&run.run).await.unwrap().stored, Some(Err(why.clone())), "it is known here");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! Every visitor's own floor: sold by the same purchase, read back from the rows, watched live.
 
+mod conflicts;
 mod expiry;
 mod live;
 mod outage;
@@ -63,7 +64,7 @@ async fn floor(venues: &Venues, venue: &VenueId, lane: Lane) -> LaneFloor {
 #[tokio::test]
 async fn every_lane_sells_in_every_region_and_the_rows_are_there() {
     let venues = venues(lanes());
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     for lane in Lane::ALL {
         let mut tickets = Vec::new();
         for (region, seat) in [(0, "A1"), (1, "H12")] {
@@ -80,6 +81,7 @@ async fn every_lane_sells_in_every_region_and_the_rows_are_there() {
                 seat: ticket.seat,
                 owners: owners.clone(),
                 tickets: vec![ticket.clone()],
+                unread: 0,
             };
             floor(&venues, &venue, lane).await.seats == tickets.iter().map(seat).collect::<Vec<_>>()
         })
@@ -90,7 +92,7 @@ async fn every_lane_sells_in_every_region_and_the_rows_are_there() {
 #[tokio::test]
 async fn a_seat_that_is_sold_is_taken_and_nothing_changes() {
     let venues = venues(lanes());
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     for lane in Lane::ALL {
         sold(&venues, &venue, order(lane, 0, "C3", "Ada")).await;
         let before = rows_of(lane, 0, &venue.scope()).await;
@@ -104,7 +106,7 @@ async fn a_seat_that_is_sold_is_taken_and_nothing_changes() {
 async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
     let lanes = lanes();
     let (venues, stop) = (venues(lanes.clone()), CancellationToken::new());
-    let (mine, other) = (venues.open().await.unwrap(), venues.open().await.unwrap());
+    let (mine, other) = (within(venues.open()).await.unwrap(), within(venues.open()).await.unwrap());
     for lane in Lane::ALL {
         sold(&venues, &mine, order(lane, 0, "A1", "Ada")).await;
     }
@@ -125,14 +127,14 @@ async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
 #[tokio::test]
 async fn a_server_that_starts_again_knows_floor_and_tickets() {
     let before = venues(lanes());
-    let venue = before.open().await.unwrap();
+    let venue = within(before.open()).await.unwrap();
     let mut tickets = Vec::new();
     for lane in Lane::ALL {
         tickets.push(sold(&before, &venue, order(lane, 0, "B7", "Ada")).await);
     }
     drop(before);
     let after = venues(lanes());
-    after.find(&venue).await.unwrap();
+    within(after.find(&venue)).await.unwrap();
     for (lane, ticket) in Lane::ALL.into_iter().zip(tickets) {
         assert_eq!(floor(&after, &venue, lane).await.seats[0].tickets, [ticket]);
         assert_eq!(buy(&after, &venue, order(lane, 0, "B7", "Bob")).await, Receipt::Taken);
@@ -144,17 +146,17 @@ async fn a_floor_that_never_was_and_a_region_that_is_not_are_refused_and_nothing
     let venues = venues(lanes());
     let nobodys = VenueId::new(uuid::Uuid::new_v4().as_u128());
     for lane in Lane::ALL {
-        assert_eq!(venues.buy(&nobodys, order(lane, 0, "A1", "Ada")).await.unwrap_err().status, 404);
+        assert_eq!(within(venues.buy(&nobodys, order(lane, 0, "A1", "Ada"))).await.unwrap_err().status, 404);
         assert_eq!(rows_of(lane, 0, &nobodys.scope()).await, [(); 2].map(|()| Vec::<String>::new()));
     }
-    assert_eq!(venues.find(&nobodys).await.unwrap_err().status, 404);
-    assert_eq!(venues.floor(&nobodys).await.unwrap_err().status, 404);
-    assert_eq!(venues.watch(&nobodys).await.err().unwrap().status, 404);
+    assert_eq!(within(venues.find(&nobodys)).await.unwrap_err().status, 404);
+    assert_eq!(within(venues.floor(&nobodys)).await.unwrap_err().status, 404);
+    assert_eq!(within(venues.watch(&nobodys)).await.err().unwrap().status, 404);
 
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     let elsewhere = Order { region: "mars-1".parse().unwrap(), ..order(Lane::Strong, 0, "A1", "Ada") };
     assert_eq!(venues.check(&elsewhere).unwrap_err().status, 400);
-    assert_eq!(venues.buy(&venue, elsewhere).await.unwrap_err().status, 400);
+    assert_eq!(within(venues.buy(&venue, elsewhere)).await.unwrap_err().status, 400);
     assert_eq!(floor(&venues, &venue, Lane::Strong).await.seats, []);
 }
 
@@ -162,8 +164,8 @@ async fn a_floor_that_never_was_and_a_region_that_is_not_are_refused_and_nothing
 async fn purchases_in_flight_are_bounded() {
     let none = VenueSettings { purchases_max: 0, ..settings() };
     let full = Venues::new(lanes(), none, CancellationToken::new());
-    let venue = full.open().await.unwrap();
-    let refused = full.buy(&venue, order(Lane::Strong, 0, "A1", "Ada")).await.unwrap_err();
+    let venue = within(full.open()).await.unwrap();
+    let refused = within(full.buy(&venue, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err();
     assert_eq!((refused.status, refused.sentence.contains("Try again")), (503, true));
     assert_eq!(rows_of(Lane::Strong, 0, &venue.scope()).await, [(); 2].map(|()| Vec::<String>::new()));
 }

@@ -71,6 +71,5 @@ fn seat_states(floor: &FloorView) -> HashMap<SeatId, (SeatMark, u32)> {
         let yours = state.tickets.iter().any(|ticket| ticket.buyer == floor.buyer);
         SeatMark::of(yours, state.owners.get(region).is_some_and(Option::is_some))
     };
-    let count = |state: &SeatState| u32::try_from(state.tickets.len()).unwrap_or(u32::MAX);
-    lane.seats.iter().map(|state| (state.seat, (mark(state), count(state)))).collect()
+    lane.seats.iter().map(|state| (state.seat, (mark(state), state.rows()))).collect()
 }

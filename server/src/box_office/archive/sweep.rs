@@ -51,7 +51,7 @@ impl Archive {
 
     async fn expired(&self) -> Vec<String> {
         let Ok(database) = self.database() else { return Vec::new() };
-        let expired = database.runs_before(&self.retention.first_kept(), AT_ONCE).await;
+        let expired = database.runs_before(&self.retention.first_kept(), AT_ONCE, &DOCUMENTS).await;
         expired.map_err(|error| self.lanes.strong.unreachable(&error)).unwrap_or_default()
     }
 

@@ -1,11 +1,13 @@
 //! What is asked for: a JSON body, or the parameters of an address.
 
+pub(super) mod number;
+
 use super::problem::{Refused, shortened, wrong};
 use crate::http::{Site, too_long::DRAINED_MAX};
 use app::api::ApiError;
 use axum::{
     body::HttpBody,
-    extract::{FromRequest, FromRequestParts, Query, Request},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{StatusCode, header, request::Parts},
 };
 use futures::StreamExt;
@@ -51,7 +53,7 @@ async fn whole(body: axum::body::Body) -> Result<Vec<u8>, Refused> {
 }
 
 fn refused(status: StatusCode, sentence: &str) -> Refused {
-    Refused(ApiError { status: status.as_u16(), sentence: sentence.to_owned() })
+    ApiError { status: status.as_u16(), sentence: sentence.to_owned() }.into()
 }
 
 fn is_json(request: &Request) -> bool {
@@ -95,5 +97,18 @@ fn of_query(said: &str) -> ApiError {
             wrong("parameter", name, why)
         }
         _ => ApiError::bad_request(format!("The parameters are wrong: {}", shortened(said))),
+    }
+}
+
+/// The run in an address. Whether there is one is asked later; that no run is called so is no
+/// other error, however it is written.
+pub(super) struct RunName(pub(super) String);
+
+impl FromRequestParts<Site> for RunName {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Refused> {
+        let name = Path::from_request_parts(parts, site).await;
+        name.map(|Path(name)| Self(name)).map_err(|_| ApiError::not_found("This is not the name of a run.").into())
     }
 }

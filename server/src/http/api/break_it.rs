@@ -1,7 +1,7 @@
 //! `POST /api/breakit`: a run of one lane, and what came of it.
 
 use super::{
-    asked::Body,
+    asked::{Body, number},
     backend::Backend,
     named::{conclusions, verdicts},
     outcome::BuyerOutcome,
@@ -42,6 +42,7 @@ pub(super) struct BreakItRequest {
     #[schema(value_type = String, default = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: SeatId,
     /// How many buyers race for it, half of them through each region.
+    #[serde(deserialize_with = "number::or_null")]
     #[schema(minimum = 2, default = 24)]
     concurrency: Option<u32>,
 }
@@ -130,7 +131,14 @@ impl Default for BreakItRequest {
     operation_id = "breakit",
     tag = "Race",
     request_body(content = BreakItRequest, example = json!({"backend": "naive", "seat": "A1", "concurrency": 24})),
-    responses((status = 200, description = "The run has ended.", body = BreakItResponse), Refusals, OfAction)
+    responses(
+        (status = 200, description = "The run has ended.", body = BreakItResponse,
+         links(
+            ("run" = (operation_id = "run", parameters(("id" = "$response.body#/runId")))),
+            ("events" = (operation_id = "events", parameters(("id" = "$response.body#/runId"))))
+         )),
+        Refusals, OfAction
+    )
 )]
 pub(super) async fn break_it(
     State(site): State<Site>,
@@ -139,10 +147,16 @@ pub(super) async fn break_it(
 ) -> Result<Response, Refused> {
     came_from_here(&headers)?;
     let run = site.office.start(&[asked.backend.into()], spec(&site, &asked)?)?;
-    let record = ended(&run, site.office.watch(&run, 0).await?).await?;
-    let mut response = Json(told(&Run::of(&record), asked.backend)?).into_response();
+    let told = told_of(&site, &run, asked.backend).await.map_err(|error| Refused::of_run(&run, error))?;
+    let mut response = Json(told).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// Waits for a run that has begun.
+async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
+    let record = ended(run, site.office.watch(run, 0).await?).await?;
+    told(&Run::of(&record), backend)
 }
 
 fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {

@@ -1,6 +1,8 @@
 //! `GET /api/openapi.json`: what there is, from the very types that are sent.
 
-use super::{break_it::BUYERS, *};
+mod own;
+
+use super::*;
 use crate::http::{Site, compression::Compressible};
 use axum::{
     extract::State,
@@ -21,7 +23,7 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
     Your own floor is chosen by the header `x-worldseat-venue`, or by the cookie of the page. Without either you get a new one, \
     and every answer names it in the same header and as `venue`. Whoever knows the name may buy there. A floor that \
     nobody uses expires.\n\n\
-    Errors have a fitting status and the body `{\"error\": \"…\"}`. There are no CORS headers: programs may use this \
+    Errors have a fitting status and the body `{\"error\": \"…\"}`; where a run had begun, its `runId` is there, too. There are no CORS headers: programs may use this \
     from anywhere, other sites' pages may not.";
 
 /// Which floor.
@@ -30,8 +32,8 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) struct VenueOfCaller {
     /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either a new floor is opened.
-    #[param(rename = "x-worldseat-venue", required = false)]
-    venue: Option<String>,
+    #[param(rename = "x-worldseat-venue", required = false, pattern = "^[0-9a-f]{32}$")]
+    venue: String,
 }
 
 #[derive(OpenApi)]
@@ -50,6 +52,7 @@ pub(super) struct VenueOfCaller {
         document::document,
         endpoints::endpoints
     ),
+    components(schemas(events::EventOfRun)),
     tags(
         (name = "Race", description = "Many buyers, one seat."),
         (name = "Runs", description = "What came of a race."),
@@ -76,14 +79,10 @@ pub(super) async fn document(State(site): State<Site>) -> Response {
     response
 }
 
-/// The document of this server: it knows its own limit.
+/// The document of this server.
 pub(super) fn of(site: &Site) -> Value {
-    let most = site.office.limits().buyers_max;
     let mut document = whole();
-    if let Some(field) = document.pointer_mut("/components/schemas/BreakItRequest/properties/concurrency") {
-        field["maximum"] = most.into();
-        field["default"] = BUYERS.min(most).into();
-    }
+    own::tell(&mut document, site);
     document
 }
 
@@ -95,5 +94,8 @@ pub(super) fn whole() -> Value {
         // All fields have defaults, and so nothing need be sent.
         document["paths"][format!("/api/{path}")]["post"]["requestBody"]["required"] = false.into();
     }
+    // What the text of an event is, the builder of schemas cannot say.
+    document["components"]["schemas"]["StreamedEvent"]["properties"]["data"]["contentSchema"] =
+        serde_json::json!({ "$ref": "#/components/schemas/EventOfRun" });
     document
 }

@@ -8,11 +8,14 @@
 mod number;
 mod shape;
 
-use super::problem::{Problem, Refusals, Refused};
+use super::{
+    asked::RunName,
+    problem::{Problem, Refusals, Refused},
+};
 use crate::http::{Site, runs::UNBUFFERED};
 use app::event::{RunEvent, RunRecord};
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{
         IntoResponse, Response,
@@ -23,9 +26,22 @@ use futures::{
     Stream, StreamExt,
     stream::{self, BoxStream},
 };
-use number::First;
+use number::{First, Last};
 pub(super) use shape::EventOfRun;
 use std::convert::Infallible;
+use utoipa::ToSchema;
+
+/// One event of the stream, as the rules of server-sent events read it: the body is a sequence of these, and not JSON.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) struct StreamedEvent {
+    /// The event's number, from 0.
+    #[schema(pattern = "^(0|[1-9][0-9]*)$")]
+    id: String,
+    /// The event: one JSON object, an `EventOfRun`.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
 
 /// The events of a run, one by one
 ///
@@ -40,13 +56,13 @@ use std::convert::Infallible;
     operation_id = "events",
     tag = "Runs",
     params(
-        ("id" = String, Path, description = "Id of the run: `runId`."),
-        ("from" = Option<u32>, Query, description = "Number of the first event wanted; they are numbered from 0."),
-        ("Last-Event-ID" = Option<u32>, Header, description = "Number of the last event got: the next one is the first \
-          wanted. Takes precedence over `from`.")
+        ("id" = String, Path, description = "Id of the run: `runId`.", pattern = "^[0-9a-f]{32}$"),
+        ("from" = Option<u64>, Query, description = "Number of the first event wanted; they are numbered from 0.",
+         maximum = 4_294_967_295_u32),
+        Last
     ),
     responses(
-        (status = 200, description = "The events.", body = EventOfRun, content_type = "text/event-stream"),
+        (status = 200, description = "The events.", body = StreamedEvent, content_type = "text/event-stream"),
         (status = 204, description = "The run has ended and no event is left."),
         (status = 410, description = "It was stored once, and has expired.", body = Problem),
         Refusals
@@ -54,7 +70,7 @@ use std::convert::Infallible;
 )]
 pub(super) async fn events(
     State(site): State<Site>,
-    Path(id): Path<String>,
+    RunName(id): RunName,
     First(first): First,
 ) -> Result<Response, Refused> {
     // From the beginning, whatever is wanted: an outcome's region is named by an event before it.

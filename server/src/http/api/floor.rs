@@ -3,8 +3,10 @@
 use crate::http::Site;
 use app::{
     api::ApiError,
-    sale::{Lane, LaneFloor, SeatState, VenueId},
+    sale::{ForeignRow, Lane, LaneFloor, SeatId, SeatState, VenueId},
 };
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One lane of a floor.
 ///
@@ -16,9 +18,25 @@ pub(super) async fn lane_of(site: &Site, venue: &VenueId, lane: Lane) -> Result<
     floor.unwrap_or_else(|| Err("There is no such lane.".into())).map_err(ApiError::busy)
 }
 
-/// Committed ledger rows of a seat.
-pub(super) fn tickets(state: &SeatState) -> u32 {
-    u32::try_from(state.tickets.len()).unwrap_or(u32::MAX)
+/// A committed ledger row that no purchase here has written: somebody has written it by hand, or changed it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Foreign {
+    /// The seat in its key.
+    #[schema(value_type = String, examples("A1"))]
+    seat_id: SeatId,
+    /// The `sale_id` in its key.
+    #[serde(rename = "ticketId")]
+    ticket_id: String,
+    /// What is foreign about it.
+    #[schema(examples("its region is \"MARS!\""))]
+    why: String,
+}
+
+/// The foreign rows of a floor.
+pub(super) fn foreign(rows: Vec<ForeignRow>) -> Vec<Foreign> {
+    rows.into_iter()
+        .map(|ForeignRow { seat, sale_id, why }| Foreign { seat_id: seat, ticket_id: sale_id, why })
+        .collect()
 }
 
 /// Different owners that the regions' seat tables show.

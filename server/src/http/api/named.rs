@@ -4,7 +4,10 @@ use app::{
     event::Linearity,
     sale::{Action, Conclusion, Fault},
 };
-use utoipa::openapi::{ObjectBuilder, schema::SchemaType, schema::Type};
+use utoipa::openapi::{
+    ObjectBuilder,
+    schema::{ArrayBuilder, SchemaType, Type},
+};
 
 /// What a lane can come to.
 pub(super) const CONCLUSIONS: [Conclusion; 5] =
@@ -72,4 +75,110 @@ pub(super) fn actions() -> ObjectBuilder {
         "What the operation asked for. Of buyer 0, the auditor, `read-seat` is a look into a region's seat table and \
          `find-sale` a look into the ledger.",
     )
+}
+
+/// A seat, and no second name for it.
+const SEAT: &str = "^[A-H]([1-9]|1[0-2])$";
+
+/// What [`app::sale::BuyerName`] takes: up to 40 characters that are no control characters, the
+/// first and the last of them visible, and white space around them.
+const BUYER: &str = concat!(
+    r"^[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*",
+    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
+    r"([^\u0000-\u001f\u007f-\u009f]{0,38}",
+    r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])?",
+    r"[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$",
+);
+
+/// The schema of the name on a ticket.
+pub(super) fn buyer_names() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(or_null(Type::String)).pattern(Some(BUYER)).description(Some(
+        "The name on the ticket, 1 to 40 characters in one line; white space around it is no part of it. Without one, \
+         the name that the cookie has, else `Fan` and a number.",
+    ))
+}
+
+/// Most seats in a list: as many as there are.
+pub(super) const SEATS_MAX: usize = 96;
+
+/// The schema of a list of seats that may be left out.
+pub(super) fn seat_lists() -> ArrayBuilder {
+    let seat = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).pattern(Some(SEAT));
+    ArrayBuilder::new().schema_type(or_null(Type::Array)).items(seat).max_items(Some(SEATS_MAX)).description(Some(
+        "Seats that are to be free again; without a list, all. A floor is left behind as a whole, so the list must \
+         name every seat that is sold on it in either lane: if it does not, nothing is done (409).",
+    ))
+}
+
+fn or_null(kind: Type) -> SchemaType {
+    SchemaType::from_iter([kind, Type::Null])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::sale::{BuyerName, SeatId};
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    /// Every kind of character that a name or its edges may be of.
+    const KINDS: &[char] = &[
+        'a',
+        'é',
+        '\u{10ffff}',
+        '\u{feff}',
+        '\u{200b}',
+        ' ',
+        '\u{a0}',
+        '\u{2028}',
+        '\u{3000}',
+        '\t',
+        '\n',
+        '\u{1f}',
+        '\u{7f}',
+        '\u{85}',
+        '\u{9f}',
+        '\0',
+    ];
+
+    #[test]
+    fn every_character_at_every_place_of_a_name_is_taken_as_written_down() {
+        let pattern = Regex::new(BUYER).unwrap();
+        for character in (0..=0x0001_ffff).filter_map(char::from_u32) {
+            for name in [format!("{character}"), format!("a{character}"), format!("a{character}a")] {
+                assert_eq!(pattern.is_match(&name), name.parse::<BuyerName>().is_ok(), "{name:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_has_room_for_every_seat() {
+        assert_eq!(SeatId::all().count(), SEATS_MAX);
+    }
+
+    #[test]
+    fn a_seat_is_taken_as_written_down() {
+        let pattern = Regex::new(SEAT).unwrap();
+        for seat in
+            SeatId::all().map(|seat| seat.to_string()).chain(["", "A0", "A13", "I1", "a1", "A01"].map(Into::into))
+        {
+            for text in [seat.clone(), format!("{seat}\n"), format!(" {seat}")] {
+                assert_eq!(pattern.is_match(&text), text.parse::<SeatId>().is_ok(), "{text:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_of_any_length_is_taken_as_written_down(
+            name in proptest::collection::vec(proptest::sample::select(KINDS), 0..8),
+            many in 30_usize..48,
+        ) {
+            let pattern = Regex::new(BUYER).unwrap();
+            let name: String = name.into_iter().collect();
+            for name in [format!("{}{name}", "é".repeat(many)), format!("{name}{}", "x".repeat(many)), name] {
+                prop_assert_eq!(pattern.is_match(&name), name.parse::<BuyerName>().is_ok(), "{:?}", name);
+            }
+        }
+    }
 }

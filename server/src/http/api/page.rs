@@ -3,7 +3,7 @@
 mod read;
 
 use super::document;
-use crate::http::{Site, render::render};
+use crate::http::{Site, home::nothing_serves, render::render};
 use app::ui::page::Page;
 use axum::{
     extract::State,
@@ -18,7 +18,8 @@ const SOMEWHERE: &str = "http://127.0.0.1:3000";
 /// `GET /api`
 pub(super) async fn show(State(site): State<Site>, headers: HeaderMap) -> Response {
     let document = document::of(&site);
-    let doc = Reader::new(&document, base(&site, &headers)).doc(document::PATH);
+    let mut doc = Reader::new(&document, base(&site, &headers)).doc(document::PATH);
+    doc.about.splice(0..0, nothing_serves(&site));
     render(&site, Page::Api(Box::new(doc)), StatusCode::OK)
 }
 

@@ -20,6 +20,10 @@ pub struct Problem {
     /// A sentence for a person. Where a field is wrong, it names the field.
     #[schema(examples("The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 61."))]
     pub error: String,
+    /// The run that had begun before it failed: what is known of it, `GET /api/runs/{id}` says. Absent where none had.
+    #[serde(rename = "runId", default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub run_id: Option<String>,
 }
 
 /// What every operation may answer with.
@@ -36,7 +40,7 @@ pub(super) enum Refusals {
     #[response(status = 500)]
     Broken(Problem),
     /// Not now: a database is down, or too much is going on. `Retry-After` says when to try again.
-    #[response(status = 503)]
+    #[response(status = 503, headers(("Retry-After" = u32, description = "Seconds.")))]
     Busy(Problem),
 }
 
@@ -66,18 +70,30 @@ pub(super) enum OfVenue {
 
 /// An error on its way to the caller.
 #[derive(Debug)]
-pub(super) struct Refused(pub(super) ApiError);
+pub(super) struct Refused {
+    error: ApiError,
+    /// The run that had begun.
+    run: Option<String>,
+}
+
+impl Refused {
+    /// An error after this run had begun.
+    pub(super) fn of_run(run: &str, error: ApiError) -> Self {
+        Self { error, run: Some(run.to_owned()) }
+    }
+}
 
 impl<E: Into<ApiError>> From<E> for Refused {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self { error: error.into(), run: None }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = status_of(&self.0);
-        let mut response = (status, Json(Problem { error: sentence(&self.0) })).into_response();
+        let status = status_of(&self.error);
+        let problem = Problem { error: sentence(&self.error), run_id: self.run };
+        let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -104,16 +120,16 @@ pub(super) fn shortened(text: &str) -> String {
 /// No such path under `/api`.
 pub(super) async fn no_such_path(uri: Uri) -> Refused {
     let path = shortened(uri.path());
-    Refused(ApiError::not_found(format!("There is nothing at {path}. GET /api says what there is.")))
+    ApiError::not_found(format!("There is nothing at {path}. GET /api says what there is.")).into()
 }
 
 /// The path is right and the method is not.
 pub(super) async fn no_such_method() -> Refused {
     let sentence = "This path is there, but not for this method. GET /api says which it takes.".to_owned();
-    Refused(ApiError { status: StatusCode::METHOD_NOT_ALLOWED.as_u16(), sentence })
+    ApiError { status: StatusCode::METHOD_NOT_ALLOWED.as_u16(), sentence }.into()
 }
 
 /// A handler fell over.
 pub(super) fn panicked(_what: Box<dyn Any + Send + 'static>) -> Response {
-    Refused(ApiError::internal("Something is wrong on our side. It is in the log.")).into_response()
+    Refused::from(ApiError::internal("Something is wrong on our side. It is in the log.")).into_response()
 }

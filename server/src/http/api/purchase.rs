@@ -3,6 +3,7 @@
 use super::{
     asked::Body,
     backend::Backend,
+    named::buyer_names,
     outcome::{BuyerOutcome, Told},
     problem::{OfAction, Refusals, Refused, wrong},
     regions::region,
@@ -32,10 +33,10 @@ pub(super) struct PurchaseRequest {
     /// The seat, `A1` to `H12`.
     #[schema(value_type = String, pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: SeatId,
-    /// The name on the ticket, 1 to 40 characters; without one, the name that the cookie has, else `Fan` and a number.
-    #[schema(max_length = 40)]
+    /// The name on the ticket.
+    #[schema(schema_with = buyer_names)]
     buyer: Option<String>,
-    /// The region through which he comes; without one, the lane's first.
+    /// The region through which they come, one of the lane's; without one, the lane's first.
     region: Option<String>,
 }
 

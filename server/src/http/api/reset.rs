@@ -3,8 +3,8 @@
 use super::{
     asked::Body,
     backend::Backend,
-    floor::tickets,
-    problem::{OfAction, Refusals, Refused, wrong},
+    named::{SEATS_MAX, seat_lists},
+    problem::{OfAction, Problem, Refusals, Refused, wrong},
     venue::{Asker, answer},
 };
 use crate::http::Site;
@@ -12,7 +12,7 @@ use app::{
     api::ApiError,
     sale::{Lane, LaneFloor, SeatId, VenueId},
 };
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,9 +22,8 @@ use utoipa::ToSchema;
 pub(super) struct ResetRequest {
     /// The lane whose sold seats are counted. The fresh floor is fresh in both lanes.
     backend: Backend,
-    /// Seats that are to be free again; without a list, all. A floor is left behind as a whole, so the list must
-    /// name every seat that is sold on it in either lane: if it does not, nothing is done (400).
-    #[schema(value_type = Option<Vec<String>>)]
+    /// Seats that are to be free again.
+    #[schema(schema_with = seat_lists)]
     seats: Option<Vec<SeatId>>,
 }
 
@@ -55,6 +54,7 @@ pub(super) struct ResetResponse {
     responses(
         (status = 200, description = "A fresh floor.", body = ResetResponse,
          headers(("x-worldseat-venue" = String, description = "The fresh floor."))),
+        (status = 409, description = "The list leaves out a seat that is sold: nothing was done.", body = Problem),
         Refusals, OfAction
     )
 )]
@@ -63,6 +63,9 @@ pub(super) async fn reset(
     asker: Asker,
     Body(asked): Body<ResetRequest>,
 ) -> Result<Response, Refused> {
+    if asked.seats.as_ref().is_some_and(|seats| seats.len() > SEATS_MAX) {
+        return Err(wrong("field", "seats", format!("it is to be a list of at most {SEATS_MAX} seats.")).into());
+    }
     let reset = match asker.named(&site).await? {
         Some(old) => left_behind(&site, old, &asked).await?,
         None => 0,
@@ -91,18 +94,15 @@ async fn left_behind(site: &Site, old: &VenueId, asked: &ResetRequest) -> Result
 
 /// Seats with a ticket, or an owner in some region's seat table.
 fn sold(floor: &LaneFloor) -> impl Iterator<Item = SeatId> {
-    let sold = floor.seats.iter().filter(|state| tickets(state) > 0 || state.owners.iter().any(Option::is_some));
+    let sold = floor.seats.iter().filter(|state| state.rows() > 0 || state.owners.iter().any(Option::is_some));
     sold.map(|state| state.seat)
 }
 
 fn all_or_nothing(kept: SeatId, lane: Lane) -> ApiError {
     let backend = if lane == Lane::Strong { "dsql" } else { "naive" };
-    wrong(
-        "field",
-        "seats",
-        format!(
-            "a fresh floor frees all seats, and {kept}, which is sold ({backend}), is not in the list. Leave `seats` \
-             out to leave the whole floor behind."
-        ),
-    )
+    let sentence = format!(
+        "A fresh floor frees all seats, and {kept}, which is sold ({backend}), is not in the list. Leave `seats` out to \
+         leave the whole floor behind."
+    );
+    ApiError { status: StatusCode::CONFLICT.as_u16(), sentence }
 }

@@ -1,13 +1,14 @@
 //! `GET /api/runs/{id}`: a run, as far as it is known.
 
 use super::{
+    asked::RunName,
     problem::{Problem, Refusals, Refused},
     run::Run,
 };
 use crate::http::{Site, compression::Compressible};
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -22,14 +23,14 @@ use axum::{
     path = "/api/runs/{id}",
     operation_id = "run",
     tag = "Runs",
-    params(("id" = String, Path, description = "Id of the run: `runId`.")),
+    params(("id" = String, Path, description = "Id of the run: `runId`.", pattern = "^[0-9a-f]{32}$")),
     responses(
         (status = 200, description = "The run.", body = Run),
         (status = 410, description = "It was stored once, and has expired.", body = Problem),
         Refusals
     )
 )]
-pub(super) async fn run(State(site): State<Site>, Path(id): Path<String>) -> Result<Response, Refused> {
+pub(super) async fn run(State(site): State<Site>, RunName(id): RunName) -> Result<Response, Refused> {
     let record = site.office.record(&id).await?;
     let mut response = Json(Run::of(&record)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -3,7 +3,7 @@
 use super::{
     asked::Parameters,
     backend::Backend,
-    floor::lane_of,
+    floor::{Foreign, foreign, lane_of},
     problem::{OfVenue, Refusals, Refused, wrong},
     regions::region,
     venue::{Asker, answer},
@@ -22,7 +22,7 @@ pub(super) struct SeatsQuery {
     /// Which lane.
     #[serde(default)]
     backend: Backend,
-    /// The region whose seat table is shown; without one, the lane's first.
+    /// The region whose seat table is shown, one of the lane's; without one, the lane's first.
     region: Option<String>,
 }
 
@@ -35,6 +35,9 @@ pub(super) struct SeatsResponse {
     seats: Vec<Seat>,
     /// The region whose seat table this is.
     region: String,
+    /// Rows of the floor's ledger that no purchase here has written. They are counted like any other.
+    #[serde(rename = "foreignRows")]
+    foreign_rows: Vec<Foreign>,
     /// The floor: send it as `x-worldseat-venue` to stay there.
     venue: String,
 }
@@ -89,7 +92,8 @@ pub(super) async fn seats(
     let venue = asker.venue(&site).await?;
     let floor = lane_of(&site, &venue, lane).await?;
     let (seats, backend) = (shown(&floor, &region), asked.backend);
-    Ok(answer(&venue, SeatsResponse { backend, seats, region: region.to_string(), venue: venue.to_string() }))
+    let (region, foreign_rows) = (region.to_string(), foreign(floor.foreign));
+    Ok(answer(&venue, SeatsResponse { backend, seats, region, foreign_rows, venue: venue.to_string() }))
 }
 
 fn shown(floor: &LaneFloor, region: &Region) -> Vec<Seat> {
@@ -99,7 +103,7 @@ fn shown(floor: &LaneFloor, region: &Region) -> Vec<Seat> {
         let state = known.get(&seat_id);
         let owner = state.and_then(|state| state.owners.get(index).cloned().flatten());
         let status = if owner.is_some() { Status::Sold } else { Status::Available };
-        Seat { seat_id, status, owner, tickets: state.map_or(0, |state| super::floor::tickets(state)) }
+        Seat { seat_id, status, owner, tickets: state.map_or(0, |state| state.rows()) }
     };
     SeatId::all().map(seat).collect()
 }

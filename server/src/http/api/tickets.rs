@@ -3,11 +3,12 @@
 use super::{
     asked::Parameters,
     backend::Backend,
+    floor::{Foreign, foreign},
     problem::{OfVenue, Refusals, Refused},
     venue::{Asker, answer},
 };
 use crate::{http::Site, venues::sale_id::taken_at_ms};
-use app::sale::{Sale, SeatId};
+use app::sale::{FloorLedger, Sale, SeatId};
 use axum::{extract::State, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -34,6 +35,9 @@ pub(super) struct TicketsResponse {
     buyer: String,
     /// His tickets: one for each committed ledger row with his name, united over the regions, in the order of the seats.
     tickets: Vec<TicketOfBuyer>,
+    /// Rows of the floor's ledger that no purchase here has written. One that is no sale is nobody's ticket.
+    #[serde(rename = "foreignRows")]
+    foreign_rows: Vec<Foreign>,
     /// The floor: send it as `x-worldseat-venue` to stay there.
     venue: String,
 }
@@ -76,11 +80,13 @@ pub(super) async fn tickets(
     Parameters(asked): Parameters<TicketsQuery>,
 ) -> Result<Response, Refused> {
     let venue = asker.venue(&site).await?;
-    let mut rows = site.floors.ledger(&venue, asked.backend.into()).await?;
+    let FloorLedger { sales: mut rows, foreign: foreign_rows } =
+        site.floors.ledger(&venue, asked.backend.into()).await?;
     rows.sort_by_key(|sale| sale.seat);
     let tickets = rows.into_iter().filter(|sale| sale.buyer == asked.buyer).map(TicketOfBuyer::from).collect();
     let TicketsQuery { backend, buyer } = asked;
-    Ok(answer(&venue, TicketsResponse { backend, buyer, tickets, venue: venue.to_string() }))
+    let foreign_rows = foreign(foreign_rows);
+    Ok(answer(&venue, TicketsResponse { backend, buyer, tickets, foreign_rows, venue: venue.to_string() }))
 }
 
 impl From<Sale> for TicketOfBuyer {

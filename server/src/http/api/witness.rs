@@ -3,7 +3,7 @@
 use super::{
     asked::Parameters,
     backend::Backend,
-    floor::{lane_of, owners, tickets},
+    floor::{Foreign, foreign, lane_of, owners},
     problem::{OfVenue, Refusals, Refused},
     venue::{Asker, answer},
 };
@@ -27,7 +27,7 @@ pub(super) struct WitnessQuery {
     #[serde(default)]
     backend: Backend,
     /// A seat to be told of in `focus`.
-    #[param(value_type = Option<String>, example = "A1")]
+    #[param(value_type = Option<String>, example = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: Option<SeatId>,
 }
 
@@ -53,6 +53,8 @@ pub(super) struct WitnessResponse {
     /// The seat that was asked for; `null` where none was.
     #[schema(required)]
     focus: Option<Focus>,
+    /// Rows of the floor's ledger that no purchase here has written. They are counted like any other.
+    foreign_rows: Vec<Foreign>,
     /// The floor: send it as `x-worldseat-venue` to stay there.
     venue: String,
 }
@@ -112,27 +114,28 @@ pub(super) async fn witness(
 ) -> Result<Response, Refused> {
     let venue = asker.venue(&site).await?;
     let floor = lane_of(&site, &venue, asked.backend.into()).await?;
-    Ok(answer(&venue, testimony(&floor, &asked, venue.to_string())))
+    Ok(answer(&venue, testimony(floor, &asked, venue.to_string())))
 }
 
-fn testimony(floor: &LaneFloor, asked: &WitnessQuery, venue: String) -> WitnessResponse {
-    let violations = violations(floor);
+fn testimony(floor: LaneFloor, asked: &WitnessQuery, venue: String) -> WitnessResponse {
+    let violations = violations(&floor);
     let linearizable = violations.is_empty();
     WitnessResponse {
         backend: asked.backend,
         linearizable,
         double_sells: violations.iter().map(|seat| seat.confirmed - 1).sum(),
-        seats_checked: count(floor.seats.iter().filter(|state| tickets(state) > 0)),
+        seats_checked: count(floor.seats.iter().filter(|state| state.rows() > 0)),
         verdict: if linearizable { HOLDS } else { VIOLATED },
         explanation: explanation(&violations),
         violations,
-        focus: asked.seat.map(|seat| focus(floor, seat)),
+        focus: asked.seat.map(|seat| focus(&floor, seat)),
+        foreign_rows: foreign(floor.foreign),
         venue,
     }
 }
 
 fn violations(floor: &LaneFloor) -> Vec<Violation> {
-    let sold = floor.seats.iter().map(|state| Violation { seat_id: state.seat, confirmed: tickets(state) });
+    let sold = floor.seats.iter().map(|state| Violation { seat_id: state.seat, confirmed: state.rows() });
     let mut violations: Vec<Violation> = sold.filter(|seat| seat.confirmed > 1).collect();
     violations.sort_by_key(|seat| (std::cmp::Reverse(seat.confirmed), seat.seat_id));
     violations
@@ -153,7 +156,7 @@ fn explanation(violations: &[Violation]) -> String {
 
 fn focus(floor: &LaneFloor, seat: SeatId) -> Focus {
     let state: Option<&SeatState> = floor.seats.iter().find(|state| state.seat == seat);
-    let (confirmed, shown) = state.map_or((0, 0), |state| (tickets(state), owners(state)));
+    let (confirmed, shown) = state.map_or((0, 0), |state| (state.rows(), owners(state)));
     let (oversold, hidden) = (confirmed.saturating_sub(1), confirmed.saturating_sub(shown));
     Focus { seat_id: seat, confirmed, oversold, seat_table_shows: shown, hidden }
 }

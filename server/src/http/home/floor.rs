@@ -1,10 +1,10 @@
 //! The visitor's own floor, read for the page.
 
 use super::Look;
-use crate::http::Site;
+use crate::{http::Site, store::shown};
 use app::{
     api::ApiError,
-    sale::{Lane, LaneFloor, Region, Ticket, VenueId},
+    sale::{ForeignRow, Lane, LaneFloor, Region, Ticket, VenueId},
     ui::page::FloorView,
 };
 use axum::http::StatusCode;
@@ -49,7 +49,8 @@ pub(super) async fn read(site: &Site, venue: Result<Option<VenueId>, ApiError>) 
 
 /// A floor on which all seats are free.
 fn nobody_bought(site: &Site) -> Lanes {
-    let empty = |lane: Lane| Ok(LaneFloor { lane, regions: regions(site, lane), seats: Vec::new() });
+    let empty =
+        |lane: Lane| Ok(LaneFloor { lane, regions: regions(site, lane), seats: Vec::new(), foreign: Vec::new() });
     Lane::ALL.map(empty).into()
 }
 
@@ -70,7 +71,7 @@ impl Found {
             region: region(site, lane, look.region),
             lane,
             buyer: look.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
-            notice: look.floor_notice.or(self.trouble),
+            notice: look.floor_notice.or(self.trouble).or_else(|| foreign(&self.lanes, lane)),
             venue: self.venue,
             lanes: self.lanes,
         }
@@ -81,6 +82,18 @@ impl Found {
         let tickets = self.lanes.iter().flatten().flat_map(|lane| &lane.seats).flat_map(|seat| &seat.tickets);
         tickets.into_iter().find(|ticket| ticket.code == code).cloned()
     }
+}
+
+/// A sentence about the rows of a lane that no purchase here has written.
+fn foreign(lanes: &Lanes, lane: Lane) -> Option<String> {
+    let rows = &lanes.get(lane.index())?.as_ref().ok()?.foreign;
+    let ForeignRow { seat, sale_id, why } = rows.first()?;
+    let of = format!("in the {lane} lane\u{2019}s ledger of this floor");
+    let one = format!("of seat {seat}, sale {}: {why}", shown(sale_id));
+    Some(match rows.len() {
+        1 => format!("There is a row {of} that WorldSeat did not write, {one}."),
+        many => format!("There are {many} rows {of} that WorldSeat did not write. One is {one}."),
+    })
 }
 
 /// The region asked for, if the lane has it; else its first.

@@ -6,17 +6,16 @@
 use super::{
     classify::{During, classify},
     connection::Connection,
-    ledger,
     sql::{DELETE_SALES, DELETE_SEATS, OWNERS, SALES},
 };
-use crate::store::keys;
-use app::sale::{Sale, SeatId, SeatKey, StoreError};
+use crate::store::{SeatRow, keys};
+use app::sale::{SeatId, SeatKey, StoreError};
 use std::collections::HashMap;
+use tokio_postgres::Row;
 
 /// The seats that have an owner.
 pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-    let seats: HashMap<String, SeatId> =
-        SeatId::all().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect();
+    let seats = by_key(scope, SeatId::all());
     let wanted: Vec<&String> = seats.keys().collect();
     let rows = connection.client.query(OWNERS.as_str(), &[&wanted]).await;
     let rows = rows.map_err(|error| classify(&error, During::Statement))?;
@@ -24,10 +23,16 @@ pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(
 }
 
 /// The ledger rows of these seats.
-pub(super) async fn sales(connection: &Connection, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-    let wanted: Vec<String> = texts(scope, seats.iter().copied());
+pub(super) async fn rows(connection: &Connection, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
+    let seats = by_key(scope, seats.iter().copied());
+    let wanted: Vec<&String> = seats.keys().collect();
     let rows = connection.client.query(SALES.as_str(), &[&wanted]).await;
-    rows.map_err(|error| classify(&error, During::Statement))?.iter().map(ledger::sale).collect()
+    let rows = rows.map_err(|error| classify(&error, During::Statement))?;
+    let row = |row: &Row| {
+        let seat = *seats.get(row.get::<_, &str>(0))?;
+        Some(SeatRow::of(scope, seat, row.get(1), |name| row.try_get(name).ok()))
+    };
+    Ok(rows.iter().filter_map(row).collect())
 }
 
 /// Deletes the rows, tickets first: a seat is shown as free only when it is.
@@ -38,6 +43,11 @@ pub(super) async fn clear(connection: &Connection, scope: &str) -> Result<(), St
         deleted.map_err(|error| classify(&error, During::Commit))?;
     }
     Ok(())
+}
+
+/// Seats by the keys of their rows.
+fn by_key(scope: &str, seats: impl IntoIterator<Item = SeatId>) -> HashMap<String, SeatId> {
+    seats.into_iter().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect()
 }
 
 fn texts(scope: &str, seats: impl IntoIterator<Item = SeatId>) -> Vec<String> {

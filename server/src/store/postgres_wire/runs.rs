@@ -81,12 +81,13 @@ impl PostgresWire {
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// At most `limit` names of runs that come before `name`, the first ones first.
+    /// At most `limit` names of runs that come before `name` and have one of these documents, the first ones first.
+    /// Whoever deletes those has deleted all that would be found again.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn runs_before(&self, name: &str, limit: u32) -> Result<Vec<String>, StoreError> {
-        let rows = self.query(&RUNS_BEFORE, &[&name, &i64::from(limit)]).await?;
+    pub async fn runs_before(&self, name: &str, limit: u32, documents: &[&str]) -> Result<Vec<String>, StoreError> {
+        let rows = self.query(&RUNS_BEFORE, &[&name, &i64::from(limit), &documents]).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 

@@ -53,7 +53,7 @@ statements! {
     /// Owners of many seats.
     OWNERS = "SELECT seat_key, owner FROM {SEATS_TABLE} WHERE seat_key = ANY($1) AND owner IS NOT NULL";
     /// The ledger of many seats.
-    SALES = "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id";
+    SALES = "SELECT seat_key, sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = ANY($1) ORDER BY seat_key, sale_id";
     /// Forgets the ledger of many seats.
     DELETE_SALES = "DELETE FROM {SALES_TABLE} WHERE seat_key = ANY($1)";
     /// Forgets many seats.
@@ -71,7 +71,7 @@ statements! {
     /// The parts of a run's document.
     READ_DOCUMENT = "SELECT body FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
     /// The oldest runs.
-    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 ORDER BY run LIMIT $2";
+    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 AND document = ANY($3) ORDER BY run LIMIT $2";
     /// Forgets a document.
     DELETE_DOCUMENT = "DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2";
 }

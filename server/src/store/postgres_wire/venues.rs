@@ -35,7 +35,15 @@ impl PostgresWire {
     /// When the database does not serve.
     pub async fn idle_venues(&self, idle: Duration, limit: u32) -> Result<Vec<VenueId>, StoreError> {
         let rows = self.rows(&IDLE_VENUES, &[&idle.as_secs_f64(), &i64::from(limit)]).await?;
-        Ok(rows.iter().filter_map(|venue| venue.parse().ok()).collect())
+        let mut venues = Vec::new();
+        for name in rows {
+            match name.parse() {
+                Ok(venue) => venues.push(venue),
+                // It names no floor, so there are no rows of it; and it would be found first for ever.
+                Err(_) => drop(self.rows(&FORGET_VENUE, &[&name]).await?),
+            }
+        }
+        Ok(venues)
     }
 
     /// Forgets a floor whose rows are gone.

@@ -7,6 +7,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use tempfile::TempDir;
 
 pub(super) use crate::support::{CEILING, output, worldseat};
 
@@ -20,10 +21,21 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// A site's directory with the files that a server asks for before it serves; nobody reads them here.
+pub(super) fn site() -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    std::fs::create_dir(site.path().join("pkg")).unwrap();
+    for kind in ["css", "js", "wasm"] {
+        std::fs::write(site.path().join(format!("pkg/worldseat.{kind}")), "").unwrap();
+    }
+    site
+}
+
 /// A running server. Killed when it is dropped, so that a failing test leaves nothing.
 pub(super) struct Server {
     child: Child,
     lines: Receiver<String>,
+    _site: TempDir,
     pub(super) url: String,
     pub(super) said: String,
 }
@@ -31,11 +43,13 @@ pub(super) struct Server {
 impl Server {
     /// Starts it on a free port and waits until it says its address.
     pub(super) fn start(arguments: &[&str]) -> Self {
-        let arguments: Vec<&str> =
-            ["serve", "--site-addr", "127.0.0.1:0", "--no-download"].iter().chain(arguments).copied().collect();
+        let site = site();
+        let root = site.path().to_str().unwrap();
+        let own = ["serve", "--site-addr", "127.0.0.1:0", "--no-download", "--site-root", root];
+        let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
         let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
-        let mut server = Self { child, lines, url: String::new(), said: String::new() };
+        let mut server = Self { child, lines, _site: site, url: String::new(), said: String::new() };
         while !server.said.contains("WorldSeat serves ") {
             assert!(server.reads_a_line(), "it ended before it served: {}", server.said);
         }

@@ -1,6 +1,6 @@
 //! `worldseat serve`: found by the other commands, stopped in order, and back after a kill.
 
-use super::process::{CEILING, Server, output, run, text};
+use super::process::{CEILING, Server, output, run, site, text};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{
@@ -36,9 +36,41 @@ fn other_commands_use_a_running_server() {
 fn a_taken_port_is_said_before_anything_starts() {
     let server = Server::start(&["--ephemeral"]);
     let address = server.url.trim_start_matches("http://");
-    let output = run(&["serve", "--ephemeral", "--site-addr", address]);
+    let site = site();
+    let root = site.path().to_str().unwrap();
+    let output = run(&["serve", "--ephemeral", "--site-addr", address, "--site-root", root]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains(&format!("the site cannot listen on {address}")));
+}
+
+#[test]
+fn a_directory_without_a_site_is_said_before_anything_starts() {
+    let empty = tempfile::tempdir().unwrap();
+    for root in [empty.path().to_str().unwrap(), "/nonexistent"] {
+        let output = run(&["serve", "--ephemeral", "--site-addr", "127.0.0.1:0", "--site-root", root]);
+        assert_eq!(output.status.code(), Some(2), "{root}");
+        let said = text(&output.stderr);
+        assert!(
+            said.contains(&format!("there is no site in --site-root {root}")) && said.contains("make site"),
+            "{said}"
+        );
+        assert_eq!(text(&output.stdout), "", "nothing was started");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_stored_for_as_many_days_as_were_asked_for() {
+    for (days, asked) in [(1, &["--run-days", "1"][..]), (2, &["--run-days", "2"]), (30, &[])] {
+        let server = Server::start(&[&["--ephemeral"], asked].concat());
+        let client = worldseat::http_client::http_client().timeout(CEILING).build().unwrap();
+        let ask = serde_json::json!({ "backend": "naive", "concurrency": 2 });
+        let told = client.post(format!("{}/api/breakit", server.url)).json(&ask).send().await.unwrap();
+        let told: Value = told.json().await.unwrap();
+        let run = format!("{}/api/runs/{}", server.url, told["runId"].as_str().unwrap());
+        let run: Value = client.get(run).send().await.unwrap().json().await.unwrap();
+        let kept = run["storedUntilMs"].as_u64().unwrap() - run["startedAtMs"].as_u64().unwrap();
+        assert_eq!(kept, days * 24 * 60 * 60 * 1000, "{asked:?}");
+    }
 }
 
 #[test]

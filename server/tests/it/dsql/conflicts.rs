@@ -60,7 +60,7 @@ async fn a_schema_that_changed_under_a_read_is_read_again() {
         happened().await;
         assert_eq!(store.owners(region, &plan.run).await.unwrap().len(), 1);
         happened().await;
-        assert_eq!(store.sales(region, &plan.run, &["A1".parse().unwrap()]).await.unwrap().len(), 1);
+        assert_eq!(store.rows(region, &plan.run, &["A1".parse().unwrap()]).await.unwrap().len(), 1);
         happened().await;
         assert_eq!(store.open(region, 1).await.unwrap().len(), 1, "a line that is warmed");
         happened().await;

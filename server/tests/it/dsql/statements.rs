@@ -24,7 +24,7 @@ async fn purchases(pair: &Pair, store: &PostgresWire) {
     }
     store.close(&plan.seat_key()).await.unwrap();
     store.owners(0, &run.run).await.unwrap();
-    store.sales(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
+    store.rows(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
     store.clear(&plan.run).await.unwrap();
 }
 
@@ -42,7 +42,7 @@ async fn documents(store: &PostgresWire) {
         store.store_documents(run, &[document]).await.unwrap();
         assert_eq!(store.read_document(run, "history").await.unwrap().len(), parts);
     }
-    store.runs_before("c", 9).await.unwrap();
+    store.runs_before("c", 9, &["begun"]).await.unwrap();
     store.delete_document("a", "history").await.unwrap();
 }
 

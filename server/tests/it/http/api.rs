@@ -1,5 +1,6 @@
 //! The public API over a real socket, against its own document, and against the rows.
 
+mod agreement;
 mod caller;
 mod document;
 mod errors;
@@ -7,6 +8,7 @@ mod events;
 mod floor;
 mod foreign;
 mod ledger;
+mod planted;
 mod race;
 mod schema;
 mod witness;

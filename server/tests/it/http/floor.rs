@@ -56,9 +56,7 @@ async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
     let Bought::Sold(code) = bought(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await else {
         panic!("is sold")
     };
-    while !lines.text.contains(&code) {
-        assert!(lines.read().await);
-    }
+    lines.until("the other ticket", |text| text.contains(&code)).await;
     assert!(
         events(&lines.text)
             .iter()

@@ -2,7 +2,7 @@
 
 use app::{
     api::{ApiError, FloorOffice, Served},
-    sale::{Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket, VenueId},
+    sale::{FloorLedger, Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket, VenueId},
 };
 use futures::{
     FutureExt,
@@ -51,9 +51,15 @@ fn lane_floor(lane: Lane, tickets: &[Ticket]) -> LaneFloor {
         seat: ticket.seat,
         owners: vec![Some(ticket.buyer.clone()); 2],
         tickets: vec![ticket.clone()],
+        unread: 0,
     };
     let seats = tickets.iter().filter(|ticket| ticket.lane == lane).map(state).collect();
-    LaneFloor { lane, regions: ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap()).into(), seats }
+    LaneFloor {
+        lane,
+        regions: ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap()).into(),
+        seats,
+        foreign: Vec::new(),
+    }
 }
 
 fn row(ticket: &Ticket) -> Sale {
@@ -83,8 +89,11 @@ impl FloorOffice for Floors {
         ready(self.with(venue, floors)).boxed()
     }
 
-    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<Vec<Sale>, ApiError>> {
-        let rows = |tickets: &mut Vec<Ticket>| tickets.iter().filter(|ticket| ticket.lane == lane).map(row).collect();
+    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>> {
+        let rows = |tickets: &mut Vec<Ticket>| FloorLedger {
+            sales: tickets.iter().filter(|ticket| ticket.lane == lane).map(row).collect(),
+            foreign: Vec::new(),
+        };
         ready(self.with(venue, rows)).boxed()
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     html::{count, header},
-    site::TestSite,
+    site::{Setup, TestSite},
 };
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
@@ -14,6 +14,7 @@ async fn the_first_screen_is_a_real_run_with_its_verdicts_and_needs_no_script() 
     assert!(!answer.headers().contains_key("set-cookie"), "nothing is remembered of one who only looks");
     let page = answer.text().await.unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"), "{page}");
+    assert!(page.contains(">REPLAY<") && !page.contains(">LIVE<"), "a recorded run");
     assert!(page.contains("standing in for Aurora DSQL"));
     assert!(page.contains("dynoxide x2, standing in for DynamoDB global tables (MREC)"));
     assert!(page.contains("data-verdict=\"sold-once\"") && page.contains("data-verdict=\"oversold\""));
@@ -148,4 +149,27 @@ async fn a_run_has_a_page_and_details() {
     assert!(details.contains('<') && !details.contains("<html"), "{details}");
     assert_eq!(site.post("/fn/run_details", "run=nobody").await.status(), 404);
     site.stop().await;
+}
+
+const NOBODYS: &str = "us-east-1=postgres://a:hush@127.0.0.1:1/x,us-east-2=postgres://a:hush@127.0.0.1:1/x";
+const NO_TABLES: &str = "us-east-1=http://127.0.0.1:1,us-east-2=http://127.0.0.1:1";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_both_lanes_down_the_page_says_so_before_anybody_presses() {
+    for (settings, both) in [
+        (&["--postgres", NOBODYS, "--dynamodb", NO_TABLES][..], true),
+        (&["--dynamodb", NO_TABLES][..], false),
+        (&[][..], false),
+    ] {
+        let site = TestSite::start_with(Setup { settings, ..Setup::default() }).await;
+        for address in ["/", "/api"] {
+            let page = site.get(address).await.text().await.unwrap();
+            let said = ["Neither lane\u{2019}s database serves just now", "WORLDSEAT_POSTGRES", "worldseat doctor"];
+            for words in said {
+                assert_eq!(page.contains(words), both, "{address} of {settings:?}: {words}");
+            }
+            assert!(!page.contains("hush"), "{address}");
+        }
+        site.stop().await;
+    }
 }

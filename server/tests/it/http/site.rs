@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt};
 use leptos::prelude::LeptosOptions;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use std::{net::SocketAddr, pin::Pin, sync::Arc};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention},
@@ -88,7 +88,8 @@ impl TestSite {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
-        let client = http_client().redirect(Policy::none()).timeout(2 * CEILING).build().unwrap();
+        // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
+        let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
         Self { address, client, stop, office, floors, engines, server }
     }
 
@@ -146,7 +147,7 @@ impl TestSite {
 
     pub(super) async fn stop(self) {
         self.stop.cancel();
-        within(self.office.drain()).await;
+        self.drain().await;
         within(self.floors.drain()).await;
         self.server.abort();
         drop((self.office, self.floors));
@@ -169,8 +170,20 @@ impl Lines {
         true
     }
 
+    /// Reads until the text so far `holds`; a stream that goes on without it fails the test.
+    pub(super) async fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
+        let begin = Instant::now();
+        while !holds(&self.text) {
+            assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}; there was\n{}", self.text);
+            assert!(self.read().await, "the stream ended before {what}:\n{}", self.text);
+        }
+    }
+
     pub(super) async fn read_to_end(mut self) -> String {
-        while self.read().await {}
+        let begin = Instant::now();
+        while self.read().await {
+            assert!(begin.elapsed() < 2 * CEILING, "the stream goes on for {:?}:\n{}", 2 * CEILING, self.text);
+        }
         self.text
     }
 

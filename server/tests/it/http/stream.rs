@@ -33,9 +33,8 @@ fn complete(text: &str, buyers: usize) {
 async fn the_first_lines_arrive_while_the_run_is_still_going() {
     let site = TestSite::start().await;
     let mut lines = site.break_it(24).await;
-    while !lines.has(|event| matches!(event, RunEvent::Attempt(_))) {
-        assert!(lines.read().await);
-    }
+    let outcome = |event: &RunEvent| matches!(event, RunEvent::Attempt(_));
+    lines.until("an outcome", |text| events(text).iter().any(outcome)).await;
     assert!(!lines.has(|event| matches!(event, RunEvent::Ended)), "everything came at once:\n{}", lines.text);
     complete(&lines.read_to_end().await, 24);
     site.stop().await;

@@ -33,14 +33,15 @@ fn run(page: &str) -> String {
 async fn outcomes_arrive_while_the_run_is_on_and_the_verdict_comes_last() {
     let site = far().await;
     let mut page = Lines::of(site.post("/runs", "seat=B7&buyers=24&guess=few").await);
-    while !page.text.contains("data-outcome=") {
-        assert!(page.read().await, "{}", page.text);
-    }
+    page.until("an outcome", |text| text.contains("data-outcome=")).await;
+    assert!(page.text.contains(">LIVE<") && !page.text.contains("REPLAY"), "a run that is on: {}", page.text);
     assert!(page.text.starts_with("<!DOCTYPE html>") && !page.text.contains("</html>"), "all came at once");
     assert!(!page.text.contains("data-verdict=\"oversold\""));
     let page = page.read_to_end().await;
-    assert!(page.ends_with("</html>"), "{page}");
+    assert!(page.ends_with("</html>") && !page.contains("REPLAY"), "{page}");
     assert_eq!(count(&page, "data-outcome="), 48);
+    let own = site.get(&format!("/run/{}", run(&page))).await.text().await.unwrap();
+    assert!(own.contains(">REPLAY<") && !own.contains(">LIVE<"), "a run that has ended");
     let (before, after) = page.split_once("data-verdict=\"oversold\"").unwrap();
     assert_eq!(count(before, "data-lane=\"eventual\" data-outcome="), 24, "a verdict before the last outcome");
     assert_eq!(count(after, "data-lane=\"eventual\" data-outcome="), 0);
@@ -81,9 +82,7 @@ async fn every_number_is_that_of_the_stream() {
 async fn a_visitor_who_leaves_stops_nothing() {
     let site = far().await;
     let mut page = Lines::of(site.post("/runs", "seat=A1&buyers=8").await);
-    while !page.text.contains("data-outcome=") {
-        assert!(page.read().await);
-    }
+    page.until("an outcome", |text| text.contains("data-outcome=")).await;
     drop(page);
     site.drain().await;
     site.stop().await;

@@ -13,7 +13,7 @@ use tokio::{runtime::Handle, time::Instant};
 use worldseat::{
     journal::Journal,
     run::Plan,
-    store::{Deadlined, LaneStore},
+    store::{Deadlined, LaneStore, SeatRow},
     swarm::{LaneClock, Recorder, swarm},
 };
 
@@ -102,7 +102,7 @@ impl LaneStore for Watched {
     async fn owners(&self, _: usize, _: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
         Ok(Vec::new())
     }
-    async fn sales(&self, _: usize, _: &str, _: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
+    async fn rows(&self, _: usize, _: &str, _: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
         Ok(Vec::new())
     }
     async fn clear(&self, _: &str) -> Result<(), StoreError> {

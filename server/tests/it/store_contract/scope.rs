@@ -30,14 +30,14 @@ async fn owners<S: LaneStore>(store: &S, region: usize, scope: &str) -> Vec<(Sea
 }
 
 async fn tickets<S: LaneStore>(store: &S, region: usize, scope: &str, seats: &[SeatId]) -> Vec<String> {
-    let sales = store.sales(region, scope, seats).await.unwrap();
-    sorted(sales.into_iter().map(|sale| sale.sale_id).collect())
+    let rows = store.rows(region, scope, seats).await.unwrap();
+    sorted(rows.into_iter().map(|row| row.sale_id).collect())
 }
 
 pub(super) async fn a_scope_shows_its_owners_and_tickets<S: LaneStore>(store: &S) {
     let (scope, elsewhere) = (new_scope(), new_scope());
     assert_eq!(owners(store, 0, &scope).await, []);
-    assert_eq!(store.sales(0, &scope, &[]).await.unwrap(), []);
+    assert_eq!(store.rows(0, &scope, &[]).await.unwrap(), []);
     store.put_up(&SeatKey::new(&scope, seat("A2"))).await.unwrap();
     assert_eq!(owners(store, 0, &scope).await, [], "a seat put up has no owner");
 
@@ -47,7 +47,8 @@ pub(super) async fn a_scope_shows_its_owners_and_tickets<S: LaneStore>(store: &S
     assert_eq!(owners(store, 0, &scope).await, shown, "at once in the region of the buyers");
     let all: Vec<SeatId> = SeatId::all().collect();
     assert_eq!(tickets(store, 0, &scope, &all).await, sorted(bought.clone().map(|sale| sale.sale_id).into()));
-    assert_eq!(store.sales(0, &scope, &[seat("B7")]).await.unwrap(), [bought[1].clone()], "only what was asked for");
+    let [row] = &store.rows(0, &scope, &[seat("B7")]).await.unwrap()[..] else { panic!("only what was asked for") };
+    assert_eq!((row.seat, &row.read), (seat("B7"), &Ok(bought[1].clone())));
     eventually("the other region shows the same", async || owners(store, 1, &scope).await == shown).await;
 }
 

@@ -89,7 +89,7 @@ async fn what_the_verdict_is_made_of_is_read_strongly_consistent_in_each_region(
     let key = seat_key(&scope);
     for (region, wire) in wires.iter().enumerate().take(regions().len()) {
         within(store.ledger(region, &key)).await.unwrap();
-        within(store.sales(region, &scope, &[seat])).await.unwrap();
+        within(store.rows(region, &scope, &[seat])).await.unwrap();
         let ledgers = said(wire.take());
         assert_eq!(ledgers.len(), 2, "{ledgers:?}");
         for (operation, body) in &ledgers {

@@ -5,8 +5,9 @@ use app::{
     event::RunEvent,
     sale::{Lane, SeatKey},
 };
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio_postgres::Config;
+use uuid::{NoContext, Timestamp, Uuid};
 use worldseat::{
     box_office::Retention,
     store::{LaneStore, RUNS_TABLE},
@@ -118,4 +119,50 @@ async fn the_rows_of_a_run_that_could_not_even_be_noted_are_swept_out_once_the_d
     assert_eq!(within(office.sweep()).await, 1);
     eventually("its rows are gone", async || left().await == 0).await;
     assert_eq!(documents(&config).await, 0);
+}
+
+/// What a run would be called that was begun so long ago.
+fn begun_before(age: Duration) -> String {
+    let then = (SystemTime::now() - age).duration_since(UNIX_EPOCH).unwrap();
+    Uuid::new_v7(Timestamp::from_unix(NoContext, then.as_secs(), then.subsec_nanos())).simple().to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    const MINUTE: Duration = Duration::from_secs(60);
+    for days in [1, 2, 3, 30, 365] {
+        let config = own_tables().await;
+        let office = office(&config, eventual(4), Retention::days(days));
+        // Makes the tables.
+        assert_eq!(within(office.sweep()).await, 0);
+        let (kept, gone) = (begun_before(DAY * days - MINUTE), begun_before(DAY * days + MINUTE));
+        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let insert = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, 'begun', 0, '')");
+        for run in [&kept, &gone] {
+            client.execute(&insert, &[run]).await.unwrap();
+        }
+        // That it was begun is all that is written of it.
+        assert_eq!((status(&office, &kept).await, status(&office, &gone).await), (404, 410), "{days} days");
+        assert_eq!(within(office.sweep()).await, 1, "{days} days");
+        let left = client.query(&format!("SELECT run FROM {RUNS_TABLE}"), &[]).await.unwrap();
+        assert_eq!(left.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), [kept], "{days} days");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_ours_is_not_swept_again_and_again() {
+    let config = own_tables().await;
+    let office = office(&config, eventual(4), A_MONTH);
+    assert_eq!(within(office.sweep()).await, 0);
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let old = begun_before(Duration::from_secs(31 * 24 * 60 * 60));
+    for document in ["begun", "a document of somebody else"] {
+        let insert = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, $2, 0, '')");
+        client.execute(&insert, &[&old, &document]).await.unwrap();
+    }
+    assert_eq!((within(office.sweep()).await, documents(&config).await), (1, 1));
+    assert_eq!((within(office.sweep()).await, documents(&config).await), (0, 1), "as if it had never been swept");
 }

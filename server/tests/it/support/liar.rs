@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 use tokio::{sync::watch, time::Instant};
-use worldseat::store::{Deadlined, LaneStore};
+use worldseat::store::{Deadlined, LaneStore, SeatRow};
 
 /// What it lies about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,8 +190,8 @@ impl<S: LaneStore> LaneStore for Liar<S> {
         self.honest.owners(region, scope).await
     }
 
-    async fn sales(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<Sale>, StoreError> {
-        self.honest.sales(region, scope, seats).await
+    async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
+        self.honest.rows(region, scope, seats).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     lanes::Lanes,
-    store::postgres_wire::Isolation,
+    store::{VENUES_TABLE, postgres_wire::Isolation},
     venues::{VenueSettings, Venues},
 };
 
@@ -33,7 +33,7 @@ fn venues(lanes: Arc<Lanes>) -> Venues {
 }
 
 async fn with_tickets(venues: &Venues) -> VenueId {
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     for lane in Lane::ALL {
         for (region, seat) in [(0, "A1"), (1, "H12")] {
             sold(venues, &venue, order(lane, region, seat, "Ada")).await;
@@ -47,7 +47,7 @@ async fn tickets(lanes: &Lanes, venue: &VenueId) -> [usize; 3] {
     use worldseat::store::LaneStore;
     let all: Vec<_> = app::sale::SeatId::all().collect();
     let strong = lanes.strong.store().unwrap();
-    let strong = strong.sales(0, &venue.scope(), &all).await.unwrap().len();
+    let strong = strong.rows(0, &venue.scope(), &all).await.unwrap().len();
     let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, &venue.scope()).await });
     [strong, first.await[1].len(), second.await[1].len()]
 }
@@ -60,25 +60,25 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
     eventually("all tickets are in all regions", async || {
         // A busy machine may take its time.
         for venue in [&idle, &used] {
-            venues.find(venue).await.unwrap();
+            within(venues.find(venue)).await.unwrap();
         }
         tickets(&lanes, &idle).await == [2; 3] && tickets(&lanes, &used).await == [2; 3]
     })
     .await;
-    assert_eq!(venues.sweep().await, 0);
+    assert_eq!(within(venues.sweep()).await, 0);
 
     let begin = Instant::now();
     while begin.elapsed() < IDLE + IDLE / 2 {
-        venues.find(&used).await.unwrap();
+        within(venues.find(&used)).await.unwrap();
         tokio::time::sleep(IDLE / 20).await;
     }
-    assert_eq!(venues.find(&idle).await.unwrap_err().status, 404, "expired before its rows are swept out");
-    let refused = venues.buy(&idle, order(Lane::Strong, 0, "B2", "Bob")).await.unwrap_err();
+    assert_eq!(within(venues.find(&idle)).await.unwrap_err().status, 404, "expired before its rows are swept out");
+    let refused = within(venues.buy(&idle, order(Lane::Strong, 0, "B2", "Bob"))).await.unwrap_err();
     assert!(refused.sentence.contains("expired"), "{refused}");
     assert_eq!(within(venues.sweep()).await, 1);
     eventually("its tickets are gone everywhere", async || tickets(&lanes, &idle).await == [0; 3]).await;
     assert_eq!(tickets(&lanes, &used).await, [2; 3]);
-    assert_eq!(venues.find(&idle).await.unwrap_err().status, 404);
+    assert_eq!(within(venues.find(&idle)).await.unwrap_err().status, 404);
     assert_eq!(rows_of(Lane::Eventual, 1, &idle.scope()).await[0].len(), 0, "its seats are gone, too");
     assert_eq!(within(venues.sweep()).await, 0);
 }
@@ -87,14 +87,14 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
 async fn a_floor_that_somebody_watches_does_not_expire() {
     let (lanes, _) = lanes().await;
     let venues = venues(lanes);
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     let mut viewer = Viewer::of(&venues, &venue).await;
     let begin = Instant::now();
     while begin.elapsed() < 2 * IDLE {
         assert!(viewer.read().await, "his stream goes on");
     }
-    assert_eq!(venues.sweep().await, 0);
-    venues.find(&venue).await.unwrap();
+    assert_eq!(within(venues.sweep()).await, 0);
+    within(venues.find(&venue)).await.unwrap();
 }
 
 #[tokio::test]
@@ -110,4 +110,51 @@ async fn with_a_lane_down_an_expired_floor_stays_for_the_next_sweep() {
     let whole = venues(lanes.clone());
     assert_eq!(within(whole.sweep()).await, 1);
     eventually("its tickets are gone everywhere", async || tickets(&lanes, &venue).await == [0; 3]).await;
+}
+
+#[tokio::test]
+async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
+    for hours in [1, 24, 72, 24 * 30] {
+        let (lanes, config) = lanes().await;
+        let idle = Duration::from_secs(hours * 60 * 60);
+        let settings = VenueSettings { idle, settle: Duration::ZERO, ..settings() };
+        let before = Venues::new(lanes.clone(), settings, CancellationToken::new());
+        let (kept, gone) = (within(before.open()).await.unwrap(), within(before.open()).await.unwrap());
+        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        for (venue, minutes) in [(&kept, hours * 60 - 1), (&gone, hours * 60 + 1)] {
+            let set =
+                format!("UPDATE {VENUES_TABLE} SET seen_at = now() - interval '{minutes} minutes' WHERE venue = $1");
+            assert_eq!(within(client.execute(&set, &[&venue.as_str()])).await.unwrap(), 1);
+        }
+        // One that remembers neither.
+        let after = Venues::new(lanes, settings, CancellationToken::new());
+        assert_eq!(within(after.find(&gone)).await.unwrap_err().status, 404, "{hours} hours");
+        assert_eq!(within(after.sweep()).await, 1, "{hours} hours");
+        within(after.find(&kept)).await.unwrap_or_else(|error| panic!("{hours} hours: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn names_of_no_floor_do_not_keep_floors_from_being_swept_out() {
+    let (lanes, config) = lanes().await;
+    let venues = venues(lanes);
+    let venue = within(venues.open()).await.unwrap();
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    // Seen before the floor, and more of them than a sweep takes on.
+    let plant = format!(
+        "INSERT INTO {VENUES_TABLE} (venue, seen_at) \
+         SELECT 'nobody''s ' || n, now() - interval '2 hours' FROM generate_series(1, 120) n"
+    );
+    within(client.execute(&plant, &[])).await.unwrap();
+    let set = format!("UPDATE {VENUES_TABLE} SET seen_at = now() - interval '1 hour' WHERE venue = $1");
+    within(client.execute(&set, &[&venue.as_str()])).await.unwrap();
+    let mut swept = 0;
+    for _ in 0..4 {
+        swept += within(venues.sweep()).await;
+    }
+    assert_eq!(swept, 1, "the floor behind them");
+    let left = within(client.query(&format!("SELECT venue FROM {VENUES_TABLE}"), &[])).await.unwrap();
+    assert_eq!(left.len(), 0);
 }

@@ -6,7 +6,7 @@ use app::{
     sale::{Lane, Receipt, SeatId, VenueId},
 };
 use futures::{StreamExt, stream::BoxStream};
-use std::time::Instant;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use worldseat::venues::{VenueSettings, Venues};
 
@@ -37,9 +37,21 @@ impl Viewer {
         true
     }
 
-    pub(super) async fn until(&mut self, what: impl Fn(&[FloorEvent]) -> bool) {
-        while !what(&self.seen) {
-            assert!(self.read().await, "{:?}", self.seen);
+    /// Reads until `holds`. Heartbeats come for ever, so the wait has a bound of its own.
+    pub(super) async fn until(&mut self, what: &str, holds: impl Fn(&[FloorEvent]) -> bool) {
+        let begin = Instant::now();
+        while !holds(&self.seen) {
+            let told = || self.seen.iter().filter(|event| **event != FloorEvent::Heartbeat).collect::<Vec<_>>();
+            assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}; told was {:#?}", told());
+            assert!(self.read().await, "the stream ended before {what}: {:?}", self.seen);
+        }
+    }
+
+    /// Reads to the end, which comes for this reason.
+    async fn end_because(&mut self, why: &str) {
+        let begin = Instant::now();
+        while self.read().await {
+            assert!(begin.elapsed() < CEILING, "the stream goes on for {CEILING:?} though {why}");
         }
     }
 
@@ -66,7 +78,7 @@ fn both(name: &str) -> Vec<Option<String>> {
 #[tokio::test]
 async fn every_viewer_of_a_floor_sees_what_is_sold_and_no_other_floors_viewer_does() {
     let venues = venues(lanes());
-    let (mine, other) = (venues.open().await.unwrap(), venues.open().await.unwrap());
+    let (mine, other) = (within(venues.open()).await.unwrap(), within(venues.open()).await.unwrap());
     let early = sold(&venues, &mine, order(Lane::Strong, 0, "A1", "Ada")).await;
     let mut viewers = [Viewer::of(&venues, &mine).await, Viewer::of(&venues, &mine).await];
     let mut stranger = Viewer::of(&venues, &other).await;
@@ -78,8 +90,8 @@ async fn every_viewer_of_a_floor_sees_what_is_sold_and_no_other_floors_viewer_do
     for lane in Lane::ALL {
         let ticket = sold(&venues, &mine, order(lane, 1, "B7", "Bob")).await;
         for viewer in &mut viewers {
-            viewer.until(|seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
-            viewer.until(|seen| seat(seen, lane, "B7") == Some((1, both("Bob")))).await;
+            viewer.until("the ticket", |seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
+            viewer.until("the owner in both regions", |seen| seat(seen, lane, "B7") == Some((1, both("Bob")))).await;
         }
     }
     for _ in 0..3 {
@@ -89,22 +101,42 @@ async fn every_viewer_of_a_floor_sees_what_is_sold_and_no_other_floors_viewer_do
 }
 
 #[tokio::test]
+async fn a_sale_on_a_floor_that_nobody_watches_is_told_to_no_other_floors_viewer() {
+    let venues = venues(lanes());
+    let (unwatched, watched) = (within(venues.open()).await.unwrap(), within(venues.open()).await.unwrap());
+    let mut stranger = Viewer::of(&venues, &watched).await;
+    for lane in Lane::ALL {
+        sold(&venues, &unwatched, order(lane, 1, "B7", "Bob")).await;
+    }
+    let own = sold(&venues, &watched, order(Lane::Strong, 0, "C3", "Ada")).await;
+    // Whatever is told of the three is told by then.
+    within(venues.drain()).await;
+    stranger.until("the ticket of the floor itself", |seen| seen.contains(&FloorEvent::Ticket(own.clone()))).await;
+    stranger.until("silence", |seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
+    for lane in Lane::ALL {
+        assert_eq!(stranger.seat(lane, "B7"), None, "told of another floor's sale: {:?}", stranger.seen);
+    }
+    let tickets = stranger.seen.iter().filter(|event| matches!(event, FloorEvent::Ticket(_))).count();
+    assert_eq!(tickets, 1, "{:?}", stranger.seen);
+}
+
+#[tokio::test]
 async fn one_seat_sold_in_both_regions_has_two_tickets_and_in_the_end_one_owner() {
     let table = within(new_table()).await;
     let replication = table.replication();
     replication.pause();
     eventually("replication is held up", async || table.status().paused).await;
     let venues = venues(lanes_of(strong(2), dynamodb_at([table.endpoint(0), table.endpoint(1)], 4)));
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     let mut viewer = Viewer::of(&venues, &venue).await;
     let tickets = [
         sold(&venues, &venue, order(Lane::Eventual, 0, "A1", "Ada")).await,
         sold(&venues, &venue, order(Lane::Eventual, 1, "A1", "Bob")).await,
     ];
     let apart = vec![Some("Ada".to_owned()), Some("Bob".to_owned())];
-    viewer.until(|seen| seat(seen, Lane::Eventual, "A1") == Some((2, apart.clone()))).await;
+    viewer.until("an owner a region", |seen| seat(seen, Lane::Eventual, "A1") == Some((2, apart.clone()))).await;
     replication.resume();
-    viewer.until(|seen| seat(seen, Lane::Eventual, "A1") == Some((2, both("Bob")))).await;
+    viewer.until("one owner", |seen| seat(seen, Lane::Eventual, "A1") == Some((2, both("Bob")))).await;
     for ticket in tickets {
         assert!(viewer.seen.contains(&FloorEvent::Ticket(ticket)));
     }
@@ -115,13 +147,14 @@ async fn one_seat_sold_in_both_regions_has_two_tickets_and_in_the_end_one_owner(
 #[tokio::test]
 async fn a_viewer_who_does_not_read_is_shown_the_floor_again() {
     let venues = venues(lanes());
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     let mut viewer = Viewer::of(&venues, &venue).await;
     for seat in SeatId::all() {
         sold(&venues, &venue, order(Lane::Strong, 0, &seat.to_string(), "Ada")).await;
     }
     within(venues.drain()).await;
-    viewer.until(|seen| seen.iter().filter(|event| matches!(event, FloorEvent::Lane { .. })).count() == 4).await;
+    let lanes = |seen: &[FloorEvent]| seen.iter().filter(|event| matches!(event, FloorEvent::Lane { .. })).count();
+    viewer.until("both lanes once more", |seen| lanes(seen) == 4).await;
     assert!(SeatId::all().all(|name| viewer.seat(Lane::Strong, &name.to_string()) == Some((1, both("Ada")))));
 }
 
@@ -129,16 +162,17 @@ async fn a_viewer_who_does_not_read_is_shown_the_floor_again() {
 async fn viewers_are_bounded_and_end_with_the_server() {
     let stop = CancellationToken::new();
     let venues = Venues::new(lanes(), VenueSettings { viewers_max: 2, ..settings() }, stop.clone());
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     let mut first = Viewer::of(&venues, &venue).await;
     let second = Viewer::of(&venues, &venue).await;
-    let refused = venues.watch(&venue).await.err().unwrap();
+    let refused = within(venues.watch(&venue)).await.err().unwrap();
     assert_eq!((refused.status, refused.sentence.contains("Try again")), (503, true));
     drop(second);
     let mut third = Viewer::of(&venues, &venue).await;
-    third.until(|seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
+    third.until("a heartbeat", |seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
     stop.cancel();
-    while first.read().await {}
-    while third.read().await {}
-    assert_eq!(venues.buy(&venue, order(Lane::Strong, 0, "A1", "Ada")).await.unwrap_err().status, 503);
+    for viewer in [&mut first, &mut third] {
+        viewer.end_because("the server stops").await;
+    }
+    assert_eq!(within(venues.buy(&venue, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().status, 503);
 }

@@ -22,7 +22,7 @@ async fn proxied() -> (Proxy, Venues) {
 async fn with_the_strong_lane_down_a_known_floor_sells_in_the_other_and_an_unknown_one_waits() {
     let (proxy, venues) = proxied().await;
     let unknown = super::venues(lanes()).open().await.unwrap();
-    let known = venues.open().await.unwrap();
+    let known = within(venues.open()).await.unwrap();
     let mut viewer = Viewer::of(&venues, &known).await;
     proxy.door(Door::Shut);
 
@@ -44,16 +44,18 @@ async fn with_the_strong_lane_down_a_known_floor_sells_in_the_other_and_an_unkno
     proxy.door(Door::Open);
     let ticket = sold(&venues, &known, order(Lane::Strong, 0, "B7", "Ada")).await;
     for viewer in [&mut viewer, &mut late] {
-        viewer.until(|seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
+        viewer.until("the ticket", |seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
     }
-    late.until(|seen| seen.iter().any(|event| matches!(event, FloorEvent::Lane { lane: Lane::Strong, .. }))).await;
+    let back =
+        |seen: &[FloorEvent]| seen.iter().any(|event| matches!(event, FloorEvent::Lane { lane: Lane::Strong, .. }));
+    late.until("the lane that is back", back).await;
     within(venues.find(&unknown)).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_lost_answer_to_commit_is_a_ticket_where_the_row_is_and_unknown_where_it_is_not() {
     let (proxy, venues) = proxied().await;
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     for (at_commit, seat) in [(AtCommit::CutAfter, "A1"), (AtCommit::CutBefore, "A2")] {
         proxy.at_commit(at_commit);
         let receipt = buy(&venues, &venue, order(Lane::Strong, 0, seat, "Ada")).await;
@@ -73,7 +75,7 @@ async fn a_lost_answer_to_commit_is_a_ticket_where_the_row_is_and_unknown_where_
 #[tokio::test]
 async fn a_purchase_goes_on_without_its_buyer() {
     let (proxy, venues) = proxied().await;
-    let venue = venues.open().await.unwrap();
+    let venue = within(venues.open()).await.unwrap();
     proxy.at_commit(AtCommit::Hold);
     let held = eventually("it commits", async || proxy.held() > 0);
     tokio::select! {

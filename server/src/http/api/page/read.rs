@@ -148,7 +148,8 @@ fn kind(schema: &Value) -> String {
         return to.rsplit('/').next().unwrap_or(ANY).to_owned();
     }
     if let Some(words) = schema["enum"].as_array() {
-        return words.iter().map(text).collect::<Vec<_>>().join(" | ");
+        let word = |word: &Value| if word.is_null() { "null".into() } else { text(word) };
+        return words.iter().map(word).collect::<Vec<_>>().join(" | ");
     }
     if let Some(parts) = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array()) {
         return parts.iter().map(kind).collect::<Vec<_>>().join(" or ");

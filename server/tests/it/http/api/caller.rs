@@ -25,6 +25,14 @@ pub(super) struct Told {
     pub(super) json: Value,
 }
 
+impl Told {
+    /// An answer of which only the status counts.
+    pub(super) fn status(status: u16) -> Self {
+        let [venue, retry_after, set_cookie] = [(); 3].map(|()| String::new());
+        Self { status, venue, retry_after, set_cookie, json: Value::Null }
+    }
+}
+
 impl Api {
     pub(super) async fn start() -> Self {
         Self::start_with(Setup::default()).await

@@ -28,10 +28,15 @@ async fn what_is_wrong_is_named() {
     let api = Api::start().await;
     let before = api.site.rows().await;
     let long = format!(r#"{{"backend":"{}"}}"#, "x".repeat(9000));
+    let many = json!({ "seats": vec!["A1"; 97] }).to_string();
     for (path, body, sentence) in [
         ("breakit", r#"{"concurrency":1}"#, "The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 1."),
         ("breakit", r#"{"concurrency":61}"#, "a run takes 2 to 60 buyers, not 61."),
-        ("breakit", r#"{"concurrency":"24"}"#, "The field `concurrency` is wrong: invalid type: string"),
+        (
+            "breakit",
+            r#"{"concurrency":"24"}"#,
+            "The field `concurrency` is wrong: it is to be a whole number from 0 to 4294967295, not \"24\".",
+        ),
         ("breakit", r#"{"concurrency":24.5}"#, "`concurrency`"),
         ("breakit", r#"{"concurrency":-3}"#, "`concurrency`"),
         ("breakit", r#"{"concurrency":4294967296}"#, "`concurrency`"),
@@ -68,6 +73,7 @@ async fn what_is_wrong_is_named() {
         ("reset", r#"{"seats":"A1"}"#, "`seats`"),
         ("reset", r#"{"seats":["A1","Z9"]}"#, "The field `seats[1]` is wrong: there is no seat \"Z9\""),
         ("reset", r#"{"backend":1}"#, "`backend`"),
+        ("reset", &many, "The field `seats` is wrong: it is to be a list of at most 96 seats."),
     ] {
         let told = api.send(Method::POST, &format!("/api/{path}"), JSON, body).await;
         says(&told, 400, sentence, body);
@@ -111,7 +117,13 @@ async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
         says(&api.get(path, &[]).await, 404, "There is nothing at", path);
     }
     let never = uuid::Uuid::now_v7().simple();
-    for (run, status) in [("nobody", 404), (&*never.to_string(), 404), ("00000000000070008000000000000000", 410)] {
+    for (run, status) in [
+        ("nobody", 404),
+        ("%FF", 404),
+        ("a%2Fb", 404),
+        (&*never.to_string(), 404),
+        ("00000000000070008000000000000000", 410),
+    ] {
         for path in [format!("/api/runs/{run}"), format!("/api/runs/{run}/events")] {
             says(&api.get(&path, &[]).await, status, "run", &path);
         }

@@ -45,11 +45,20 @@ async fn every_event_is_told_and_a_lost_stream_is_taken_up_where_it_broke() {
     let run = told["runId"].as_str().unwrap();
     let answer = ask(&api, run, "", None).await;
     assert_eq!(header(&answer, "content-type"), "text/event-stream");
+    // The stream is no JSON, so it has not the schema of its events: each has a number and a text, which is one.
+    let streamed = &api.document.0["paths"]["/api/runs/{id}/events"]["get"]["responses"]["200"]["content"];
+    let streamed = api.document.resolved(&streamed["text/event-stream"]["schema"]);
+    assert_eq!(streamed, api.document.schema("StreamedEvent"));
+    let data = &streamed["properties"]["data"];
+    assert_eq!((&data["type"], &data["contentMediaType"]), (&json!("string"), &json!("application/json")));
+    assert_eq!(api.document.resolved(&data["contentSchema"]), api.document.schema("EventOfRun"));
     assert_eq!(header(&answer, "x-accel-buffering"), "no");
     let all = events(&Lines::of(answer).read_to_end().await);
     for (index, (number, event)) in all.iter().enumerate() {
         assert_eq!(*number as usize, index);
         api.document.check_named("EventOfRun", event);
+        let streamed = json!({ "id": number.to_string(), "data": event.to_string() });
+        api.document.check_named("StreamedEvent", &streamed);
     }
     let of_type =
         |name: &str| all.iter().map(|(_, event)| event).filter(|event| event["type"] == name).collect::<Vec<_>>();
@@ -92,9 +101,7 @@ async fn events_are_told_while_the_run_is_on() {
     lines.read().await;
     let run = lines.run();
     let mut live = Lines::of(ask(&api, &run, "", None).await);
-    while !live.text.contains("\"type\":\"outcome\"") {
-        assert!(live.read().await);
-    }
+    live.until("an outcome", |text| text.contains("\"type\":\"outcome\"")).await;
     assert!(!live.text.contains("\"type\":\"ended\""), "everything came at once: {}", live.text);
     // One who comes late, and wants what is yet to come.
     let late = Lines::of(ask(&api, &run, "?from=3", None).await);

@@ -116,7 +116,7 @@ async fn a_floor_is_left_behind_as_a_whole_or_not_at_all() {
     api.post("/api/purchase", &venue, &json!({ "seat": "H12", "backend": "naive" })).await;
 
     let part = api.post("/api/reset", &venue, &json!({ "backend": "dsql", "seats": ["A1", "A2"] })).await;
-    assert_eq!(part.status, 400);
+    assert_eq!(part.status, 409);
     assert!(
         part.json["error"].as_str().unwrap().contains("H12, which is sold (naive), is not in the list"),
         "{part:?}"

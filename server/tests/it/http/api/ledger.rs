@@ -1,4 +1,4 @@
-//! The ledger, read by clients that are not the site's.
+//! The ledger, read and written by clients that are not the site's.
 
 use super::super::site::{TestSite, rows::dynamodb};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -34,4 +34,32 @@ async fn in_dynamodb(url: &str, key: &str) -> BTreeMap<String, String> {
     let text =
         |item: &std::collections::HashMap<String, AttributeValue>, name: &str| item[name].as_s().unwrap().clone();
     found.items().iter().map(|item| (text(item, "sale_id"), text(item, "buyer"))).collect()
+}
+
+/// Writes a ledger row behind the site's back: these fields under this key. In the eventual
+/// lane fields may be left out, and come from one region only.
+pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields: &[(&str, &str)]) {
+    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let all = [&[("seat_key", key[0]), ("sale_id", key[1])], fields].concat();
+    if backend == "naive" {
+        let put = dynamodb(endpoints["eventual"]["regions"][0]["url"].as_str().unwrap()).put_item();
+        let put = all
+            .iter()
+            .fold(put.table_name(SALES_TABLE), |put, (name, text)| put.item(*name, AttributeValue::S((*text).into())));
+        put.send().await.unwrap();
+        return;
+    }
+    let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    let texts: Vec<String> = all.iter().map(|(_, text)| format!("'{}'", text.replace('\'', "''"))).collect();
+    let insert = format!("INSERT INTO {SALES_TABLE} ({}) VALUES ({})", names.join(", "), texts.join(", "));
+    sql(site, &insert).await;
+}
+
+/// Runs a statement in the strong lane's database.
+pub(super) async fn sql(site: &TestSite, statement: &str) {
+    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let url = endpoints["strong"]["url"].as_str().unwrap();
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    assert_eq!(client.execute(statement, &[]).await.expect(statement), 1, "{statement}");
 }

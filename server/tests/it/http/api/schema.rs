@@ -2,6 +2,7 @@
 //!
 //! Stricter than JSON Schema: a field that no schema describes is wrong, too.
 
+use regex::Regex;
 use reqwest::Method;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -32,6 +33,18 @@ impl Document {
     pub(super) fn check_named(&self, schema: &str, value: &Value) {
         let wrong = self.wrong(self.schema(schema), value, schema);
         assert!(wrong.is_empty(), "{wrong:#?} in {value:#}");
+    }
+
+    /// What a body may be.
+    pub(super) fn body(&self, path: &str) -> &Value {
+        &self.path(path).expect(path)["post"]["requestBody"]["content"]["application/json"]["schema"]
+    }
+
+    /// What a parameter may be.
+    pub(super) fn parameter(&self, path: &str, name: &str) -> &Value {
+        let parameters = self.path(path).expect(path).as_object().into_iter().flat_map(Map::values);
+        let mut parameters = parameters.flat_map(|operation| operation["parameters"].as_array().into_iter().flatten());
+        &parameters.find(|parameter| parameter["name"] == name).expect(name)["schema"]
     }
 
     /// A named schema.
@@ -70,8 +83,22 @@ impl Document {
         if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
             wrong.push(format!("{at}: {value} is none of {}", schema["enum"]));
         }
-        if value.as_i64().is_some_and(|number| number < schema["minimum"].as_i64().unwrap_or(i64::MIN)) {
+        let bound = |name: &str, without: f64| schema[name].as_f64().unwrap_or(without);
+        if value.as_f64().is_some_and(|number| number < bound("minimum", f64::MIN)) {
             wrong.push(format!("{at}: {value} is too little"));
+        }
+        if value.as_f64().is_some_and(|number| number > bound("maximum", f64::MAX)) {
+            wrong.push(format!("{at}: {value} is too much"));
+        }
+        if let (Some(pattern), Some(text)) = (schema["pattern"].as_str(), value.as_str())
+            && !Regex::new(pattern).expect(pattern).is_match(text)
+        {
+            wrong.push(format!("{at}: {value} is not written like {pattern}"));
+        }
+        if let (Some(most), Some(items)) = (schema["maxItems"].as_u64(), value.as_array())
+            && items.len() as u64 > most
+        {
+            wrong.push(format!("{at}: more than {most} items"));
         }
         if schema["items"].is_object() {
             for (index, item) in value.as_array().into_iter().flatten().enumerate() {
@@ -131,7 +158,8 @@ fn types(schema: &Value) -> Vec<&str> {
 fn is(kind: &str, value: &Value) -> bool {
     match kind {
         "string" => value.is_string(),
-        "integer" => value.is_u64() || value.is_i64(),
+        // 11.0 is one, too.
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),
@@ -149,7 +177,9 @@ fn the_judge_has_teeth() {
             "type": "object",
             "properties": {
                 "word": { "$ref": "#/components/schemas/Word" },
-                "count": { "type": ["integer", "null"], "minimum": 0 },
+                "count": { "type": ["integer", "null"], "minimum": 0, "maximum": 9 },
+                "name": { "type": "string", "pattern": "^[a-z]+$" },
+                "few": { "type": "array", "maxItems": 1, "items": { "type": "string" } },
             },
             "required": ["word"],
         },
@@ -160,7 +190,8 @@ fn the_judge_has_teeth() {
         "Either": { "oneOf": [{ "$ref": "#/components/schemas/Thing" }, { "type": "null" }] },
     } } }));
     let wrong = |name: &str, value: Value| document.wrong(document.schema(name), &value, name).len();
-    assert_eq!(wrong("Thing", serde_json::json!({ "word": "yes", "count": 3 })), 0);
+    assert_eq!(wrong("Thing", serde_json::json!({ "word": "yes", "count": 3, "name": "ada", "few": ["a"] })), 0);
+    assert_eq!(wrong("Thing", serde_json::json!({ "word": "yes", "count": 3.0 })), 0);
     assert_eq!(wrong("More", serde_json::json!({ "word": "no", "count": null, "many": [1, 2.5] })), 0);
     assert_eq!(wrong("Either", Value::Null), 0);
     for (name, value) in [
@@ -168,6 +199,9 @@ fn the_judge_has_teeth() {
         ("Thing", serde_json::json!({ "word": "maybe" })),
         ("Thing", serde_json::json!({ "word": "yes", "count": -1 })),
         ("Thing", serde_json::json!({ "word": "yes", "count": 1.5 })),
+        ("Thing", serde_json::json!({ "word": "yes", "count": 10 })),
+        ("Thing", serde_json::json!({ "word": "yes", "name": "Ada" })),
+        ("Thing", serde_json::json!({ "word": "yes", "few": ["a", "b"] })),
         ("Thing", serde_json::json!({ "word": "yes", "more": 1 })),
         ("More", serde_json::json!({ "word": "yes", "many": ["a"] })),
         ("More", serde_json::json!({ "many": [] })),

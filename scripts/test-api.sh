@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# The API, judged by a stranger: schemathesis reads the document of a server that runs, makes up
+# requests that it allows and requests that it does not, and checks every answer against it.
+# The requests are the same in every run, as far as the runs' ids are, and take less than a minute.
+set -euo pipefail
+# A binary of one's own choice is taken as it is.
+GIVEN="${WORLDSEAT_BIN:-}"
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+for tool in debian cargo_tool postgresql python_env schemathesis; do
+  # shellcheck source=/dev/null
+  . "scripts/tools/$tool.sh"
+done
+
+SEED=20261129
+# Each request that is allowed under /api/breakit is a race: few of them, and of few buyers.
+EXAMPLES=15
+BUYERS_MAX=8
+SECONDS_MAX=60
+CHECKS=not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance
+CHECKS+=,response_headers_conformance,negative_data_rejection,positive_data_acceptance,unsupported_method
+
+ensure_postgresql
+ensure_schemathesis
+
+# What the Rust tests have compiled, if they ran before.
+# shellcheck disable=SC2086
+[ -n "$GIVEN" ] || cargo build $LOCKED --release -p app -p server
+
+WORK="$(mktemp -d)"
+SERVER=
+end() {
+  [ -z "$SERVER" ] || kill "$SERVER" 2>/dev/null && wait "$SERVER" 2>/dev/null
+  rm -rf "$WORK"
+}
+trap end EXIT
+
+# The server asks for a site, which is built later; nobody reads it here.
+mkdir -p "$WORK/site/pkg"
+touch "$WORK"/site/pkg/worldseat.{css,js,wasm}
+
+"$WORLDSEAT_BIN" serve --ephemeral --no-download --site-addr 127.0.0.1:0 --site-root "$WORK/site" \
+  --buyers-max "$BUYERS_MAX" --region-rtt-ms 0,0 --jitter-ms 0 >"$WORK/said" 2>&1 &
+SERVER=$!
+for _ in $(seq 300); do
+  URL="$(sed -n 's/^WorldSeat serves //p' "$WORK/said")"
+  [ -z "$URL" ] || break
+  kill -0 "$SERVER" 2>/dev/null || break
+  sleep 0.1
+done
+[ -n "$URL" ] || { cat "$WORK/said"; fail "the server does not serve"; }
+
+# It leaves files behind where it stands.
+cd "$WORK"
+timeout "$SECONDS_MAX" "$TOOLS/schemathesis/bin/st" --config-file "$ROOT/scripts/schemathesis.toml" run "$URL/api/openapi.json" \
+  --seed "$SEED" --max-examples "$EXAMPLES" --phases examples,coverage,fuzzing,stateful --checks "$CHECKS" \
+  --workers 1 --continue-on-failure --generation-database none --no-color \
+  --request-timeout 20 ||
+  fail "document and server disagree, or $SECONDS_MAX s were not enough"
+say "document and server agree"
