@@ -117,6 +117,10 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
         .replace("\"rows\":1", "\"rows\":0")
         .into_bytes();
     let lie = judged(&resealed(files)).unwrap();
-    assert!(told(&lie).contains("run.txt says \u{201c}t strong 1\u{201d}, of which the history knows nothing"), "{}", told(&lie));
+    assert!(
+        told(&lie).contains("run.txt says \u{201c}t strong 1\u{201d}, of which the history knows nothing"),
+        "{}",
+        told(&lie)
+    );
     assert_eq!(lie.exit(), 1);
 }
