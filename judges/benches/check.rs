@@ -54,7 +54,8 @@ fn day(operations: u32) -> History {
 }
 
 fn history(ops: &[String], holders: &[u32]) -> History {
-    let mut text = String::from("history 1 r eventual A1 10000 us-east-1 none\n");
+    let buyers = ops.iter().filter(|op| op.contains(" purchase ")).count();
+    let mut text = format!("history 1 r eventual A1 {buyers} us-east-1 none\n");
     text += &ops.join("\n");
     text += &format!("\nledger 0 900000 900001 rows {}\n", holders.len());
     holders.iter().for_each(|buyer| text += &format!("row r-{buyer} r A1 fan-{buyer} us-east-1\n"));

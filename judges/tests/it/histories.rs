@@ -80,8 +80,10 @@ fn whole(ops: Vec<Op>, ledger: &[u32], owner: Option<u32>) -> History {
     let rows: Vec<Sale> = ledger.iter().map(sale).collect();
     let named = owner.map(|buyer| format!("fan-{buyer}"));
     let audit = Audit {
-        ledger: vec![Look { region: 0, invoked_ns: 30, completed_ns: 32, said: Ok(rows) }],
-        seat_table: vec![Look { region: 1, invoked_ns: 33, completed_ns: 35, said: Ok(named) }],
+        ledger: [0, 1].map(|region| Look { region, invoked_ns: 30, completed_ns: 32, said: Ok(rows.clone()) }).into(),
+        seat_table: [0, 1]
+            .map(|region| Look { region, invoked_ns: 33, completed_ns: 35, said: Ok(named.clone()) })
+            .into(),
         agreed_ns: Some(35),
         settled: true,
     };
