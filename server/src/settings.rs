@@ -6,6 +6,7 @@ mod endpoint_list;
 mod millis;
 mod region_pair;
 mod table_prefix;
+mod whole;
 
 pub use dsql_list::{DsqlList, DsqlListError};
 pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
@@ -13,6 +14,7 @@ pub use endpoint_list::{EndpointList, EndpointListError};
 pub use millis::{MillisList, MillisRange};
 pub use region_pair::RegionPairError;
 pub use table_prefix::TablePrefix;
+pub(crate) use whole::whole;
 
 use crate::{
     aws,
@@ -67,7 +69,7 @@ pub struct EngineSettings {
     pub tls_root: Option<PathBuf>,
 
     /// Connections to each region and lane: the most buyers in flight there
-    #[arg(long, env = "WORLDSEAT_CONNECTIONS", value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=2000), help_heading = "Engines")]
+    #[arg(long, env = "WORLDSEAT_CONNECTIONS", value_name = "N", default_value_t = 64, value_parser = whole(1..=2000_u16), help_heading = "Engines")]
     pub connections: u16,
 
     /// Where the local engines keep their data [default: worldseat in the user's data home; /var/lib/worldseat for root]
@@ -107,7 +109,7 @@ pub struct EngineSettings {
     pub region_rtt_ms: MillisList,
 
     /// Random service time added to each request, up to so many milliseconds
-    #[arg(long, env = "WORLDSEAT_JITTER_MS", value_name = "MS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=1000), help_heading = "Local engines")]
+    #[arg(long, env = "WORLDSEAT_JITTER_MS", value_name = "MS", default_value_t = 1, value_parser = whole(0..=1000_u32), help_heading = "Local engines")]
     pub jitter_ms: u32,
 
     /// How long a write takes to the other region of the eventual lane, in milliseconds
@@ -121,7 +123,7 @@ pub struct EngineSettings {
     pub replication_lag_ms: MillisRange,
 
     /// Seeds lag, latency and the order in which buyers are woken [default: a random one]
-    #[arg(long, env = "WORLDSEAT_SEED", value_name = "N", help_heading = "Local engines")]
+    #[arg(long, env = "WORLDSEAT_SEED", value_name = "N", help_heading = "Local engines", value_parser = whole(0..=u64::MAX))]
     pub seed: Option<u64>,
 }
 

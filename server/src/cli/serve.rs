@@ -8,7 +8,7 @@ use crate::{
     box_office::{Office, Retention},
     engines::Engines,
     http::{self, Site},
-    settings::EngineSettings,
+    settings::{EngineSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
@@ -40,15 +40,15 @@ pub(super) struct ServeArgs {
     public_url: Option<PublicUrl>,
 
     /// Most buyers a visitor may send
-    #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = whole(2..=10_000_u32))]
     buyers_max: u32,
 
     /// Hours after which a visitor's floor expires that nobody uses
-    #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = whole(1..=u32::MAX))]
     venue_idle_hours: u32,
 
     /// Days for which a run is kept: its page, its evidence and its rows
-    #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = Retention::DAYS, value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = Retention::DAYS, value_parser = whole(1..=36_500_u32))]
     run_days: u32,
 
     #[command(flatten)]

@@ -8,7 +8,7 @@ use super::{
     report::{LaneReport, Level, Report, passes},
     say,
 };
-use crate::settings::EngineSettings;
+use crate::settings::{EngineSettings, whole};
 use app::sale::{Lane, RunSpec};
 use clap::Args;
 use evidence::Shelf;
@@ -26,7 +26,7 @@ const BUYERS_MAX: u32 = 10_000;
 )]
 pub(super) struct StressArgs {
     /// Numbers of buyers, one run each
-    #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "8,24,48,60")]
+    #[arg(long, value_name = "N,N,…", value_delimiter = ',', default_value = "8,24,48,60", value_parser = whole(0..=u32::MAX))]
     levels: Vec<u32>,
 
     /// The contended seat, A1 to H12
@@ -54,7 +54,7 @@ pub(super) struct StressArgs {
     sim: bool,
 
     /// Race N times on real engines and simulate N seeds, and print side by side how often each number was oversold
-    #[arg(long, value_name = "N", conflicts_with_all = ["sim", "evidence"], value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["sim", "evidence"], value_parser = whole(1..=10_000_u32))]
     compare: Option<u32>,
 
     #[command(flatten)]

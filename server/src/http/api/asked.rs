@@ -64,15 +64,39 @@ fn is_json(request: &Request) -> bool {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let json: Value = serde_json::from_slice(bytes)
-        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {error}")))?;
+        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {}", place(&error))))?;
     // A list would be taken for the fields without their names.
     if !json.is_object() {
         return Err(ApiError::bad_request("The body is wrong: it is to be one object, {\u{2026}}."));
     }
     serde_path_to_error::deserialize(json).map_err(|error| match error.path().to_string().as_str() {
-        "." => ApiError::bad_request(format!("The body is wrong: {}", shortened(&error.inner().to_string()))),
-        path => wrong("field", &shortened(path), error.inner()),
+        "." => ApiError::bad_request(format!("The body is wrong: {}", shortened(&plain(&error.inner().to_string())))),
+        path => wrong("field", &shortened(path), plain(&error.inner().to_string())),
     })
+}
+
+/// Where a text stops being JSON.
+fn place(error: &serde_json::Error) -> String {
+    if error.is_eof() { "it is cut off.".into() } else { format!("line {}, column {}.", error.line(), error.column()) }
+}
+
+/// The library's words for a value of the wrong kind, in those of people who do not write Rust:
+/// `invalid type: string "x", expected u32` → "it is to be a whole number, not string "x"".
+fn plain(said: &str) -> String {
+    let wrong = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
+    let Some((is, due)) = wrong.and_then(|said| said.rsplit_once(", expected ")) else {
+        return if said.contains("invalid digit") { "it is to be a whole number".into() } else { said.to_owned() };
+    };
+    let due = match due {
+        "u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "usize" => "a whole number",
+        "a string" | "string or map" => "text",
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        due if due.starts_with("struct ") => "an object",
+        due => due,
+    };
+    let is = is.replace("sequence", "a list").replace("map", "an object").replace("unit", "null");
+    format!("it is to be {due}, not {is}")
 }
 
 /// The parameters of an address.
@@ -94,7 +118,7 @@ fn of_query(said: &str) -> ApiError {
     let said = said.split_once(": ").map_or(said, |(_, rest)| rest);
     match said.split_once(": ") {
         Some((name, why)) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
-            wrong("parameter", name, why)
+            wrong("parameter", name, plain(why))
         }
         _ => ApiError::bad_request(format!("The parameters are wrong: {}", shortened(said))),
     }

@@ -20,6 +20,9 @@ fn says(told: &Told, status: u16, sentence: &str, asked: &str) {
     assert_eq!(told.json.as_object().unwrap().len(), 1, "{shown}: {told:?}");
     let said = told.json["error"].as_str().unwrap();
     assert!(said.contains(sentence), "{shown}: {said}");
+    for rust in ["invalid type", "invalid digit", "expected u", "expected struct", "expected value", "EOF"] {
+        assert!(!said.contains(rust), "{shown}: {said}");
+    }
     assert!(said.len() < 500 && said.ends_with(['.', '\u{2026}', '!', '?']), "{shown}: {said}");
 }
 
