@@ -19,6 +19,7 @@ compile_error!(
 pub mod api;
 pub mod embed;
 pub mod event;
+mod joined;
 mod ordered;
 pub mod sale;
 pub mod sim;

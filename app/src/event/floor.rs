@@ -1,6 +1,7 @@
 //! What a floor tells its viewers: one ASCII line an event, like a run's.
 
 use super::field::{decode, encode};
+use crate::joined::joined;
 use crate::sale::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket};
 use std::str::{FromStr, SplitAsciiWhitespace};
 
@@ -57,11 +58,11 @@ impl FloorEvent {
         match self {
             Self::Lane { lane, regions } => {
                 let names: Vec<&str> = regions.iter().map(Region::as_str).collect();
-                format!("lane {lane} {}\n", names.join(","))
+                format!("lane {lane} {}\n", joined(&names, ","))
             }
             Self::Seat { lane, seat, tickets, owners } => {
                 let owners: Vec<String> = owners.iter().map(|owner| encode(owner.as_deref().unwrap_or(""))).collect();
-                format!("s {lane} {seat} {tickets} {}\n", owners.join(" "))
+                format!("s {lane} {seat} {tickets} {}\n", joined(&owners, " "))
             }
             Self::Ticket(t) => format!("t {} {} {} {} {}\n", t.lane, t.seat, t.region, t.code, encode(&t.buyer)),
             Self::LaneFailed { lane, why } => format!("x {lane} {}\n", encode(why)),

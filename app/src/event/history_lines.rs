@@ -15,6 +15,7 @@
 mod read;
 
 use super::field::encode;
+use crate::joined::joined;
 use crate::sale::{Answered, Completion, History, Look, Op, Sale};
 use std::fmt::Write as _;
 
@@ -35,7 +36,7 @@ impl History {
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let regions: Vec<&str> = self.regions.iter().map(|region| region.as_str()).collect();
-        let (run, regions, engine) = (encode(&self.run), encode(&regions.join(",")), encode(&self.engine));
+        let (run, regions, engine) = (encode(&self.run), encode(&joined(&regions, ",")), encode(&self.engine));
         writeln!(out, "history 1 {run} {} {} {} {regions} {engine}", self.lane, self.seat, self.buyers)?;
         self.ops.iter().try_for_each(|op| write_op(out, op))?;
         self.audit.ledger.iter().try_for_each(|look| write_ledger(out, look))?;

@@ -4,6 +4,7 @@ use super::{
     Checked, Judged, LaneOpened, Linearity, ReleaseSpread, RunEvent,
     field::{decode, encode, encode_within},
 };
+use crate::joined::joined;
 use crate::sale::{Action, Attempt, Conclusion, Fault, Harms, Lane, Mark, Outcome, Reading, Tickets, Told, Verdict};
 use std::str::{FromStr, SplitAsciiWhitespace};
 
@@ -66,7 +67,7 @@ fn next<T: FromStr>(fields: &mut SplitAsciiWhitespace<'_>) -> Option<T> {
 
 /// Numbers with commas between them; a hyphen for none.
 fn list<T: ToString>(numbers: &[T]) -> String {
-    if numbers.is_empty() { "-".into() } else { numbers.iter().map(T::to_string).collect::<Vec<_>>().join(",") }
+    if numbers.is_empty() { "-".into() } else { joined(&numbers.iter().map(T::to_string).collect::<Vec<_>>(), ",") }
 }
 
 fn read_list<T: FromStr>(field: &str) -> Option<Vec<T>> {
@@ -75,7 +76,7 @@ fn read_list<T: FromStr>(field: &str) -> Option<Vec<T>> {
 
 fn opened_line(opened: &LaneOpened) -> String {
     let regions: Vec<&str> = opened.regions.iter().map(|region| region.as_str()).collect();
-    format!("lane {} {} {} {}\n", opened.lane, opened.connections, regions.join(","), encode(&opened.engine))
+    format!("lane {} {} {} {}\n", opened.lane, opened.connections, joined(&regions, ","), encode(&opened.engine))
 }
 
 fn read_opened(fields: &mut SplitAsciiWhitespace<'_>) -> Option<LaneOpened> {
@@ -147,7 +148,7 @@ fn judged_line(judged: &Judged) -> String {
     ];
     let (missing, hidden) = (told.missing, maybe(verdict.hidden()));
     let (of_ledger, of_map) = (why(ledger), why(seat_map));
-    let (conclusion, numbers) = (conclusion.name(), numbers.join(" "));
+    let (conclusion, numbers) = (conclusion.name(), joined(&numbers, " "));
     format!("v {lane} {conclusion} {numbers} {duration_us} {p50_us} {max_us} {hidden} {missing} {of_ledger} {of_map}\n")
 }
 

@@ -1,7 +1,7 @@
 //! The rows of a seat as they were read back, and whose they are.
 
 use super::{Audit, History, Look, Reading, Region, Run, Sale};
-use crate::ordered::{BTreeMap, BTreeSet, Order as _};
+use crate::ordered::Order as _;
 
 /// What was read back from the databases after the last buyer of a lane ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,23 +32,17 @@ impl Rows {
     /// Unites the rows of all regions.
     #[must_use]
     pub fn of<'a>(run: Run<'_>, copies: impl IntoIterator<Item = &'a Sale>) -> Self {
-        let (mut by_id, mut differing) = (BTreeMap::<&str, &Sale>::new(), BTreeSet::new());
-        for copy in copies {
-            match by_id.get(copy.sale_id.as_str()) {
-                Some(first) if *first != copy => _ = differing.insert(copy.sale_id.as_str()),
-                Some(_) => {}
-                None => _ = by_id.insert(&copy.sale_id, copy),
-            }
-        }
+        let mut copies: Vec<&Sale> = copies.into_iter().collect();
+        copies.order_by_key(|copy| copy.sale_id.as_str());
         let mut rows = Self::default();
-        for row in by_id.into_values() {
-            let differs = differing.contains(row.sale_id.as_str());
-            match run.holder(row).filter(|_| !differs) {
+        for copies in copies.chunk_by(|one, other| one.sale_id == other.sale_id) {
+            let differ = copies.iter().any(|copy| *copy != copies[0]);
+            match run.holder(copies[0]).filter(|_| !differ) {
                 Some(buyer) => rows.holders.push(buyer),
-                None => rows.strangers.push(row.sale_id.clone()),
+                None => rows.strangers.push(copies[0].sale_id.clone()),
             }
+            rows.differing.extend(differ.then(|| copies[0].sale_id.clone()));
         }
-        rows.differing = differing.into_iter().map(str::to_owned).collect();
         rows.holders.order_by_key(|holder| *holder);
         rows
     }
@@ -87,9 +81,11 @@ impl History {
     }
 }
 
-/// The last look into each region, by its index.
-pub(super) fn last_looks<T>(looks: &[Look<T>]) -> BTreeMap<u8, &Look<T>> {
-    looks.iter().map(|look| (look.region, look)).collect()
+/// The last look into each region, in the order of the regions.
+pub(super) fn last_looks<T>(looks: &[Look<T>]) -> impl Iterator<Item = &Look<T>> {
+    let mut last = [None; u8::MAX as usize + 1];
+    looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
+    last.into_iter().flatten()
 }
 
 /// What was last seen in each region; read only if every region was.
@@ -97,9 +93,9 @@ fn everywhere<'a, T>(regions: &[Region], looks: &'a [Look<T>]) -> Reading<Vec<&'
     if looks.is_empty() {
         return Reading::NotAsked;
     }
-    let (last, mut seen) = (last_looks(looks), Vec::with_capacity(regions.len()));
+    let mut seen = Vec::with_capacity(regions.len());
     for (index, region) in (0..).zip(regions) {
-        match last.get(&index).map(|look| &look.said) {
+        match looks.iter().rev().find(|look| look.region == index).map(|look| &look.said) {
             Some(Ok(said)) => seen.push(said),
             Some(Err(why)) => return Reading::NotRead([region.as_str(), ": ", why].concat()),
             None => return Reading::NotRead([region.as_str(), " was not asked"].concat()),

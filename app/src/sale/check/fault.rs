@@ -1,6 +1,7 @@
 //! What a counterexample is called, and what it proves.
 
 use super::Fault;
+use crate::joined::joined;
 
 impl Fault {
     /// The field's name of the anomaly.
@@ -60,7 +61,7 @@ impl Fault {
     pub fn meaning(self) -> String {
         let models = self.rules_out();
         let (last, others) = models.split_last().unwrap_or((&"nothing", &[]));
-        format!("A {}: it rules out {} and {last}.", self.anomaly(), others.join(", "))
+        format!("A {}: it rules out {} and {last}.", self.anomaly(), joined(others, ", "))
     }
 
     /// The name on the wire.

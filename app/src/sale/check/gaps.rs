@@ -13,10 +13,11 @@ pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
     let all = [
         said("the ledger", &evidence.ledger),
         said("the seat map", &evidence.seat_map),
-        (missing > 0).then(|| format!("nothing of {missing} of {} buyers is there", history.buyers)),
+        (missing > 0).then(|| {
+            ["nothing of ", &missing.to_string(), " of ", &history.buyers.to_string(), " buyers is there"].concat()
+        }),
     ];
-    let all: Vec<String> = all.into_iter().flatten().collect();
-    (!all.is_empty()).then(|| all.join("; "))
+    all.into_iter().flatten().reduce(|said, more| [said.as_str(), "; ", &more].concat())
 }
 
 /// Buyers of whom a purchase is on record.

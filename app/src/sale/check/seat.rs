@@ -97,8 +97,7 @@ pub fn claims(history: &History) -> Vec<Judged> {
 
 /// The same where the rows are known already.
 pub(super) fn claims_and(history: &History, evidence: &Evidence) -> Vec<Judged> {
-    let mut ops: Vec<&Op> = history.ops.iter().collect();
-    ops.order_by_key(|op| op.buyer);
+    let ops = by_buyer(history);
     let mut all = Vec::with_capacity(ops.len() / 2);
     for ops in ops.chunk_by(|one, other| one.buyer == other.buyer) {
         claims_of_buyer(history.run(), ops, &mut all);
@@ -107,6 +106,13 @@ pub(super) fn claims_and(history: &History, evidence: &Evidence) -> Vec<Judged> 
     all.extend(seat_maps(history));
     all.extend(absent(history, &all));
     all
+}
+
+/// The operations buyer by buyer, those of one in the order in which they were invoked.
+pub(super) fn by_buyer(history: &History) -> Vec<&Op> {
+    let mut ops: Vec<&Op> = history.ops.iter().collect();
+    ops.order_by_key(|op| op.buyer);
+    ops
 }
 
 /// What buyers may have done of whom nothing is on record: those whom somebody saw as owner,
@@ -215,7 +221,7 @@ fn ledger(history: &History, rows: &Rows) -> Option<Judged> {
 }
 
 fn seat_maps(history: &History) -> impl Iterator<Item = Judged> {
-    last_looks(&history.audit.seat_table).into_values().filter_map(|look| {
+    last_looks(&history.audit.seat_table).filter_map(|look| {
         let claim = match look.said.as_ref().ok()?.as_deref() {
             None => Claim::SawAvailable,
             Some(named) => history.run().owner(named).map_or(Claim::SawImpossible, Claim::SawOwner),

@@ -1,10 +1,8 @@
 //! Whether what each buyer did is on record step by step, as the purchase does it. A step that is
 //! missing may have been the one that proves the fault.
 
-use crate::{
-    ordered::BTreeMap,
-    sale::{Action, Answered, Completion, History, Op},
-};
+use super::seat::by_buyer;
+use crate::sale::{Action, Answered, Completion, History, Op};
 
 /// How a purchase ends that was given up while it waited to try again.
 const GIVEN_UP: &str = "deadline";
@@ -30,19 +28,21 @@ pub(super) fn gap(history: &History) -> Option<String> {
     if !history.ops.iter().any(stepwise) {
         return None;
     }
-    let mut buyers: BTreeMap<u32, Come<'_>> = BTreeMap::new();
-    for op in &history.ops {
-        if !buyers.entry(op.buyer).or_default().goes_on_with(op) {
-            return Some(missing(op.buyer, "before ", op.action));
-        }
-    }
-    let unended = buyers.iter().find(|(_, come)| !come.is_whole());
-    unended.map(|(buyer, come)| missing(*buyer, "after ", come.last.map_or(Action::Purchase, |op| op.action)))
+    by_buyer(history).chunk_by(|one, other| one.buyer == other.buyer).find_map(gap_of_buyer)
 }
 
-fn missing(buyer: u32, place: &str, step: Action) -> String {
-    let buyer = buyer.to_string();
-    ["Not all that Fan ", &buyer, " did is on record: a step is missing ", place, step.name(), "."].concat()
+fn gap_of_buyer(ops: &[&Op]) -> Option<String> {
+    let mut come = Come::default();
+    if let Some(op) = ops.iter().find(|op| !come.goes_on_with(op)) {
+        return Some(missing(op, "before "));
+    }
+    let last = come.last.or(come.purchase);
+    last.filter(|_| !come.is_whole()).map(|op| missing(op, "after "))
+}
+
+fn missing(op: &Op, place: &str) -> String {
+    let buyer = op.buyer.to_string();
+    ["Not all that Fan ", &buyer, " did is on record: a step is missing ", place, op.action.name(), "."].concat()
 }
 
 impl<'a> Come<'a> {

@@ -23,6 +23,7 @@ use super::{
     lane::LaneCard,
     queue::Queue,
 };
+use crate::joined::joined;
 use crate::{embed::Params, sale::Lane, ui::telling::Pace};
 use draw::Shown;
 use futures::future::AbortHandle;
@@ -103,7 +104,7 @@ impl Widget {
         let query = window().location().search().unwrap_or_default().trim_start_matches('?').to_owned();
         let (params, wrong) = Params::of_query(&query, buyers_max);
         if !wrong.is_empty() {
-            mark(&page, "data-param-error", &wrong.join(" "));
+            mark(&page, "data-param-error", &joined(&wrong, " "));
         }
         Some(Self {
             form: find_in(&root, "[data-start-form]")?,

@@ -6,7 +6,10 @@ use crate::{
     sale::{Attempt, Lane, Outcome, Verdict},
     ui::words::{self, DRAWN_MAX, checked},
 };
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element};
 
@@ -33,7 +36,7 @@ struct LaneRun {
     holds: Vec<bool>,
     /// Whether the ledger was read.
     read: bool,
-    end: Option<Result<Verdict, String>>,
+    end: Option<Result<Rc<Verdict>, String>>,
 }
 
 /// What is said of a run in words.
@@ -87,7 +90,7 @@ impl LaneCard {
             RunEvent::LaneOpened(opened) => self.opened(opened),
             RunEvent::Attempt(attempt) => self.add(&attempt),
             RunEvent::Tickets { buyers, .. } => self.hold(&buyers),
-            RunEvent::Judged(judged) => self.judged(&judged),
+            RunEvent::Judged(judged) => self.judged(judged),
             RunEvent::Checked(checked) => self.checked(&checked),
             RunEvent::LaneFailed { why, .. } => self.failed(&why),
             // Marks are drawn by the server, in the details.
@@ -129,7 +132,7 @@ impl LaneCard {
     }
 
     /// How the lane ended, or why there is no verdict.
-    pub(super) fn conclusion(&self) -> Result<Verdict, String> {
+    pub(super) fn conclusion(&self) -> Result<Rc<Verdict>, String> {
         self.run.borrow().end.clone().unwrap_or_else(|| Err("no verdict.".into()))
     }
 
@@ -173,7 +176,7 @@ impl LaneCard {
         }
     }
 
-    fn judged(&self, judged: &Judged) {
+    fn judged(&self, judged: Judged) {
         self.flush();
         let verdict = &judged.verdict;
         self.run.borrow_mut().read = verdict.sold().is_some();
@@ -186,9 +189,9 @@ impl LaneCard {
             put(&self.section, &["[data-number=", name, "]"].concat(), &words::number(number));
         }
         #[cfg(feature = "hydrate")]
-        self.explain(judged);
+        self.explain(&judged);
         self.set_state("ended");
-        self.run.borrow_mut().end = Some(Ok(verdict.clone()));
+        self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
     }
 
     /// What the widget has no room for.

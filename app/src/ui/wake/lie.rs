@@ -6,6 +6,7 @@ use super::{
     server::history,
     voice::alarm,
 };
+use crate::joined::joined;
 use crate::{
     event::{Checked, Linearity},
     sale::{Finding, History, Lane, Linearizable, check},
@@ -225,6 +226,6 @@ fn said(lane: Lane, finding: &Finding) -> String {
     let harms =
         finding.harms.counts().into_iter().filter_map(|(name, count)| Some((name, count.filter(|count| *count > 0)?)));
     let harms: Vec<String> = harms.map(|(name, count)| [name, ": ", &count.to_string()].concat()).collect();
-    let harms = if harms.is_empty() { String::new() } else { [" Harms: ", &harms.join(", "), "."].concat() };
+    let harms = if harms.is_empty() { String::new() } else { [" Harms: ", &joined(&harms, ", "), "."].concat() };
     [checked::linearizable(linearizable), ". ", checked::sentence(&checked), &harms].concat()
 }

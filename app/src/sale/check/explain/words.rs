@@ -1,6 +1,7 @@
 //! A counterexample in plain words: who was told what, where and when.
 
 use super::{AUDITOR, Judged};
+use crate::joined::joined;
 use crate::sale::{Action, History, Op, Rows, check::seat::Claim};
 
 /// Longest piece of a foreign sale's id that is shown, in characters.
@@ -108,7 +109,7 @@ impl<'a> Words<'a> {
     pub(super) fn list(self, all: &[&Judged]) -> String {
         let mut says: Vec<String> = all.iter().map(|one| self.says(one)).collect();
         let last = says.pop().unwrap_or_default();
-        if says.is_empty() { last } else { format!("{}, and {last}", says.join(", ")) }
+        if says.is_empty() { last } else { [joined(&says, ", ").as_str(), ", and ", &last].concat() }
     }
 
     /// A row that is nobody's. Where its sale has the number of a buyer, the row contradicts it.

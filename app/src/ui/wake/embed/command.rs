@@ -9,6 +9,7 @@ use super::{
     Widget,
     mode::Mode,
 };
+use crate::joined::joined;
 use js_sys::Reflect;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
@@ -111,7 +112,7 @@ impl Widget {
         let query = settings(data).ok_or("The settings are not understood.")?;
         let wrong = self.change(&query);
         self.reset();
-        if wrong.is_empty() { Ok(()) } else { Err(["Not taken: ", &wrong.join(" ")].concat()) }
+        if wrong.is_empty() { Ok(()) } else { Err(["Not taken: ", &joined(&wrong, " ")].concat()) }
     }
 }
 

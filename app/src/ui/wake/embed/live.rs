@@ -10,6 +10,7 @@ use super::{
     ALERT, Widget,
     mode::Mode,
 };
+use crate::joined::joined;
 use crate::{
     event::{LineDecoder, RunEvent},
     sale::Lane,
@@ -52,7 +53,7 @@ impl Widget {
         let (seat, buyers, lanes) = {
             let params = self.params.borrow();
             let lanes: Vec<&str> = params.lanes().iter().copied().map(Lane::name).collect();
-            (params.seat.to_string(), params.buyers.to_string(), lanes.join(","))
+            (params.seat.to_string(), params.buyers.to_string(), joined(&lanes, ","))
         };
         post("/api/embed/runs", &[("seat", &seat), ("buyers", &buyers), ("lanes", &lanes)]).await
     }

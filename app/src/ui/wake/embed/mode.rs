@@ -4,6 +4,7 @@ use super::{
     super::dom::{mark, put},
     Widget,
 };
+use crate::joined::joined;
 use crate::{embed::Status, sale::Lane};
 
 /// Where a run comes from.
@@ -111,7 +112,7 @@ impl Widget {
                 Err(why) => why.as_str(),
             })
             .collect();
-        said.join(" | ")
+        joined(&said, " | ")
     }
 
     /// Whether any lane that is asked for can run.

@@ -4,6 +4,7 @@ use super::super::{
     dom::{all, attribute},
     fetch::get,
 };
+use crate::joined::joined;
 use crate::{
     api::ApiError,
     event::{LineDecoder, RunEvent},
@@ -81,7 +82,7 @@ impl Recordings {
         }
         let engines = engines.iter().filter(|engine| !engine.is_empty()).map(String::as_str).collect::<Vec<_>>();
         let when = if recording.when.is_empty() { " earlier" } else { &[" of ", &recording.when].concat() };
-        ["A real run", when, ", as recorded (", &engines.join(" | "), ")."].concat()
+        ["A real run", when, ", as recorded (", &joined(&engines, " | "), ")."].concat()
     }
 
     fn current(&self) -> Option<Recording> {

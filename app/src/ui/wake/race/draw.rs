@@ -9,6 +9,7 @@ use super::{
     },
     Race,
 };
+use crate::joined::joined;
 use crate::{event::RunEvent, sale::SeatId, ui::telling::progress};
 use std::rc::Rc;
 
@@ -75,7 +76,7 @@ impl Race {
     fn badge(&self) {
         let engines: Vec<String> =
             self.lanes.iter().map(|lane| lane.engine()).filter(|name| !name.is_empty()).collect();
-        put(&self.root, "[data-badge-text]", &engines.join(" | "));
+        put(&self.root, "[data-badge-text]", &joined(&engines, " | "));
     }
 
     fn tell_progress(&self) {

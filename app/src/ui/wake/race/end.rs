@@ -21,7 +21,7 @@ impl Race {
         self.lanes.iter().for_each(LaneCard::over);
         let said: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
         if let [strong, eventual] = &said[..] {
-            let lanes = [strong, eventual].map(|lane| lane.as_ref().map_err(String::as_str));
+            let lanes = [strong, eventual].map(|lane| lane.as_deref().map_err(String::as_str));
             say(&finished(&self.run.borrow().seat, lanes));
         }
         if let Some(Ok(verdict)) = said.get(Lane::Eventual.index()) {
