@@ -97,10 +97,6 @@ impl<K: Ord, V> BTreeMap<K, V> {
     pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
         self.0.iter().map(|(_, value)| value)
     }
-
-    pub(crate) fn into_values(self) -> impl Iterator<Item = V> {
-        self.0.into_iter().map(|(_, value)| value)
-    }
 }
 
 impl<K: Ord, V> FromIterator<(K, V)> for BTreeMap<K, V> {
@@ -140,6 +136,10 @@ impl<'a, K: Ord, V: Default> Entry<'a, K, V> {
 impl<T: Ord> BTreeSet<T> {
     pub(crate) const fn new() -> Self {
         Self(BTreeMap::new())
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.0.0.len()
     }
 
     /// Whether it was not there.

@@ -1,6 +1,6 @@
 //! The rows of a seat as they were read back, and whose they are.
 
-use super::{Audit, History, Look, Reading, Region, Run, Sale};
+use super::{Audit, History, Look, Reading, Run, Sale};
 use crate::ordered::Order as _;
 
 /// What was read back from the databases after the last buyer of a lane ended.
@@ -71,14 +71,37 @@ impl History {
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         let Audit { ledger, seat_table, settled, .. } = &self.audit;
-        // A row is never taken away again, so every look counts.
-        let copies = ledger.iter().filter_map(|look| look.said.as_ref().ok()).flatten();
-        Evidence {
-            ledger: everywhere(&self.regions, ledger).map(|_| Rows::of(self.run(), copies)),
-            seat_map: everywhere(&self.regions, seat_table).map(|owners| owners.into_iter().cloned().collect()),
-            settled: *settled,
-        }
+        let ledger = match self.unread(&mut |region| said_last(ledger, region)) {
+            Some(why) => Reading::of(None, why),
+            // A row is never taken away again, so every look counts.
+            None => Reading::Read(Rows::of(self.run(), ledger.iter().flat_map(|look| look.said.iter().flatten()))),
+        };
+        let seat_map = match self.unread(&mut |region| said_last(seat_table, region)) {
+            Some(why) => Reading::of(None, why),
+            None => Reading::Read(last_looks(seat_table).filter_map(|look| look.said.clone().ok()).collect()),
+        };
+        Evidence { ledger, seat_map, settled: *settled }
     }
+
+    /// Why something was not read in every region; empty where nobody asked in any. `said` gives
+    /// of a region what was said last, if it was asked.
+    fn unread<'a>(&self, said: &mut dyn FnMut(u8) -> Option<Result<(), &'a str>>) -> Option<String> {
+        let regions = || (0..).zip(&self.regions);
+        if !regions().any(|(index, _)| said(index).is_some()) {
+            return Some(String::new());
+        }
+        regions().find_map(|(index, region)| match said(index) {
+            Some(Ok(())) => None,
+            Some(Err(why)) => Some([region.as_str(), ": ", why].concat()),
+            None => Some([region.as_str(), " was not asked"].concat()),
+        })
+    }
+}
+
+/// Whether the last look into a region was answered, if there was one.
+fn said_last<T>(looks: &[Look<T>], region: u8) -> Option<Result<(), &str>> {
+    let look = looks.iter().rev().find(|look| look.region == region)?;
+    Some(look.said.as_ref().map(|_| ()).map_err(String::as_str))
 }
 
 /// The last look into each region, in the order of the regions.
@@ -86,22 +109,6 @@ pub(super) fn last_looks<T>(looks: &[Look<T>]) -> impl Iterator<Item = &Look<T>>
     let mut last = [None; u8::MAX as usize + 1];
     looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
     last.into_iter().flatten()
-}
-
-/// What was last seen in each region; read only if every region was.
-fn everywhere<'a, T>(regions: &[Region], looks: &'a [Look<T>]) -> Reading<Vec<&'a T>> {
-    if looks.is_empty() {
-        return Reading::NotAsked;
-    }
-    let mut seen = Vec::with_capacity(regions.len());
-    for (index, region) in (0..).zip(regions) {
-        match looks.iter().rev().find(|look| look.region == index).map(|look| &look.said) {
-            Some(Ok(said)) => seen.push(said),
-            Some(Err(why)) => return Reading::NotRead([region.as_str(), ": ", why].concat()),
-            None => return Reading::NotRead([region.as_str(), " was not asked"].concat()),
-        }
-    }
-    Reading::Read(seen)
 }
 
 #[cfg(test)]
@@ -125,18 +132,17 @@ mod tests {
 
     #[test]
     fn it_was_read_only_if_every_region_was() {
-        let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
-        let look = |region, said: Result<u8, &str>| Look {
-            region,
-            invoked_ns: 0,
-            completed_ns: 1,
-            said: said.map_err(str::to_owned),
+        let read = |looks: &str| {
+            let lines = format!("history 1 r strong A1 1 us-east-1,us-east-2 none\n{looks}end 0 - settled\n");
+            History::of_lines(&lines).unwrap().evidence().seat_map
         };
-        let read = |looks: &[Look<u8>]| everywhere(&regions, looks).map(|seen| seen.into_iter().copied().collect());
-        assert_eq!(read(&[look(0, Ok(1)), look(1, Ok(2))]), Reading::Read(vec![1, 2]));
-        assert_eq!(read(&[look(0, Ok(1)), look(1, Err("x")), look(1, Ok(3))]), Reading::Read(vec![1, 3]));
-        assert_eq!(read(&[look(0, Ok(1)), look(1, Ok(3)), look(1, Err("x"))]), Reading::NotRead("us-east-2: x".into()));
-        assert_eq!(read(&[look(1, Ok(2))]), Reading::NotRead("us-east-1 was not asked".into()));
-        assert_eq!(read(&[]), Reading::NotAsked);
+        let (first, second) = ("seat 0 1 2 owner fan-1\n", "seat 1 1 2 owner fan-2\n");
+        let down = "seat 1 3 4 error down\n";
+        let both = Reading::Read(vec![Some("fan-1".into()), Some("fan-2".into())]);
+        assert_eq!(read(&[first, second].concat()), both);
+        assert_eq!(read(&[down, first, second].concat()), both);
+        assert_eq!(read(&[first, second, down].concat()), Reading::NotRead("us-east-2: down".into()));
+        assert_eq!(read(second), Reading::NotRead("us-east-1 was not asked".into()));
+        assert_eq!(read(""), Reading::NotAsked);
     }
 }

@@ -118,10 +118,10 @@ pub fn judge(history: &History) -> Verdict {
 
 fn judge_by(buyers: u32, attempts: &[Attempt], evidence: Evidence) -> Verdict {
     let told = told(buyers, attempts);
-    let conclusion = match &evidence.ledger {
-        Reading::Read(rows) => conclude(rows, open(&told, attempts, rows, evidence.settled)),
-        Reading::NotRead(_) | Reading::NotAsked => Conclusion::Undecided,
-    };
+    let conclusion = evidence
+        .ledger
+        .read()
+        .map_or(Conclusion::Undecided, |rows| conclude(rows, open(&told, attempts, rows, evidence.settled)));
     let ledger = evidence.ledger.map(|rows| tickets(attempts, &rows));
     Verdict { told, ledger, seat_map: evidence.seat_map.map(|owners| different(&owners)), conclusion }
 }

@@ -2,32 +2,44 @@
 
 use crate::{
     ordered::BTreeSet,
-    sale::{Action, Evidence, History, Reading},
+    sale::{Action, Evidence, History},
 };
 
 /// What was not read, and buyers of whom there is nothing; without a full stop. `None` where
 /// all is there.
 pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
-    let there = u32::try_from(on_record(history).iter().count()).unwrap_or(u32::MAX);
-    let missing = history.buyers.saturating_sub(there);
-    let all = [
-        said("the ledger", &evidence.ledger),
-        said("the seat map", &evidence.seat_map),
-        (missing > 0).then(|| {
-            ["nothing of ", &missing.to_string(), " of ", &history.buyers.to_string(), " buyers is there"].concat()
-        }),
-    ];
-    all.into_iter().flatten().reduce(|said, more| [said.as_str(), "; ", &more].concat())
+    let mut said = String::new();
+    add(&mut said, "the ledger", evidence.ledger.unread());
+    add(&mut said, "the seat map", evidence.seat_map.unread());
+    let missing = missing(history);
+    if missing > 0 {
+        let (missing, all) = (missing.to_string(), history.buyers.to_string());
+        part(&mut said, &["nothing of ", &missing, " of ", &all, " buyers is there"]);
+    }
+    (!said.is_empty()).then_some(said)
+}
+
+fn add(said: &mut String, what: &str, unread: Option<&str>) {
+    match unread {
+        None => {}
+        Some("") => part(said, &[what, " was not asked"]),
+        Some(why) => part(said, &[what, " could not be read (", why, ")"]),
+    }
+}
+
+fn part(said: &mut String, words: &[&str]) {
+    if !said.is_empty() {
+        said.push_str("; ");
+    }
+    words.iter().for_each(|word| said.push_str(word));
+}
+
+/// How many of the run's buyers are not on record.
+pub(super) fn missing(history: &History) -> u32 {
+    history.buyers.saturating_sub(u32::try_from(on_record(history).len()).unwrap_or(u32::MAX))
 }
 
 /// Buyers of whom a purchase is on record.
 pub(super) fn on_record(history: &History) -> BTreeSet<u32> {
     history.ops.iter().filter(|op| op.action == Action::Purchase).map(|op| op.buyer).collect()
-}
-
-fn said<T>(what: &str, reading: &Reading<T>) -> Option<String> {
-    reading.unread().map(|why| match why {
-        "" => [what, " was not asked"].concat(),
-        why => [what, " could not be read (", why, ")"].concat(),
-    })
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Harms,
+    gaps::missing,
     seat::{Claim, Judged, claims_and},
 };
 use crate::{
@@ -49,7 +50,7 @@ impl Hurt {
         for op in history.ops.iter().filter(|op| op.action == Action::Purchase) {
             told.entry(op.buyer).or_insert(op);
         }
-        let whole = told.iter().count() >= history.buyers as usize;
+        let whole = missing(history) == 0;
         let rows = evidence.ledger.read();
         Self {
             by_rows: rows.map(|rows| HurtByRows::of(rows, &told, claims, whole && !is_open(&told, evidence.settled))),
