@@ -22,6 +22,12 @@ pub fn card(run: &RunRecord) -> Result<Vec<u8>, String> {
     rasterised(&card::svg(run))
 }
 
+/// The same before it is pixels: what it says can be read there.
+#[must_use]
+pub fn card_svg(run: &RunRecord) -> String {
+    card::svg(run)
+}
+
 /// The space-time view of both lanes, as SVG.
 #[must_use]
 pub fn space_time(run: &RunRecord) -> String {

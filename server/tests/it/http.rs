@@ -4,6 +4,7 @@ mod api;
 mod bad_input;
 mod embed;
 mod evidence;
+mod faults;
 mod files;
 mod floor;
 mod floors;

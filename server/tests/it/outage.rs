@@ -2,6 +2,8 @@
 
 mod killed;
 
+pub(crate) use killed::kill_postmaster;
+
 use app::{
     api::{BoxOffice, Limits},
     event::RunEvent,

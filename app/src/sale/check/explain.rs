@@ -139,7 +139,8 @@ impl<'a> Case<'a> {
             }
         };
         let says = self.words.list(&[first, second]);
-        let sentence = format!("seat {} was sold twice: {says}", self.words.history.seat);
+        // How often it was sold only the ledger says.
+        let sentence = format!("seat {} can be sold only once, but {says}", self.words.history.seat);
         Some(self.witness(Fault::TwoSales, &sentence, &[first, second]))
     }
 

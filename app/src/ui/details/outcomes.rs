@@ -14,7 +14,7 @@ const HEADINGS: [&str; 8] =
 /// One table a lane, in the order in which buyers were answered.
 #[component]
 pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
-    let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane)));
+    let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane), record.did_not_run(lane)));
     view! {
         <section class="all-outcomes" aria-labelledby="outcomes">
             <h3 id="outcomes">"Every outcome"</h3>
@@ -26,9 +26,10 @@ pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
     }
 }
 
-fn table(run: &str, lane: Lane, record: &LaneRecord) -> impl IntoView + use<> {
+fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoView + use<> {
     let rows = record.attempts.iter().map(|attempt| row(run, record, attempt)).collect_view();
-    let name = format!("{}: {} buyers", words::lane_name(lane), record.attempts.len());
+    let count = if absent { "did not run".into() } else { format!("{} buyers", record.attempts.len()) };
+    let name = format!("{}: {count}", words::lane_name(lane));
     lane_table(format!("outcomes-{lane}"), name, &HEADINGS, rows)
 }
 

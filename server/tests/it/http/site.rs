@@ -36,6 +36,8 @@ struct Settings {
 pub(super) struct Setup {
     /// More settings of the engines.
     pub(super) settings: &'static [&'static str],
+    /// The same, where a test makes them up.
+    pub(super) databases: Vec<String>,
     /// Not to tell how to reach the rows.
     pub(super) silent: bool,
     /// Other floors than those in the databases.
@@ -69,7 +71,8 @@ impl TestSite {
     }
 
     pub(super) async fn start_with(setup: Setup) -> Self {
-        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings);
+        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings).copied();
+        let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let stop = CancellationToken::new();
         let limits = Limits { buyers_max: 60 };

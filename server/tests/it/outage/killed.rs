@@ -14,7 +14,7 @@ use worldseat::{
 use super::{office, run};
 use crate::support::{AtCommit, Proxy, eventual, eventually, judged_now, new_postgres, postgres_at, strong_at, within};
 
-fn kill_postmaster(postgres: &LocalPostgres) {
+pub(crate) fn kill_postmaster(postgres: &LocalPostgres) {
     let note = fs::read_to_string(postgres.data_dir().join("postmaster.pid")).unwrap();
     let pid = note.lines().next().unwrap().trim().parse().unwrap();
     kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();

@@ -269,7 +269,7 @@ fn a_history_is_undecided_where_it_cannot_be_known() {
     twice.audit.seat_table.clear();
     assert_eq!(
         witness(&twice).sentence,
-        "Seat A1 was sold twice: Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 6.1 ms, \
+        "Seat A1 can be sold only once, but Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 6.1 ms, \
          and Fan 3 in us-east-2 was told \u{201c}confirmed\u{201d} at 7.0 ms."
     );
 }

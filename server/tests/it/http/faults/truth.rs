@@ -1,0 +1,128 @@
+//! What there is to be said of one lane of a run: from what its buyers were told, and from what an
+//! independent client finds in its rows.
+
+use app::sale::Lane;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rows::{Row, Rows};
+
+/// What of a lane's rows the site was able to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Readable {
+    pub(super) ledger: bool,
+    pub(super) seat_map: bool,
+}
+
+/// All of it.
+pub(super) const ALL: Readable = Readable { ledger: true, seat_map: true };
+/// Nothing.
+pub(super) const NOTHING: Readable = Readable { ledger: false, seat_map: false };
+/// The ledger alone.
+pub(super) const LEDGER: Readable = Readable { ledger: true, seat_map: false };
+/// The seat map alone.
+pub(super) const SEAT_MAP: Readable = Readable { ledger: false, seat_map: true };
+
+/// What is true of a lane, as far as the site was able to know it.
+#[derive(Debug)]
+pub(super) struct Truth {
+    pub(super) lane: Lane,
+    /// Whether the lane had a part in the run.
+    pub(super) ran: bool,
+    told: BTreeMap<u32, String>,
+    ledger: Option<Ledger>,
+    /// Each owner that the seat map names, once.
+    owners: Option<BTreeSet<String>>,
+    /// Nobody can count these in rows: one surface's number, which all others have to share.
+    stale: Option<u32>,
+}
+
+#[derive(Debug)]
+struct Ledger {
+    rows: BTreeSet<Row>,
+    sold: u32,
+    holders: BTreeSet<u32>,
+}
+
+impl Truth {
+    /// Of a lane that ran; `told` is the lane in the run's JSON, of which no number of rows is taken.
+    pub(super) async fn of(rows: &Rows, told: &Value, readable: Readable) -> Self {
+        let outcomes = told["outcomes"].as_array().expect("outcomes");
+        let number = |outcome: &Value| outcome["buyer"].as_str().expect("a name")[4..].parse().expect("fan-N");
+        let word = |outcome: &Value| outcome["outcome"].as_str().expect("a word").to_owned();
+        let told_by: BTreeMap<u32, String> = outcomes.iter().map(|outcome| (number(outcome), word(outcome))).collect();
+        let buyers = u32::try_from(told_by.len()).expect("few");
+        let ledger = if readable.ledger { Some(Ledger::of(rows, buyers).await) } else { None };
+        let owners = if readable.seat_map { Some(rows.owners().await.into_iter().flatten().collect()) } else { None };
+        let stale = told["harms"]["staleReads"].as_u64().map(|count| u32::try_from(count).expect("few"));
+        Self { lane: rows.lane, ran: true, told: told_by, ledger, owners, stale }
+    }
+
+    /// Of a lane that had no part in the run.
+    pub(super) fn absent(lane: Lane) -> Self {
+        Self { lane, ran: false, told: BTreeMap::new(), ledger: None, owners: None, stale: None }
+    }
+
+    /// A number by its name; `None` where it cannot be known, and must not be said.
+    pub(super) fn number(&self, name: &str) -> Option<u32> {
+        let sold = self.sold();
+        let told = |what: &str| self.ran.then(|| count(self.told.values().filter(|told| *told == what)));
+        match name {
+            "sold" => sold,
+            "oversold" => sold.map(|sold| sold.saturating_sub(1)),
+            "unsold" => sold.map(|sold| u32::from(sold == 0)),
+            "owners" => self.owners.as_ref().map(|owners| count(owners.iter())),
+            "hidden" => Some(sold?.saturating_sub(self.number("owners")?)),
+            "lost" => self.ledger.as_ref().map(|ledger| count(self.told.iter().filter(|told| ledger.misled(told)))),
+            // Real databases have not once turned a buyer away before somebody wrote.
+            "phantom" => self.ran.then_some(0),
+            "stale" => self.ledger.as_ref().and(self.stale),
+            "believed" => told("confirmed"),
+            "rejected" => told("rejected"),
+            "unknown" => told("error"),
+            other => panic!("no number is called {other}"),
+        }
+    }
+
+    pub(super) fn sold(&self) -> Option<u32> {
+        self.ledger.as_ref().map(|ledger| ledger.sold)
+    }
+
+    /// Buyers who hold a row that is theirs; nobody where the ledger was not read.
+    pub(super) fn holders(&self) -> BTreeSet<u32> {
+        self.ledger.as_ref().map(|ledger| ledger.holders.clone()).unwrap_or_default()
+    }
+
+    /// Whether all is as it ought to be: one ticket, and its buyer, as everybody was told.
+    pub(super) fn is_sound(&self) -> bool {
+        let names = |holders: BTreeSet<u32>| holders.into_iter().map(|holder| format!("fan-{holder}")).collect();
+        let shown = self.owners.as_ref() == Some(&names(self.holders()));
+        self.sold() == Some(1) && self.holders().len() == 1 && shown && self.number("lost") == Some(0)
+    }
+
+    /// The rows of all regions, each once.
+    pub(super) fn rows(&self) -> Option<&BTreeSet<Row>> {
+        self.ledger.as_ref().map(|ledger| &ledger.rows)
+    }
+}
+
+impl Ledger {
+    async fn of(rows: &Rows, buyers: u32) -> Self {
+        let copies: BTreeSet<Row> = rows.ledgers().await.concat().into_iter().collect();
+        let ids: BTreeSet<&str> = copies.iter().map(|row| row.sale_id.as_str()).collect();
+        let sold = count(ids.iter());
+        // Rows of one sale that differ are nobody's.
+        let one = |row: &&Row| copies.iter().filter(|other| other.sale_id == row.sale_id).count() == 1;
+        let holders = copies.iter().filter(one).filter_map(|row| row.holder(&rows.run, buyers)).collect();
+        Self { rows: copies, sold, holders }
+    }
+
+    /// Whether a buyer was not told what the ledger says.
+    fn misled(&self, (buyer, told): &(&u32, &String)) -> bool {
+        self.holders.contains(buyer) != (*told == "confirmed")
+    }
+}
+
+fn count<T>(items: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(items.count()).expect("few")
+}

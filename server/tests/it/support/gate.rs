@@ -1,0 +1,147 @@
+//! A proxy before each region of a database that tells the audit of a run from everything else:
+//! a test acts between a run's last buyer and the first look at its rows, and refuses looks.
+
+use futures::future::BoxFuture;
+use std::{
+    collections::HashMap,
+    io,
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+use tokio::{
+    io::{AsyncWriteExt, BufReader, copy},
+    net::TcpStream,
+    sync::OnceCell,
+};
+use worldseat::store::{SALES_TABLE, SEATS_TABLE};
+
+use super::{forwarder::Forwarder, http_message::HttpMessage, wire::Message};
+
+/// Length of a run's id.
+const RUN_LENGTH: usize = 32;
+
+/// What an audit looks at. The ledger comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    Ledger,
+    SeatMap,
+}
+
+/// What becomes of the audits of runs, in all regions of a lane.
+pub(crate) struct Audits {
+    before: Box<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>,
+    refused: Vec<(usize, Look)>,
+    begun: Mutex<HashMap<String, Arc<OnceCell<()>>>>,
+}
+
+impl Audits {
+    /// `before` is done with a run's id before its rows are looked at for the first time; looks
+    /// into these regions are `refused`: their connection is closed.
+    pub(crate) fn new(
+        before: impl Fn(String) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+        refused: Vec<(usize, Look)>,
+    ) -> Arc<Self> {
+        Arc::new(Self { before: Box::new(before), refused, begun: Mutex::default() })
+    }
+
+    /// Whether a request may pass, once it may.
+    async fn admit(&self, region: usize, look: Look, run: &str) -> bool {
+        let begun = {
+            let mut all = self.begun.lock().expect("not poisoned");
+            match (look, all.get(run)) {
+                // A buyer looks at the seat before the ledger is looked at.
+                (Look::SeatMap, None) => return true,
+                _ => all.entry(run.to_owned()).or_default().clone(),
+            }
+        };
+        begun.get_or_init(|| (self.before)(run.to_owned())).await;
+        !self.refused.contains(&(region, look))
+    }
+}
+
+/// The proxy before one region; it ends when it is dropped.
+pub(crate) struct Gate(Forwarder);
+
+impl Gate {
+    /// Before a PostgreSQL.
+    pub(crate) async fn before_postgres(target: SocketAddr, region: usize, audits: Arc<Audits>) -> Self {
+        Self(Forwarder::before(target, move |client, server| postgres(client, server, region, audits.clone())).await)
+    }
+
+    /// Before an endpoint of DynamoDB's protocol.
+    pub(crate) async fn before_dynamodb(target: SocketAddr, region: usize, audits: Arc<Audits>) -> Self {
+        Self(Forwarder::before(target, move |client, server| dynamodb(client, server, region, audits.clone())).await)
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+}
+
+async fn postgres(client: TcpStream, server: TcpStream, region: usize, audits: Arc<Audits>) -> io::Result<()> {
+    let ((from_client, mut to_client), (mut from_server, mut to_server)) = (client.into_split(), server.into_split());
+    let requests = async {
+        let mut from_client = BufReader::new(from_client);
+        let (mut message, mut looks) = (Message::startup(&mut from_client).await?, HashMap::new());
+        loop {
+            if let Some((look, run)) = look_by_sql(&message, &mut looks)
+                && !audits.admit(region, look, &run).await
+            {
+                return Ok(());
+            }
+            to_server.write_all(&message.bytes).await?;
+            message = Message::next(&mut from_client).await?;
+        }
+    };
+    tokio::select! {
+        ended = requests => ended,
+        ended = copy(&mut from_server, &mut to_client) => ended.map(drop),
+    }
+}
+
+/// What a message asks for, and of which run: a statement was prepared by name and is now bound.
+fn look_by_sql(message: &Message, looks: &mut HashMap<String, Look>) -> Option<(Look, String)> {
+    if !matches!(message.kind(), b'P' | b'B') {
+        return None;
+    }
+    let texts = message.texts(2);
+    if message.kind() == b'P' {
+        let selects = |what: &str, table: &str| texts[1] == format!("SELECT {what} FROM {table} WHERE seat_key = $1");
+        if selects("sale_id, scope, seat, buyer, region", SALES_TABLE) {
+            looks.insert(texts[0].clone(), Look::Ledger);
+        } else if selects("status, owner, sale_id", SEATS_TABLE) {
+            looks.insert(texts[0].clone(), Look::SeatMap);
+        }
+        return None;
+    }
+    let look = *looks.get(&texts[1])?;
+    // The key is the only value; a line that is being warmed asks for a seat without a name.
+    let at = message.body().iter().rposition(|byte| *byte == b'#')?;
+    let run = message.body()[..at].last_chunk::<RUN_LENGTH>().expect("a run's id before its seat");
+    Some((look, String::from_utf8_lossy(run).into_owned()))
+}
+
+async fn dynamodb(client: TcpStream, server: TcpStream, region: usize, audits: Arc<Audits>) -> io::Result<()> {
+    let (mut client, mut server) = (BufReader::new(client), BufReader::new(server));
+    loop {
+        let request = HttpMessage::read(&mut client).await?;
+        if let Some((look, run)) = look_by_item(&request)
+            && !audits.admit(region, look, &run).await
+        {
+            return Ok(());
+        }
+        server.write_all(&request.bytes).await?;
+        let answer = HttpMessage::read(&mut server).await?;
+        client.write_all(&answer.bytes).await?;
+    }
+}
+
+fn look_by_item(request: &HttpMessage) -> Option<(Look, String)> {
+    let body = request.body();
+    let (look, key) = match (request.operation(), body["TableName"].as_str()?) {
+        ("Query", SALES_TABLE) => (Look::Ledger, &body["ExpressionAttributeValues"][":seat_key"]["S"]),
+        ("GetItem", SEATS_TABLE) => (Look::SeatMap, &body["Key"]["seat_key"]["S"]),
+        _ => return None,
+    };
+    Some((look, key.as_str()?.split_once('#')?.0.to_owned()))
+}
