@@ -24,7 +24,8 @@ async fn here(options: &Options) -> Fallible<()> {
     println!("  engines started     {:>6.1} MiB", mebi(before));
     println!("  after the run       {:>6.1} MiB", mebi(peak));
     for lane in judged {
-        println!("  {:<9} sold {:>5}, in {:.2} s", lane.lane, lane.verdict.sold().unwrap(), seconds(lane.duration_us));
+        let sold = lane.verdict.sold().ok_or("the ledger could not be read")?;
+        println!("  {:<9} sold {sold:>5}, in {:.2} s", lane.lane, seconds(lane.duration_us));
     }
     opened.close().await;
     Ok(())

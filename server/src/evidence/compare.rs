@@ -68,7 +68,7 @@ pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &Hist
     let (mut attempts, mut told) = (BTreeMap::new(), Vec::new());
     for event in of_lane {
         match event {
-            RunEvent::Attempt(attempt) => _ = attempts.entry(attempt.buyer).or_insert_with(Vec::new).push(event),
+            RunEvent::Attempt(attempt) => attempts.entry(attempt.buyer).or_insert_with(Vec::new).push(event),
             other => told.push(other.to_line()),
         }
     }
