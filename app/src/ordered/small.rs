@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(map.iter().map(|(key, value)| (*key, *value)).collect::<Vec<_>>(), [(1, "a"), (2, "b"), (3, "C")]);
         assert_eq!((map.get(&3), map.get(&4)), (Some(&"C"), None));
         assert_eq!((*map.entry(0).or_insert("z"), *map.entry(2).or_default()), ("z", "b"));
-        assert_eq!(map.into_values().collect::<Vec<_>>(), ["z", "a", "b", "C"]);
+        assert_eq!(map.values().copied().collect::<Vec<_>>(), ["z", "a", "b", "C"]);
     }
 
     #[test]
