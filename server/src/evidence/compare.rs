@@ -19,14 +19,21 @@ const SHOWN_MAX: usize = 160;
 const NAMED_MAX: usize = 8;
 
 /// What nothing in a bundle can prove, because nothing else in it follows from it.
-pub(super) const NOT_CHECKED: [&str; 5] = [
+const NOT_CHECKED: [&str; 5] = [
     "the engines\u{2019} names and the regions\u{2019} are the run\u{2019}s own words",
     "seed, settings and program version in manifest.json",
     "in run.txt: when the run started (but for manifest.json), its connections, how long the checks took, whether and \
      until when it is stored, the order of its lines",
     "that these histories are the ones that were recorded: nothing signs them",
-    "what an earlier version of WorldSeat derived from them in another way (only of its bundles)",
+    "CHECK.md, the encodings and the sentences: the bundle says that an earlier version of WorldSeat wrote them, in \
+     another way",
 ];
+
+/// What of this bundle cannot be checked.
+pub(super) fn not_checked(manifest: &Manifest) -> &'static [&'static str] {
+    let of_this_version = NOT_CHECKED.len() - 1;
+    if manifest.version < VERSION { &NOT_CHECKED } else { &NOT_CHECKED[..of_this_version] }
+}
 
 /// Where the manifest says of a lane what the history does not.
 pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verdict, finding: &Finding) -> Vec<String> {
@@ -150,8 +157,9 @@ pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Ve
     let (mut events, mut found) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(opened.events.as_deref().unwrap_or_default().lines()) {
         let event = RunEvent::from_line(line);
-        // An earlier version wrote fewer fields.
-        let written = |event: &RunEvent| manifest.version < VERSION || event.to_line().trim_end() == line;
+        // An earlier version wrote a verdict in fewer fields, and nothing else otherwise.
+        let earlier = |event: &RunEvent| manifest.version < VERSION && matches!(event, RunEvent::Judged(_));
+        let written = |event: &RunEvent| (event.to_line().trim_end() == line) != earlier(event);
         if !event.as_ref().is_some_and(written) {
             found.push(format!("line {number} of run.txt is no event as WorldSeat writes it"));
         }

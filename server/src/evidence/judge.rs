@@ -67,7 +67,7 @@ pub fn judge_opened(opened: &Opened) -> Judged {
         manifest_sha256: opened.manifest_sha256.clone(),
         lanes,
         differences,
-        not_checked: opened.manifest.as_ref().map_or(&[], |_| &compare::NOT_CHECKED),
+        not_checked: opened.manifest.as_ref().map_or(&[], compare::not_checked),
     }
 }
 

@@ -124,3 +124,28 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
     );
     assert_eq!(lie.exit(), 1);
 }
+
+#[test]
+fn a_bundle_that_is_passed_off_as_an_earlier_versions_is_caught_and_a_real_one_says_what_is_not_checked() {
+    let earlier = |old_lines: bool| {
+        let mut files = files(&bundle());
+        for (name, bytes) in &mut files {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            *bytes = match name.as_str() {
+                "manifest.json" => text.replacen("\"version\": 2", "\"version\": 1", 1),
+                "CHECK.md" => "Believe me.\n".into(),
+                "run.txt" if old_lines => text.replace(" 0 - -\n", "\n"),
+                _ => text,
+            }
+            .into_bytes();
+        }
+        judged(&resealed(files)).unwrap()
+    };
+    let forged = earlier(false);
+    assert!(forged.differences.iter().any(|said| said.contains("of run.txt is no event")), "{forged:?}");
+    assert_eq!(forged.exit(), 1);
+    let real = earlier(true);
+    assert!(real.differences.is_empty() && real.lanes.iter().all(|lane| lane.differences.is_empty()), "{real:?}");
+    assert!(real.not_checked.iter().any(|said| said.starts_with("CHECK.md, the encodings")), "{real:?}");
+    assert_eq!(judged(&bundle()).unwrap().not_checked.len() + 1, real.not_checked.len());
+}
