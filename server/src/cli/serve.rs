@@ -28,7 +28,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Address of the site
-    #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "HOST:PORT", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "HOST:PORT", default_value = "127.0.0.1:3000", value_parser = site_addr)]
     site_addr: SocketAddr,
 
     /// Directory of the site's files, as cargo-leptos builds it; without them nothing is served
@@ -92,6 +92,11 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     drop((office, floors));
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Where the site listens.
+fn site_addr(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "it is to be an address and a port, such as 127.0.0.1:3000".into())
 }
 
 fn public_url(text: &str) -> Result<PublicUrl, String> {

@@ -12,7 +12,7 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["stress", "--levels", "8,2.5"], "it is to be a whole number"),
         (&["stress", "--sim", "--seed", "x"], "it is to be a whole number"),
         (&["serve", "--connections", "abc"], "it is to be a whole number from 1 to 2000"),
-        (&["serve", "--run-days", "-1"], "--run-days"),
+        (&["serve", "--run-days=-1"], "it is to be a whole number from 1 to 36500"),
         (&["serve", "--venue-idle-hours", "1h"], "it is to be a whole number"),
         (&["stress", "--seat", "I1"], "there is no seat \"I1\""),
         (&["stress", "--lanes", "weak"], "there is no lane \"weak\""),
@@ -24,14 +24,14 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["stress", "--evidence", "/dev/null/x"], "--evidence /dev/null/x: "),
         (&["endpoints", "--json", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
         (&["serve", "--buyers-max", "1"], "--buyers-max"),
-        (&["serve", "--site-addr", "nowhere"], "--site-addr"),
+        (&["serve", "--site-addr", "nowhere"], "it is to be an address and a port, such as 127.0.0.1:3000"),
         (&["dance"], "unrecognized subcommand"),
     ] {
         let output = run(arguments);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains(sentence), "{arguments:?}: {said}");
-        for rust in ["panicked", "invalid digit", "invalid type", "expected u"] {
+        for rust in ["panicked", "invalid digit", "invalid socket", "invalid type", "expected u"] {
             assert!(!said.contains(rust), "{arguments:?}: {said}");
         }
     }

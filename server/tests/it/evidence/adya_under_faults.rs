@@ -87,6 +87,9 @@ async fn of_races_with_cut_connections_both_find_the_same_ones_oversold() {
     let store = dynamodb_at([cut[0].address(), cut[1].address()], 24);
     let runs = races(&store).await;
     let seen = compare(&runs, Lane::Eventual);
-    println!("{seen:?}");
-    assert!(seen.runs == RACES && seen.unknown > RACES / 10 && seen.oversold > RACES / 10, "{seen:?}");
+    let cuts = cut[0].cuts() + cut[1].cuts();
+    println!("{seen:?}, {cuts} connections cut");
+    assert!(seen.runs == RACES && seen.oversold > RACES / 10, "{seen:?}");
+    // The client sends most of what was cut again, so few buyers are left in doubt.
+    assert!(cuts as u64 > RACES && seen.unknown > 0, "the faults hit purchases: {seen:?}, {cuts} cuts");
 }

@@ -1,6 +1,14 @@
 //! Connections that are cut at random moments: a process of the database killed, or the way to it.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     io::copy_bidirectional,
     net::TcpStream,
@@ -41,22 +49,36 @@ pub(crate) async fn kill_backends(application_name: &str, seed: u64) -> Killing 
 }
 
 /// An endpoint whose connections are cut at random moments, with whatever was under way on them.
-pub(crate) struct Cut(Forwarder);
+pub(crate) struct Cut {
+    forwarder: Forwarder,
+    cuts: Arc<AtomicUsize>,
+}
 
 impl Cut {
     /// Before an endpoint.
     pub(crate) async fn before(target: SocketAddr) -> Self {
-        let serve = |mut client: TcpStream, mut server: TcpStream| async move {
-            let lifetime = Duration::from_millis(fastrand::u64(1..LIFETIME_MS));
-            match timeout(lifetime, copy_bidirectional(&mut client, &mut server)).await {
-                Ok(ended) => ended.map(|_| ()),
-                Err(_) => Err(io::Error::other("cut")),
+        let cuts = Arc::new(AtomicUsize::new(0));
+        let counted = cuts.clone();
+        let serve = move |mut client: TcpStream, mut server: TcpStream| {
+            let counted = counted.clone();
+            async move {
+                let lifetime = Duration::from_millis(fastrand::u64(1..LIFETIME_MS));
+                if let Ok(ended) = timeout(lifetime, copy_bidirectional(&mut client, &mut server)).await {
+                    return ended.map(|_| ());
+                }
+                counted.fetch_add(1, Ordering::SeqCst);
+                Err(io::Error::other("cut"))
             }
         };
-        Self(Forwarder::before(target, serve).await)
+        Self { forwarder: Forwarder::before(target, serve).await, cuts }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
-        self.0.address
+        self.forwarder.address
+    }
+
+    /// How many connections were cut so far.
+    pub(crate) fn cuts(&self) -> usize {
+        self.cuts.load(Ordering::SeqCst)
     }
 }
