@@ -9,7 +9,7 @@ fn anomalies(fault: Fault) -> &'static [&'static str] {
     match fault {
         Fault::TwoSales => &["lost-update"],
         Fault::StaleRead | Fault::LostSale => &["G-single-item-realtime"],
-        Fault::PhantomRejection => &["G1c-realtime"],
+        Fault::PhantomRejection | Fault::FutureRead => &["G1c-realtime"],
         Fault::UnexplainedSale => &["G1a"],
     }
 }

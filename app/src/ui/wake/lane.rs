@@ -226,12 +226,13 @@ impl LaneCard {
         let silent = self.run.borrow().opened.is_none() && self.run.borrow().end.is_none();
         if silent {
             self.failed(words::DID_NOT_RUN);
-            self.put_total(None);
         }
     }
 
     fn failed(&self, why: &str) {
         self.flush();
+        // Nothing of it was counted, not even to none.
+        self.put_total(None);
         put(&self.section, "[data-failed]", why);
         self.hide_failure(false);
         self.set_state("failed");
