@@ -16,6 +16,8 @@ compile_error!(
      build one package at a time, as the Makefile does"
 );
 
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod allocator;
 pub mod api;
 pub mod embed;
 pub mod event;

@@ -2,11 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-#[global_allocator]
-static ALLOCATOR: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
 /// Runs as soon as the module is there.
 #[wasm_bindgen(start)]
