@@ -6,7 +6,7 @@ use crate::{
     sale::{Attempt, Finding, History, Lane, Linearizable, Mark, judge},
 };
 
-/// What the rows of a lane say: its tickets, and then its verdict.
+/// Reads a lane's rows into events: its tickets, and then its verdict.
 pub fn judged(history: &History) -> Vec<RunEvent> {
     let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
     tickets(history.lane, &holders).chain([RunEvent::Judged(Judged::of(history))]).collect()

@@ -120,7 +120,7 @@ impl RunRecord {
 }
 
 impl LaneRecord {
-    /// What the rows say, once they were read or given up.
+    /// The lane's verdict, once its rows were read or given up.
     #[must_use]
     pub fn verdict(&self) -> Option<&Verdict> {
         self.judged.as_ref().map(|judged| &judged.verdict)

@@ -7,7 +7,7 @@ use super::{
     manifest::{FORMAT, FileEntry, LaneEntry, Manifest, VERSION},
 };
 use app::{
-    event::{RunEvent, RunRecord, ending},
+    event::{Judged, RunEvent, RunRecord, ending},
     sale::{History, Lane, check},
 };
 use std::{
@@ -150,10 +150,7 @@ fn told(lines: &str, histories: &[Arc<History>]) -> String {
             (_, Some(None)) => {}
             // Stored by a version that wrote what was not read as 0.
             (RunEvent::Judged(_), Some(Some(history))) if event.to_line().trim_end() != line => {
-                ending::judged(history)
-                    .iter()
-                    .filter(|event| matches!(event, RunEvent::Judged(_)))
-                    .for_each(|event| out.push_str(&event.to_line()));
+                out.push_str(&RunEvent::Judged(Judged::of(history)).to_line());
                 anew.push(history.lane);
             }
             (RunEvent::Checked(checked), Some(Some(history))) if anew.contains(&history.lane) => {

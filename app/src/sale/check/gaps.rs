@@ -1,12 +1,13 @@
-//! What of a run is not on record. Missing evidence is never taken for good evidence.
+//! Finds rows that were not read and buyers who are not on record: missing evidence is never
+//! taken for good evidence.
 
 use crate::{
     ordered::BTreeSet,
     sale::{Action, Evidence, History},
 };
 
-/// What was not read, and buyers of whom there is nothing; without a full stop. `None` where
-/// all is there.
+/// Names the rows that were not read and counts the buyers of whom there is nothing, without a
+/// full stop. `None` where all is there.
 pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
     let mut said = String::new();
     add(&mut said, "the ledger", evidence.ledger.unread());

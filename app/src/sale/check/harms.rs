@@ -27,7 +27,7 @@ impl Harms {
 
 /// Whom each harm hit: numbers of buyers.
 pub(super) struct Hurt {
-    /// What needs the ledger; `None` where it was not read.
+    /// The harms that need the ledger; `None` where it was not read.
     by_rows: Option<HurtByRows>,
     /// `None` where nothing is on record of some buyers: they may have written first.
     phantom_rejections: Option<Vec<u32>>,

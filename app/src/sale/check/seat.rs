@@ -115,8 +115,8 @@ pub(super) fn by_buyer(history: &History) -> Vec<&Op> {
     ops
 }
 
-/// What buyers may have done of whom nothing is on record: those whom somebody saw as owner,
-/// and one more, for whoever saw that the seat is sold and not to whom.
+/// Allows a write to each buyer of whom nothing is on record and whom somebody saw as owner, and
+/// to one more, because a read may say that the seat is sold and not to whom.
 fn absent(history: &History, seen: &[Judged]) -> Vec<Judged> {
     let there = on_record(history);
     let owner = |one: &Judged| if let Claim::SawOwner(buyer) = one.claim { Some(buyer) } else { None };
