@@ -73,6 +73,11 @@ export class Widget {
     return shown;
   }
 
+  /** The end of another run than this one: a quick run may be over before anybody sees it running. */
+  endedAfter(run) {
+    return this.#is(`[data-state=ended]:not([data-shown="${run}"])`, RUN_MS);
+  }
+
   idle() {
     return this.#is("[data-state=idle]");
   }

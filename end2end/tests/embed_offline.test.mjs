@@ -36,8 +36,7 @@ test("it has two recorded runs, and plays them in turn", { timeout: TEST_MS }, a
   const runs = [];
   for (let each = 0; each < 3; each += 1) {
     await widget.start();
-    await widget.running();
-    await widget.ended();
+    await widget.endedAfter(runs.at(-1) ?? "");
     await widget.comesFrom("replay");
     runs.push(await widget.run());
   }
