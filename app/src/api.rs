@@ -7,6 +7,8 @@
 
 #[cfg(feature = "leptos")]
 pub mod bought;
+#[cfg(feature = "ssr")]
+pub mod client;
 #[cfg(feature = "leptos")]
 pub mod details;
 pub mod error;
@@ -23,6 +25,8 @@ pub mod visitor;
 
 #[cfg(feature = "leptos")]
 pub use bought::Bought;
+#[cfg(feature = "ssr")]
+pub use client::Client;
 #[cfg(feature = "leptos")]
 pub use details::run_details;
 pub use error::ApiError;

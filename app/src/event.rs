@@ -37,6 +37,11 @@ pub enum RunEvent {
         /// When it was asked for, in milliseconds after 1970 began (UTC).
         started_at_ms: u64,
     },
+    /// Other runs are on: this one waits its turn.
+    Waiting {
+        /// How many runs begin before it.
+        ahead: u32,
+    },
     /// The lane's connections are open and warm; its buyers are released next.
     LaneOpened(LaneOpened),
     /// A buyer was answered.
@@ -85,6 +90,12 @@ pub enum RunEvent {
 }
 
 impl RunEvent {
+    /// Whether it is evidence: it says something of the run, not of who watches or waits.
+    #[must_use]
+    pub const fn is_evidence(&self) -> bool {
+        !matches!(self, Self::Heartbeat | Self::Waiting { .. })
+    }
+
     /// The lane that it is about; `None` where it is about the run.
     #[must_use]
     pub const fn lane(&self) -> Option<Lane> {
@@ -94,7 +105,12 @@ impl RunEvent {
             Self::Judged(judged) => Some(judged.lane),
             Self::Checked(checked) => Some(checked.lane),
             Self::Tickets { lane, .. } | Self::LaneFailed { lane, .. } | Self::Mark { lane, .. } => Some(*lane),
-            Self::Started { .. } | Self::Stored { .. } | Self::NotStored { .. } | Self::Ended | Self::Heartbeat => None,
+            Self::Started { .. }
+            | Self::Waiting { .. }
+            | Self::Stored { .. }
+            | Self::NotStored { .. }
+            | Self::Ended
+            | Self::Heartbeat => None,
         }
     }
 }

@@ -3,20 +3,23 @@
 mod archive;
 mod find;
 mod going;
+mod queue;
 mod recorded;
 mod registry;
 mod run_id;
 
+pub use queue::RunBounds;
 pub use run_id::Retention;
 
 use crate::{journal::Journal, lanes::Lanes, run::Plan};
 use app::{
-    api::{ApiError, BoxOffice, EngineState, Limits},
+    api::{ApiError, BoxOffice, Client, EngineState, Limits},
     event::RunRecord,
     sale::{History, Lane, RunSpec},
 };
 use archive::Archive;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+use queue::Queue;
 use registry::Registry;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -32,6 +35,7 @@ struct Shared {
     lanes: Arc<Lanes>,
     limits: Limits,
     registry: Mutex<Registry>,
+    queue: Arc<Queue>,
     /// `None` where nothing is stored.
     archive: Option<Archive>,
     runs: TaskTracker,
@@ -43,7 +47,7 @@ impl Office {
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
     pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
-        Self::open(lanes.into(), limits, None, stop)
+        Self::open(lanes.into(), limits, None, RunBounds::NONE, stop)
     }
 
     /// Opens a box office that stores its runs in the strong lane's database, and finds
@@ -55,13 +59,31 @@ impl Office {
         retention: Retention,
         stop: CancellationToken,
     ) -> Self {
-        Self::open(lanes.into(), limits, Some(retention), stop)
+        Self::for_visitors(lanes, limits, retention, RunBounds::NONE, stop)
     }
 
-    fn open(lanes: Arc<Lanes>, limits: Limits, retention: Option<Retention>, stop: CancellationToken) -> Self {
+    /// The same, where each visitor has these bounds.
+    #[must_use]
+    pub fn for_visitors(
+        lanes: impl Into<Arc<Lanes>>,
+        limits: Limits,
+        retention: Retention,
+        bounds: RunBounds,
+        stop: CancellationToken,
+    ) -> Self {
+        Self::open(lanes.into(), limits, Some(retention), bounds, stop)
+    }
+
+    fn open(
+        lanes: Arc<Lanes>,
+        limits: Limits,
+        retention: Option<Retention>,
+        bounds: RunBounds,
+        stop: CancellationToken,
+    ) -> Self {
         let archive = retention.map(|retention| Archive::new(lanes.clone(), retention));
-        let (registry, runs) = (Mutex::default(), TaskTracker::new());
-        Self { shared: Arc::new(Shared { lanes, limits, registry, archive, runs, stop }) }
+        let (registry, queue, runs) = (Mutex::default(), Arc::new(Queue::new(bounds)), TaskTracker::new());
+        Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, runs, stop }) }
     }
 
     /// The lanes it sells in.
@@ -70,20 +92,26 @@ impl Office {
         &self.shared.lanes
     }
 
-    /// Starts a run in some lanes only, its buyers woken in an order that `seed` decides.
+    /// Starts a run of this program's own in some lanes only, its buyers woken in an order that
+    /// `seed` decides.
     ///
     /// # Errors
-    /// When too many runs are live or the server is stopping.
+    /// When too many runs wait, or the server is stopping.
     pub fn start_in(&self, lanes: &[Lane], spec: RunSpec, seed: u64) -> Result<String, ApiError> {
+        self.begin(Client::LOCAL, lanes, spec, seed)
+    }
+
+    fn begin(&self, client: Client, lanes: &[Lane], spec: RunSpec, seed: u64) -> Result<String, ApiError> {
         let shared = &self.shared;
         if shared.stop.is_cancelled() {
             return Err(ApiError::busy("The server is stopping. Try again in a moment."));
         }
         let run = run_id::new();
         let journal = Arc::new(Journal::default());
-        shared.registry().admit(&run, &journal)?;
+        let turn = shared.queue.enter(client)?;
+        shared.registry().admit(&run, &journal);
         let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
-        shared.runs.spawn(going::go(shared.clone(), lanes.to_vec(), plan, journal));
+        shared.runs.spawn(going::go(shared.clone(), turn, lanes.to_vec(), plan, journal));
         Ok(run)
     }
 
@@ -117,8 +145,8 @@ impl Shared {
 }
 
 impl BoxOffice for Office {
-    fn start(&self, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError> {
-        self.start_in(lanes, spec, fastrand::u64(..))
+    fn start(&self, client: Client, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError> {
+        self.begin(client, lanes, spec, fastrand::u64(..))
     }
 
     fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>> {

@@ -27,12 +27,16 @@ pub use finding::{Finding, Found, exit};
 
 use crate::{
     aws,
+    descriptors::Descriptors,
     settings::{DsqlList, DynamoDbList, EngineSettings, local_regions},
     tls::Roots,
 };
 use app::sale::{Region, VenueId};
 use aws_config::SdkConfig;
 use chart::{Chart, Place};
+
+/// Connections of visitors that a server takes where nothing else is set.
+const VISITORS: u16 = 1024;
 
 /// Said where another root is trusted than the public ones.
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
@@ -47,6 +51,7 @@ pub async fn examine(
     tell: &mut (dyn FnMut(&Finding) + Send),
 ) -> Vec<Finding> {
     let mut chart = Chart::new(tell);
+    chart.add(&Place::settings(), "open files", open_files(settings.connections));
     let roots = match settings.roots() {
         Ok(roots) => roots,
         Err(why) => {
@@ -86,6 +91,22 @@ async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig
         None => Box::pin(local::eventual(chart, settings)).await,
     }
     Box::pin(serves::look(chart, settings)).await;
+}
+
+/// Whether as many files may be open as the connections need.
+fn open_files(connections: u16) -> Found {
+    let descriptors = Descriptors::raised();
+    let most = descriptors.most();
+    match descriptors.of_server(connections, VISITORS) {
+        Ok((fitting, visitors)) if (fitting, visitors) == (connections, VISITORS) => Found::Ok(format!(
+            "{most} may be open: enough for {connections} connections a region and {VISITORS} of visitors"
+        )),
+        Ok((fitting, visitors)) => Found::Warn(format!(
+            "{most} may be open: the server takes {fitting} connections a region instead of {connections}, and {visitors} of \
+             visitors instead of {VISITORS}"
+        )),
+        Err(error) => Found::fail(error.to_string(), "Then start again."),
+    }
 }
 
 /// Where credentials are exchanged, if they have to be.

@@ -2,6 +2,7 @@
 //! to look at the rows.
 
 pub mod api;
+pub mod clients;
 mod compression;
 mod embed;
 mod error_page;
@@ -10,6 +11,8 @@ mod fields;
 mod files;
 mod headers;
 mod home;
+mod hosts;
+pub mod listener;
 mod picture;
 mod render;
 mod runs;
@@ -19,6 +22,8 @@ mod tickets;
 mod too_long;
 mod venue;
 pub mod visitor;
+
+pub use hosts::Hosts;
 
 use crate::engines::Endpoints;
 use app::{
@@ -32,6 +37,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use clients::Clients;
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -46,6 +52,10 @@ pub struct Site {
     pub floors: SharedFloorOffice,
     /// How to reach the rows; `None` where that is nobody's business.
     pub endpoints: Option<Arc<Endpoints>>,
+    /// What each visitor may have.
+    pub clients: Clients,
+    /// The names it answers to.
+    pub hosts: Hosts,
     /// Where the site is reached from outside, if that is known.
     pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.
@@ -93,10 +103,13 @@ fn forms() -> Router<Site> {
 fn dressed(router: Router<Site>, site: Site) -> Router {
     router
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(clients::read_in_time))
+        .layer(from_fn_with_state(site.clone(), clients::limit))
         .layer(from_fn_with_state(site.clone(), error_page::draw))
         // Should the error's page itself panic.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
+        .layer(from_fn_with_state(site.clone(), hosts::only_ours))
         .layer(from_fn(headers::secure))
         .with_state(site)
 }

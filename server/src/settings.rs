@@ -1,5 +1,6 @@
 //! Settings: flags and environment, read once and checked before anything starts.
 
+mod clients;
 mod dsql_list;
 mod dynamodb_list;
 mod endpoint_list;
@@ -8,6 +9,7 @@ mod region_pair;
 mod table_prefix;
 mod whole;
 
+pub use clients::ClientSettings;
 pub use dsql_list::{DsqlList, DsqlListError};
 pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
 pub use endpoint_list::{EndpointList, EndpointListError};

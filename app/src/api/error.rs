@@ -36,6 +36,12 @@ impl ApiError {
         Self { status: 404, sentence: sentence.to_string() }
     }
 
+    /// More than one visitor may have (429).
+    #[must_use]
+    pub fn too_many(sentence: impl fmt::Display) -> Self {
+        Self { status: 429, sentence: sentence.to_string() }
+    }
+
     /// Not now (503).
     #[must_use]
     pub fn busy(sentence: impl fmt::Display) -> Self {

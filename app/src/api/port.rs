@@ -1,6 +1,6 @@
 //! What the page asks of the server.
 
-use super::ApiError;
+use super::{ApiError, Client};
 use crate::{
     event::RunRecord,
     sale::{History, Lane, Region, RunSpec},
@@ -12,11 +12,12 @@ use std::sync::Arc;
 /// The box office: starts runs, lets viewers watch them, and finds those that are stored.
 /// Starting does not wait: all waiting happens in the run's own task or in the stream.
 pub trait BoxOffice: Send + Sync {
-    /// Registers a run in these lanes and sets it going; returns its id.
+    /// Registers a run of this client in these lanes; returns its id. It begins in its turn:
+    /// until then its events say how many runs are in front of it.
     ///
     /// # Errors
-    /// When too many runs are live, or no engine is up.
-    fn start(&self, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError>;
+    /// When the client has as many runs as it may have (429), or too many wait (503).
+    fn start(&self, client: Client, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError>;
 
     /// The lines of a run from event number `from` on, those to come included. A
     /// viewer is a cursor: a slow or closed one changes nothing for the run.

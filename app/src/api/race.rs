@@ -2,7 +2,7 @@
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
-use super::port;
+use super::{port, visitor::visitor};
 #[cfg(feature = "ssr")]
 use crate::sale::Lane;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
     let office = port::box_office()?;
-    let run = office.start(&Lane::ALL, port::checked(&office, &seat, buyers)?)?;
+    let run = office.start(visitor()?.client(), &Lane::ALL, port::checked(&office, &seat, buyers)?)?;
     office.watch(&run, 0).await.map(TextStream::from)
 }
 

@@ -1,12 +1,15 @@
 //! Who asks: what his browser remembers between two visits, and how he buys.
 
-use super::{ApiError, FloorOffice};
+use super::{ApiError, Client, FloorOffice};
 use crate::sale::{BuyerName, Order, Receipt, VenueId};
 use leptos::prelude::use_context;
 use std::sync::Arc;
 
 /// The visitor of one request.
 pub trait Visitor: Send + Sync {
+    /// Whose limits count.
+    fn client(&self) -> Client;
+
     /// His floor, if he has one.
     ///
     /// # Errors

@@ -102,7 +102,7 @@ impl RunRecord {
             RunEvent::Stored { until_ms } => self.stored = Some(Ok(until_ms)),
             RunEvent::NotStored { why } => self.stored = Some(Err(why)),
             RunEvent::Ended => self.ended = true,
-            RunEvent::Started { .. } | RunEvent::Heartbeat => {}
+            RunEvent::Started { .. } | RunEvent::Waiting { .. } | RunEvent::Heartbeat => {}
         }
     }
 

@@ -20,6 +20,7 @@ impl RunEvent {
             Self::Started { run, seat, buyers, started_at_ms } => {
                 format!("run {run} {seat} {buyers} {started_at_ms}\n")
             }
+            Self::Waiting { ahead } => format!("wait {ahead}\n"),
             Self::LaneOpened(opened) => opened_line(opened),
             Self::Attempt(attempt) => attempt_line(attempt),
             Self::Tickets { lane, buyers } => format!("t {lane} {}\n", list(buyers)),
@@ -45,6 +46,7 @@ impl RunEvent {
                 buyers: next(&mut fields)?,
                 started_at_ms: next(&mut fields)?,
             },
+            "wait" => Self::Waiting { ahead: next(&mut fields)? },
             "lane" => Self::LaneOpened(read_opened(&mut fields)?),
             "a" => Self::Attempt(read_attempt(&mut fields)?),
             "t" => Self::Tickets { lane: next(&mut fields)?, buyers: read_list(fields.next()?)? },

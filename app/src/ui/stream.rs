@@ -1,7 +1,12 @@
 //! A run as HTML that arrives piece by piece: for browsers without script, and for
 //! those whose script is not there yet.
 
-use super::{lanes::VerdictOf, telling::buying, witnesses::CheckedSays, words};
+use super::{
+    lanes::VerdictOf,
+    telling::{buying, waiting},
+    witnesses::CheckedSays,
+    words,
+};
 use crate::{
     event::{Checked, Judged, RunEvent, RunRecord},
     sale::{Attempt, Lane, Mark},
@@ -24,6 +29,7 @@ impl HtmlStream {
         let Some(record) = &self.record else { return String::new() };
         match event {
             RunEvent::Started { .. } => begun(record),
+            RunEvent::Waiting { ahead } => waits(*ahead),
             RunEvent::Attempt(attempt) => outcome(record, attempt),
             RunEvent::Judged(judged) => verdict(record, judged),
             RunEvent::LaneFailed { lane, why } => failed(*lane, why),
@@ -56,6 +62,10 @@ impl HtmlStream {
 fn begun(record: &RunRecord) -> String {
     let sentence = buying(&record.buyers.to_string(), &record.seat.to_string());
     view! { <p class="status">{sentence}</p> }.to_html()
+}
+
+fn waits(ahead: u32) -> String {
+    view! { <p class="status">{waiting(ahead)}</p> }.to_html()
 }
 
 fn outcome(record: &RunRecord, attempt: &Attempt) -> String {

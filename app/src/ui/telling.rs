@@ -35,6 +35,15 @@ pub fn buying(buyers: &str, seat: &str) -> String {
     [buyers, " people are buying ", seat, "\u{2026}"].concat()
 }
 
+/// "Other runs are on: 3 begin before yours."
+#[must_use]
+pub fn waiting(ahead: u32) -> String {
+    match ahead {
+        0 => "Other runs are on: yours is the next.".into(),
+        ahead => ["Other runs are on: ", &ahead.to_string(), " before yours."].concat(),
+    }
+}
+
 /// "48 of 120 buyers have been answered."
 #[must_use]
 pub fn progress(answered: usize, buyers: u32) -> String {

@@ -1,6 +1,6 @@
 //! One run: both lanes at once, then into the archive.
 
-use super::{Shared, run_id};
+use super::{Shared, queue::Turn, run_id};
 use crate::{
     journal::Journal,
     lanes::LaneHandle,
@@ -20,10 +20,11 @@ use tokio::{task::JoinHandle, time::timeout};
 /// seen everything but the end.
 const NOTED_MAX: Duration = Duration::from_secs(2);
 
-pub(super) async fn go(shared: Arc<Shared>, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
+pub(super) async fn go(shared: Arc<Shared>, mut turn: Turn, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let Plan { run, seat, buyers, .. } = plan.clone();
     journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms });
+    turn.come(|ahead| journal.write(&RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) })).await;
     let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal);
     let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal);
     let asked = |lane| lanes.contains(&lane);

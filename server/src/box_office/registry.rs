@@ -1,12 +1,9 @@
 //! Which runs are known: the live ones, and the last few that ended.
 
 use crate::journal::Journal;
-use app::{api::ApiError, sale::History};
+use app::sale::History;
 use std::{collections::VecDeque, sync::Arc};
 
-/// Live runs at once. Each may hold all connections for a moment; more than this and
-/// a visitor would wait longer than a visitor does.
-const LIVE_RUNS_MAX: usize = 8;
 /// Runs whose journal is kept for viewers who reconnect or come late. A journal of
 /// 60 buyers takes about 10 kB.
 const RUNS_KEPT: usize = 64;
@@ -39,18 +36,13 @@ impl Run {
 
 impl Registry {
     /// Takes up a run, and lets go of the oldest ended one where there are too many.
-    pub(super) fn admit(&mut self, run: &str, journal: &Arc<Journal>) -> Result<(), ApiError> {
-        let live = self.runs.iter().filter(|run| !run.journal.ended()).count();
-        if live >= LIVE_RUNS_MAX {
-            return Err(ApiError::busy(format!("{live} runs are on just now. Try again in a few seconds.")));
-        }
+    pub(super) fn admit(&mut self, run: &str, journal: &Arc<Journal>) {
         if self.runs.len() >= RUNS_KEPT
             && let Some(oldest) = self.runs.iter().position(|run| run.journal.ended())
         {
             self.runs.remove(oldest);
         }
         self.runs.push_back(Run { id: run.to_owned(), journal: journal.clone(), stored: false, histories: None });
-        Ok(())
     }
 
     /// Keeps what happened in a run that is stored nowhere, and lets go of older
@@ -93,21 +85,17 @@ mod tests {
     use app::event::RunEvent;
 
     #[test]
-    fn live_runs_are_bounded_and_old_ones_are_let_go() {
+    fn old_runs_are_let_go_and_live_ones_are_not() {
         let mut registry = Registry::default();
-        let live: Vec<_> = (0..LIVE_RUNS_MAX).map(|_| Arc::new(Journal::default())).collect();
+        let live: Vec<_> = (0..8).map(|_| Arc::new(Journal::default())).collect();
         for (number, journal) in live.iter().enumerate() {
-            registry.admit(&format!("live-{number}"), journal).unwrap();
+            registry.admit(&format!("live-{number}"), journal);
         }
-        let one_more = Arc::new(Journal::default());
-        assert_eq!(registry.admit("more", &one_more).unwrap_err().status, 503);
         live[0].write(&RunEvent::Ended);
-        registry.admit("more", &one_more).unwrap();
-        one_more.write(&RunEvent::Ended);
         for number in 0..RUNS_KEPT {
             let ended = Arc::new(Journal::default());
             ended.write(&RunEvent::Ended);
-            registry.admit(&format!("ended-{number}"), &ended).unwrap();
+            registry.admit(&format!("ended-{number}"), &ended);
         }
         assert_eq!(registry.runs.len(), RUNS_KEPT);
         assert!(registry.find("live-0").is_none());
@@ -119,7 +107,7 @@ mod tests {
         let mut registry = Registry::default();
         let many = OPS_KEPT / 2 + 1;
         for (run, ops) in [("one", many), ("two", many), ("three", 1), ("four", 3 * OPS_KEPT)] {
-            registry.admit(run, &Arc::default()).unwrap();
+            registry.admit(run, &Arc::default());
             registry.keep(run, vec![history(ops)]);
             let kept = ["one", "two", "three", "four"].map(|run| registry.find(run).map(|run| run.histories.is_some()));
             let expected = match run {

@@ -5,10 +5,15 @@ use super::{
     say,
 };
 use crate::{
-    box_office::{Office, Retention},
+    box_office::{Office, Retention, RunBounds},
+    descriptors::Descriptors,
     engines::Engines,
-    http::{self, Site},
-    settings::{EngineSettings, whole},
+    http::{
+        self, Hosts, Site,
+        clients::{ClientBounds, Clients, TrustedProxies, share_of},
+        listener::{self, ConnectionBounds},
+    },
+    settings::{ClientSettings, EngineSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
@@ -52,12 +57,16 @@ pub(super) struct ServeArgs {
     run_days: u32,
 
     #[command(flatten)]
+    clients: ClientSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
 pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     args.engines.runs_kept = Retention::days(args.run_days);
     site_is_there(&args.site_root)?;
+    fit_into(Descriptors::raised(), &mut args)?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
@@ -68,7 +77,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let mut engines = Engines::start(&args.engines).await;
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office = Office::storing(lanes, limits, args.engines.runs_kept, stop.clone());
+    let office = Office::for_visitors(lanes, limits, args.engines.runs_kept, run_bounds(&args.clients), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 
@@ -80,18 +89,51 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
+        clients: clients(&args.clients),
+        hosts: Hosts::new(address, args.public_url.as_ref(), &args.clients.allow_host),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
         stop: stop.clone(),
     };
-    let served = serve(listener, site, stop).await;
+    serve(listener, site, connection_bounds(&args.clients), stop).await;
     if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
     // Their connections close before the engines do.
     drop((office, floors));
     engines.stop().await;
-    served.map(|()| ExitCode::SUCCESS)
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Sets connections to what the open files that there may be are enough for.
+fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result<(), String> {
+    let wanted = (args.engines.connections, args.clients.http_connections);
+    let fitting = descriptors.of_server(wanted.0, wanted.1).map_err(|error| error.to_string())?;
+    if fitting != wanted {
+        let most = descriptors.most();
+        tracing::warn!(
+            most,
+            "fewer connections than were set, for so many files may be open: {} to each region and lane, {} of visitors",
+            fitting.0,
+            fitting.1
+        );
+    }
+    (args.engines.connections, args.clients.http_connections) = fitting;
+    Ok(())
+}
+
+fn run_bounds(settings: &ClientSettings) -> RunBounds {
+    RunBounds::of_visitors(settings.client_share, settings.client_runs)
+}
+
+fn clients(settings: &ClientSettings) -> Clients {
+    let bounds = ClientBounds::share(settings.client_share, settings.http_connections.into(), settings.client_requests);
+    Clients::new(TrustedProxies::new(&settings.trust_proxy), &bounds)
+}
+
+fn connection_bounds(settings: &ClientSettings) -> ConnectionBounds {
+    let total = settings.http_connections.into();
+    ConnectionBounds::new(total, share_of(total, settings.client_share), settings.trust_proxy.clone())
 }
 
 /// Where the site listens.
@@ -123,14 +165,13 @@ async fn keep_looking(office: Office, stop: CancellationToken) {
 }
 
 /// Serves until told to stop, then gives open connections a moment.
-async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> Result<(), String> {
-    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop.clone().cancelled_owned());
+async fn serve(listener: TcpListener, site: Site, bounds: ConnectionBounds, stop: CancellationToken) {
     let overdue = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN_MAX).await;
     };
     tokio::select! {
-        served = server => served.map_err(|error| format!("the site stopped serving: {error}")),
-        () = overdue => Ok(()),
+        () = listener::serve(listener, http::router(site), bounds, stop.clone()) => {}
+        () = overdue => {}
     }
 }

@@ -8,7 +8,10 @@ use super::{
     report::{LaneReport, Level, Report, passes},
     say,
 };
-use crate::settings::{EngineSettings, whole};
+use crate::{
+    descriptors::Descriptors,
+    settings::{EngineSettings, whole},
+};
 use app::sale::{Lane, RunSpec};
 use clap::Args;
 use evidence::Shelf;
@@ -67,6 +70,8 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     args.lanes.sort_unstable();
     args.lanes.dedup();
     args.engines.ephemeral |= args.engines.data_dir.is_none();
+    let connections = Descriptors::raised().of_races(args.engines.connections);
+    args.engines.connections = connections.map_err(|error| error.to_string())?;
     let shelf = Shelf::open(&args)?;
     let target = Target::open(&args).await?;
     if let Some(runs) = args.compare {

@@ -209,7 +209,7 @@ fn frame(manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
     let starts = count(|event| matches!(event, RunEvent::Started { .. }));
     let stores = count(|event| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. }));
     let ends = count(|event| matches!(event, RunEvent::Ended));
-    if starts > 1 || stores > 1 || ends > 1 || count(|event| matches!(event, RunEvent::Heartbeat)) > 0 {
+    if starts > 1 || stores > 1 || ends > 1 || !events.iter().all(RunEvent::is_evidence) {
         found.push("run.txt says twice what is said once".into());
     }
     found

@@ -144,7 +144,7 @@ fn told(lines: &str, histories: &[Arc<History>]) -> String {
     let mut out = String::with_capacity(lines.len());
     let mut anew: Vec<Lane> = Vec::new();
     for line in lines.lines() {
-        let Some(event) = RunEvent::from_line(line).filter(|event| *event != RunEvent::Heartbeat) else { continue };
+        let Some(event) = RunEvent::from_line(line).filter(RunEvent::is_evidence) else { continue };
         let history = event.lane().map(|lane| histories.iter().find(|history| history.lane == lane));
         match (&event, history) {
             (_, Some(None)) => {}

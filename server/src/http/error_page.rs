@@ -27,8 +27,10 @@ pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next)
     }
     let error = response.extensions().get::<ApiError>().cloned().unwrap_or_else(|| error_of(status));
     let mut page = sorry(&site, error);
-    if let Some(allowed) = response.headers().get(header::ALLOW) {
-        page.headers_mut().insert(header::ALLOW, allowed.clone());
+    for name in [header::ALLOW, header::RETRY_AFTER, header::CONNECTION] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     page
 }
@@ -38,6 +40,7 @@ pub(super) fn error_of(status: StatusCode) -> ApiError {
     let sentence = match status {
         StatusCode::BAD_REQUEST => "The form is not understood.",
         StatusCode::NOT_FOUND => "There is no such page.",
+        StatusCode::REQUEST_TIMEOUT => "The request took too long to arrive.",
         StatusCode::METHOD_NOT_ALLOWED => "This address is not to be used in this way.",
         StatusCode::PAYLOAD_TOO_LARGE => "This is longer than anything that can be said here.",
         status if status.is_client_error() => "This cannot be done.",

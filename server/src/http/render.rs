@@ -9,7 +9,7 @@ use app::{
     ui::{page::Page, shell},
 };
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use hydration_context::SsrSharedContext;
@@ -20,7 +20,14 @@ use leptos::{
 use std::sync::Arc;
 
 /// Seconds: a run takes one or two, and so does a database that starts.
-pub(super) const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+
+/// Says when to try again what cannot be done just now.
+pub(super) fn come_back(status: StatusCode, headers: &mut HeaderMap) {
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+        headers.entry(header::RETRY_AFTER).or_insert(COME_BACK);
+    }
+}
 
 /// Marks an answer that is a page of ours already.
 #[derive(Debug, Clone, Copy)]
@@ -62,9 +69,7 @@ pub(super) fn dress(response: &mut Response, nonce: Option<&Nonce>) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Cookie"));
     headers.insert(header::CONTENT_SECURITY_POLICY, headers::policy_of_pages(nonce));
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, COME_BACK);
-    }
+    come_back(status, headers);
 }
 
 /// The HTML of a page, and the word by which the browser knows its scripts as ours.

@@ -15,11 +15,12 @@ use super::{
     visitor,
 };
 use app::{
-    api::{ApiError, Visitor, port::checked},
+    api::{ApiError, Client, Visitor, port::checked},
     sale::{Lane, RunSpec},
     ui::{page::Page, stream::HERE},
 };
 use axum::{
+    Extension,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
@@ -42,8 +43,13 @@ pub(super) struct BreakIt {
 }
 
 /// `POST /runs`: starts a run and shows it as it goes. It goes on if the visitor leaves.
-pub(super) async fn start(State(site): State<Site>, headers: HeaderMap, Fields(form): Fields<BreakIt>) -> Response {
-    match started(&site, &form).await {
+pub(super) async fn start(
+    State(site): State<Site>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Fields(form): Fields<BreakIt>,
+) -> Response {
+    match started(&site, client, &form).await {
         Ok((spec, lines)) => running(&site, spec, lines),
         Err(error) => {
             let look = Look {
@@ -57,13 +63,17 @@ pub(super) async fn start(State(site): State<Site>, headers: HeaderMap, Fields(f
     }
 }
 
-async fn started(site: &Site, form: &BreakIt) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
+async fn started(
+    site: &Site,
+    client: Client,
+    form: &BreakIt,
+) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
     let buyers = form.buyers.trim().parse().map_err(|_| {
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
     })?;
     let spec = checked(&site.office, &form.seat, buyers)?;
-    let run = site.office.start(&Lane::ALL, spec)?;
+    let run = site.office.start(client, &Lane::ALL, spec)?;
     Ok((spec, site.office.watch(&run, 0).await?))
 }
 

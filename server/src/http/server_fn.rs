@@ -1,7 +1,7 @@
 //! The server functions, with the status that an error asks for.
 
 use super::{
-    render::{COME_BACK, status_of},
+    render::{come_back, status_of},
     sentence::sentence,
 };
 use app::api::{ApiError, error::PlainText};
@@ -41,8 +41,6 @@ async fn with_its_status(response: Response) -> Response {
     let Ok(error) = error else { return Response::from_parts(parts, Body::from(bytes)) };
     parts.status = status_of(&error);
     parts.headers.remove(header::CONTENT_LENGTH);
-    if parts.status == StatusCode::SERVICE_UNAVAILABLE {
-        parts.headers.insert(header::RETRY_AFTER, COME_BACK);
-    }
+    come_back(parts.status, &mut parts.headers);
     Response::from_parts(parts, Body::from(format!("{} {}", error.status, sentence(&error))))
 }

@@ -5,7 +5,7 @@
 //! else. No script reads them.
 
 use app::{
-    api::{ApiError, Visitor, visitor::SharedVisitor},
+    api::{ApiError, Client, Visitor, visitor::SharedVisitor},
     sale::{BuyerName, VenueId},
 };
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
@@ -24,6 +24,7 @@ const REMEMBERED_FOR: Duration = Duration::days(30);
 /// What a request says of its visitor.
 #[derive(Debug)]
 pub struct Caller {
+    client: Client,
     venue: Result<Option<VenueId>, ApiError>,
     buyer: Option<String>,
     from_here: Result<(), ApiError>,
@@ -46,6 +47,7 @@ impl Caller {
 pub fn of(headers: &HeaderMap) -> Caller {
     let venue = cookie(headers, VENUE_COOKIE).map(|id| id.parse());
     Caller {
+        client: Client::LOCAL,
         venue: venue.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
         buyer: cookie(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
         from_here: came_from_here(headers),
@@ -57,7 +59,8 @@ pub fn of(headers: &HeaderMap) -> Caller {
 /// Provides the visitor through Leptos context, where the request and its answer are.
 pub(super) fn provide() {
     let Some(request) = use_context::<Parts>() else { return };
-    let caller = Caller { answer: use_context(), ..of(&request.headers) };
+    let client = request.extensions.get().copied().unwrap_or(Client::LOCAL);
+    let caller = Caller { client, answer: use_context(), ..of(&request.headers) };
     provide_context::<SharedVisitor>(Arc::new(caller));
 }
 
@@ -107,6 +110,10 @@ fn set(name: &'static str, value: &str) -> Option<HeaderValue> {
 }
 
 impl Visitor for Caller {
+    fn client(&self) -> Client {
+        self.client
+    }
+
     fn venue(&self) -> Result<Option<VenueId>, ApiError> {
         self.venue.clone()
     }

@@ -2,12 +2,14 @@
 
 mod api;
 mod bad_input;
+mod clients;
 mod embed;
 mod evidence;
 mod faults;
 mod files;
 mod floor;
 mod floors;
+mod hosts;
 mod html;
 mod orders;
 mod pages;

@@ -4,7 +4,7 @@ mod expiry;
 mod hostile;
 
 use app::{
-    api::{BoxOffice, Limits},
+    api::{BoxOffice, Client, Limits},
     event::{RunEvent, RunRecord},
     sale::{Lane, RunSpec},
 };
@@ -175,7 +175,7 @@ async fn an_office_that_stores_nothing_keeps_what_happened_in_memory() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_on_has_no_history_yet_and_one_that_never_was_is_not_found() {
     let office = office(&databases().socket, eventual(16), A_MONTH);
-    let live = office.start(&Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap()).unwrap();
+    let live = office.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap()).unwrap();
     assert_eq!(office.histories(&live).await.unwrap_err().status, 503);
     watch_to_the_end(&office, live).await;
     let never = uuid::Uuid::now_v7().simple().to_string();

@@ -6,7 +6,7 @@ mod live;
 mod outage;
 
 use app::{
-    api::{BoxOffice, FloorOffice, Limits},
+    api::{BoxOffice, Client, FloorOffice, Limits},
     sale::{Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket, VenueId},
 };
 use futures::StreamExt;
@@ -117,7 +117,7 @@ async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
         sold(&venues, &other, order(lane, 0, "A1", "Bob")).await;
     }
     let office = Office::new(lanes, Limits { buyers_max: 60 }, stop);
-    let run = office.start(&Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
+    let run = office.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
     let lines: Vec<String> = within(office.watch(&run, 0).await.unwrap().collect()).await;
     assert!(lines.concat().ends_with("end\n"));
     assert_eq!(rows().await, before);

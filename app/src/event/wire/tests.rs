@@ -126,6 +126,7 @@ fn the_other_events_read_back() {
         }),
         RunEvent::Judged(Judged { lane: Lane::Eventual, verdict, duration_us: 15_000, release }),
         RunEvent::Ended,
+        RunEvent::Waiting { ahead: 3 },
         RunEvent::Heartbeat,
     ] {
         reads_back(&event);

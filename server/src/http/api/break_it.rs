@@ -10,12 +10,12 @@ use super::{
 };
 use crate::http::{Site, visitor::came_from_here};
 use app::{
-    api::ApiError,
+    api::{ApiError, Client},
     event::{LineDecoder, RunRecord},
     sale::{RunSpec, SeatId, SpecError},
 };
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
@@ -142,11 +142,12 @@ impl Default for BreakItRequest {
 )]
 pub(super) async fn break_it(
     State(site): State<Site>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Body(asked): Body<BreakItRequest>,
 ) -> Result<Response, Refused> {
     came_from_here(&headers)?;
-    let run = site.office.start(&[asked.backend.into()], spec(&site, &asked)?)?;
+    let run = site.office.start(client, &[asked.backend.into()], spec(&site, &asked)?)?;
     let told = told_of(&site, &run, asked.backend).await.map_err(|error| Refused::of_run(&run, error))?;
     let mut response = Json(told).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

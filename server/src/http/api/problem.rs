@@ -1,7 +1,7 @@
 //! What a caller gets instead of an answer: a status, and `{"error": "…"}`.
 
 use crate::http::{
-    render::{COME_BACK, status_of},
+    render::{come_back, status_of},
     sentence::sentence,
 };
 use app::api::ApiError;
@@ -36,6 +36,9 @@ pub(super) enum Refusals {
     /// There is no such thing: the venue or the run expired or never was.
     #[response(status = 404)]
     Unknown(Problem),
+    /// More than one visitor may have; the sentence says which limit it is. `Retry-After` says when to try again.
+    #[response(status = 429, headers(("Retry-After" = u32, description = "Seconds.")))]
+    TooMany(Problem),
     /// Our fault; the log has more.
     #[response(status = 500)]
     Broken(Problem),
@@ -96,9 +99,7 @@ impl IntoResponse for Refused {
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, COME_BACK);
-        }
+        come_back(status, headers);
         response
     }
 }

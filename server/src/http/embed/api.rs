@@ -13,13 +13,13 @@ use crate::http::{
     Site,
     error_page::error_of,
     headers::allow_everywhere,
-    render::{COME_BACK, refusal, status_of},
+    render::{come_back, refusal, status_of},
     runs::UNBUFFERED,
     sentence::sentence,
     too_long,
 };
 use app::{
-    api::{ApiError, port::checked},
+    api::{ApiError, Client, port::checked},
     embed::Status,
     sale::Lane,
 };
@@ -85,9 +85,7 @@ async fn in_words(request: Request, next: Next) -> Response {
         }
     }
     let headers = response.headers_mut();
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, COME_BACK);
-    }
+    come_back(status, headers);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     allow_everywhere(headers);
     response
@@ -116,21 +114,25 @@ struct Asked {
 }
 
 /// `POST /api/embed/runs`: starts a run, and tells its lines as they come.
-async fn start(State(site): State<Site>, asked: Result<Form<Asked>, FormRejection>) -> Response {
+async fn start(
+    State(site): State<Site>,
+    Extension(client): Extension<Client>,
+    asked: Result<Form<Asked>, FormRejection>,
+) -> Response {
     let asked = match asked {
         Ok(Form(asked)) => asked,
         Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => return why.status().into_response(),
         Err(_) => return refusal(&ApiError::bad_request("A run takes a seat, a number of buyers, and lanes.")),
     };
-    match started(&site, &asked).await {
+    match started(&site, client, &asked).await {
         Ok(lines) => told(lines),
         Err(error) => refusal(&error),
     }
 }
 
-async fn started(site: &Site, asked: &Asked) -> Result<BoxStream<'static, String>, ApiError> {
+async fn started(site: &Site, client: Client, asked: &Asked) -> Result<BoxStream<'static, String>, ApiError> {
     let spec = checked(&site.office, &asked.seat, asked.buyers)?;
-    let run = site.office.start(&lanes(&asked.lanes)?, spec)?;
+    let run = site.office.start(client, &lanes(&asked.lanes)?, spec)?;
     site.office.watch(&run, 0).await
 }
 

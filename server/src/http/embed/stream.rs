@@ -2,7 +2,7 @@
 //! learns within a moment that the server is gone, and that what it would show next is not live.
 
 use super::api::{status_line, told};
-use crate::http::{Site, render::refusal};
+use crate::http::{Site, clients::STREAMS_MAX, render::refusal};
 use app::{api::ApiError, event::RunEvent};
 use axum::{Extension, extract::State, response::Response};
 use futures::{Stream, StreamExt, stream};
@@ -10,14 +10,11 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-/// Open lines of all widgets. Each is a connection, a timer and some kilobytes. A widget that
-/// finds no place asks for the status instead.
-const STREAMS_MAX: usize = 512;
 /// Between two signs of life: a proxy closes a line that is silent for a minute, and a
 /// browser that has left is noticed when something is sent.
 const BEAT: Duration = Duration::from_secs(5);
 
-/// The places for open lines.
+/// The places for open streams. A widget that finds none asks for the status instead.
 #[derive(Debug, Clone)]
 pub(super) struct Streams(Arc<Semaphore>);
 

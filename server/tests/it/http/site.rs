@@ -9,15 +9,21 @@ use app::{
 };
 use clap::Parser;
 use futures::{Stream, StreamExt};
+use ipnet::IpNet;
 use leptos::prelude::LeptosOptions;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use std::{net::SocketAddr, pin::Pin, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Office, Retention},
+    box_office::{Office, Retention, RunBounds},
     engines::Engines,
-    http::{Site, router},
+    http::{
+        Hosts, Site,
+        clients::{ClientBounds, Clients, TrustedProxies},
+        listener::{ConnectionBounds, serve},
+        router,
+    },
     http_client::http_client,
     settings::EngineSettings,
     venues::{VenueSettings, Venues},
@@ -44,6 +50,14 @@ pub(super) struct Setup {
     pub(super) floors: Option<SharedFloorOffice>,
     /// Where the files are.
     pub(super) site_root: String,
+    /// The bounds of connections.
+    pub(super) connections: Option<ConnectionBounds>,
+    /// Whose word on a client's address counts.
+    pub(super) proxies: Vec<IpNet>,
+    /// How many runs each client may have.
+    pub(super) runs: Option<RunBounds>,
+    /// What each client may have.
+    pub(super) bounds: Option<ClientBounds>,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
 }
@@ -76,24 +90,38 @@ impl TestSite {
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let stop = CancellationToken::new();
         let limits = Limits { buyers_max: 60 };
-        let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
+        let office = Office::for_visitors(
+            engines.lanes.take().unwrap(),
+            limits,
+            Retention::days(1),
+            setup.runs.unwrap_or(RunBounds::NONE),
+            stop.clone(),
+        );
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
+        let public_url = (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into()));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
         let site = Site {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
-            public_url: (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into())),
+            clients: Clients::new(TrustedProxies::new(&setup.proxies), &setup.bounds.unwrap_or(ClientBounds::NONE)),
+            hosts: Hosts::new(address, public_url.as_ref(), &[]),
+            public_url,
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
             stop: stop.clone(),
         };
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
+        let bounds = setup.connections.unwrap_or_else(|| ConnectionBounds::new(4096, 4096, Vec::new()));
+        let server = tokio::spawn(serve(listener, router(site), bounds, stop.clone()));
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
         Self { address, client, stop, office, floors, engines, server }
+    }
+
+    pub(super) const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(super) fn getting(&self, path: &str) -> RequestBuilder {

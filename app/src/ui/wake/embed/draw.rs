@@ -10,7 +10,11 @@ use super::{
     Widget,
     mode::Mode,
 };
-use crate::{event::RunEvent, sale::SeatId, ui::telling::buying};
+use crate::{
+    event::RunEvent,
+    sale::SeatId,
+    ui::telling::{buying, waiting},
+};
 use std::rc::Rc;
 
 /// The run that is shown.
@@ -31,6 +35,7 @@ impl Draws for Widget {
     fn draw(&self, event: RunEvent) {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
+            RunEvent::Waiting { ahead } => say(&waiting(ahead)),
             RunEvent::Ended => self.ended(),
             event => {
                 if let Some(card) = event.lane().and_then(|lane| self.lane(lane)) {

@@ -10,7 +10,11 @@ use super::{
     Race,
 };
 use crate::joined::joined;
-use crate::{event::RunEvent, sale::SeatId, ui::telling::progress};
+use crate::{
+    event::RunEvent,
+    sale::SeatId,
+    ui::telling::{progress, waiting},
+};
 use std::rc::Rc;
 
 impl Draws for Race {
@@ -22,6 +26,7 @@ impl Draws for Race {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
             RunEvent::Ended => self.ended(),
+            RunEvent::Waiting { ahead } => say(&waiting(ahead)),
             RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
             event => {
                 let opened = matches!(event, RunEvent::LaneOpened(_));

@@ -29,6 +29,11 @@ pub(in crate::http::api) enum EventOfRun {
         #[serde(rename = "startedAtMs")]
         started_at_ms: u64,
     },
+    /// Other runs are on: this one waits its turn.
+    Waiting {
+        /// How many runs begin before it.
+        ahead: u32,
+    },
     /// The lane's connections are open; its buyers are released next.
     LaneOpened {
         /// The lane.
@@ -133,6 +138,7 @@ impl EventOfRun {
             RunEvent::Mark { lane, mark } => Self::Mark { backend: (*lane).into(), mark: MarkOfRun::of(mark) },
             RunEvent::Stored { until_ms } => Self::Stored { until_ms: *until_ms },
             RunEvent::NotStored { why } => Self::NotStored { why: why.clone() },
+            RunEvent::Waiting { ahead } => Self::Waiting { ahead: *ahead },
             RunEvent::Ended => Self::Ended,
             RunEvent::Heartbeat => return None,
         })

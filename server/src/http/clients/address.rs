@@ -1,0 +1,113 @@
+//! Which client a request comes from.
+
+use app::api::Client;
+use axum::{
+    extract::{ConnectInfo, Request},
+    http::HeaderMap,
+};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Each proxy adds the address that it was asked from to its end.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// The proxies whose word on a client's address counts.
+#[derive(Debug, Clone, Default)]
+pub struct TrustedProxies {
+    networks: Arc<[IpNet]>,
+    /// Whether it was said already that a proxy seems to be there that nobody trusts.
+    warned: Arc<AtomicBool>,
+}
+
+impl TrustedProxies {
+    /// The proxies in these networks.
+    #[must_use]
+    pub fn new(networks: &[IpNet]) -> Self {
+        Self { networks: networks.into(), warned: Arc::default() }
+    }
+
+    /// The client of a request: its peer or, where that is a trusted proxy, the last address
+    /// in front of the trusted ones. What stands further left was sent by the client itself.
+    pub(super) fn client(&self, request: &Request) -> Client {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let Some(ConnectInfo(peer)) = peer else { return Client::LOCAL };
+        self.warn_of_a_proxy(peer.ip(), request.headers());
+        Client::at(self.forwarded(peer.ip(), request.headers()))
+    }
+
+    fn forwarded(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut nearest = peer;
+        let mut hops = hops(headers).into_iter().rev();
+        while self.trusts(nearest)
+            && let Some(Some(hop)) = hops.next()
+        {
+            nearest = hop;
+        }
+        nearest
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.networks.iter().any(|network| network.contains(&address.to_canonical()))
+    }
+
+    fn warn_of_a_proxy(&self, peer: IpAddr, headers: &HeaderMap) {
+        if headers.contains_key(FORWARDED_FOR) && !self.trusts(peer) && !self.warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "a request of {peer} names the client that it was forwarded for, and {peer} is no trusted proxy: \
+                 all its visitors count as one client. Behind a proxy, start with --trust-proxy {peer}/32"
+            );
+        }
+    }
+}
+
+/// What the proxies have added, in their order; `None` for what is no address.
+fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+    let lines = headers.get_all(FORWARDED_FOR).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+    lines.flat_map(|line| line.split(',').map(|hop| address(hop.trim())).collect::<Vec<_>>()).collect()
+}
+
+/// An address, with or without a port.
+fn address(hop: &str) -> Option<IpAddr> {
+    let socket = || hop.parse::<SocketAddr>().map(|socket| socket.ip());
+    hop.parse().or_else(|_| socket()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(trusted: &[&str], peer: &str, forwarded: &[&str]) -> String {
+        let networks: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
+        let mut request = Request::new(axum::body::Body::empty());
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 4711)));
+        for line in forwarded {
+            request.headers_mut().append(FORWARDED_FOR, line.parse().unwrap());
+        }
+        TrustedProxies::new(&networks).client(&request).to_string()
+    }
+
+    #[test]
+    fn nobody_is_believed_who_is_not_trusted() {
+        assert_eq!(client(&[], "127.0.0.1", &["203.0.113.9"]), "127.0.0.1");
+        assert_eq!(client(&["10.0.0.0/8"], "127.0.0.1", &["203.0.113.9"]), "127.0.0.1");
+        assert_eq!(client(&["127.0.0.0/8"], "127.0.0.1", &[]), "127.0.0.1");
+    }
+
+    #[test]
+    fn the_last_address_in_front_of_the_trusted_ones_counts() {
+        let trusted = ["127.0.0.0/8", "10.0.0.0/8"];
+        assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(client(&trusted, "127.0.0.1", &["1.2.3.4, 203.0.113.9"]), "203.0.113.9", "the left one is made up");
+        assert_eq!(client(&trusted, "127.0.0.1", &["1.2.3.4", "203.0.113.9, 10.1.1.1"]), "203.0.113.9");
+        assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9:4711"]), "203.0.113.9");
+        assert_eq!(client(&trusted, "::ffff:127.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::/64");
+        assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9, unknown"]), "127.0.0.1", "what is no address ends it");
+        assert_eq!(client(&trusted, "127.0.0.1", &["1.2.3.4, unknown, 10.1.1.1"]), "10.1.1.1");
+    }
+}

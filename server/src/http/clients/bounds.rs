@@ -1,0 +1,57 @@
+//! How much each client may have.
+
+use std::num::NonZeroU32;
+
+/// Streams that the site keeps open: each is a connection, a timer and some kilobytes.
+pub(crate) const STREAMS_MAX: usize = 512;
+/// Purchases in flight on all floors.
+const PURCHASES_MAX: usize = 16;
+/// Pictures and bundles that one client may wait for at once.
+const HEAVY_EACH: usize = 4;
+
+/// More than one process can have open.
+const ALL: usize = 1 << 20;
+
+/// How much each client may have at once, and how often it may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientBounds {
+    /// Requests a second.
+    pub requests_per_second: NonZeroU32,
+    /// Requests that are not answered yet.
+    pub requests: usize,
+    /// Open streams.
+    pub streams: usize,
+    /// Pictures and bundles in the making.
+    pub heavy: usize,
+    /// Purchases under way.
+    pub purchases: usize,
+}
+
+impl ClientBounds {
+    /// As good as none, for a server that only its owner reaches.
+    pub const NONE: Self = Self {
+        requests_per_second: NonZeroU32::new(1_000_000).expect("it is not zero"),
+        requests: ALL,
+        streams: ALL,
+        heavy: ALL,
+        purchases: ALL,
+    };
+
+    /// `percent` of what there is for all, with so many connections in all.
+    #[must_use]
+    pub fn share(percent: u8, connections: usize, requests_per_second: NonZeroU32) -> Self {
+        Self {
+            requests_per_second,
+            requests: share_of(connections, percent),
+            streams: share_of(STREAMS_MAX, percent),
+            heavy: HEAVY_EACH,
+            purchases: share_of(PURCHASES_MAX, percent),
+        }
+    }
+}
+
+/// So many percent of all, and at least one.
+#[must_use]
+pub(crate) fn share_of(all: usize, percent: u8) -> usize {
+    (all * usize::from(percent) / 100).max(1)
+}

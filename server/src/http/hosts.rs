@@ -1,0 +1,109 @@
+//! Which names this server answers to. A page of another site could otherwise have its own
+//! name lead here (DNS rebinding), and would then be taken for one of ours.
+
+use super::Site;
+use app::ui::page::PublicUrl;
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, Uri, header, uri::Authority},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+/// The names that a request may have in its `Host`.
+#[derive(Debug, Clone)]
+pub struct Hosts {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    /// In lower case, without ports.
+    names: Vec<String>,
+    /// Any address: no name leads to one, so that no other site can take one for its own.
+    addresses: bool,
+}
+
+impl Hosts {
+    /// The names of a site that listens there: those of this machine, that of the address at
+    /// which it is reached from outside, and `more`. Where it listens for other machines, too,
+    /// they reach it by address as well.
+    #[must_use]
+    pub fn new(listens: SocketAddr, public_url: Option<&PublicUrl>, more: &[String]) -> Self {
+        let public = public_url.and_then(|url| url.0.parse::<Uri>().ok()?.host().map(str::to_owned));
+        let names = more.iter().cloned().chain(public).chain(["localhost".to_owned()]);
+        let names = names.map(|name| name.to_ascii_lowercase()).collect();
+        Self { shared: Arc::new(Shared { names, addresses: !listens.ip().is_loopback() }) }
+    }
+
+    fn knows(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.');
+        match host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            Ok(address) => self.shared.addresses || address.to_canonical().is_loopback() || self.named(host),
+            Err(_) => self.named(host),
+        }
+    }
+
+    fn named(&self, host: &str) -> bool {
+        self.shared.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// Refuses what is asked of another name.
+pub(super) async fn only_ours(State(site): State<Site>, request: Request, next: Next) -> Response {
+    match host(&request) {
+        Some(host) if site.hosts.knows(host.host()) => next.run(request).await,
+        Some(host) => {
+            tracing::debug!(%host, "asked under a name that is not this server's");
+            let sentence = "This server does not answer to the name in your request's Host. Its owner can allow \
+                            another name with --allow-host NAME, or with --public-url.\n";
+            (StatusCode::MISDIRECTED_REQUEST, sentence).into_response()
+        }
+        None => (StatusCode::BAD_REQUEST, "A request names one host.\n").into_response(),
+    }
+}
+
+/// The host that is asked: the address itself has it, or the one `Host` header.
+fn host(request: &Request) -> Option<Authority> {
+    let mut named = request.headers().get_all(header::HOST).iter();
+    let header = named.next().map(|host| Authority::try_from(host.as_bytes()));
+    match (request.uri().authority(), header, named.next()) {
+        (_, _, Some(_)) => None,
+        (Some(authority), _, None) => Some(authority.clone()),
+        (None, header, None) => header?.ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(listens: &str, public_url: Option<&str>, more: &[&str]) -> Hosts {
+        let more: Vec<String> = more.iter().map(ToString::to_string).collect();
+        Hosts::new(listens.parse().unwrap(), public_url.map(|url| PublicUrl(url.into())).as_ref(), &more)
+    }
+
+    #[test]
+    fn on_a_laptop_only_the_machines_own_names_are_known() {
+        let hosts = hosts("127.0.0.1:3000", None, &[]);
+        for ours in ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]", "127.1.2.3"] {
+            assert!(hosts.knows(ours), "{ours}");
+        }
+        for foreign in ["evil.example", "localhost.evil.example", "192.0.2.1", "0.0.0.0", "127.0.0.1.nip.example", ""] {
+            assert!(!hosts.knows(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn for_other_machines_addresses_are_known_and_names_are_those_that_were_set() {
+        let hosts = hosts("0.0.0.0:3000", Some("https://seat.example:8443/"), &["laptop.local"]);
+        for ours in ["192.0.2.1", "[2001:db8::1]", "seat.example", "Laptop.Local"] {
+            assert!(hosts.knows(ours), "{ours}");
+        }
+        assert!(!hosts.knows("evil.example"));
+    }
+}
