@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch site test test-rust test-evidence test-api test-deploy test-browser gates lint bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run watch site test test-rust test-evidence test-api test-deploy test-browser gates attack lint bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ gates: site ## Size, frames and Lighthouse only
 lint: ## Clippy, and what must not reach the browser
 	@scripts/guard.sh
 	@scripts/lint.sh
+
+attack: site ## What one hostile client costs an honest visitor, as a table
+	@end2end/attack/run $(ARGS)
 
 bench: bench-swarm bench-page ## Measure the swarm against PostgreSQL, and the page
 

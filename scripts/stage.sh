@@ -15,10 +15,32 @@ stage() {
   STAGE=
 }
 
+BESIDE=
+BESIDE_SAID=
+
+# beside COMMAND...: starts it while other stages go on. One at a time.
+beside() {
+  BESIDE_SAID="$(mktemp)"
+  say "[beside] $*"
+  "$@" >"$BESIDE_SAID" 2>&1 &
+  BESIDE=$!
+}
+
+# What was started beside the others: waits for its end, and shows what it said. For `stage`.
+awaited() {
+  local status=0
+  wait "$BESIDE" || status=$?
+  BESIDE=
+  cat "$BESIDE_SAID"
+  return "$status"
+}
+
 duration() { printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); }
 
 sum_up() {
   local status=$?
+  [ -z "$BESIDE" ] || kill "$BESIDE" 2>/dev/null || true
+  [ -z "$BESIDE_SAID" ] || rm -f "$BESIDE_SAID"
   printf '\n==> stages\n%s' "$STAGES"
   if [ "$status" = 0 ]; then
     say "all tests passed in $(duration "$SECONDS")"

@@ -4,16 +4,19 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/stage.sh
 
+# It waits for downloads while the tools are compiled.
+beside scripts/test-deploy.sh
 stage "tools" scripts/tools.sh
 stage "format" cargo fmt --all --check
 stage "guard" scripts/guard.sh
-stage "deployment" scripts/test-deploy.sh
+stage "deployment" awaited
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh
 stage "API" scripts/test-api.sh
 stage "site" scripts/site.sh
 stage "size gate" end2end/gate size embed
+stage "attack" end2end/attack/run --short
 stage "frames" end2end/gate frames
 stage "lighthouse" end2end/gate lighthouse
 stage "browser tests" end2end/run

@@ -19,9 +19,9 @@ const ARGUMENTS = [
 /** Addresses whose answers are streams. */
 const STREAMS = /^\/(fn|api\/embed)\//;
 
-/** Starts a browser with a fresh profile, removed when it is closed. */
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS });
+/** Starts a browser with a fresh profile, removed when it is closed, and with further flags. */
+export function launch(flags = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS, ...flags] });
 }
 
 /**

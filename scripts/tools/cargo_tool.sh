@@ -20,8 +20,8 @@ compile_tool() {
   # The build directory stays until both tools are there, so an interrupted
   # compilation goes on where it stopped, and the second one finds shared crates.
   CARGO_PROFILE_RELEASE_LTO=off \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=64 \
     CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback \
     CARGO_TARGET_DIR="$TOOLS/build" \
     cargo install ${how:+"$how"} --force --root "$TOOLS" --version "=$version" "$@" "$crate"

@@ -1,0 +1,37 @@
+// The honest visitor: presses Break it and reads until the verdicts are there.
+import { once } from "node:events";
+import { request } from "node:http";
+
+const FROM = "127.0.0.2";
+const WAIT_MAX_MS = 30_000;
+
+/** Milliseconds of each press, one after the other; one that did not come to its end is Infinity. */
+export async function presses(url, count) {
+  const took = [];
+  for (let each = 0; each < count; each += 1) took.push(await press(url));
+  return took;
+}
+
+async function press(url) {
+  const begin = performance.now();
+  const body = "seat=A1&buyers=24&lanes=strong,eventual";
+  const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };
+  const sent = request(`${url}/api/embed/runs`, { method: "POST", headers, agent: false, localAddress: FROM, timeout: WAIT_MAX_MS });
+  sent.on("timeout", () => sent.destroy(new Error("timeout")));
+  try {
+    sent.end(body);
+    const [answer] = await once(sent, "response");
+    let text = "";
+    for await (const piece of answer.setEncoding("utf8")) text += piece;
+    const judged = answer.statusCode === 200 && /^v strong /m.test(text) && /^v eventual /m.test(text) && text.endsWith("end\n");
+    return judged ? performance.now() - begin : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
+
+/** The value below which `share` of the values lie. */
+export function percentile(values, share) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
+}
