@@ -8,6 +8,9 @@ use super::places::Places;
 /// Crash recovery after a hard power-off takes seconds on a laptop; a minute without an answer means that none will come.
 const READY_CEILING: Duration = Duration::from_secs(60);
 
+/// A person who has made room on a full disk waits that long at most; a PostgreSQL that never starts costs little.
+const RETRY_EVERY: Duration = Duration::from_secs(60);
+
 /// Enough for two regions of sixty buyers, their spectators and a person with `psql`.
 const MAX_CONNECTIONS: u32 = 200;
 
@@ -30,6 +33,8 @@ pub struct LocalPostgresConfig {
     pub places: Places,
     /// How long PostgreSQL may take until it answers a query.
     pub ready_ceiling: Duration,
+    /// The pause before each restart of one that has died six times in a row.
+    pub retry_every: Duration,
 }
 
 impl LocalPostgresConfig {
@@ -45,6 +50,7 @@ impl LocalPostgresConfig {
             account: None,
             places: Places::default(),
             ready_ceiling: READY_CEILING,
+            retry_every: RETRY_EVERY,
         }
     }
 }
