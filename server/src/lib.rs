@@ -9,6 +9,7 @@ pub mod aws;
 mod backoff;
 pub mod box_office;
 pub mod cli;
+pub mod disk;
 pub mod doctor;
 pub mod dsql;
 pub mod engines;

@@ -6,24 +6,19 @@ use super::{
 };
 use crate::{
     box_office::{Office, Retention},
+    disk::DiskFloor,
     engines::Engines,
-    http::{self, Site},
-    settings::{EngineSettings, whole},
+    http::{self, Front, Health, Site},
+    settings::{EngineSettings, LifeSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
 use app::{api::Limits, ui::page::PublicUrl};
+use axum::Router;
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
-
-/// How long open connections and live runs may take to end when the server stops.
-/// `cargo leptos watch` waits ten seconds before it kills.
-const DRAIN_MAX: Duration = Duration::from_secs(3);
-
-/// Between two looks at a database that is down.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -52,45 +47,79 @@ pub(super) struct ServeArgs {
     run_days: u32,
 
     #[command(flatten)]
+    life: LifeSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
 pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     args.engines.runs_kept = Retention::days(args.run_days);
     site_is_there(&args.site_root)?;
+    let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
+    shutdown::on_signal(leaving.clone())?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let stop = CancellationToken::new();
-    shutdown::on_signal(stop.clone())?;
+    let front = Front::default();
+    let drain = Duration::from_secs(args.life.drain_seconds.into());
+    let serving = tokio::spawn(serve(listener, front.router(), drain, stop.clone()));
 
-    let mut engines = Engines::start(&args.engines).await;
+    let started = tokio::select! {
+        engines = Engines::start(&args.engines) => Some(engines),
+        // What is half started is dropped, and each guard shuts down what it guards.
+        () = leaving.cancelled() => None,
+    };
+    let Some(mut engines) = started else {
+        tracing::info!("stopped while the engines were starting");
+        stop.cancel();
+        return ended(serving).await;
+    };
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
     let office = Office::storing(lanes, limits, args.engines.runs_kept, stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
-    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
-
-    tokio::spawn(keep_looking(office.clone(), stop.clone()));
-    tokio::spawn(floors.clone().keep_swept());
-    tokio::spawn(office.clone().keep_swept());
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
-    let site = Site {
+    front.open(http::router(Site {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
+        health: Health {
+            lanes: office.lanes().clone(),
+            disk: DiskFloor::under(&args.engines, args.life.free_disk_min),
+            leaving: leaving.clone(),
+        },
         stop: stop.clone(),
-    };
-    let served = serve(listener, site, stop).await;
-    if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
+    }));
+    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
+
+    tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+    tokio::spawn(floors.clone().keep_swept());
+    tokio::spawn(office.clone().keep_swept());
+    tokio::spawn(stop_after_notice(leaving, Duration::from_secs(args.life.notice_seconds.into()), stop.clone()));
+    let served = ended(serving).await;
+    stop.cancel();
+    if timeout(drain, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
     // Their connections close before the engines do.
     drop((office, floors));
     engines.stop().await;
+    served
+}
+
+/// Stops the site some time after the server was told to: until then it serves, and only `/readyz` says that it leaves.
+async fn stop_after_notice(leaving: CancellationToken, notice: Duration, stop: CancellationToken) {
+    leaving.cancelled().await;
+    tokio::time::sleep(notice).await;
+    stop.cancel();
+}
+
+async fn ended(serving: JoinHandle<Result<(), String>>) -> Result<ExitCode, String> {
+    let served = serving.await.map_err(|error| format!("the site stopped serving: {error}"))?;
     served.map(|()| ExitCode::SUCCESS)
 }
 
@@ -112,22 +141,12 @@ fn venue_settings(args: &ServeArgs) -> VenueSettings {
     VenueSettings::expiring_after(Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60))
 }
 
-/// A database that is down is asked again now and then: the page says when it is back,
-/// without anybody having to press the button to find out.
-async fn keep_looking(office: Office, stop: CancellationToken) {
-    while timeout(LOOK_AGAIN, stop.cancelled()).await.is_err() {
-        if office.lanes().states().iter().any(|state| state.engine.is_err()) {
-            office.lanes().probe().await;
-        }
-    }
-}
-
 /// Serves until told to stop, then gives open connections a moment.
-async fn serve(listener: TcpListener, site: Site, stop: CancellationToken) -> Result<(), String> {
-    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop.clone().cancelled_owned());
+async fn serve(listener: TcpListener, router: Router, drain: Duration, stop: CancellationToken) -> Result<(), String> {
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
     let overdue = async {
         stop.cancelled().await;
-        tokio::time::sleep(DRAIN_MAX).await;
+        tokio::time::sleep(drain).await;
     };
     tokio::select! {
         served = server => served.map_err(|error| format!("the site stopped serving: {error}")),

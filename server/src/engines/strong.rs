@@ -3,7 +3,7 @@
 use super::{Local, Started, StrongEndpoint, at_a_distance, data_dir, down};
 use crate::{
     error_chain::with_causes,
-    lanes::LaneHandle,
+    lanes::{LaneHandle, OwnEngine},
     local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
     settings::{DsqlList, EndpointList, EngineSettings, local_regions},
     store::postgres_wire::{Endpoint, Isolation, PostgresWire, SPARE},
@@ -72,16 +72,16 @@ async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started
         Ok(config) => LocalPostgres::start(config).await.map_err(|error| down(Lane::Strong, with_causes(&error))),
         Err(why) => Err(down(Lane::Strong, why)),
     };
-    let (store, endpoint) = match started {
+    let (store, endpoint, own) = match started {
         Ok(postgres) => {
             let store = connect(&postgres, settings, seed, local).await.map_err(|why| down(Lane::Strong, why));
-            let endpoint = StrongEndpoint::local(&postgres);
+            let (endpoint, own) = (StrongEndpoint::local(&postgres), OwnEngine::postgres(&postgres));
             local.postgres = Some(postgres);
-            (store, endpoint)
+            (store, endpoint, own)
         }
-        Err(why) => (Err(why), StrongEndpoint::absent()),
+        Err(why) => (Err(why), StrongEndpoint::absent(), OwnEngine::No),
     };
-    Started { handle: LaneHandle::new(Lane::Strong, local_regions().into(), store), endpoint }
+    Started { handle: LaneHandle::new(Lane::Strong, local_regions().into(), store).served_by(own), endpoint }
 }
 
 fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {

@@ -16,8 +16,9 @@ use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention},
+    disk::DiskFloor,
     engines::Engines,
-    http::{Site, router},
+    http::{Health, Site, router},
     http_client::http_client,
     settings::EngineSettings,
     venues::{VenueSettings, Venues},
@@ -46,12 +47,18 @@ pub(super) struct Setup {
     pub(super) site_root: String,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
+    /// Megabytes that have to be free on the disk.
+    pub(super) free_disk_min: u64,
+    /// Its lanes are looked at all the time: more traffic than most tests reckon with.
+    pub(super) looks: bool,
 }
 
 pub(super) struct TestSite {
     address: SocketAddr,
     client: reqwest::Client,
     pub(super) stop: CancellationToken,
+    /// Cancelled by a test, the server is about to stop.
+    pub(super) leaving: CancellationToken,
     office: Office,
     floors: Venues,
     engines: Engines,
@@ -74,7 +81,7 @@ impl TestSite {
         let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings).copied();
         let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
-        let stop = CancellationToken::new();
+        let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
         let limits = Limits { buyers_max: 60 };
         let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
@@ -86,14 +93,22 @@ impl TestSite {
             endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
             public_url: (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into())),
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
+            health: Health {
+                lanes: office.lanes().clone(),
+                disk: DiskFloor::of(&std::env::temp_dir(), setup.free_disk_min),
+                leaving: leaving.clone(),
+            },
             stop: stop.clone(),
         };
+        if setup.looks {
+            tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+        }
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, stop, office, floors, engines, server }
+        Self { address, client, stop, leaving, office, floors, engines, server }
     }
 
     pub(super) fn getting(&self, path: &str) -> RequestBuilder {
