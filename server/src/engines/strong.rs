@@ -99,7 +99,10 @@ pub(crate) fn local_postgres(settings: &EngineSettings, directory: Directory, ca
     LocalPostgresConfig {
         bin_dir: settings.postgres_bin.clone(),
         max_connections: 2 * (u32::from(settings.connections) + u32::from(SPARE)) + OTHERS,
-        download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
+        download: Some(Download {
+            may_fetch: !settings.no_download,
+            ..Download::into(cache.join("postgres-download"))
+        }),
         account: settings.postgres_account.clone(),
         ..LocalPostgresConfig::new(directory)
     }

@@ -35,7 +35,7 @@ async fn without_any_postgresql_every_place_is_listed() {
     let repository = "ftp://127.0.0.1/none".to_owned();
     let download = Some(Download { repository, ..Download::into(home.path().join("postgres-download")) });
     let said = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();
-    assert!(said.contains("download: PostgreSQL 17 from ftp://127.0.0.1/none failed"), "{said}");
+    assert!(said.contains("download: PostgreSQL 17.11.0 from ftp://127.0.0.1/none failed"), "{said}");
 }
 
 #[tokio::test]
