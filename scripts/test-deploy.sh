@@ -22,5 +22,8 @@ say "cfn-lint: the templates"
 say "the templates and the policies against the code"
 "$BIN/python" deploy/test/check_templates.py
 
+say "the provisioning policy's fence, by IAM's rules"
+"$BIN/python" deploy/test/check_fence.py
+
 say "up.sh and down.sh against an account that is played"
 REAL_AWS="$BIN/aws" "$BIN/python" deploy/test/scenarios.py

@@ -18,6 +18,7 @@ use clap::{
 use std::{
     env,
     process::{ExitCode, exit},
+    time::Duration,
 };
 
 /// One seat must sell to exactly one fan.
@@ -50,6 +51,9 @@ enum Command {
     /// Make what a lane needs on AWS, once and beforehand; safe to run again
     Provision(provision::ProvisionArgs),
 }
+
+/// How long work that blocks a thread may go on when everything else has ended.
+const LINGER_MAX: Duration = Duration::from_secs(1);
 
 /// Their values may hold a password, and a host is nobody else's business.
 const DISCREET: [&str; 3] = ["--postgres", "--dsql", "--dynamodb"];
@@ -87,7 +91,12 @@ impl Cli {
             return check::run(args);
         }
         match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-            Ok(runtime) => runtime.block_on(self.done()),
+            Ok(runtime) => {
+                let status = runtime.block_on(self.done());
+                // Else it would wait for every look-up of a name and every unpacking that is still on.
+                runtime.shutdown_timeout(LINGER_MAX);
+                status
+            }
             Err(error) => {
                 tracing::error!(%error, "the runtime could not be started");
                 ExitCode::from(2)

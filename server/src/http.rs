@@ -9,7 +9,9 @@ mod error_page;
 mod evidence;
 mod fields;
 mod files;
+mod front;
 mod headers;
+mod health;
 mod home;
 mod hosts;
 pub mod listener;
@@ -23,6 +25,8 @@ mod too_long;
 mod venue;
 pub mod visitor;
 
+pub use front::Front;
+pub use health::Health;
 pub use hosts::Hosts;
 
 use crate::engines::Endpoints;
@@ -60,6 +64,8 @@ pub struct Site {
     pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.
     pub leptos: LeptosOptions,
+    /// Whether it is to be given visitors.
+    pub health: Health,
     /// Cancelled when the server stops: then lines end that would be open for ever.
     pub stop: CancellationToken,
 }
@@ -78,7 +84,8 @@ pub fn router(site: Site) -> Router {
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
-        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .merge(embed::pages())
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))

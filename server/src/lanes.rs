@@ -1,6 +1,10 @@
 //! The two lanes as this server has them.
 
+mod looking;
+mod own;
 mod trouble;
+
+pub use own::OwnEngine;
 
 use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire};
 use app::{
@@ -8,10 +12,10 @@ use app::{
     sale::{Lane, Region, StoreError},
 };
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 /// How long the start waits for an engine to say its name.
 const PROBE_MAX: Duration = Duration::from_secs(5);
@@ -46,7 +50,16 @@ pub struct LaneHandle<S> {
     /// The setting that names its database, where one does.
     setting: Option<&'static str>,
     store: Result<Arc<S>, String>,
-    engine: Mutex<Result<String, String>>,
+    /// What is known of a process of our own that serves it, where one does.
+    own: OwnEngine,
+    known: Mutex<Known>,
+}
+
+/// What the last answer, or the lack of one, said.
+#[derive(Debug, Clone)]
+struct Known {
+    engine: Result<String, String>,
+    answered: Option<Instant>,
 }
 
 impl<S: LaneStore> LaneHandle<S> {
@@ -56,7 +69,14 @@ impl<S: LaneStore> LaneHandle<S> {
             Ok(_) => Err("It has not been asked yet.".to_owned()),
             Err(why) => Err(why.clone()),
         };
-        Self { lane, regions, setting: None, store: store.map(Arc::new), engine: Mutex::new(engine) }
+        let known = Mutex::new(Known { engine, answered: None });
+        Self { lane, regions, setting: None, store: store.map(Arc::new), own: OwnEngine::default(), known }
+    }
+
+    /// The same, served by a process of our own.
+    #[must_use]
+    pub fn served_by(self, own: OwnEngine) -> Self {
+        Self { own, ..self }
     }
 
     /// The same, whose sentences name the setting that names its database.
@@ -76,19 +96,40 @@ impl<S: LaneStore> LaneHandle<S> {
     /// What serves it just now.
     #[must_use]
     pub fn state(&self) -> EngineState {
-        let engine = self.engine.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let engine = self.own.fault().map_or_else(|| self.known().engine, Err);
         EngineState { lane: self.lane, engine, regions: self.regions.clone() }
+    }
+
+    /// When it last gave an answer; `None` where it never did.
+    pub(crate) fn answered(&self) -> Option<Instant> {
+        self.known().answered
     }
 
     /// Asks the engine for its name and keeps the answer.
     pub async fn probe(&self) {
+        self.ask(PROBE_MAX).await;
+    }
+
+    async fn ask(&self, limit: Duration) {
         let Ok(store) = self.store() else { return };
-        let answer = match timeout(PROBE_MAX, store.engine()).await {
+        let begun = Instant::now();
+        let answer = match timeout(limit, store.engine()).await {
             Ok(Ok(name)) => Ok(name),
-            Ok(Err(error)) => Err(self.unreachable(&error)),
-            Err(_) => Err(trouble::silent(self.lane, self.setting, PROBE_MAX)),
+            Ok(Err(error)) => Err(self.noted(&error)),
+            // A run that has all its connections, and that it serves, is a sign of life.
+            Err(_) if self.answered() > Some(begun) => return,
+            Err(_) => Err(trouble::silent(self.lane, self.setting, limit)),
         };
         self.keep(answer);
+    }
+
+    /// The visitor's sentence for an engine that failed; the log gets the error where the sentence is news.
+    fn noted(&self, error: &StoreError) -> String {
+        let sentence = trouble::sentence(self.lane, self.setting, &self.regions, error);
+        if self.known().engine.as_ref().err() != Some(&sentence) {
+            tracing::warn!(lane = %self.lane, %error, "engine failed");
+        }
+        sentence
     }
 
     /// Keeps the engine's name: it has just said it, and served.
@@ -96,8 +137,24 @@ impl<S: LaneStore> LaneHandle<S> {
         self.keep(Ok(engine.to_owned()));
     }
 
+    fn known(&self) -> Known {
+        self.locked().clone()
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Known> {
+        // It is changed by whole values only.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn keep(&self, engine: Result<String, String>) {
-        *self.engine.lock().unwrap_or_else(PoisonError::into_inner) = engine;
+        let mut known = self.locked();
+        match (&known.engine, &engine) {
+            (Err(_), Ok(engine)) => tracing::info!(lane = %self.lane, engine, "the lane is served"),
+            (Ok(_), Err(why)) => tracing::warn!(lane = %self.lane, why, "the lane is not served any more"),
+            _ => {}
+        }
+        let answered = if engine.is_ok() { Some(Instant::now()) } else { known.answered };
+        *known = Known { engine, answered };
     }
 
     /// The visitor's sentence for an engine that failed; the log gets the rest.

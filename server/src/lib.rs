@@ -10,6 +10,7 @@ mod backoff;
 pub mod box_office;
 pub mod cli;
 mod descriptors;
+pub mod disk;
 pub mod doctor;
 pub mod dsql;
 pub mod engines;

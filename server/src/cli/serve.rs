@@ -1,34 +1,30 @@
 //! `worldseat serve`
 
+mod bounds;
+
 use super::{
     leptos_options::{leptos_options, site_is_there},
     say,
 };
 use crate::{
-    box_office::{Office, Retention, RunBounds},
+    box_office::{Office, Retention},
     descriptors::Descriptors,
+    disk::DiskFloor,
     engines::Engines,
     http::{
-        self, Hosts, Site,
-        clients::{ClientBounds, Clients, TrustedProxies, share_of},
+        self, Front, Health, Hosts, Site,
         listener::{self, ConnectionBounds},
     },
-    settings::{ClientSettings, EngineSettings, whole},
+    settings::{ClientSettings, EngineSettings, LifeSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
 use app::{api::Limits, ui::page::PublicUrl};
+use axum::Router;
 use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
-
-/// How long open connections and live runs may take to end when the server stops.
-/// `cargo leptos watch` waits ten seconds before it kills.
-const DRAIN_MAX: Duration = Duration::from_secs(3);
-
-/// Between two looks at a database that is down.
-const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -60,80 +56,83 @@ pub(super) struct ServeArgs {
     clients: ClientSettings,
 
     #[command(flatten)]
+    life: LifeSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
 pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     args.engines.runs_kept = Retention::days(args.run_days);
     site_is_there(&args.site_root)?;
-    fit_into(Descriptors::raised(), &mut args)?;
+    bounds::fit_into(Descriptors::raised(), &mut args)?;
+    let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
+    shutdown::on_signal(leaving.clone())?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let stop = CancellationToken::new();
-    shutdown::on_signal(stop.clone())?;
+    let front = Front::default();
+    let drain = Duration::from_secs(args.life.drain_seconds.into());
+    let serving = tokio::spawn(serve(listener, front.router(), bounds::of_connections(&args.clients), drain, stop.clone()));
 
-    let mut engines = Engines::start(&args.engines).await;
+    let started = tokio::select! {
+        engines = Engines::start(&args.engines) => Some(engines),
+        // What is half started is dropped, and each guard shuts down what it guards.
+        () = leaving.cancelled() => None,
+    };
+    let Some(mut engines) = started else {
+        tracing::info!("stopped while the engines were starting");
+        stop.cancel();
+        return ended(serving).await;
+    };
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office = Office::for_visitors(lanes, limits, args.engines.runs_kept, run_bounds(&args.clients), stop.clone());
+    let office = Office::for_visitors(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args.clients), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
-    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
-
-    tokio::spawn(keep_looking(office.clone(), stop.clone()));
-    tokio::spawn(floors.clone().keep_swept());
-    tokio::spawn(office.clone().keep_swept());
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
-    let site = Site {
+    front.open(http::router(Site {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
-        clients: clients(&args.clients),
+        clients: bounds::of_clients(&args.clients),
         hosts: Hosts::new(address, args.public_url.as_ref(), &args.clients.allow_host),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
+        health: Health {
+            lanes: office.lanes().clone(),
+            disk: DiskFloor::under(&args.engines, args.life.free_disk_min),
+            leaving: leaving.clone(),
+        },
         stop: stop.clone(),
-    };
-    serve(listener, site, connection_bounds(&args.clients), stop).await;
-    if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
+    }));
+    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
+
+    tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+    tokio::spawn(floors.clone().keep_swept());
+    tokio::spawn(office.clone().keep_swept());
+    tokio::spawn(stop_after_notice(leaving, Duration::from_secs(args.life.notice_seconds.into()), stop.clone()));
+    let served = ended(serving).await;
+    stop.cancel();
+    if timeout(drain, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
     // Their connections close before the engines do.
     drop((office, floors));
     engines.stop().await;
-    Ok(ExitCode::SUCCESS)
+    served
 }
 
-/// Sets connections to what the open files that there may be are enough for.
-fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result<(), String> {
-    let wanted = (args.engines.connections, args.clients.http_connections);
-    let fitting = descriptors.of_server(wanted.0, wanted.1).map_err(|error| error.to_string())?;
-    if fitting != wanted {
-        let most = descriptors.most();
-        tracing::warn!(
-            most,
-            "fewer connections than were set, for so many files may be open: {} to each region and lane, {} of visitors",
-            fitting.0,
-            fitting.1
-        );
-    }
-    (args.engines.connections, args.clients.http_connections) = fitting;
-    Ok(())
+/// Stops the site some time after the server was told to: until then it serves, and only `/readyz` says that it leaves.
+async fn stop_after_notice(leaving: CancellationToken, notice: Duration, stop: CancellationToken) {
+    leaving.cancelled().await;
+    tokio::time::sleep(notice).await;
+    stop.cancel();
 }
 
-fn run_bounds(settings: &ClientSettings) -> RunBounds {
-    RunBounds::of_visitors(settings.client_share, settings.client_runs)
-}
-
-fn clients(settings: &ClientSettings) -> Clients {
-    let bounds = ClientBounds::share(settings.client_share, settings.http_connections.into(), settings.client_requests);
-    Clients::new(TrustedProxies::new(&settings.trust_proxy), &bounds)
-}
-
-fn connection_bounds(settings: &ClientSettings) -> ConnectionBounds {
-    let total = settings.http_connections.into();
-    ConnectionBounds::new(total, share_of(total, settings.client_share), settings.trust_proxy.clone())
+async fn ended(serving: JoinHandle<()>) -> Result<ExitCode, String> {
+    let served = serving.await.map_err(|error| format!("the site stopped serving: {error}"));
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 /// Where the site listens.
@@ -154,24 +153,20 @@ fn venue_settings(args: &ServeArgs) -> VenueSettings {
     VenueSettings::expiring_after(Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60))
 }
 
-/// A database that is down is asked again now and then: the page says when it is back,
-/// without anybody having to press the button to find out.
-async fn keep_looking(office: Office, stop: CancellationToken) {
-    while timeout(LOOK_AGAIN, stop.cancelled()).await.is_err() {
-        if office.lanes().states().iter().any(|state| state.engine.is_err()) {
-            office.lanes().probe().await;
-        }
-    }
-}
-
 /// Serves until told to stop, then gives open connections a moment.
-async fn serve(listener: TcpListener, site: Site, bounds: ConnectionBounds, stop: CancellationToken) {
+async fn serve(
+    listener: TcpListener,
+    router: Router,
+    bounds: ConnectionBounds,
+    drain: Duration,
+    stop: CancellationToken,
+) {
     let overdue = async {
         stop.cancelled().await;
-        tokio::time::sleep(DRAIN_MAX).await;
+        tokio::time::sleep(drain).await;
     };
     tokio::select! {
-        () = listener::serve(listener, http::router(site), bounds, stop.clone()) => {}
+        () = listener::serve(listener, router, bounds, stop.clone()) => {}
         () = overdue => {}
     }
 }

@@ -4,7 +4,7 @@ use super::{EventualEndpoint, Local, RegionUrl, Started, at_a_distance, data_dir
 use crate::{
     aws,
     error_chain::with_causes,
-    lanes::LaneHandle,
+    lanes::{LaneHandle, OwnEngine},
     local::global_table::{GlobalTable, GlobalTableConfig, TableSpec},
     settings::{DynamoDbList, EngineSettings, local_regions},
     store::{
@@ -66,14 +66,18 @@ fn options(settings: &EngineSettings) -> Options {
 }
 
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {
-    let (store, endpoint) = match pair(settings, seed, local).await {
-        Ok((store, endpoint)) => (Ok(store), endpoint),
-        Err(why) => (Err(down(Lane::Eventual, why)), EventualEndpoint::absent()),
+    let (store, endpoint, own) = match pair(settings, seed, local).await {
+        Ok((store, endpoint, own)) => (Ok(store), endpoint, own),
+        Err(why) => (Err(down(Lane::Eventual, why)), EventualEndpoint::absent(), OwnEngine::No),
     };
-    Started { handle: LaneHandle::new(Lane::Eventual, local_regions().into(), store), endpoint }
+    Started { handle: LaneHandle::new(Lane::Eventual, local_regions().into(), store).served_by(own), endpoint }
 }
 
-async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result<(DynamoDb, EventualEndpoint), String> {
+async fn pair(
+    settings: &EngineSettings,
+    seed: u64,
+    local: &mut Local,
+) -> Result<(DynamoDb, EventualEndpoint, OwnEngine), String> {
     let table = GlobalTable::start(local_table(settings, data_dir(settings)?, seed))
         .await
         .map_err(|error| with_causes(&error))?;
@@ -85,12 +89,13 @@ async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result
         urls.push(RegionUrl { region: region.clone(), url: Some(format!("http://{own}")) });
         endpoints.push(Endpoint { region, url: format!("http://{address}") });
     }
+    let own = OwnEngine::GlobalTable(table.replication());
     local.global_table = Some(table);
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
     // The prefix is for databases that others use, too; these are ours alone.
     let options = Options { tables: TableNames::default(), ..options(settings) };
     let store = DynamoDb::standing_in(&endpoints, &Access::plain(dummy_credentials()), engine, options);
-    Ok((store, EventualEndpoint::local(urls)))
+    Ok((store, EventualEndpoint::local(urls), own))
 }
 
 /// The local pair as these settings want it, its data in this directory, if it is kept.

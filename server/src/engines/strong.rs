@@ -3,7 +3,7 @@
 use super::{Local, Started, StrongEndpoint, at_a_distance, data_dir, down};
 use crate::{
     error_chain::with_causes,
-    lanes::LaneHandle,
+    lanes::{LaneHandle, OwnEngine},
     local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig},
     settings::{DsqlList, EndpointList, EngineSettings, local_regions},
     store::postgres_wire::{Endpoint, Isolation, PostgresWire, SPARE},
@@ -72,16 +72,16 @@ async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started
         Ok(config) => LocalPostgres::start(config).await.map_err(|error| down(Lane::Strong, with_causes(&error))),
         Err(why) => Err(down(Lane::Strong, why)),
     };
-    let (store, endpoint) = match started {
+    let (store, endpoint, own) = match started {
         Ok(postgres) => {
             let store = connect(&postgres, settings, seed, local).await.map_err(|why| down(Lane::Strong, why));
-            let endpoint = StrongEndpoint::local(&postgres);
+            let (endpoint, own) = (StrongEndpoint::local(&postgres), OwnEngine::postgres(&postgres));
             local.postgres = Some(postgres);
-            (store, endpoint)
+            (store, endpoint, own)
         }
-        Err(why) => (Err(why), StrongEndpoint::absent()),
+        Err(why) => (Err(why), StrongEndpoint::absent(), OwnEngine::No),
     };
-    Started { handle: LaneHandle::new(Lane::Strong, local_regions().into(), store), endpoint }
+    Started { handle: LaneHandle::new(Lane::Strong, local_regions().into(), store).served_by(own), endpoint }
 }
 
 fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
@@ -99,7 +99,10 @@ pub(crate) fn local_postgres(settings: &EngineSettings, directory: Directory, ca
     LocalPostgresConfig {
         bin_dir: settings.postgres_bin.clone(),
         max_connections: 2 * (u32::from(settings.connections) + u32::from(SPARE)) + OTHERS,
-        download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
+        download: Some(Download {
+            may_fetch: !settings.no_download,
+            ..Download::into(cache.join("postgres-download"))
+        }),
         account: settings.postgres_account.clone(),
         ..LocalPostgresConfig::new(directory)
     }

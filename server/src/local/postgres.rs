@@ -27,6 +27,7 @@ mod log;
 mod binaries;
 mod download;
 mod look;
+mod pinned;
 mod places;
 mod version;
 
@@ -42,6 +43,7 @@ mod supervisor;
 pub use config::{Directory, Download, LocalPostgresConfig};
 pub use error::LocalPostgresError;
 pub use look::{Programs, look};
+pub use pinned::Pinned;
 pub use places::{Places, Tried};
 pub use supervisor::PostgresStatus;
 pub use version::PostgresVersion;

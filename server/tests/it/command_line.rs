@@ -6,4 +6,5 @@ mod check_input;
 mod dynamodb;
 pub(crate) mod process;
 mod serve;
+mod signals;
 mod stress;

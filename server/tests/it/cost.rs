@@ -155,6 +155,19 @@ async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     sheet.agrees("clearing a floor", &metered.take().counts());
 }
 
+/// What an idle month is made of.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_the_lanes_is_one_statement_a_region_and_writes_nothing() {
+    let metered = Metered::lanes().await;
+    within(metered.lanes.probe()).await;
+    metered.take();
+    within(metered.lanes.probe()).await;
+    let asked = metered.take();
+    let of = &asked.transactions;
+    assert_eq!((of.connections, of.statements, of.writing), (0, 2, 0), "{asked:?}");
+    assert_eq!((asked.units.writes, asked.units.half_reads), (0, 0), "{asked:?}");
+}
+
 #[test]
 fn the_bill_is_the_counts_times_the_prices() {
     Sheet::read().adds_up();

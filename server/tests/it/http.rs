@@ -10,6 +10,7 @@ mod files;
 mod floor;
 mod floors;
 mod hosts;
+mod health;
 mod html;
 mod orders;
 mod pages;

@@ -1,8 +1,10 @@
 //! The local PostgreSQL, with a real one: found, started, killed, orphaned, forgotten, and never left behind.
 
 mod access;
+mod download;
 mod holder;
 mod life;
+mod majors;
 mod orphan;
 mod programs;
 

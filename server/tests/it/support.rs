@@ -7,6 +7,7 @@ mod cutting;
 mod databases;
 mod dsql;
 mod dynalite;
+pub(crate) mod fake_postgres;
 mod forwarder;
 mod gate;
 mod http_message;

@@ -54,7 +54,9 @@ pub(super) fn programs(own: &mut Own) -> BoxFuture<'_, Found> {
                 found.bin_dir.display(),
                 found.account
             )),
-            Err(LocalPostgresError::NotFound { .. }) if config.download.is_some() => {
+            Err(LocalPostgresError::NotFound { .. })
+                if config.download.as_ref().is_some_and(|download| download.may_fetch && download.pinned.is_some()) =>
+            {
                 Found::NotChecked("no PostgreSQL is installed; the server downloads one at its first start".into())
             }
             Err(error) => Found::fail(with_causes(&error), THEN),

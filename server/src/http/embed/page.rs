@@ -1,7 +1,7 @@
 //! `GET /embed`: the widget itself.
 
 use super::{assets, headers::dress};
-use crate::http::{Site, sentence::sentence};
+use crate::http::{Site, home::nothing_serves, sentence::sentence};
 use app::{
     api::ApiError,
     embed::Params,
@@ -50,6 +50,8 @@ async fn gather(site: &Site, query: &str) -> EmbedPage {
             }
         },
     };
+    // A still page has no press that would come to nothing.
+    let notice = notice.or_else(|| nothing_serves(site).filter(|_| !params.is_static));
     EmbedPage { params, wrong, buyers_max, recorded, assets: assets::linked(&site.leptos), notice }
 }
 

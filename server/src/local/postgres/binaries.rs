@@ -8,9 +8,10 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use super::account::Account;
-use super::config::LocalPostgresConfig;
+use super::config::{Download, LocalPostgresConfig};
 use super::download;
 use super::error::LocalPostgresError;
+use super::pinned::Pinned;
 use super::places::Tried;
 use super::version::PostgresVersion;
 use crate::error_chain::with_causes;
@@ -30,8 +31,8 @@ impl Binaries {
     }
 }
 
-/// Finds the programs. Where data exists already, those of the major version that made it are preferred:
-/// a newer PostgreSQL beside the one in use must not lock a person out of their data.
+/// Finds the programs. Where data exists already, only those of the major version that made it can read it: installed
+/// ones, ones that were downloaded before, or a download. Any others are an error that names what was found.
 pub(super) async fn find(
     config: &LocalPostgresConfig,
     account: &Account,
@@ -40,37 +41,66 @@ pub(super) async fn find(
     if let Some(dir) = &config.bin_dir {
         return examine(dir, account).await;
     }
-    let mut tried = Vec::new();
-    let mut other_major = None;
-    for (place, directories) in config.places.look() {
-        if directories.is_empty() {
-            tried.push(Tried { place, why: "no program `postgres`".to_owned() });
-        }
-        for dir in directories {
-            match examine(&dir, account).await {
-                Ok(found) if made_by.is_none_or(|major| major == found.version.major()) => return Ok(found),
-                Ok(found) => other_major = other_major.or(Some(found)),
-                Err(error) => tried.push(Tried { place: dir.display().to_string(), why: with_causes(&error) }),
-            }
-        }
+    let mut search = Search { account, made_by, tried: Vec::new(), other_major: None };
+    if let Some(found) = search.installed(config).await {
+        return Ok(found);
     }
-    match other_major {
-        Some(found) => Ok(found),
-        None => downloaded(config, account, tried).await,
+    let fetched = search.downloaded(config.download.as_ref()).await;
+    match (fetched, search.other_major) {
+        (Ok(found), _) | (Err(_), Some(found)) => Ok(found),
+        (Err(why), None) => Err(LocalPostgresError::NotFound { tried: search.tried, download: why }),
     }
 }
 
-async fn downloaded(
-    config: &LocalPostgresConfig,
-    account: &Account,
+/// What was come across on the way.
+struct Search<'a> {
+    account: &'a Account,
+    made_by: Option<u32>,
     tried: Vec<Tried>,
-) -> Result<Binaries, LocalPostgresError> {
-    let Some(from) = &config.download else {
-        return Err(LocalPostgresError::NotFound { tried, download: "switched off".to_owned() });
-    };
-    match download::fetch(from).await {
-        Ok(dir) => examine(&dir, account).await,
-        Err(why) => Err(LocalPostgresError::NotFound { tried, download: why }),
+    /// The first usable one that cannot read the data.
+    other_major: Option<Binaries>,
+}
+
+impl Search<'_> {
+    async fn installed(&mut self, config: &LocalPostgresConfig) -> Option<Binaries> {
+        for (place, directories) in config.places.look() {
+            if directories.is_empty() {
+                self.tried.push(Tried { place, why: "no program `postgres`".to_owned() });
+            }
+            if let Some(found) = self.first_fitting(directories).await {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// One that was downloaded before, else one that is fetched now; or why there is neither.
+    async fn downloaded(&mut self, download: Option<&Download>) -> Result<Binaries, String> {
+        let Some(from) = download else { return Err("switched off".to_owned()) };
+        if let Some(found) = self.first_fitting(download::earlier(&from.into)).await {
+            return Ok(found);
+        }
+        if !from.may_fetch {
+            return Err("switched off".to_owned());
+        }
+        if let (Some(made_by), Some(major)) = (self.made_by, from.pinned.as_ref().and_then(Pinned::major))
+            && made_by != major
+        {
+            return Err(format!("only PostgreSQL {major} is downloaded, and the data was made by {made_by}"));
+        }
+        let dir = download::fetch(from).await?;
+        examine(&dir, self.account).await.map_err(|error| with_causes(&error))
+    }
+
+    async fn first_fitting(&mut self, directories: Vec<PathBuf>) -> Option<Binaries> {
+        for dir in directories {
+            match examine(&dir, self.account).await {
+                Ok(found) if self.made_by.is_none_or(|major| major == found.version.major()) => return Some(found),
+                Ok(found) => self.other_major = self.other_major.take().or(Some(found)),
+                Err(error) => self.tried.push(Tried { place: dir.display().to_string(), why: with_causes(&error) }),
+            }
+        }
+        None
     }
 }
 

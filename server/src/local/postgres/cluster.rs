@@ -43,14 +43,30 @@ pub(super) fn major(data: &Path) -> Result<Option<u32>, LocalPostgresError> {
 pub(super) async fn ensure(home: &Home, binaries: &Binaries, account: &Account) -> Result<(), LocalPostgresError> {
     match major(&home.data)? {
         None => initialise(home, binaries, account).await,
-        Some(made_by) if made_by != binaries.version.major() => Err(LocalPostgresError::OtherMajor {
-            directory: home.data.clone(),
-            made_by,
-            programs: binaries.dir.clone(),
-            found: binaries.version.clone(),
-        }),
-        Some(_) => account.check_owner(&home.data),
+        Some(made_by) => {
+            check_major(&home.data, made_by, binaries, account)?;
+            account.check_owner(&home.data)
+        }
     }
+}
+
+/// Checks that these programs can read data that was made by this major version.
+pub(super) fn check_major(
+    data: &Path,
+    made_by: u32,
+    binaries: &Binaries,
+    account: &Account,
+) -> Result<(), LocalPostgresError> {
+    if made_by == binaries.version.major() {
+        return Ok(());
+    }
+    Err(LocalPostgresError::OtherMajor {
+        directory: data.to_owned(),
+        made_by,
+        programs: binaries.dir.clone(),
+        found: binaries.version.clone(),
+        account: account.name.clone(),
+    })
 }
 
 async fn initialise(home: &Home, binaries: &Binaries, account: &Account) -> Result<(), LocalPostgresError> {

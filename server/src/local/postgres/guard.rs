@@ -19,8 +19,8 @@ use super::home::Home;
 
 const GUARD: &str = include_str!("guard.sh");
 
-/// Longer than the script's own patience (10 s fast shutdown, 3 s immediate, 3 s until the kernel has cleared it away).
-pub(super) const ORDERLY: Duration = Duration::from_secs(18);
+/// Longer than the script's own patience (10 s fast shutdown, 7 s immediate, 3 s until the kernel has cleared it away).
+pub(super) const ORDERLY: Duration = Duration::from_secs(22);
 
 /// For a command that never worked: there is nothing to lose in it.
 pub(super) const SHORT: Duration = Duration::from_secs(3);

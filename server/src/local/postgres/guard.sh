@@ -29,13 +29,37 @@ gone_within() {
   done
 }
 
-# For PostgreSQL these are: a fast shutdown, an immediate one, and the end.
+# The processes that the command has started, and has not seen the end of.
+children() {
+  if [ -r /proc/self/stat ]; then
+    for stat in /proc/[0-9]*/stat; do
+      read -r line <"$stat" || continue
+      pid=${line%% *}
+      # After the name, which may hold anything: the state and the parent.
+      set -- ${line##*) }
+      [ "$2" = "$command" ] && echo "$pid"
+    done
+  else
+    ps -A -o pid= -o ppid= | while read -r pid parent; do
+      [ "$parent" = "$command" ] && echo "$pid"
+    done
+  fi 2>/dev/null
+}
+
+# Sends the signal; whoever was halted (SIGSTOP) has to go on to see it.
+signal() {
+  kill "-$1" "$command" 2>/dev/null
+  kill -CONT "$command" $(children) 2>/dev/null
+}
+
+# For PostgreSQL these are: a fast shutdown, an immediate one, and the end. Five seconds after the second PostgreSQL kills
+# those of its children that are left; after the third nobody else would.
 shut_down() {
-  kill -INT "$command" 2>/dev/null
+  signal INT
   gone_within 100 && return
-  kill -QUIT "$command" 2>/dev/null
-  gone_within 30 && return
-  kill -KILL "$command" 2>/dev/null
+  signal QUIT
+  gone_within 70 && return
+  kill -KILL "$command" $(children) 2>/dev/null
   gone_within 30
 }
 

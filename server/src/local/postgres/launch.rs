@@ -30,6 +30,7 @@ pub(super) struct Launch {
     pub(super) access: Access,
     max_connections: u32,
     ready_ceiling: Duration,
+    pub(super) retry_every: Duration,
 }
 
 impl Launch {
@@ -47,6 +48,7 @@ impl Launch {
             home,
             max_connections: config.max_connections,
             ready_ceiling: config.ready_ceiling,
+            retry_every: config.retry_every,
         };
         let mut attempt = 1;
         loop {

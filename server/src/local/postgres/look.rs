@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::account::Account;
 use super::binaries;
+use super::cluster;
 use super::config::{Directory, Download, LocalPostgresConfig};
 use super::error::LocalPostgresError;
 use super::version::PostgresVersion;
-use super::{cluster, download};
 
 /// What [`look`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +24,16 @@ pub struct Programs {
 /// before is found; none is downloaded.
 pub async fn look(config: &LocalPostgresConfig) -> Result<Programs, LocalPostgresError> {
     let account = Account::choose(config.account.as_deref())?;
-    let made_by = match &config.directory {
-        Directory::Persistent(directory) => cluster::major(&directory.join("postgres").join("data"))?,
+    let data = match &config.directory {
+        Directory::Persistent(directory) => Some(directory.join("postgres").join("data")),
         Directory::Ephemeral => None,
     };
-    let here = |from: &Download| download::earlier(&from.into).is_some();
-    let config = LocalPostgresConfig { download: config.download.clone().filter(here), ..config.clone() };
+    let made_by = data.as_deref().map(cluster::major).transpose()?.flatten();
+    let download = config.download.clone().map(|download| Download { may_fetch: false, ..download });
+    let config = LocalPostgresConfig { download, ..config.clone() };
     let binaries = binaries::find(&config, &account, made_by).await?;
+    if let (Some(data), Some(made_by)) = (&data, made_by) {
+        cluster::check_major(data, made_by, &binaries, &account)?;
+    }
     Ok(Programs { bin_dir: binaries.dir, version: binaries.version, account: account.name })
 }

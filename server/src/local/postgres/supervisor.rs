@@ -11,7 +11,8 @@ use super::guard::{Guarded, ORDERLY};
 use super::launch::Launch;
 use crate::error_chain::with_causes;
 
-/// Deaths in a row, failed restarts included, after which a person has to look.
+/// Deaths in a row, failed restarts included, after which it is left alone for a while before each try: a full disk has
+/// room again some time.
 const DEATHS_MAX: u32 = 6;
 
 /// One that has run this long has recovered: its death is a new story.
@@ -33,7 +34,7 @@ pub enum PostgresStatus {
         /// How it died, or how the last restart failed.
         why: String,
     },
-    /// It died again and again, and is not restarted any more.
+    /// It died again and again; it is tried once a minute from now on.
     Failed {
         /// How the last restart failed.
         why: String,
@@ -86,17 +87,15 @@ impl Supervisor {
         let since = SystemTime::now();
         loop {
             self.deaths += 1;
-            if self.deaths > DEATHS_MAX {
-                tracing::error!(why, "PostgreSQL died too often and is not restarted");
-                self.status.send_replace(PostgresStatus::Failed { why });
-                let _ = (&mut self.stop).await;
-                return None;
-            }
-            tracing::warn!(why, deaths = self.deaths, log = %self.launch.home.log.display(), "PostgreSQL is down and is restarted");
-            self.status.send_replace(PostgresStatus::Restarting { since, why });
+            let pause = pause(self.deaths, self.launch.retry_every);
+            tracing::warn!(why, deaths = self.deaths, ?pause, log = %self.launch.home.log.display(), "PostgreSQL is down and is restarted");
+            self.status.send_replace(match self.deaths {
+                ..=DEATHS_MAX => PostgresStatus::Restarting { since, why },
+                _ => PostgresStatus::Failed { why },
+            });
             let restarted = tokio::select! {
                 _ = &mut self.stop => return None,
-                restarted = restart(&self.launch, pause(self.deaths)) => restarted,
+                restarted = restart(&self.launch, pause) => restarted,
             };
             match restarted {
                 Ok(guarded) => {
@@ -117,19 +116,25 @@ async fn restart(launch: &Launch, pause: Duration) -> Result<Guarded, LocalPostg
     launch.start().await
 }
 
-fn pause(deaths: u32) -> Duration {
+fn pause(deaths: u32, retry_every: Duration) -> Duration {
+    if deaths > DEATHS_MAX {
+        return retry_every;
+    }
     PAUSE_FIRST.saturating_mul(2_u32.saturating_pow(deaths.saturating_sub(1))).min(PAUSE_CEILING)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{DEATHS_MAX, PAUSE_CEILING, PAUSE_FIRST, pause};
+    use std::time::Duration;
 
     #[test]
-    fn the_pause_doubles_up_to_the_ceiling() {
-        assert_eq!(pause(1), PAUSE_FIRST);
-        assert_eq!(pause(3), PAUSE_FIRST * 4);
-        assert!(pause(DEATHS_MAX) < PAUSE_CEILING);
-        assert_eq!(pause(u32::MAX), PAUSE_CEILING);
+    fn the_pause_doubles_and_in_the_end_it_is_a_minute_for_ever() {
+        let minute = Duration::from_secs(60);
+        assert_eq!(pause(1, minute), PAUSE_FIRST);
+        assert_eq!(pause(3, minute), PAUSE_FIRST * 4);
+        assert!(pause(DEATHS_MAX, minute) < PAUSE_CEILING);
+        assert_eq!(pause(DEATHS_MAX + 1, minute), minute);
+        assert_eq!(pause(u32::MAX, minute), minute);
     }
 }

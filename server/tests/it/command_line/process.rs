@@ -43,18 +43,23 @@ pub(super) struct Server {
 impl Server {
     /// Starts it on a free port and waits until it says its address.
     pub(super) fn start(arguments: &[&str]) -> Self {
-        let site = site();
-        let root = site.path().to_str().unwrap();
-        let own = ["serve", "--site-addr", "127.0.0.1:0", "--no-download", "--site-root", root];
-        let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
-        let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
-        let lines = lines_of(child.stdout.take().unwrap());
-        let mut server = Self { child, lines, _site: site, url: String::new(), said: String::new() };
+        let mut server = Self::launch("127.0.0.1:0", arguments);
         while !server.said.contains("WorldSeat serves ") {
             assert!(server.reads_a_line(), "it ended before it served: {}", server.said);
         }
         server.url = server.said.split_whitespace().last().unwrap().to_owned();
         server
+    }
+
+    /// Starts it and waits for nothing.
+    pub(super) fn launch(address: &str, arguments: &[&str]) -> Self {
+        let site = site();
+        let root = site.path().to_str().unwrap();
+        let own = ["serve", "--site-addr", address, "--no-download", "--site-root", root];
+        let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
+        let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let lines = lines_of(child.stdout.take().unwrap());
+        Self { child, lines, _site: site, url: String::new(), said: String::new() }
     }
 
     /// One more line of what it prints; `false` at the end.

@@ -18,6 +18,8 @@ const CONNECTION_DPU: Bounds = (0.02, 0.5);
 
 const VISITORS: f64 = 30_000.0;
 const SWEEPS: f64 = 30.0 * 24.0 * 12.0;
+/// Every five seconds, in both regions.
+const LOOKS: f64 = 2.0 * 30.0 * 24.0 * 60.0 * 12.0;
 const GB: f64 = 1e9;
 
 /// In US dollars.
@@ -37,9 +39,10 @@ impl Prices {
         let due = match name {
             "a month of a thousand visitors a day" => month(sheet),
             "the same without the free tier's part" => self.less_free_tier(month(sheet)),
-            // Two reads of a statement each.
+            // Looks, and two reads a sweep, of a statement each.
             "an idle month of a running server" => {
-                Due { dpu: both(|end| 2.0 * SWEEPS * (READ_MIN_DPU + end(STATEMENT_DPU))), ..Due::default() }
+                let statements = LOOKS + 2.0 * SWEEPS;
+                Due { dpu: both(|end| statements * (READ_MIN_DPU + end(STATEMENT_DPU))), ..Due::default() }
             }
             part => Due::of(sheet, part),
         };

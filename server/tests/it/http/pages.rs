@@ -162,7 +162,7 @@ async fn with_both_lanes_down_the_page_says_so_before_anybody_presses() {
         (&[][..], false),
     ] {
         let site = TestSite::start_with(Setup { settings, ..Setup::default() }).await;
-        for address in ["/", "/api"] {
+        for address in ["/", "/api", "/embed"] {
             let page = site.get(address).await.text().await.unwrap();
             let said = ["Neither lane\u{2019}s database serves just now", "WORLDSEAT_POSTGRES", "worldseat doctor"];
             for words in said {
@@ -170,6 +170,8 @@ async fn with_both_lanes_down_the_page_says_so_before_anybody_presses() {
             }
             assert!(!page.contains("hush"), "{address}");
         }
+        let still = site.get("/embed?static=1").await.text().await.unwrap();
+        assert!(!still.contains("Neither lane"), "nothing can be pressed there");
         site.stop().await;
     }
 }

@@ -17,9 +17,10 @@ use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention, RunBounds},
+    disk::DiskFloor,
     engines::Engines,
     http::{
-        Hosts, Site,
+        Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
         listener::{ConnectionBounds, serve},
         router,
@@ -60,12 +61,18 @@ pub(super) struct Setup {
     pub(super) bounds: Option<ClientBounds>,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
+    /// Megabytes that have to be free on the disk.
+    pub(super) free_disk_min: u64,
+    /// Its lanes are looked at all the time: more traffic than most tests reckon with.
+    pub(super) looks: bool,
 }
 
 pub(super) struct TestSite {
     address: SocketAddr,
     client: reqwest::Client,
     pub(super) stop: CancellationToken,
+    /// Cancelled by a test, the server is about to stop.
+    pub(super) leaving: CancellationToken,
     office: Office,
     floors: Venues,
     engines: Engines,
@@ -88,7 +95,7 @@ impl TestSite {
         let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings).copied();
         let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
-        let stop = CancellationToken::new();
+        let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
         let limits = Limits { buyers_max: 60 };
         let office = Office::for_visitors(
             engines.lanes.take().unwrap(),
@@ -111,13 +118,21 @@ impl TestSite {
             hosts: Hosts::new(address, public_url.as_ref(), &[]),
             public_url,
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
+            health: Health {
+                lanes: office.lanes().clone(),
+                disk: DiskFloor::of(&std::env::temp_dir(), setup.free_disk_min),
+                leaving: leaving.clone(),
+            },
             stop: stop.clone(),
         };
         let bounds = setup.connections.unwrap_or_else(|| ConnectionBounds::new(4096, 4096, Vec::new()));
         let server = tokio::spawn(serve(listener, router(site), bounds, stop.clone()));
+        if setup.looks {
+            tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+        }
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, stop, office, floors, engines, server }
+        Self { address, client, stop, leaving, office, floors, engines, server }
     }
 
     pub(super) const fn address(&self) -> SocketAddr {

@@ -1,6 +1,7 @@
 //! Stopped, killed, forgotten and started again, while the server itself goes on.
 
 use std::fs;
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -125,6 +126,24 @@ async fn one_that_cannot_come_back_is_reported_and_still_stops_cleanly() {
     let failed = within(status.wait_for(|status| matches!(status, PostgresStatus::Failed { .. }))).await;
     let failed = format!("{:?}", *failed.expect("is watched"));
     assert!(failed.contains("pg_control"), "{failed}");
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn one_that_was_given_up_comes_back_when_its_fault_is_gone() {
+    let home = open_directory();
+    let config = LocalPostgresConfig { retry_every: Duration::from_secs(1), ..persistent(home.path()) };
+    let postgres = within(LocalPostgres::start(config)).await.expect("starts");
+    let mut status = postgres.status();
+    let control = postgres.data_dir().join("global/pg_control");
+    let aside = control.with_extension("aside");
+    fs::rename(&control, &aside).expect("the cluster is ruined");
+    kill(postmaster(&postgres).expect("runs"), Signal::SIGKILL).expect("kills");
+    within(status.wait_for(|status| matches!(status, PostgresStatus::Failed { .. }))).await.expect("is watched");
+
+    fs::rename(&aside, &control).expect("the cluster is whole again");
+    within(status.wait_for(|status| *status == PostgresStatus::Running)).await.expect("is tried again");
+    assert_eq!(query(&postgres.connection(), "SELECT 'back'").await, "back");
     postgres.stop().await.expect("stops");
 }
 

@@ -1,14 +1,13 @@
 //! Which PostgreSQL is taken, and what a person is told when there is none or a bad one.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use worldseat::local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, Places};
 
 use super::{eventually, failure, first_line, lives, open_directory, persistent, root_of};
+use crate::support::fake_postgres::{fake, script};
 
 #[tokio::test]
 async fn a_named_directory_without_programs_is_an_error_and_no_hint_to_search() {
@@ -36,7 +35,7 @@ async fn without_any_postgresql_every_place_is_listed() {
     let repository = "ftp://127.0.0.1/none".to_owned();
     let download = Some(Download { repository, ..Download::into(home.path().join("postgres-download")) });
     let said = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();
-    assert!(said.contains("download: PostgreSQL 17 from ftp://127.0.0.1/none failed"), "{said}");
+    assert!(said.contains("download: PostgreSQL 17.11.0 from ftp://127.0.0.1/none failed"), "{said}");
 }
 
 #[tokio::test]
@@ -138,27 +137,4 @@ async fn an_ephemeral_one_that_does_not_start_leaves_nothing() {
         LocalPostgresError::EndedEarly { said, .. } => assert!(!root_of(Path::new(said.trim())).exists(), "{said}"),
         other => panic!("{other:?}"),
     }
-}
-
-/// Programs that pretend to be a PostgreSQL of this version; `postgres` does `body` when it is to serve.
-fn fake(directory: &Path, version: &str, body: &str) {
-    let postgres = format!("if [ \"$1\" = --version ]; then echo 'postgres (PostgreSQL) {version}'; exit; fi\n{body}");
-    script(&directory.join("postgres"), &postgres);
-    let major = version.split('.').next().expect("a number");
-    script(&directory.join("initdb"), &format!("echo {major} > \"$2/PG_VERSION\""));
-}
-
-/// Written by another process: while we hold a file open for writing, a child forked by another test holds it too,
-/// and the kernel refuses to run it.
-fn script(path: &Path, body: &str) {
-    let mut shell = Command::new("/bin/sh")
-        .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])
-        .arg(path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .expect("a shell");
-    let mut pipe = shell.stdin.take().expect("a pipe");
-    writeln!(pipe, "#!/bin/sh\n{body}").expect("writes");
-    drop(pipe);
-    assert!(shell.wait().expect("ends").success());
 }

@@ -1,0 +1,43 @@
+//! From the settings to what visitors may have.
+
+use super::ServeArgs;
+use crate::{
+    box_office::RunBounds,
+    descriptors::Descriptors,
+    http::{
+        clients::{ClientBounds, Clients, TrustedProxies, share_of},
+        listener::ConnectionBounds,
+    },
+    settings::ClientSettings,
+};
+
+/// Sets connections to what the open files that there may be are enough for.
+pub(super) fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result<(), String> {
+    let wanted = (args.engines.connections, args.clients.http_connections);
+    let fitting = descriptors.of_server(wanted.0, wanted.1).map_err(|error| error.to_string())?;
+    if fitting != wanted {
+        let most = descriptors.most();
+        tracing::warn!(
+            most,
+            "fewer connections than were set, for so many files may be open: {} to each region and lane, {} of visitors",
+            fitting.0,
+            fitting.1
+        );
+    }
+    (args.engines.connections, args.clients.http_connections) = fitting;
+    Ok(())
+}
+
+pub(super) fn of_runs(settings: &ClientSettings) -> RunBounds {
+    RunBounds::of_visitors(settings.client_share, settings.client_runs)
+}
+
+pub(super) fn of_clients(settings: &ClientSettings) -> Clients {
+    let bounds = ClientBounds::share(settings.client_share, settings.http_connections.into(), settings.client_requests);
+    Clients::new(TrustedProxies::new(&settings.trust_proxy), &bounds)
+}
+
+pub(super) fn of_connections(settings: &ClientSettings) -> ConnectionBounds {
+    let total = settings.http_connections.into();
+    ConnectionBounds::new(total, share_of(total, settings.client_share), settings.trust_proxy.clone())
+}

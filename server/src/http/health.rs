@@ -1,0 +1,60 @@
+//! Whether the server lives, and whether it is to be given visitors: two questions, for whoever watches it.
+
+use super::{
+    Site,
+    render::{COME_BACK, Drawn},
+};
+use crate::{disk::DiskFloor, lanes::Lanes};
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// What decides whether the server is to be given visitors.
+#[derive(Debug, Clone)]
+pub struct Health {
+    /// Both are asked every few seconds.
+    pub lanes: Arc<Lanes>,
+    /// What has to stay free.
+    pub disk: DiskFloor,
+    /// Cancelled when the server is told to stop, before it does.
+    pub leaving: CancellationToken,
+}
+
+impl Health {
+    /// Why not, a sentence each; none where it is.
+    #[must_use]
+    pub fn not_ready(&self) -> Vec<String> {
+        let leaving = self.leaving.is_cancelled().then(|| "The server is stopping.".to_owned());
+        leaving.into_iter().chain(self.lanes.not_ready()).chain(self.disk.no_room()).collect()
+    }
+}
+
+/// `GET /healthz`: the process answers.
+pub(super) async fn alive() -> Response {
+    plain(StatusCode::OK, "ok\n".to_owned())
+}
+
+/// `GET /readyz`: 200 while it is to be given visitors, else 503 and a line for each reason.
+pub(super) async fn ready(State(site): State<Site>) -> Response {
+    let reasons = site.health.not_ready();
+    if reasons.is_empty() {
+        return plain(StatusCode::OK, "ok\n".to_owned());
+    }
+    plain(StatusCode::SERVICE_UNAVAILABLE, reasons.iter().map(|reason| format!("{reason}\n")).collect())
+}
+
+/// Text for programs: never kept, and not made a page of.
+pub(super) fn plain(status: StatusCode, text: String) -> Response {
+    let mut response = (status, text).into_response();
+    response.extensions_mut().insert(Drawn);
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, COME_BACK);
+    }
+    response
+}

@@ -1,0 +1,113 @@
+//! A PostgreSQL from the internet: only the one whose bytes are known is unpacked.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+
+use axum::{Router, extract::Request, extract::State, http::StatusCode, response::IntoResponse, routing::get};
+use sha2::{Digest, Sha256};
+use worldseat::local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places};
+
+use super::{failure, open_directory, persistent};
+use crate::support::{fake_postgres::fake, output};
+
+const ARCHIVE: &str = "/releases/download/17.2.0/postgresql-17.2.0-here.tar.gz";
+
+/// A repository with one release of one archive, and what it was asked for.
+struct Repository {
+    url: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Repository {
+    async fn with(archive: Vec<u8>) -> Self {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let serve = move |State(asked): State<Arc<Mutex<Vec<String>>>>, request: Request| {
+            let archive = archive.clone();
+            async move {
+                let secret = request.headers().contains_key("authorization");
+                let path = request.uri().path().to_owned();
+                asked
+                    .lock()
+                    .expect("not poisoned")
+                    .push(format!("{path}{}", if secret { " with a token" } else { "" }));
+                if path == ARCHIVE { archive.into_response() } else { StatusCode::NOT_FOUND.into_response() }
+            }
+        };
+        let router = Router::new().fallback(get(serve)).with_state(asked.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { url, asked }
+    }
+
+    /// The settings of a machine without PostgreSQL, for which an archive of this hash is known.
+    fn config(&self, home: &Path, sha256: &str) -> LocalPostgresConfig {
+        let pinned = Pinned { version: "17.2.0".into(), target: "here".into(), sha256: sha256.into() };
+        let into = home.join("postgres-download");
+        LocalPostgresConfig {
+            places: Places { path: None, patterns: Vec::new() },
+            download: Some(Download { repository: self.url.clone(), pinned: Some(pinned), ..Download::into(into) }),
+            ..persistent(home)
+        }
+    }
+}
+
+/// An archive as the releases have it, of a program that says that it was run.
+fn archive() -> Vec<u8> {
+    let root = open_directory();
+    let bin = root.path().join("postgresql-17.2.0-here/bin");
+    fs::create_dir_all(&bin).expect("a directory");
+    fake(&bin, "17.2", "echo this was downloaded >&2; exit 1");
+    let packed =
+        output(Command::new("tar").arg("-czf").arg("-").arg("-C").arg(root.path()).arg("postgresql-17.2.0-here"));
+    assert!(packed.status.success());
+    packed.stdout
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[tokio::test]
+async fn an_archive_whose_hash_is_known_is_unpacked_and_run_and_nobody_is_told_a_secret() {
+    let home = open_directory();
+    let archive = archive();
+    let repository = Repository::with(archive.clone()).await;
+    let error = failure(repository.config(home.path(), &sha256(&archive))).await;
+    match &error {
+        LocalPostgresError::EndedEarly { said, .. } => assert!(said.contains("this was downloaded"), "{said}"),
+        other => panic!("{other:?}"),
+    }
+    let left: Vec<_> = fs::read_dir(home.path().join("postgres-download")).expect("is there").flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(*repository.asked.lock().expect("not poisoned"), [ARCHIVE], "the one archive, and no token");
+}
+
+#[tokio::test]
+async fn an_archive_with_another_hash_is_refused_and_nothing_of_it_is_unpacked() {
+    let archive = archive();
+    let mut changed = archive.clone();
+    *changed.last_mut().expect("bytes") ^= 1;
+    for (sent, expected) in [(changed, sha256(&archive)), (archive, "0".repeat(64))] {
+        let home = open_directory();
+        let repository = Repository::with(sent.clone()).await;
+        let said = failure(repository.config(home.path(), &expected)).await.to_string();
+        for words in [&sha256(&sent), &expected, "nothing of it was unpacked", "apt install postgresql"] {
+            assert!(said.contains(words), "`{words}` is missing in:\n{said}");
+        }
+        assert!(!home.path().join("postgres-download").exists());
+    }
+}
+
+#[tokio::test]
+async fn where_no_hash_is_known_nothing_is_asked_for() {
+    let home = open_directory();
+    let repository = Repository::with(archive()).await;
+    let mut config = repository.config(home.path(), "");
+    config.download = config.download.map(|download| Download { pinned: None, ..download });
+    let said = failure(config).await.to_string();
+    assert!(said.contains("download: none is known for this kind of machine"), "{said}");
+    assert!(repository.asked.lock().expect("not poisoned").is_empty());
+}
