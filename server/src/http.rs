@@ -9,6 +9,7 @@ mod evidence;
 mod fields;
 mod files;
 mod headers;
+pub mod heavy;
 mod home;
 mod picture;
 mod render;
@@ -32,6 +33,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use heavy::Heavy;
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -50,6 +52,8 @@ pub struct Site {
     pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.
     pub leptos: LeptosOptions,
+    /// Bundles and pictures: how many are made at once, and those that are kept.
+    pub heavy: Heavy,
     /// Cancelled when the server stops: then lines end that would be open for ever.
     pub stop: CancellationToken,
 }

@@ -7,7 +7,7 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    http::{self, Site},
+    http::{self, Site, heavy::Heavy},
     http_client::http_client,
     venues::{VenueSettings, Venues},
 };
@@ -21,7 +21,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let stop = CancellationToken::new();
     let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, stop.clone()));
     let office = Arc::new(opened.office.clone());
-    let site = Site { office, floors, endpoints: None, public_url: None, leptos, stop };
+    let site = Site { office, floors, endpoints: None, public_url: None, leptos, heavy: Heavy::default(), stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

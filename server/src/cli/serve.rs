@@ -7,7 +7,7 @@ use super::{
 use crate::{
     box_office::{Office, Retention},
     engines::Engines,
-    http::{self, Site},
+    http::{self, Site, heavy::Heavy},
     settings::{EngineSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
@@ -82,6 +82,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
+        heavy: Heavy::default(),
         stop: stop.clone(),
     };
     let served = serve(listener, site, stop).await;

@@ -8,6 +8,7 @@ mod faults;
 mod files;
 mod floor;
 mod floors;
+mod heavy;
 mod html;
 mod orders;
 mod pages;

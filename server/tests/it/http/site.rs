@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::{Office, Retention},
     engines::Engines,
-    http::{Site, router},
+    http::{Site, heavy::Heavy, router},
     http_client::http_client,
     settings::EngineSettings,
     venues::{VenueSettings, Venues},
@@ -51,6 +51,7 @@ pub(super) struct Setup {
 pub(super) struct TestSite {
     address: SocketAddr,
     client: reqwest::Client,
+    pub(super) heavy: Heavy,
     pub(super) stop: CancellationToken,
     office: Office,
     floors: Venues,
@@ -80,12 +81,14 @@ impl TestSite {
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
+        let heavy = Heavy::default();
         let site = Site {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
             public_url: (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into())),
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
+            heavy: heavy.clone(),
             stop: stop.clone(),
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -93,7 +96,7 @@ impl TestSite {
         let server = tokio::spawn(async move { axum::serve(listener, router(site)).await.unwrap() });
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, stop, office, floors, engines, server }
+        Self { address, client, heavy, stop, office, floors, engines, server }
     }
 
     pub(super) fn getting(&self, path: &str) -> RequestBuilder {
