@@ -1,6 +1,7 @@
 //! The web: the pages and what their forms do, the server functions, static files, and how
 //! to look at the rows.
 
+mod address;
 pub mod api;
 mod compression;
 mod embed;

@@ -4,7 +4,6 @@
 //! None of it sets or reads a cookie: in a frame on another site there is none, and a race
 //! needs nobody's name.
 
-mod address;
 mod api;
 mod assets;
 mod builder;
