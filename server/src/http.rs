@@ -12,6 +12,7 @@ mod files;
 mod headers;
 pub mod heavy;
 mod home;
+mod origin;
 mod picture;
 mod render;
 mod runs;
@@ -30,8 +31,7 @@ use app::{
 use axum::{
     Router,
     extract::Request,
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use heavy::Heavy;
@@ -65,14 +65,15 @@ pub fn router(site: Site) -> Router {
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
     let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
-    let router = forms()
+    let functions = post(move |request: Request| server_fn::answer(context.clone(), request));
+    let router = forms(&site)
         .route("/", get(home::show).layer(discovery.clone()))
         .route("/run/{id}", get(picture::or_page).layer(discovery))
         .route("/run/{id}/history/{lane}", get(runs::history))
         .route("/run/{id}/evidence.zip", get(evidence::show))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
-        .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
+        .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
         .route("/healthz", get(|| async { "ok\n" }))
         .merge(embed::pages())
         .fallback(files::serve)
@@ -85,13 +86,13 @@ pub fn router(site: Site) -> Router {
 }
 
 /// What visitors send without script.
-fn forms() -> Router<Site> {
+fn forms(site: &Site) -> Router<Site> {
     Router::new()
         .route("/runs", post(runs::start))
         .route("/tickets", post(tickets::take))
         .route("/venue", post(venue::open))
         .route("/venue/join", post(venue::join))
-        .route_layer(from_fn(same_site_only))
+        .route_layer(from_fn_with_state(site.clone(), origin::own_forms_only))
 }
 
 /// Errors become pages, pages are compressed, and every answer gets its headers.
@@ -104,14 +105,6 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         .layer(compression::of_pages())
         .layer(from_fn(headers::secure))
         .with_state(site)
-}
-
-/// A form on somebody else's site must not act in the visitor's name.
-async fn same_site_only(request: Request, next: Next) -> Response {
-    match visitor::came_from_here(request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(error) => render::refusal(&error),
-    }
 }
 
 /// Gives pages and server functions the box office, the floors and, where there is a

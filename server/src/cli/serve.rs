@@ -17,6 +17,7 @@ use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 /// How long open connections and live runs may take to end when the server stops.
 /// `cargo leptos watch` waits ten seconds before it kills.
@@ -101,9 +102,10 @@ fn site_addr(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn public_url(text: &str) -> Result<PublicUrl, String> {
-    let url = text.trim_end_matches('/');
-    if url.starts_with("https://") || url.starts_with("http://") {
-        Ok(PublicUrl(url.into()))
+    let text = text.trim_end_matches('/');
+    let url = Url::parse(text).map_err(|error| format!("it is no address: {error}"))?;
+    if matches!(url.scheme(), "https" | "http") && text.starts_with(url.scheme()) {
+        Ok(PublicUrl(text.into()))
     } else {
         Err("an address begins with https:// or http://".into())
     }

@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod behind_nginx;
 mod embed;
 mod evidence;
 mod faults;

@@ -99,6 +99,11 @@ impl TestSite {
         Self { address, client, heavy, stop, office, floors, engines, server }
     }
 
+    /// Where it listens.
+    pub(super) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub(super) fn getting(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("http://{}{path}", self.address))
     }
