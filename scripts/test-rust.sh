@@ -8,10 +8,12 @@ set -euo pipefail
 . scripts/tools/python_env.sh
 . scripts/tools/botocore.sh
 . scripts/tools/dynalite.sh
+. scripts/tools/nginx.sh
 
 ensure_postgresql
 ensure_botocore
 ensure_dynalite
+ensure_nginx
 
 # --release, and both packages at once: then every dependency is the very one that
 # the site needs, and the database clients are compiled once instead of three times.

@@ -51,15 +51,28 @@
 
     /** The offline file of the page, as an address; null: there is none. */
     get fallback() {
-      const file = this.getAttribute("fallback");
-      return file && new URL(file, document.baseURI);
+      return this.framed("fallback", this.getAttribute("fallback"));
     }
 
     /** The widget's address on its site; null: nobody said which site. */
     get address() {
-      const from = this.getAttribute("site") || script?.src || "";
-      if (!/^https?:/.test(from)) return null;
-      return new URL("/embed", from);
+      const from = this.framed("site", this.getAttribute("site") || script?.src);
+      return /^http/.test(from?.protocol) ? new URL("/embed", from) : null;
+    }
+
+    /**
+     * An address that may be put into the frame: http(s), or relative, on a disk too. null: there is none, or it is
+     * of another kind. A `javascript:` address would run in the page itself, whoever wrote the attribute.
+     */
+    framed(name, text) {
+      if (!text) return null;
+      try {
+        const base = document.baseURI;
+        const address = new URL(text, base);
+        if (/^https?:$/.test(address.protocol) || (/^file:/.test(base) && address.protocol === "file:")) return address;
+      } catch {}
+      console.warn(`<world-seat>: ${name} takes an http(s) or a relative address.`);
+      return null;
     }
 
     open() {

@@ -157,6 +157,10 @@ impl BoxOffice for Office {
         find::record(self.shared.clone(), run.to_owned()).boxed()
     }
 
+    fn may_be_kept(&self, run: &str) -> Result<(), ApiError> {
+        find::may_be_kept(&self.shared, run)
+    }
+
     fn histories(&self, run: &str) -> BoxFuture<'static, Result<Vec<Arc<History>>, ApiError>> {
         find::histories(self.shared.clone(), run.to_owned()).boxed()
     }

@@ -1,6 +1,7 @@
 //! The web: the pages and what their forms do, the server functions, static files, and how
 //! to look at the rows.
 
+mod address;
 pub mod api;
 pub mod clients;
 mod compression;
@@ -12,9 +13,11 @@ mod files;
 mod front;
 mod headers;
 mod health;
+pub mod heavy;
 mod home;
 mod hosts;
 pub mod listener;
+mod origin;
 mod picture;
 mod render;
 mod runs;
@@ -37,11 +40,11 @@ use app::{
 use axum::{
     Router,
     extract::Request,
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use clients::Clients;
+use heavy::Heavy;
 use leptos::prelude::{LeptosOptions, provide_context};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -66,6 +69,8 @@ pub struct Site {
     pub leptos: LeptosOptions,
     /// Whether it is to be given visitors.
     pub health: Health,
+    /// Bundles and pictures: how many are made at once, and those that are kept.
+    pub heavy: Heavy,
     /// Cancelled when the server stops: then lines end that would be open for ever.
     pub stop: CancellationToken,
 }
@@ -76,16 +81,17 @@ pub fn router(site: Site) -> Router {
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
     let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
-    let router = forms()
+    let functions = post(move |request: Request| server_fn::answer(context.clone(), request));
+    let router = forms(&site)
         .route("/", get(home::show).layer(discovery.clone()))
         .route("/run/{id}", get(picture::or_page).layer(discovery))
         .route("/run/{id}/history/{lane}", get(runs::history))
         .route("/run/{id}/evidence.zip", get(evidence::show))
         .route("/venue/{id}", get(venue::ask))
         .route("/venue", get(venue::own))
-        .route("/fn/{*name}", post(move |request: Request| server_fn::answer(context.clone(), request)))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
         .merge(embed::pages())
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
@@ -97,13 +103,13 @@ pub fn router(site: Site) -> Router {
 }
 
 /// What visitors send without script.
-fn forms() -> Router<Site> {
+fn forms(site: &Site) -> Router<Site> {
     Router::new()
         .route("/runs", post(runs::start))
         .route("/tickets", post(tickets::take))
         .route("/venue", post(venue::open))
         .route("/venue/join", post(venue::join))
-        .route_layer(from_fn(same_site_only))
+        .route_layer(from_fn_with_state(site.clone(), origin::own_forms_only))
 }
 
 /// Errors become pages, pages are compressed, and every answer gets its headers.
@@ -119,14 +125,6 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), hosts::only_ours))
         .layer(from_fn(headers::secure))
         .with_state(site)
-}
-
-/// A form on somebody else's site must not act in the visitor's name.
-async fn same_site_only(request: Request, next: Next) -> Response {
-    match visitor::came_from_here(request.headers()) {
-        Ok(()) => next.run(request).await,
-        Err(error) => render::refusal(&error),
-    }
 }
 
 /// Gives pages and server functions the box office, the floors and, where there is a

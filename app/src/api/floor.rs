@@ -7,8 +7,8 @@ use leptos::server_fn::codec::{Post, StreamingText, TextStream};
 /// Buys a seat of the visitor's floor. His first purchase opens one.
 ///
 /// # Errors
-/// 400: lane, region, seat or name cannot be, or the cookie is forged. 403: another site
-/// asks. 404: the floor has expired. 503: the lane is down.
+/// 400: lane, region, seat or name cannot be, or the cookie is forged. 404: the floor has
+/// expired. 503: the lane is down.
 #[server(prefix = "/fn", endpoint = "buy_seat", output = Post<PlainText>)]
 pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
     let (office, visitor) = (super::floor_office::floor_office()?, super::visitor::visitor()?);

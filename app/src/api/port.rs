@@ -33,6 +33,12 @@ pub trait BoxOffice: Send + Sync {
     /// As [`Self::watch`].
     fn record(&self, run: &str) -> BoxFuture<'static, Result<Arc<RunRecord>, ApiError>>;
 
+    /// Makes sure that a run of this name may be known, without looking it up.
+    ///
+    /// # Errors
+    /// When no run can be called so (404), or when one that was has expired (410).
+    fn may_be_kept(&self, run: &str) -> Result<(), ApiError>;
+
     /// The histories of the lanes of a run that has ended, in the order of [`Lane::ALL`];
     /// of a lane that failed there is none.
     ///

@@ -3,13 +3,15 @@
 use crate::{Fallible, median, office::Opened, options::Options};
 use futures::StreamExt;
 use leptos::prelude::LeptosOptions;
-use std::{net::Ipv4Addr, sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
+    disk::DiskFloor,
     http::{
-        self, Hosts, Site,
+        self, Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
+        heavy::Heavy,
     },
     http_client::http_client,
     venues::{VenueSettings, Venues},
@@ -26,7 +28,10 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let office = Arc::new(opened.office.clone());
     let clients = Clients::new(TrustedProxies::default(), &ClientBounds::NONE);
     let hosts = Hosts::new(listener.local_addr()?, None, &[]);
-    let site = Site { office, floors, endpoints: None, clients, hosts, public_url: None, leptos, stop };
+    let leaving = CancellationToken::new();
+    let health = Health { lanes: opened.office.lanes().clone(), disk: DiskFloor::of(Path::new("/"), 0), leaving };
+    let heavy = Heavy::default();
+    let site = Site { office, floors, endpoints: None, clients, hosts, public_url: None, leptos, heavy, health, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

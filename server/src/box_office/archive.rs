@@ -37,13 +37,13 @@ const OWED_MAX: usize = 10_000;
 pub(super) struct Archive {
     lanes: Arc<Lanes>,
     retention: Retention,
-    readers: Semaphore,
+    readers: Arc<Semaphore>,
     owed: Mutex<VecDeque<String>>,
 }
 
 impl Archive {
     pub(super) fn new(lanes: Arc<Lanes>, retention: Retention) -> Self {
-        Self { lanes, retention, readers: Semaphore::new(READERS_MAX), owed: Mutex::default() }
+        Self { lanes, retention, readers: Arc::new(Semaphore::new(READERS_MAX)), owed: Mutex::default() }
     }
 
     pub(super) const fn retention(&self) -> Retention {

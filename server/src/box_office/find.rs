@@ -41,6 +41,11 @@ fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ApiError> {
     archive.ok_or_else(|| ApiError::not_found("This run is not known here."))
 }
 
+/// Whether a run of this name may be somewhere.
+pub(super) fn may_be_kept(shared: &Shared, run: &str) -> Result<(), ApiError> {
+    place(shared, run).map(drop)
+}
+
 /// The lines of a run from event number `from` on, those to come included.
 pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);

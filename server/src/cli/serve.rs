@@ -13,6 +13,7 @@ use crate::{
     engines::Engines,
     http::{
         self, Front, Health, Hosts, Site,
+        heavy::Heavy,
         listener::{self, ConnectionBounds},
     },
     settings::{ClientSettings, EngineSettings, LifeSettings, whole},
@@ -25,6 +26,7 @@ use clap::Args;
 use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -74,7 +76,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let front = Front::default();
     let drain = Duration::from_secs(args.life.drain_seconds.into());
-    let serving = tokio::spawn(serve(listener, front.router(), bounds::of_connections(&args.clients), drain, stop.clone()));
+    let serving =
+        tokio::spawn(serve(listener, front.router(), bounds::of_connections(&args.clients), drain, stop.clone()));
 
     let started = tokio::select! {
         engines = Engines::start(&args.engines) => Some(engines),
@@ -88,7 +91,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     };
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office = Office::for_visitors(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args.clients), stop.clone());
+    let office =
+        Office::for_visitors(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args.clients), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     front.open(http::router(Site {
@@ -104,6 +108,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
             disk: DiskFloor::under(&args.engines, args.life.free_disk_min),
             leaving: leaving.clone(),
         },
+        heavy: Heavy::default(),
         stop: stop.clone(),
     }));
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
@@ -141,9 +146,10 @@ fn site_addr(text: &str) -> Result<SocketAddr, String> {
 }
 
 fn public_url(text: &str) -> Result<PublicUrl, String> {
-    let url = text.trim_end_matches('/');
-    if url.starts_with("https://") || url.starts_with("http://") {
-        Ok(PublicUrl(url.into()))
+    let text = text.trim_end_matches('/');
+    let url = Url::parse(text).map_err(|error| format!("it is no address: {error}"))?;
+    if matches!(url.scheme(), "https" | "http") && text.starts_with(url.scheme()) {
+        Ok(PublicUrl(text.into()))
     } else {
         Err("an address begins with https:// or http://".into())
     }

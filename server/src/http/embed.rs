@@ -4,7 +4,6 @@
 //! None of it sets or reads a cookie: in a frame on another site there is none, and a race
 //! needs nobody's name.
 
-mod address;
 mod api;
 mod assets;
 mod builder;
@@ -16,7 +15,7 @@ mod page;
 mod stream;
 
 use super::Site;
-use axum::{Extension, Router, routing::get};
+use axum::{Router, routing::get};
 
 /// What is shown: its errors are pages.
 pub(super) fn pages() -> Router<Site> {
@@ -24,7 +23,6 @@ pub(super) fn pages() -> Router<Site> {
         .route("/embed", get(page::show))
         .route("/embed/offline.html", get(offline::show))
         .route("/embed/builder", get(builder::show))
-        .layer(Extension(offline::Shelf::default()))
 }
 
 /// What scripts and other sites' servers call: its errors are sentences.

@@ -2,7 +2,7 @@
 
 use super::{
     Site,
-    render::{COME_BACK, Drawn},
+    render::{Drawn, come_back},
 };
 use crate::{disk::DiskFloor, lanes::Lanes};
 use axum::{
@@ -53,8 +53,6 @@ pub(super) fn plain(status: StatusCode, text: String) -> Response {
     response.extensions_mut().insert(Drawn);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(header::RETRY_AFTER, COME_BACK);
-    }
+    come_back(status, headers);
     response
 }

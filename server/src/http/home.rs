@@ -24,7 +24,7 @@ pub(super) async fn show(
 ) -> Response {
     // Somebody's mistyped link is no reason to show nothing.
     let query = query.map(|Query(query)| query).unwrap_or_default();
-    let visitor = visitor::of(&headers);
+    let visitor = visitor::of(&site, &headers);
     let look = Look { buyer: visitor.buyer(), ..Look::of(query) };
     answer(&site, visitor.venue(), look, StatusCode::OK).await
 }

@@ -54,11 +54,11 @@ pub(super) async fn start(
         Err(error) => {
             let look = Look {
                 target: form.seat.parse().ok(),
-                buyer: visitor::of(&headers).buyer(),
+                buyer: visitor::of(&site, &headers).buyer(),
                 notice: Some(sentence(&error)),
                 ..Look::default()
             };
-            home::answer(&site, visitor::of(&headers).venue(), look, status_of(&error)).await
+            home::answer(&site, visitor::of(&site, &headers).venue(), look, status_of(&error)).await
         }
     }
 }

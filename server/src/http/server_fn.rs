@@ -17,7 +17,12 @@ use leptos::server_fn::{Decodes, error::SERVER_FN_ERROR_HEADER};
 const ERROR_MAX: usize = 4 * 1024;
 
 /// Answers a call of a server function.
-pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, request: Request) -> Response {
+pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, mut request: Request) -> Response {
+    // A form that is sent here would be led back to its page, wherever that is. Ours are sent
+    // to routes of their own.
+    for name in [header::ACCEPT, header::REFERER] {
+        request.headers_mut().remove(name);
+    }
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let mut response = with_its_status(response).await;
     // A proxy that kept the stream back would show the verdict first.
@@ -25,6 +30,12 @@ pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, request:
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
+}
+
+/// An error as a server function tells it.
+pub(super) fn refusal(error: &ApiError) -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (status_of(error), headers, format!("{} {}", error.status, sentence(error))).into_response()
 }
 
 /// Leptos answers every error with 500, those of its own decoding included, which no

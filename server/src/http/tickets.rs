@@ -36,14 +36,14 @@ pub(super) async fn take(State(site): State<Site>, headers: HeaderMap, Fields(fo
         "aim" => form.aim(),
         "show" => form.show(),
         "" | "buy" => match form.order() {
-            Ok(order) => return buy(&site, &visitor::of(&headers), order).await,
+            Ok(order) => return buy(&site, &visitor::of(&site, &headers), order).await,
             Err(error) => Err(error),
         },
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
     match done {
         Ok(address) => Redirect::to(&address).into_response(),
-        Err(error) => refuse(&site, visitor::of(&headers).venue(), form.look(&headers), &error).await,
+        Err(error) => refuse(&site, visitor::of(&site, &headers).venue(), form.look(&site, &headers), &error).await,
     }
 }
 
@@ -71,11 +71,11 @@ impl OrderForm {
     }
 
     /// The page again, with what was understood of the form.
-    fn look(&self, headers: &HeaderMap) -> Look {
+    fn look(&self, site: &Site, headers: &HeaderMap) -> Look {
         Look {
             lane: self.lane.parse().ok(),
             region: self.region.parse().ok(),
-            buyer: visitor::of(headers).buyer(),
+            buyer: visitor::of(site, headers).buyer(),
             ..Look::default()
         }
     }

@@ -21,14 +21,14 @@ use serde::Deserialize;
 /// `POST /venue`: a fresh floor; the old one is left behind.
 pub(super) async fn open(State(site): State<Site>) -> Response {
     match site.floors.open().await {
-        Ok(venue) => to_floor(&venue),
+        Ok(venue) => to_floor(&site, &venue),
         Err(error) => sorry(&site, error),
     }
 }
 
 /// `GET /venue`: the page with which the visitor's own floor is shared.
 pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Response {
-    match visitor::of(&headers).venue() {
+    match visitor::of(&site, &headers).venue() {
         Ok(Some(venue)) => Redirect::to(&format!("/venue/{venue}")).into_response(),
         Ok(None) => sorry(&site, ApiError::not_found("You have no floor yet. Buy a seat, and you have one.")),
         Err(error) => sorry(&site, error),
@@ -41,7 +41,7 @@ pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(venue
     match known(&site, &venue, ApiError::not_found).await {
         Ok(venue) => {
             // A spoilt cookie names no floor, so this one is not the visitor's own.
-            let own = visitor::of(&headers).venue().ok().flatten().as_ref() == Some(&venue);
+            let own = visitor::of(&site, &headers).venue().ok().flatten().as_ref() == Some(&venue);
             render(&site, Page::Join { venue, own }, StatusCode::OK)
         }
         Err(error) => sorry(&site, error),
@@ -58,7 +58,7 @@ pub(super) struct JoinForm {
 /// `POST /venue/join`
 pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
     match known(&site, &form.venue, ApiError::bad_request).await {
-        Ok(venue) => to_floor(&venue),
+        Ok(venue) => to_floor(&site, &venue),
         Err(error) => sorry(&site, error),
     }
 }
@@ -69,9 +69,9 @@ async fn known(site: &Site, venue: &str, no_name: fn(String) -> ApiError) -> Res
     Ok(venue)
 }
 
-fn to_floor(venue: &VenueId) -> Response {
+fn to_floor(site: &Site, venue: &VenueId) -> Response {
     let mut response = Redirect::to("/#floor").into_response();
-    for cookie in visitor::cookies(venue, None) {
+    for cookie in visitor::cookies(site, venue) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -1,15 +1,19 @@
-//! The visitor of a request: his cookies, and whether a page of ours sent him.
+//! The visitor of a request, by their cookies.
 //!
-//! Two cookies, none of them needed to look around: whose floor, and under which name he
+//! Two cookies, none of them needed to look around: whose floor, and under which name they
 //! last bought. They are set by a purchase, a new floor and a floor joined, and by nothing
 //! else. No script reads them.
 
+mod jar;
+
+use super::Site;
 use app::{
     api::{ApiError, Client, Visitor, visitor::SharedVisitor},
     sale::{BuyerName, VenueId},
+    ui::page::PublicUrl,
 };
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
-use cookie::{Cookie, SameSite, time::Duration};
+use jar::Jar;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,8 +22,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub const VENUE_COOKIE: &str = "worldseat_venue";
 /// Holds the name he last bought under.
 pub const BUYER_COOKIE: &str = "worldseat_buyer";
-/// Far longer than a floor lasts that nobody uses.
-const REMEMBERED_FOR: Duration = Duration::days(30);
 
 /// What a request says of its visitor.
 #[derive(Debug)]
@@ -27,7 +29,7 @@ pub struct Caller {
     client: Client,
     venue: Result<Option<VenueId>, ApiError>,
     buyer: Option<String>,
-    from_here: Result<(), ApiError>,
+    jar: Jar,
     /// Where cookies go that a server function sets; a page's own route takes them from
     /// [`Self::remembered`].
     answer: Option<ResponseOptions>,
@@ -41,16 +43,20 @@ impl Caller {
     }
 }
 
-/// The visitor of a request with these headers. What he is to remember goes into the
-/// answer by [`Caller::remembered`].
+/// The visitor of a request to this site. What they are to remember goes into the answer by
+/// [`Caller::remembered`].
 #[must_use]
-pub fn of(headers: &HeaderMap) -> Caller {
-    let venue = cookie(headers, VENUE_COOKIE).map(|id| id.parse());
+pub(super) fn of(site: &Site, headers: &HeaderMap) -> Caller {
+    caller(site.public_url.as_ref(), headers)
+}
+
+fn caller(public: Option<&PublicUrl>, headers: &HeaderMap) -> Caller {
+    let venue = jar::read(headers, VENUE_COOKIE).map(|id| id.parse());
     Caller {
         client: Client::LOCAL,
         venue: venue.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
-        buyer: cookie(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
-        from_here: came_from_here(headers),
+        buyer: jar::read(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
+        jar: Jar::of(public),
         answer: None,
         remembered: Mutex::default(),
     }
@@ -60,53 +66,15 @@ pub fn of(headers: &HeaderMap) -> Caller {
 pub(super) fn provide() {
     let Some(request) = use_context::<Parts>() else { return };
     let client = request.extensions.get().copied().unwrap_or(Client::LOCAL);
-    let caller = Caller { client, answer: use_context(), ..of(&request.headers) };
+    let public: Option<PublicUrl> = use_context();
+    let caller = Caller { client, answer: use_context(), ..caller(public.as_ref(), &request.headers) };
     provide_context::<SharedVisitor>(Arc::new(caller));
 }
 
-/// The values of `Set-Cookie` by which a browser remembers a floor, and a name.
+/// The values of `Set-Cookie` by which a browser remembers a floor.
 #[must_use]
-pub fn cookies(venue: &VenueId, buyer: Option<&BuyerName>) -> Vec<HeaderValue> {
-    let venue = Some((VENUE_COOKIE, venue.as_str()));
-    let buyer = buyer.map(|name| (BUYER_COOKIE, name.as_str()));
-    venue.into_iter().chain(buyer).filter_map(|(name, value)| set(name, value)).collect()
-}
-
-/// Makes sure that a page of this site had the browser send this request, if a browser did.
-///
-/// Another site's form could otherwise have it buy: without the visitor's cookies, for
-/// these are `SameSite=Lax`, and so the answer would put a new floor in place of his.
-/// A browser says where a request comes from (`Sec-Fetch-Site`); older ones name at least
-/// the page's origin with every form. Who says neither is no browser, and has no cookie
-/// that he did not send himself.
-///
-/// # Errors
-/// 403, with a sentence.
-pub fn came_from_here(headers: &HeaderMap) -> Result<(), ApiError> {
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let from_here = match (text("sec-fetch-site"), text("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            text("host").is_some_and(|host| origin.split_once("://").is_some_and(|(_, at)| at == host))
-        }
-        (None, None) => true,
-    };
-    if from_here {
-        Ok(())
-    } else {
-        Err(ApiError::forbidden("Another site asks for this. Please do it on our own page."))
-    }
-}
-
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut all = lines.flat_map(|line| Cookie::split_parse_encoded(line.to_owned())).filter_map(Result::ok);
-    all.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
-}
-
-fn set(name: &'static str, value: &str) -> Option<HeaderValue> {
-    let cookie = Cookie::build((name, value.to_owned())).path("/").http_only(true).same_site(SameSite::Lax);
-    cookie.max_age(REMEMBERED_FOR).build().encoded().to_string().try_into().ok()
+pub(super) fn cookies(site: &Site, venue: &VenueId) -> Vec<HeaderValue> {
+    Jar::of(site.public_url.as_ref()).cookies(venue, None)
 }
 
 impl Visitor for Caller {
@@ -122,12 +90,8 @@ impl Visitor for Caller {
         self.buyer.clone()
     }
 
-    fn came_from_here(&self) -> Result<(), ApiError> {
-        self.from_here.clone()
-    }
-
     fn remember(&self, venue: &VenueId, buyer: &BuyerName) {
-        let cookies = cookies(venue, Some(buyer));
+        let cookies = self.jar.cookies(venue, Some(buyer));
         match &self.answer {
             Some(answer) => cookies.into_iter().for_each(|cookie| answer.append_header(header::SET_COOKIE, cookie)),
             None => self.remembered.lock().unwrap_or_else(PoisonError::into_inner).extend(cookies),
@@ -143,23 +107,73 @@ mod tests {
         all.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
     }
 
+    fn of(headers: &HeaderMap) -> Caller {
+        caller(None, headers)
+    }
+
+    fn pairs(set: &[HeaderValue]) -> String {
+        let set = set.iter().map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
+        set.collect::<Vec<_>>().join("; ")
+    }
+
     #[test]
     fn what_is_set_is_read_back() {
         let (venue, buyer) = (VenueId::new(7), "Zoë; O'Neill=漢".parse().unwrap());
-        let set: Vec<String> = cookies(&venue, Some(&buyer)).iter().map(|c| c.to_str().unwrap().to_owned()).collect();
-        for cookie in &set {
-            for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
-                assert!(cookie.split("; ").any(|own| own == part), "{cookie}");
+        for (url, begin, secure) in
+            [("http://seat.example", "worldseat_", false), ("https://a", "__Host-worldseat_", true)]
+        {
+            let public = Some(PublicUrl(url.into()));
+            let set = Jar::of(public.as_ref()).cookies(&venue, Some(&buyer));
+            for cookie in set.iter().map(|cookie| cookie.to_str().unwrap()) {
+                for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
+                    assert!(cookie.split("; ").any(|own| own == part), "{cookie}");
+                }
+                assert_eq!(cookie.split("; ").any(|own| own == "Secure"), secure, "{cookie}");
+                assert!(cookie.starts_with(begin) && !cookie.contains("Domain"), "{cookie}");
+            }
+            // The site reads what it set, and another one of the same host does.
+            for public in [public.as_ref(), None] {
+                let visitor = caller(public, &headers(&[("cookie", &format!("other=1; {}", pairs(&set)))]));
+                assert_eq!(visitor.venue(), Ok(Some(venue.clone())));
+                assert_eq!(visitor.buyer().as_deref(), Some(buyer.as_str()));
+            }
+            let visitor = caller(public.as_ref(), &HeaderMap::new());
+            visitor.remember(&venue, &buyer);
+            assert_eq!((visitor.remembered(), visitor.remembered().len()), (set, 0));
+        }
+    }
+
+    #[test]
+    fn a_cookie_from_before_https_is_read_and_one_of_this_host_goes_before_it() {
+        let (old, own) = (VenueId::new(7), VenueId::new(8));
+        let public = PublicUrl("https://seat.example".into());
+        let earlier = pairs(&Jar::default().cookies(&old, None));
+        let line = headers(&[("cookie", &earlier)]);
+        assert_eq!(caller(Some(&public), &line).venue(), Ok(Some(old)), "nobody loses their floor");
+        let both = format!("{earlier}; {}", pairs(&Jar::of(Some(&public)).cookies(&own, None)));
+        assert_eq!(caller(Some(&public), &headers(&[("cookie", &both)])).venue(), Ok(Some(own)));
+    }
+
+    #[test]
+    fn foreign_cookies_are_passed_over_whatever_they_are() {
+        let (venue, buyer) = (VenueId::new(7), "Zoë".parse().unwrap());
+        let own = pairs(&Jar::default().cookies(&venue, Some(&buyer)));
+        for foreign in [
+            &b"city=\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0"[..],
+            b"a=\xff\xfe",
+            b"%zz=%ff",
+            b"",
+            b"=",
+            b"worldseat_venue2=x",
+        ] {
+            for line in [[foreign, b"; ", own.as_bytes()].concat(), [own.as_bytes(), b";", foreign].concat()] {
+                let mut headers = HeaderMap::new();
+                headers.insert(header::COOKIE, HeaderValue::from_bytes(&line).unwrap());
+                let visitor = of(&headers);
+                assert_eq!(visitor.venue(), Ok(Some(venue.clone())), "{line:?}");
+                assert_eq!(visitor.buyer().as_deref(), Some("Zoë"), "{line:?}");
             }
         }
-        let pairs: Vec<&str> = set.iter().map(|cookie| cookie.split(';').next().unwrap()).collect();
-        let visitor = of(&headers(&[("cookie", &format!("other=1; {}", pairs.join("; ")))]));
-        assert_eq!(visitor.venue(), Ok(Some(venue.clone())));
-        assert_eq!(visitor.buyer().as_deref(), Some(buyer.as_str()));
-        assert_eq!(cookies(&venue, None).len(), 1);
-
-        visitor.remember(&venue, &buyer);
-        assert_eq!((visitor.remembered(), visitor.remembered().len()), (cookies(&venue, Some(&buyer)), 0));
     }
 
     #[test]
@@ -170,29 +184,6 @@ mod tests {
             let visitor = of(&headers(&[("cookie", &format!("{VENUE_COOKIE}={forged}; {BUYER_COOKIE}=%0A"))]));
             assert_eq!(visitor.venue().unwrap_err().status, 400, "{forged}");
             assert_eq!(visitor.buyer(), None);
-        }
-    }
-
-    #[test]
-    fn only_our_own_pages_may_have_cookies_set() {
-        let here = ("host", "seat.example:3000");
-        for fine in [
-            vec![],
-            vec![("sec-fetch-site", "same-origin"), ("origin", "http://seat.example:3000")],
-            vec![("sec-fetch-site", "none")],
-            vec![("origin", "https://seat.example:3000")],
-        ] {
-            assert_eq!(came_from_here(&headers(&[&[here], &fine[..]].concat())), Ok(()), "{fine:?}");
-        }
-        for other in [
-            vec![("sec-fetch-site", "cross-site")],
-            vec![("sec-fetch-site", "same-site")],
-            vec![("origin", "http://evil.example")],
-            vec![("origin", "null")],
-            vec![("origin", "http://seat.example:3000.evil.example")],
-        ] {
-            let refused = came_from_here(&headers(&[&[here], &other[..]].concat())).unwrap_err();
-            assert_eq!(refused.status, 403, "{other:?}");
         }
     }
 }

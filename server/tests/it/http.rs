@@ -2,6 +2,7 @@
 
 mod api;
 mod bad_input;
+mod behind_nginx;
 mod clients;
 mod embed;
 mod evidence;
@@ -9,8 +10,9 @@ mod faults;
 mod files;
 mod floor;
 mod floors;
-mod hosts;
 mod health;
+mod heavy;
+mod hosts;
 mod html;
 mod orders;
 mod pages;

@@ -15,6 +15,7 @@ mod lanes;
 mod liar;
 mod losing;
 mod meter;
+mod nginx;
 mod overheard;
 mod proxy;
 mod raced;
@@ -36,6 +37,7 @@ pub(crate) use lanes::{
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
+pub(crate) use nginx::{Host, Nginx};
 pub(crate) use overheard::{Overheard, Request, Sql};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, judged_now, race, try_race, watch_to_the_end};

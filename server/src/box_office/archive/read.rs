@@ -63,13 +63,18 @@ impl Archive {
         most: usize,
         read: impl FnOnce(String) -> Result<T, String> + Send + 'static,
     ) -> Result<Option<T>, ApiError> {
-        let Ok(_permit) = self.readers.acquire().await else { return Ok(None) };
+        let Ok(permit) = self.readers.clone().acquire_owned().await else { return Ok(None) };
         let parts = self.database().map_err(down)?.read_document(run, document).await;
         let parts = parts.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
         if parts.is_empty() {
             return Ok(None);
         }
-        let read = spawn_blocking(move || unpack(&parts, most).and_then(read)).await;
+        let read = spawn_blocking(move || {
+            // Goes with the work: a request that is given up does not stop it.
+            let _permit = permit;
+            unpack(&parts, most).and_then(read)
+        });
+        let read = read.await;
         read.unwrap_or_else(|panic| Err(panic.to_string())).map(Some).map_err(|why| damaged(run, document, &why))
     }
 }

@@ -8,7 +8,7 @@ use super::{
     problem::{OfAction, Refusals, Refused, wrong},
     run::{Check, Harm, LaneOfRun, Links, NotRead, Run},
 };
-use crate::http::{Site, visitor::came_from_here};
+use crate::http::{Site, origin::came_from_here};
 use app::{
     api::{ApiError, Client},
     event::{LineDecoder, RunRecord},
@@ -146,7 +146,7 @@ pub(super) async fn break_it(
     headers: HeaderMap,
     Body(asked): Body<BreakItRequest>,
 ) -> Result<Response, Refused> {
-    came_from_here(&headers)?;
+    came_from_here(&site, &headers)?;
     let run = site.office.start(client, &[asked.backend.into()], spec(&site, &asked)?)?;
     let told = told_of(&site, &run, asked.backend).await.map_err(|error| Refused::of_run(&run, error))?;
     let mut response = Json(told).into_response();

@@ -72,7 +72,7 @@ pub(super) async fn reset(
     };
     let fresh = site.floors.open().await?;
     let mut response = answer(&fresh, ResetResponse { backend: asked.backend, reset, venue: fresh.to_string() });
-    asker.moved(&fresh, &mut response);
+    asker.moved(&site, &fresh, &mut response);
     Ok(response)
 }
 

@@ -2,8 +2,9 @@
 
 use super::problem::Refused;
 use crate::http::{
-    Site, visitor,
-    visitor::{Caller, came_from_here, cookies},
+    Site,
+    origin::came_from_here,
+    visitor::{self, Caller},
 };
 use app::{
     api::{ApiError, Visitor},
@@ -33,9 +34,9 @@ pub(super) struct Asker {
 impl FromRequestParts<Site> for Asker {
     type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Refused> {
-        came_from_here(&parts.headers)?;
-        let caller = visitor::of(&parts.headers);
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Refused> {
+        came_from_here(site, &parts.headers)?;
+        let caller = visitor::of(site, &parts.headers);
         let named = parts.headers.get(VENUE_HEADER).map(|value| value.to_str().unwrap_or_default().parse());
         match named.transpose().map_err(ApiError::not_found)? {
             Some(venue) => Ok(Self { venue: Some(venue), by_cookie: false, caller }),
@@ -71,9 +72,9 @@ impl Asker {
     }
 
     /// The cookie of his new floor, where a cookie had named the old one.
-    pub(super) fn moved(&self, venue: &VenueId, response: &mut Response) {
+    pub(super) fn moved(&self, site: &Site, venue: &VenueId, response: &mut Response) {
         if self.by_cookie && self.venue.is_some() {
-            for cookie in cookies(venue, None) {
+            for cookie in visitor::cookies(site, venue) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
         }

@@ -1,7 +1,6 @@
 //! `GET /embed/builder`: the page that writes a widget's address, and what to paste.
 
-use super::address::of_site;
-use crate::http::{Site, compression::Compressible, headers::policy_with_own_frames, render};
+use crate::http::{Site, address, compression::Compressible, headers::policy_with_own_frames, render};
 use app::ui::{
     assets::style_sheet,
     embed::{BuilderPage, builder_html},
@@ -17,11 +16,13 @@ use leptos::nonce::Nonce;
 /// its own, and is in nobody's.
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let buyers_max = site.office.limits().buyers_max;
-    let page = BuilderPage::of_query(query.as_deref().unwrap_or_default(), of_site(&site, &headers), buyers_max);
+    let page =
+        BuilderPage::of_query(query.as_deref().unwrap_or_default(), address::of_site(&site, &headers), buyers_max);
     let nonce = Nonce::new();
     let mut response = Html(builder_html(page, &style_sheet(&site.leptos), Some(&nonce))).into_response();
     response.extensions_mut().insert(Compressible);
     render::dress(&mut response, Some(&nonce));
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy_with_own_frames(&nonce));
+    address::keep_private(&site, &mut response);
     response
 }

@@ -1,8 +1,10 @@
 //! Tells a page's readers where to ask how it is embedded: as a `Link:` header, for those
 //! who read no HTML.
 
-use super::address::of_site;
-use crate::http::Site;
+use crate::http::{
+    Site,
+    address::{keep_private, of_site},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
@@ -26,6 +28,7 @@ pub(in crate::http) async fn tell(State(site): State<Site>, request: Request, ne
         && let Ok(link) = HeaderValue::try_from(link)
     {
         response.headers_mut().append(header::LINK, link);
+        keep_private(&site, &mut response);
     }
     response
 }

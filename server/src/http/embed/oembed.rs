@@ -4,8 +4,7 @@
 mod size;
 mod subject;
 
-use super::address::of_site;
-use crate::http::{Site, render::refusal};
+use crate::http::{Site, address::of_site, render::refusal};
 use app::{
     api::ApiError,
     ui::embed::{query_of, snippet_iframe},
@@ -22,6 +21,9 @@ use subject::{Subject, subject};
 
 /// Seconds for which an answer may be kept. The page behind it stays the same for longer.
 const KEPT: u32 = 86_400;
+const KEPT_BY_ALL: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+/// It has the address from the request itself in it, and another request may have another.
+const KEPT_BY_NOBODY: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// What the other site says. Sizes that are no numbers are sizes that it did not say.
 #[derive(Debug, Default, Deserialize)]
@@ -73,14 +75,14 @@ pub(super) async fn show(
     let address = of_site(&site, &headers);
     match subject(&site, &address, &asked.url).await {
         Ok(subject) => {
-            let kept = HeaderValue::from_static("public, max-age=86400");
-            ([(header::CACHE_CONTROL, kept)], Json(rich(address, &subject, &asked))).into_response()
+            let (kept, seconds) = if site.public_url.is_some() { (KEPT_BY_ALL, KEPT) } else { (KEPT_BY_NOBODY, 0) };
+            ([(header::CACHE_CONTROL, kept)], Json(rich(address, &subject, &asked, seconds))).into_response()
         }
         Err(error) => refusal(&error),
     }
 }
 
-fn rich(site: String, subject: &Subject, asked: &Asked) -> Rich {
+fn rich(site: String, subject: &Subject, asked: &Asked, cache_age: u32) -> Rich {
     let most = [&asked.maxwidth, &asked.maxheight].map(|text| text.parse().ok().filter(|most| *most > 0));
     let (width, height) = size(most);
     let [thumbnail_width, thumbnail_height] = THUMBNAIL;
@@ -92,7 +94,7 @@ fn rich(site: String, subject: &Subject, asked: &Asked) -> Rich {
         title: subject.title.clone(),
         width,
         height,
-        cache_age: KEPT,
+        cache_age,
         thumbnail: fits(most).then(|| Thumbnail {
             thumbnail_url: format!("{site}{}", subject.picture),
             thumbnail_width,

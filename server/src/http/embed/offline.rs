@@ -8,19 +8,17 @@ use crate::http::{
     Site,
     compression::Compressible,
     headers::allow_everywhere,
+    heavy::{Job, Made, is_known},
     render::{Drawn, sorry},
 };
 use app::api::ApiError;
 use axum::{
-    Extension,
-    body::Bytes,
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use compose::{Stamp, compose, stamp};
-use std::sync::Arc;
-use tokio::sync::Mutex;
+use compose::{compose, stamp};
+use std::future::ready;
 
 /// What the file says of itself in its `<meta>`; and where it comes from a server, it is kept
 /// apart from the rest of the site, as a file on a disk would be.
@@ -31,32 +29,15 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 );
 const AS_A_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"worldseat-offline.html\"");
 
-/// The file, as it was put together last.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shelf(Arc<Mutex<Option<Made>>>);
-
-#[derive(Debug, Clone)]
-struct Made {
-    html: Bytes,
-    /// Changes with the content.
-    tag: HeaderValue,
-    stamp: Stamp,
-}
-
 /// Answers with the file, to look at or, with `?download=1`, to keep.
-pub(super) async fn show(
-    State(site): State<Site>,
-    Extension(shelf): Extension<Shelf>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let made = match made(&site, &shelf).await {
+pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let made = match made(&site).await {
         Ok(made) => made,
         Err(error) => return sorry(&site, error),
     };
-    let mut response = match headers.get(header::IF_NONE_MATCH) {
-        Some(known) if *known == made.tag => StatusCode::NOT_MODIFIED.into_response(),
-        _ => Html(made.html.clone()).into_response(),
+    let mut response = match is_known(&headers, &made.tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Html(made.bytes).into_response(),
     };
     dress(&mut response, made.tag);
     if query.is_some_and(|query| query.split('&').any(|pair| pair == "download=1")) {
@@ -65,23 +46,20 @@ pub(super) async fn show(
     response
 }
 
-async fn made(site: &Site, shelf: &Shelf) -> Result<Made, ApiError> {
+async fn made(site: &Site) -> Result<Made, ApiError> {
     let files = assets::find(&site.leptos).ok_or_else(|| {
         ApiError::busy("There is no offline file: the widget\u{2019}s script was not built (scripts/widget.sh).")
     })?;
-    let stamp = stamp(&site.leptos, &files);
-    // Who comes while it is made waits for it.
-    let mut last = shelf.0.lock().await;
-    if let Some(made) = last.as_ref().filter(|made| made.stamp == stamp) {
-        return Ok(made.clone());
-    }
+    let parts = format!("{:?}", stamp(&site.leptos, &files));
     let composer = site.clone();
-    let composed = tokio::task::spawn_blocking(move || compose(&composer, &files)).await;
-    let (html, tag) = composed.map_err(|error| error.to_string()).and_then(|composed| composed).map_err(|error| {
-        tracing::error!(error, "the offline file could not be put together");
-        ApiError::internal("The offline file could not be put together. The reason is in the log.")
-    })?;
-    Ok(last.insert(Made { html: html.into(), tag, stamp }).clone())
+    let job: Job = Box::new(move || match compose(&composer, &files) {
+        Ok((html, tag)) => Ok(Made { bytes: html.into(), tag, lasting: true }),
+        Err(error) => {
+            tracing::error!(error, "the offline file could not be put together");
+            Err(ApiError::internal("The offline file could not be put together. The reason is in the log."))
+        }
+    });
+    site.heavy.files.get(parts, ready(Ok(())), |()| ready(Ok(job))).await
 }
 
 fn dress(response: &mut Response, tag: HeaderValue) {

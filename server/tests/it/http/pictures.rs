@@ -10,7 +10,7 @@ async fn a_run_has_a_card_and_a_space_time_view() {
 
     let card = site.get(&format!("/run/{run}.png")).await;
     assert_eq!((card.status().as_u16(), header(&card, "content-type")), (200, "image/png"));
-    assert_eq!(header(&card, "cache-control"), "public, max-age=86400");
+    assert_eq!(header(&card, "cache-control"), "public, max-age=86400, immutable");
     assert!(card.bytes().await.unwrap().starts_with(b"\x89PNG"));
 
     let view = site.get(&format!("/run/{run}.svg")).await;

@@ -22,6 +22,7 @@ use worldseat::{
     http::{
         Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
+        heavy::Heavy,
         listener::{ConnectionBounds, serve},
         router,
     },
@@ -70,6 +71,7 @@ pub(super) struct Setup {
 pub(super) struct TestSite {
     address: SocketAddr,
     client: reqwest::Client,
+    pub(super) heavy: Heavy,
     pub(super) stop: CancellationToken,
     /// Cancelled by a test, the server is about to stop.
     pub(super) leaving: CancellationToken,
@@ -110,6 +112,7 @@ impl TestSite {
         let public_url = (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into()));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
+        let heavy = Heavy::default();
         let site = Site {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
@@ -123,6 +126,7 @@ impl TestSite {
                 disk: DiskFloor::of(&std::env::temp_dir(), setup.free_disk_min),
                 leaving: leaving.clone(),
             },
+            heavy: heavy.clone(),
             stop: stop.clone(),
         };
         let bounds = setup.connections.unwrap_or_else(|| ConnectionBounds::new(4096, 4096, Vec::new()));
@@ -132,9 +136,10 @@ impl TestSite {
         }
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, stop, leaving, office, floors, engines, server }
+        Self { address, client, heavy, stop, leaving, office, floors, engines, server }
     }
 
+    /// Where it listens.
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
     }

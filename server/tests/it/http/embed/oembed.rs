@@ -129,10 +129,50 @@ async fn pages_say_where_to_ask_and_pictures_do_not() {
 async fn where_the_site_does_not_know_its_name_it_has_that_of_the_request() {
     let site = TestSite::start().await;
     let asked = site.getting("/oembed?url=https://deck.example/").header("host", "deck.example");
-    let rich: Value = asked.header("x-forwarded-proto", "https").send().await.unwrap().json().await.unwrap();
-    assert_eq!(rich["provider_url"], "https://deck.example");
+    let answer = asked.header("x-forwarded-proto", "https").send().await.unwrap();
+    assert_eq!(header(&answer, "cache-control"), "private, no-store", "another Host is another answer");
+    let rich: Value = answer.json().await.unwrap();
+    assert_eq!((&rich["provider_url"], &rich["cache_age"]), (&"http://deck.example".into(), &0.into()));
     let forged = site.getting("/").header("host", "a\"b").send().await.unwrap();
     let link = header(&forged, "link");
     assert!(link.starts_with("<http://127.0.0.1:3000/oembed?url=http://127.0.0.1:3000/>"), "{link}");
     site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_built_of_the_request_is_kept_by_no_shared_cache() {
+    const FORGED: [(&str, &str); 4] = [
+        ("host", "evil.example"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "worse.example"),
+        ("forwarded", "host=worst.example;proto=https"),
+    ];
+    let recorded = include_str!("../../../../recorded/run.txt").split_whitespace().nth(1).unwrap();
+    let pages = ["/".to_owned(), format!("/run/{recorded}"), "/api".into(), "/embed/builder".into()];
+    let oembed = format!("/oembed?url={OURS}/embed");
+    let (unknown, known) = (TestSite::start().await, site().await);
+    for path in pages.iter().chain([&oembed, &"/oembed?url=http://evil.example/embed".into()]) {
+        for site in [&unknown, &known] {
+            let request =
+                FORGED.iter().fold(site.getting(path), |request, (name, value)| request.header(*name, *value));
+            let answer = request.send().await.unwrap();
+            let (status, link) = (answer.status(), header(&answer, "link").to_owned());
+            let kept = header(&answer, "cache-control").to_owned();
+            let said = link + &answer.text().await.unwrap();
+            let of_request = said.contains("//evil.example");
+            assert!(
+                !said.contains("https://evil.example") && !said.contains("worse") && !said.contains("worst"),
+                "{path}"
+            );
+            if std::ptr::eq(site, &known) {
+                assert!(!of_request, "{path}: it is of its own address only");
+                continue;
+            }
+            assert_eq!(of_request, status == 200, "{path}");
+            let expected = if path.starts_with("/oembed") { "no-store" } else { "private, no-cache" };
+            assert!(kept.contains(expected) && !kept.contains("public"), "{path}: {kept}");
+        }
+    }
+    unknown.stop().await;
+    known.stop().await;
 }

@@ -1,0 +1,83 @@
+//! The work for each kind, with what it needs.
+
+use super::{
+    super::{Job, Made},
+    Kind,
+};
+use crate::{
+    evidence::{About, Bundle},
+    picture,
+};
+use app::{
+    api::{ApiError, port::SharedBoxOffice},
+    event::RunRecord,
+    sale::{History, Lane},
+};
+use axum::http::HeaderValue;
+use futures::StreamExt;
+use std::{fmt::Display, io::Cursor, sync::Arc};
+
+/// Most bytes of event lines: a run of ten thousand buyers has a million.
+const EVENTS_MAX: usize = 64 * 1024 * 1024;
+
+/// Brings what the work needs.
+pub(super) async fn gather(
+    office: SharedBoxOffice,
+    record: Arc<RunRecord>,
+    kind: Kind,
+    tag: HeaderValue,
+) -> Result<Job, ApiError> {
+    let run = record.run.clone();
+    Ok(match kind {
+        Kind::Evidence => {
+            let histories = office.histories(&run).await?;
+            let bundle = Bundle::new(histories, &events(&office, &run).await?, About::default());
+            let bundle = bundle.map_err(ApiError::not_found)?;
+            let write = move || bundle.write(Cursor::new(Vec::new())).map(Cursor::into_inner);
+            job(run, tag, true, write)
+        }
+        Kind::History(lane) => {
+            let history = history(&office, &run, lane).await?;
+            job(run, tag, true, move || Ok::<_, String>(history.to_lines().into_bytes()))
+        }
+        Kind::Card => job(run, tag, record.ended, move || picture::card(&record)),
+        Kind::SpaceTime => {
+            job(run, tag, record.ended, move || Ok::<_, String>(picture::space_time(&record).into_bytes()))
+        }
+    })
+}
+
+/// Work that makes bytes, or says to the log why it does not.
+fn job<E: Display>(
+    run: String,
+    tag: HeaderValue,
+    lasting: bool,
+    make: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+) -> Job {
+    Box::new(move || match make() {
+        Ok(bytes) => Ok(Made { bytes: bytes.into(), tag, lasting }),
+        Err(error) => {
+            tracing::error!(run, %error, "a bundle or picture could not be made");
+            Err(ApiError::internal("This could not be made of the run. The reason is in the log."))
+        }
+    })
+}
+
+async fn history(office: &SharedBoxOffice, run: &str, lane: Lane) -> Result<Arc<History>, ApiError> {
+    let histories = office.histories(run).await?;
+    let history = histories.into_iter().find(|history| history.lane == lane);
+    history.ok_or_else(|| ApiError::not_found(format!("The {lane} lane did not run.")))
+}
+
+/// The lines of a run that has ended.
+async fn events(office: &SharedBoxOffice, run: &str) -> Result<String, ApiError> {
+    let mut lines = office.watch(run, 0).await?;
+    let mut events = String::new();
+    while let Some(line) = lines.next().await {
+        events.push_str(&line);
+        if events.len() > EVENTS_MAX {
+            return Err(ApiError::internal("The run is longer than any run can be."));
+        }
+    }
+    Ok(events)
+}

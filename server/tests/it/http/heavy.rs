@@ -1,0 +1,123 @@
+//! Bundles and pictures: made a few at once, once for all, and not again for those who have them.
+
+use std::{thread::available_parallelism, time::Duration};
+
+use super::{
+    html::header,
+    site::{Lines, TestSite},
+};
+use crate::support::{eventually, within};
+use futures::future::join_all;
+use reqwest::Method;
+use worldseat::http::heavy::Load;
+
+const RECORDED: [&str; 2] =
+    [include_str!("../../../recorded/run.txt"), include_str!("../../../recorded/small/run.txt")];
+const A_DAY: &str = "public, max-age=86400, immutable";
+
+/// Runs that are in every program.
+fn recorded() -> [&'static str; 2] {
+    RECORDED.map(|lines| lines.split_whitespace().nth(1).unwrap())
+}
+
+/// Everything that is made of these runs' histories.
+fn bundles() -> Vec<String> {
+    let of = |run| ["evidence.zip", "history/strong", "history/eventual"].map(|what| format!("/run/{run}/{what}"));
+    recorded().into_iter().flat_map(of).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn for_clients_that_hang_up_no_more_is_made_at_once_than_for_others() {
+    let site = TestSite::start().await;
+    let paths = bundles();
+    let clients = (0..100).map(|number| {
+        let request = site.getting(&paths[number % paths.len()]).timeout(Duration::from_millis(50));
+        async move { request.send().await?.bytes().await }
+    });
+    let left = join_all(clients).await.into_iter().filter(Result::is_err).count();
+    assert!(left > 0, "nobody had to wait");
+    let bundles = &site.heavy.bundles;
+    assert!(bundles.load().most <= 2, "{:?}", bundles.load());
+    eventually("the work ends soon after the last client has left", || async { bundles.load().now == 0 }).await;
+    assert!(bundles.load().begun <= paths.len(), "{:?}: nothing is made twice", bundles.load());
+
+    for path in &paths {
+        assert_eq!(site.get(path).await.status(), 200, "{path}");
+    }
+    assert_eq!((bundles.load().begun, bundles.load().now), (paths.len(), 0));
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hundred_who_ask_for_pictures_get_them_and_each_is_drawn_once() {
+    let site = TestSite::start().await;
+    let kinds = recorded().map(|run| [format!("/run/{run}.png"), format!("/run/{run}.svg")]);
+    let paths = kinds.as_flattened();
+    let answers = join_all((0..200).map(|number| site.get(&paths[number % paths.len()])));
+    for answer in within(answers).await {
+        assert_eq!((answer.status().as_u16(), header(&answer, "cache-control")), (200, A_DAY));
+    }
+    let Load { now, most, begun } = site.heavy.pictures.load();
+    assert_eq!((now, begun), (0, paths.len()));
+    assert!(most <= available_parallelism().unwrap().get(), "{most} at once");
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_it_already_and_who_asks_for_its_head_have_nothing_made() {
+    let site = TestSite::start().await;
+    let [run, _] = recorded();
+    for (path, queue) in [
+        (format!("/run/{run}/evidence.zip"), &site.heavy.bundles),
+        (format!("/run/{run}/history/strong"), &site.heavy.bundles),
+        (format!("/run/{run}.png"), &site.heavy.pictures),
+        (format!("/run/{run}.svg"), &site.heavy.pictures),
+    ] {
+        let begun = queue.load().begun;
+        let head = site.sending(Method::HEAD, &path).send().await.unwrap();
+        assert_eq!((head.status().as_u16(), header(&head, "cache-control")), (200, A_DAY), "{path}");
+        let tag = header(&head, "etag").to_owned();
+        assert!(tag.starts_with("W/\"") && header(&head, "content-length") != "0", "{path}: {head:?}");
+
+        let known = site.getting(&path).header("if-none-match", format!("\"other\", {tag}")).send().await.unwrap();
+        assert_eq!((known.status().as_u16(), header(&known, "etag")), (304, &*tag), "{path}");
+        assert_eq!(header(&known, "cache-control"), A_DAY, "{path}");
+        assert!(known.bytes().await.unwrap().is_empty());
+        assert_eq!(queue.load().begun, begun, "{path}: nothing was made");
+
+        let other = site.getting(&path).header("if-none-match", "W/\"another\"").send().await.unwrap();
+        assert_eq!((other.status().as_u16(), header(&other, "etag")), (200, &*tag), "{path}");
+        assert!(!other.bytes().await.unwrap().is_empty());
+        assert_eq!(queue.load().begun, begun + 1, "{path}");
+    }
+    // Of a run that is gone there is nothing to be had, not even by its tag.
+    let gone = "0192f0e1a1b27c3d8e4f5a6b7c8d9e0f";
+    let asked = site.getting(&format!("/run/{gone}.png")).header("if-none-match", "*").send().await.unwrap();
+    assert_eq!(asked.status(), 410);
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_still_on_is_drawn_anew_each_time() {
+    let site = TestSite::start().await;
+    let mut lines: Lines = site.break_it(60).await;
+    lines.read().await;
+    let path = format!("/run/{}.svg", lines.run());
+    for begun in 1..=2 {
+        let live = site.get(&path).await;
+        assert_eq!(
+            (live.status().as_u16(), header(&live, "cache-control"), header(&live, "etag")),
+            (200, "no-store", "")
+        );
+        assert_eq!(site.heavy.pictures.load().begun, begun);
+    }
+    lines.read_to_end().await;
+    let mut ended = Vec::new();
+    for _ in 0..2 {
+        let answer = site.get(&path).await;
+        assert_eq!(header(&answer, "cache-control"), A_DAY);
+        ended.push(answer.text().await.unwrap());
+    }
+    assert_eq!((site.heavy.pictures.load().begun, &ended[0]), (3, &ended[1]), "the last one is kept");
+    site.stop().await;
+}
