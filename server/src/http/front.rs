@@ -16,7 +16,6 @@ pub struct Front(Arc<OnceLock<Router>>);
 
 impl Front {
     /// What the server listens with.
-    #[must_use]
     pub fn router(&self) -> Router {
         Router::new().fallback(answer).with_state(self.clone())
     }
