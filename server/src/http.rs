@@ -1,5 +1,4 @@
-//! The web: the pages and what their forms do, the server functions, static files, and how
-//! to look at the rows.
+//! The web: the pages and what their forms do, the server functions, the JSON API and static files.
 
 pub mod api;
 mod compression;
@@ -20,7 +19,6 @@ mod too_long;
 mod venue;
 pub mod visitor;
 
-use crate::engines::Endpoints;
 use app::{
     api::{floor_office::SharedFloorOffice, port::SharedBoxOffice},
     ui::page::PublicUrl,
@@ -33,7 +31,6 @@ use axum::{
     routing::{get, post},
 };
 use leptos::prelude::{LeptosOptions, provide_context};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -44,8 +41,6 @@ pub struct Site {
     pub office: SharedBoxOffice,
     /// The visitors' own floors.
     pub floors: SharedFloorOffice,
-    /// How to reach the rows; `None` where that is nobody's business.
-    pub endpoints: Option<Arc<Endpoints>>,
     /// Where the site is reached from outside, if that is known.
     pub public_url: Option<PublicUrl>,
     /// Where the files are, and what the page's script is called.

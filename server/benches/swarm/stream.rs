@@ -21,7 +21,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let stop = CancellationToken::new();
     let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, stop.clone()));
     let office = Arc::new(opened.office.clone());
-    let site = Site { office, floors, endpoints: None, public_url: None, leptos, stop };
+    let site = Site { office, floors, public_url: None, leptos, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

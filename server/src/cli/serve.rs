@@ -1,5 +1,8 @@
 //! `worldseat serve`
 
+mod rights;
+mod told;
+
 use super::{
     leptos_options::{leptos_options, site_is_there},
     say,
@@ -8,13 +11,20 @@ use crate::{
     box_office::{Office, Retention},
     engines::Engines,
     http::{self, Site},
-    settings::{EngineSettings, whole},
+    settings::{EndpointsFileSettings, EngineSettings, RootSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
 use app::{api::Limits, ui::page::PublicUrl};
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    io::{IsTerminal, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{net::TcpListener, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -52,6 +62,12 @@ pub(super) struct ServeArgs {
     run_days: u32,
 
     #[command(flatten)]
+    root: RootSettings,
+
+    #[command(flatten)]
+    endpoints_file: EndpointsFileSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
@@ -65,21 +81,21 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let stop = CancellationToken::new();
     shutdown::on_signal(stop.clone())?;
 
+    let mut file = rights::settle(&args)?;
     let mut engines = Engines::start(&args.engines).await;
+    let told = told::tell(&args, &engines.endpoints, &mut file, stdout().is_terminal());
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
     let office = Office::storing(lanes, limits, args.engines.runs_kept, stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
-    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
+    say::line(format_args!("{told}\nWorldSeat serves http://{address}"));
 
     tokio::spawn(keep_looking(office.clone(), stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
     tokio::spawn(office.clone().keep_swept());
-    let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     let site = Site {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
-        endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
         stop: stop.clone(),
@@ -88,8 +104,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     if timeout(DRAIN_MAX, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
-    // Their connections close before the engines do.
-    drop((office, floors));
+    // Their connections close before the engines do, and nobody is sent to engines that are gone.
+    drop((office, floors, file));
     engines.stop().await;
     served.map(|()| ExitCode::SUCCESS)
 }

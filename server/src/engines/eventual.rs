@@ -9,7 +9,7 @@ use crate::{
     settings::{DynamoDbList, EngineSettings, local_regions},
     store::{
         SALES_TABLE, SEATS_TABLE,
-        dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, dummy_credentials, host_of},
+        dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, credentials, host_of},
     },
 };
 use app::sale::{Lane, Region};
@@ -85,12 +85,13 @@ async fn pair(settings: &EngineSettings, seed: u64, local: &mut Local) -> Result
         urls.push(RegionUrl { region: region.clone(), url: Some(format!("http://{own}")) });
         endpoints.push(Endpoint { region, url: format!("http://{address}") });
     }
+    let key = table.access_key().clone();
     local.global_table = Some(table);
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
     // The prefix is for databases that others use, too; these are ours alone.
     let options = Options { tables: TableNames::default(), ..options(settings) };
-    let store = DynamoDb::standing_in(&endpoints, &Access::plain(dummy_credentials()), engine, options);
-    Ok((store, EventualEndpoint::local(urls)))
+    let store = DynamoDb::standing_in(&endpoints, &Access::plain(credentials(key.id(), key.secret())), engine, options);
+    Ok((store, EventualEndpoint::local(urls, &key)))
 }
 
 /// The local pair as these settings want it, its data in this directory, if it is kept.
@@ -103,6 +104,7 @@ pub(crate) fn local_table(settings: &EngineSettings, directory: Option<PathBuf>,
             TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
         ],
         ports: [None, None],
+        access_key: None,
         lag: settings.replication_lag_ms.0.clone(),
         seed,
     }

@@ -100,7 +100,7 @@ pub(crate) fn local_postgres(settings: &EngineSettings, directory: Directory, ca
         bin_dir: settings.postgres_bin.clone(),
         max_connections: 2 * (u32::from(settings.connections) + u32::from(SPARE)) + OTHERS,
         download: (!settings.no_download).then(|| Download::into(cache.join("postgres-download"))),
-        account: settings.postgres_account.clone(),
+        account: settings.run_as.clone(),
         ..LocalPostgresConfig::new(directory)
     }
 }

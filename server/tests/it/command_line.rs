@@ -5,5 +5,6 @@ mod check;
 mod check_input;
 mod dynamodb;
 pub(crate) mod process;
+mod root;
 mod serve;
 mod stress;

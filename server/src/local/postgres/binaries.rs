@@ -11,9 +11,11 @@ use super::account::Account;
 use super::config::LocalPostgresConfig;
 use super::download;
 use super::error::LocalPostgresError;
+use super::home;
 use super::places::Tried;
 use super::version::PostgresVersion;
 use crate::error_chain::with_causes;
+use crate::local::private_dir;
 
 /// `postgres --version` answers in milliseconds; a program that does not is none.
 const VERSION_CEILING: Duration = Duration::from_secs(10);
@@ -68,6 +70,11 @@ async fn downloaded(
     let Some(from) = &config.download else {
         return Err(LocalPostgresError::NotFound { tried, download: "switched off".to_owned() });
     };
+    if let Some(cache) = from.into.parent() {
+        private_dir::ensure(cache, Some(account.owner()))
+            .map_err(LocalPostgresError::file("keep to its owner", cache))?;
+    }
+    home::make(&from.into, account)?;
     match download::fetch(from).await {
         Ok(dir) => examine(&dir, account).await,
         Err(why) => Err(LocalPostgresError::NotFound { tried, download: why }),

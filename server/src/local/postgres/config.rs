@@ -24,7 +24,7 @@ pub struct LocalPostgresConfig {
     pub max_connections: u32,
     /// What to do where no PostgreSQL is installed. `None`: say so, and download nothing.
     pub download: Option<Download>,
-    /// The account PostgreSQL runs under when the server is root. `None`: `postgres`, else `nobody`.
+    /// The account PostgreSQL runs under when the server is root. `None`: `postgres`.
     pub account: Option<String>,
     /// Where to look for an installed PostgreSQL.
     pub places: Places,

