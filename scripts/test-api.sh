@@ -36,6 +36,8 @@ trap end EXIT
 
 # The server asks for a site, which is built later; nobody reads it here.
 mkdir -p "$WORK/site/pkg"
+# Started as root, the server reads it as another account.
+chmod 755 "$WORK"
 touch "$WORK"/site/pkg/worldseat.{css,js,wasm}
 
 "$WORLDSEAT_BIN" serve --ephemeral --no-download --site-addr 127.0.0.1:0 --site-root "$WORK/site" \

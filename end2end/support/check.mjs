@@ -9,7 +9,7 @@ import { endpoints } from "./server.mjs";
  * Gives both: `{ strong: { shown, sales }, eventual: { shown, sales } }`.
  */
 export async function checkAgainstRows(race, url, { run, seat, buyers }) {
-  const where = await endpoints(url);
+  const where = endpoints(url);
   const found = {};
   for (const lane of LANES) {
     const shown = await race.read(lane);

@@ -64,7 +64,7 @@ export async function venueOf(page) {
 
 /** The committed rows of a seat of a floor, in both lanes. */
 export async function rowsOfSeat(url, venue, seat) {
-  const where = await endpoints(url);
+  const where = endpoints(url);
   const [strong, eventual] = await Promise.all(
     ["strong", "eventual"].map((lane) => committedRows(where, lane, { run: `venue-${venue}`, seat })),
   );

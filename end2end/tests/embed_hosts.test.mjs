@@ -81,7 +81,7 @@ async function raceIn(address) {
 }
 
 async function checkRows(run, shown) {
-  const where = await endpoints(site.url);
+  const where = endpoints(site.url);
   for (const lane of LANES) {
     const { sales, owners } = await committedRows(where, lane, { run, seat: "B2" });
     const { engine, verdict, numbers, outcomes } = shown[lane];

@@ -26,7 +26,7 @@ const site = useSite();
 
 for (const [what, order] of Object.entries(WRONG_ORDERS)) {
   test(`${what}: refused by the form and by the server function alike`, { timeout: TEST_MS }, async () => {
-    const where = await endpoints(site.url);
+    const where = endpoints(site.url);
     const before = await countRows(where);
     const page = await readAll(await postForm(`${site.url}/tickets`, order));
     assertRefused(page);
@@ -39,7 +39,7 @@ for (const [what, order] of Object.entries(WRONG_ORDERS)) {
 }
 
 test("a forged cookie buys nothing, and is not kept", { timeout: TEST_MS }, async () => {
-  const where = await endpoints(site.url);
+  const where = endpoints(site.url);
   const before = await countRows(where);
   for (const venue of [FORGED, "not-a-floor", "%00", `${FORGED}#A1`]) {
     const answer = await readAll(await postForm(`${site.url}/tickets`, ORDER, { cookie: `${VENUE_COOKIE}=${venue}; ${BUYER_COOKIE}=Ada` }));
@@ -62,7 +62,7 @@ test("a floor that does not exist cannot be joined", { timeout: TEST_MS }, async
 test("a seat that is sold is answered with 409", { timeout: TEST_MS }, async () => {
   const first = await postForm(`${site.url}/tickets`, ORDER);
   const cookie = first.headers["set-cookie"].map((each) => each.split(";")[0]).join("; ");
-  const where = await endpoints(site.url);
+  const where = endpoints(site.url);
   const before = await countRows(where);
   const answer = await readAll(await postForm(`${site.url}/tickets`, { ...ORDER, buyer: "Ben" }, { cookie }));
   assert.equal(answer.status, 409);

@@ -8,7 +8,7 @@ import { endpoints, startServer } from "../support/server.mjs";
 
 test("after the server has stopped, none of its ports answers", { timeout: START_MS + STOP_MS * 2 }, async () => {
   const server = await startServer();
-  const { strong, eventual } = await endpoints(server.url);
+  const { strong, eventual } = endpoints(server.url);
   const urls = [server.url, strong.url, ...eventual.regions.map(({ url }) => url)];
   for (const url of urls) assert.ok(await answers(url), `${new URL(url).host} answers while the server runs`);
 

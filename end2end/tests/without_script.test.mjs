@@ -56,7 +56,7 @@ async function assertOutcomesInTheirLanes(page, { width }) {
 
 async function assertRowsAre(page, seat) {
   const run = (await page.locator(".finished a").getAttribute("href")).split("/").at(-1);
-  const where = await endpoints(site.url);
+  const where = endpoints(site.url);
   for (const lane of LANES) {
     const { sales } = await committedRows(where, lane, { run, seat });
     assert.equal(Number(await page.locator(`[data-lane=${lane}] [data-total]`).innerText()), sales.length, `${lane}: the total is the count of rows`);

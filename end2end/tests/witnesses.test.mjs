@@ -76,7 +76,7 @@ test("what the checker says is not painted before it has spoken", { timeout: TES
 
 test("every number leads to its rows", { timeout: TEST_MS }, async () => {
   const { run } = await ranOnce();
-  const where = await endpoints(site.url);
+  const where = endpoints(site.url);
   for (const lane of LANES) {
     const { sales, owners } = await committedRows(where, lane, { run, seat: SEAT });
     const told = await rowsBehind(run, lane, "app_believed");

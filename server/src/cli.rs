@@ -15,6 +15,7 @@ use clap::{
     Error, Parser, Subcommand,
     error::{ContextKind, ContextValue},
 };
+use nix::sys::stat::{Mode, umask};
 use std::{
     env,
     process::{ExitCode, exit},
@@ -90,6 +91,10 @@ impl Cli {
             // It waits for nobody, and a runtime that could not be started would end with 2.
             return check::run(args);
         }
+        if self.is_serve() {
+            // What it writes holds names and passwords, and is nobody else's.
+            umask(Mode::from_bits_truncate(0o077));
+        }
         match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => {
                 let status = runtime.block_on(self.done());
@@ -110,7 +115,7 @@ impl Cli {
             Command::Stress(args) => stress::run(args).await,
             Command::Check(args) => Ok(check::run(&args)),
             Command::Doctor(args) => Ok(doctor::run(args).await),
-            Command::Endpoints(args) => endpoints::run(args).await,
+            Command::Endpoints(args) => endpoints::run(args),
             Command::Provision(args) => provision::run(args).await,
         };
         done.unwrap_or_else(|sentence| {

@@ -1,10 +1,12 @@
 //! Puts the lanes together: local engines, or the databases named in the settings.
 
 mod describe;
+mod endpoints_file;
 mod eventual;
 mod strong;
 
 pub use describe::{Endpoints, EventualEndpoint, RegionUrl, StrongEndpoint, Tables};
+pub use endpoints_file::{ENDPOINTS_FILE, EndpointsFile, EndpointsFileError};
 pub(crate) use eventual::local_table;
 pub(crate) use strong::local_postgres;
 

@@ -1,5 +1,4 @@
-//! The web: the pages and what their forms do, the server functions, static files, and how
-//! to look at the rows.
+//! The web: the pages and what their forms do, the server functions, the JSON API and static files.
 
 mod address;
 pub mod api;
@@ -32,7 +31,6 @@ pub use front::Front;
 pub use health::Health;
 pub use hosts::Hosts;
 
-use crate::engines::Endpoints;
 use app::{
     api::{floor_office::SharedFloorOffice, port::SharedBoxOffice},
     ui::page::PublicUrl,
@@ -46,7 +44,6 @@ use axum::{
 use clients::Clients;
 use heavy::Heavy;
 use leptos::prelude::{LeptosOptions, provide_context};
-use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
@@ -57,8 +54,6 @@ pub struct Site {
     pub office: SharedBoxOffice,
     /// The visitors' own floors.
     pub floors: SharedFloorOffice,
-    /// How to reach the rows; `None` where that is nobody's business.
-    pub endpoints: Option<Arc<Endpoints>>,
     /// What each visitor may have.
     pub clients: Clients,
     /// The names it answers to.

@@ -22,6 +22,7 @@ pub mod journal;
 pub mod lanes;
 pub mod local;
 pub mod picture;
+pub mod privileges;
 pub mod provision;
 pub mod run;
 pub mod settings;

@@ -4,3 +4,4 @@ pub mod data_dir;
 pub mod global_table;
 pub mod latency;
 pub mod postgres;
+pub(crate) mod private_dir;

@@ -4,9 +4,11 @@ mod clients;
 mod dsql_list;
 mod dynamodb_list;
 mod endpoint_list;
+mod endpoints_file;
 mod life;
 mod millis;
 mod region_pair;
+mod root;
 mod table_prefix;
 mod whole;
 
@@ -14,9 +16,11 @@ pub use clients::ClientSettings;
 pub use dsql_list::{DsqlList, DsqlListError};
 pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
 pub use endpoint_list::{EndpointList, EndpointListError};
+pub use endpoints_file::EndpointsFileSettings;
 pub use life::LifeSettings;
 pub use millis::{MillisList, MillisRange};
 pub use region_pair::RegionPairError;
+pub use root::RootSettings;
 pub use table_prefix::TablePrefix;
 pub(crate) use whole::whole;
 
@@ -94,9 +98,10 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_POSTGRES_BIN", value_name = "DIR", help_heading = "Local engines")]
     pub postgres_bin: Option<PathBuf>,
 
-    /// Account that PostgreSQL runs under when this program is root [default: postgres, else nobody]
-    #[arg(long, env = "WORLDSEAT_POSTGRES_ACCOUNT", value_name = "NAME", help_heading = "Local engines")]
-    pub postgres_account: Option<String>,
+    /// Started as root: the account to become instead, for good. `stress` and `doctor` stay root, because they write
+    /// where their caller can and serve nobody; their PostgreSQL runs as this account [default: postgres]
+    #[arg(long, env = "WORLDSEAT_RUN_AS", value_name = "NAME", help_heading = "Local engines")]
+    pub run_as: Option<String>,
 
     /// Do not download a PostgreSQL where none is installed
     #[arg(long, env = "WORLDSEAT_NO_DOWNLOAD", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Local engines")]
@@ -132,6 +137,12 @@ pub struct EngineSettings {
 }
 
 impl EngineSettings {
+    /// Whether an engine of these is the server's own.
+    #[must_use]
+    pub const fn has_local(&self) -> bool {
+        (self.postgres.is_none() && self.dsql.is_none()) || self.dynamodb.is_none()
+    }
+
     /// Whom to trust.
     ///
     /// # Errors

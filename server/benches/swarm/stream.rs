@@ -31,7 +31,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let leaving = CancellationToken::new();
     let health = Health { lanes: opened.office.lanes().clone(), disk: DiskFloor::of(Path::new("/"), 0), leaving };
     let heavy = Heavy::default();
-    let site = Site { office, floors, endpoints: None, clients, hosts, public_url: None, leptos, heavy, health, stop };
+    let site = Site { office, floors, clients, hosts, public_url: None, leptos, heavy, health, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();

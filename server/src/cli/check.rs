@@ -1,7 +1,7 @@
 //! `worldseat check`: judges a file of evidence again, offline.
 
 use super::{report::counted, say};
-use crate::evidence::{Judged, LaneJudged, OpenError, Opened, is_unseen, judge_opened, open, shown};
+use crate::evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open, shown};
 use app::sale::Linearizable;
 use clap::Args;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
         Ok(opened) => {
             let judged = judge_opened(&opened);
             if args.json {
-                say::line(escaped(&in_json(&opened, &judged)));
+                say::json(&in_json(&opened, &judged).to_string());
             } else {
                 in_sentences(&opened, &judged);
             }
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
         }
         Err(error) => {
             if args.json {
-                say::line(escaped(&json!({ "exit": NOT_READABLE, "error": error.to_string() })));
+                say::json(&json!({ "exit": NOT_READABLE, "error": error.to_string() }).to_string());
             }
             not_read(&error);
             ExitCode::from(NOT_READABLE)
@@ -116,20 +116,6 @@ fn linearizable(lane: &LaneJudged) -> String {
         Linearizable::Violated(witness) => format!("violated, {}", witness.fault.anomaly()),
         other => other.name().into(),
     }
-}
-
-/// The JSON, with what steers a terminal as `\u`: JSON leaves some of it as it is. Such
-/// characters stand in texts only, where both are the same.
-fn escaped(json: &Value) -> String {
-    let (mut escaped, mut units) = (String::new(), [0; 2]);
-    for character in json.to_string().chars() {
-        if is_unseen(character) {
-            escaped.extend(character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
 }
 
 fn in_json(opened: &Opened, judged: &Judged) -> Value {

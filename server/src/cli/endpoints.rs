@@ -1,47 +1,45 @@
 //! `worldseat endpoints`
 
 use super::say;
-use crate::{engines::Endpoints, http_client::http_client};
+use crate::{
+    engines::{ENDPOINTS_FILE, Endpoints},
+    local::data_dir::default_data_dir,
+};
 use clap::Args;
-use std::{process::ExitCode, time::Duration};
-
-/// How long the server may take to answer.
-const ANSWER_MAX: Duration = Duration::from_secs(5);
+use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Debug, Args)]
+#[command(after_help = "A server whose engines are its own writes how to reach them into a file of mode 0600, which \
+    this command reads: only the account that the server was started by can. A file that is left over from a server \
+    that is gone is not told; the server's lock on it says which one is.")]
 pub(super) struct EndpointsArgs {
     /// As JSON
     #[arg(long)]
     json: bool,
 
-    /// The running server
-    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:3000")]
-    url: String,
+    /// Data directory of the running server [default: worldseat in the user's data home; /var/lib/worldseat for root]
+    #[arg(long, env = "WORLDSEAT_DATA_DIR", value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+
+    /// The file itself, as the server was given it with --endpoints-file; --data-dir then does not count
+    #[arg(long, env = "WORLDSEAT_ENDPOINTS_FILE", value_name = "PATH")]
+    file: Option<PathBuf>,
 }
 
-pub(super) async fn run(args: EndpointsArgs) -> Result<ExitCode, String> {
-    let endpoints = ask(&args.url).await?;
+pub(super) fn run(args: EndpointsArgs) -> Result<ExitCode, String> {
+    let endpoints = Endpoints::read(&path(&args)?).map_err(|error| error.to_string())?;
     if args.json {
-        let json = serde_json::to_string_pretty(&endpoints).map_err(|error| error.to_string())?;
-        say::line(json);
+        say::json(&serde_json::to_string_pretty(&endpoints).map_err(|error| error.to_string())?);
     } else {
         say::line(endpoints);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn ask(url: &str) -> Result<Endpoints, String> {
-    let client = http_client().build().map_err(|error| error.to_string())?;
-    let request = client.get(format!("{}/api/endpoints", url.trim_end_matches('/')));
-    let answer = request.timeout(ANSWER_MAX).send().await;
-    let answer = answer.map_err(|_| {
-        format!("no WorldSeat answers at {url}: start one with `worldseat serve`, or name it with --url")
-    })?;
-    if !answer.status().is_success() {
-        return Err(format!(
-            "the server at {url} does not tell ({}): it does so only while both engines are its own and it listens on loopback",
-            answer.status()
-        ));
+fn path(args: &EndpointsArgs) -> Result<PathBuf, String> {
+    if let Some(file) = &args.file {
+        return Ok(file.clone());
     }
-    answer.json().await.map_err(|error| format!("the answer of {url} is not understood: {error}"))
+    let directory = args.data_dir.clone().map_or_else(default_data_dir, Ok)?;
+    Ok(directory.join(ENDPOINTS_FILE))
 }

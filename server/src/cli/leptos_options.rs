@@ -37,6 +37,20 @@ pub(super) fn site_is_there(root: &Path) -> Result<(), String> {
     ))
 }
 
+/// Makes sure that the files can be read by the account that serves them.
+///
+/// # Errors
+/// The beginning of a sentence that names what cannot be read.
+pub(super) fn site_is_readable(root: &Path) -> Result<(), String> {
+    // By its whole path: that is how some of it is read.
+    let package = absolute(root.join(package_dir())).map_err(|error| error.to_string())?;
+    let unreadable = |path: &Path, error| format!("{} cannot be read ({error})", path.display());
+    for entry in package.read_dir().map_err(|error| unreadable(&package, error))?.flatten() {
+        std::fs::File::open(entry.path()).map_err(|error| unreadable(&entry.path(), error))?;
+    }
+    Ok(())
+}
+
 fn file_of(entry: std::fs::DirEntry) -> Option<String> {
     entry.file_name().into_string().ok()
 }

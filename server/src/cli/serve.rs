@@ -1,6 +1,8 @@
 //! `worldseat serve`
 
 mod bounds;
+mod rights;
+mod told;
 
 use super::{
     leptos_options::{leptos_options, site_is_there},
@@ -16,14 +18,21 @@ use crate::{
         heavy::Heavy,
         listener::{self, ConnectionBounds},
     },
-    settings::{ClientSettings, EngineSettings, LifeSettings, whole},
+    settings::{ClientSettings, EndpointsFileSettings, EngineSettings, LifeSettings, RootSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
 use app::{api::Limits, ui::page::PublicUrl};
 use axum::Router;
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    io::{IsTerminal, stdout},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -61,6 +70,12 @@ pub(super) struct ServeArgs {
     life: LifeSettings,
 
     #[command(flatten)]
+    root: RootSettings,
+
+    #[command(flatten)]
+    endpoints_file: EndpointsFileSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
@@ -74,6 +89,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let mut file = rights::settle(&args)?;
     let front = Front::default();
     let drain = Duration::from_secs(args.life.drain_seconds.into());
     let serving =
@@ -89,16 +105,15 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         stop.cancel();
         return ended(serving).await;
     };
+    let told = told::tell(&args, &engines.endpoints, &mut file, stdout().is_terminal());
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
     let office =
         Office::for_visitors(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args.clients), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
-    let tell = engines.endpoints.all_local() && address.ip().is_loopback();
     front.open(http::router(Site {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
-        endpoints: tell.then(|| Arc::new(engines.endpoints.clone())),
         clients: bounds::of_clients(&args.clients),
         hosts: Hosts::new(address, args.public_url.as_ref(), &args.clients.allow_host),
         public_url: args.public_url.clone(),
@@ -111,7 +126,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         heavy: Heavy::default(),
         stop: stop.clone(),
     }));
-    say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
+    say::line(format_args!("{told}\nWorldSeat serves http://{address}"));
 
     tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
@@ -122,8 +137,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     if timeout(drain, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
-    // Their connections close before the engines do.
-    drop((office, floors));
+    // Their connections close before the engines do, and nobody is sent to engines that are gone.
+    drop((office, floors, file));
     engines.stop().await;
     served
 }

@@ -1,9 +1,10 @@
 //! How to look at the committed rows with a tool we did not write.
 
 use crate::{
-    local::postgres::LocalPostgres,
+    evidence::shown,
+    local::{global_table::AccessKey, postgres::LocalPostgres},
     settings::TablePrefix,
-    store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY},
+    store::{SALES_TABLE, SEATS_TABLE},
 };
 use app::{
     api::EngineState,
@@ -11,10 +12,9 @@ use app::{
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use utoipa::ToSchema;
 
-/// Both lanes' databases, as `GET /api/endpoints` and `worldseat endpoints --json` give them.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// Both lanes' databases, as a server's `endpoints.json` and `worldseat endpoints --json` give them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Endpoints {
     /// The strong lane.
     pub strong: StrongEndpoint,
@@ -23,7 +23,7 @@ pub struct Endpoints {
 }
 
 /// The tables, named alike in both lanes.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tables {
     /// A row a seat: its owner as the seat map shows it.
     pub seats: String,
@@ -32,7 +32,7 @@ pub struct Tables {
 }
 
 /// The strong lane's database.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StrongEndpoint {
     /// The engine, or why there is none.
     pub engine: String,
@@ -49,7 +49,7 @@ pub struct StrongEndpoint {
 }
 
 /// The eventual lane's databases.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EventualEndpoint {
     /// The engine, or why there is none.
     pub engine: String,
@@ -57,7 +57,7 @@ pub struct EventualEndpoint {
     pub local: bool,
     /// An endpoint a region; none where whoever configured them knows them.
     pub regions: Vec<RegionUrl>,
-    /// What to sign requests with; they protect nothing.
+    /// What to sign requests with: the key of this start, without which the endpoints answer nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Their tables.
@@ -65,18 +65,17 @@ pub struct EventualEndpoint {
 }
 
 /// One region's DynamoDB endpoint.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RegionUrl {
     /// Its name.
-    #[schema(value_type = String)]
     pub region: Region,
     /// `http://127.0.0.1:PORT`; none for AWS itself, whose tools know the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-/// Dummy credentials.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+/// What a client signs with. The id is a secret: it is what the endpoints ask for. Signatures are not checked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Credentials {
     /// `AWS_ACCESS_KEY_ID`.
     pub access_key_id: String,
@@ -105,8 +104,8 @@ impl StrongEndpoint {
 }
 
 impl EventualEndpoint {
-    pub(super) fn local(regions: Vec<RegionUrl>) -> Self {
-        let credentials = Some(Credentials { access_key_id: DUMMY_KEY.into(), secret_access_key: DUMMY_KEY.into() });
+    pub(super) fn local(regions: Vec<RegionUrl>, key: &AccessKey) -> Self {
+        let credentials = Some(Credentials { access_key_id: key.id().into(), secret_access_key: key.secret().into() });
         Self { engine: String::new(), local: true, regions, credentials, tables: tables() }
     }
 
@@ -159,31 +158,41 @@ impl Endpoints {
         }
     }
 
-    /// Whether both engines are this server's own: only then may it tell how to reach them.
+    /// The lines for a person, one after the other. Those that tell a password or a key only `with_secrets`.
+    fn lines(&self, with_secrets: bool) -> Vec<String> {
+        let mut lines = vec![format!("strong    {}", self.strong.engine)];
+        if let (Some(psql), true) = (&self.strong.psql, with_secrets) {
+            lines.push(format!("          {psql} -c 'SELECT * FROM {}'", self.strong.tables.sales));
+        }
+        lines.push(format!("eventual  {}", self.eventual.engine));
+        for at in &self.eventual.regions {
+            if let Some(url) = &at.url {
+                lines.push(format!("          {} {url}", at.region));
+            }
+        }
+        if with_secrets || self.eventual.credentials.is_none() {
+            lines.extend(self.eventual.scans().into_iter().map(|scan| format!("          {scan}")));
+        }
+        lines
+    }
+
+    /// The same text without a password or a key, for where others may read it.
     #[must_use]
-    pub const fn all_local(&self) -> bool {
-        self.strong.local && self.eventual.local
+    pub fn without_secrets(&self) -> String {
+        printed(self.lines(false))
     }
 }
 
 impl fmt::Display for Endpoints {
     /// For the person who started the server.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "strong    {}", self.strong.engine)?;
-        if let Some(psql) = &self.strong.psql {
-            writeln!(f, "          {psql} -c 'SELECT * FROM {}'", self.strong.tables.sales)?;
-        }
-        writeln!(f, "eventual  {}", self.eventual.engine)?;
-        for at in &self.eventual.regions {
-            if let Some(url) = &at.url {
-                writeln!(f, "          {} {url}", at.region)?;
-            }
-        }
-        for scan in self.eventual.scans() {
-            writeln!(f, "          {scan}")?;
-        }
-        Ok(())
+        f.write_str(&printed(self.lines(true)))
     }
+}
+
+/// Each on a line of its own, and nothing in it that would steer a terminal: some of it is a database's own words.
+fn printed(lines: Vec<String>) -> String {
+    lines.iter().map(|line| shown(line) + "\n").collect()
 }
 
 #[cfg(test)]
@@ -202,5 +211,24 @@ mod tests {
             assert!(said.contains(&scan), "{said}");
         }
         assert!(!said.contains("KEY"), "{said}");
+    }
+
+    #[test]
+    fn no_line_can_be_forged_and_secrets_are_told_only_where_they_are_asked_for() {
+        let url = Some("http://127.0.0.1:1".to_owned());
+        let regions = vec![RegionUrl { region: "us-east-1".parse().unwrap(), url }];
+        let eventual = EventualEndpoint::local(regions, &AccessKey::known("KEY-ID"));
+        let psql = Some("psql \"postgres://worldseat:PASSWORD@127.0.0.1:1/worldseat\"".to_owned());
+        let engine = "x\n          psql evil \u{1b}[2J".to_owned();
+        let endpoints =
+            Endpoints { strong: StrongEndpoint { engine, local: true, psql, ..StrongEndpoint::remote() }, eventual };
+        let (all, less) = (endpoints.to_string(), endpoints.without_secrets());
+        for said in [&all, &less] {
+            assert!(said.starts_with("strong    x\\n          psql evil \\u{1b}[2J\n"), "{said}");
+            assert!(said.contains("          us-east-1 http://127.0.0.1:1\n"), "{said}");
+        }
+        for secret in ["PASSWORD", "KEY-ID"] {
+            assert!(all.contains(secret) && !less.contains(secret), "{secret}: {less}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     settings::{DynamoDbList, EngineSettings, local_regions},
     store::{
         SALES_TABLE, SEATS_TABLE,
-        dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, dummy_credentials, host_of},
+        dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, credentials, host_of},
     },
 };
 use app::sale::{Lane, Region};
@@ -90,12 +90,13 @@ async fn pair(
         endpoints.push(Endpoint { region, url: format!("http://{address}") });
     }
     let own = OwnEngine::GlobalTable(table.replication());
+    let key = table.access_key().clone();
     local.global_table = Some(table);
     let engine = format!("dynoxide x2, standing in for {}", Lane::Eventual.product());
     // The prefix is for databases that others use, too; these are ours alone.
     let options = Options { tables: TableNames::default(), ..options(settings) };
-    let store = DynamoDb::standing_in(&endpoints, &Access::plain(dummy_credentials()), engine, options);
-    Ok((store, EventualEndpoint::local(urls), own))
+    let store = DynamoDb::standing_in(&endpoints, &Access::plain(credentials(key.id(), key.secret())), engine, options);
+    Ok((store, EventualEndpoint::local(urls, &key), own))
 }
 
 /// The local pair as these settings want it, its data in this directory, if it is kept.
@@ -108,6 +109,7 @@ pub(crate) fn local_table(settings: &EngineSettings, directory: Option<PathBuf>,
             TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
         ],
         ports: [None, None],
+        access_key: None,
         lag: settings.replication_lag_ms.0.clone(),
         seed,
     }

@@ -103,7 +103,7 @@ pub(crate) fn local_postgres(settings: &EngineSettings, directory: Directory, ca
             may_fetch: !settings.no_download,
             ..Download::into(cache.join("postgres-download"))
         }),
-        account: settings.postgres_account.clone(),
+        account: settings.run_as.clone(),
         ..LocalPostgresConfig::new(directory)
     }
 }

@@ -5,7 +5,6 @@ mod asked;
 mod backend;
 mod break_it;
 mod document;
-mod endpoints;
 mod events;
 mod floor;
 mod named;
@@ -34,7 +33,7 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 /// What is served, beside the page that shows it.
-fn served() -> [(&'static str, MethodRouter<Site>); 10] {
+fn served() -> [(&'static str, MethodRouter<Site>); 9] {
     [
         ("/api/breakit", post(break_it::break_it)),
         ("/api/purchase", post(purchase::purchase)),
@@ -45,7 +44,6 @@ fn served() -> [(&'static str, MethodRouter<Site>); 10] {
         ("/api/runs/{id}", get(runs::run)),
         ("/api/runs/{id}/events", get(events::events)),
         (document::PATH, get(document::document)),
-        ("/api/endpoints", get(endpoints::endpoints)),
     ]
 }
 

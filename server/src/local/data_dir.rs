@@ -1,9 +1,9 @@
 //! Where the local engines keep their data unless told otherwise.
 
-use nix::unistd::Uid;
+use crate::privileges::started_as_root;
 use std::path::PathBuf;
 
-/// Where root's data goes: PostgreSQL then runs under another account, which may not
+/// Where root's data goes: the server then runs under another account, which may not
 /// enter root's home.
 const FOR_ROOT: &str = "/var/lib/worldseat";
 
@@ -12,7 +12,7 @@ const FOR_ROOT: &str = "/var/lib/worldseat";
 /// # Errors
 /// Where the user has no home.
 pub fn default_data_dir() -> Result<PathBuf, String> {
-    if Uid::effective().is_root() {
+    if started_as_root() {
         return Ok(PathBuf::from(FOR_ROOT));
     }
     dirs::data_dir().map(|home| home.join("worldseat")).ok_or_else(|| {

@@ -12,7 +12,7 @@
 //! # How it works
 //!
 //! ```text
-//! client → endpoint → database ─ triggers ─→ register + outbox     same transaction
+//! client → guard → endpoint → database ─ triggers ─→ register + outbox     same transaction
 //!                                               │ lag
 //!                        replicator: newer than the other register?
 //!                                               │ yes
@@ -37,6 +37,12 @@
 //! millisecond, then a counter: of changes made in different regions within
 //! one millisecond, either may count as the later.
 //!
+//! # Who gets in
+//!
+//! `guard` looks at every request: it is sent to this machine by one of its own names, not by a browser, and names the
+//! access key of this start, 128 random bits that only the owner of the server's `endpoints.json` can read. Signatures
+//! are not checked: an account that could see the key on its way over loopback is root, and needs no key.
+//!
 //! # What is not imitated
 //!
 //! Secondary indexes, and tables made or changed by a client: only the tables
@@ -44,11 +50,15 @@
 //! fault. DynamoDB Streams stay off. Deleting an item that has not arrived yet
 //! deletes nothing, and so is not a change.
 
+mod access_key;
+mod answer;
 mod capture;
 mod config;
 mod database;
 mod endpoint;
 mod error;
+mod guard;
+mod operations;
 mod replica;
 mod replicator;
 mod schedule;
@@ -60,6 +70,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+pub use access_key::AccessKey;
 pub use config::{DEFAULT_LAG_MS, GlobalTableConfig, TableSpec};
 pub use error::GlobalTableError;
 pub use status::{Replication, ReplicationStatus};
@@ -75,6 +86,7 @@ pub struct GlobalTable {
     shared: Arc<Shared>,
     endpoints: Option<[Endpoint; 2]>,
     addresses: [SocketAddr; 2],
+    key: AccessKey,
     replicator: Option<JoinHandle<()>>,
 }
 
@@ -88,6 +100,7 @@ impl GlobalTable {
 
     fn open(config: &GlobalTableConfig) -> Result<Self, GlobalTableError> {
         config.check()?;
+        let key = config.access_key.clone().map_or_else(AccessKey::drawn, Ok)?;
         let home = Arc::new(Home::open(config)?);
         let shared = Arc::new(Shared::new());
         let [first, second] = [0, 1].map(|index| {
@@ -96,7 +109,7 @@ impl GlobalTable {
             let database = database::open(&location, region, &config.tables)?;
             // Changes are captured before the first client can make one.
             let replica = Replica::open(&location, region, &config.tables)?;
-            let endpoint = Endpoint::open(region, config.ports[index], database, Arc::clone(&shared))?;
+            let endpoint = Endpoint::open(region, config.ports[index], database, key.clone(), Arc::clone(&shared))?;
             Ok((replica, endpoint))
         });
         let ((first, first_endpoint), (second, second_endpoint)) = (first?, second?);
@@ -104,6 +117,7 @@ impl GlobalTable {
         Ok(Self {
             replicator: Some(replicator.spawn(home)?),
             shared,
+            key,
             addresses: [first_endpoint.address, second_endpoint.address],
             endpoints: Some([first_endpoint, second_endpoint]),
         })
@@ -115,6 +129,11 @@ impl GlobalTable {
     /// If there is no such region.
     pub fn endpoint(&self, region_index: usize) -> SocketAddr {
         self.addresses[region_index]
+    }
+
+    /// What both endpoints ask for.
+    pub fn access_key(&self) -> &AccessKey {
+        &self.key
     }
 
     /// A handle for those who watch or hold up replication.

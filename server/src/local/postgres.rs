@@ -10,8 +10,9 @@
 //!   when the pipe closes, for whatever reason and be it SIGKILL, the guard shuts PostgreSQL down.
 //!   Stopping it on purpose is the same thing: we close the pipe.
 //! * One data directory has one holder, by a lock that the kernel releases with the process.
-//! * Other users of the machine do not get in. TCP is on loopback and asks for a password that is new at every start and
-//!   written nowhere; the socket asks for none, but lies in a directory which only the account of PostgreSQL may enter.
+//! * Other users of the machine do not get in. TCP is on loopback and asks for a password that is new at every start; the
+//!   socket lies in a directory which only the account of PostgreSQL may enter, and takes our own account only. Both hold
+//!   for a cluster that was made under other rules, too: the rules are written anew at every start.
 
 // What may be decided, and what may go wrong.
 mod config;
@@ -38,6 +39,7 @@ mod earlier;
 mod guard;
 mod launch;
 mod port;
+mod rules;
 mod supervisor;
 
 pub use config::{Directory, Download, LocalPostgresConfig};
@@ -83,6 +85,7 @@ impl LocalPostgres {
         earlier::stop(&home.data).await?;
         log::begin(&home.log)?;
         cluster::ensure(&home, &binaries, &account).await?;
+        rules::write(&home, &account)?;
 
         let (launch, guarded) = Launch::first(&config, binaries, account, home).await?;
         launch.access.open_to_the_application().await?;
@@ -114,7 +117,7 @@ impl LocalPostgres {
         self.access.over_tcp()
     }
 
-    /// The same role and database over the Unix socket, where no password is asked for and none has to be hashed.
+    /// The same role and database over the Unix socket, where the kernel says who we are and no password has to be hashed.
     #[must_use]
     pub fn connection_over_socket(&self) -> tokio_postgres::Config {
         self.access.over_socket()

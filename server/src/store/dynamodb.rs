@@ -17,7 +17,7 @@ pub(crate) use described::{Described, Replica as ReplicaSeen, describe, host_of}
 pub(crate) use expiry::EXPIRES_AT;
 pub(crate) use refusal::AwsRefusal;
 pub(crate) use replica::aws_client;
-pub use replica::{Access, DUMMY_KEY, Endpoint, dummy_credentials};
+pub use replica::{Access, DUMMY_KEY, Endpoint, credentials, dummy_credentials};
 pub use seat::DynamoSeat;
 pub(crate) use table::Layout;
 pub use table::TableNames;

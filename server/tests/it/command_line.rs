@@ -5,6 +5,7 @@ mod check;
 mod check_input;
 mod dynamodb;
 pub(crate) mod process;
+mod root;
 mod serve;
 mod signals;
 mod stress;

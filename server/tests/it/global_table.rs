@@ -4,6 +4,7 @@
 mod client;
 mod convergence;
 mod crash;
+mod guard;
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use worldseat::local::global_table::{
-    DEFAULT_LAG_MS, GlobalTable, GlobalTableConfig, GlobalTableError, ReplicationStatus, TableSpec,
+    AccessKey, DEFAULT_LAG_MS, GlobalTable, GlobalTableConfig, GlobalTableError, ReplicationStatus, TableSpec,
 };
 
 use client::{Client, SALES, SEATS};
@@ -38,6 +39,7 @@ fn config(directory: Option<&Path>, lag: std::ops::RangeInclusive<u32>) -> Globa
         regions: ["us-east-1".into(), "us-west-2".into()],
         tables: vec![TableSpec::new(SEATS, "seat_key"), TableSpec::new(SALES, "seat_key").sorted_by("sale_id")],
         ports: [None, None],
+        access_key: Some(AccessKey::known(client::KEY)),
         lag,
         seed: 7,
     }

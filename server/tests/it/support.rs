@@ -27,7 +27,7 @@ pub(crate) use bounded::{CEILING, eventually, in_time, output, within};
 pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use cutting::{Cut, kill_backends};
-pub(crate) use databases::{databases, new_postgres, new_table, open_config};
+pub(crate) use databases::{databases, new_postgres, new_table, new_table_for, open_config};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};
 pub(crate) use gate::{Audits, Gate, Look};

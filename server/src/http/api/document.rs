@@ -49,8 +49,7 @@ pub(super) struct VenueOfCaller {
         tickets::tickets,
         witness::witness,
         reset::reset,
-        document::document,
-        endpoints::endpoints
+        document::document
     ),
     components(schemas(events::EventOfRun)),
     tags(

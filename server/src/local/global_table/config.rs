@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use super::access_key::AccessKey;
 use super::error::GlobalTableError;
 
 /// How long one change takes to reach the other region, in milliseconds, when
@@ -24,6 +25,8 @@ pub struct GlobalTableConfig {
     pub tables: Vec<TableSpec>,
     /// The loopback port of each region's endpoint; `None` takes a free one.
     pub ports: [Option<u16>; 2],
+    /// The access key that the endpoints ask for; `None` draws a new one at each start.
+    pub access_key: Option<AccessKey>,
     /// The range each change's replication lag is drawn from, in milliseconds.
     /// `0..=0` means as soon as possible.
     pub lag: RangeInclusive<u32>,

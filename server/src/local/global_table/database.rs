@@ -1,14 +1,17 @@
 //! One region's database: where it lives, and the tables in it.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dynoxide::{Database, DynoxideError};
+use nix::libc;
 use serde_json::Value;
 
 use super::config::{GlobalTableConfig, TableSpec};
 use super::error::GlobalTableError;
+use crate::local::private_dir;
 
 /// Tells the in-memory databases of one process apart.
 static MEMORY_NAMES: AtomicU64 = AtomicU64::new(0);
@@ -25,6 +28,8 @@ impl Home {
         let Some(directory) = &config.directory else {
             return Ok(Self::Memory { name: MEMORY_NAMES.fetch_add(1, Ordering::Relaxed) });
         };
+        private_dir::ensure(directory, None)
+            .map_err(|source| GlobalTableError::Directory { directory: directory.clone(), source })?;
         let path = directory.join("dynamodb");
         let _lock = lock(&path)?;
         Ok(Self::Directory { path, _lock })
@@ -37,6 +42,10 @@ impl Home {
             Self::Memory { name } => Ok(format!("file:/worldseat-{name}-{region}?vfs=memdb")),
             Self::Directory { path, .. } => {
                 let file = path.join(format!("{region}.sqlite"));
+                // As root we write no file to which another account leads us.
+                if file.is_symlink() {
+                    return Err(GlobalTableError::Config { reason: format!("{} is a link", file.display()) });
+                }
                 let utf8 = file.to_str().map(str::to_owned);
                 utf8.ok_or_else(|| GlobalTableError::Config {
                     reason: format!("the path {} is not UTF-8", file.display()),
@@ -49,8 +58,11 @@ impl Home {
 fn lock(path: &Path) -> Result<File, GlobalTableError> {
     let directory = || path.to_path_buf();
     let unusable = |source| GlobalTableError::Directory { directory: directory(), source };
-    fs::create_dir_all(path).map_err(unusable)?;
-    let file = File::create(path.join("lock")).map_err(unusable)?;
+    // Buyers' names, and the ids that let one buy on somebody's floor: SQLite's own files are open to all.
+    private_dir::ensure_inner(path).map_err(unusable)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).custom_flags(libc::O_NOFOLLOW);
+    let file = options.open(path.join("lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(GlobalTableError::DirectoryInUse { directory: directory() }),

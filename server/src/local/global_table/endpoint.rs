@@ -1,19 +1,42 @@
-//! The DynamoDB API of one region, over HTTP on the loopback address.
+//! Serves the DynamoDB API of one region over HTTP on the loopback address.
 
+use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use dynoxide::Database;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
 use tokio::runtime::Builder;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::sleep;
 
+use super::access_key::AccessKey;
+use super::answer::Answering;
 use super::error::GlobalTableError;
 use super::status::Shared;
 
 /// How long requests already running may take to finish once we stop.
 const DRAIN_FOR: Duration = Duration::from_secs(1);
+
+/// Connections at once to one region. `--connections` is 2,000 at most; the rest is for other programs.
+const CONNECTIONS_MAX: usize = 2_100;
+
+/// How long a connection may take to send the head of its next request, idle time included. Longer
+/// than the 90 s after which our own client closes an idle connection: closed by us, it
+/// might be closed just when a purchase is sent on it.
+const HEAD_MAX: Duration = Duration::from_secs(120);
+
+/// Most bytes of a request's head.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// After a connection could not be accepted, most likely for want of descriptors.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
 /// A region's listening endpoint. Dropping it closes it.
 pub(super) struct Endpoint {
@@ -24,13 +47,13 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Serves `database`. The database answers on the thread that asks it, so
-    /// the endpoint brings its own, and the rest of the server never waits for
-    /// SQLite.
+    /// Serves `database` to those who name the `key`. The database answers on the thread that asks
+    /// it, so the endpoint brings its own, and the rest of the server never waits for SQLite.
     pub(super) fn open(
         region: &str,
         port: Option<u16>,
         database: Database,
+        key: AccessKey,
         shared: Arc<Shared>,
     ) -> Result<Self, GlobalTableError> {
         let name = format!("dynamodb-{region}");
@@ -40,7 +63,7 @@ impl Endpoint {
         let (_open, closed) = watch::channel(());
         let region = region.to_owned();
         let run = move || {
-            let outcome = runtime.block_on(serve(listener, database, closed));
+            let outcome = runtime.block_on(serve(listener, Answering { database, key }, closed));
             if let Err(reason) = outcome {
                 shared.break_down(format!("the endpoint of region {region} failed: {reason}"));
             }
@@ -67,12 +90,63 @@ fn bind(region: &str, port: u16) -> Result<(TcpListener, SocketAddr), GlobalTabl
 
 /// Serves until `closed`, and then no longer than [`DRAIN_FOR`]: a client that
 /// has sent half a request must not keep us from stopping.
-async fn serve(listener: TcpListener, database: Database, closed: watch::Receiver<()>) -> Result<(), String> {
-    let listener = tokio::net::TcpListener::from_std(listener).map_err(|e| e.to_string())?;
-    let overdue = ended(closed.clone());
+async fn serve(listener: TcpListener, answering: Answering, closed: watch::Receiver<()>) -> Result<(), String> {
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| error.to_string())?;
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     tokio::select! {
-        outcome = dynoxide::server::serve_with_shutdown(listener, database, ended(closed)) => outcome,
-        () = async { overdue.await; tokio::time::sleep(DRAIN_FOR).await } => Ok(()),
+        () = accept(&listener, &places, &answering, &closed) => {}
+        () = ended(closed.clone()) => {}
+    }
+    drop(listener);
+    let all_gone = places.acquire_many(u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX));
+    let _ = tokio::time::timeout(DRAIN_FOR, all_gone).await;
+    Ok(())
+}
+
+async fn accept(
+    listener: &tokio::net::TcpListener,
+    places: &Arc<Semaphore>,
+    answering: &Answering,
+    closed: &watch::Receiver<()>,
+) {
+    loop {
+        match listener.accept().await {
+            // Without a place it is closed at once.
+            Ok((stream, _)) => {
+                if let Ok(place) = places.clone().try_acquire_owned() {
+                    tokio::spawn(connection(stream, place, answering.clone(), closed.clone()));
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a local endpoint could not accept a connection");
+                sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
+}
+
+/// Answers the requests of one connection; each goes by the guard.
+async fn connection(
+    stream: TcpStream,
+    _place: OwnedSemaphorePermit,
+    answering: Answering,
+    closed: watch::Receiver<()>,
+) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| {
+        let answering = answering.clone();
+        async move { Ok::<_, Infallible>(answering.answer(request).await) }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(HEAD_BYTES_MAX);
+    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
+    // A client that goes away or breaks the protocol is no fault of ours, and nobody is left to tell.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = ended(closed) => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
     }
 }
 

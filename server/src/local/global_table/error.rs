@@ -91,6 +91,13 @@ pub enum GlobalTableError {
         #[source]
         source: io::Error,
     },
+    /// No access key can be drawn.
+    #[error("the operating system gives no randomness for an access key")]
+    Random {
+        /// What it said.
+        #[source]
+        source: getrandom::Error,
+    },
     /// The operating system refused a thread or its event loop.
     #[error("cannot start the thread {name}")]
     Thread {

@@ -12,7 +12,7 @@ use super::cluster::SUPERUSER;
 use super::error::LocalPostgresError;
 
 /// The role, and the database it owns.
-const NAME: &str = "worldseat";
+pub(super) const NAME: &str = "worldseat";
 
 /// As many bytes as nobody guesses.
 const PASSWORD_BYTES: usize = 16;
@@ -21,7 +21,7 @@ const PASSWORD_BYTES: usize = 16;
 pub(super) struct Access {
     pub(super) port: u16,
     pub(super) socket: PathBuf,
-    /// New at every start and kept in memory only: the private socket lets us set it, so no file has to hold it.
+    /// New at every start: the socket lets us set it, so PostgreSQL needs no file that holds it.
     password: String,
 }
 

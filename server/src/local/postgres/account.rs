@@ -7,9 +7,7 @@ use nix::unistd::{Uid, User};
 use tokio::process::Command;
 
 use super::error::LocalPostgresError;
-
-/// Distributions make `postgres` for this very purpose; `nobody` is everywhere.
-const UNPRIVILEGED: [&str; 2] = ["postgres", "nobody"];
+use crate::{local::private_dir::Owner, privileges};
 
 /// The bits of a mode which let the owner, the group and everybody else enter a directory.
 const ENTER: (u32, u32, u32) = (0o100, 0o010, 0o001);
@@ -29,13 +27,8 @@ impl Account {
     }
 
     fn unprivileged(wanted: Option<&str>) -> Result<Self, LocalPostgresError> {
-        let names = wanted.map_or(UNPRIVILEGED.to_vec(), |name| vec![name]);
-        let account =
-            names.iter().filter_map(|name| User::from_name(name).ok().flatten()).find(|user| !user.uid.is_root());
-        match account {
-            Some(user) => Ok(Self::of(user, true)),
-            None => Err(LocalPostgresError::Account { looked_for: format!("the account `{}`", names.join("` or `")) }),
-        }
+        let user = privileges::account(wanted).map_err(|looked_for| LocalPostgresError::Account { looked_for })?;
+        Ok(Self::of(user, true))
     }
 
     fn ours(wanted: Option<&str>) -> Result<Self, LocalPostgresError> {
@@ -62,6 +55,11 @@ impl Account {
         Self { name: user.name, uid: user.uid.as_raw(), gid: user.gid.as_raw(), switch }
     }
 
+    /// Whose the directories are.
+    pub(super) const fn owner(&self) -> Owner {
+        Owner { uid: self.uid, gid: self.gid }
+    }
+
     /// Makes the command run under this account, from a directory every account can enter.
     pub(super) fn run(&self, command: &mut Command) {
         command.current_dir("/");
@@ -78,6 +76,12 @@ impl Account {
         // Not `chown`: where this account may write, a link could take the place of the directory, and lead anywhere.
         std::os::unix::fs::lchown(path, Some(self.uid), Some(self.gid))
             .map_err(LocalPostgresError::file("give the account of PostgreSQL the directory", path))
+    }
+
+    /// Takes a directory of an earlier life, which may be root's where a command has made it.
+    pub(super) fn adopt(&self, directory: &Path) -> Result<(), LocalPostgresError> {
+        let owner = directory.symlink_metadata().map_err(LocalPostgresError::file("look at", directory))?.uid();
+        if self.switch && owner == 0 { self.give(directory) } else { self.check_owner(directory) }
     }
 
     /// PostgreSQL insists on owning its data, and says so less clearly than we do.

@@ -11,10 +11,12 @@ use super::account::Account;
 use super::config::{Download, LocalPostgresConfig};
 use super::download;
 use super::error::LocalPostgresError;
+use super::home;
 use super::pinned::Pinned;
 use super::places::Tried;
 use super::version::PostgresVersion;
 use crate::error_chain::with_causes;
+use crate::local::private_dir;
 
 /// `postgres --version` answers in milliseconds; a program that does not is none.
 const VERSION_CEILING: Duration = Duration::from_secs(10);
@@ -88,8 +90,18 @@ impl Search<'_> {
         {
             return Err(format!("only PostgreSQL {major} is downloaded, and the data was made by {made_by}"));
         }
+        self.make_room(from).map_err(|error| with_causes(&error))?;
         let dir = download::fetch(from).await?;
         examine(&dir, self.account).await.map_err(|error| with_causes(&error))
+    }
+
+    /// The place of downloads, which the account reaches and nobody else.
+    fn make_room(&self, from: &Download) -> Result<(), LocalPostgresError> {
+        if let Some(cache) = from.into.parent() {
+            private_dir::ensure(cache, Some(self.account.owner()))
+                .map_err(LocalPostgresError::file("keep to its owner", cache))?;
+        }
+        home::make(&from.into, self.account)
     }
 
     async fn first_fitting(&mut self, directories: Vec<PathBuf>) -> Option<Binaries> {

@@ -21,7 +21,7 @@ const INITDB_CEILING: Duration = Duration::from_secs(120);
 /// What is not complete has this name, and the real one only by a rename.
 const PARTIAL: &str = "data.partial-";
 
-/// The role PostgreSQL is prepared with. It has no password, so it gets in by the private socket only.
+/// The role PostgreSQL is prepared with. It has no password, so it gets in by the socket only.
 pub(super) const SUPERUSER: &str = "postgres";
 
 /// The major version that made the data; `None` where there is no data yet.
@@ -80,8 +80,8 @@ async fn initialise(home: &Home, binaries: &Binaries, account: &Account) -> Resu
 async fn initdb(home: &Home, binaries: &Binaries, account: &Account, into: &TempDir) -> Result<(), LocalPostgresError> {
     let mut arguments: Vec<&OsStr> = vec!["-D".as_ref(), into.path().as_os_str()];
     arguments.extend(["--encoding=UTF8", "--locale=C", "--username", SUPERUSER].map(OsStr::new));
-    // The socket lies in a directory that only PostgreSQL's account may enter. Loopback is open to every user of the machine.
-    arguments.extend(["--auth-local=trust", "--auth-host=scram-sha-256"].map(OsStr::new));
+    // What is in force are the rules of each start, see `rules`; these would be, should somebody start it by hand.
+    arguments.extend(["--auth-local=peer", "--auth-host=scram-sha-256"].map(OsStr::new));
     if home.is_ephemeral() {
         arguments.push("--no-sync".as_ref());
     }

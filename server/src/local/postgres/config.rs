@@ -28,7 +28,7 @@ pub struct LocalPostgresConfig {
     pub max_connections: u32,
     /// Where downloaded ones are kept, for when none that fits is installed. `None`: neither used nor made.
     pub download: Option<Download>,
-    /// The account PostgreSQL runs under when the server is root. `None`: `postgres`, else `nobody`.
+    /// The account PostgreSQL runs under when the server is root. `None`: `postgres`.
     pub account: Option<String>,
     /// Where to look for an installed PostgreSQL.
     pub places: Places,

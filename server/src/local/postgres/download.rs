@@ -81,10 +81,8 @@ fn unpack(into: &Path, version: &str, archive: &Vec<u8>) -> Result<PathBuf, Fail
     if !directory.join("bin").join("postgres").is_file() {
         fs::rename(&unpacked, &directory)?;
     }
-    // It was private to us, but the account of PostgreSQL has to read it.
-    for directory in [into, &directory] {
-        fs::set_permissions(directory, fs::Permissions::from_mode(0o755))?;
-    }
+    // The sibling was private to us, but the account of PostgreSQL has to read it. All others are kept out above it.
+    fs::set_permissions(&directory, fs::Permissions::from_mode(0o755))?;
     Ok(directory.join("bin"))
 }
 

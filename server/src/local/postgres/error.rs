@@ -43,11 +43,12 @@ pub enum LocalPostgresError {
     },
     /// PostgreSQL refuses to run as root, and there is no account it could run under.
     #[error(
-        "PostgreSQL refuses to run as root, and {looked_for} cannot be used instead: \
-         create an unprivileged account and name it, or start the server as another user"
+        "PostgreSQL refuses to run as root, and the account `{looked_for}` cannot be used instead (it is not there, or is \
+         root or nobody): create one (`useradd --system worldseat`) and name it with --run-as, or start the server as \
+         another user"
     )]
     Account {
-        /// The accounts that were looked for.
+        /// The account that was looked for.
         looked_for: String,
     },
     /// Only root may run PostgreSQL under another account.

@@ -11,6 +11,7 @@ use super::account::Account;
 use super::config::Directory;
 use super::error::LocalPostgresError;
 use super::lock::DirectoryLock;
+use crate::local::private_dir;
 
 /// The kernel's limit for the path of a socket is 107 bytes on Linux and 103 on macOS.
 const SOCKET_PATH_MAX: usize = 103;
@@ -18,7 +19,7 @@ const SOCKET_PATH_MAX: usize = 103;
 /// What PostgreSQL appends to the directory of its socket, at its longest.
 const SOCKET_NAME: &str = "/.s.PGSQL.65535";
 
-/// Nobody but the account of PostgreSQL: the socket asks for no password, this mode does.
+/// Nobody but the account of PostgreSQL.
 const PRIVATE: u32 = 0o700;
 
 /// Where one PostgreSQL lives. What is temporary in it is removed on drop, and the lock is released last.
@@ -36,7 +37,8 @@ impl Home {
     pub(super) fn prepare(directory: &Directory, account: &Account) -> Result<Self, LocalPostgresError> {
         match directory {
             Directory::Persistent(directory) => {
-                fs::create_dir_all(directory).map_err(LocalPostgresError::file("make", directory))?;
+                private_dir::ensure(directory, Some(account.owner()))
+                    .map_err(LocalPostgresError::file("keep to its owner", directory))?;
                 let directory = real(directory)?;
                 account.check_reach(&directory)?;
                 let lock = DirectoryLock::acquire(&directory)?;
@@ -67,6 +69,16 @@ impl Home {
             socket_elsewhere,
             _lock: lock,
         })
+    }
+
+    /// Who may connect, see `rules`.
+    pub(super) fn rules(&self) -> PathBuf {
+        self.log.with_file_name("pg_hba.conf")
+    }
+
+    /// Which accounts of the machine are which roles.
+    pub(super) fn names(&self) -> PathBuf {
+        self.log.with_file_name("pg_ident.conf")
     }
 
     pub(super) fn is_ephemeral(&self) -> bool {
@@ -105,12 +117,15 @@ fn real(directory: &Path) -> Result<PathBuf, LocalPostgresError> {
 }
 
 /// A private directory of the account of PostgreSQL; one that is there already has to belong to it.
-fn make(directory: &Path, account: &Account) -> Result<(), LocalPostgresError> {
+pub(super) fn make(directory: &Path, account: &Account) -> Result<(), LocalPostgresError> {
     // An empty one may be left from a start that was killed before it had given it away. One with content stays.
     let _ = fs::remove_dir(directory);
     match fs::DirBuilder::new().mode(PRIVATE).create(directory) {
         Ok(()) => account.give(directory),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => account.check_owner(directory),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            private_dir::ensure_inner(directory).map_err(LocalPostgresError::file("keep to its owner", directory))?;
+            account.adopt(directory)
+        }
         Err(source) => Err(LocalPostgresError::file("make", directory)(source)),
     }
 }

@@ -88,6 +88,11 @@ impl Launch {
         let mut socket = OsString::from("unix_socket_directories=");
         socket.push(&self.home.socket);
         let mut arguments = vec!["-D".into(), self.home.data.clone().into(), "-c".into(), socket];
+        for (setting, file) in [("hba_file=", self.home.rules()), ("ident_file=", self.home.names())] {
+            let mut named = OsString::from(setting);
+            named.push(file);
+            arguments.extend(["-c".into(), named]);
+        }
         for setting in [
             format!("port={}", self.access.port),
             format!("max_connections={}", self.max_connections),

@@ -2,11 +2,14 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+
+use nix::libc;
 
 use super::error::LocalPostgresError;
 
-/// In the data directory itself, not beside PostgreSQL's own files: as root we never open a file that another account could have placed.
+/// In the data directory itself, not beside PostgreSQL's own files: as root we follow no link that another account could have placed.
 const NAME: &str = "postgres.lock";
 
 #[derive(Debug)]
@@ -22,6 +25,7 @@ impl DirectoryLock {
             .write(true)
             .create(true)
             .truncate(false)
+            .custom_flags(libc::O_NOFOLLOW)
             .open(&path)
             .map_err(LocalPostgresError::file("open", &path))?;
         match file.try_lock() {

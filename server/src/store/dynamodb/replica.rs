@@ -29,7 +29,13 @@ pub const DUMMY_KEY: &str = "worldseat";
 /// What requests to emulators are signed with.
 #[must_use]
 pub fn dummy_credentials() -> SharedCredentialsProvider {
-    SharedCredentialsProvider::new(Credentials::new(DUMMY_KEY, DUMMY_KEY, None, None, "worldseat"))
+    credentials(DUMMY_KEY, DUMMY_KEY)
+}
+
+/// Requests are signed with this access key.
+#[must_use]
+pub fn credentials(access_key_id: &str, secret_access_key: &str) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(access_key_id, secret_access_key, None, None, "worldseat"))
 }
 
 /// How endpoints that are not AWS's own are asked.

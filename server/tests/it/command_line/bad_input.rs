@@ -22,7 +22,11 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["stress", "--postgres", "postgres://a:secret@db/x,postgres://a:secret@db/y"], "no region in front"),
         (&["stress", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
         (&["stress", "--evidence", "/dev/null/x"], "--evidence /dev/null/x: "),
-        (&["endpoints", "--json", "--url", "http://127.0.0.1:9"], "no WorldSeat answers"),
+        (
+            &["endpoints", "--json", "--data-dir", "/nonexistent"],
+            "there is no /nonexistent/endpoints.json: no WorldSeat runs",
+        ),
+        (&["endpoints", "--file", "/"], "/ is not a regular file"),
         (&["serve", "--buyers-max", "1"], "--buyers-max"),
         (&["serve", "--site-addr", "nowhere"], "it is to be an address and a port, such as 127.0.0.1:3000"),
         (&["dance"], "unrecognized subcommand"),

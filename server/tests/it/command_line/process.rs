@@ -1,7 +1,9 @@
 //! The binary, run to its end or kept running.
 
+use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
+    path::PathBuf,
     process::{Child, ChildStdout, Output, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -16,6 +18,13 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     output(&mut worldseat(arguments))
 }
 
+/// What `worldseat endpoints` tells.
+pub(super) fn told(options: &[&str]) -> Value {
+    let told = run(&[&["endpoints", "--json"], options].concat());
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    serde_json::from_slice(&told.stdout).unwrap()
+}
+
 /// What it printed.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
@@ -24,6 +33,9 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 /// A site's directory with the files that a server asks for before it serves; nobody reads them here.
 pub(super) fn site() -> TempDir {
     let site = tempfile::tempdir().unwrap();
+    // A server that is started as root reads it as another account.
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(site.path(), open).unwrap();
     std::fs::create_dir(site.path().join("pkg")).unwrap();
     for kind in ["css", "js", "wasm"] {
         std::fs::write(site.path().join(format!("pkg/worldseat.{kind}")), "").unwrap();
@@ -35,15 +47,31 @@ pub(super) fn site() -> TempDir {
 pub(super) struct Server {
     child: Child,
     lines: Receiver<String>,
-    _site: TempDir,
+    site: TempDir,
     pub(super) url: String,
     pub(super) said: String,
 }
 
 impl Server {
-    /// Starts it on a free port and waits until it says its address.
+    /// Starts it on a free port, with a file for how to reach its engines, and waits until it says its address.
     pub(super) fn start(arguments: &[&str]) -> Self {
-        let mut server = Self::launch("127.0.0.1:0", arguments);
+        let site = site();
+        let file = site.path().join("endpoints.json");
+        Self::start_in(site, &[&["--endpoints-file", file.to_str().unwrap()], arguments].concat())
+    }
+
+    /// The same with the file where it is without being asked for.
+    pub(super) fn start_on(data_dir: &str) -> Self {
+        Self::start_in(site(), &["--data-dir", data_dir])
+    }
+
+    /// One that keeps nothing, and tells nobody how to reach its engines.
+    pub(super) fn start_without_file() -> Self {
+        Self::start_in(site(), &["--ephemeral"])
+    }
+
+    fn start_in(site: TempDir, arguments: &[&str]) -> Self {
+        let mut server = Self::launch_in(site, "127.0.0.1:0", arguments);
         while !server.said.contains("WorldSeat serves ") {
             assert!(server.reads_a_line(), "it ended before it served: {}", server.said);
         }
@@ -53,13 +81,26 @@ impl Server {
 
     /// Starts it and waits for nothing.
     pub(super) fn launch(address: &str, arguments: &[&str]) -> Self {
-        let site = site();
+        Self::launch_in(site(), address, arguments)
+    }
+
+    fn launch_in(site: TempDir, address: &str, arguments: &[&str]) -> Self {
         let root = site.path().to_str().unwrap();
         let own = ["serve", "--site-addr", address, "--no-download", "--site-root", root];
         let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
         let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
-        Self { child, lines, _site: site, url: String::new(), said: String::new() }
+        Self { child, lines, site, url: String::new(), said: String::new() }
+    }
+
+    /// The file that tells how to reach its engines.
+    pub(super) fn file(&self) -> PathBuf {
+        self.site.path().join("endpoints.json")
+    }
+
+    /// What `worldseat endpoints` tells of it.
+    pub(super) fn endpoints(&self) -> Value {
+        told(&["--file", self.file().to_str().unwrap()])
     }
 
     /// One more line of what it prints; `false` at the end.

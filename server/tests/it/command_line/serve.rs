@@ -1,6 +1,6 @@
 //! `worldseat serve`: found by the other commands, stopped in order, and back after a kill.
 
-use super::process::{CEILING, Server, output, run, site, text};
+use super::process::{CEILING, Server, output, run, site, text, told};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{
@@ -11,10 +11,8 @@ use std::{
 #[test]
 fn other_commands_use_a_running_server() {
     let mut server = Server::start(&["--ephemeral"]);
-    let told = run(&["endpoints", "--json", "--url", &server.url]);
-    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let endpoints = server.endpoints();
     let psql = endpoints["strong"]["psql"].as_str().unwrap();
-    assert!(server.said.contains(psql), "the server did not print its psql line");
 
     let stress = run(&["stress", "--levels", "8", "--url", &server.url, "--json"]);
     let report: Value = serde_json::from_slice(&stress.stdout).unwrap();
@@ -27,9 +25,49 @@ fn other_commands_use_a_running_server() {
 
     server.signal(Signal::SIGTERM);
     assert_eq!(server.wait(), Some(0));
+    // Started as root, the server may not remove it from a directory of root's any more, and empties it.
+    assert_eq!(std::fs::read_to_string(server.file()).unwrap_or_default(), "", "the file outlived the server");
     let url = endpoints["strong"]["url"].as_str().unwrap();
     let port: u16 = url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "PostgreSQL outlived the server");
+}
+
+/// What is no terminal is a journal, a log or a file, which others read.
+#[test]
+fn how_to_reach_the_engines_is_in_a_file_for_the_owner_and_printed_only_on_a_terminal() {
+    use std::os::unix::fs::MetadataExt;
+    let mut server = Server::start(&["--ephemeral"]);
+    let file = server.file();
+    assert_eq!(file.metadata().unwrap().mode() & 0o7777, 0o600);
+    let endpoints = server.endpoints();
+    let password = endpoints["strong"]["url"].as_str().unwrap().split([':', '@']).nth(2).unwrap();
+    let hint = format!("to look at the rows: worldseat endpoints --file {}\n", file.display());
+    assert!(server.said.contains(&hint), "{}", server.said);
+    let lines = run(&["endpoints", "--file", file.to_str().unwrap()]);
+    let psql =
+        format!("psql \"{}\" -c 'SELECT * FROM worldseat_sales'\n", endpoints["strong"]["url"].as_str().unwrap());
+    assert!(text(&lines.stdout).contains(&psql), "{}", text(&lines.stdout));
+
+    let second = run(&[
+        "serve",
+        "--ephemeral",
+        "--no-download",
+        "--site-addr",
+        "127.0.0.1:0",
+        "--endpoints-file",
+        file.to_str().unwrap(),
+        "--site-root",
+        file.parent().unwrap().to_str().unwrap(),
+    ]);
+    assert_eq!(second.status.code(), Some(2));
+    assert!(text(&second.stderr).contains("is the file of another WorldSeat that runs"), "{}", text(&second.stderr));
+    assert_eq!(server.endpoints(), endpoints, "and the first is not disturbed");
+
+    server.signal(Signal::SIGTERM);
+    assert_eq!(server.wait(), Some(0));
+    assert!(!server.said.contains(password), "the password is printed: {}", server.said);
+    let silent = Server::start_without_file();
+    assert!(silent.said.contains("start it with --endpoints-file PATH"), "{}", silent.said);
 }
 
 #[test]
@@ -81,14 +119,17 @@ fn rows_of_both_lanes_survive_a_kill_and_no_orphan_is_left() {
     std::fs::set_permissions(data.path(), open).unwrap();
     let dir = data.path().to_str().unwrap();
 
-    let mut server = Server::start(&["--data-dir", dir]);
+    let mut server = Server::start_on(dir);
     assert!(run(&["stress", "--levels", "8", "--url", &server.url]).status.success());
-    let before = rows(&server.url);
+    let before = rows(dir);
     server.signal(Signal::SIGKILL);
     assert_eq!(server.wait(), None);
+    let gone = run(&["endpoints", "--data-dir", dir]);
+    assert_eq!(gone.status.code(), Some(2));
+    assert!(text(&gone.stderr).contains("left over from a WorldSeat that is gone"), "{}", text(&gone.stderr));
 
-    let mut again = Server::start(&["--data-dir", dir]);
-    assert_eq!(rows(&again.url), before);
+    let mut again = Server::start_on(dir);
+    assert_eq!(rows(dir), before);
     assert!(run(&["stress", "--levels", "8", "--url", &again.url]).status.success());
     again.signal(Signal::SIGINT);
     assert_eq!(again.wait(), Some(0));
@@ -100,9 +141,8 @@ fn rows_of_both_lanes_survive_a_kill_and_no_orphan_is_left() {
 }
 
 /// Ledger rows of the strong lane, read with psql.
-fn rows(url: &str) -> String {
-    let told = run(&["endpoints", "--json", "--url", url]);
-    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+fn rows(data_dir: &str) -> String {
+    let endpoints = told(&["--data-dir", data_dir]);
     let select = "SELECT seat_key, sale_id, buyer, region FROM worldseat_sales ORDER BY 1, 2";
     let database = endpoints["strong"]["url"].as_str().unwrap();
     let output = output(Command::new("psql").args([database, "-Atc", select]));

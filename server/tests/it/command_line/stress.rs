@@ -69,8 +69,7 @@ fn a_lane_that_is_left_out_is_not_judged() {
 #[test]
 fn a_ledger_that_loses_rows_fails_it() {
     let server = Server::start(&["--ephemeral"]);
-    let told = run(&["endpoints", "--json", "--url", &server.url]);
-    let endpoints: Value = serde_json::from_slice(&told.stdout).unwrap();
+    let endpoints = server.endpoints();
     let url = endpoints["strong"]["url"].as_str().unwrap();
     let list = format!("us-east-1={url},us-east-2={url}");
     let sound = run(&["stress", "--levels", "4", "--lanes", "strong", "--postgres", &list]);

@@ -2,7 +2,7 @@
 //! to one that only has tables, or to an account that knows replicas and nothing of items.
 
 use super::{assert_failed, postgres};
-use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, databases, run, within};
+use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, new_table_for, run, within};
 use clap::Parser;
 use worldseat::{
     doctor::{Finding, examine},
@@ -12,7 +12,8 @@ use worldseat::{
 const REGIONS: &str = "us-east-1,us-east-2";
 
 async fn look(more: &[&str]) -> Said {
-    let elsewhere = format!("http://{}", databases().tables[0]);
+    let table = new_table_for(account::ACCESS_KEY).await;
+    let elsewhere = format!("http://{}", table.endpoint(0));
     let environment = [&account::environment()[..], &[("AWS_ENDPOINT_URL", &elsewhere)]].concat();
     run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS], more].concat(), &environment).await
 }

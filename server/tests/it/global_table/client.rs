@@ -12,6 +12,9 @@ use super::PATIENCE;
 pub(super) const SEATS: &str = "worldseat_seats";
 pub(super) const SALES: &str = "worldseat_sales";
 
+/// The access key of the tests' tables.
+pub(super) const KEY: &str = "the-tests-own";
+
 /// Far more than the tests' items fill.
 const PAGES_MAX: usize = 1000;
 
@@ -28,7 +31,7 @@ impl Client {
             "POST / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\
              content-type: application/x-amz-json-1.0\r\nx-amz-date: 20260101T000000Z\r\n\
              x-amz-target: DynamoDB_20120810.{operation}\r\n\
-             authorization: AWS4-HMAC-SHA256 Credential=a/20260101/local/dynamodb/aws4_request, \
+             authorization: AWS4-HMAC-SHA256 Credential={KEY}/20260101/local/dynamodb/aws4_request, \
              SignedHeaders=host, Signature=0\r\ncontent-length: {}\r\n\r\n",
             body.len()
         );

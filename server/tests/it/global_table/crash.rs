@@ -1,5 +1,6 @@
 //! What is kept when the process ends: in order, or killed in mid-traffic.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,6 +38,23 @@ async fn what_is_pending_at_a_stop_arrives_after_the_next_start() {
 
     let (table, east, west) = open(config(Some(home.path()), 0..=0)).await;
     assert_eq!(assert_converges(&table, east, west).await.applied, 0, "nothing arrives twice");
+}
+
+/// The rows hold buyers' names, and the ids that let one buy on somebody's floor.
+#[tokio::test]
+async fn the_files_are_closed_to_others_even_where_they_were_open() {
+    let home = tempfile::tempdir().expect("a directory");
+    let inner = home.path().join("dynamodb");
+    fs::create_dir(&inner).expect("is empty");
+    for directory in [home.path(), &inner] {
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o755)).expect("is ours");
+    }
+    let (table, ..) = open(config(Some(home.path()), 0..=0)).await;
+    for directory in [home.path(), &inner] {
+        let mode = directory.metadata().expect("is there").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o700, "{}", directory.display());
+    }
+    stop(table).await;
 }
 
 #[tokio::test]

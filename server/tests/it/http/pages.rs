@@ -73,7 +73,7 @@ async fn pages_are_compressed_and_streams_are_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_says_what_the_browser_must_not_do() {
     let site = TestSite::start().await;
-    for path in ["/", "/healthz", "/nothing", "/fn/break_it", "/api/endpoints"] {
+    for path in ["/", "/healthz", "/nothing", "/fn/break_it", "/api/openapi.json"] {
         let answer = site.get(path).await;
         assert_eq!(header(&answer, "x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header(&answer, "referrer-policy"), "strict-origin-when-cross-origin", "{path}");

@@ -46,8 +46,6 @@ pub(super) struct Setup {
     pub(super) settings: &'static [&'static str],
     /// The same, where a test makes them up.
     pub(super) databases: Vec<String>,
-    /// Not to tell how to reach the rows.
-    pub(super) silent: bool,
     /// Other floors than those in the databases.
     pub(super) floors: Option<SharedFloorOffice>,
     /// Where the files are.
@@ -116,7 +114,6 @@ impl TestSite {
         let site = Site {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
-            endpoints: (!setup.silent).then(|| Arc::new(engines.endpoints.clone())),
             clients: Clients::new(TrustedProxies::new(&setup.proxies), &setup.bounds.unwrap_or(ClientBounds::NONE)),
             hosts: Hosts::new(address, public_url.as_ref(), &[]),
             public_url,
@@ -172,12 +169,22 @@ impl TestSite {
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
     }
 
+    /// How to reach the rows, as the file of a server tells.
+    pub(super) fn endpoints(&self) -> serde_json::Value {
+        serde_json::to_value(&self.engines.endpoints).unwrap()
+    }
+
+    /// What the eventual lane's endpoints ask for.
+    pub(super) fn access_key(&self) -> String {
+        self.endpoints()["eventual"]["credentials"]["access_key_id"].as_str().unwrap().to_owned()
+    }
+
     /// All rows of both lanes' databases, counted by other clients than the site's.
     pub(super) async fn rows(&self) -> Vec<usize> {
-        let endpoints: serde_json::Value = self.get("/api/endpoints").await.json().await.unwrap();
+        let endpoints = self.endpoints();
         let mut counts = rows::in_postgres(endpoints["strong"]["url"].as_str().unwrap()).await;
         for region in endpoints["eventual"]["regions"].as_array().unwrap() {
-            counts.extend(rows::in_dynamodb(region["url"].as_str().unwrap()).await);
+            counts.extend(rows::in_dynamodb(region["url"].as_str().unwrap(), &self.access_key()).await);
         }
         counts
     }

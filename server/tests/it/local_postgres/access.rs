@@ -50,6 +50,59 @@ async fn other_users_of_the_machine_do_not_get_in() {
     postgres.stop().await.expect("stops");
 }
 
+/// As an earlier version has left it: open to all, and trusting whoever is on this machine.
+#[tokio::test]
+async fn nobody_is_trusted_for_being_here_and_what_was_open_is_closed() {
+    let home = open_directory();
+    start(home.path()).await.stop().await.expect("stops");
+    let inner = ["postgres", "postgres/socket"].map(|name| home.path().join(name));
+    for directory in inner.iter().map(std::path::PathBuf::as_path).chain([home.path()]) {
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o755)).expect("is ours");
+    }
+    fs::write(home.path().join("postgres/data/pg_hba.conf"), "local all all trust\nhost all all all trust\n")
+        .expect("writes");
+
+    let postgres = start(home.path()).await;
+    for directory in inner.iter().map(std::path::PathBuf::as_path).chain([home.path()]) {
+        assert_eq!(mode(directory), 0o700, "{}", directory.display());
+    }
+    let mut superuser = postgres.connection_over_socket();
+    superuser.user("postgres");
+    let methods = "SELECT string_agg(DISTINCT auth_method, ' ' ORDER BY auth_method) FROM pg_hba_file_rules";
+    assert_eq!(query(&superuser, methods).await, "peer scram-sha-256");
+    // PostgreSQL's own account gets to the socket, and is not taken for ours by it.
+    if Uid::effective().is_root() {
+        let owner = postgres.data_dir().metadata().expect("is there");
+        let mut psql = std::process::Command::new("psql");
+        psql.args(["-w", "-d", "worldseat", "-U", "postgres", "-c", "SELECT 1", "-h"]).arg(postgres.socket_dir());
+        psql.arg("-p").arg(postgres.port().to_string()).current_dir("/");
+        std::os::unix::process::CommandExt::uid(&mut psql, owner.uid());
+        std::os::unix::process::CommandExt::gid(&mut psql, owner.gid());
+        let refused = crate::support::output(&mut psql);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.contains("Peer authentication failed"), "{said}");
+    }
+    postgres.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn a_directory_with_other_things_in_it_is_not_closed() {
+    let home = open_directory();
+    fs::write(home.path().join("letters"), "").expect("writes");
+    let error = failure(persistent(home.path())).await;
+    let said = worldseat::error_chain::with_causes(&error);
+    assert!(said.contains("holds other things"), "{said}");
+    assert_eq!(mode(home.path()), 0o755);
+}
+
+#[tokio::test]
+async fn never_runs_as_an_account_that_anybody_may_be() {
+    let home = open_directory();
+    let config = LocalPostgresConfig { account: Some("nobody".to_owned()), ..persistent(home.path()) };
+    let said = failure(config).await.to_string();
+    assert!(!Uid::effective().is_root() || said.contains("--run-as"), "{said}");
+}
+
 #[tokio::test]
 async fn never_runs_as_root() {
     let home = open_directory();

@@ -7,10 +7,10 @@ use std::{
 };
 use worldseat::{
     local::{
-        global_table::{GlobalTable, GlobalTableConfig, TableSpec},
+        global_table::{AccessKey, GlobalTable, GlobalTableConfig, TableSpec},
         postgres::{Directory, LocalPostgres, LocalPostgresConfig},
     },
-    store::{SALES_TABLE, SEATS_TABLE},
+    store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY},
 };
 
 use super::{CEILING, regions, within};
@@ -66,6 +66,12 @@ pub(crate) async fn new_table() -> GlobalTable {
     within(GlobalTable::start(table_config())).await.expect("the global table starts")
 }
 
+/// The same for whoever has this access key.
+pub(crate) async fn new_table_for(key: &str) -> GlobalTable {
+    let config = GlobalTableConfig { access_key: Some(AccessKey::known(key)), ..table_config() };
+    within(GlobalTable::start(config)).await.expect("the global table starts")
+}
+
 fn table_config() -> GlobalTableConfig {
     GlobalTableConfig {
         directory: None,
@@ -75,6 +81,7 @@ fn table_config() -> GlobalTableConfig {
             TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
         ],
         ports: [None, None],
+        access_key: Some(AccessKey::known(DUMMY_KEY)),
         lag: LAG_MS,
         seed: 7,
     }

@@ -2,20 +2,19 @@
 
 use super::super::site::{TestSite, rows::dynamodb};
 use aws_sdk_dynamodb::types::AttributeValue;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use worldseat::store::SALES_TABLE;
 
 /// The rows of a seat: `sale_id` and buyer, united over the regions.
 pub(super) async fn rows(site: &TestSite, backend: &str, scope: &str, seat: &str) -> BTreeMap<String, String> {
-    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let endpoints = site.endpoints();
     let key = format!("{scope}#{seat}");
     if backend == "dsql" {
         return in_postgres(endpoints["strong"]["url"].as_str().unwrap(), &key).await;
     }
     let mut rows = BTreeMap::new();
     for region in endpoints["eventual"]["regions"].as_array().unwrap() {
-        rows.extend(in_dynamodb(region["url"].as_str().unwrap(), &key).await);
+        rows.extend(in_dynamodb(dynamodb(region["url"].as_str().unwrap(), &site.access_key()), &key).await);
     }
     rows
 }
@@ -27,8 +26,8 @@ async fn in_postgres(url: &str, key: &str) -> BTreeMap<String, String> {
     client.query(&select, &[&key]).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-async fn in_dynamodb(url: &str, key: &str) -> BTreeMap<String, String> {
-    let query = dynamodb(url).query().table_name(SALES_TABLE).consistent_read(true);
+async fn in_dynamodb(client: aws_sdk_dynamodb::Client, key: &str) -> BTreeMap<String, String> {
+    let query = client.query().table_name(SALES_TABLE).consistent_read(true);
     let query = query.key_condition_expression("seat_key = :key");
     let found = query.expression_attribute_values(":key", AttributeValue::S(key.into())).send().await.unwrap();
     let text =
@@ -39,10 +38,10 @@ async fn in_dynamodb(url: &str, key: &str) -> BTreeMap<String, String> {
 /// Writes a ledger row behind the site's back: these fields under this key. In the eventual
 /// lane fields may be left out, and come from one region only.
 pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields: &[(&str, &str)]) {
-    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let endpoints = site.endpoints();
     let all = [&[("seat_key", key[0]), ("sale_id", key[1])], fields].concat();
     if backend == "naive" {
-        let put = dynamodb(endpoints["eventual"]["regions"][0]["url"].as_str().unwrap()).put_item();
+        let put = dynamodb(endpoints["eventual"]["regions"][0]["url"].as_str().unwrap(), &site.access_key()).put_item();
         let put = all
             .iter()
             .fold(put.table_name(SALES_TABLE), |put, (name, text)| put.item(*name, AttributeValue::S((*text).into())));
@@ -57,7 +56,7 @@ pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields
 
 /// Runs a statement in the strong lane's database.
 pub(super) async fn sql(site: &TestSite, statement: &str) {
-    let endpoints: Value = site.get("/api/endpoints").await.json().await.unwrap();
+    let endpoints = site.endpoints();
     let url = endpoints["strong"]["url"].as_str().unwrap();
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);

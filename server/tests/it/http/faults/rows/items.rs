@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use std::{collections::HashMap, net::SocketAddr};
-use worldseat::store::{SALES_TABLE, SEATS_TABLE};
+use worldseat::store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY};
 
 use super::Row;
 use crate::{http::site::rows::dynamodb, support::within};
@@ -15,7 +15,7 @@ pub(super) struct Items {
 
 impl Items {
     pub(super) fn at(address: SocketAddr, key: String) -> Self {
-        Self { client: dynamodb(&format!("http://{address}")), key }
+        Self { client: dynamodb(&format!("http://{address}"), DUMMY_KEY), key }
     }
 
     pub(super) async fn ledger(&self) -> Vec<Row> {
