@@ -38,7 +38,8 @@ export async function startServer(flags = [], { dataDir } = {}) {
   const failed = once(child, "error").then(([error]) => Promise.reject(error));
   const ready = until(`${url} answers`, START_MS, async () => {
     assert.equal(child.exitCode ?? child.signalCode, null, `the server ended while starting:\n${log.tail()}`);
-    return fetch(`${url}/healthz`).then((response) => response.ok, () => false);
+    // While it starts, it says so.
+    return fetch(url).then((response) => response.ok, () => false);
   });
   try {
     await Promise.race([ready, failed]);
@@ -46,7 +47,7 @@ export async function startServer(flags = [], { dataDir } = {}) {
     kill(child, "SIGKILL");
     throw new Error(`the server did not start: ${error.message}\n${log.tail()}`, { cause: error });
   }
-  return { url, stop: () => stop(child, log) };
+  return { url, pid: child.pid, log: log.whole, endpoints: () => endpoints(url), stop: () => stop(child, log) };
 }
 
 /** Where the databases of a server are: its own file says so, and nothing over HTTP does. */
@@ -87,7 +88,7 @@ function logFile() {
   const name = basename(process.argv[1]).replace(/(\.test)?\.mjs$/, "");
   const path = join(ARTIFACTS, `${name}.server.log`);
   // A file's tests may start several servers, one after the other.
-  return { handle: openSync(path, "a"), tail: () => readFileSync(path, "utf8").slice(-4_000) };
+  return { handle: openSync(path, "a"), tail: () => readFileSync(path, "utf8").slice(-4_000), whole: () => readFileSync(path, "utf8") };
 }
 
 async function freePort() {

@@ -8,6 +8,7 @@
 pub mod aws;
 mod backoff;
 pub mod box_office;
+mod caught;
 pub mod cli;
 mod descriptors;
 pub mod disk;

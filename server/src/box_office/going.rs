@@ -1,17 +1,19 @@
 //! One run: both lanes at once, then into the archive.
 
+mod lane;
+
 use super::{Shared, queue::Turn, run_id};
 use crate::{
+    caught::{Panicked, caught},
     journal::Journal,
-    lanes::LaneHandle,
-    run::{Plan, run_lane},
-    store::LaneStore,
+    run::Plan,
 };
 use app::{
     event::RunEvent,
-    sale::{Conclusion, History, Lane, judge},
+    sale::{History, Lane},
 };
 use futures::future::OptionFuture;
+use lane::run_or_say_why;
 use std::{sync::Arc, time::Duration};
 use tokio::{task::JoinHandle, time::timeout};
 
@@ -20,24 +22,41 @@ use tokio::{task::JoinHandle, time::timeout};
 /// seen everything but the end.
 const NOTED_MAX: Duration = Duration::from_secs(2);
 
+/// Waits for the run's turn, runs the lanes and stores what happened. Whatever panics on the way,
+/// the run ends, and with it its place among the live ones.
 pub(super) async fn go(shared: Arc<Shared>, mut turn: Turn, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
+    if let Err(panic) = caught(run(&shared, &mut turn, &lanes, &plan, &journal)).await {
+        not_stored(&shared, &plan, &journal, Vec::new(), panicked(&plan, &panic));
+    }
+    journal.write(&RunEvent::Ended);
+}
+
+async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan, journal: &Arc<Journal>) {
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let Plan { run, seat, buyers, .. } = plan.clone();
     journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms });
     turn.come(|ahead| journal.write(&RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) })).await;
-    let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, &plan, &journal);
-    let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, &plan, &journal);
+    let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, plan, journal);
+    let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, plan, journal);
     let asked = |lane| lanes.contains(&lane);
     let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
     let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
-    let noted = note(&shared, &plan.run);
+    let noted = note(shared, &plan.run);
     let (strong, eventual) = futures::join!(strong, eventual);
     let histories: Vec<_> = [strong, eventual].into_iter().flatten().flatten().collect();
-    match timeout(NOTED_MAX, noted).await {
-        Ok(_) => store(&shared, &plan, &journal, histories, started_at_ms).await,
-        Err(_) => not_stored(&shared, &plan, &journal, histories, silent()),
+    if timeout(NOTED_MAX, noted).await.is_err() {
+        return not_stored(shared, plan, journal, histories, silent());
     }
-    journal.write(&RunEvent::Ended);
+    let storing = store(shared, plan, journal, histories.clone(), started_at_ms);
+    if let Err(panic) = caught(storing).await {
+        not_stored(shared, plan, journal, histories, panicked(plan, &panic));
+    }
+}
+
+/// Said of a run whose program failed outside its lanes; the log gets the reason.
+fn panicked(plan: &Plan, panic: &Panicked) -> String {
+    tracing::error!(run = plan.run, %panic, "a run panicked");
+    "A defect of this program stopped it. The server\u{2019}s log says what happened.".to_owned()
 }
 
 /// Notes the run in a task of its own, which ends whenever the database answers.
@@ -78,35 +97,5 @@ async fn store(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<A
             journal.write(&stored);
         }
         Err(why) => not_stored(shared, plan, journal, histories, why),
-    }
-}
-
-/// What happened in the lane, if it ran.
-async fn run_or_say_why<S: LaneStore>(
-    handle: &LaneHandle<S>,
-    lane: Lane,
-    plan: &Plan,
-    journal: &Arc<Journal>,
-) -> Option<Arc<History>> {
-    let ended = match handle.store() {
-        Ok(store) => run_lane(&*store, plan, journal).await.map_err(|error| handle.unreachable(&error)),
-        Err(why) => Err(why),
-    };
-    match ended {
-        Ok(history) => {
-            let verdict = judge(&history);
-            if verdict.told.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
-                // It has answered every question: there is no need for another.
-                handle.serves(&history.engine);
-            } else {
-                handle.probe().await;
-            }
-            Some(history)
-        }
-        Err(why) => {
-            journal.write(&RunEvent::LaneFailed { lane, why });
-            handle.probe().await;
-            None
-        }
     }
 }

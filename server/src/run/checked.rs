@@ -1,5 +1,6 @@
 //! The checker, run on a lane's history: what it found, as events.
 
+use crate::caught::caught_now;
 use app::{
     event::{RunEvent, ending},
     sale::{self, Finding, History, Linearizable},
@@ -14,18 +15,21 @@ const ASIDE: usize = 2_000;
 /// Checks a history; how it ended, and the counterexample if there is one.
 pub(super) async fn check(history: &Arc<History>) -> Vec<RunEvent> {
     if history.ops.len() < ASIDE {
-        return events(history);
+        return caught_now(|| events(history)).unwrap_or_else(|panic| undecided(history, &panic));
     }
     let aside = history.clone();
     match spawn_blocking(move || events(&aside)).await {
         Ok(events) => events,
-        Err(panic) => {
-            tracing::error!(run = history.run, lane = %history.lane, %panic, "the checker failed");
-            let sentence = "The checker failed on this history. It is in the log.".to_owned();
-            let undecided = Finding { harms: sale::Harms::default(), linearizable: Linearizable::Undecided(sentence) };
-            ending::checked(history, undecided, 0).collect()
-        }
+        Err(error) => undecided(history, &error),
     }
+}
+
+/// A checker that fails says nothing of the verdict, which stands.
+fn undecided(history: &History, why: &dyn std::fmt::Display) -> Vec<RunEvent> {
+    tracing::error!(run = history.run, lane = %history.lane, %why, "the checker failed");
+    let sentence = "The checker failed on this history. It is in the log.".to_owned();
+    let undecided = Finding { harms: sale::Harms::default(), linearizable: Linearizable::Undecided(sentence) };
+    ending::checked(history, undecided, 0).collect()
 }
 
 fn events(history: &History) -> Vec<RunEvent> {
