@@ -47,7 +47,7 @@ export async function startServer(flags = [], { dataDir } = {}) {
     kill(child, "SIGKILL");
     throw new Error(`the server did not start: ${error.message}\n${log.tail()}`, { cause: error });
   }
-  return { url, pid: child.pid, log: log.whole, endpoints: () => endpoints(url), stop: () => stop(child, log) };
+  return { url, pid: child.pid, log: log.whole, stop: () => stop(child, log) };
 }
 
 /** Where the databases of a server are: its own file says so, and nothing over HTTP does. */

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { launch, openPage } from "../support/browser.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { countRows } from "../support/rows.mjs";
+import { endpoints } from "../support/server.mjs";
 import { useSite } from "../support/site.mjs";
 
 const site = useSite();
@@ -46,7 +47,7 @@ async function tries(requests) {
 const form = (mode) => ({ method: "POST", mode, headers: { "content-type": "application/x-www-form-urlencoded" }, body: "seat=A1&buyers=4&backend=dsql&lane=strong&region=us-east-1&buyer=Eve" });
 
 test("the site's own ways to act and to look are closed to it", { timeout: TEST_MS }, async () => {
-  const rows = await site.server.endpoints();
+  const rows = endpoints(site.url);
   const before = await countRows(rows);
   const paths = ["/api/seats", "/api/tickets", "/api/witness", "/api/breakit", "/api/purchase", "/api/reset", "/runs", "/tickets", "/venue", "/fn/break_it", "/fn/buy_seat", "/api/endpoints"];
   const requests = paths.flatMap((path) => [
@@ -76,7 +77,7 @@ test("a name that is made to lead here is not answered to", { timeout: TEST_MS }
 });
 
 test("the databases' ports give it nothing and do nothing for it", { timeout: TEST_MS }, async () => {
-  const rows = await site.server.endpoints();
+  const rows = endpoints(site.url);
   const before = await countRows(rows);
   const { strong, eventual } = rows;
   const key = eventual.credentials.access_key_id;

@@ -35,7 +35,10 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let Plan { run, seat, buyers, .. } = plan.clone();
     journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms });
-    turn.come(|ahead| journal.write(&RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) })).await;
+    let place = |ahead| journal.write(&RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) });
+    if shared.stop.run_until_cancelled(turn.come(place)).await.is_none() {
+        return never_began(lanes, journal);
+    }
     let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, plan, journal);
     let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, plan, journal);
     let asked = |lane| lanes.contains(&lane);
@@ -50,6 +53,14 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
     let storing = store(shared, plan, journal, histories.clone(), started_at_ms);
     if let Err(panic) = caught(storing).await {
         not_stored(shared, plan, journal, histories, panicked(plan, &panic));
+    }
+}
+
+/// Ends a run that was still waiting for its turn when the server stopped.
+fn never_began(lanes: &[Lane], journal: &Journal) {
+    for lane in lanes {
+        let why = "The server is stopping: the run did not begin. Try again in a moment.".to_owned();
+        journal.write(&RunEvent::LaneFailed { lane: *lane, why });
     }
 }
 

@@ -101,7 +101,7 @@ async fn run_at(at: At) -> (Option<Arc<History>>, RunRecord) {
     let regions = crate::settings::local_regions();
     let handle = LaneHandle::new(Lane::Strong, regions.clone().into(), Ok(Panicking { at, regions }));
     let (run, journal) = (run_id::new(), Arc::new(Journal::default()));
-    Registry::default().admit(&run, &journal).unwrap();
+    Registry::default().admit(&run, &journal);
     let plan = Plan::new(run.clone(), "A1".parse().unwrap(), 4, 1);
     let Plan { seat, buyers, .. } = plan;
     journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms: 7 });
