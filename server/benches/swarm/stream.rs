@@ -7,7 +7,8 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    http::{self, Site},
+    disk::DiskFloor,
+    http::{self, Health, Site},
     http_client::http_client,
     venues::{VenueSettings, Venues},
 };
@@ -21,7 +22,9 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let stop = CancellationToken::new();
     let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, stop.clone()));
     let office = Arc::new(opened.office.clone());
-    let site = Site { office, floors, endpoints: None, public_url: None, leptos, stop };
+    let (lanes, leaving) = (opened.office.lanes().clone(), CancellationToken::new());
+    let health = Health { lanes, disk: DiskFloor::default(), leaving };
+    let site = Site { office, floors, endpoints: None, public_url: None, leptos, health, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();
