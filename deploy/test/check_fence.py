@@ -58,6 +58,8 @@ class Fence(unittest.TestCase):
             new = f"arn:aws:dsql:{region}:123456789012:cluster/new"
             for action in ("CreateCluster", "TagResource"):
                 self.assertTrue(may(action, BY_STACK, GIVES_OURS, resource=new), action)
+                # Should AWS take the tags of the request for those of what is being made.
+                self.assertTrue(may(action, BY_STACK, GIVES_OURS, HAS_OURS, resource=new), action)
             for action in ("AddPeerCluster", "PutMultiRegionProperties"):
                 self.assertTrue(may(action, BY_STACK, resource=new), action)
                 self.assertTrue(may(action, BY_STACK, HAS_OURS, resource=new), action)

@@ -3,7 +3,7 @@
 use crate::{Fallible, median, office::Opened, options::Options};
 use futures::StreamExt;
 use leptos::prelude::LeptosOptions;
-use std::{net::Ipv4Addr, path::Path, sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
@@ -29,7 +29,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let clients = Clients::new(TrustedProxies::default(), &ClientBounds::NONE);
     let hosts = Hosts::new(listener.local_addr()?, None, &[]);
     let leaving = CancellationToken::new();
-    let health = Health { lanes: opened.office.lanes().clone(), disk: DiskFloor::of(Path::new("/"), 0), leaving };
+    let health = Health { lanes: opened.office.lanes().clone(), disk: DiskFloor::default(), leaving };
     let heavy = Heavy::default();
     let site = Site { office, floors, clients, hosts, public_url: None, leptos, heavy, health, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
