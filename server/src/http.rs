@@ -103,7 +103,7 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         // Should the error's page itself panic.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(site.clone(), headers::secure))
         .with_state(site)
 }
 

@@ -11,6 +11,7 @@ mod floor;
 mod floors;
 mod heavy;
 mod html;
+mod kept_apart;
 mod orders;
 mod pages;
 mod pictures;
