@@ -118,7 +118,7 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
         .layer(from_fn_with_state(site.clone(), hosts::only_ours))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(site.clone(), headers::secure))
         .with_state(site)
 }
 

@@ -45,6 +45,14 @@ pub enum Page {
 #[derive(Debug, Clone)]
 pub struct PublicUrl(pub Arc<str>);
 
+impl PublicUrl {
+    /// Whether browsers reach the site by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+}
+
 /// The front page.
 #[derive(Debug, Clone)]
 pub struct Home {

@@ -1,7 +1,8 @@
 //! What every answer tells the browser not to do.
 
+use super::Site;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
@@ -17,22 +18,49 @@ const EVERYWHERE: [(HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
 ];
 
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
+/// A year, as browsers' preload lists ask for. Of other names below the host we know nothing.
+const BY_HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
 /// Adds the headers of every answer.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
+pub(super) async fn secure(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in EVERYWHERE {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    if site.public_url.is_some_and(|url| url.is_https()) {
+        keep_apart(headers);
+    }
     response
+}
+
+/// Where the site is reached by https: that it always is, and that other sites' pages neither
+/// load what is ours nor hold on to a window of ours. Pictures are for everybody, and the widget
+/// says for itself that it is.
+fn keep_apart(headers: &mut HeaderMap) {
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, BY_HTTPS_ONLY);
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let (is_page, is_picture) = (kind.starts_with(b"text/html"), kind.starts_with(b"image/"));
+    let policy = headers.entry(RESOURCE_POLICY).or_insert(if is_picture { CROSS_ORIGIN } else { SAME_ORIGIN });
+    if is_page && *policy == SAME_ORIGIN {
+        headers.insert(OPENER_POLICY, SAME_ORIGIN);
+    }
 }
 
 /// What may be fetched and shown by any page, one that demands that to be said included.
 /// Nobody's cookie is sent along.
 pub(super) fn allow_everywhere(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    let (name, value) = FOR_ALL;
+    headers.insert(name, value);
 }
+
+/// Says that any page may show this.
+pub(super) const FOR_ALL: (HeaderName, HeaderValue) = (RESOURCE_POLICY, CROSS_ORIGIN);
 
 /// A page runs our scripts and no others, talks to this server and no other, and is in
 /// nobody's frame.

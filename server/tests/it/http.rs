@@ -14,6 +14,7 @@ mod health;
 mod heavy;
 mod hosts;
 mod html;
+mod kept_apart;
 mod orders;
 mod pages;
 mod pictures;

@@ -3,4 +3,3 @@
 mod killed;
 mod own;
 mod panics;
-mod own;

@@ -2,7 +2,7 @@
 
 use super::{StressArgs, Target, target::simulated};
 use crate::{
-    evidence::{About, Bundle, open_file},
+    evidence::{About, Bundle, open_file, shown},
     settings::EngineSettings,
 };
 use app::{
@@ -101,7 +101,7 @@ async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History
     }
     let name = url.to_owned();
     let opened = spawn_blocking(move || open_file(Cursor::new(zip), &name)).await.map_err(|error| error.to_string())?;
-    let opened = opened.map_err(|error| format!("{url}: {error}"))?;
+    let opened = opened.map_err(|error| format!("{url}: {}", shown(&error.to_string())))?;
     Ok((opened.histories.into_iter().map(Arc::new).collect(), opened.events.unwrap_or_default()))
 }
 

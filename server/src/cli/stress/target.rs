@@ -5,6 +5,7 @@ use crate::{
     box_office::Office,
     cli::progress,
     engines::Engines,
+    evidence::shown,
     http::api::{Backend, BreakItResponse, Problem, run::Run},
     http_client::http_client,
 };
@@ -17,7 +18,8 @@ use app::{
 use futures::{Stream, StreamExt};
 use indicatif::ProgressBar;
 use serde::de::DeserializeOwned;
-use std::{pin::pin, time::Duration};
+use serde_json::Value;
+use std::{fmt::Display, pin::pin, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// A server answers when the run has ended, or says after two minutes that it has not.
@@ -102,11 +104,25 @@ async fn answer<T: DeserializeOwned>(url: &str, request: reqwest::RequestBuilder
     let answer = request.send().await.map_err(|error| format!("no WorldSeat answers at {url}: {error}"))?;
     let status = answer.status();
     if status.is_success() {
-        return answer.json().await.map_err(|error| format!("{url} does not answer as a WorldSeat does: {error}"));
+        let said: reqwest::Result<Value> = answer.json().await;
+        let foreign =
+            |why: &dyn Display| format!("{url} does not answer as a WorldSeat does: {}", shown(&why.to_string()));
+        let said = said.map_err(|error| foreign(&error))?;
+        return serde_json::from_value(printable(said)).map_err(|error| foreign(&error));
     }
     let said = answer.text().await.unwrap_or_default();
     let said = serde_json::from_str(&said).map_or(said, |problem: Problem| problem.error);
-    Err(format!("{url} refused the run ({status}): {said}"))
+    Err(format!("{url} refused the run ({status}): {}", shown(&said)))
+}
+
+/// The words of another server, as they may be printed: none of them steers a terminal.
+fn printable(said: Value) -> Value {
+    match said {
+        Value::String(text) => Value::String(shown(&text)),
+        Value::Array(all) => all.into_iter().map(printable).collect(),
+        Value::Object(all) => all.into_iter().map(|(name, value)| (name, printable(value))).collect(),
+        other => other,
+    }
 }
 
 async fn fold(lines: impl Stream<Item = Result<String, String>>, bar: &ProgressBar) -> Result<RunRecord, String> {

@@ -1,6 +1,6 @@
 //! What the widget's documents may do, and where they may be shown: anywhere.
 
-use crate::http::{compression::Compressible, render::Drawn};
+use crate::http::{compression::Compressible, headers::FOR_ALL, render::Drawn};
 use axum::{
     http::{HeaderName, HeaderValue, header},
     response::Response,
@@ -28,6 +28,5 @@ pub(super) fn dress(response: &mut Response, nonce: &str) {
     // A nonce is base64. Should it ever not be, the widget is without script, not without policy.
     let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    let (name, value) = NOT_INDEXED;
-    headers.insert(name, value);
+    headers.extend([NOT_INDEXED, FOR_ALL]);
 }

@@ -26,7 +26,7 @@ pub(super) struct Jar {
 impl Jar {
     /// The jar of a site that is reached there.
     pub(super) fn of(public: Option<&PublicUrl>) -> Self {
-        Self { https: public.is_some_and(|url| url.0.starts_with("https://")) }
+        Self { https: public.is_some_and(PublicUrl::is_https) }
     }
 
     /// The values of `Set-Cookie` by which a browser remembers a floor, and a name.

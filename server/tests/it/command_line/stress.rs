@@ -2,6 +2,11 @@
 
 use super::process::{Server, output, run, text};
 use serde_json::Value;
+use std::{
+    io::{Read, Write},
+    net::TcpListener,
+    thread,
+};
 
 #[test]
 fn it_prints_a_line_a_level_and_passes() {
@@ -84,4 +89,32 @@ fn a_ledger_that_loses_rows_fails_it() {
     let level = &report["lanes"][0]["levels"][0];
     assert_eq!((losing.status.code(), &report["pass"]), (Some(1), &Value::Bool(false)));
     assert_eq!((&level["sold"], &level["app_believed"], &level["lost_receipts"]), (&0.into(), &1.into(), &1.into()));
+}
+
+#[test]
+fn the_words_of_another_server_do_not_steer_the_terminal() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answers = [
+        ("400 Bad Request", r#"{"error":"Done.\u001b[2J\u001b]0;x\u0007 psql \u202epostgres://evil"}"#),
+        ("500 Oops", "plain \u{1b}[31mtext"),
+        ("200 OK", r#"{"runId":7,"backend":"\u001b[2J"}"#),
+        ("200 OK", "\u{1b}[2J is no JSON"),
+    ];
+    let server = thread::spawn(move || {
+        for (status, body) in answers {
+            let (mut client, _) = listener.accept().unwrap();
+            let length = body.len();
+            let _ = client.read(&mut [0; 4096]).unwrap();
+            write!(client, "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}").unwrap();
+        }
+    });
+    for (status, _) in answers {
+        let output = run(&["stress", "--levels", "2", "--url", &url]);
+        assert_eq!(output.status.code(), Some(2), "{status}");
+        let said = text(&output.stdout) + &text(&output.stderr);
+        let steers = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+        assert!(said.contains(&url) && !said.contains(steers), "{status}: {said:?}");
+    }
+    server.join().unwrap();
 }
