@@ -3,13 +3,15 @@
 mod archive;
 mod find;
 mod going;
+mod quota;
 mod recorded;
 mod registry;
 mod run_id;
 
+pub use quota::{Billed, DiskFull};
 pub use run_id::Retention;
 
-use crate::{journal::Journal, lanes::Lanes, run::Plan};
+use crate::{journal::Journal, lanes::Lanes, run::Plan, settings::QuotaSettings};
 use app::{
     api::{ApiError, BoxOffice, EngineState, Limits},
     event::RunRecord,
@@ -17,9 +19,19 @@ use app::{
 };
 use archive::Archive;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+use quota::{Quota, Refusal};
 use registry::Registry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// As many buyers as the page suggests.
+const USUAL_BUYERS: u32 = 60;
 
 /// The box office of one server.
 #[derive(Debug, Clone)]
@@ -33,7 +45,9 @@ struct Shared {
     limits: Limits,
     registry: Mutex<Registry>,
     /// `None` where nothing is stored.
-    archive: Option<Archive>,
+    archive: Option<Arc<Archive>>,
+    /// `None` where nothing is counted.
+    quota: Option<Arc<Quota>>,
     runs: TaskTracker,
     stop: CancellationToken,
 }
@@ -43,7 +57,7 @@ impl Office {
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
     pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
-        Self::open(lanes.into(), limits, None, stop)
+        Self::open(lanes.into(), limits, None, None, stop)
     }
 
     /// Opens a box office that stores its runs in the strong lane's database, and finds
@@ -55,13 +69,35 @@ impl Office {
         retention: Retention,
         stop: CancellationToken,
     ) -> Self {
-        Self::open(lanes.into(), limits, Some(retention), stop)
+        Self::bounded(lanes, limits, retention, QuotaSettings::default(), None, stop)
     }
 
-    fn open(lanes: Arc<Lanes>, limits: Limits, retention: Option<Retention>, stop: CancellationToken) -> Self {
-        let archive = retention.map(|retention| Archive::new(lanes.clone(), retention));
+    /// The same within other bounds; `disk_full` says why the disk has no room for another run,
+    /// where it has none.
+    #[must_use]
+    pub fn bounded(
+        lanes: impl Into<Arc<Lanes>>,
+        limits: Limits,
+        retention: Retention,
+        quota: QuotaSettings,
+        disk_full: Option<DiskFull>,
+        stop: CancellationToken,
+    ) -> Self {
+        let lanes = lanes.into();
+        let quota = Arc::new(Quota::new(quota, Billed::of(&lanes), disk_full));
+        let archive = Arc::new(Archive::new(lanes.clone(), retention, quota.clone()));
+        Self::open(lanes, limits, Some(archive), Some(quota), stop)
+    }
+
+    fn open(
+        lanes: Arc<Lanes>,
+        limits: Limits,
+        archive: Option<Arc<Archive>>,
+        quota: Option<Arc<Quota>>,
+        stop: CancellationToken,
+    ) -> Self {
         let (registry, runs) = (Mutex::default(), TaskTracker::new());
-        Self { shared: Arc::new(Shared { lanes, limits, registry, archive, runs, stop }) }
+        Self { shared: Arc::new(Shared { lanes, limits, registry, archive, quota, runs, stop }) }
     }
 
     /// The lanes it sells in.
@@ -73,7 +109,7 @@ impl Office {
     /// Starts a run in some lanes only, its buyers woken in an order that `seed` decides.
     ///
     /// # Errors
-    /// When too many runs are live or the server is stopping.
+    /// When too many runs are live, a quota is used up, or the server is stopping.
     pub fn start_in(&self, lanes: &[Lane], spec: RunSpec, seed: u64) -> Result<String, ApiError> {
         let shared = &self.shared;
         if shared.stop.is_cancelled() {
@@ -81,7 +117,7 @@ impl Office {
         }
         let run = run_id::new();
         let journal = Arc::new(Journal::default());
-        shared.registry().admit(&run, &journal)?;
+        shared.admit(&run, &journal, lanes, spec.buyers())?;
         let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
         shared.runs.spawn(going::go(shared.clone(), lanes.to_vec(), plan, journal));
         Ok(run)
@@ -90,16 +126,22 @@ impl Office {
     /// Sweeps expired runs out now and then, until the server stops.
     pub async fn keep_swept(self) {
         if let Some(archive) = &self.shared.archive {
-            archive.keep_swept(&self.shared.stop).await;
+            archive.keep_swept(&self.shared.stop, |run| self.shared.registry().forget(run)).await;
         }
     }
 
-    /// Deletes the rows of runs that have expired; says of how many.
+    /// Deletes the rows of runs that have expired, and of those that take too much room; says of
+    /// how many.
     pub async fn sweep(&self) -> usize {
-        match &self.shared.archive {
-            Some(archive) => archive.sweep(&self.shared.stop).await,
-            None => 0,
+        let swept = AtomicUsize::new(0);
+        if let Some(archive) = &self.shared.archive {
+            let cleared = |run: &str| {
+                self.shared.registry().forget(run);
+                swept.fetch_add(1, Ordering::Relaxed);
+            };
+            archive.sweep(&self.shared.stop, cleared).await;
         }
+        swept.into_inner()
     }
 
     /// Waits until the runs under way have ended.
@@ -110,6 +152,27 @@ impl Office {
 }
 
 impl Shared {
+    /// The one place where a run is refused before it begins: for a quota, the budget or the
+    /// disk, and then for the runs that are live.
+    fn admit(&self, run: &str, journal: &Arc<Journal>, lanes: &[Lane], buyers: u32) -> Result<(), ApiError> {
+        let mut registry = self.registry();
+        let cost = self.quota.as_ref().map_or(0, |quota| quota.cost(lanes, buyers));
+        if let Some(refusal) = self.quota.as_ref().and_then(|quota| quota.refusal(cost)) {
+            return Err(ApiError::busy(refusal));
+        }
+        registry.admit(run, journal)?;
+        if let Some(quota) = &self.quota {
+            quota.started(cost);
+        }
+        Ok(())
+    }
+
+    /// Why no run of the usual size can be started in both lanes just now.
+    fn closed(&self) -> Option<Refusal> {
+        let quota = self.quota.as_ref()?;
+        quota.refusal(quota.cost(&Lane::ALL, self.limits.buyers_max.min(USUAL_BUYERS)))
+    }
+
     fn registry(&self) -> std::sync::MutexGuard<'_, Registry> {
         // Each change of the registry is one insertion or removal.
         self.registry.lock().unwrap_or_else(PoisonError::into_inner)
@@ -142,7 +205,15 @@ impl BoxOffice for Office {
     }
 
     fn engines(&self) -> Vec<EngineState> {
-        self.shared.lanes.states()
+        let mut states = self.shared.lanes.states();
+        if let Some(refusal) = self.shared.closed() {
+            states.iter_mut().for_each(|state| state.engine = Err(refusal.to_string()));
+        }
+        states
+    }
+
+    fn come_again(&self) -> Option<Duration> {
+        self.shared.closed()?.come_again()
     }
 
     fn limits(&self) -> Limits {

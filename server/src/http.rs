@@ -2,6 +2,7 @@
 //! to look at the rows.
 
 pub mod api;
+mod come_again;
 mod compression;
 mod embed;
 mod error_page;
@@ -97,6 +98,7 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         // Should the error's page itself panic.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
+        .layer(from_fn_with_state(site.clone(), come_again::tell))
         .layer(from_fn(headers::secure))
         .with_state(site)
 }

@@ -8,7 +8,7 @@ use crate::{
     box_office::{Office, Retention},
     engines::Engines,
     http::{self, Site},
-    settings::{EngineSettings, whole},
+    settings::{EngineSettings, QuotaSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
@@ -52,6 +52,9 @@ pub(super) struct ServeArgs {
     run_days: u32,
 
     #[command(flatten)]
+    quota: QuotaSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
@@ -68,7 +71,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let mut engines = Engines::start(&args.engines).await;
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office = Office::storing(lanes, limits, args.engines.runs_kept, stop.clone());
+    let office = Office::bounded(lanes, limits, args.engines.runs_kept, args.quota, None, stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     say::line(format_args!("{}\nWorldSeat serves http://{address}", engines.endpoints));
 

@@ -19,7 +19,7 @@ use worldseat::{
     engines::Engines,
     http::{Site, router},
     http_client::http_client,
-    settings::EngineSettings,
+    settings::{EngineSettings, QuotaSettings},
     venues::{VenueSettings, Venues},
 };
 
@@ -44,6 +44,8 @@ pub(super) struct Setup {
     pub(super) floors: Option<SharedFloorOffice>,
     /// Where the files are.
     pub(super) site_root: String,
+    /// Bounds of all runs together.
+    pub(super) quota: QuotaSettings,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
 }
@@ -76,7 +78,8 @@ impl TestSite {
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let stop = CancellationToken::new();
         let limits = Limits { buyers_max: 60 };
-        let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
+        let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
+        let office = Office::bounded(lanes, limits, kept, setup.quota, None, stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
