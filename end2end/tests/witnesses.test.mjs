@@ -154,7 +154,7 @@ test("the run's page says until when it is kept, and what can be taken away", { 
   await race.page.locator(".permalink a").click();
   await race.page.waitForURL(`**/run/${run}`);
   const { page } = race;
-  assert.match(await page.locator(".kept").innerText(), /^This page is kept until \d+ \w+ 20\d\d, \d\d:\d\d UTC\.$/);
+  assert.match(await page.locator(".kept").innerText(), /^This page is kept until \d+ \w+ 20\d\d, \d\d:\d\d UTC, or until newer runs need the room\.$/);
   const links = await page.locator(".keepsakes a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
   const files = ["evidence.zip", "history/strong", "history/eventual"].map((file) => `/run/${run}/${file}`);
   assert.deepEqual(links, [...files, `/api/runs/${run}`, `/run/${run}.svg`, `/embed/builder?run=${run}`]);

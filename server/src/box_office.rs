@@ -4,14 +4,16 @@ mod archive;
 mod find;
 mod going;
 mod queue;
+mod quota;
 mod recorded;
 mod registry;
 mod run_id;
 
 pub use queue::RunBounds;
+pub use quota::{Billed, DiskFull};
 pub use run_id::Retention;
 
-use crate::{journal::Journal, lanes::Lanes, run::Plan};
+use crate::{journal::Journal, lanes::Lanes, run::Plan, settings::QuotaSettings};
 use app::{
     api::{ApiError, BoxOffice, Client, EngineState, Limits},
     event::RunRecord,
@@ -19,10 +21,38 @@ use app::{
 };
 use archive::Archive;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
-use queue::Queue;
+use queue::{Queue, Turn};
+use quota::{Quota, Refusal};
 use registry::Registry;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// As many buyers as the page suggests.
+const USUAL_BUYERS: u32 = 60;
+
+/// What bounds the runs of a box office.
+#[derive(Clone)]
+pub struct Bounds {
+    /// How many runs each client may have.
+    pub visitors: RunBounds,
+    /// How many runs there may be, and what they may cost.
+    pub quota: QuotaSettings,
+    /// Says why the disk has no room for another run, where it has none.
+    pub disk_full: Option<DiskFull>,
+}
+
+impl Default for Bounds {
+    /// The usual quotas, and none for each client.
+    fn default() -> Self {
+        Self { visitors: RunBounds::NONE, quota: QuotaSettings::default(), disk_full: None }
+    }
+}
 
 /// The box office of one server.
 #[derive(Debug, Clone)]
@@ -37,7 +67,9 @@ struct Shared {
     registry: Mutex<Registry>,
     queue: Arc<Queue>,
     /// `None` where nothing is stored.
-    archive: Option<Archive>,
+    archive: Option<Arc<Archive>>,
+    /// `None` where nothing is counted.
+    quota: Option<Arc<Quota>>,
     runs: TaskTracker,
     stop: CancellationToken,
 }
@@ -47,7 +79,7 @@ impl Office {
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
     pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
-        Self::open(lanes.into(), limits, None, RunBounds::NONE, stop)
+        Self::open(lanes.into(), limits, None, None, RunBounds::NONE, stop)
     }
 
     /// Opens a box office that stores its runs in the strong lane's database, and finds
@@ -59,31 +91,35 @@ impl Office {
         retention: Retention,
         stop: CancellationToken,
     ) -> Self {
-        Self::for_visitors(lanes, limits, retention, RunBounds::NONE, stop)
+        Self::bounded(lanes, limits, retention, Bounds::default(), stop)
     }
 
-    /// The same, where each visitor has these bounds.
+    /// The same within other bounds.
     #[must_use]
-    pub fn for_visitors(
+    pub fn bounded(
         lanes: impl Into<Arc<Lanes>>,
         limits: Limits,
         retention: Retention,
-        bounds: RunBounds,
+        bounds: Bounds,
         stop: CancellationToken,
     ) -> Self {
-        Self::open(lanes.into(), limits, Some(retention), bounds, stop)
+        let lanes = lanes.into();
+        let Bounds { visitors, quota, disk_full } = bounds;
+        let quota = Arc::new(Quota::new(quota, Billed::of(&lanes), disk_full));
+        let archive = Arc::new(Archive::new(lanes.clone(), retention, quota.clone()));
+        Self::open(lanes, limits, Some(archive), Some(quota), visitors, stop)
     }
 
     fn open(
         lanes: Arc<Lanes>,
         limits: Limits,
-        retention: Option<Retention>,
-        bounds: RunBounds,
+        archive: Option<Arc<Archive>>,
+        quota: Option<Arc<Quota>>,
+        visitors: RunBounds,
         stop: CancellationToken,
     ) -> Self {
-        let archive = retention.map(|retention| Archive::new(lanes.clone(), retention));
-        let (registry, queue, runs) = (Mutex::default(), Arc::new(Queue::new(bounds)), TaskTracker::new());
-        Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, runs, stop }) }
+        let (registry, queue, runs) = (Mutex::default(), Arc::new(Queue::new(visitors)), TaskTracker::new());
+        Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, quota, runs, stop }) }
     }
 
     /// The lanes it sells in.
@@ -96,7 +132,7 @@ impl Office {
     /// `seed` decides.
     ///
     /// # Errors
-    /// When too many runs wait, or the server is stopping.
+    /// When too many runs wait, a quota is used up, or the server is stopping.
     pub fn start_in(&self, lanes: &[Lane], spec: RunSpec, seed: u64) -> Result<String, ApiError> {
         self.begin(Client::LOCAL, lanes, spec, seed)
     }
@@ -108,7 +144,7 @@ impl Office {
         }
         let run = run_id::new();
         let journal = Arc::new(Journal::default());
-        let turn = shared.queue.enter(client)?;
+        let turn = shared.admit(client, lanes, spec.buyers())?;
         shared.registry().admit(&run, &journal);
         let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
         shared.runs.spawn(going::go(shared.clone(), turn, lanes.to_vec(), plan, journal));
@@ -118,16 +154,22 @@ impl Office {
     /// Sweeps expired runs out now and then, until the server stops.
     pub async fn keep_swept(self) {
         if let Some(archive) = &self.shared.archive {
-            archive.keep_swept(&self.shared.stop).await;
+            archive.keep_swept(&self.shared.stop, |run| self.shared.registry().forget(run)).await;
         }
     }
 
-    /// Deletes the rows of runs that have expired; says of how many.
+    /// Deletes the rows of runs that have expired, and of those that take too much room; says of
+    /// how many.
     pub async fn sweep(&self) -> usize {
-        match &self.shared.archive {
-            Some(archive) => archive.sweep(&self.shared.stop).await,
-            None => 0,
+        let swept = AtomicUsize::new(0);
+        if let Some(archive) = &self.shared.archive {
+            let cleared = |run: &str| {
+                self.shared.registry().forget(run);
+                swept.fetch_add(1, Ordering::Relaxed);
+            };
+            archive.sweep(&self.shared.stop, cleared).await;
         }
+        swept.into_inner()
     }
 
     /// Waits until the runs under way have ended.
@@ -138,6 +180,26 @@ impl Office {
 }
 
 impl Shared {
+    /// The one place where a run is refused before it begins: for a quota, the budget or the
+    /// disk, and then for the runs that the client has and for those that wait.
+    fn admit(&self, client: Client, lanes: &[Lane], buyers: u32) -> Result<Turn, ApiError> {
+        let cost = self.quota.as_ref().map_or(0, |quota| quota.cost(lanes, buyers));
+        if let Some(refusal) = self.quota.as_ref().and_then(|quota| quota.refusal(cost)) {
+            return Err(ApiError::busy(refusal));
+        }
+        let turn = self.queue.enter(client)?;
+        if let Some(quota) = &self.quota {
+            quota.started(cost);
+        }
+        Ok(turn)
+    }
+
+    /// Why no run of the usual size can be started in both lanes just now.
+    fn closed(&self) -> Option<Refusal> {
+        let quota = self.quota.as_ref()?;
+        quota.refusal(quota.cost(&Lane::ALL, self.limits.buyers_max.min(USUAL_BUYERS)))
+    }
+
     fn registry(&self) -> std::sync::MutexGuard<'_, Registry> {
         // Each change of the registry is one insertion or removal.
         self.registry.lock().unwrap_or_else(PoisonError::into_inner)
@@ -174,7 +236,15 @@ impl BoxOffice for Office {
     }
 
     fn engines(&self) -> Vec<EngineState> {
-        self.shared.lanes.states()
+        let mut states = self.shared.lanes.states();
+        if let Some(refusal) = self.shared.closed() {
+            states.iter_mut().for_each(|state| state.engine = Err(refusal.to_string()));
+        }
+        states
+    }
+
+    fn come_again(&self) -> Option<Duration> {
+        self.shared.closed()?.come_again()
     }
 
     fn limits(&self) -> Limits {

@@ -3,6 +3,7 @@
 mod address;
 pub mod api;
 pub mod clients;
+mod come_again;
 mod compression;
 mod embed;
 mod error_page;
@@ -117,6 +118,7 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         // Should the error's page itself panic.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
+        .layer(from_fn_with_state(site.clone(), come_again::tell))
         .layer(from_fn_with_state(site.clone(), hosts::only_ours))
         .layer(from_fn_with_state(site.clone(), headers::secure))
         .with_state(site)

@@ -25,6 +25,8 @@ pub const SALES_TABLE: &str = "worldseat_sales";
 pub const VENUES_TABLE: &str = "worldseat_venues";
 /// What is stored of runs, in the strong lane only.
 pub const RUNS_TABLE: &str = "worldseat_runs";
+/// Which runs were begun, in the strong lane only.
+pub const BEGUN_TABLE: &str = "worldseat_begun";
 /// How long one purchase may take, retries included: a fan who has waited ten
 /// seconds has left.
 pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);

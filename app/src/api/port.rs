@@ -7,7 +7,7 @@ use crate::{
 };
 use futures::{future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The box office: starts runs, lets viewers watch them, and finds those that are stored.
 /// Starting does not wait: all waiting happens in the run's own task or in the stream.
@@ -16,7 +16,8 @@ pub trait BoxOffice: Send + Sync {
     /// until then its events say how many runs are in front of it.
     ///
     /// # Errors
-    /// When the client has as many runs as it may have (429), or too many wait (503).
+    /// When the client has as many runs as it may have (429), when too many wait, or a quota is
+    /// used up (503).
     fn start(&self, client: Client, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError>;
 
     /// The lines of a run from event number `from` on, those to come included. A
@@ -53,8 +54,14 @@ pub trait BoxOffice: Send + Sync {
     /// of its events: for a page that has to do without a server.
     fn recordings(&self) -> Vec<(Arc<RunRecord>, &'static str)>;
 
-    /// What serves each lane just now, in the order of [`Lane::ALL`].
+    /// What serves each lane just now, in the order of [`Lane::ALL`]: of none, while no run may be
+    /// started for a reason of the whole site.
     fn engines(&self) -> Vec<EngineState>;
+
+    /// When a run may be started again, where none may be for longer than a moment.
+    fn come_again(&self) -> Option<Duration> {
+        None
+    }
 
     /// What a visitor may ask for.
     fn limits(&self) -> Limits;

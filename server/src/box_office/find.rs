@@ -30,14 +30,14 @@ fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ApiError> {
         return Ok(Place::Recorded(recording));
     }
     let begun_ms = begun_ms(run)?;
-    // Whoever knows it still: its rows may be half gone.
-    if let Some(archive) = &shared.archive {
-        still_kept(begun_ms, archive.retention())?;
-    }
     if let Some(known) = shared.registry().find(run) {
+        // However well it is remembered: its rows may be half gone.
+        if let Some(archive) = &shared.archive {
+            still_kept(begun_ms, archive.retention().until_ms(begun_ms), archive.now_ms())?;
+        }
         return Ok(Place::Here(known));
     }
-    let archive = shared.archive.as_ref().map(Place::Archive);
+    let archive = shared.archive.as_deref().map(Place::Archive);
     archive.ok_or_else(|| ApiError::not_found("This run is not known here."))
 }
 

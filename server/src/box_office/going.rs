@@ -1,8 +1,13 @@
-//! One run: both lanes at once, then into the archive.
+//! One run: noted, then both lanes at once, then into the archive.
 
 mod lane;
 
-use super::{Shared, queue::Turn, run_id};
+use super::{
+    Shared,
+    archive::{Archive, Unnoted},
+    queue::Turn,
+    run_id,
+};
 use crate::{
     caught::{Panicked, caught},
     journal::Journal,
@@ -14,13 +19,7 @@ use app::{
 };
 use futures::future::OptionFuture;
 use lane::run_or_say_why;
-use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinHandle, time::timeout};
-
-/// How long a run that has ended waits for the answer to what was written down when it began.
-/// A database that has not answered by then says nothing for longer, and whoever watches has
-/// seen everything but the end.
-const NOTED_MAX: Duration = Duration::from_secs(2);
+use std::sync::Arc;
 
 /// Waits for the run's turn, runs the lanes and stores what happened. Whatever panics on the way,
 /// the run ends, and with it its place among the live ones.
@@ -39,20 +38,47 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
     if shared.stop.run_until_cancelled(turn.come(place)).await.is_none() {
         return never_began(lanes, journal);
     }
+    let Some(archive) = &shared.archive else {
+        let histories = run_lanes(shared, lanes, plan, journal).await;
+        return shared.registry().keep(&plan.run, histories);
+    };
+    let cost = shared.quota.as_ref().map_or(0, |quota| quota.cost(lanes, plan.buyers));
+    let noted = match archive.note(&plan.run, cost, &shared.runs).await {
+        Ok(noted) => noted,
+        Err(unnoted) => {
+            not_run(lanes, &unnoted, journal);
+            return not_stored(shared, plan, journal, Vec::new(), unnoted.strong);
+        }
+    };
+    let histories = run_lanes(shared, lanes, plan, journal).await;
+    if let Err(why) = noted.strong_answered().await {
+        return not_stored(shared, plan, journal, histories, why);
+    }
+    let storing = store(shared, archive, plan, journal, &histories, cost);
+    if let Err(why) = caught(storing).await.unwrap_or_else(|panic| Err(panicked(plan, &panic))) {
+        not_stored(shared, plan, journal, histories, why);
+    }
+}
+
+/// Both lanes at once, those that were asked for; what happened in those that ran.
+async fn run_lanes(shared: &Shared, lanes: &[Lane], plan: &Plan, journal: &Arc<Journal>) -> Vec<Arc<History>> {
     let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, plan, journal);
     let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, plan, journal);
     let asked = |lane| lanes.contains(&lane);
     let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
     let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
-    let noted = note(shared, &plan.run);
     let (strong, eventual) = futures::join!(strong, eventual);
-    let histories: Vec<_> = [strong, eventual].into_iter().flatten().flatten().collect();
-    if timeout(NOTED_MAX, noted).await.is_err() {
-        return not_stored(shared, plan, journal, histories, silent());
-    }
-    let storing = store(shared, plan, journal, histories.clone(), started_at_ms);
-    if let Err(panic) = caught(storing).await {
-        not_stored(shared, plan, journal, histories, panicked(plan, &panic));
+    [strong, eventual].into_iter().flatten().flatten().collect()
+}
+
+/// Says for each lane why it was not run: rows of a run that is noted nowhere would stay for ever.
+fn not_run(lanes: &[Lane], why: &Unnoted, journal: &Journal) {
+    for lane in Lane::ALL.into_iter().filter(|lane| lanes.contains(lane)) {
+        let why = match lane {
+            Lane::Strong => &why.strong,
+            Lane::Eventual => &why.eventual,
+        };
+        journal.write(&RunEvent::LaneFailed { lane, why: why.clone() });
     }
 }
 
@@ -70,43 +96,29 @@ fn panicked(plan: &Plan, panic: &Panicked) -> String {
     "A defect of this program stopped it. The server\u{2019}s log says what happened.".to_owned()
 }
 
-/// Notes the run in a task of its own, which ends whenever the database answers.
-fn note(shared: &Arc<Shared>, run: &str) -> JoinHandle<()> {
-    let (shared, run) = (shared.clone(), run.to_owned());
-    let tracker = shared.runs.clone();
-    tracker.spawn(async move {
-        if let Some(archive) = &shared.archive {
-            archive.note(&run).await;
-        }
-    })
-}
-
-/// Said of a database that was not waited for.
-fn silent() -> String {
-    let waited = NOTED_MAX.as_secs();
-    format!(
-        "The strong lane\u{2019}s database, where runs are stored, had not answered {waited} s after the last buyer."
-    )
-}
-
 /// Keeps the run for a while, and says why it is not stored.
 fn not_stored(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Arc<History>>, why: String) {
     shared.registry().keep(&plan.run, histories);
     journal.write(&RunEvent::NotStored { why });
 }
 
-/// Stores the run with its own end. What could not be stored is kept for a while.
-async fn store(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Arc<History>>, started_at_ms: u64) {
-    let Some(archive) = &shared.archive else {
-        return shared.registry().keep(&plan.run, histories);
-    };
-    let stored = RunEvent::Stored { until_ms: archive.retention().until_ms(started_at_ms) };
+/// Stores the run with its own end.
+///
+/// # Errors
+/// A sentence why it is not stored.
+async fn store(
+    shared: &Shared,
+    archive: &Archive,
+    plan: &Plan,
+    journal: &Journal,
+    histories: &[Arc<History>],
+    cost: u64,
+) -> Result<(), String> {
+    let begun_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
+    let stored = RunEvent::Stored { until_ms: archive.retention().until_ms(begun_ms) };
     let whole = [journal.text(), stored.to_line(), RunEvent::Ended.to_line()].concat();
-    match archive.store(&plan.run, whole, &histories).await {
-        Ok(()) => {
-            shared.registry().stored(&plan.run);
-            journal.write(&stored);
-        }
-        Err(why) => not_stored(shared, plan, journal, histories, why),
-    }
+    archive.store(&plan.run, cost, whole, histories).await?;
+    shared.registry().stored(&plan.run);
+    journal.write(&stored);
+    Ok(())
 }

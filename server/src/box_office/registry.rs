@@ -69,6 +69,11 @@ impl Registry {
         }
     }
 
+    /// Lets go of a run whose rows were cleared.
+    pub(super) fn forget(&mut self, run: &str) {
+        self.runs.retain(|known| known.id != run || !known.journal.ended());
+    }
+
     fn known(&mut self, run: &str) -> Option<&mut Run> {
         self.runs.iter_mut().find(|known| known.id == run)
     }

@@ -34,12 +34,6 @@ impl Retention {
     pub(super) fn until_ms(self, begun_ms: u64) -> u64 {
         begun_ms.saturating_add(millis(self.0))
     }
-
-    /// Runs whose names come before this one have expired.
-    pub(super) fn first_kept(self) -> String {
-        // The time is the first 48 bits.
-        format!("{:012x}", now_ms().saturating_sub(millis(self.0)))
-    }
 }
 
 impl fmt::Display for Retention {
@@ -68,22 +62,50 @@ pub(super) fn begun_ms(run: &str) -> Result<u64, ApiError> {
         .ok_or_else(|| ApiError::not_found("This is not the name of a run."))
 }
 
-/// Makes sure that a run begun at this time can still be there.
-///
-/// # Errors
-/// 410 with a sentence that says since when and why it is not.
-pub(super) fn still_kept(begun_ms: u64, retention: Retention) -> Result<(), ApiError> {
-    if retention.until_ms(begun_ms) > now_ms() {
-        return Ok(());
-    }
-    let sentence = format!(
-        "This run was begun on {}. Runs are kept for {retention}, so it is gone, and so are its rows.",
-        date(begun_ms)
-    );
-    Err(ApiError { status: 410, sentence })
+/// Comes before the names of all runs that were begun at this time or later.
+pub(super) fn first_of(begun_ms: u64) -> String {
+    // The time is the first 48 bits.
+    format!("{begun_ms:012x}")
 }
 
-fn now_ms() -> u64 {
+/// Makes sure that a run begun at one time and kept until another can still be there now.
+///
+/// # Errors
+/// 410 with a sentence that says since when it is not.
+pub(super) fn still_kept(begun_ms: u64, until_ms: u64, now_ms: u64) -> Result<(), ApiError> {
+    if until_ms > now_ms { Ok(()) } else { Err(gone(begun_ms, until_ms)) }
+}
+
+/// Said of a run whose time is over.
+pub(super) fn gone(begun_ms: u64, until_ms: u64) -> ApiError {
+    let kept = Retention(Duration::from_millis(until_ms.saturating_sub(begun_ms)));
+    let sentence = format!(
+        "This run was begun on {}. Runs are kept for {kept}, so it is gone, and so are its rows.",
+        date(begun_ms)
+    );
+    ApiError { status: 410, sentence }
+}
+
+/// Makes sure that a run begun at this time may have begun: servers of one database may not
+/// agree on the time to the minute.
+///
+/// # Errors
+/// 404 with a sentence.
+pub(super) fn not_to_come(begun_ms: u64, now_ms: u64) -> Result<(), ApiError> {
+    const AHEAD_MAX_MS: u64 = 10 * 60 * 1000;
+    if begun_ms <= now_ms.saturating_add(AHEAD_MAX_MS) {
+        return Ok(());
+    }
+    Err(ApiError::not_found("There is no run of this name: it says that the run begins in the future."))
+}
+
+/// When the day (UTC) of this time began. Both in milliseconds after 1970 began.
+pub(super) const fn day_begins_ms(ms: u64) -> u64 {
+    ms - ms % (DAY * 1000)
+}
+
+/// The time by this server, in milliseconds after 1970 began.
+pub(super) fn now_ms() -> u64 {
     millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
@@ -100,8 +122,8 @@ mod tests {
         let (before, run) = (now_ms(), new());
         let begun = begun_ms(&run).unwrap();
         assert!((before..=now_ms()).contains(&begun));
-        assert!(still_kept(begun, Retention::days(1)).is_ok());
-        assert!(run > Retention::days(1).first_kept() && run < Retention(Duration::ZERO).first_kept() + "g");
+        assert!(still_kept(begun, Retention::days(1).until_ms(begun), now_ms()).is_ok());
+        assert!(run > first_of(before) && run < first_of(begun + 1) && run > first_of(day_begins_ms(begun)));
     }
 
     #[test]
@@ -125,10 +147,20 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_the_future_is_none_but_clocks_may_differ() {
+        let (now, minute) = (now_ms(), 60 * 1000);
+        assert_eq!(not_to_come(now + minute, now), Ok(()));
+        assert_eq!(not_to_come(now + 60 * minute, now).unwrap_err().status, 404);
+    }
+
+    #[test]
     fn an_expired_run_says_when_it_was_begun_and_how_long_runs_are_kept() {
         let october = 0x019a_1687_a620;
-        let gone = still_kept(october, Retention::days(30)).unwrap_err();
+        let until = Retention::days(30).until_ms(october);
+        assert_eq!(still_kept(october, until, until - 1), Ok(()));
+        let gone = still_kept(october, until, until).unwrap_err();
         assert_eq!(gone.status, 410);
-        assert!(gone.sentence.starts_with("This run was begun on 24 Oct 2025, 14:03 UTC. Runs are kept for 30 days"));
+        let sentence = "This run was begun on 24 Oct 2025, 14:03 UTC. Runs are kept for 30 days, so it is gone";
+        assert!(gone.sentence.starts_with(sentence), "{gone}");
     }
 }

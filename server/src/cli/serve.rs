@@ -18,7 +18,9 @@ use crate::{
         heavy::Heavy,
         listener::{self, ConnectionBounds},
     },
-    settings::{ClientSettings, EndpointsFileSettings, EngineSettings, LifeSettings, RootSettings, whole},
+    settings::{
+        ClientSettings, EndpointsFileSettings, EngineSettings, LifeSettings, QuotaSettings, RootSettings, whole,
+    },
     shutdown,
     venues::{VenueSettings, Venues},
 };
@@ -76,6 +78,9 @@ pub(super) struct ServeArgs {
     endpoints_file: EndpointsFileSettings,
 
     #[command(flatten)]
+    quota: QuotaSettings,
+
+    #[command(flatten)]
     engines: EngineSettings,
 }
 
@@ -108,8 +113,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let told = told::tell(&args, &engines.endpoints, &mut file, stdout().is_terminal());
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
-    let office =
-        Office::for_visitors(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args.clients), stop.clone());
+    let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
+    let office = Office::bounded(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args, &disk), stop.clone());
     let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
     front.open(http::router(Site {
         office: Arc::new(office.clone()),
@@ -118,11 +123,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         hosts: Hosts::new(address, args.public_url.as_ref(), &args.clients.allow_host),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
-        health: Health {
-            lanes: office.lanes().clone(),
-            disk: DiskFloor::under(&args.engines, args.life.free_disk_min),
-            leaving: leaving.clone(),
-        },
+        health: Health { lanes: office.lanes().clone(), disk, leaving: leaving.clone() },
         heavy: Heavy::default(),
         stop: stop.clone(),
     }));

@@ -51,6 +51,7 @@ fn detail(error: &StoreError) -> &str {
 fn step(code: &str) -> Option<&'static str> {
     Some(match code {
         "42P01" | "3F000" => "its tables are missing; `worldseat provision dsql` makes them",
+        "42703" => "its tables are of another version; `worldseat doctor` says what is missing",
         "42501" => "its role may not use the tables; `worldseat provision dsql` grants that",
         "53300" => "it has too many connections open; lower WORLDSEAT_CONNECTIONS",
         "53400" => "connections are opened faster than it allows; try again in a moment",

@@ -1,5 +1,6 @@
 //! The lane behind DynamoDB's protocol, by the ordinary AWS SDK.
 
+mod begun;
 mod classify;
 mod described;
 mod expiry;
@@ -91,6 +92,12 @@ impl DynamoDb {
     pub fn on_aws(config: &SdkConfig, regions: &[Region], extra_root: bool, options: Options) -> Self {
         let clients = regions.iter().map(|region| (region.clone(), aws_client(config, region)));
         Self::over(clients.collect(), Service::Aws { extra_root }, options)
+    }
+
+    /// Whether AWS bills what is asked.
+    #[must_use]
+    pub const fn is_billed(&self) -> bool {
+        matches!(self.service, Service::Aws { .. })
     }
 
     fn over(clients: Vec<(Region, Client)>, service: Service, options: Options) -> Self {

@@ -1,5 +1,6 @@
 //! The lane behind PostgreSQL's wire protocol, by tokio-postgres.
 
+pub mod begun;
 mod classify;
 mod clock;
 mod connection;
@@ -82,6 +83,7 @@ pub struct PostgresWire {
     isolation: Isolation,
     served: Served,
     schema: OnceCell<()>,
+    billed: bool,
 }
 
 impl PostgresWire {
@@ -119,11 +121,12 @@ impl PostgresWire {
         connections: usize,
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
-        let served = Served::of(&doors);
+        let (served, billed) =
+            (Served::of(&doors), doors.iter().any(|door| door.endpoint().host.aws_region().is_some()));
         let sources =
             doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
         let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
-        Ok(Self { schema: OnceCell::new_with(Some(())), ..store })
+        Ok(Self { schema: OnceCell::new_with(Some(())), billed, ..store })
     }
 
     fn over(
@@ -136,7 +139,13 @@ impl PostgresWire {
         let regions = sources.iter().map(|(region, _)| region.clone()).collect();
         let pool = |(_, source)| RegionPool::new(source, Slots::new(connections), isolation, lifetime);
         let pools = sources.into_iter().map(pool).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-        Ok(Self { regions, pools, isolation, served, schema: OnceCell::new() })
+        Ok(Self { regions, pools, isolation, served, schema: OnceCell::new(), billed: false })
+    }
+
+    /// Whether AWS bills what is asked: it answers at a host of Aurora DSQL's.
+    #[must_use]
+    pub const fn is_billed(&self) -> bool {
+        self.billed
     }
 
     async fn connection(&self, region: usize) -> Result<Connection, StoreError> {

@@ -7,12 +7,19 @@ use app::{
     api::{FloorOffice, Limits},
     sale::{Lane, Order, Receipt, RunSpec},
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Office, Retention},
+    box_office::{Billed, Office, Retention},
     lanes::{LaneHandle, Lanes},
-    store::{LaneStore, postgres_wire::Isolation},
+    store::{
+        LaneStore,
+        postgres_wire::{Isolation, begun::Begun},
+    },
     venues::{VenueSettings, Venues},
 };
 
@@ -71,6 +78,15 @@ impl Metered {
         self.take();
     }
 
+    /// As if all runs had been promised for a time that is over.
+    async fn time_is_over(&self) {
+        let store = self.lanes.strong.store().unwrap();
+        for run in store.begun_runs(&Begun::first(), 9).await.unwrap() {
+            store.note_run(&Begun { until: SystemTime::now(), ..run.clone() }, 0).await.unwrap();
+            store.forget_run(&run).await.unwrap();
+        }
+    }
+
     /// What was asked since the last time.
     fn take(&self) -> Asked {
         let mut units = Units::default();
@@ -119,9 +135,10 @@ async fn a_run_and_its_clearing_cost_what_the_sheet_says() {
         sheet.agrees("a run of 60 buyers", &metered.take().counts());
     }
     office.drain().await;
+    metered.time_is_over().await;
     metered.take();
 
-    let swept = within(metered.office(Retention(Duration::ZERO)).sweep()).await;
+    let swept = within(metered.office(Retention::days(30)).sweep()).await;
     assert_eq!(swept, 2);
     sheet.agrees("clearing a run", &halved(metered.take().counts()));
 }
@@ -166,6 +183,15 @@ async fn a_look_at_the_lanes_is_one_statement_a_region_and_writes_nothing() {
     let of = &asked.transactions;
     assert_eq!((of.connections, of.statements, of.writing), (0, 2, 0), "{asked:?}");
     assert_eq!((asked.units.writes, asked.units.half_reads), (0, 0), "{asked:?}");
+}
+
+#[test]
+fn a_budget_counts_a_run_at_what_it_costs_at_most_and_little_more() {
+    let (sheet, billed) = (Sheet::read(), Billed { strong: true, eventual: true });
+    let bill = sheet.bounds("the bill");
+    let most = bill["a run of 60 buyers"].1 + bill["clearing a run"].1;
+    let counted = Lane::ALL.iter().map(|lane| billed.run(*lane, BUYERS)).sum::<u64>() as f64 / 1e6;
+    assert!((most..1.1 * most).contains(&counted), "{counted} cents are counted, and {most} are the most");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The strong lane on endpoints that behave like Aurora DSQL.
 
 mod age;
+mod budget;
 mod conflicts;
 mod crowded;
 mod endpoint;

@@ -12,7 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Keepsakes(record: RunRecord) -> impl IntoView {
     let kept = match &record.stored {
-        Some(Ok(until_ms)) => format!("This page is kept until {}.", date(*until_ms)),
+        Some(Ok(until_ms)) => {
+            format!("This page is kept until {}, or until newer runs need the room.", date(*until_ms))
+        }
         Some(Err(why)) => format!("This run is not stored: {why}"),
         None => String::new(),
     };

@@ -1,17 +1,26 @@
 //! Reading stored runs. Their rows may have been changed by anybody: what does not read
 //! back whole is refused, and none of it may take more memory than the longest run.
+//!
+//! Anybody may ask for any id. One of which its own time says that it is not here is no question
+//! for the database, and nobody waits long for others who ask.
 
 use super::{Archive, EVENTS, packed::unpack};
+use crate::box_office::run_id::{begun_ms, gone, not_to_come, still_kept};
 use app::{
     api::ApiError,
     event::{RunEvent, RunRecord, history_lines::HISTORY_BYTES_MAX},
     sale::{History, Lane},
 };
-use std::sync::Arc;
-use tokio::task::spawn_blocking;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{task::spawn_blocking, time::timeout};
 
 /// Longest events that are read, in bytes: 20,000 attempts of the longest kind need less.
 const EVENTS_BYTES_MAX: usize = 16 << 20;
+/// How long somebody waits for others who read: the queue is never longer than what comes in this time.
+const TURN_MAX: Duration = Duration::from_secs(2);
 
 /// The events of a stored run.
 pub(in crate::box_office) struct Stored {
@@ -25,13 +34,44 @@ impl Archive {
     /// A run's events.
     ///
     /// # Errors
-    /// 404 where it is not stored, 503 while the database does not serve, 500 where its
-    /// rows cannot be read any more.
+    /// 404 where it is not stored, 410 where its time is over, 503 while the database does not
+    /// serve or too many read, 500 where its rows cannot be read any more.
     pub(in crate::box_office) async fn events(&self, run: &str) -> Result<Stored, ApiError> {
         let name = run.to_owned();
         let read = move |lines: String| stored(&name, lines).ok_or_else(|| "its lines are not those of a run".into());
-        let unknown = || ApiError::not_found("This run is not known. It never was, or it could not be stored.");
-        self.read(run, EVENTS, EVENTS_BYTES_MAX, read).await?.ok_or_else(unknown)
+        self.may_be_there(run)?;
+        let Some(stored) = self.read(run, EVENTS, EVENTS_BYTES_MAX, read).await? else {
+            self.absent.put(run, Instant::now());
+            return Err(self.not_here(run));
+        };
+        let begun_ms = stored.record.started_at_ms;
+        let until_ms = match stored.record.stored {
+            Some(Ok(until_ms)) => until_ms,
+            _ => self.retention.until_ms(begun_ms),
+        };
+        still_kept(begun_ms, until_ms, self.now_ms()).map(|()| stored)
+    }
+
+    /// Makes sure that a run of this name may be stored, as far as that is known without asking.
+    fn may_be_there(&self, run: &str) -> Result<(), ApiError> {
+        let begun_ms = begun_ms(run)?;
+        not_to_come(begun_ms, self.now_ms())?;
+        let over = self.retention.until_ms(begun_ms) <= self.now_ms();
+        if self.absent.has(run, Instant::now()) || (over && self.oldest().is_some_and(|oldest| run < oldest.as_str())) {
+            return Err(self.not_here(run));
+        }
+        Ok(())
+    }
+
+    /// Said of a run that is not stored: it may have expired, or never was.
+    fn not_here(&self, run: &str) -> ApiError {
+        let begun_ms = begun_ms(run).unwrap_or_default();
+        if self.retention.until_ms(begun_ms) <= self.now_ms() {
+            return gone(begun_ms, self.retention.until_ms(begun_ms));
+        }
+        ApiError::not_found(
+            "This run is not known. It never was, it could not be stored, or it made room for newer ones.",
+        )
     }
 
     /// What happened in the lanes of a run that is stored; of a lane that failed there is nothing.
@@ -63,15 +103,16 @@ impl Archive {
         most: usize,
         read: impl FnOnce(String) -> Result<T, String> + Send + 'static,
     ) -> Result<Option<T>, ApiError> {
-        let Ok(permit) = self.readers.clone().acquire_owned().await else { return Ok(None) };
-        let parts = self.database().map_err(down)?.read_document(run, document).await;
-        let parts = parts.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
-        if parts.is_empty() {
-            return Ok(None);
-        }
+        let turn = timeout(TURN_MAX, self.readers.clone().acquire_owned()).await;
+        let turn =
+            turn.map_err(|_| ApiError::busy("Many stored runs are being read just now. Try again in a moment."))?;
+        let found = self.database().map_err(down)?.read_document(run, document).await;
+        let found = found.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
+        let Some((parts, now)) = found else { return Ok(None) };
+        self.hear_time(now);
         let read = spawn_blocking(move || {
             // Goes with the work: a request that is given up does not stop it.
-            let _permit = permit;
+            let _turn = turn;
             unpack(&parts, most).and_then(read)
         });
         let read = read.await;

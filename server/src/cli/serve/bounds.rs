@@ -2,14 +2,16 @@
 
 use super::ServeArgs;
 use crate::{
-    box_office::RunBounds,
+    box_office::{Bounds, RunBounds},
     descriptors::Descriptors,
+    disk::DiskFloor,
     http::{
         clients::{ClientBounds, Clients, TrustedProxies, share_of},
         listener::ConnectionBounds,
     },
     settings::ClientSettings,
 };
+use std::sync::Arc;
 
 /// Sets connections to what the open files that there may be are enough for.
 pub(super) fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result<(), String> {
@@ -28,8 +30,13 @@ pub(super) fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result
     Ok(())
 }
 
-pub(super) fn of_runs(settings: &ClientSettings) -> RunBounds {
-    RunBounds::of_visitors(settings.client_share, settings.client_runs)
+pub(super) fn of_runs(args: &ServeArgs, disk: &DiskFloor) -> Bounds {
+    let disk = disk.clone();
+    Bounds {
+        visitors: RunBounds::of_visitors(args.clients.client_share, args.clients.client_runs),
+        quota: args.quota,
+        disk_full: Some(Arc::new(move || disk.no_room())),
+    }
 }
 
 pub(super) fn of_clients(settings: &ClientSettings) -> Clients {

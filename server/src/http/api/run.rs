@@ -26,7 +26,8 @@ pub struct Run {
     pub started_at_ms: u64,
     /// Whether its last event is there. Until then the rest is what is known so far.
     pub ended: bool,
-    /// Until when it is stored, in milliseconds after 1970 began (UTC); `null` where it is not stored (yet).
+    /// Until when it is stored, in milliseconds after 1970 began (UTC), or until newer runs need the room; `null` where
+    /// it is not stored (yet).
     #[schema(required)]
     pub stored_until_ms: Option<u64>,
     /// Why it is not stored: then this server knows it for a while, and nobody else does. `null` where it is, or

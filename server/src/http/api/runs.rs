@@ -17,7 +17,7 @@ use axum::{
 ///
 /// Both lanes of a run that was started on the page, or the only lane of one that was started by `breakit`: every
 /// buyer's outcome with its times, the verdict, who was harmed, and whether the history is linearizable. A run that
-/// is still on is told as far as it is known. Runs are kept for a while: `storedUntilMs` says how long.
+/// is still on is told as far as it is known. Runs are kept for a while: `storedUntilMs` says how long, unless newer ones need the room before.
 #[utoipa::path(
     get,
     path = "/api/runs/{id}",

@@ -112,7 +112,7 @@ async fn delete(at: &Replica, table: &str, items: &[Item], key: &[&str]) -> Resu
 }
 
 /// Once more does no harm, so it does not matter which of its sendings was applied.
-async fn delete_one(at: &Replica, table: &str, key: Item) -> Result<(), StoreError> {
+pub(super) async fn delete_one(at: &Replica, table: &str, key: Item) -> Result<(), StoreError> {
     let deleted = at.client.delete_item().table_name(table).set_key(Some(key)).send().await;
     deleted.map(drop).map_err(|error| at.error(error))
 }

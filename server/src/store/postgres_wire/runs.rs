@@ -6,10 +6,11 @@
 
 use super::{
     PostgresWire,
-    sql::{DELETE_DOCUMENT, READ_DOCUMENT, RUNS_BEFORE},
+    sql::{DELETE_DOCUMENT, READ_DOCUMENT, RUNS_OLDER},
 };
 use crate::store::RUNS_TABLE;
 use app::sale::StoreError;
+use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
 
 /// Longest part of a document, in bytes.
@@ -27,7 +28,9 @@ pub struct Document {
 }
 
 impl Document {
-    fn bytes(&self) -> usize {
+    /// How many bytes they are.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
     }
 }
@@ -70,24 +73,31 @@ impl PostgresWire {
         self.query(&insert_parts(parts.len()), &values).await.map(|_| ())
     }
 
-    /// The parts of a document in order; none where there is no such document. Somebody
-    /// else may have changed the rows: those that are too long, or too many, are not read.
+    /// The parts of a document in order, and the database's time; `None` where there is no such
+    /// document. Somebody else may have changed the rows: those that are too long, or too many, are not read.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn read_document(&self, run: &str, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
+    pub async fn read_document(&self, run: &str, name: &str) -> Result<Option<(Vec<Vec<u8>>, SystemTime)>, StoreError> {
         let (longest, most) = (PART_MAX as i32, PARTS_MAX as i64);
         let rows = self.query(&READ_DOCUMENT, &[&run, &name, &longest, &most]).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        let now = rows.first().map(|row| row.get(1));
+        Ok(now.map(|now| (rows.iter().map(|row| row.get(0)).collect(), now)))
     }
 
-    /// At most `limit` names of runs that come before `name` and have one of these documents, the first ones first.
-    /// Whoever deletes those has deleted all that would be found again.
+    /// At most `limit` names of runs behind `after` that were begun longer than `age` ago, by the
+    /// database's clock, and have one of these documents, the first ones first.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn runs_before(&self, name: &str, limit: u32, documents: &[&str]) -> Result<Vec<String>, StoreError> {
-        let rows = self.query(&RUNS_BEFORE, &[&name, &i64::from(limit), &documents]).await?;
+    pub async fn runs_older_than(
+        &self,
+        age: Duration,
+        after: &str,
+        limit: u32,
+        documents: &[&str],
+    ) -> Result<Vec<String>, StoreError> {
+        let rows = self.query(&RUNS_OLDER, &[&age.as_secs_f64(), &after, &i64::from(limit), &documents]).await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 

@@ -1,7 +1,7 @@
 //! The tables.
 
 use super::classify::{During, classify};
-use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use crate::store::{BEGUN_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use app::sale::StoreError;
 use tokio_postgres::Client;
 
@@ -14,7 +14,7 @@ const TRIES: u32 = 5;
 /// The ledger's key begins with the seat, as in DynamoDB: the rows of a seat are one
 /// range, and no second index is needed.
 #[must_use]
-pub fn tables() -> [String; 4] {
+pub fn tables() -> [String; 5] {
     [
         format!(
             "CREATE TABLE IF NOT EXISTS {SEATS_TABLE} \
@@ -34,6 +34,11 @@ pub fn tables() -> [String; 4] {
             "CREATE TABLE IF NOT EXISTS {RUNS_TABLE} \
              (run text NOT NULL, document text NOT NULL, part integer NOT NULL, body bytea NOT NULL, \
              stored_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (run, document, part))"
+        ),
+        format!(
+            "CREATE TABLE IF NOT EXISTS {BEGUN_TABLE} \
+             (kept_until timestamptz NOT NULL, run text NOT NULL, bytes bigint NOT NULL, cost bigint NOT NULL, \
+             cleared boolean NOT NULL, PRIMARY KEY (kept_until, run))"
         ),
     ]
 }

@@ -2,7 +2,7 @@
 //! DSQL takes: no SET, no savepoint, no DISCARD, one statement at a time.
 
 use super::runs::{PARTS_MAX, insert_parts};
-use crate::store::{RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use crate::store::{BEGUN_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
 use std::sync::LazyLock;
 
 /// Begins a transaction at the lane's level.
@@ -69,9 +69,22 @@ statements! {
     FORGET_VENUE = "DELETE FROM {VENUES_TABLE} WHERE venue = $1";
 
     /// The parts of a run's document.
-    READ_DOCUMENT = "SELECT body FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
-    /// The oldest runs.
-    RUNS_BEFORE = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run < $1 AND document = ANY($3) ORDER BY run LIMIT $2";
+    READ_DOCUMENT = "SELECT body, now() FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
+    /// The oldest runs: an id begins with the time in milliseconds, as 12 hexadecimal digits.
+    RUNS_OLDER = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run > $2 AND run < lpad(to_hex(GREATEST(extract(epoch FROM now() - $1 * interval '1 second') * 1000, 0)::bigint), 12, '0') AND document = ANY($4) ORDER BY run LIMIT $3";
     /// Forgets a document.
     DELETE_DOCUMENT = "DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2";
+
+    /// Notes that a run begins, or how long it has become.
+    NOTE_RUN = "INSERT INTO {BEGUN_TABLE} AS noted (kept_until, run, bytes, cost, cleared) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kept_until, run) DO UPDATE SET bytes = GREATEST(noted.bytes, excluded.bytes)";
+    /// Runs whose time is over.
+    EXPIRED_RUNS = "SELECT kept_until, run, cost, cleared FROM {BEGUN_TABLE} WHERE kept_until <= now() AND kept_until >= $1 AND (kept_until > $1 OR run > $2) ORDER BY kept_until, run LIMIT $3";
+    /// Runs that take room.
+    BEGUN_RUNS = "SELECT kept_until, run, cost, cleared FROM {BEGUN_TABLE} WHERE NOT cleared AND kept_until >= $1 AND (kept_until > $1 OR run > $2) ORDER BY kept_until, run LIMIT $3";
+    /// Which of these runs are noted.
+    NOTED_RUNS = "SELECT run FROM {BEGUN_TABLE} WHERE run = ANY($1)";
+    /// Forgets that a run was begun.
+    FORGET_RUN = "DELETE FROM {BEGUN_TABLE} WHERE kept_until = $1 AND run = $2";
+    /// What all runs take, and those that were begun since.
+    COUNT_RUNS = "SELECT coalesce(sum(CASE WHEN cleared THEN 0 ELSE 1 END), 0)::bigint, coalesce(sum(bytes), 0)::bigint, coalesce(sum(CASE WHEN run >= $1 THEN 1 ELSE 0 END), 0)::bigint, coalesce(sum(CASE WHEN run >= $1 THEN cost ELSE 0 END), 0)::bigint, min(run), now() FROM {BEGUN_TABLE}";
 }

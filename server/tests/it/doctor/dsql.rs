@@ -25,7 +25,7 @@ async fn a_sound_pair_is_said_to_be_sound() {
         ["us-east-1", "TLS", "1.3, direct, certificate of localhost until "],
         ["us-east-2", "token", "accepted as worldseat_app"],
         ["us-east-2", "isolation", "transactions have REPEATABLE READ"],
-        ["us-east-1", "schema", "4 tables"],
+        ["us-east-1", "schema", "5 tables"],
         ["us-east-2", "latency", "a transaction that writes"],
         ["settings", "hosts that stand in for Aurora DSQL", "64 connections"],
         ["strong", "one database", "what us-east-1 writes us-east-2 reads"],

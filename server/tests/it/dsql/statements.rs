@@ -1,11 +1,15 @@
 //! What an endpoint really is sent, compared with the list that is checked for what DSQL takes.
 
 use app::sale::{VenueId, purchase};
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, SystemTime},
+};
 use worldseat::store::{
     LaneStore,
     postgres_wire::{
         PostgresWire,
+        begun::Begun,
         runs::{Document, PARTS_MAX},
         sql,
     },
@@ -40,10 +44,25 @@ async fn documents(store: &PostgresWire) {
     for (run, parts) in [("a", 1), ("b", PARTS_MAX)] {
         let document = Document { name: "history", parts: vec![vec![1]; parts] };
         store.store_documents(run, &[document]).await.unwrap();
-        assert_eq!(store.read_document(run, "history").await.unwrap().len(), parts);
+        assert_eq!(store.read_document(run, "history").await.unwrap().unwrap().0.len(), parts);
     }
-    store.runs_before("c", 9, &["begun"]).await.unwrap();
+    store.runs_older_than(Duration::from_secs(60), "c", 9, &["begun"]).await.unwrap();
     store.delete_document("a", "history").await.unwrap();
+}
+
+async fn notes(store: &PostgresWire) {
+    let (first, begun) = (Begun::first(), Begun::new("a".into(), SystemTime::now(), 7));
+    for bytes in [0, 9] {
+        store.note_run(&begun, bytes).await.unwrap();
+    }
+    let count = store.count_runs("a").await.unwrap();
+    assert_eq!((count.stored, count.bytes, count.on_day, count.cost_on_day), (1, 9, 1, 7));
+    assert_eq!(store.begun_runs(&first, 9).await.unwrap().len(), 1);
+    assert_eq!(store.expired_runs(&first, 9).await.unwrap().len(), 1);
+    assert_eq!(store.noted_runs(&["a".into(), "b".into()]).await.unwrap(), ["a"]);
+    let found = store.begun_runs(&first, 9).await.unwrap().remove(0);
+    store.forget_run(&found).await.unwrap();
+    assert!(store.begun_runs(&first, 9).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -54,6 +73,7 @@ async fn the_list_is_what_is_sent_and_nothing_else_is() {
     Box::pin(purchases(&pair, &store)).await;
     Box::pin(floors(&store)).await;
     Box::pin(documents(&store)).await;
+    Box::pin(notes(&store)).await;
     let seen: BTreeSet<String> = pair.statements().into_iter().collect();
     let listed: BTreeSet<String> = sql::statements().into_iter().collect();
     assert_eq!(seen, listed);

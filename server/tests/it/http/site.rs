@@ -16,7 +16,7 @@ use std::{net::SocketAddr, pin::Pin, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Office, Retention, RunBounds},
+    box_office::{Bounds, Office, Retention, RunBounds},
     disk::DiskFloor,
     engines::Engines,
     http::{
@@ -27,7 +27,7 @@ use worldseat::{
         router,
     },
     http_client::http_client,
-    settings::EngineSettings,
+    settings::{EngineSettings, QuotaSettings},
     venues::{VenueSettings, Venues},
 };
 
@@ -58,6 +58,8 @@ pub(super) struct Setup {
     pub(super) runs: Option<RunBounds>,
     /// What each client may have.
     pub(super) bounds: Option<ClientBounds>,
+    /// Bounds of all runs together.
+    pub(super) quota: QuotaSettings,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
     /// Megabytes that have to be free on the disk.
@@ -97,13 +99,10 @@ impl TestSite {
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
         let limits = Limits { buyers_max: 60 };
-        let office = Office::for_visitors(
-            engines.lanes.take().unwrap(),
-            limits,
-            Retention::days(1),
-            setup.runs.unwrap_or(RunBounds::NONE),
-            stop.clone(),
-        );
+        let visitors = setup.runs.unwrap_or(RunBounds::NONE);
+        let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
+        let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
+        let office = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };

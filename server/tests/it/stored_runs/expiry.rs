@@ -10,26 +10,30 @@ use tokio_postgres::Config;
 use uuid::{NoContext, Timestamp, Uuid};
 use worldseat::{
     box_office::Retention,
-    store::{LaneStore, RUNS_TABLE},
+    store::{BEGUN_TABLE, LaneStore, RUNS_TABLE},
 };
 
 use super::{A_MONTH, office, own_tables, run, status};
 use crate::support::{
-    Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, postgres_at, rows_of, strong_at, within,
+    Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, new_table, postgres_at, rows_of, strong_at,
+    within,
 };
 
 /// Short, and yet longer than a run takes.
-const SHORT: Retention = Retention(Duration::from_secs(4));
+pub(super) const SHORT: Retention = Retention(Duration::from_secs(4));
 
-/// Documents of all runs, with other eyes than the store's.
-async fn documents(config: &Config) -> i64 {
+/// Documents of all runs and notes that they began, with other eyes than the store's.
+pub(super) async fn documents(config: &Config) -> i64 {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    client.query_one(&format!("SELECT count(DISTINCT (run, document)) FROM {RUNS_TABLE}"), &[]).await.unwrap().get(0)
+    let documents = format!("SELECT count(DISTINCT (run, document)) FROM {RUNS_TABLE}");
+    let notes = format!("SELECT count(*) FROM {BEGUN_TABLE}");
+    let count = async |sql: &str| client.query_one(sql, &[]).await.unwrap().get::<_, i64>(0);
+    count(&documents).await + count(&notes).await
 }
 
 /// Seats and tickets of a run in the strong lane, then in each region of the eventual lane.
-async fn rows(config: &Config, run: &str) -> [usize; 3] {
+pub(super) async fn rows(config: &Config, run: &str) -> [usize; 3] {
     let store = strong_at(config.clone(), 1, worldseat::store::postgres_wire::Isolation::RepeatableRead);
     let key = SeatKey::new(run, "A1".parse().unwrap());
     let strong = store.ledger(0, &key).await.unwrap().len() + store.owners(0, run).await.unwrap().len();
@@ -91,7 +95,7 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
     // As if the server had been killed while it was on.
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    client.execute(&format!("DELETE FROM {RUNS_TABLE} WHERE document <> 'begun'"), &[]).await.unwrap();
+    client.execute(&format!("DELETE FROM {RUNS_TABLE}"), &[]).await.unwrap();
     let later = super::office(&config, eventual(4), A_MONTH);
     assert_eq!(status(&later, &run).await, 404);
     tokio::time::sleep(SHORT.0).await;
@@ -101,28 +105,34 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_rows_of_a_run_that_could_not_even_be_noted_are_swept_out_once_the_database_is_back() {
+async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_once_the_database_is_back() {
     let config = own_tables().await;
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let mut proxied = postgres_at(proxy.address, &databases().tcp);
     proxied.options(config.get_options().unwrap());
-    let office = office(&proxied, eventual(16), SHORT);
+    // Its own, so that no other test sweeps what is noted there.
+    let table = new_table().await;
+    let tables = [0, 1].map(|region| table.endpoint(region));
+    let office = office(&proxied, dynamodb_at(tables, 16), SHORT);
     proxy.door(Door::Shut);
     let run = run(&office, &[Lane::Eventual]).await;
     assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
     tokio::time::sleep(SHORT.0).await;
     assert_eq!(within(office.sweep()).await, 0);
-    let left = async || rows_of(Lane::Eventual, 0, &run.run).await.concat().len();
+    let eyes = dynamodb_at(tables, 1);
+    let left = async || eyes.owners(0, &run.run).await.unwrap().len() + eyes.owners(1, &run.run).await.unwrap().len();
     assert!(left().await > 0);
 
     proxy.door(Door::Open);
+    // A server that remembers nothing, and keeps its own runs for longer: the note says until when.
+    let office = super::office(&config, dynamodb_at(tables, 4), A_MONTH);
     assert_eq!(within(office.sweep()).await, 1);
     eventually("its rows are gone", async || left().await == 0).await;
-    assert_eq!(documents(&config).await, 0);
+    assert_eq!((documents(&config).await, within(office.sweep()).await), (0, 0));
 }
 
 /// What a run would be called that was begun so long ago.
-fn begun_before(age: Duration) -> String {
+pub(super) fn begun_before(age: Duration) -> String {
     let then = (SystemTime::now() - age).duration_since(UNIX_EPOCH).unwrap();
     Uuid::new_v7(Timestamp::from_unix(NoContext, then.as_secs(), then.subsec_nanos())).simple().to_string()
 }

@@ -1,0 +1,72 @@
+//! Runs that could be noted nowhere else before they began: an item each, in the ledger's table
+//! under a key that no seat has. Rarely any: the strong lane's database is where runs are noted.
+
+use super::{DynamoDb, floor::delete_one, item::Item, replica::Replica};
+use app::sale::StoreError;
+use aws_sdk_dynamodb::types::AttributeValue;
+
+/// The partition key of these items. A seat's key has a `#`.
+const BEGUN: &str = "begun";
+/// The attribute with the time until which the run is kept, in milliseconds after 1970 began.
+const KEPT_UNTIL: &str = "kept_until_ms";
+
+impl DynamoDb {
+    /// Notes a run that begins, in the first region. It is kept until `until_ms`, in
+    /// milliseconds after 1970 began.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn note_run(&self, run: &str, until_ms: u64) -> Result<(), StoreError> {
+        let at = self.first()?;
+        let mut item = key(run);
+        item.insert(KEPT_UNTIL.into(), AttributeValue::N(until_ms.to_string()));
+        at.expiry.put(&mut item, run);
+        let put = at.client.put_item().table_name(&at.tables.sales).set_item(Some(item)).send().await;
+        put.map(drop).map_err(|error| at.error(error))
+    }
+
+    /// At most `limit` runs behind `after` that are noted here, the first begun first, and until
+    /// when each is kept. Of one that does not say it is 0: it is none of ours.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn noted_runs(&self, after: &str, limit: u16) -> Result<Vec<(String, u64)>, StoreError> {
+        let at = self.first()?;
+        let query = at.client.query().table_name(&at.tables.sales).limit(i32::from(limit));
+        let query = query
+            .key_condition_expression("seat_key = :begun AND sale_id > :after")
+            .expression_attribute_values(":begun", AttributeValue::S(BEGUN.into()))
+            // No text is empty in a key.
+            .expression_attribute_values(
+                ":after",
+                AttributeValue::S(if after.is_empty() { "0" } else { after }.into()),
+            );
+        let found = query.send().await.map_err(|error| at.error(error))?;
+        Ok(found.items.unwrap_or_default().iter().filter_map(noted).collect())
+    }
+
+    /// Forgets a run that was noted here.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn forget_run(&self, run: &str) -> Result<(), StoreError> {
+        let at = self.first()?;
+        delete_one(at, &at.tables.sales, key(run)).await
+    }
+
+    fn first(&self) -> Result<&Replica, StoreError> {
+        self.replicas
+            .first()
+            .ok_or_else(|| StoreError::Failed { code: "no-region".into(), detail: "the lane has no region".into() })
+    }
+}
+
+fn key(run: &str) -> Item {
+    [("seat_key", BEGUN), ("sale_id", run)].map(|(name, value)| (name.into(), AttributeValue::S(value.into()))).into()
+}
+
+fn noted(item: &Item) -> Option<(String, u64)> {
+    let run = item.get("sale_id")?.as_s().ok()?.clone();
+    let until_ms = item.get(KEPT_UNTIL).and_then(|until| until.as_n().ok()?.parse().ok());
+    Some((run, until_ms.unwrap_or_default()))
+}

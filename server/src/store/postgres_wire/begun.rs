@@ -1,0 +1,139 @@
+//! Which runs were begun: a short row for each, noted before the run writes anything else. By it
+//! the rows of the run are found again and cleared one day, and the room that runs take is counted.
+//!
+//! The key begins with the time until which the run is kept: what has expired is one range at the
+//! beginning, and a database without anything to clear is asked for next to nothing.
+
+use super::{
+    PostgresWire,
+    sql::{BEGUN_RUNS, COUNT_RUNS, EXPIRED_RUNS, FORGET_RUN, NOTE_RUN, NOTED_RUNS},
+};
+use app::sale::StoreError;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A run that was begun.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Begun {
+    /// Until when its page, its evidence and its rows were promised, to the millisecond.
+    pub until: SystemTime,
+    /// Its id.
+    pub run: String,
+    /// What it cost at most, in millionths of a US cent.
+    pub cost: i64,
+    /// Nothing is left of it but this note.
+    pub cleared: bool,
+}
+
+impl Begun {
+    /// A run that has just begun.
+    #[must_use]
+    pub const fn new(run: String, until: SystemTime, cost: i64) -> Self {
+        Self { until, run, cost, cleared: false }
+    }
+
+    /// Before all others.
+    #[must_use]
+    pub const fn first() -> Self {
+        Self::new(String::new(), UNIX_EPOCH, 0)
+    }
+}
+
+/// What all runs take together, and those of one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunCount {
+    /// Runs of which rows and documents are there.
+    pub stored: i64,
+    /// Bytes of their documents.
+    pub bytes: i64,
+    /// Runs of the day.
+    pub on_day: i64,
+    /// What these cost at most, in millionths of a US cent.
+    pub cost_on_day: i64,
+    /// The id of the one that was begun first.
+    pub oldest: Option<String>,
+    /// The database's time.
+    pub now: SystemTime,
+}
+
+impl PostgresWire {
+    /// Notes a run, or how many bytes its documents take if it is noted already.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn note_run(&self, run: &Begun, bytes: usize) -> Result<(), StoreError> {
+        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+        self.query(&NOTE_RUN, &[&run.until, &run.run, &bytes, &run.cost, &run.cleared]).await.map(drop)
+    }
+
+    /// At most `limit` runs behind `after` whose time is over by the database's clock, in the
+    /// order of their times.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn expired_runs(&self, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
+        self.page(&EXPIRED_RUNS, after, limit).await
+    }
+
+    /// The same of all runs of which something is left, those first that are kept for the shortest time.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn begun_runs(&self, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
+        self.page(&BEGUN_RUNS, after, limit).await
+    }
+
+    async fn page(&self, statement: &str, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
+        let rows = self.query(statement, &[&after.until, &after.run, &i64::from(limit)]).await?;
+        let begun = |row: &tokio_postgres::Row| Begun {
+            until: row.get(0),
+            run: row.get(1),
+            cost: row.get(2),
+            cleared: row.get(3),
+        };
+        Ok(rows.iter().map(begun).collect())
+    }
+
+    /// Those of these runs that are noted.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn noted_runs(&self, runs: &[String]) -> Result<Vec<String>, StoreError> {
+        let rows = self.query(&NOTED_RUNS, &[&runs]).await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Forgets a run of which nothing is left.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn forget_run(&self, run: &Begun) -> Result<(), StoreError> {
+        self.query(&FORGET_RUN, &[&run.until, &run.run]).await.map(drop)
+    }
+
+    /// Counts the runs; `first_of_day` comes before the ids of the day's runs. Looks at every
+    /// row: they are short.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn count_runs(&self, first_of_day: &str) -> Result<RunCount, StoreError> {
+        let rows = self.query(&COUNT_RUNS, &[&first_of_day]).await?;
+        let row = rows.first().ok_or_else(|| StoreError::Failed {
+            code: "no-count".into(),
+            detail: "the database counted nothing".into(),
+        })?;
+        Ok(RunCount {
+            stored: row.get(0),
+            bytes: row.get(1),
+            on_day: row.get(2),
+            cost_on_day: row.get(3),
+            oldest: row.get(4),
+            now: row.get(5),
+        })
+    }
+}
+
+/// So many milliseconds after 1970 began.
+#[must_use]
+pub fn at_ms(ms: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(ms)
+}

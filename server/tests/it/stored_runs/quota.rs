@@ -1,0 +1,163 @@
+//! What runs may take: how many are kept, how many a day, what they cost, and the disk.
+
+use app::{
+    api::{ApiError, BoxOffice, Limits},
+    sale::{Lane, RunSpec},
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio_postgres::Config;
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    box_office::{Bounds, DiskFull, Office},
+    lanes::{LaneHandle, Lanes},
+    settings::QuotaSettings,
+    store::{BEGUN_TABLE, RUNS_TABLE, postgres_wire::Isolation},
+};
+
+use super::{
+    A_MONTH, BUYERS,
+    expiry::{begun_before, documents},
+    own_tables, run, status,
+};
+use crate::support::{eventual, regions, strong_at, watch_to_the_end, within};
+
+fn office(config: &Config, quota: QuotaSettings, disk_full: Option<DiskFull>) -> Office {
+    let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
+    let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
+    let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(16)));
+    let (lanes, limits) = (Lanes { strong, eventual }, Limits { buyers_max: 60 });
+    let bounds = Bounds { quota, disk_full, ..Bounds::default() };
+    Office::bounded(lanes, limits, A_MONTH, bounds, CancellationToken::new())
+}
+
+fn start(office: &Office) -> Result<String, ApiError> {
+    office.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1)
+}
+
+/// Stored runs of some days ago, the oldest first: a note and a document each.
+async fn old_runs(config: &Config, runs: usize, bytes: i64) -> Vec<String> {
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let mut all = Vec::new();
+    for nth in 0..runs {
+        let run = begun_before(Duration::from_secs(60 * 60 * 24 * 3 - nth as u64));
+        let note = format!(
+            "INSERT INTO {BEGUN_TABLE} VALUES (now() + interval '27 days' + $1 * interval '1 second', $2, $3, 0, false)"
+        );
+        client.execute(&note, &[&(nth as f64), &run, &bytes]).await.unwrap();
+        let document = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, 'events', 0, '')");
+        client.execute(&document, &[&run]).await.unwrap();
+        all.push(run);
+    }
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_oldest_runs_make_room_for_newer_ones() {
+    let config = own_tables().await;
+    let quota = QuotaSettings { runs_stored_max: 5, ..QuotaSettings::default() };
+    let office = office(&config, quota, None);
+    // Makes the tables.
+    assert_eq!(within(office.sweep()).await, 0);
+    let old = old_runs(&config, 7, 100).await;
+    let new = run(&office, &Lane::ALL).await.run;
+    assert_eq!(within(office.sweep()).await, 3, "eight, and five may stay");
+    for (nth, run) in old.iter().enumerate() {
+        // What stays cannot be read: there is nothing in it.
+        assert_eq!(status(&office, run).await, if nth < 3 { 404 } else { 500 }, "{nth}");
+    }
+    assert_eq!((status(&office, &new).await, documents(&config).await), (200, 4 * 2 + 4));
+    assert_eq!(within(office.sweep()).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_runs_make_room_by_their_bytes() {
+    let config = own_tables().await;
+    let quota = QuotaSettings { runs_stored_mb: 1, ..QuotaSettings::default() };
+    let office = office(&config, quota, None);
+    assert_eq!(within(office.sweep()).await, 0);
+    old_runs(&config, 5, 300_000).await;
+    run(&office, &Lane::ALL).await;
+    assert_eq!(within(office.sweep()).await, 2, "1.5 MB and a little, and 1 MB may stay");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
+    let config = own_tables().await;
+    let quota = QuotaSettings { runs_stored_max: 1, runs_per_day: 3, ..QuotaSettings::default() };
+    let office = || office(&config, quota, None);
+    let first = office();
+    let mut runs = Vec::new();
+    for _ in 0..3 {
+        runs.push(run(&first, &[Lane::Strong]).await.run);
+    }
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    // As if they had been begun some minutes ago: a young one may still be under way.
+    for id in &runs {
+        let old = begun_before(Duration::from_secs(6 * 60));
+        let moved = format!("UPDATE {BEGUN_TABLE} SET run = $2 WHERE run = $1");
+        client.execute(&moved, &[id, &old]).await.unwrap();
+    }
+    let second = office();
+    within(second.sweep()).await;
+    let left: i64 =
+        client.query_one(&format!("SELECT count(*) FROM {BEGUN_TABLE} WHERE NOT cleared"), &[]).await.unwrap().get(0);
+    assert_eq!(left, 1);
+    // Within six minutes after midnight they are yesterday's, and tell nothing.
+    let minute_of_day = |now: Duration| now.as_secs() / 60 % (24 * 60);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    if minute_of_day(now) > 7 {
+        let third = office();
+        within(third.sweep()).await;
+        assert_eq!(start(&third).unwrap_err().status, 503, "a server that starts again counts them");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_the_runs_of_a_day_the_site_says_so_and_a_restart_does_not_forget() {
+    let config = own_tables().await;
+    let quota = QuotaSettings { runs_per_day: 2, ..QuotaSettings::default() };
+    let first = office(&config, quota, None);
+    for _ in 0..2 {
+        run(&first, &[Lane::Strong]).await;
+    }
+    let second = office(&config, quota, None);
+    within(second.sweep()).await;
+    for office in [&first, &second] {
+        let refused = start(office).unwrap_err();
+        assert_eq!(refused.status, 503);
+        assert!(refused.sentence.contains("this site starts 2 a day"), "{refused}");
+        // What the page and the widget go by: nothing is live, and why.
+        for state in office.engines() {
+            assert_eq!(state.engine, Err(refused.sentence.clone()));
+        }
+        let again = office.come_again().unwrap();
+        assert!(again <= Duration::from_secs(24 * 60 * 60), "{again:?}");
+    }
+    let more = office(&config, QuotaSettings { runs_per_day: 3, ..quota }, None);
+    within(more.sweep()).await;
+    let run = start(&more).unwrap();
+    watch_to_the_end(&more, run).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_runs_until_there_is_room() {
+    let config = own_tables().await;
+    let full = Arc::new(AtomicBool::new(true));
+    let seen = full.clone();
+    let disk: DiskFull = Arc::new(move || seen.load(Ordering::SeqCst).then(|| "The disk is full.".to_owned()));
+    let office = office(&config, QuotaSettings::default(), Some(disk));
+    let refused = start(&office).unwrap_err();
+    assert_eq!((refused.status, refused.sentence.as_str()), (503, "The disk is full."));
+    assert!(office.engines().iter().all(|state| state.engine == Err(refused.sentence.clone())));
+    full.store(false, Ordering::SeqCst);
+    let run = start(&office).unwrap();
+    watch_to_the_end(&office, run).await;
+}

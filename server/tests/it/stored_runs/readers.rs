@@ -1,0 +1,71 @@
+//! Who looks for runs that were never there takes nothing from who opens one that was.
+
+use app::{api::BoxOffice, sale::Lane};
+use futures::future::join_all;
+use std::time::Duration;
+use tokio::time::Instant;
+use uuid::{NoContext, Timestamp, Uuid};
+use worldseat::store::RUNS_TABLE;
+
+use super::{A_MONTH, expiry::begun_before, office, own_tables, run, status};
+use crate::support::{eventual, within};
+
+const STRANGERS: usize = 200;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
+    let config = own_tables().await;
+    let old = run(&office(&config, eventual(16), A_MONTH), &[Lane::Strong]).await.run;
+    let office = office(&config, eventual(1), A_MONTH);
+    let (mut client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let held = client.transaction().await.unwrap();
+    held.batch_execute(&format!("LOCK TABLE {RUNS_TABLE} IN ACCESS EXCLUSIVE MODE")).await.unwrap();
+
+    let begun = Instant::now();
+    let ids: Vec<String> = (0..STRANGERS as u64).map(|nth| begun_before(Duration::from_secs(nth * 60))).collect();
+    let mut asked = Vec::new();
+    for id in &ids {
+        let (office, id) = (office.clone(), id.clone());
+        asked.push(tokio::spawn(async move {
+            let status = office.record(&id).await.unwrap_err().status;
+            (status, begun.elapsed())
+        }));
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let answered = asked.iter().filter(|asked| asked.is_finished()).count();
+    assert!(answered >= STRANGERS - 4, "{answered} of {STRANGERS}: only those whose turn it is may wait");
+    held.rollback().await.unwrap();
+    for told in within(join_all(asked)).await {
+        let (status, after) = told.unwrap();
+        assert!(status == 503 && after < Duration::from_secs(3) || status == 404, "{status} after {after:?}");
+    }
+    assert_eq!(status(&office, &old).await, 200, "and a run that was there is found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_its_own_name_rules_out_is_no_question_for_the_database() {
+    let config = own_tables().await;
+    run(&office(&config, eventual(16), A_MONTH), &[Lane::Strong]).await;
+    let office = office(&config, eventual(1), A_MONTH);
+    // Counts, and so learns which run is the oldest.
+    within(office.sweep()).await;
+    let recent = begun_before(Duration::from_secs(60));
+    assert_eq!(status(&office, &recent).await, 404, "asked once");
+    let (mut client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let held = client.transaction().await.unwrap();
+    held.batch_execute(&format!("LOCK TABLE {RUNS_TABLE} IN ACCESS EXCLUSIVE MODE")).await.unwrap();
+    let then = std::time::SystemTime::now() + Duration::from_secs(60 * 60);
+    let then = then.duration_since(std::time::UNIX_EPOCH).unwrap();
+    let future = Uuid::new_v7(Timestamp::from_unix(NoContext, then.as_secs(), 0)).simple().to_string();
+    let ancient = begun_before(Duration::from_secs(60 * 60 * 24 * 40));
+    let begun = Instant::now();
+    for (id, expected) in [(&future, 404), (&ancient, 410), (&recent, 404)] {
+        assert_eq!(within(status(&office, id)).await, expected, "{id}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    let said = office.record(&future).await.unwrap_err().sentence;
+    assert!(said.contains("in the future"), "{said}");
+    held.rollback().await.unwrap();
+}
