@@ -75,7 +75,7 @@ pub fn router(site: Site) -> Router {
         .route("/venue", get(venue::own))
         .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
         .route("/healthz", get(|| async { "ok\n" }))
-        .merge(embed::pages())
+        .merge(embed::pages(&site))
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
         .layer(from_fn(too_long::refuse))

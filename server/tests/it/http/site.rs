@@ -44,6 +44,8 @@ pub(super) struct Setup {
     pub(super) floors: Option<SharedFloorOffice>,
     /// Where the files are.
     pub(super) site_root: String,
+    /// Most buyers of a run; 0 for as many as on a laptop.
+    pub(super) buyers_max: u32,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
 }
@@ -76,7 +78,7 @@ impl TestSite {
         let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let stop = CancellationToken::new();
-        let limits = Limits { buyers_max: 60 };
+        let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
         let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
