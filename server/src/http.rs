@@ -88,7 +88,7 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
-        .merge(embed::pages())
+        .merge(embed::pages(&site))
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
         .layer(from_fn(too_long::refuse))

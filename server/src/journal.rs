@@ -6,7 +6,7 @@
 use app::event::{RunEvent, RunRecord};
 use futures::{Stream, stream};
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 use tokio::{sync::watch, time::timeout};
@@ -23,6 +23,8 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(5);
 pub struct Journal {
     lines: Mutex<Vec<String>>,
     written: watch::Sender<Progress>,
+    /// The record of a run that has ended, once somebody asked for it.
+    whole: OnceLock<Option<Arc<RunRecord>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,7 @@ struct Progress {
 impl Default for Journal {
     fn default() -> Self {
         let written = watch::Sender::new(Progress { lines: 0, ended: false });
-        Self { lines: Mutex::default(), written }
+        Self { lines: Mutex::default(), written, whole: OnceLock::new() }
     }
 }
 
@@ -52,10 +54,12 @@ impl Journal {
         });
     }
 
-    /// What is known of the run by now; `None` before its first event.
+    /// What is known of the run by now; `None` before its first event. Of a run that has ended
+    /// it is read once, for all who ask.
     #[must_use]
-    pub fn record(&self) -> Option<RunRecord> {
-        RunRecord::of_lines(&self.text())
+    pub fn record(&self) -> Option<Arc<RunRecord>> {
+        let read = || RunRecord::of_lines(&self.text()).map(Arc::new);
+        if self.ended() { self.whole.get_or_init(read).clone() } else { read() }
     }
 
     /// All lines so far.

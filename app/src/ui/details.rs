@@ -16,6 +16,10 @@ use said::RegionsSaid;
 pub use said::regions_said_html;
 use space_time::SpaceTime;
 
+/// Most rows of a table and bars of a diagram. A page of a run of ten thousand buyers would
+/// otherwise have megabytes, which no browser shows quickly.
+const ROWS_MAX: usize = 200;
+
 /// Closed until somebody wants it; filled then. Without script it is a link.
 #[component]
 pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
@@ -88,5 +92,29 @@ mod tests {
         }
         assert!(html.contains("One &lt;b&gt;."), "a sentence is text, whatever is in it");
         assert!(html.contains("looked into the ledger at 9.5 ms"), "the auditor has a row of his own");
+    }
+
+    #[test]
+    fn a_long_run_shows_its_first_rows_and_says_where_the_rest_is() {
+        let drawn = |buyers: usize| {
+            let attempts: String = (1..=buyers)
+                .map(|buyer| format!("a eventual {buyer} {} c 0 {buyer} 900 850 - -\n", buyer % 2))
+                .collect();
+            let holders: String = (1..=buyers).map(|buyer| format!("t eventual {buyer}\n")).collect();
+            let lines = format!(
+                "run r C7 {buyers} 1795000000000\nlane eventual 2 us-east-1,us-east-2 dynoxide\n{attempts}\
+                 {holders}v eventual oversold {buyers} {buyers} 0 0 1 0 0 1904 4 4 1\nend\n"
+            );
+            run_details_html(&RunRecord::of_lines(&lines).unwrap())
+        };
+        let (full, long) = (drawn(ROWS_MAX), drawn(4 * ROWS_MAX));
+        for row in ["<tr>", "data-bar"] {
+            let [full, long] = [&full, &long].map(|html| html.matches(row).count());
+            assert!(full >= ROWS_MAX && long <= full + 20, "{long} times {row}, {full} of a run of {ROWS_MAX}");
+        }
+        assert!(!full.contains("All of them") && !full.contains("These are the first"));
+        let rest = format!("These are the first {ROWS_MAX} of {}. ", 4 * ROWS_MAX);
+        assert_eq!((long.matches(&rest).count(), long.matches("href=\"/api/runs/r\"").count()), (2, 2));
+        assert!(long.contains("800 buyers") && long.contains("800 tickets"), "the counts are those of all");
     }
 }

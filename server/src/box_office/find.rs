@@ -52,7 +52,7 @@ pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result
     Ok(match place(&shared, &run)? {
         Place::Recorded(recording) => pieces(recording.events, from),
         Place::Here(known) => known.journal.watch(from, shared.stop.clone()).boxed(),
-        Place::Archive(archive) => pieces(&archive.events(&run).await?.lines, from),
+        Place::Archive(archive) => pieces(archive.events(&run).await?.lines, from),
     })
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRe
     match place(&shared, &run)? {
         Place::Recorded(recording) => Ok(recording.record.clone()),
         Place::Here(known) => {
-            let record = known.journal.record().map(Arc::new);
+            let record = known.journal.record();
             record.ok_or_else(|| ApiError::busy("The run is only just beginning. Try again in a moment."))
         }
         Place::Archive(archive) => Ok(Arc::new(archive.events(&run).await?.record)),
@@ -86,9 +86,39 @@ pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Ar
     }
 }
 
-/// Lines that are all there, some in a piece as a journal hands them out.
-fn pieces(lines: &str, from: usize) -> BoxStream<'static, String> {
-    let lines: Vec<&str> = lines.split_inclusive('\n').skip(from).collect();
-    let pieces: Vec<String> = lines.chunks(CHUNK_EVENTS_MAX).map(<[&str]>::concat).collect();
-    stream::iter(pieces).boxed()
+/// Lines that are all there, some in a piece as a journal hands them out. A piece is copied
+/// when it is asked for: the whole may be megabytes, and many may watch.
+fn pieces(lines: impl AsRef<str> + Send + 'static, from: usize) -> BoxStream<'static, String> {
+    let begin = end_of(lines.as_ref(), from);
+    let pieces = stream::unfold((lines, begin), |(lines, at)| async move {
+        let rest = &lines.as_ref()[at..];
+        let piece = rest[..end_of(rest, CHUNK_EVENTS_MAX)].to_owned();
+        (!piece.is_empty()).then(|| {
+            let next = at + piece.len();
+            (piece, (lines, next))
+        })
+    });
+    pieces.boxed()
+}
+
+/// Where so many lines end.
+fn end_of(text: &str, lines: usize) -> usize {
+    text.split_inclusive('\n').take(lines).map(str::len).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn lines_come_in_pieces_from_any_one_on() {
+        let text: String = (0..CHUNK_EVENTS_MAX * 2 + 3).map(|line| format!("line {line}\n")).collect();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for from in [0, 1, CHUNK_EVENTS_MAX, CHUNK_EVENTS_MAX * 2 + 2, lines.len(), usize::MAX] {
+            let pieces: Vec<String> = pieces(text.clone(), from).collect().await;
+            assert_eq!(pieces.concat(), lines[from.min(lines.len())..].concat());
+            assert!(pieces.iter().all(|piece| piece.lines().count() <= CHUNK_EVENTS_MAX));
+            assert_eq!(pieces.len(), lines.len().saturating_sub(from).div_ceil(CHUNK_EVENTS_MAX));
+        }
+    }
 }

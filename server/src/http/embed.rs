@@ -15,14 +15,16 @@ mod page;
 mod stream;
 
 use super::Site;
-use axum::{Router, routing::get};
+use assets::Index;
+use axum::{Extension, Router, routing::get};
 
 /// What is shown: its errors are pages.
-pub(super) fn pages() -> Router<Site> {
+pub(super) fn pages(site: &Site) -> Router<Site> {
     Router::new()
         .route("/embed", get(page::show))
         .route("/embed/offline.html", get(offline::show))
         .route("/embed/builder", get(builder::show))
+        .layer(Extension(Index::of(&site.leptos)))
 }
 
 /// What scripts and other sites' servers call: its errors are sentences.

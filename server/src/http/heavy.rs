@@ -15,6 +15,7 @@ pub(super) use queue::{Job, Made};
 pub use queue::{Load, Queue};
 pub(super) use tag::is_known;
 
+use app::{event::RunRecord, sale::Lane};
 use std::{num::NonZero, thread::available_parallelism};
 
 /// Bundles made at once: one of ten thousand buyers takes a second of a core.
@@ -36,6 +37,13 @@ const FILES_WAITING: usize = 4;
 /// Bytes of offline files that are kept: two of the largest, those of a debug build.
 const FILES_KEPT: u64 = 16 << 20;
 
+/// Pages and JSON of long runs for which requests wait. Each takes some hundred milliseconds.
+const LONG_WAITING: usize = 32;
+/// They are not kept: a page has a word in it that is used once.
+const LONG_KEPT: u64 = 0;
+/// Attempts of both lanes from which on a run is long: drawing fewer takes some milliseconds.
+const LONG: usize = 500;
+
 /// The queues of one server.
 #[derive(Debug, Clone)]
 pub struct Heavy {
@@ -45,6 +53,13 @@ pub struct Heavy {
     pub pictures: Queue,
     /// The widget's offline file.
     pub files: Queue,
+    /// Pages and JSON of long runs.
+    pub long: Queue,
+}
+
+/// Whether a run is so long that it is not drawn on a thread that serves.
+pub(super) fn is_long(run: &RunRecord) -> bool {
+    Lane::ALL.iter().map(|lane| run.lane(*lane).attempts.len()).sum::<usize>() >= LONG
 }
 
 impl Default for Heavy {
@@ -54,6 +69,7 @@ impl Default for Heavy {
             bundles: Queue::new("bundles of evidence", BUNDLES_AT_ONCE, BUNDLES_WAITING, BUNDLES_KEPT),
             pictures: Queue::new("pictures", processors, PICTURES_WAITING, PICTURES_KEPT),
             files: Queue::new("offline files", FILES_AT_ONCE, FILES_WAITING, FILES_KEPT),
+            long: Queue::new("pages of long runs", processors, LONG_WAITING, LONG_KEPT),
         }
     }
 }

@@ -24,5 +24,5 @@ pub(super) async fn or_page(
             return heavy::answer(&site, &method, &headers, run, kind).await;
         }
     }
-    runs::show(site, Path(name)).await
+    runs::show(site, headers, Path(name)).await
 }

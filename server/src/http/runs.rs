@@ -8,7 +8,9 @@ pub(super) use history::history;
 
 use super::{
     Site,
+    compression::at_once,
     fields::Fields,
+    heavy::is_long,
     home::{self, Look},
     render::{document, dress, render, sorry, status_of},
     sentence::sentence,
@@ -91,9 +93,18 @@ fn running(site: &Site, spec: RunSpec, lines: BoxStream<'static, String>) -> Res
 }
 
 /// `GET /run/{id}`
-pub(super) async fn show(State(site): State<Site>, Path(run): Path<String>) -> Response {
-    match site.office.record(&run).await {
-        Ok(record) => render(&site, Page::Run(record), StatusCode::OK),
+pub(super) async fn show(State(site): State<Site>, headers: HeaderMap, Path(run): Path<String>) -> Response {
+    match shown(&site, headers, &run).await {
+        Ok(page) => page,
         Err(error) => sorry(&site, error),
     }
+}
+
+async fn shown(site: &Site, headers: HeaderMap, run: &str) -> Result<Response, ApiError> {
+    let record = site.office.record(run).await?;
+    if !is_long(&record) {
+        return Ok(render(site, Page::Run(record), StatusCode::OK));
+    }
+    let drawn = site.clone();
+    site.heavy.long.run(move || at_once(render(&drawn, Page::Run(record), StatusCode::OK), &headers)).await
 }

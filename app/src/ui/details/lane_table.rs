@@ -1,5 +1,6 @@
 //! A table of one lane that opens: many rows, which scroll in a place of their own.
 
+use super::ROWS_MAX;
 use leptos::prelude::*;
 
 /// Rows under their headings; `id` is where links lead, `name` what it is called closed and open.
@@ -18,4 +19,15 @@ pub(super) fn lane_table(id: String, name: String, headings: &[&'static str], ro
             </div>
         </details>
     }
+}
+
+/// Under a table of `count` rows that are not all shown: where the rest is.
+pub(super) fn rest(count: usize, at: String) -> impl IntoView {
+    (count > ROWS_MAX).then(|| {
+        view! {
+            <p class="rest">
+                {format!("These are the first {ROWS_MAX} of {count}. ")} <a href=at>"All of them"</a>
+            </p>
+        }
+    })
 }

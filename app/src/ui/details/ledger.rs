@@ -1,6 +1,9 @@
 //! The ledger: every row that a lane sold the seat with.
 
-use super::lane_table::lane_table;
+use super::{
+    ROWS_MAX,
+    lane_table::{lane_table, rest},
+};
 use crate::{
     event::{LaneRecord, RunRecord},
     sale::{Lane, Outcome, Sale, Verdict},
@@ -28,8 +31,10 @@ pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
 fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoView + use<> {
     let name = [words::lane_name(lane), ": ", &count(record, absent)].concat();
     let told: HashMap<u32, Outcome> = record.attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect();
-    let rows = record.tickets.iter().map(|buyer| row(run, *buyer, told.get(buyer).copied())).collect_view();
-    lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows)
+    let rows = record.tickets.iter().take(ROWS_MAX);
+    let rows = rows.map(|buyer| row(run, *buyer, told.get(buyer).copied())).collect_view();
+    let rest = rest(record.tickets.len(), format!("/api/runs/{run}"));
+    (lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows), rest)
 }
 
 /// How many rows there are, or why that is not known.

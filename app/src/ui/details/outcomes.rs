@@ -1,6 +1,9 @@
 //! Every outcome, as a table: the diagram's twin.
 
-use super::lane_table::lane_table;
+use super::{
+    ROWS_MAX,
+    lane_table::{lane_table, rest},
+};
 use crate::{
     event::{LaneRecord, RunRecord},
     sale::{Attempt, Lane, Sale},
@@ -27,10 +30,11 @@ pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
 }
 
 fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoView + use<> {
-    let rows = record.attempts.iter().map(|attempt| row(run, record, attempt)).collect_view();
+    let rows = record.attempts.iter().take(ROWS_MAX).map(|attempt| row(run, record, attempt)).collect_view();
     let count = if absent { "did not run".into() } else { format!("{} buyers", record.attempts.len()) };
     let name = format!("{}: {count}", words::lane_name(lane));
-    lane_table(format!("outcomes-{lane}"), name, &HEADINGS, rows)
+    let rest = rest(record.attempts.len(), format!("/api/runs/{run}"));
+    (lane_table(format!("outcomes-{lane}"), name, &HEADINGS, rows), rest)
 }
 
 fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use<> {

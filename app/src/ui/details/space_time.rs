@@ -2,6 +2,7 @@
 
 mod marks;
 
+use super::ROWS_MAX;
 use crate::{
     event::{LaneRecord, RunRecord},
     sale::{Attempt, Lane, Outcome},
@@ -46,12 +47,15 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
         let mut attempts: Vec<&Attempt> = record.attempts.iter().filter(|a| usize::from(a.region) == index).collect();
         attempts.sort_by_key(|attempt| attempt.started_us);
         let mut room = OVERLAPPING_SHOWN / regions.len().max(1);
-        let bars = attempts.into_iter().map(|attempt| {
+        // Those that are shown at once are few; the others are drawn up to a number.
+        let mut hidden = ROWS_MAX / regions.len().max(1);
+        let bars = attempts.into_iter().filter_map(|attempt| {
             let is_winner = winner.as_ref().is_some_and(|winner| winner.buyer == attempt.buyer);
             let overlaps = winner.as_ref().is_some_and(|winner| overlap(winner, attempt)) && room > 0;
             room -= usize::from(overlaps && !is_winner);
             let shown = is_winner || overlaps || marks.involve(attempt.buyer);
-            bar(&record, region.as_str(), attempt, end, shown, &marks)
+            hidden = hidden.checked_sub(usize::from(!shown))?;
+            Some(bar(&record, region.as_str(), attempt, end, shown, &marks))
         });
         let bars = bars.collect_view();
         view! {

@@ -5,11 +5,16 @@ use super::{
     problem::{Problem, Refusals, Refused},
     run::Run,
 };
-use crate::http::{Site, compression::Compressible};
+use crate::http::{
+    Site,
+    compression::{Compressible, at_once},
+    heavy::is_long,
+};
+use app::event::RunRecord;
 use axum::{
     Json,
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 
@@ -30,10 +35,21 @@ use axum::{
         Refusals
     )
 )]
-pub(super) async fn run(State(site): State<Site>, RunName(id): RunName) -> Result<Response, Refused> {
+pub(super) async fn run(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    RunName(id): RunName,
+) -> Result<Response, Refused> {
     let record = site.office.record(&id).await?;
-    let mut response = Json(Run::of(&record)).into_response();
+    if is_long(&record) {
+        return Ok(site.heavy.long.run(move || at_once(answer(&record), &headers)).await?);
+    }
+    Ok(answer(&record))
+}
+
+fn answer(record: &RunRecord) -> Response {
+    let mut response = Json(Run::of(record)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response.extensions_mut().insert(Compressible);
-    Ok(response)
+    response
 }

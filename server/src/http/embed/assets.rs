@@ -3,7 +3,10 @@
 
 use app::ui::{assets::file_name, embed::EmbedAssets};
 use leptos::prelude::LeptosOptions;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// The list of hashes, a line a kind.
 const LIST: &str = "widget.txt";
@@ -16,8 +19,24 @@ pub(super) struct Files {
     pub(super) wasm: String,
 }
 
+/// Where the widget's files were when the server started: no page looks for them again.
+#[derive(Debug, Clone)]
+pub(super) struct Index(Arc<EmbedAssets>);
+
+impl Index {
+    /// Looks for the files.
+    pub(super) fn of(options: &LeptosOptions) -> Self {
+        Self(Arc::new(linked(options)))
+    }
+
+    /// Where a page finds them, if they were built.
+    pub(super) fn assets(&self) -> EmbedAssets {
+        EmbedAssets::clone(&self.0)
+    }
+}
+
 /// Where a page finds the widget's files, if they were built.
-pub(super) fn linked(options: &LeptosOptions) -> EmbedAssets {
+fn linked(options: &LeptosOptions) -> EmbedAssets {
     let address = |name| format!("/{}/{name}", options.site_pkg_dir);
     match find(options) {
         Some(Files { css, script, wasm }) => {

@@ -1,6 +1,6 @@
 //! `GET /embed`: the widget itself.
 
-use super::{assets, headers::dress};
+use super::{assets::Index, headers::dress};
 use crate::http::{Site, home::nothing_serves, sentence::sentence};
 use app::{
     api::ApiError,
@@ -9,6 +9,7 @@ use app::{
     ui::embed::{EmbedPage, Recorded, embed_html},
 };
 use axum::{
+    Extension,
     extract::{RawQuery, State},
     response::{Html, IntoResponse, Response},
 };
@@ -25,15 +26,19 @@ const LINES_MAX: usize = 256 * 1024;
 
 /// Answers with the widget. What its address asks for wrongly is said in the page: on a
 /// slide there is nobody to read a status.
-pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    let page = gather(&site, query.as_deref().unwrap_or_default()).await;
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(index): Extension<Index>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let page = gather(&site, &index, query.as_deref().unwrap_or_default()).await;
     let nonce = Nonce::new();
     let mut response = Html(embed_html(page, Some(&nonce))).into_response();
     dress(&mut response, &nonce);
     response
 }
 
-async fn gather(site: &Site, query: &str) -> EmbedPage {
+async fn gather(site: &Site, index: &Index, query: &str) -> EmbedPage {
     let buyers_max = site.office.limits().buyers_max;
     let (mut params, mut wrong) = Params::of_query(query, buyers_max);
     let (recorded, notice) = match params.run.take() {
@@ -52,7 +57,7 @@ async fn gather(site: &Site, query: &str) -> EmbedPage {
     };
     // A still page has no press that would come to nothing.
     let notice = notice.or_else(|| nothing_serves(site).filter(|_| !params.is_static));
-    EmbedPage { params, wrong, buyers_max, recorded, assets: assets::linked(&site.leptos), notice }
+    EmbedPage { params, wrong, buyers_max, recorded, assets: index.assets(), notice }
 }
 
 /// The recorded run that every page carries, for when the server cannot be reached.

@@ -8,18 +8,18 @@ use axum::{body::Bytes, http::HeaderValue};
 use count::Count;
 pub use count::Load;
 use futures::{
-    FutureExt,
+    FutureExt, TryFutureExt,
     future::{BoxFuture, Shared, WeakShared},
 };
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
-    task::spawn_blocking,
+    task::{JoinError, spawn_blocking},
     time::timeout,
 };
 
@@ -43,6 +43,23 @@ pub(in crate::http) type Job = Box<dyn FnOnce() -> Result<Made, ApiError> + Send
 /// Work for one key, waited for by everybody who asks for that key.
 type Flight = BoxFuture<'static, Result<Made, ApiError>>;
 
+/// What is known of a flight.
+enum OnItsWay {
+    /// It waits, and ends when nobody waits for it any more.
+    Waiting(WeakShared<Flight>),
+    /// The work is on, whoever waits for it.
+    Working(Shared<Flight>),
+}
+
+impl OnItsWay {
+    fn join(&self) -> Option<Shared<Flight>> {
+        match self {
+            Self::Waiting(flight) => flight.upgrade(),
+            Self::Working(flight) => Some(flight.clone()),
+        }
+    }
+}
+
 /// Work of one kind. Clones share its bounds.
 #[derive(Debug, Clone)]
 pub struct Queue(Arc<Inner>);
@@ -53,7 +70,7 @@ struct Inner {
     places: Semaphore,
     kept: Kept,
     count: Arc<Count>,
-    flights: Mutex<HashMap<String, WeakShared<Flight>>>,
+    flights: Mutex<HashMap<String, OnItsWay>>,
 }
 
 impl fmt::Debug for Inner {
@@ -100,17 +117,21 @@ impl Queue {
         self.flight(&key, || self.clone().fly(key.clone(), look, gather).boxed()).await
     }
 
-    /// The flight that is on for this key, or a new one. It ends when nobody waits for it any more.
+    /// The flight that is on for this key, or a new one.
     fn flight(&self, key: &str, new: impl FnOnce() -> Flight) -> Shared<Flight> {
-        // Each change is one insertion or removal.
-        let mut flights = self.0.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(flight) = flights.get(key).and_then(WeakShared::upgrade) {
+        let mut flights = self.flights();
+        if let Some(flight) = flights.get(key).and_then(OnItsWay::join) {
             return flight;
         }
-        flights.retain(|_, flight| flight.upgrade().is_some());
+        flights.retain(|_, flight| flight.join().is_some());
         let flight = new().shared();
-        flights.extend(flight.downgrade().map(|weak| (key.to_owned(), weak)));
+        flights.extend(flight.downgrade().map(|weak| (key.to_owned(), OnItsWay::Waiting(weak))));
         flight
+    }
+
+    fn flights(&self) -> MutexGuard<'_, HashMap<String, OnItsWay>> {
+        // Each change is one insertion or removal.
+        self.0.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fly<T, F>(
@@ -142,30 +163,76 @@ impl Queue {
         turn.ok().and_then(Result::ok).ok_or_else(|| self.busy())
     }
 
-    /// Does the work. The turn goes with the work, not with the request: when the client
-    /// leaves, the work goes on, and what comes of it is kept.
-    async fn work(&self, key: String, turn: OwnedSemaphorePermit, job: Job) -> Result<Made, ApiError> {
-        let Inner { kept, count, what, .. } = &*self.0;
-        let (kept, count) = (kept.clone(), count.clone());
+    /// Does the work, and keeps what comes of it. It is joined by those who ask meanwhile, even
+    /// where its own clients have left.
+    fn work(&self, key: String, turn: OwnedSemaphorePermit, job: Job) -> Shared<Flight> {
+        let (queue, name) = (self.clone(), key.clone());
+        let work = move || {
+            let made = job();
+            if let Some(made) = made.as_ref().ok().filter(|made| made.lasting) {
+                queue.0.kept.insert(name.clone(), made.clone());
+            }
+            made
+        };
+        let queue = self.clone();
+        // Locked until it is noted: it may be done at once.
+        let mut flights = self.flights();
+        let working = self.aside(turn, Landing { queue, key: key.clone() }, work);
+        let working = working.map(|done| done.and_then(|made| made)).boxed().shared();
+        flights.insert(key, OnItsWay::Working(working.clone()));
+        working
+    }
+
+    /// Work that is not kept, in a turn of its own.
+    ///
+    /// # Errors
+    /// 503 where too many wait, or it takes too long; 500 where the work fails.
+    pub(in crate::http) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let turn = self.turn().await?;
+        self.aside(turn, (), work).await
+    }
+
+    /// Works away from the threads that serve. The turn goes with the work, not with the
+    /// request: when the client leaves, the work goes on. `held` is let go when it is done.
+    fn aside<T: Send + 'static>(
+        &self,
+        turn: OwnedSemaphorePermit,
+        held: impl Send + 'static,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, ApiError>> {
+        let (count, what) = (self.0.count.clone(), self.0.what);
         let work = spawn_blocking(move || {
-            // Given back last, when the result is where the next one looks.
+            // Let go in the opposite order, a panic included: the turn is given back last.
             let _turn = turn;
             let _counted = count.one_more();
-            let made = job()?;
-            if made.lasting {
-                kept.insert(key, made.clone());
-            }
-            Ok(made)
+            let _held = held;
+            work()
         });
-        work.await.unwrap_or_else(|error| {
+        let failed = move |error: JoinError| {
             tracing::error!(%error, what, "the work was not done");
-            Err(ApiError::internal("This could not be made. The reason is in the log."))
-        })
+            ApiError::internal("This could not be made. The reason is in the log.")
+        };
+        work.map_err(failed).boxed()
     }
 
     fn busy(&self) -> ApiError {
         let what = self.0.what;
         ApiError::busy(format!("Too many {what} are asked for just now. Try again in a moment."))
+    }
+}
+
+/// Takes the work off the list when it is done.
+struct Landing {
+    queue: Queue,
+    key: String,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.queue.flights().remove(&self.key);
     }
 }
 

@@ -224,6 +224,7 @@ impl LocalPostgresError {
 /// Says what to install, and the two commands that move the data to the version that was found.
 fn other_major(data: &Path, made_by: u32, programs: &Path, found: &PostgresVersion, account: &str) -> String {
     let (data, programs, major) = (data.display(), programs.display(), found.major());
+    // "trust" is for the move alone, in a directory of the account's own: the next start writes its rules anew.
     format!(
         "`{data}` was made by PostgreSQL {made_by}, which alone can read it, and the one in `{programs}` is {found}.\n\
          Install PostgreSQL {made_by} beside it (Debian and Ubuntu: `apt install postgresql-{made_by}`, macOS: \

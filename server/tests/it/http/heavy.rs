@@ -1,12 +1,14 @@
 //! Bundles and pictures: made a few at once, once for all, and not again for those who have them.
 
-use std::{thread::available_parallelism, time::Duration};
+use std::{io::Read, thread::available_parallelism, time::Duration};
 
 use super::{
-    html::header,
-    site::{Lines, TestSite},
+    html::{count, header},
+    site::{Lines, Setup, TestSite, events},
 };
 use crate::support::{eventually, within};
+use app::{event::RunEvent, sale::Lane};
+use flate2::read::GzDecoder;
 use futures::future::join_all;
 use reqwest::Method;
 use worldseat::http::heavy::Load;
@@ -119,5 +121,43 @@ async fn a_run_that_is_still_on_is_drawn_anew_each_time() {
         ended.push(answer.text().await.unwrap());
     }
     assert_eq!((site.heavy.pictures.load().begun, &ended[0]), (3, &ended[1]), "the last one is kept");
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_run_is_drawn_away_from_the_threads_that_serve_and_its_page_stays_short() {
+    const BUYERS: u32 = 600;
+    let site = TestSite::start_with(Setup { buyers_max: BUYERS, ..Setup::default() }).await;
+    let lines = site.break_it(BUYERS).await.read_to_end().await;
+    let run = lines.split_whitespace().nth(1).unwrap();
+    let answered = |lane| {
+        let told = events(&lines).into_iter();
+        told.filter(|event| matches!(event, RunEvent::Attempt(attempt) if attempt.lane == lane)).count()
+    };
+    let answered = Lane::ALL.map(answered);
+    assert!(answered.iter().sum::<usize>() >= 500, "{answered:?}: a run that is not long");
+
+    let page = site.get(&format!("/run/{run}")).await;
+    assert_eq!((page.status().as_u16(), site.heavy.long.load().begun), (200, 1));
+    let page = page.text().await.unwrap();
+    // Two tables a lane, their headings, and a few small ones.
+    assert!(count(&page, "<tr>") <= 4 * 201 + 20, "{} rows", count(&page, "<tr>"));
+    for count in answered.into_iter().filter(|count| *count > 200) {
+        assert!(page.contains(&format!("These are the first 200 of {count}.")));
+    }
+
+    let (json, zipped) = (site.getting(&format!("/api/runs/{run}")), site.getting(&format!("/api/runs/{run}")));
+    let json = json.send().await.unwrap().bytes().await.unwrap();
+    let zipped = zipped.header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!((header(&zipped, "content-encoding"), header(&zipped, "cache-control")), ("gzip", "no-cache"));
+    assert!(header(&zipped, "vary").contains("accept-encoding"));
+    let (packed, mut unpacked) = (zipped.bytes().await.unwrap(), Vec::new());
+    GzDecoder::new(&*packed).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked == json && packed.len() * 4 < json.len(), "{} bytes of {}", packed.len(), json.len());
+    let told: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    for (lane, answered) in told["lanes"].as_array().unwrap().iter().zip(answered) {
+        assert_eq!(lane["outcomes"].as_array().unwrap().len(), answered, "nothing is left out");
+    }
+    assert_eq!(site.heavy.long.load().begun, 3);
     site.stop().await;
 }

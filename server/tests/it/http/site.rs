@@ -60,6 +60,8 @@ pub(super) struct Setup {
     pub(super) bounds: Option<ClientBounds>,
     /// Bounds of all runs together.
     pub(super) quota: QuotaSettings,
+    /// Most buyers of a run; 0 for as many as on a laptop.
+    pub(super) buyers_max: u32,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
     /// Megabytes that have to be free on the disk.
@@ -103,6 +105,9 @@ impl TestSite {
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
         let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
         let office = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
+        let stop = CancellationToken::new();
+        let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
+        let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };

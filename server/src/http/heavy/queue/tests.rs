@@ -38,6 +38,10 @@ async fn work_keeps_its_turn_when_the_client_leaves_and_what_comes_of_it_is_kept
     client.abort();
     assert!(client.await.unwrap_err().is_cancelled());
 
+    let joined = tokio::spawn({
+        let queue = queue.clone();
+        async move { ask(&queue, "a", Box::new(|| unreachable!("it is being made"))).await }
+    });
     let (other, other_ended) = mpsc::channel();
     drop(other);
     let waiting = tokio::spawn({
@@ -47,6 +51,7 @@ async fn work_keeps_its_turn_when_the_client_leaves_and_what_comes_of_it_is_kept
     until("another waits", || queue.0.places.available_permits() == 3).await;
     assert_eq!(queue.load(), Load { now: 1, most: 1, begun: 1 }, "it has the turn although its client is gone");
     end.send(()).unwrap();
+    assert_eq!(joined.await.unwrap().unwrap().bytes, "made");
     waiting.await.unwrap().unwrap();
     assert_eq!(queue.load(), Load { now: 0, most: 1, begun: 2 });
     let kept = ask(&queue, "a", Box::new(|| unreachable!("it is kept"))).await.unwrap();
@@ -111,4 +116,5 @@ async fn work_that_panics_gives_its_turn_back() {
         assert_eq!(failed.status, 500);
     }
     until("nothing is being made", || queue.load().now == 0 && queue.0.turns.available_permits() == 1).await;
+    assert!(queue.flights().is_empty());
 }
