@@ -100,14 +100,11 @@ impl TestSite {
         let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
         let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
         let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
-        let limits = Limits { buyers_max: 60 };
+        let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
         let visitors = setup.runs.unwrap_or(RunBounds::NONE);
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
         let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
         let office = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
-        let stop = CancellationToken::new();
-        let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
-        let office = Office::storing(engines.lanes.take().unwrap(), limits, Retention::days(1), stop.clone());
         let settings = VenueSettings::expiring_after(CEILING);
         let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };

@@ -97,7 +97,7 @@ impl LaneStore for Panicking {
 }
 
 /// Runs the lane, and gives back what its viewers were told.
-async fn run_at(at: At) -> (Option<Arc<History>>, RunRecord) {
+async fn run_at(at: At) -> (Option<Arc<History>>, Arc<RunRecord>) {
     let regions = crate::settings::local_regions();
     let handle = LaneHandle::new(Lane::Strong, regions.clone().into(), Ok(Panicking { at, regions }));
     let (run, journal) = (run_id::new(), Arc::new(Journal::default()));
