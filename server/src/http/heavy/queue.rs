@@ -177,7 +177,7 @@ impl Queue {
         let queue = self.clone();
         // Locked until it is noted: it may be done at once.
         let mut flights = self.flights();
-        let working = self.aside(turn, Landing { queue, key: key.clone() }, work);
+        let working = self.aside(turn, Listed { queue, key: key.clone() }, work);
         let working = working.map(|done| done.and_then(|made| made)).boxed().shared();
         flights.insert(key, OnItsWay::Working(working.clone()));
         working
@@ -225,12 +225,12 @@ impl Queue {
 }
 
 /// Takes the work off the list when it is done.
-struct Landing {
+struct Listed {
     queue: Queue,
     key: String,
 }
 
-impl Drop for Landing {
+impl Drop for Listed {
     fn drop(&mut self) {
         self.queue.flights().remove(&self.key);
     }

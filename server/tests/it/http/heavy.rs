@@ -1,4 +1,4 @@
-//! Bundles and pictures: made a few at once, once for all, and not again for those who have them.
+//! Bundles and pictures: a few are made at once, each once for all clients, and none for a client that has it.
 
 use std::{io::Read, thread::available_parallelism, time::Duration};
 
@@ -29,7 +29,7 @@ fn bundles() -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn for_clients_that_hang_up_no_more_is_made_at_once_than_for_others() {
+async fn for_clients_that_hang_up_no_more_than_two_bundles_are_made_at_once() {
     let site = TestSite::start().await;
     let paths = bundles();
     let clients = (0..100).map(|number| {
@@ -51,7 +51,7 @@ async fn for_clients_that_hang_up_no_more_is_made_at_once_than_for_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_who_ask_for_pictures_get_them_and_each_is_drawn_once() {
+async fn of_two_hundred_requests_for_pictures_each_is_answered_and_each_picture_drawn_once() {
     let site = TestSite::start().await;
     let kinds = recorded().map(|run| [format!("/run/{run}.png"), format!("/run/{run}.svg")]);
     let paths = kinds.as_flattened();
@@ -66,7 +66,7 @@ async fn two_hundred_who_ask_for_pictures_get_them_and_each_is_drawn_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_has_it_already_and_who_asks_for_its_head_have_nothing_made() {
+async fn nothing_is_made_for_a_client_that_has_it_or_asks_for_the_head_only() {
     let site = TestSite::start().await;
     let [run, _] = recorded();
     for (path, queue) in [
