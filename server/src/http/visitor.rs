@@ -47,7 +47,7 @@ pub fn of(headers: &HeaderMap) -> Caller {
     let venue = cookie(headers, VENUE_COOKIE).map(|id| id.parse());
     Caller {
         venue: venue.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
-        buyer: cookie(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
+        buyer: cookie(headers, BUYER_COOKIE).and_then(|name| name.parse().ok()).map(|name: BuyerName| name.to_string()),
         from_here: came_from_here(headers),
         answer: None,
         remembered: Mutex::default(),
