@@ -1,8 +1,11 @@
 //! The two lanes as this server has them.
 
+mod spare;
 mod trouble;
 
-use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire};
+pub use spare::Spare;
+
+use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire, slots::SPARE_FOR_OTHERS};
 use app::{
     api::EngineState,
     sale::{Lane, Region, StoreError},
@@ -11,7 +14,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
-use tokio::time::timeout;
+use tokio::{sync::Semaphore, time::timeout};
 
 /// How long the start waits for an engine to say its name.
 const PROBE_MAX: Duration = Duration::from_secs(5);
@@ -47,6 +50,8 @@ pub struct LaneHandle<S> {
     setting: Option<&'static str>,
     store: Result<Arc<S>, String>,
     engine: Mutex<Result<String, String>>,
+    /// For what is no run.
+    spare: Arc<Semaphore>,
 }
 
 impl<S: LaneStore> LaneHandle<S> {
@@ -56,7 +61,8 @@ impl<S: LaneStore> LaneHandle<S> {
             Ok(_) => Err("It has not been asked yet.".to_owned()),
             Err(why) => Err(why.clone()),
         };
-        Self { lane, regions, setting: None, store: store.map(Arc::new), engine: Mutex::new(engine) }
+        let spare = Arc::new(Semaphore::new(SPARE_FOR_OTHERS.into()));
+        Self { lane, regions, setting: None, store: store.map(Arc::new), engine: Mutex::new(engine), spare }
     }
 
     /// The same, whose sentences name the setting that names its database.
@@ -65,7 +71,8 @@ impl<S: LaneStore> LaneHandle<S> {
         Self { setting: Some(setting), ..self }
     }
 
-    /// The store, if the lane has one.
+    /// The store, if the lane has one: for runs, and for what one task does after the other. What visitors multiply takes
+    /// [`Self::spare`].
     ///
     /// # Errors
     /// The sentence why there is none.

@@ -3,6 +3,7 @@
 mod dsql_list;
 mod dynamodb_list;
 mod endpoint_list;
+mod floors;
 mod millis;
 mod region_pair;
 mod table_prefix;
@@ -11,6 +12,7 @@ mod whole;
 pub use dsql_list::{DsqlList, DsqlListError};
 pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
 pub use endpoint_list::{EndpointList, EndpointListError};
+pub use floors::FloorSettings;
 pub use millis::{MillisList, MillisRange};
 pub use region_pair::RegionPairError;
 pub use table_prefix::TablePrefix;

@@ -8,7 +8,7 @@ use crate::{
     box_office::{Office, Retention},
     engines::Engines,
     http::{self, Site},
-    settings::{EngineSettings, whole},
+    settings::{EngineSettings, FloorSettings, whole},
     shutdown,
     venues::{VenueSettings, Venues},
 };
@@ -50,6 +50,9 @@ pub(super) struct ServeArgs {
     /// Days for which a run is kept: its page, its evidence and its rows
     #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = Retention::DAYS, value_parser = whole(1..=36_500_u32))]
     run_days: u32,
+
+    #[command(flatten)]
+    floors: FloorSettings,
 
     #[command(flatten)]
     engines: EngineSettings,
@@ -109,7 +112,8 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
 }
 
 fn venue_settings(args: &ServeArgs) -> VenueSettings {
-    VenueSettings::expiring_after(Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60))
+    let idle = Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60);
+    VenueSettings { floors_max: args.floors.floors_max, ..VenueSettings::expiring_after(idle) }
 }
 
 /// A database that is down is asked again now and then: the page says when it is back,

@@ -64,7 +64,7 @@ impl Archive {
         read: impl FnOnce(String) -> Result<T, String> + Send + 'static,
     ) -> Result<Option<T>, ApiError> {
         let Ok(_permit) = self.readers.acquire().await else { return Ok(None) };
-        let parts = self.database().map_err(down)?.read_document(run, document).await;
+        let parts = self.lanes.strong.spare().await.map_err(down)?.read_document(run, document).await;
         let parts = parts.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
         if parts.is_empty() {
             return Ok(None);

@@ -8,6 +8,7 @@ use worldseat::store::{
         PostgresWire,
         runs::{Document, PARTS_MAX},
         sql,
+        venues::Place,
     },
 };
 
@@ -32,7 +33,9 @@ async fn floors(store: &PostgresWire) {
     let venue = VenueId::new(7);
     store.open_venue(&venue).await.unwrap();
     store.see_venue(&venue, Duration::from_secs(60)).await.unwrap();
-    store.idle_venues(Duration::from_secs(60), 3).await.unwrap();
+    store.find_venue(&venue, Duration::from_secs(60)).await.unwrap();
+    store.count_venues(10).await.unwrap();
+    store.idle_venues(Duration::from_secs(60), &Place::default(), 3).await.unwrap();
     store.forget_venue(&venue).await.unwrap();
 }
 
