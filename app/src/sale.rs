@@ -1,12 +1,17 @@
 //! The sale: one seat, many buyers, and the rows that prove who got it.
 //!
-//! Nothing here knows a database, a clock or a network: only `std` and `serde`.
+//! Nothing here knows a database, a clock or a network: only `std` and `serde`, and on the server the
+//! properties of characters.
 
 pub mod attempt;
+#[cfg(feature = "ssr")]
+pub mod buyer_name;
 pub mod check;
 pub mod history;
 pub mod lane;
 pub mod ledger;
+#[cfg(feature = "ssr")]
+pub mod order;
 pub mod purchase;
 pub mod reading;
 pub mod recorded;
@@ -20,10 +25,14 @@ pub mod venue;
 pub mod verdict;
 
 pub use attempt::{Answer, Attempt, Outcome};
+#[cfg(feature = "ssr")]
+pub use buyer_name::BuyerName;
 pub use check::{Fault, Finding, Harms, Linearizable, Mark, Witness, check};
 pub use history::{Action, Answered, Audit, Completion, History, Look, Op};
 pub use lane::Lane;
 pub use ledger::{Evidence, Rows};
+#[cfg(feature = "ssr")]
+pub use order::Order;
 pub use purchase::{RETRIES_MAX, purchase};
 pub use reading::Reading;
 pub use recorded::{Buyer, Recorded};
@@ -33,7 +42,5 @@ pub use run::Run;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
 pub use store::{BACK_OFF_FIRST_US, BACK_OFF_LONGEST_US, Sale, SeatStatus, SeatStore, StoreError};
-pub use venue::{
-    BUYER_NAME_MAX, BuyerName, FloorLedger, ForeignRow, LaneFloor, Order, Receipt, SeatState, Ticket, VenueId,
-};
+pub use venue::{BUYER_NAME_MAX, FloorLedger, ForeignRow, LaneFloor, Receipt, SeatState, Ticket, VenueId};
 pub use verdict::{Conclusion, Tickets, Told, Verdict, judge};

@@ -9,8 +9,11 @@ const BASE: u64 = 64;
 /// For each connection to each region and lane: in the strong lane ours and both ends of the
 /// relay, in the eventual lane the local engine's end, too; two regions each.
 const FOR_EACH_CONNECTION: u64 = 2 * (3 + 4);
-/// Connections to a region beside those of buyers.
+/// Connections to a region beside those of buyers, for a run's own reads.
 const SPARE: u64 = 4;
+/// For reads of floors and of stored runs, two regions each: eight connections of the strong
+/// lane, and two dozen of the eventual one.
+const FOR_READERS: u64 = 2 * (8 * 3 + 24 * 4);
 /// With fewer connections a race is none.
 const CONNECTIONS_MIN: u64 = 8;
 /// With fewer, a page and its files take turns.
@@ -64,7 +67,7 @@ impl Descriptors {
     /// # Errors
     /// There are too few for a race.
     pub(crate) fn of_races(self, connections: u16) -> Result<u16, TooFew> {
-        self.shared(connections, 0, 0).map(|(connections, _)| connections)
+        self.shared(connections, 0, BASE, 0).map(|(connections, _)| connections)
     }
 
     /// Connections to each region and lane, and connections of visitors: what is wanted, or what
@@ -73,14 +76,14 @@ impl Descriptors {
     /// # Errors
     /// There are too few for a race and a page.
     pub(crate) fn of_server(self, connections: u16, visitors: u16) -> Result<(u16, u16), TooFew> {
-        self.shared(connections, visitors, VISITORS_MIN)
+        self.shared(connections, visitors, BASE + FOR_READERS, VISITORS_MIN)
     }
 
-    fn shared(self, connections: u16, visitors: u16, visitors_min: u64) -> Result<(u16, u16), TooFew> {
+    fn shared(self, connections: u16, visitors: u16, fixed: u64, visitors_min: u64) -> Result<(u16, u16), TooFew> {
         let files_of = |connections: u64| (connections + SPARE) * FOR_EACH_CONNECTION;
-        let (least, room) = (files_of(CONNECTIONS_MIN.min(connections.into())), self.most.saturating_sub(BASE));
+        let (least, room) = (files_of(CONNECTIONS_MIN.min(connections.into())), self.most.saturating_sub(fixed));
         if room < least + visitors_min {
-            return Err(TooFew { most: self.most, needed: BASE + least + visitors_min });
+            return Err(TooFew { most: self.most, needed: fixed + least + visitors_min });
         }
         let half = if visitors == 0 { room } else { room / 2 };
         let databases = files_of(connections.into()).min(half.max(least)) / FOR_EACH_CONNECTION - SPARE;
@@ -98,14 +101,15 @@ mod tests {
     fn what_is_there_is_shared_between_databases_and_visitors() {
         let of = |most| Descriptors { most }.of_server(64, 1024);
         assert_eq!(of(65_536), Ok((64, 1024)));
-        for most in [256, 300, 512, 1024, 1500, 2048] {
+        for most in [496, 512, 1024, 1500, 2048] {
             let (connections, visitors) = of(most).unwrap();
-            let used = BASE + (u64::from(connections) + SPARE) * FOR_EACH_CONNECTION + u64::from(visitors);
+            let used =
+                BASE + FOR_READERS + (u64::from(connections) + SPARE) * FOR_EACH_CONNECTION + u64::from(visitors);
             assert!(used <= most, "{most}: {connections} and {visitors}");
             assert!(connections >= 8 && visitors >= 24, "{most}: {connections} and {visitors}");
         }
-        let too_few = of(255).unwrap_err().to_string();
-        assert!(too_few.starts_with("this process may open 255 files, and needs 256: raise the limit"), "{too_few}");
+        let too_few = of(495).unwrap_err().to_string();
+        assert!(too_few.starts_with("this process may open 495 files, and needs 496: raise the limit"), "{too_few}");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 mod looking;
 mod own;
+mod spare;
 mod trouble;
 
 pub use own::OwnEngine;
+pub use spare::Spare;
 
-use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire};
+use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire, slots::SPARE_FOR_OTHERS};
 use app::{
     api::EngineState,
     sale::{Lane, Region, StoreError},
@@ -15,7 +17,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
 
 /// How long the start waits for an engine to say its name.
 const PROBE_MAX: Duration = Duration::from_secs(5);
@@ -53,6 +58,8 @@ pub struct LaneHandle<S> {
     /// What is known of a process of our own that serves it, where one does.
     own: OwnEngine,
     known: Mutex<Known>,
+    /// For what is no run.
+    spare: Arc<Semaphore>,
 }
 
 /// What the last answer, or the lack of one, said.
@@ -70,7 +77,8 @@ impl<S: LaneStore> LaneHandle<S> {
             Err(why) => Err(why.clone()),
         };
         let known = Mutex::new(Known { engine, answered: None });
-        Self { lane, regions, setting: None, store: store.map(Arc::new), own: OwnEngine::default(), known }
+        let (own, spare) = (OwnEngine::default(), Arc::new(Semaphore::new(SPARE_FOR_OTHERS.into())));
+        Self { lane, regions, setting: None, store: store.map(Arc::new), own, known, spare }
     }
 
     /// The same, served by a process of our own.
@@ -85,7 +93,8 @@ impl<S: LaneStore> LaneHandle<S> {
         Self { setting: Some(setting), ..self }
     }
 
-    /// The store, if the lane has one.
+    /// The store, if the lane has one: for runs, and for what one task does after the other. What visitors multiply takes
+    /// [`Self::spare`].
     ///
     /// # Errors
     /// The sentence why there is none.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! order → counter → sale::purchase::<S> → store → ledger read back → receipt
-//!            └→ teller: the seat as all regions have it → channel → viewers
+//!            └→ news: the seat as all regions have it → channel → viewers
 //! ```
 //!
 //! Which floors there are is a table of the strong lane, so a restart forgets none. What
@@ -13,16 +13,18 @@ mod channels;
 mod counter;
 mod lane;
 mod ledger;
+mod marks;
+mod news;
 mod register;
 pub(crate) mod sale_id;
 mod settings;
+mod shared_reads;
 mod sweep;
-mod teller;
 mod viewer;
 
-pub use settings::VenueSettings;
+pub use settings::{FLOORS_MAX, VenueSettings};
 
-use crate::lanes::Lanes;
+use crate::{lanes::Lanes, store::postgres_wire::venues::Place};
 use app::{
     api::{ApiError, FloorOffice, Served},
     sale::{FloorLedger, Lane, LaneFloor, Order, VenueId},
@@ -30,9 +32,11 @@ use app::{
 use channels::Channels;
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use lane::FloorLane;
+use news::SeatNews;
 use register::Register;
+use shared_reads::SharedReads;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// The floors of one server.
@@ -50,7 +54,12 @@ struct Shared {
     tasks: TaskTracker,
     purchases: Arc<Semaphore>,
     viewers: Arc<Semaphore>,
-    tellers: Arc<Semaphore>,
+    news: SeatNews,
+    /// Looks at floors, and at their ledgers.
+    looks: SharedReads<(VenueId, Lane), Result<LaneFloor, String>>,
+    ledgers: SharedReads<(VenueId, Lane), Result<FloorLedger, String>>,
+    /// Where the last sweep ended.
+    swept_to: Mutex<Place>,
     settings: VenueSettings,
     stop: CancellationToken,
 }
@@ -61,9 +70,20 @@ impl Venues {
     pub fn new(lanes: Arc<Lanes>, settings: VenueSettings, stop: CancellationToken) -> Self {
         let register = Register::new(lanes.clone(), &settings);
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
-        let (purchases, viewers) = (semaphore(settings.purchases_max), semaphore(settings.viewers_max));
-        let (channels, tasks, tellers) = (Channels::default(), TaskTracker::new(), semaphore(teller::TELLERS_MAX));
-        let shared = Shared { lanes, register, channels, tasks, purchases, viewers, tellers, settings, stop };
+        let shared = Shared {
+            lanes,
+            register,
+            channels: Channels::default(),
+            tasks: TaskTracker::new(),
+            purchases: semaphore(settings.purchases_max),
+            viewers: semaphore(settings.viewers_max),
+            news: SeatNews::new(settings.news_max),
+            looks: SharedReads::default(),
+            ledgers: SharedReads::default(),
+            swept_to: Mutex::default(),
+            settings,
+            stop,
+        };
         Self { shared: Arc::new(shared) }
     }
 
@@ -81,6 +101,18 @@ impl Shared {
             Lane::Eventual => &self.lanes.eventual,
         }
     }
+
+    /// A lane of a floor as it is now, read once for all who look at the same time.
+    async fn look(&self, venue: &VenueId, lane: Lane) -> Result<LaneFloor, String> {
+        let read = async || self.lane(lane).floor(&venue.scope()).await;
+        self.looks.read(&(venue.clone(), lane), read).await
+    }
+
+    /// The same of its ledger.
+    async fn ledger(&self, venue: &VenueId, lane: Lane) -> Result<FloorLedger, String> {
+        let read = async || self.lane(lane).ledger(&venue.scope()).await;
+        self.ledgers.read(&(venue.clone(), lane), read).await
+    }
 }
 
 impl FloorOffice for Venues {
@@ -92,11 +124,14 @@ impl FloorOffice for Venues {
         self.shared.register.find(venue).boxed()
     }
 
+    fn note_use<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>> {
+        self.shared.register.note_use(venue).boxed()
+    }
+
     fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>> {
         async move {
             self.find(venue).await?;
-            let scope = venue.scope();
-            let [strong, eventual] = Lane::ALL.map(|lane| self.shared.lane(lane).floor(&scope));
+            let [strong, eventual] = Lane::ALL.map(|lane| self.shared.look(venue, lane));
             let (strong, eventual) = futures::join!(strong, eventual);
             Ok(vec![strong, eventual])
         }
@@ -106,7 +141,7 @@ impl FloorOffice for Venues {
     fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>> {
         async move {
             self.find(venue).await?;
-            self.shared.lane(lane).ledger(&venue.scope()).await.map_err(ApiError::busy)
+            self.shared.ledger(venue, lane).await.map_err(ApiError::busy)
         }
         .boxed()
     }

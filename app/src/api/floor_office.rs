@@ -11,11 +11,18 @@ pub trait FloorOffice: Send + Sync {
     /// Opens a floor of which nobody knows.
     fn open(&self) -> BoxFuture<'_, Result<VenueId, ApiError>>;
 
-    /// Makes sure that there is such a floor.
+    /// Makes sure that there is such a floor. Writes nothing: to look at a floor does not make it last longer.
     ///
     /// # Errors
     /// 404 when it expired or never was.
     fn find<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>>;
+
+    /// Makes sure that there is such a floor, and notes that it is in use: it lasts as long again. A purchase and a stream do
+    /// that, too.
+    ///
+    /// # Errors
+    /// 404 when it expired or never was.
+    fn note_use<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>>;
 
     /// Both lanes of a floor in the order of [`crate::sale::Lane::ALL`], or why a lane
     /// could not be read.

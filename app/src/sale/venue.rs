@@ -1,4 +1,4 @@
-//! A visitor's own floor: whose it is, who buys on it, and what was sold there.
+//! A visitor's own floor: whose it is, and what was sold there.
 
 use super::{Lane, Region, Sale, SeatId};
 use std::{fmt, str::FromStr};
@@ -41,47 +41,6 @@ impl FromStr for VenueId {
             Err("This is not the name of a floor.".into())
         }
     }
-}
-
-/// The name a visitor buys under: 1 to 40 characters, none of them invisible.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BuyerName(String);
-
-impl BuyerName {
-    /// The name.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for BuyerName {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let name = text.trim();
-        let length = name.chars().count();
-        if length == 0 {
-            return Err("A ticket needs a name on it.".into());
-        }
-        if length > BUYER_NAME_MAX || name.chars().any(char::is_control) {
-            return Err(format!("A name has 1 to {BUYER_NAME_MAX} characters, in one line."));
-        }
-        Ok(Self(name.to_owned()))
-    }
-}
-
-/// What a visitor orders on his floor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// On which lane's database.
-    pub lane: Lane,
-    /// In which of its regions.
-    pub region: Region,
-    /// Which seat.
-    pub seat: SeatId,
-    /// For whom.
-    pub buyer: BuyerName,
 }
 
 /// A ticket, as a committed ledger row has it.
@@ -196,12 +155,6 @@ impl fmt::Display for VenueId {
     }
 }
 
-impl fmt::Display for BuyerName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,15 +165,6 @@ mod tests {
         assert_eq!(venue.as_str().parse(), Ok(venue));
         for bad in ["", "AB", &"g".repeat(32), &"A".repeat(32), &"a".repeat(33), &"é".repeat(16)] {
             assert!(bad.parse::<VenueId>().is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_short_and_visible() {
-        assert_eq!(" Ada ".parse::<BuyerName>().unwrap().as_str(), "Ada");
-        assert!("é".repeat(40).parse::<BuyerName>().is_ok());
-        for bad in ["", "  ", "a\nb", &"x".repeat(41)] {
-            assert!(bad.parse::<BuyerName>().is_err(), "{bad:?}");
         }
     }
 

@@ -19,7 +19,8 @@ use crate::{
         listener::{self, ConnectionBounds},
     },
     settings::{
-        ClientSettings, EndpointsFileSettings, EngineSettings, LifeSettings, QuotaSettings, RootSettings, whole,
+        ClientSettings, EndpointsFileSettings, EngineSettings, FloorSettings, LifeSettings, QuotaSettings,
+        RootSettings, whole,
     },
     shutdown,
     venues::{VenueSettings, Venues},
@@ -79,6 +80,9 @@ pub(super) struct ServeArgs {
 
     #[command(flatten)]
     quota: QuotaSettings,
+
+    #[command(flatten)]
+    floors: FloorSettings,
 
     #[command(flatten)]
     engines: EngineSettings,
@@ -172,7 +176,8 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
 }
 
 fn venue_settings(args: &ServeArgs) -> VenueSettings {
-    VenueSettings::expiring_after(Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60))
+    let idle = Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60);
+    VenueSettings { floors_max: args.floors.floors_max, ..VenueSettings::expiring_after(idle) }
 }
 
 /// Serves until told to stop, then gives open connections a moment.

@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+pub(super) use floor::nobodys;
 pub(super) use look::{Look, Query as LookQuery};
 
 /// `GET /`

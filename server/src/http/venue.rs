@@ -38,7 +38,7 @@ pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Respons
 /// `GET /venue/{id}`: asks before it changes whose floor the visitor is on. A link alone
 /// must not do that.
 pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(venue): Path<String>) -> Response {
-    match known(&site, &venue, ApiError::not_found).await {
+    match known(&site, &venue).await {
         Ok(venue) => {
             // A spoilt cookie names no floor, so this one is not the visitor's own.
             let own = visitor::of(&site, &headers).venue().ok().flatten().as_ref() == Some(&venue);
@@ -57,14 +57,22 @@ pub(super) struct JoinForm {
 
 /// `POST /venue/join`
 pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
-    match known(&site, &form.venue, ApiError::bad_request).await {
+    match joined(&site, &form.venue).await {
         Ok(venue) => to_floor(&site, &venue),
         Err(error) => sorry(&site, error),
     }
 }
 
-async fn known(site: &Site, venue: &str, no_name: fn(String) -> ApiError) -> Result<VenueId, ApiError> {
-    let venue: VenueId = venue.parse().map_err(no_name)?;
+/// The floor of this name, which is in use from now on.
+async fn joined(site: &Site, venue: &str) -> Result<VenueId, ApiError> {
+    let venue: VenueId = venue.parse().map_err(ApiError::bad_request)?;
+    site.floors.note_use(&venue).await?;
+    Ok(venue)
+}
+
+/// The floor of this name.
+async fn known(site: &Site, venue: &str) -> Result<VenueId, ApiError> {
+    let venue: VenueId = venue.parse().map_err(ApiError::not_found)?;
     site.floors.find(&venue).await?;
     Ok(venue)
 }

@@ -55,7 +55,9 @@ fn caller(public: Option<&PublicUrl>, headers: &HeaderMap) -> Caller {
     Caller {
         client: Client::LOCAL,
         venue: venue.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
-        buyer: jar::read(headers, BUYER_COOKIE).filter(|name| name.parse::<BuyerName>().is_ok()),
+        buyer: jar::read(headers, BUYER_COOKIE)
+            .and_then(|name| name.parse().ok())
+            .map(|name: BuyerName| name.to_string()),
         jar: Jar::of(public),
         answer: None,
         remembered: Mutex::default(),

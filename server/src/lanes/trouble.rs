@@ -36,6 +36,11 @@ pub(super) fn silent(lane: Lane, setting: Option<&str>, waited: Duration) -> Str
     format!("The {lane} lane's database{} has not answered for {} s.", named(setting), waited.as_secs())
 }
 
+/// The same for one whose spare connections are all in use.
+pub(super) fn crowded(lane: Lane) -> String {
+    format!("Many visitors use the {lane} lane\u{2019}s floors just now. Try again in a moment.")
+}
+
 fn named(setting: Option<&str>) -> String {
     setting.map_or_else(String::new, |setting| format!(" ({setting})"))
 }

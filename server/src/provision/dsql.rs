@@ -1,5 +1,5 @@
 //! `worldseat provision dsql`: what a pair of Aurora DSQL clusters needs before the site can
-//! use it: five tables, the site's role, and who may connect as it.
+//! use it: five tables, an index, the site's role, and who may connect as it.
 //!
 //! It may be run again at any time: it asks before it changes, and changes nothing that is
 //! there. Both clusters are one database, so it is done once, by either of them.

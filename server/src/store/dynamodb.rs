@@ -36,6 +36,7 @@ use futures::future::try_join_all;
 use replica::Replica;
 use service::Service;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What holds wherever the tables are.
 #[derive(Debug, Clone)]
@@ -102,7 +103,8 @@ impl DynamoDb {
 
     fn over(clients: Vec<(Region, Client)>, service: Service, options: Options) -> Self {
         let (tables, expiry) = (Arc::new(options.tables), Expiry::after(options.kept.0));
-        let replica = |(region, client)| Replica { region, client, tables: tables.clone(), expiry };
+        let floors = || Arc::new(Semaphore::new(floor::AT_ONCE));
+        let replica = |(region, client)| Replica { region, client, tables: tables.clone(), expiry, floors: floors() };
         let replicas: Vec<Replica> = clients.into_iter().map(replica).collect();
         Self {
             regions: replicas.iter().map(|replica| replica.region.clone()).collect(),

@@ -15,7 +15,7 @@ pub mod schema;
 mod seat;
 pub mod sql;
 mod statement;
-mod venues;
+pub mod venues;
 
 pub(crate) use opener::{CONNECT_MAX, connect};
 pub(crate) use pool::SPARE;

@@ -4,6 +4,10 @@ use app::sale::StoreError;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// Pieces of work at once, in each lane, that are no run's: looks at floors, purchases on them, stored runs. Each uses at
+/// most one connection to each region, and takes some ten milliseconds.
+pub(crate) const SPARE_FOR_OTHERS: u16 = 8;
+
 /// How long a run waits for its lines while other runs hold them. A race of 60 takes
 /// well under a second, so ten seconds of waiting mean that something is stuck.
 const WAIT_MAX: Duration = Duration::from_secs(10);

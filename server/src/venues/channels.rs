@@ -18,6 +18,8 @@ pub(super) enum Told {
     Lines(Arc<str>),
     /// A lane's rows could not be read; a sentence why.
     Lost(Lane, Arc<str>),
+    /// Too much happens to be told one by one: they are to look at the floor again.
+    Look,
 }
 
 /// A floor's channel.

@@ -1,6 +1,6 @@
 //! The counter: takes an order, buys, and hands out what the ledger says.
 
-use super::{Shared, lane::Read, sale_id, teller};
+use super::{Shared, lane::Read, news, sale_id};
 use app::{
     api::{ApiError, Served},
     sale::{Answer, Lane, Order, Outcome, Receipt, Sale, StoreError, Ticket, VenueId},
@@ -15,7 +15,7 @@ const LOST_RECEIPT: &str = "lost-receipt";
 /// it half way.
 pub(super) async fn sell(shared: &Arc<Shared>, venue: &VenueId, order: Order) -> Result<Served, ApiError> {
     let region = shared.lane(order.lane).region(&order.region)?;
-    shared.register.find(venue).await?;
+    shared.register.note_use(venue).await?;
     let permit = shared.purchases.clone().try_acquire_owned();
     let Ok(permit) = permit else {
         return Err(ApiError::busy("Many are buying just now. Try again in a moment."));
@@ -41,7 +41,7 @@ async fn purchase(
     let bought = shared.lane(lane).buy(region, &sale).await;
     let (answer, read) = bought.map_err(ApiError::busy)?;
     // Even of a seat that was taken: whoever tried had not seen that.
-    teller::tell(&shared, &venue, lane, sale.seat);
+    news::tell(&shared, &venue, lane, sale.seat);
     let attempts = answer.retries.saturating_add(1);
     let receipt = receipt(lane, &sale, answer, read);
     Ok(Served { sale_id: sale.sale_id, attempts, receipt })

@@ -39,7 +39,7 @@ pub(super) trait FloorLane: Send + Sync {
     /// sale's row is there. Nothing was written when it fails.
     fn buy<'a>(&'a self, region: usize, sale: &'a Sale) -> BoxFuture<'a, Result<(Answer, Read), String>>;
 
-    /// Deletes all rows.
+    /// Deletes all rows. Asked for by the sweep alone, one floor after the other.
     fn clear<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<(), String>>;
 }
 
@@ -53,21 +53,23 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
     }
 
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>> {
-        async move { floor(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
+        async move { floor(&*self.spare().await?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
 
     fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>> {
-        async move { Ledger::of(&*self.store()?, scope).await.map_err(|error| self.unreachable(&error)).map(Ledger::told) }
-            .boxed()
+        async move {
+            Ledger::of(&*self.spare().await?, scope).await.map_err(|error| self.unreachable(&error)).map(Ledger::told)
+        }
+        .boxed()
     }
 
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>> {
-        async move { state(&*self.store()?, scope, seat).await.map_err(|error| self.unreachable(&error)) }.boxed()
+        async move { state(&*self.spare().await?, scope, seat).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
 
     fn agreed<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<bool, String>> {
         async move {
-            let (store, key) = (self.store()?, SeatKey::new(scope, seat));
+            let (store, key) = (self.spare().await?, SeatKey::new(scope, seat));
             let owners = in_all_regions(&*store, |region| store.owner(region, &key)).await;
             let owners = owners.map_err(|error| self.unreachable(&error))?;
             Ok(agree(&owners))
@@ -76,7 +78,7 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
     }
 
     fn buy<'a>(&'a self, region: usize, sale: &'a Sale) -> BoxFuture<'a, Result<(Answer, Read), String>> {
-        async move { buy(&*self.store()?, region, sale).await.map_err(|error| self.unreachable(&error)) }.boxed()
+        async move { buy(&*self.spare().await?, region, sale).await.map_err(|error| self.unreachable(&error)) }.boxed()
     }
 
     fn clear<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<(), String>> {

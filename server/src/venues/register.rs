@@ -1,21 +1,32 @@
-//! Which floors there are: a table in the strong lane, and a memory of those in use that
-//! serves while that lane is down.
+//! Which floors there are: a table in the strong lane, and a memory of those in use that serves while that lane is down.
+//!
+//! Who looks at a floor writes nothing. That a floor is in use is noted by a purchase, by somebody who watches it, and by
+//! somebody who joins it.
+
+mod places;
 
 use super::VenueSettings;
-use crate::{lanes::Lanes, store::postgres_wire::PostgresWire};
+use crate::{
+    lanes::{Lanes, Spare},
+    store::postgres_wire::{
+        PostgresWire,
+        venues::{IdleVenues, Place},
+    },
+};
 use app::{
     api::ApiError,
     sale::{StoreError, VenueId},
 };
+use hashlink::LruCache;
+use places::Places;
 use std::{
-    collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::time::Instant;
 
-/// Floors remembered. Each takes about 100 bytes; the one that was noted longest ago
-/// makes room, and is asked for again when it is next used.
+/// Floors remembered. Each takes about 100 bytes; the one that was asked for longest ago makes room, and is looked up again
+/// when it is next used.
 const REMEMBERED_MAX: usize = 10_000;
 
 /// The floors that there are.
@@ -24,79 +35,94 @@ pub(super) struct Register {
     lanes: Arc<Lanes>,
     idle: Duration,
     note_every: Duration,
-    /// When the table was last told that a floor is in use.
-    noted: Mutex<HashMap<VenueId, Instant>>,
+    /// Until when a floor lasts at least, as its row said.
+    known: Mutex<LruCache<VenueId, Instant>>,
+    places: Places,
 }
 
 impl Register {
     pub(super) fn new(lanes: Arc<Lanes>, settings: &VenueSettings) -> Self {
-        Self { lanes, idle: settings.idle, note_every: settings.note_every(), noted: Mutex::default() }
+        let (idle, note_every) = (settings.idle, settings.note_every());
+        let known = Mutex::new(LruCache::new(REMEMBERED_MAX));
+        Self { lanes, idle, note_every, known, places: Places::new(settings.floors_max, idle) }
     }
 
-    /// Writes a new floor down.
+    /// Writes a new floor down, if there is a place for it.
     pub(super) async fn open(&self) -> Result<VenueId, ApiError> {
-        let (venue, at) = (VenueId::new(random()?), Instant::now());
-        self.store()?.open_venue(&venue).await.map_err(|error| self.down(&error))?;
-        self.remember(&venue, at);
+        let (venue, store) = (VenueId::new(random()?), self.spare().await?);
+        self.places.take(&store).await.map_err(|error| error.said(|error| self.down(error)))?;
+        let at = Instant::now();
+        store.open_venue(&venue).await.map_err(|error| self.down(&error))?;
+        self.remember(&venue, at + self.idle);
         Ok(venue)
     }
 
-    /// Makes sure that there is this floor, and that it does not expire while it is used.
+    /// Makes sure that there is this floor. Writes nothing.
     pub(super) async fn find(&self, venue: &VenueId) -> Result<(), ApiError> {
-        let since = self.noted().get(venue).map(Instant::elapsed);
-        if since.is_some_and(|since| since < self.note_every) {
+        if self.left(venue).is_some() {
             return Ok(());
         }
-        match self.note(venue).await {
+        // Before the question is sent: what is remembered expires no later than the row.
+        let at = Instant::now();
+        let found = self.spare().await?.find_venue(venue, self.idle).await;
+        let left = found.map_err(|error| self.down(&error))?.ok_or_else(gone)?;
+        self.remember(venue, at + left);
+        Ok(())
+    }
+
+    /// Makes sure that there is this floor, and notes that it is in use, where that was not noted lately.
+    pub(super) async fn note_use(&self, venue: &VenueId) -> Result<(), ApiError> {
+        let left = self.left(venue);
+        if left.is_some_and(|left| left > self.idle.saturating_sub(self.note_every)) {
+            return Ok(());
+        }
+        match self.see(venue).await {
             Ok(true) => Ok(()),
-            Ok(false) => Err(ApiError::not_found("This floor has expired or never was. You can take a new one.")),
+            Ok(false) => Err(gone()),
             // It has not expired, and the rest is the database's trouble.
-            Err(_) if since.is_some_and(|since| since < self.idle) => Ok(()),
+            Err(_) if left.is_some() => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    /// Floors whose rows may go.
-    pub(super) async fn expired(&self, settle: Duration, limit: u32) -> Result<Vec<VenueId>, String> {
-        let idle = self.store_of_lane()?.idle_venues(self.idle + settle, limit).await;
+    /// Floors after `place` whose rows may go.
+    pub(super) async fn expired(&self, settle: Duration, place: &Place, limit: u32) -> Result<IdleVenues, String> {
+        let idle = self.lanes.strong.store()?.idle_venues(self.idle.saturating_add(settle), place, limit).await;
         idle.map_err(|error| self.lanes.strong.unreachable(&error))
     }
 
     /// Forgets a floor whose rows are gone.
     pub(super) async fn forget(&self, venue: &VenueId) -> Result<(), String> {
-        let forgotten = self.store_of_lane()?.forget_venue(venue).await;
-        forgotten.map_err(|error| self.lanes.strong.unreachable(&error))
+        let forgotten = self.lanes.strong.store()?.forget_venue(venue).await;
+        forgotten.map_err(|error| self.lanes.strong.unreachable(&error))?;
+        self.places.give_back().await;
+        Ok(())
     }
 
-    async fn note(&self, venue: &VenueId) -> Result<bool, ApiError> {
-        // Before the question is sent: what is remembered expires no later than the row.
+    async fn see(&self, venue: &VenueId) -> Result<bool, ApiError> {
+        // As in `find`.
         let at = Instant::now();
-        let there = self.store()?.see_venue(venue, self.idle).await.map_err(|error| self.down(&error))?;
+        let there = self.spare().await?.see_venue(venue, self.idle).await.map_err(|error| self.down(&error))?;
         if there {
-            self.remember(venue, at);
+            self.remember(venue, at + self.idle);
         } else {
-            self.noted().remove(venue);
+            self.known().remove(venue);
         }
         Ok(there)
     }
 
-    fn remember(&self, venue: &VenueId, at: Instant) {
-        let mut noted = self.noted();
-        if noted.len() >= REMEMBERED_MAX
-            && !noted.contains_key(venue)
-            && let Some(oldest) = noted.iter().min_by_key(|(_, at)| **at).map(|(venue, _)| venue.clone())
-        {
-            noted.remove(&oldest);
-        }
-        noted.insert(venue.clone(), at);
+    /// For how long a floor that is remembered lasts still.
+    fn left(&self, venue: &VenueId) -> Option<Duration> {
+        let until = *self.known().get(venue)?;
+        until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
     }
 
-    fn store(&self) -> Result<Arc<PostgresWire>, ApiError> {
-        self.store_of_lane().map_err(ApiError::busy)
+    fn remember(&self, venue: &VenueId, until: Instant) {
+        self.known().insert(venue.clone(), until);
     }
 
-    fn store_of_lane(&self) -> Result<Arc<PostgresWire>, String> {
-        self.lanes.strong.store()
+    async fn spare(&self) -> Result<Spare<PostgresWire>, ApiError> {
+        self.lanes.strong.spare().await.map_err(ApiError::busy)
     }
 
     fn down(&self, error: &StoreError) -> ApiError {
@@ -104,10 +130,14 @@ impl Register {
         ApiError::busy("Your floor cannot be looked up just now: the strong lane's database does not serve.")
     }
 
-    fn noted(&self) -> MutexGuard<'_, HashMap<VenueId, Instant>> {
+    fn known(&self) -> MutexGuard<'_, LruCache<VenueId, Instant>> {
         // Each change is one insertion or removal.
-        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn gone() -> ApiError {
+    ApiError::not_found("This floor has expired or never was. You can take a new one.")
 }
 
 /// 128 bits that nobody can guess: whoever knows a floor's id may buy on it.

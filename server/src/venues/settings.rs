@@ -8,6 +8,10 @@ use std::time::Duration;
 const PURCHASES_MAX: usize = 16;
 /// Open streams of all floors. Each is an open connection and some kilobytes.
 const VIEWERS_MAX: usize = 512;
+/// Floors in all. Each is a row of 100 bytes, and its purchases.
+pub const FLOORS_MAX: u32 = 100_000;
+/// Seats followed at once until their regions agree. Each is a task of a kilobyte; beyond that whole floors are looked at.
+const NEWS_MAX: usize = 1_024;
 /// How far apart the notes are that a floor is in use: a write a visit would be one too many.
 const NOTE_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Between the expiry of a floor and the deletion of its rows: longer than a purchase
@@ -19,12 +23,16 @@ const SETTLE: Duration = Duration::from_secs(60);
 pub struct VenueSettings {
     /// A floor that nobody uses or watches for so long expires.
     pub idle: Duration,
+    /// Most floors. Where there are as many, a new one is refused.
+    pub floors_max: u32,
     /// Its rows stay for so long after that.
     pub settle: Duration,
     /// Most purchases in flight.
     pub purchases_max: usize,
     /// Most open streams.
     pub viewers_max: usize,
+    /// Most seats whose viewers are told of each change by itself.
+    pub news_max: usize,
     /// After so long without an event a viewer gets a heartbeat.
     pub heartbeat: Duration,
 }
@@ -33,7 +41,15 @@ impl VenueSettings {
     /// The usual ones, with floors that expire after `idle`.
     #[must_use]
     pub const fn expiring_after(idle: Duration) -> Self {
-        Self { idle, settle: SETTLE, purchases_max: PURCHASES_MAX, viewers_max: VIEWERS_MAX, heartbeat: HEARTBEAT }
+        Self {
+            idle,
+            floors_max: FLOORS_MAX,
+            settle: SETTLE,
+            purchases_max: PURCHASES_MAX,
+            viewers_max: VIEWERS_MAX,
+            news_max: NEWS_MAX,
+            heartbeat: HEARTBEAT,
+        }
     }
 
     /// How far apart the notes are that a floor is in use; often enough that one in use

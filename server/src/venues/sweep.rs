@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 /// Between two sweeps. A floor lasts for hours; some minutes more do not matter.
 const EVERY: Duration = Duration::from_secs(5 * 60);
-/// Floors a sweep takes on, one after the other: buyers use the same databases.
+/// Floors that are looked up at once. They are cleared one after the other: buyers use the same databases.
 const AT_ONCE: u32 = 50;
 
 impl Venues {
@@ -18,24 +18,44 @@ impl Venues {
         }
     }
 
-    /// Deletes the rows of floors that have expired, in both lanes, and then the floors
-    /// themselves; says how many. One whose rows could not be deleted in both lanes
-    /// stays for the next sweep.
+    /// Deletes the rows of all floors that have expired, in both lanes, and then the floors
+    /// themselves; says how many. One whose rows could not be deleted in both lanes stays
+    /// for a later sweep, and those behind it go all the same. Where nothing goes, the sweep
+    /// ends, and the next one goes on from there.
     pub async fn sweep(&self) -> usize {
-        let mut swept = 0;
-        for venue in self.shared.register.expired(self.shared.settings.settle, AT_ONCE).await.unwrap_or_default() {
+        // One at a time.
+        let mut place = self.shared.swept_to.lock().await;
+        let (mut swept, mut kept) = (0, 0);
+        loop {
+            let settle = self.shared.settings.settle;
+            let Ok(idle) = self.shared.register.expired(settle, &place, AT_ONCE).await else { break };
+            let cleared = self.clear_all(&idle.venues).await;
+            (swept, kept) = (swept + cleared, kept + idle.venues.len() - cleared);
+            let (stuck, last) = (cleared == 0 && !idle.venues.is_empty(), idle.next.is_none());
+            *place = idle.next.unwrap_or_default();
+            if last || stuck || self.shared.stop.is_cancelled() {
+                break;
+            }
+        }
+        if swept > 0 || kept > 0 {
+            tracing::info!(swept, kept, "floors that had expired");
+        }
+        swept
+    }
+
+    /// How many of these went.
+    async fn clear_all(&self, venues: &[VenueId]) -> usize {
+        let mut cleared = 0;
+        for venue in venues {
             if self.shared.stop.is_cancelled() {
                 break;
             }
-            match self.clear(&venue).await {
-                Ok(()) => swept += 1,
-                Err(why) => tracing::warn!(why, "an expired floor stays for now"),
+            match self.clear(venue).await {
+                Ok(()) => cleared += 1,
+                Err(why) => tracing::debug!(why, "an expired floor stays for now"),
             }
         }
-        if swept > 0 {
-            tracing::info!(swept, "floors that had expired");
-        }
-        swept
+        cleared
     }
 
     async fn clear(&self, venue: &VenueId) -> Result<(), String> {

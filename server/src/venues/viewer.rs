@@ -19,7 +19,7 @@ use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
 /// The lines of a floor.
 pub(super) async fn watch(shared: &Arc<Shared>, venue: &VenueId) -> Result<BoxStream<'static, String>, ApiError> {
-    shared.register.find(venue).await?;
+    shared.register.note_use(venue).await?;
     let Ok(permit) = shared.viewers.clone().try_acquire_owned() else {
         return Err(ApiError::busy("Too many watch their floors just now. Try again in a moment."));
     };
@@ -59,6 +59,7 @@ impl Viewer {
         match timeout(self.shared.settings.heartbeat, self.told.next()).await {
             Ok(Ok(Told::Lines(lines))) => Some(lines.to_string()),
             Ok(Ok(Told::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
+            Ok(Ok(Told::Look)) => Some(self.look_at(&Lane::ALL).await),
             Ok(Err(_missed)) => {
                 self.told.skip();
                 Some(self.look_at(&Lane::ALL).await)
@@ -69,8 +70,7 @@ impl Viewer {
 
     /// These lanes as they are now.
     async fn look_at(&mut self, lanes: &[Lane]) -> String {
-        let scope = self.venue.scope();
-        let floors = join_all(lanes.iter().map(|lane| self.shared.lane(*lane).floor(&scope))).await;
+        let floors = join_all(lanes.iter().map(|lane| self.shared.look(&self.venue, *lane))).await;
         self.missing.retain(|lane| !lanes.contains(lane));
         let mut piece = String::new();
         for (lane, floor) in lanes.iter().zip(floors) {
@@ -92,7 +92,7 @@ impl Viewer {
     /// Nothing was told for a while. A floor that somebody watches does not expire; a
     /// lane that was down may be back.
     async fn beat(&mut self) -> Option<String> {
-        if self.shared.register.find(&self.venue).await.is_err_and(|error| error.status == 404) {
+        if self.shared.register.note_use(&self.venue).await.is_err_and(|error| error.status == 404) {
             return None;
         }
         let missing = self.missing.clone();

@@ -10,6 +10,7 @@ mod dynalite;
 pub(crate) mod fake_postgres;
 mod forwarder;
 mod gate;
+mod held;
 mod http_message;
 mod lanes;
 mod liar;
@@ -31,6 +32,7 @@ pub(crate) use databases::{databases, new_postgres, new_table, new_table_for, op
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};
 pub(crate) use gate::{Audits, Gate, Look};
+pub(crate) use held::Held;
 pub(crate) use lanes::{
     closed_port, dynamodb_at, eventual, eventual_at_one_desk, postgres_at, regions, strong, strong_at,
 };

@@ -1,9 +1,11 @@
 //! Every visitor's own floor: sold by the same purchase, read back from the rows, watched live.
 
 mod conflicts;
+mod crowded;
 mod expiry;
 mod live;
 mod outage;
+mod swept;
 
 use app::{
     api::{BoxOffice, Client, FloorOffice, Limits},

@@ -106,7 +106,7 @@ impl Archive {
         let turn = timeout(TURN_MAX, self.readers.clone().acquire_owned()).await;
         let turn =
             turn.map_err(|_| ApiError::busy("Many stored runs are being read just now. Try again in a moment."))?;
-        let found = self.database().map_err(down)?.read_document(run, document).await;
+        let found = self.lanes.strong.spare().await.map_err(down)?.read_document(run, document).await;
         let found = found.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
         let Some((parts, now)) = found else { return Ok(None) };
         self.hear_time(now);

@@ -1,7 +1,11 @@
-//! Whether the tables are there, and are ours.
+//! Whether the tables are there, and are ours; and the index.
 
 use super::cluster::{Cluster, refused};
-use crate::{doctor::finding::Found, provision::dsql::shape::Shape, store::postgres_wire::schema};
+use crate::{
+    doctor::finding::Found,
+    provision::dsql::{shape::Shape, statements::FIND_INDEX},
+    store::postgres_wire::schema::{self, SEEN_AT_INDEX},
+};
 use futures::future::BoxFuture;
 
 /// Compares each with the statement that makes it.
@@ -25,6 +29,14 @@ pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
             let then = "Drop or rename it, and run `worldseat provision dsql`.";
             return Found::fail(format!("a table is not ours: {}", others.join("; ")), then);
         }
-        Found::Ok(format!("{} tables, with our columns and keys", tables.len()))
+        let found = format!("{} tables, with our columns and keys", tables.len());
+        match cluster.client().query(FIND_INDEX, &[&SEEN_AT_INDEX]).await {
+            Err(error) => refused(&error, "the indexes"),
+            Ok(rows) if rows.is_empty() => Found::Warn(format!(
+                "{found}, and no index {SEEN_AT_INDEX}: whoever sweeps out floors reads all of them; \
+                 `worldseat provision dsql` makes it"
+            )),
+            Ok(_) => Found::Ok(found),
+        }
     })
 }

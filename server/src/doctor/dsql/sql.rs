@@ -1,7 +1,7 @@
 //! Every statement that looking at the strong lane sends, beside those of provisioning that ask.
 
 use crate::{
-    provision::dsql::statements::{FIND_COLUMNS, PRIVILEGES},
+    provision::dsql::statements::{FIND_COLUMNS, FIND_INDEX, PRIVILEGES},
     store::VENUES_TABLE,
 };
 use std::sync::LazyLock;
@@ -33,7 +33,7 @@ pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FRO
 /// All of them that a cluster is sent, as `dsql-lint` is given them.
 #[must_use]
 pub fn statements() -> Vec<String> {
-    let fixed = [WHO, CLOCK, ONE, BEGIN, LEVEL, COMMIT, ROLLBACK, FIND_COLUMNS].map(str::to_owned);
+    let fixed = [WHO, CLOCK, ONE, BEGIN, LEVEL, COMMIT, ROLLBACK, FIND_COLUMNS, FIND_INDEX].map(str::to_owned);
     let made = [&MAY, &PUT, &TOUCH, &GET, &REMOVE].map(|text| text.to_string());
     fixed.into_iter().chain(made).collect()
 }

@@ -20,9 +20,11 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
     The backends are `dsql` (snapshot isolation) and `naive` (last writer wins), whatever engine serves them; answers \
     name the engine. Requests and answers are JSON. Fields that are not known are ignored. What is described here \
     stays: fields may be added, none is taken away or changes its meaning.\n\n\
-    Your own floor is chosen by the header `x-worldseat-venue`, or by the cookie of the page. Without either you get a new one, \
-    and every answer names it in the same header and as `venue`. Whoever knows the name may buy there. A floor that \
-    nobody uses expires.\n\n\
+    Your own floor is chosen by the header `x-worldseat-venue`, or by the cookie of the page. Without either, \
+    `purchase` and `reset` open a new one, and what is only read shows an empty one and opens none: a GET never writes. \
+    Answers name the floor in the same header and as `venue`; keep it from the first purchase or `reset`. Whoever knows the \
+    name may buy there. A floor on which nobody buys, and which nobody watches on the page, expires; looking at it by GET \
+    does not keep it. There may be so many floors and no more: then a new one is refused (503).\n\n\
     Errors have a fitting status and the body `{\"error\": \"…\"}`; where a run had begun, its `runId` is there, too. There are no CORS headers: programs may use this \
     from anywhere, other sites' pages may not.";
 
@@ -31,7 +33,8 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) struct VenueOfCaller {
-    /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either a new floor is opened.
+    /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either, what acts
+    /// opens a new floor, and what reads shows an empty one.
     #[param(rename = "x-worldseat-venue", required = false, pattern = "^[0-9a-f]{32}$")]
     venue: String,
 }

@@ -1,6 +1,6 @@
 //! One lane of a floor.
 
-use crate::http::Site;
+use crate::http::{Site, home::nobodys};
 use app::{
     api::ApiError,
     sale::{ForeignRow, Lane, LaneFloor, SeatId, SeatState, VenueId},
@@ -8,11 +8,12 @@ use app::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One lane of a floor.
+/// One lane of a floor; of nobody's, an empty one.
 ///
 /// # Errors
 /// There is no such floor (404); the lane cannot be read (503).
-pub(super) async fn lane_of(site: &Site, venue: &VenueId, lane: Lane) -> Result<LaneFloor, ApiError> {
+pub(super) async fn lane_of(site: &Site, venue: Option<&VenueId>, lane: Lane) -> Result<LaneFloor, ApiError> {
+    let Some(venue) = venue else { return Ok(nobodys(site, lane)) };
     let lanes = site.floors.floor(venue).await?;
     let floor = lanes.into_iter().nth(lane.index());
     floor.unwrap_or_else(|| Err("There is no such lane.".into())).map_err(ApiError::busy)

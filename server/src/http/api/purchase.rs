@@ -81,12 +81,12 @@ pub(super) async fn purchase(
     let (backend, order) = (asked.backend, asked.order(&site, asker.buyer())?);
     // Before a floor is opened for it.
     site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
-    let venue = asker.venue(&site).await?;
+    let venue = asker.to_buy_on(&site).await?;
     let begun = Instant::now();
     let served = site.floors.sell(&venue, order.clone()).await?;
     let ms = u64::try_from(begun.elapsed().as_micros().div_ceil(1000)).unwrap_or(u64::MAX);
     let outcome = outcome(order, served, ms);
-    Ok(answer(&venue, PurchaseResponse { backend, outcome, venue: venue.to_string() }))
+    Ok(answer(Some(&venue), PurchaseResponse { backend, outcome, venue: venue.to_string() }))
 }
 
 impl PurchaseRequest {

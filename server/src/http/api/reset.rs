@@ -71,7 +71,7 @@ pub(super) async fn reset(
         None => 0,
     };
     let fresh = site.floors.open().await?;
-    let mut response = answer(&fresh, ResetResponse { backend: asked.backend, reset, venue: fresh.to_string() });
+    let mut response = answer(Some(&fresh), ResetResponse { backend: asked.backend, reset, venue: fresh.to_string() });
     asker.moved(&site, &fresh, &mut response);
     Ok(response)
 }

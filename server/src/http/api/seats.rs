@@ -38,8 +38,9 @@ pub(super) struct SeatsResponse {
     /// Rows of the floor's ledger that no purchase here has written. They are counted like any other.
     #[serde(rename = "foreignRows")]
     foreign_rows: Vec<Foreign>,
-    /// The floor: send it as `x-worldseat-venue` to stay there.
-    venue: String,
+    /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
+    #[schema(required)]
+    venue: Option<String>,
 }
 
 /// A seat, as the region's seat table shows it.
@@ -78,7 +79,7 @@ pub(super) enum Status {
     params(SeatsQuery, super::document::VenueOfCaller),
     responses(
         (status = 200, description = "All seats.", body = SeatsResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor."))),
+         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
         Refusals, OfVenue
     )
 )]
@@ -89,11 +90,11 @@ pub(super) async fn seats(
 ) -> Result<Response, Refused> {
     let lane = asked.backend.into();
     let region = region(&site, lane, asked.region.as_deref()).map_err(|why| wrong("parameter", "region", why))?;
-    let venue = asker.venue(&site).await?;
-    let floor = lane_of(&site, &venue, lane).await?;
+    let venue = asker.named(&site).await?;
+    let floor = lane_of(&site, venue, lane).await?;
     let (seats, backend) = (shown(&floor, &region), asked.backend);
     let (region, foreign_rows) = (region.to_string(), foreign(floor.foreign));
-    Ok(answer(&venue, SeatsResponse { backend, seats, region, foreign_rows, venue: venue.to_string() }))
+    Ok(answer(venue, SeatsResponse { backend, seats, region, foreign_rows, venue: venue.map(ToString::to_string) }))
 }
 
 fn shown(floor: &LaneFloor, region: &Region) -> Vec<Seat> {

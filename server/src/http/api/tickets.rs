@@ -38,8 +38,9 @@ pub(super) struct TicketsResponse {
     /// Rows of the floor's ledger that no purchase here has written. One that is no sale is nobody's ticket.
     #[serde(rename = "foreignRows")]
     foreign_rows: Vec<Foreign>,
-    /// The floor: send it as `x-worldseat-venue` to stay there.
-    venue: String,
+    /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
+    #[schema(required)]
+    venue: Option<String>,
 }
 
 /// A ticket: a committed ledger row.
@@ -70,7 +71,7 @@ pub(super) struct TicketOfBuyer {
     params(TicketsQuery, super::document::VenueOfCaller),
     responses(
         (status = 200, description = "His tickets.", body = TicketsResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor."))),
+         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
         Refusals, OfVenue
     )
 )]
@@ -79,14 +80,16 @@ pub(super) async fn tickets(
     asker: Asker,
     Parameters(asked): Parameters<TicketsQuery>,
 ) -> Result<Response, Refused> {
-    let venue = asker.venue(&site).await?;
-    let FloorLedger { sales: mut rows, foreign: foreign_rows } =
-        site.floors.ledger(&venue, asked.backend.into()).await?;
+    let venue = asker.named(&site).await?;
+    let FloorLedger { sales: mut rows, foreign: foreign_rows } = match venue {
+        Some(venue) => site.floors.ledger(venue, asked.backend.into()).await?,
+        None => FloorLedger::default(),
+    };
     rows.sort_by_key(|sale| sale.seat);
     let tickets = rows.into_iter().filter(|sale| sale.buyer == asked.buyer).map(TicketOfBuyer::from).collect();
     let TicketsQuery { backend, buyer } = asked;
     let foreign_rows = foreign(foreign_rows);
-    Ok(answer(&venue, TicketsResponse { backend, buyer, tickets, foreign_rows, venue: venue.to_string() }))
+    Ok(answer(venue, TicketsResponse { backend, buyer, tickets, foreign_rows, venue: venue.map(ToString::to_string) }))
 }
 
 impl From<Sale> for TicketOfBuyer {

@@ -51,17 +51,17 @@ impl Asker {
         self.caller.buyer()
     }
 
-    /// His floor: the one he named, or a new one.
+    /// The floor that they buy on: the one they named, or a new one. What is only read takes [`Self::named`].
     ///
     /// # Errors
-    /// 404: it has expired or never was.
-    pub(super) async fn venue(&self, site: &Site) -> Result<VenueId, ApiError> {
+    /// 404: it has expired or never was. 503: none can be opened.
+    pub(super) async fn to_buy_on(&self, site: &Site) -> Result<VenueId, ApiError> {
         let Some(venue) = &self.venue else { return site.floors.open().await };
         site.floors.find(venue).await?;
         Ok(venue.clone())
     }
 
-    /// The floor he named; `None` where he named none.
+    /// The floor that they named; `None` where they named none. Writes nothing.
     ///
     /// # Errors
     /// 404: it has expired or never was.
@@ -81,12 +81,12 @@ impl Asker {
     }
 }
 
-/// An answer about a floor, with its name in the header.
-pub(super) fn answer(venue: &VenueId, body: impl Serialize) -> Response {
+/// An answer about a floor, with its name in the header; without one where nobody has a floor yet.
+pub(super) fn answer(venue: Option<&VenueId>, body: impl Serialize) -> Response {
     let mut response = Json(body).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(name) = HeaderValue::from_str(venue.as_str()) {
+    if let Some(Ok(name)) = venue.map(|venue| HeaderValue::from_str(venue.as_str())) {
         headers.insert(VENUE_HEADER, name);
     }
     response

@@ -55,8 +55,9 @@ pub(super) struct WitnessResponse {
     focus: Option<Focus>,
     /// Rows of the floor's ledger that no purchase here has written. They are counted like any other.
     foreign_rows: Vec<Foreign>,
-    /// The floor: send it as `x-worldseat-venue` to stay there.
-    venue: String,
+    /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
+    #[schema(required)]
+    venue: Option<String>,
 }
 
 /// A seat with more than one ticket.
@@ -103,7 +104,7 @@ fn verdicts() -> ObjectBuilder {
     params(WitnessQuery, super::document::VenueOfCaller),
     responses(
         (status = 200, description = "What the ledger says.", body = WitnessResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor."))),
+         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
         Refusals, OfVenue
     )
 )]
@@ -112,12 +113,12 @@ pub(super) async fn witness(
     asker: Asker,
     Parameters(asked): Parameters<WitnessQuery>,
 ) -> Result<Response, Refused> {
-    let venue = asker.venue(&site).await?;
-    let floor = lane_of(&site, &venue, asked.backend.into()).await?;
-    Ok(answer(&venue, testimony(floor, &asked, venue.to_string())))
+    let venue = asker.named(&site).await?;
+    let floor = lane_of(&site, venue, asked.backend.into()).await?;
+    Ok(answer(venue, testimony(floor, &asked, venue.map(ToString::to_string))))
 }
 
-fn testimony(floor: LaneFloor, asked: &WitnessQuery, venue: String) -> WitnessResponse {
+fn testimony(floor: LaneFloor, asked: &WitnessQuery, venue: Option<String>) -> WitnessResponse {
     let violations = violations(&floor);
     let linearizable = violations.is_empty();
     WitnessResponse {

@@ -47,11 +47,13 @@ pub(super) async fn read(site: &Site, venue: Result<Option<VenueId>, ApiError>) 
     }
 }
 
-/// A floor on which all seats are free.
 fn nobody_bought(site: &Site) -> Lanes {
-    let empty =
-        |lane: Lane| Ok(LaneFloor { lane, regions: regions(site, lane), seats: Vec::new(), foreign: Vec::new() });
-    Lane::ALL.map(empty).into()
+    Lane::ALL.map(|lane| Ok(nobodys(site, lane))).into()
+}
+
+/// A lane of a floor on which all seats are free.
+pub(in crate::http) fn nobodys(site: &Site, lane: Lane) -> LaneFloor {
+    LaneFloor { lane, regions: regions(site, lane), seats: Vec::new(), foreign: Vec::new() }
 }
 
 fn unread(why: &str) -> Lanes {

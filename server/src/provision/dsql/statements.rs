@@ -29,6 +29,9 @@ pub const FIND_COLUMNS: &str = "SELECT a.attname::text, format_type(a.atttypid, 
      JOIN pg_namespace n ON n.oid = c.relnamespace \
      LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p' \
      WHERE n.nspname = 'public' AND c.relname = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+/// Whether there is an index of this name.
+pub const FIND_INDEX: &str = "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+     WHERE n.nspname = 'public' AND c.relname = $1 AND c.relkind = 'i'";
 
 /// Makes the site's role.
 #[must_use]
@@ -58,8 +61,9 @@ pub fn grant_table(role: &str, table: &str) -> String {
 #[must_use]
 pub fn statements() -> Vec<String> {
     let (role, table) = ("worldseat_app", crate::store::SEATS_TABLE);
-    let questions = [FIND_ROLE, FIND_MAPPING, COUNT_MAPPINGS, FIND_USAGE, &FIND_PRIVILEGES, FIND_COLUMNS];
+    let questions = [FIND_ROLE, FIND_MAPPING, COUNT_MAPPINGS, FIND_USAGE, &FIND_PRIVILEGES, FIND_COLUMNS, FIND_INDEX];
     let arn = "arn:aws:iam::123456789012:role/worldseat".parse().unwrap_or_else(|_| unreachable!("this is an ARN"));
     let changes = [create_role(role), grant_iam(role, &arn), grant_usage(role), grant_table(role, table)];
-    schema::tables().into_iter().chain(questions.map(str::to_owned)).chain(changes).collect()
+    let made = schema::tables().into_iter().chain([schema::index_async()]);
+    made.chain(questions.map(str::to_owned)).chain(changes).collect()
 }

@@ -5,9 +5,11 @@ use super::{
     change::{again, said},
     shape::Shape,
     statements::{
-        FIND_MAPPING, FIND_PRIVILEGES, FIND_ROLE, FIND_USAGE, create_role, grant_iam, grant_table, grant_usage,
+        FIND_INDEX, FIND_MAPPING, FIND_PRIVILEGES, FIND_ROLE, FIND_USAGE, create_role, grant_iam, grant_table,
+        grant_usage,
     },
 };
+use crate::store::postgres_wire::schema::{SEEN_AT_INDEX, index_async};
 use std::fmt;
 use tokio_postgres::{Client, types::ToSql};
 
@@ -16,6 +18,8 @@ use tokio_postgres::{Client, types::ToSql};
 pub(super) enum Thing {
     /// A table, and the statement that makes it.
     Table(Shape, String),
+    /// An index, and the statement that makes it.
+    Index(&'static str, String),
     /// The site's role.
     Role(String),
     /// An IAM identity that may connect as the role.
@@ -32,7 +36,8 @@ impl Thing {
         let shapes: Vec<Shape> = tables.iter().map(|statement| Shape::of(statement)).collect();
         let granted = shapes.iter().map(|shape| Self::Privileges(role.into(), shape.table.clone())).collect::<Vec<_>>();
         let made = shapes.into_iter().zip(tables).map(|(shape, statement)| Self::Table(shape, statement.clone()));
-        let role_made = [Self::Role(role.into())];
+        let index = Self::Index(SEEN_AT_INDEX, index_async());
+        let role_made = [index, Self::Role(role.into())];
         let mappings = arns.iter().map(|arn| Self::Mapping(role.into(), arn.clone()));
         made.chain(role_made).chain(mappings).chain(granted).chain([Self::Usage(role.into())]).collect()
     }
@@ -40,7 +45,7 @@ impl Thing {
     /// The statement that makes it.
     pub(super) fn statement(&self) -> String {
         match self {
-            Self::Table(_, statement) => statement.clone(),
+            Self::Table(_, statement) | Self::Index(_, statement) => statement.clone(),
             Self::Role(role) => create_role(role),
             Self::Mapping(role, arn) => grant_iam(role, arn),
             Self::Usage(role) => grant_usage(role),
@@ -56,6 +61,7 @@ impl Thing {
     pub(super) async fn is_there(&self, client: &Client) -> Result<bool, String> {
         match self {
             Self::Table(shape, _) => table_is_there(client, shape).await,
+            Self::Index(name, _) => some(client, FIND_INDEX, &[name]).await,
             Self::Role(role) => role_is_there(client, role).await,
             Self::Mapping(role, arn) => some(client, FIND_MAPPING, &[role, &arn.as_str()]).await,
             // Asked of a role that is not there, these two fail.
@@ -72,6 +78,7 @@ impl fmt::Display for Thing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Table(shape, _) => write!(f, "table {}", shape.table),
+            Self::Index(name, _) => write!(f, "index {name}"),
             Self::Role(role) => write!(f, "role {role}"),
             Self::Mapping(role, arn) => write!(f, "{arn} may connect as {role}"),
             Self::Usage(role) => write!(f, "{role} may use the schema public"),

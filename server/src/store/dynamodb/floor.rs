@@ -19,9 +19,9 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use std::collections::HashMap;
 
-/// Requests to one region at the same time, for one floor: it is 96 of them, and buyers share
-/// the connections.
-const AT_ONCE: usize = 24;
+/// Requests to one region at the same time, for all floors together: a look is 96 of them, and each
+/// takes a connection beside those of the buyers.
+pub(super) const AT_ONCE: usize = 24;
 /// How often keys are asked for that DynamoDB put off. It does so when it throttles.
 const TRIES: u32 = 8;
 
@@ -41,6 +41,8 @@ pub(super) async fn rows(at: &Replica, scope: &str, seats: &[SeatId]) -> Result<
 }
 
 async fn of_seat(at: &Replica, scope: &str, seat: SeatId) -> Result<Vec<SeatRow>, StoreError> {
+    // It is never closed.
+    let _permit = at.floors.acquire().await;
     let items = item::ledger(at, &SeatKey::new(scope, seat)).await?;
     let row = |item: &Item| {
         let field = |name: &str| text(item, name).map(str::to_owned);

@@ -13,6 +13,7 @@ use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
 };
 use std::{error::Error, sync::Arc};
+use tokio::sync::Semaphore;
 
 /// One region's endpoint, where it is not AWS's own.
 #[derive(Debug, Clone)]
@@ -103,6 +104,8 @@ pub(super) struct Replica {
     pub(super) client: Client,
     pub(super) tables: Arc<TableNames>,
     pub(super) expiry: Expiry,
+    /// For the requests of all who look at floors.
+    pub(super) floors: Arc<Semaphore>,
 }
 
 impl Replica {

@@ -5,7 +5,7 @@ use super::{
     connection::Connection,
     opener::{CONNECT_MAX, Opener, Source},
 };
-use crate::store::slots::Slots;
+use crate::store::slots::{SPARE_FOR_OTHERS, Slots};
 use app::sale::StoreError;
 use deadpool::{
     Runtime,
@@ -13,8 +13,10 @@ use deadpool::{
 };
 use std::time::Duration;
 
-/// A connection beyond the slots: for preparing a seat and reading its rows.
-pub(crate) const SPARE: u16 = 4;
+/// Connections for what runs do beside their purchases: preparing a seat and reading its rows; and for the sweeps.
+const SPARE_FOR_RUNS: u16 = 4;
+/// Connections to a region beyond the slots.
+pub(crate) const SPARE: u16 = SPARE_FOR_RUNS + SPARE_FOR_OTHERS;
 
 /// The connections to one region.
 #[derive(Debug, Clone)]

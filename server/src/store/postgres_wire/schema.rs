@@ -43,10 +43,28 @@ pub fn tables() -> [String; 5] {
     ]
 }
 
+/// The index by which the sweep finds the floors that have expired.
+pub const SEEN_AT_INDEX: &str = "worldseat_venues_seen_at";
+
+/// The statement that makes the index on PostgreSQL.
+fn index() -> String {
+    format!("CREATE INDEX IF NOT EXISTS {SEEN_AT_INDEX} ON {VENUES_TABLE} (seen_at, venue)")
+}
+
+/// The statement that makes the index on Aurora DSQL: it is built while the site serves.
+#[must_use]
+pub fn index_async() -> String {
+    format!("CREATE INDEX ASYNC IF NOT EXISTS {SEEN_AT_INDEX} ON {VENUES_TABLE} (seen_at, venue)")
+}
+
 /// Creates what is missing, one statement at a time.
 pub(super) async fn create(client: &Client) -> Result<(), StoreError> {
     for table in tables() {
         create_table(client, &table).await?;
+    }
+    if let Err(error) = create_table(client, &index()).await {
+        // Only the owner of a table may index it. Without the index a sweep reads the whole table, and is right.
+        tracing::warn!(%error, index = SEEN_AT_INDEX, "an index could not be made");
     }
     Ok(())
 }

@@ -63,8 +63,12 @@ statements! {
     OPEN_VENUE = "INSERT INTO {VENUES_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING";
     /// A floor was seen, unless it has expired.
     SEE_VENUE = "UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1 AND seen_at > now() - $2 * interval '1 second' RETURNING venue";
-    /// Floors that nobody has seen for a while.
-    IDLE_VENUES = "SELECT venue FROM {VENUES_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' ORDER BY seen_at LIMIT $2";
+    /// For how many seconds a floor lasts still; negative where it has expired.
+    FIND_VENUE = "SELECT extract(epoch FROM seen_at + $2 * interval '1 second' - now())::float8 FROM {VENUES_TABLE} WHERE venue = $1";
+    /// How many floors there are; no more than so many are counted.
+    COUNT_VENUES = "SELECT count(*) FROM (SELECT 1 FROM {VENUES_TABLE} LIMIT $1) AS counted";
+    /// Floors that nobody has seen for a while, those after this one.
+    IDLE_VENUES = "SELECT venue, seen_at FROM {VENUES_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' AND seen_at >= $2 AND (seen_at > $2 OR venue > $3) ORDER BY seen_at, venue LIMIT $4";
     /// Forgets a floor.
     FORGET_VENUE = "DELETE FROM {VENUES_TABLE} WHERE venue = $1";
 

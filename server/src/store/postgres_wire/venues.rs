@@ -3,11 +3,34 @@
 
 use super::{
     PostgresWire,
-    sql::{FORGET_VENUE, IDLE_VENUES, OPEN_VENUE, SEE_VENUE},
+    sql::{COUNT_VENUES, FIND_VENUE, FORGET_VENUE, IDLE_VENUES, OPEN_VENUE, SEE_VENUE},
 };
 use app::sale::{StoreError, VenueId};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
+
+/// A place among the floors in the order in which they were last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    seen_at: SystemTime,
+    venue: String,
+}
+
+impl Default for Place {
+    /// Before all of them.
+    fn default() -> Self {
+        Self { seen_at: SystemTime::UNIX_EPOCH, venue: String::new() }
+    }
+}
+
+/// Floors that nobody has seen for a while.
+#[derive(Debug)]
+pub struct IdleVenues {
+    /// The floors.
+    pub venues: Vec<VenueId>,
+    /// Where to go on; `None` where there were no more.
+    pub next: Option<Place>,
+}
 
 impl PostgresWire {
     /// Writes a new floor down.
@@ -28,22 +51,46 @@ impl PostgresWire {
         Ok(!self.rows(&SEE_VENUE, &[&venue.as_str(), &idle.as_secs_f64()]).await?.is_empty())
     }
 
-    /// At most `limit` floors that have not been seen for longer than `idle`, those first
-    /// that have not for longest. Looks at every row: they are small, and this is rare.
+    /// For how long a floor lasts that is not used any more, if it expires after `idle`; `None` where there is none, or it
+    /// has expired. Writes nothing.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn idle_venues(&self, idle: Duration, limit: u32) -> Result<Vec<VenueId>, StoreError> {
-        let rows = self.rows(&IDLE_VENUES, &[&idle.as_secs_f64(), &i64::from(limit)]).await?;
+    pub async fn find_venue(&self, venue: &VenueId, idle: Duration) -> Result<Option<Duration>, StoreError> {
+        let rows = self.query(&FIND_VENUE, &[&venue.as_str(), &idle.as_secs_f64()]).await?;
+        let seconds = rows.first().map(|row| row.get::<_, f64>(0));
+        Ok(seconds.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
+    }
+
+    /// How many floors there are, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn count_venues(&self, limit: u32) -> Result<u32, StoreError> {
+        let rows = self.query(&COUNT_VENUES, &[&i64::from(limit)]).await?;
+        Ok(rows.first().map_or(0, |row| u32::try_from(row.get::<_, i64>(0)).unwrap_or(limit)))
+    }
+
+    /// At most `limit` floors after `place` that have not been seen for longer than `idle`, those first that have not for
+    /// longest.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn idle_venues(&self, idle: Duration, place: &Place, limit: u32) -> Result<IdleVenues, StoreError> {
+        let rows =
+            self.query(&IDLE_VENUES, &[&idle.as_secs_f64(), &place.seen_at, &place.venue, &i64::from(limit)]).await?;
+        let last = rows.last().filter(|_| rows.len() == limit as usize);
+        let next = last.map(|row| Place { seen_at: row.get(1), venue: row.get(0) });
         let mut venues = Vec::new();
-        for name in rows {
+        for row in rows {
+            let name: String = row.get(0);
             match name.parse() {
                 Ok(venue) => venues.push(venue),
-                // It names no floor, so there are no rows of it; and it would be found first for ever.
+                // It names no floor, so there are no rows of it.
                 Err(_) => drop(self.rows(&FORGET_VENUE, &[&name]).await?),
             }
         }
-        Ok(venues)
+        Ok(IdleVenues { venues, next })
     }
 
     /// Forgets a floor whose rows are gone.

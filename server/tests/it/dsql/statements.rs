@@ -12,6 +12,7 @@ use worldseat::store::{
         begun::Begun,
         runs::{Document, PARTS_MAX},
         sql,
+        venues::Place,
     },
 };
 
@@ -36,7 +37,9 @@ async fn floors(store: &PostgresWire) {
     let venue = VenueId::new(7);
     store.open_venue(&venue).await.unwrap();
     store.see_venue(&venue, Duration::from_secs(60)).await.unwrap();
-    store.idle_venues(Duration::from_secs(60), 3).await.unwrap();
+    store.find_venue(&venue, Duration::from_secs(60)).await.unwrap();
+    store.count_venues(10).await.unwrap();
+    store.idle_venues(Duration::from_secs(60), &Place::default(), 3).await.unwrap();
     store.forget_venue(&venue).await.unwrap();
 }
 

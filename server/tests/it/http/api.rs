@@ -8,6 +8,7 @@ mod events;
 mod floor;
 mod foreign;
 mod ledger;
+mod looking;
 mod planted;
 mod race;
 mod schema;

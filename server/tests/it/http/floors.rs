@@ -84,6 +84,10 @@ impl FloorOffice for Floors {
         ready(self.with(venue, |_| ())).boxed()
     }
 
+    fn note_use<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>> {
+        self.find(venue)
+    }
+
     fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>> {
         let floors = |tickets: &mut Vec<Ticket>| Lane::ALL.map(|lane| Ok(lane_floor(lane, tickets))).into();
         ready(self.with(venue, floors)).boxed()

@@ -22,12 +22,12 @@ use crate::support::{
 const IDLE: Duration = Duration::from_secs(3);
 
 /// The lanes with a table of floors that only this test sweeps.
-async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
+pub(super) async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
     let config = open_config(&format!("floors_{}", new_scope())).await;
     (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config)
 }
 
-fn venues(lanes: Arc<Lanes>) -> Venues {
+pub(super) fn venues(lanes: Arc<Lanes>) -> Venues {
     let settings = VenueSettings { idle: IDLE, settle: Duration::ZERO, ..settings() };
     Venues::new(lanes, settings, CancellationToken::new())
 }
@@ -60,7 +60,7 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
     eventually("all tickets are in all regions", async || {
         // A busy machine may take its time.
         for venue in [&idle, &used] {
-            within(venues.find(venue)).await.unwrap();
+            within(venues.note_use(venue)).await.unwrap();
         }
         tickets(&lanes, &idle).await == [2; 3] && tickets(&lanes, &used).await == [2; 3]
     })
@@ -69,7 +69,7 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
 
     let begin = Instant::now();
     while begin.elapsed() < IDLE + IDLE / 2 {
-        within(venues.find(&used)).await.unwrap();
+        within(venues.note_use(&used)).await.unwrap();
         tokio::time::sleep(IDLE / 20).await;
     }
     assert_eq!(within(venues.find(&idle)).await.unwrap_err().status, 404, "expired before its rows are swept out");

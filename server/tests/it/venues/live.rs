@@ -176,3 +176,16 @@ async fn viewers_are_bounded_and_end_with_the_server() {
     }
     assert_eq!(within(venues.buy(&venue, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().status, 503);
 }
+
+#[tokio::test]
+async fn with_more_seats_than_are_followed_viewers_look_at_the_whole_floor() {
+    let settings = VenueSettings { news_max: 0, ..settings() };
+    let venues = Venues::new(lanes(), settings, CancellationToken::new());
+    let venue = within(venues.open()).await.unwrap();
+    let mut viewer = Viewer::of(&venues, &venue).await;
+    for (lane, name) in [(Lane::Strong, "A1"), (Lane::Eventual, "B7")] {
+        let ticket = sold(&venues, &venue, order(lane, 0, name, "Ada")).await;
+        viewer.until("the ticket", |seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;
+        viewer.until("both regions", |seen| seat(seen, lane, name) == Some((1, both("Ada")))).await;
+    }
+}

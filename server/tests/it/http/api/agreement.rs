@@ -73,7 +73,7 @@ async fn a_purchase_is_asked_for_as_the_document_has_it() {
         r#"{"seat":"A1","buyer":null,"region":null}"#,
         r#"{"seat":"A1","buyer":"x","region":"us-east-2","backend":"naive"}"#,
         r#"{"seat":"A1","buyer":"a\u2028b"}"#,
-        r#"{"seat":"A1","buyer":"\ufeff"}"#,
+        r#"{"seat":"A1","buyer":"\u0905\u0928"}"#,
         &forty,
     ];
     let not = [
@@ -84,6 +84,9 @@ async fn a_purchase_is_asked_for_as_the_document_has_it() {
         r#"{"seat":"A1","buyer":"a\u0000"}"#,
         r#"{"seat":"A1","buyer":"a\nb"}"#,
         r#"{"seat":"A1","buyer":"\u001fa"}"#,
+        r#"{"seat":"A1","buyer":"\ufeff"}"#,
+        r#"{"seat":"A1","buyer":"Ada\u202e"}"#,
+        r#"{"seat":"A1","buyer":"A\u200bda"}"#,
         &one_more,
         r#"{"seat":"A1","buyer":7}"#,
         r#"{"seat":"A1","region":""}"#,

@@ -5,7 +5,10 @@ use std::{ops::Index, path::Path, sync::Arc};
 use tempfile::NamedTempFile;
 use worldseat::{
     dsql::Door,
-    store::postgres_wire::{PostgresWire, schema::tables},
+    store::postgres_wire::{
+        PostgresWire,
+        schema::{index_async, tables},
+    },
     tls::Roots,
 };
 
@@ -95,7 +98,9 @@ impl Pair {
 async fn cluster(plan: &Plan) -> Arc<Cluster> {
     let cluster = Cluster::create().await;
     if plan.provisioned {
-        cluster.provision(&tables()).await;
+        // To PostgreSQL behind the stand-in, it is an index like any other.
+        let made = tables().into_iter().chain([index_async().replace(" ASYNC", "")]);
+        cluster.provision(&made.collect::<Vec<_>>()).await;
     }
     cluster
 }

@@ -227,6 +227,10 @@ fn rewritten(statements: &[Statement], state: &mut State) -> Option<String> {
             (any, state.tag) = (true, rewritten.tag);
             rewritten.sql
         }
+        None if statement.is_index_async() => {
+            any = true;
+            statement.text.replacen(" ASYNC", "", 1)
+        }
         None => statement.text.clone(),
     });
     let text = texts.collect::<Vec<_>>().join("; ");

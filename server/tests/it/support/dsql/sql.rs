@@ -108,6 +108,11 @@ impl Statement {
         self.words.windows(words.len()).any(|window| window.iter().eq(words.iter()))
     }
 
+    /// PostgreSQL knows no such word; to it, it is an index like any other.
+    pub(super) fn is_index_async(&self) -> bool {
+        self.begins(&["CREATE", "INDEX", "ASYNC"])
+    }
+
     pub(super) fn has_word(&self, word: &str) -> bool {
         self.has(&[word])
     }

@@ -1,0 +1,131 @@
+//! Reads that many ask for at once: one at a time for each key, and everybody who asks while one is under way shares the
+//! next. An answer is never older than the question.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::time::{Instant, sleep_until};
+
+/// Between the beginnings of two reads of the same, where somebody waits for the second: who comes in between shares it.
+const TOGETHER: Duration = Duration::from_millis(100);
+
+/// The reads under way. What nobody waits for is not kept.
+#[derive(Debug)]
+pub(super) struct SharedReads<K: Eq + Hash, T> {
+    turns: Mutex<HashMap<K, Turn<T>>>,
+}
+
+/// Held by whoever reads.
+type Turn<T> = Arc<tokio::sync::Mutex<Option<Last<T>>>>;
+
+/// What was read last.
+#[derive(Debug)]
+struct Last<T> {
+    begun: Instant,
+    read: T,
+}
+
+impl<K: Eq + Hash, T> Default for SharedReads<K, T> {
+    fn default() -> Self {
+        Self { turns: Mutex::default() }
+    }
+}
+
+impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
+    /// What `read` comes to, or what it came to for somebody else who began it after this was asked for.
+    pub(super) async fn read<F: Future<Output = T>>(&self, key: &K, read: impl FnOnce() -> F) -> T {
+        let asked = Instant::now();
+        let place = self.place(key);
+        let (mut last, waited) = match place.turn.try_lock() {
+            Ok(last) => (last, false),
+            Err(_) => (place.turn.lock().await, true),
+        };
+        match last.as_ref() {
+            Some(last) if last.begun >= asked => return last.read.clone(),
+            Some(last) if waited => sleep_until(last.begun + TOGETHER).await,
+            _ => {}
+        }
+        // Before anything is sent: whoever asked until now may have this answer.
+        let begun = Instant::now();
+        let read = read().await;
+        *last = Some(Last { begun, read: read.clone() });
+        read
+    }
+
+    fn place(&self, key: &K) -> Place<'_, K, T> {
+        Place { turn: self.turns().entry(key.clone()).or_default().clone(), key: key.clone(), reads: self }
+    }
+}
+
+impl<K: Eq + Hash, T> SharedReads<K, T> {
+    fn turns(&self) -> MutexGuard<'_, HashMap<K, Turn<T>>> {
+        // Each change is one insertion or removal.
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits for a read or does it. The last one to go takes the entry with them.
+struct Place<'a, K: Eq + Hash, T> {
+    reads: &'a SharedReads<K, T>,
+    key: K,
+    turn: Turn<T>,
+}
+
+impl<K: Eq + Hash, T> Drop for Place<'_, K, T> {
+    fn drop(&mut self) {
+        let mut turns = self.reads.turns();
+        // The map's own, and this one.
+        if Arc::strong_count(&self.turn) == 2 {
+            turns.remove(&self.key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::future::join_all;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::{
+        sync::Barrier,
+        time::{sleep, timeout},
+    };
+
+    /// Takes some time, and says how often it was read.
+    async fn slow(count: &AtomicUsize) -> usize {
+        let read = count.fetch_add(1, Ordering::SeqCst) + 1;
+        sleep(Duration::from_millis(20)).await;
+        read
+    }
+
+    #[tokio::test]
+    async fn all_who_ask_while_one_is_read_share_the_next() {
+        let (reads, count) = (SharedReads::default(), AtomicUsize::new(0));
+        let all = join_all((0..100).map(|_| reads.read(&1, || slow(&count)))).await;
+        assert_eq!(all.iter().filter(|read| **read == 1).count(), 1, "the first one");
+        assert_eq!((all[99], count.load(Ordering::SeqCst)), (2, 2));
+        assert!(reads.turns().is_empty(), "nothing is kept");
+        assert_eq!(reads.read(&1, || slow(&count)).await, 3, "who asks later reads anew, and at once");
+    }
+
+    #[tokio::test]
+    async fn keys_do_not_wait_for_each_other_and_one_who_leaves_holds_nobody_up() {
+        let (reads, count) = (SharedReads::default(), AtomicUsize::new(0));
+        // It lets nobody go before all are there.
+        let all = Barrier::new(10);
+        let read = || async {
+            all.wait().await;
+            count.fetch_add(1, Ordering::SeqCst) + 1
+        };
+        let keys: Vec<u32> = (0..10).collect();
+        let together = join_all(keys.iter().map(|key| reads.read(key, read)));
+        assert_eq!(timeout(Duration::from_secs(60), together).await.unwrap().len(), 10);
+        let gone = reads.read(&1, std::future::pending::<usize>);
+        assert!(timeout(Duration::from_millis(1), gone).await.is_err());
+        assert_eq!(reads.read(&1, || slow(&count)).await, 11);
+        assert!(reads.turns().is_empty());
+    }
+}
