@@ -7,7 +7,7 @@ set -euo pipefail
 # --release shares the compiled macros and build scripts with the tests and the site.
 say "clippy: app and server"
 # shellcheck disable=SC2086
-cargo clippy $LOCKED --release -p app -p server --all-targets -- -D warnings
+cargo clippy $LOCKED --release -p app -p server -p it --all-targets -- -D warnings
 
 say "clippy: frontend (and app as the browser gets it)"
 # The directory and the profile that cargo-leptos uses, for the same reason.

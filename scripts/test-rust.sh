@@ -22,7 +22,7 @@ ensure_nginx
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-6}"
 say "unit and integration tests of app and server"
 # shellcheck disable=SC2086
-cargo test $LOCKED --release -p app -p server "$@"
+cargo test $LOCKED --release -p app -p server -p it "$@"
 
 # By themselves: what they bring must not change what the server is built of.
 say "the checker before checkers that we did not write"

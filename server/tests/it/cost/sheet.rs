@@ -21,7 +21,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn read() -> Self {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/cost.md");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cost.md");
         let text = fs::read_to_string(path).expect("docs/cost.md");
         let (mut tables, mut heading) = (BTreeMap::<String, Table>::new(), String::new());
         for line in text.lines() {

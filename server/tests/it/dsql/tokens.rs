@@ -19,14 +19,14 @@ const TIMES: [u64; 3] = [1_795_407_578, 1_709_251_199, 1_767_225_600];
 
 /// Installed by `scripts/test-rust.sh`.
 fn python() -> String {
-    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/botocore/bin/python");
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/botocore/bin/python");
     assert!(python.exists(), "botocore is missing: run scripts/test-rust.sh, or ensure_botocore of scripts/tools");
     python.display().to_string()
 }
 
 /// A token for a custom role and one for `admin`.
 fn botocores(at: u64, session: Option<&str>) -> [String; 2] {
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/dsql/botocore_tokens.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/dsql/botocore_tokens.py");
     let seconds = at.to_string();
     let mut command = Command::new(python());
     // Only what it is told: no profile or region of whoever runs the tests.

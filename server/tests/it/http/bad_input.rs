@@ -2,7 +2,7 @@
 
 use super::{
     html::header,
-    site::{Setup, TestSite},
+    site::{RUNS_OF_A_VISITOR, Setup, TestSite},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,18 +54,21 @@ async fn a_large_body_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_runs_than_there_may_be_are_asked_to_come_back() {
-    let site = TestSite::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::default() }).await;
+    let site = TestSite::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::of_visitors() }).await;
     let mut streams = Vec::new();
-    for _ in 0..8 {
+    for _ in 0..RUNS_OF_A_VISITOR {
         streams.push(site.break_it(2).await);
     }
     let refused = site.post("/fn/break_it", "seat=A1&buyers=2").await;
-    assert_eq!(refused.status(), 503);
+    assert_eq!(refused.status(), 429);
     assert!(refused.text().await.unwrap().contains("Try again"));
     let refused = site.post("/runs", "seat=B7&buyers=2").await;
-    assert_eq!((refused.status().as_u16(), header(&refused, "retry-after")), (503, "5"));
+    assert_eq!((refused.status().as_u16(), header(&refused, "retry-after")), (429, "5"));
     let page = refused.text().await.unwrap();
-    assert!(page.contains("Try again in a few seconds.") && page.contains("REPLAY"), "the recorded run is shown");
+    assert!(
+        page.contains("Try again when one of them has ended.") && page.contains("REPLAY"),
+        "the recorded run is shown"
+    );
     assert!(page.contains("<option selected>B7</option>"), "the form has what was asked for");
     for stream in streams {
         assert!(stream.read_to_end().await.ends_with("end\n"));

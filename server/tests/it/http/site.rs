@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt};
 use ipnet::IpNet;
 use leptos::prelude::LeptosOptions;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
-use std::{net::SocketAddr, pin::Pin, sync::Arc};
+use std::{net::SocketAddr, num::NonZeroU32, pin::Pin, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
@@ -64,6 +64,8 @@ pub(super) struct Setup {
     pub(super) buyers_max: u32,
     /// Where the site is reached from outside; empty where that is not known.
     pub(super) public_url: &'static str,
+    /// More names that it answers to.
+    pub(super) hosts: &'static [&'static str],
     /// Megabytes that have to be free on the disk.
     pub(super) free_disk_min: u64,
     /// Its lanes are looked at all the time: more traffic than most tests reckon with.
@@ -87,6 +89,17 @@ pub(super) struct TestSite {
 pub(super) struct Lines {
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
     pub(super) text: String,
+}
+
+/// As many runs as one visitor may have on and waiting, where [`Setup::of_visitors`] says so.
+pub(super) const RUNS_OF_A_VISITOR: usize = 10;
+
+impl Setup {
+    /// With the bounds that each visitor has where nothing else is set.
+    pub(super) fn of_visitors() -> Self {
+        let runs = RunBounds::of_visitors(25, NonZeroU32::new(1000).unwrap());
+        Self { runs: Some(runs), ..Self::default() }
+    }
 }
 
 impl TestSite {
@@ -116,7 +129,11 @@ impl TestSite {
             office: Arc::new(office.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             clients: Clients::new(TrustedProxies::new(&setup.proxies), &setup.bounds.unwrap_or(ClientBounds::NONE)),
-            hosts: Hosts::new(address, public_url.as_ref(), &[]),
+            hosts: Hosts::new(
+                address,
+                public_url.as_ref(),
+                &setup.hosts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ),
             public_url,
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
             health: Health {

@@ -1,8 +1,27 @@
 //! The binary; and as somebody with an AWS account runs it: settings by flags, credentials by the environment.
 
-use std::process::{Command, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::LazyLock,
+};
 
 use super::{Pair, account, within};
+
+/// The program, of the build that these tests are of. Cargo makes it for the tests of its own
+/// package only, so they have it made: where it is up to date, that takes a moment.
+static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
+    let tests = std::env::current_exe().expect("the tests have a path");
+    let profile = tests.ancestors().nth(2).expect("they are in target/PROFILE/deps");
+    let mut build = Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package=server", "--bin=worldseat", "--target-dir"]);
+    build.arg(profile.parent().expect("the profile has a directory above"));
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    assert!(build.status().expect("cargo runs").success(), "the program could not be built");
+    profile.join("worldseat")
+});
 
 /// What it came to.
 #[derive(Debug)]
@@ -17,7 +36,7 @@ pub(crate) struct Said {
 
 /// The binary, without the environment's own settings.
 pub(crate) fn worldseat(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_worldseat"));
+    let mut command = Command::new(&*BINARY);
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if ["WORLDSEAT_", "LEPTOS_", "AWS_", "RUST_"].iter().any(|begin| name.starts_with(begin)) {

@@ -32,7 +32,7 @@ pub(crate) struct Dynalite {
 impl Dynalite {
     /// One for one test only, ready to be asked.
     pub(crate) fn start() -> Self {
-        let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/dynalite/node_modules/dynalite");
+        let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/dynalite/node_modules/dynalite");
         assert!(module.is_dir(), "dynalite is missing: run scripts/test-rust.sh, which installs it");
         let mut node = Command::new("node");
         node.args(["-e", SERVE]).arg(&module).stdin(Stdio::piped()).stdout(Stdio::piped());

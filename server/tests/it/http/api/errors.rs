@@ -3,7 +3,7 @@
 use super::{
     super::{
         floors::{DOWN, Floors, PANIC, UNKNOWN},
-        site::Setup,
+        site::{RUNS_OF_A_VISITOR, Setup},
     },
     caller::{Api, Told},
 };
@@ -164,13 +164,13 @@ async fn a_server_that_cannot_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_runs_than_there_may_be_are_asked_to_come_back() {
-    let api = Api::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::default() }).await;
+    let api = Api::start_with(Setup { settings: &["--region-rtt-ms", "500,500"], ..Setup::of_visitors() }).await;
     let mut streams = Vec::new();
-    for _ in 0..8 {
+    for _ in 0..RUNS_OF_A_VISITOR {
         streams.push(api.site.break_it(2).await);
     }
     let told = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await;
-    says(&told, 503, "Try again in a few seconds.", "the ninth");
+    says(&told, 429, "Try again when one of them has ended.", "one more");
     assert_eq!(told.retry_after, "5");
     for stream in streams {
         stream.read_to_end().await;
