@@ -41,7 +41,7 @@ chmod 755 "$WORK"
 touch "$WORK"/site/pkg/worldseat.{css,js,wasm}
 
 "$WORLDSEAT_BIN" serve --ephemeral --no-download --site-addr 127.0.0.1:0 --site-root "$WORK/site" \
-  --buyers-max "$BUYERS_MAX" --region-rtt-ms 0,0 --jitter-ms 0 >"$WORK/said" 2>&1 &
+  --buyers-max "$BUYERS_MAX" --region-rtt-ms 0,0 --jitter-ms 0 --client-requests 10000 --client-runs 10000 >"$WORK/said" 2>&1 &
 SERVER=$!
 for _ in $(seq 300); do
   URL="$(sed -n 's/^WorldSeat serves //p' "$WORK/said")"

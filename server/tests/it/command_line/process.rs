@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     path::PathBuf,
-    process::{Child, ChildStdout, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
@@ -88,7 +88,8 @@ impl Server {
         let root = site.path().to_str().unwrap();
         let own = ["serve", "--site-addr", address, "--no-download", "--site-root", root];
         let arguments: Vec<&str> = own.iter().chain(arguments).copied().collect();
-        let mut child = worldseat(&arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut child =
+            heeding_hang_ups(&worldseat(&arguments)).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
         Self { child, lines, site, url: String::new(), said: String::new() }
     }
@@ -140,6 +141,20 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The same program, for which SIGHUP is no longer ignored: whoever runs the tests may have started them with `nohup`.
+fn heeding_hang_ups(command: &Command) -> Command {
+    let mut perl = Command::new("perl");
+    perl.args(["-e", "$SIG{HUP} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die"]);
+    perl.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => perl.env(name, value),
+            None => perl.env_remove(name),
+        };
+    }
+    perl
 }
 
 /// Each line as it is printed.

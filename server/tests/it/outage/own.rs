@@ -6,6 +6,7 @@ use worldseat::{
     http_client::http_client,
     lanes::{LaneHandle, Lanes, OwnEngine},
     local::postgres::PostgresStatus,
+    store::dynamodb::DUMMY_KEY,
 };
 
 use super::kill_postmaster;
@@ -54,7 +55,8 @@ async fn so_do_two_databases_that_do_not_exchange_their_changes() {
 }
 
 async fn call(endpoint: SocketAddr, operation: &str, request: &'static str) {
-    let key = "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    let scope = "20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+    let key = format!("AWS4-HMAC-SHA256 Credential={DUMMY_KEY}/{scope}");
     let asked = http_client().build().unwrap().post(format!("http://{endpoint}")).body(request);
     let asked = asked.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20260101T000000Z");
     let asked = asked.header("x-amz-target", format!("DynamoDB_20120810.{operation}")).header("authorization", key);

@@ -127,7 +127,7 @@ async fn the_floors_are_found_by_an_index_that_an_older_database_gets_too() {
     let config = crate::support::open_config(&format!("indexed_{}", crate::support::new_scope())).await;
     let client = client(&config).await;
     // As versions before the index have made it.
-    let [.., venues, _] = schema::tables();
+    let [_, _, venues, ..] = schema::tables();
     within(client.batch_execute(&venues)).await.unwrap();
     plant(&client, "abcd", 3, 2).await;
     for _ in 0..2 {
