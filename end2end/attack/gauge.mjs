@@ -29,19 +29,19 @@ function watch(read) {
   };
 }
 
-/** What is held once the descriptors are back, or the time is up. A pool keeps some connections open. */
+/** What is held once the descriptors are back, or the time is up. */
 async function settled(read, before) {
   const deadline = Date.now() + SETTLED_MS;
   let now = read();
-  while (now.descriptors > before.descriptors + POOLED && Date.now() < deadline) {
+  while (now.descriptors > before.descriptors + SPARE && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 200));
     now = read();
   }
   return now;
 }
 
-/** Connections to the databases that a run leaves open for the next one, each with both ends of its relay. */
-export const POOLED = 600;
+/** The pools were filled before: a few connections more or less are theirs. */
+export const SPARE = 40;
 
 const status = (pid) => readFileSync(`/proc/${pid}/status`, "utf8");
 const rss = (pid) => Number(/^VmRSS:\s+(\d+)/m.exec(status(pid))[1]) * 1024;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { startServer } from "../support/server.mjs";
 import { ATTACKS } from "./attacks.mjs";
 import { gaugeOf } from "./gauge.mjs";
-import { presses } from "./honest.mjs";
+import { fillPools, presses } from "./honest.mjs";
 import { failures, line, title } from "./table.mjs";
 
 const short = process.argv.includes("--short");
@@ -28,7 +28,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 /** Runs the attacks one after the other, prints a line each, and gives the number of broken promises. */
 async function all() {
   const gauge = gaugeOf(server.pid, dataDir);
-  await presses(server.url, 2); // The first ones open connections.
+  await fillPools(server.url);
   const idle = { name: "idle", honest: await presses(server.url, PRESSES), held: gauge.read(), before: gauge.read(), after: gauge.read(), sent: {} };
   console.log(title());
   console.log(line(idle, idle));

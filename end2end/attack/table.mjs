@@ -1,6 +1,6 @@
 // The table, and the promises that are held against it.
 import { percentile } from "./honest.mjs";
-import { POOLED } from "./gauge.mjs";
+import { SPARE } from "./gauge.mjs";
 
 /** What an honest visitor's press may cost, against idle. */
 const SLOWER_MAX = 2;
@@ -34,7 +34,7 @@ export function failures({ name, honest, held, before, after, sent }, idle) {
   return [
     slower > SLOWER_MAX && `${name}: an honest press took ${slower.toFixed(2)} times as long as idle, more than ${SLOWER_MAX}`,
     held.rss > RSS_MAX && `${name}: the server held ${mega(held.rss)} MB`,
-    after.descriptors > before.descriptors + POOLED && `${name}: ${after.descriptors - before.descriptors} files were left open`,
+    after.descriptors > before.descriptors + SPARE && `${name}: ${after.descriptors - before.descriptors} files were left open`,
     wrong.length > 0 && `${name}: answered with ${wrong.join(", ")}`,
     "closed by the server" in sent && "after s" in sent && sent["closed by the server"] < sent.opened && `${name}: ${sent.opened - sent["closed by the server"]} connections were never closed`,
   ].filter(Boolean);
