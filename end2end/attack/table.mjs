@@ -27,12 +27,15 @@ export function line({ name, promise = "", honest, held, before, after, sent }, 
   return `| ${cells.join(" | ")} |`;
 }
 
+/** Whether an honest press took longer than it may. */
+export const tooSlow = (honest, idle) => p95(honest) > SLOWER_MAX * p95(idle.honest);
+
 /** Each broken promise as a sentence. */
 export function failures({ name, honest, held, before, after, sent }, idle) {
   const slower = p95(honest) / p95(idle.honest);
   const wrong = Object.keys(sent).filter((status) => /^5\d\d/.test(status) && status !== "503");
   return [
-    slower > SLOWER_MAX && `${name}: an honest press took ${slower.toFixed(2)} times as long as idle, more than ${SLOWER_MAX}`,
+    tooSlow(honest, idle) && `${name}: an honest press took ${slower.toFixed(2)} times as long as idle, more than ${SLOWER_MAX}`,
     held.rss > RSS_MAX && `${name}: the server held ${mega(held.rss)} MB`,
     after.descriptors > before.descriptors + SPARE && `${name}: ${after.descriptors - before.descriptors} files were left open`,
     wrong.length > 0 && `${name}: answered with ${wrong.join(", ")}`,
