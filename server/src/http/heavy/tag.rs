@@ -41,7 +41,8 @@ mod tests {
         for known in [own, &own[2..], &format!("\"other\", {own}"), &format!("W/\"x\",{own} ,\"y\"")] {
             assert!(asked(known), "{known}");
         }
-        for other in ["", "*", "\"\"", "W/\"01ab\"", "01ab", of_run("01ab", Kind::Evidence).unwrap().to_str().unwrap()] {
+        for other in ["", "*", "\"\"", "W/\"01ab\"", "01ab", of_run("01ab", Kind::Evidence).unwrap().to_str().unwrap()]
+        {
             assert!(!asked(other), "{other}");
         }
         assert!(!is_known(&HeaderMap::new(), &tag));
