@@ -36,7 +36,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// As many buyers as the page suggests.
 const USUAL_BUYERS: u32 = 60;
 
-/// What bounds the runs of a box office.
+/// The bounds on the runs of a box office.
 #[derive(Clone)]
 pub struct Bounds {
     /// How many runs each client may have.

@@ -28,15 +28,12 @@ pub use finding::{Finding, Found, exit};
 use crate::{
     aws,
     descriptors::Descriptors,
-    settings::{DsqlList, DynamoDbList, EngineSettings, local_regions},
+    settings::{DsqlList, DynamoDbList, EngineSettings, HTTP_CONNECTIONS, local_regions},
     tls::Roots,
 };
 use app::sale::{Region, VenueId};
 use aws_config::SdkConfig;
 use chart::{Chart, Place};
-
-/// Connections of visitors that a server takes where nothing else is set.
-const VISITORS: u16 = 1024;
 
 /// Said where another root is trusted than the public ones.
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
@@ -97,13 +94,13 @@ async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig
 fn open_files(connections: u16) -> Found {
     let descriptors = Descriptors::raised();
     let most = descriptors.most();
-    match descriptors.of_server(connections, VISITORS) {
-        Ok((fitting, visitors)) if (fitting, visitors) == (connections, VISITORS) => Found::Ok(format!(
-            "{most} may be open: enough for {connections} connections a region and {VISITORS} of visitors"
+    match descriptors.of_server(connections, HTTP_CONNECTIONS) {
+        Ok((fitting, visitors)) if (fitting, visitors) == (connections, HTTP_CONNECTIONS) => Found::Ok(format!(
+            "{most} may be open: enough for {connections} connections a region and {HTTP_CONNECTIONS} of visitors"
         )),
         Ok((fitting, visitors)) => Found::Warn(format!(
             "{most} may be open: the server takes {fitting} connections a region instead of {connections}, and {visitors} of \
-             visitors instead of {VISITORS}"
+             visitors instead of {HTTP_CONNECTIONS}"
         )),
         Err(error) => Found::fail(error.to_string(), "Then start again."),
     }

@@ -15,6 +15,7 @@ mod table_prefix;
 mod whole;
 
 pub use clients::ClientSettings;
+pub(crate) use clients::{HTTP_CONNECTIONS, share_of};
 pub use dsql_list::{DsqlList, DsqlListError};
 pub use dynamodb_list::{DynamoDbList, DynamoDbListError};
 pub use endpoint_list::{EndpointList, EndpointListError};

@@ -22,6 +22,7 @@ mod shared_reads;
 mod sweep;
 mod viewer;
 
+pub(crate) use settings::PURCHASES_MAX;
 pub use settings::{FLOORS_MAX, VenueSettings};
 
 use crate::{lanes::Lanes, store::postgres_wire::venues::Place};

@@ -40,7 +40,7 @@ use tokio::{
 
 /// The journal's lines: what a viewer sees. A run is stored when this is.
 const EVENTS: &str = "events";
-/// What an earlier version noted when a run began. Empty: its key is all that it says.
+/// Noted by an earlier version when a run began. Empty: its key is all that it says.
 const BEGUN: &str = "begun";
 /// Every document of a run. They are deleted in this order: the page goes first.
 const DOCUMENTS: [&str; 4] = [EVENTS, Lane::Strong.name(), Lane::Eventual.name(), BEGUN];
@@ -56,7 +56,7 @@ pub(super) struct Archive {
     quota: Arc<Quota>,
     readers: Arc<Semaphore>,
     absent: Absent,
-    /// What comes before the first run that is noted in the database, once it was counted.
+    /// A name before that of the first run noted in the database, once it was counted.
     oldest: Mutex<Option<String>>,
     /// How much later it is by the database than by this server, in milliseconds.
     ahead_ms: AtomicI64,

@@ -1,6 +1,7 @@
 //! The queue in front of the runs: so many are live at once, so many of them one client's,
 //! and the next ones wait their turn.
 
+use crate::settings::share_of;
 use app::api::{ApiError, Client};
 use governor::{
     Quota, RateLimiter,
@@ -39,7 +40,7 @@ impl RunBounds {
     /// For visitors: so many percent of the live runs, and so many runs a minute.
     #[must_use]
     pub fn of_visitors(percent: u8, per_minute: NonZeroU32) -> Self {
-        let live = (LIVE_RUNS_MAX * usize::from(percent) / 100).max(1);
+        let live = share_of(LIVE_RUNS_MAX, percent);
         Self { live, per_minute: Some(per_minute) }
     }
 }

@@ -16,7 +16,6 @@ mod uses;
 pub use address::TrustedProxies;
 pub use bounds::ClientBounds;
 pub(super) use bounds::STREAMS_MAX;
-pub(crate) use bounds::share_of;
 pub(super) use late::read_in_time;
 pub(crate) use shares::{Shares, Taken};
 

@@ -5,6 +5,15 @@ use clap::Args;
 use ipnet::IpNet;
 use std::{net::IpAddr, num::NonZeroU32};
 
+/// Connections of visitors where nothing else is set.
+pub(crate) const HTTP_CONNECTIONS: u16 = 1024;
+
+/// So many percent of all, and at least one.
+#[must_use]
+pub(crate) fn share_of(all: usize, percent: u8) -> usize {
+    (all * usize::from(percent) / 100).max(1)
+}
+
 /// How much one visitor may have, and by what they are told apart.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Visitors")]
@@ -31,7 +40,7 @@ pub struct ClientSettings {
     pub client_runs: NonZeroU32,
 
     /// Connections of all visitors; fewer where the system allows fewer open files
-    #[arg(long, env = "WORLDSEAT_HTTP_CONNECTIONS", value_name = "N", default_value_t = 1024, value_parser = whole(64..=60_000_u16))]
+    #[arg(long, env = "WORLDSEAT_HTTP_CONNECTIONS", value_name = "N", default_value_t = HTTP_CONNECTIONS, value_parser = whole(64..=60_000_u16))]
     pub http_connections: u16,
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// Purchases in flight on all floors. Each holds a line for some ten milliseconds, and
 /// the runs need lines, too.
-const PURCHASES_MAX: usize = 16;
+pub(crate) const PURCHASES_MAX: usize = 16;
 /// Open streams of all floors. Each is an open connection and some kilobytes.
 const VIEWERS_MAX: usize = 512;
 /// Floors in all. Each is a row of 100 bytes, and its purchases.

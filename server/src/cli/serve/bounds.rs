@@ -6,10 +6,10 @@ use crate::{
     descriptors::Descriptors,
     disk::DiskFloor,
     http::{
-        clients::{ClientBounds, Clients, TrustedProxies, share_of},
+        clients::{ClientBounds, Clients, TrustedProxies},
         listener::ConnectionBounds,
     },
-    settings::ClientSettings,
+    settings::{ClientSettings, share_of},
 };
 use std::sync::Arc;
 

@@ -1,11 +1,10 @@
 //! How much each client may have.
 
+use crate::{settings::share_of, venues::PURCHASES_MAX};
 use std::num::NonZeroU32;
 
 /// Streams that the site keeps open: each is a connection, a timer and some kilobytes.
 pub(crate) const STREAMS_MAX: usize = 512;
-/// Purchases in flight on all floors.
-const PURCHASES_MAX: usize = 16;
 /// Pictures and bundles that one client may wait for at once.
 const HEAVY_EACH: usize = 4;
 
@@ -48,10 +47,4 @@ impl ClientBounds {
             purchases: share_of(PURCHASES_MAX, percent),
         }
     }
-}
-
-/// So many percent of all, and at least one.
-#[must_use]
-pub(crate) fn share_of(all: usize, percent: u8) -> usize {
-    (all * usize::from(percent) / 100).max(1)
 }
