@@ -54,7 +54,7 @@ pub trait BoxOffice: Send + Sync {
     /// of its events: for a page that has to do without a server.
     fn recordings(&self) -> Vec<(Arc<RunRecord>, &'static str)>;
 
-    /// What serves each lane just now, in the order of [`Lane::ALL`]: of none, while no run may be
+    /// The engine of each lane just now, in the order of [`Lane::ALL`]: of none, while no run may be
     /// started for a reason of the whole site.
     fn engines(&self) -> Vec<EngineState>;
 

@@ -1,8 +1,8 @@
-//! What a visitor orders on their floor.
+//! An order: one seat, by one visitor, on their floor.
 
 use super::{BuyerName, Lane, Region, SeatId};
 
-/// What a visitor orders on their floor.
+/// One seat that a visitor wants to buy on their floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// On which lane's database.
