@@ -11,7 +11,7 @@
 #   --only-policies      only those
 #   --without-policies   all but those
 #
-# It deletes stacks and nothing else: tables that `worldseat provision dynamodb` made stay.
+# It deletes stacks and nothing else: tables that CloudFormation did not make stay.
 # The cluster that is deleted first waits in PENDING_DELETE until the other one is deleted too,
 # and is paid for until then: so both are asked for before either is waited for.
 set -euo pipefail

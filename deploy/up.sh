@@ -145,7 +145,7 @@ tables() {
   stack="$(stack_status "$FIRST" "$NAME-dynamodb")"
   table="$(table "$FIRST" "${PREFIX}seats" TableStatus)"
   if [ -z "$stack" ] && [ -n "$table" ]; then
-    say "  they are there and not CloudFormation's (worldseat provision dynamodb?); left as they are"
+    say "  they are there and not CloudFormation's; left as they are"
     return
   fi
   same "$FIRST" "$NAME-dynamodb" TablePrefix "$PREFIX" --prefix

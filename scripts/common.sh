@@ -9,11 +9,11 @@ cd "$ROOT" || exit 1
 TOOLS="$ROOT/.tools"
 export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 
-# The server's binary, as `cargo leptos build --release` leaves it.
+# The server's binary.
 export WORLDSEAT_BIN="${WORLDSEAT_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/release/worldseat}"
 
-# leptos reads this while it is compiled, and cargo-leptos sets it. Set it for plain
-# cargo too, or each of the two would compile leptos again after the other.
+# leptos reads this while it is compiled. cargo-leptos sets it, too: with another value each
+# of the two would compile leptos again after the other.
 export LEPTOS_OUTPUT_NAME=worldseat
 
 # CI must not repair a stale Cargo.lock; a developer may. Left unquoted where used.

@@ -2,7 +2,7 @@
 # Ensures all that building the site needs. Says nothing new when nothing is missing.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-for tool in debian rust cargo_tool cargo-leptos wasm-bindgen node wasm-opt esbuild; do
+for tool in debian rust cargo_tool wasm-bindgen wasm-split node wasm-opt esbuild; do
   # shellcheck source=/dev/null
   . "scripts/tools/$tool.sh"
 done
@@ -12,6 +12,6 @@ ensure_node
 ensure_wasm_opt
 ensure_esbuild
 ensure_wasm_bindgen
-ensure_cargo_leptos
+ensure_wasm_split
 rm -rf "$TOOLS/build"
-say "tools: $(rustc --version | cut -d' ' -f1-2), $(cargo-leptos --version), $(wasm-bindgen --version), $(wasm-opt --version | cut -d' ' -f1-3), esbuild $(esbuild --version), node $(node --version)"
+say "tools: $(rustc --version | cut -d' ' -f1-2), $(wasm-bindgen --version), $(wasm-opt --version | cut -d' ' -f1-3), esbuild $(esbuild --version), node $(node --version)"

@@ -25,8 +25,6 @@ function failed(error) {
 async function boot() {
   try {
     await wasm_bindgen({ module_or_path: script.wasm ?? script.dataset.wasm });
-    // For whoever wants to see that a seed gives the same bytes here as anywhere else.
-    self.worldseat = { simulated: wasm_bindgen.simulated };
     hearAgain();
   } catch (error) {
     failed(error);

@@ -1,11 +1,9 @@
-//! What WorldSeat is about, shared by the server and the browser.
+//! The pages and what they do in the browser, shared by the server and the browser.
 //!
-//! * [`sale`]: the experiment itself. Seats, the naive purchase, the verdict. Needs `std` and `serde` only.
-//! * [`event`]: what a run tells its viewers, one ASCII line an event.
 //! * [`api`]: the server functions, and the port [`api::BoxOffice`] that the server implements.
 //! * [`embed`]: the widget for slides.
-//! * [`sim`]: the experiment without a database.
-//! * [`ui`]: the page. Server-rendered, with one live island.
+//! * [`ui`]: the pages. The server draws them whole; three islands without state of their own wake
+//!   what is in `ui::wake`, which changes the page by hand.
 
 // A page is one nested type.
 #![recursion_limit = "256"]
@@ -20,9 +18,4 @@ compile_error!(
 mod allocator;
 pub mod api;
 pub mod embed;
-pub mod event;
-mod joined;
-mod ordered;
-pub mod sale;
-pub mod sim;
 pub mod ui;

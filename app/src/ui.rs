@@ -26,6 +26,8 @@ mod home;
 #[cfg(feature = "leptos")]
 pub mod islands;
 #[cfg(feature = "ssr")]
+mod lane_card;
+#[cfg(feature = "ssr")]
 mod lanes;
 pub mod lies;
 #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/paths.mjs";
+import { withFloor, withLongRun } from "./beforehand.mjs";
 import { flood, hold } from "./flood.mjs";
 
 const HEAD = "HTTP/1.1\r\nHost: localhost\r\n";
@@ -37,12 +38,12 @@ export const ATTACKS = [
   {
     name: "half a body",
     promise: "408 after 10 s, and closed",
-    begin: holds(120, { first: () => `POST /tickets ${HEAD}Content-Length: 1000\r\n\r\nseat=`, more: "x", everyMs: 1_000 }),
+    begin: holds(120, { first: () => `POST /tickets ${HEAD}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nseat=`, more: "x", everyMs: 1_000 }),
   },
   {
     name: "readers that do not read",
     promise: "closed after 30 s in which nothing was taken in",
-    begin: holds(60, { first: () => `GET /run/${RECORDED}/evidence.zip ${HEAD}\r\n`.repeat(30), waitMs: 0 }),
+    begin: holds(60, { first: () => `GET /run/${RECORDED}/evidence.zip ${HEAD}\r\n`.repeat(30), reads: false }),
   },
   { name: "a flood of pages", short: true, promise: "100 requests a second, then 429", begin: floods(64, () => ({ path: "/" })) },
   {
@@ -69,6 +70,21 @@ export const ATTACKS = [
     name: "purchases of a sold seat",
     promise: "4 of 16 under way",
     begin: floods(32, () => ({ path: "/api/purchase", method: "POST", headers: { "content-type": "application/json" }, body: '{"backend":"dsql","seat":"A1"}' })),
+  },
+  {
+    name: "reads of a floor",
+    promise: "races keep connections of their own",
+    begin: withFloor((floor) => floods(64, () => ({ path: "/api/seats", headers: floor.headers }))),
+  },
+  {
+    name: "purchases while a floor is watched",
+    promise: "one task for each seat, whatever is sold on it",
+    begin: withFloor((floor) => floods(32, () => floor.purchase), { watched: true }),
+  },
+  {
+    name: "pages of a run of 10,000",
+    promise: "drawn beside the threads that serve; 4 at once, then 429",
+    begin: withLongRun((run) => floods(16, () => ({ path: `/run/${run}` }))),
   },
   {
     name: "a foreign name",

@@ -1,7 +1,10 @@
 // Ways to send much: requests in loops, and connections that are held.
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 
+/** Reading what a connection still holds, to its end. */
+const LOOK_MS = 2_000;
 /** No flood sends more than this, however fast it is answered. */
 const REQUESTS_MAX = 50_000;
 
@@ -54,9 +57,10 @@ function one(server, { path, method = "GET", headers = {}, body = "", hangUpMs =
 
 /**
  * Opens so many connections, writes `first(n)` on each and then, every `everyMs`, `more`;
- * never reads. Gives how many the server has closed by `end`.
+ * what comes is thrown away or, without `reads`, left where it is until `end`. Gives how many the
+ * server has closed by then, and after how long: of those that do not read, when that was looked at.
  */
-export function hold(url, count, { first, more = "", everyMs = 0, waitMs = 0 }) {
+export function hold(url, count, { first, more = "", everyMs = 0, waitMs, reads = true }) {
   const { hostname, port } = new URL(url);
   const begin = Date.now();
   let closed = 0;
@@ -69,16 +73,19 @@ export function hold(url, count, { first, more = "", everyMs = 0, waitMs = 0 }) 
       closed += 1;
       lastClosed = Date.now() - begin;
     });
-    // Its end is only seen by who reads.
-    if (everyMs || waitMs) socket.resume();
+    // Its end is only seen by one that reads.
+    if (reads) socket.resume();
     return socket;
   });
   const timer = everyMs && setInterval(() => sockets.forEach((socket) => socket.writable && socket.write(more)), everyMs);
   return {
     async end() {
-      while (closed < count && Date.now() - begin < waitMs) await new Promise((resolve) => setTimeout(resolve, 100));
-      const result = { opened: count, "closed by the server": closed };
-      if (waitMs) result["after s"] = Math.round(lastClosed / 1000);
+      while (closed < count && Date.now() - begin < waitMs) await pause(100);
+      if (!reads) {
+        sockets.forEach((socket) => socket.resume());
+        await pause(LOOK_MS);
+      }
+      const result = { opened: count, "closed by the server": closed, "after s": Math.round(lastClosed / 1000) };
       clearInterval(timer);
       sockets.forEach((socket) => socket.destroy());
       return result;

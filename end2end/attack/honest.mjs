@@ -17,23 +17,36 @@ export function fillPools(url) {
   return Promise.all(Array.from({ length: 4 }, () => press(url, 60)));
 }
 
-async function press(url, buyers = 24) {
+export async function press(url, buyers = 24) {
+  const { ms, judged } = await pressed(url, buyers);
+  return judged.length === 2 ? ms : Infinity;
+}
+
+/**
+ * One press: how long it took to its end, which lanes were judged, and the status: 0 where there
+ * was no answer, or none that ended. `mute` is a refusal that does not say when to come again.
+ */
+export async function pressed(url, buyers = 24) {
   const begin = performance.now();
   const body = `seat=A1&buyers=${buyers}&lanes=strong,eventual`;
   const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": body.length };
   const sent = request(`${url}/api/embed/runs`, { method: "POST", headers, agent: false, localAddress: FROM, timeout: WAIT_MAX_MS });
   sent.on("timeout", () => sent.destroy(new Error("timeout")));
+  const result = (status, text, mute = false) => ({ ms: performance.now() - begin, status, judged: judgedIn(text), mute });
   try {
     sent.end(body);
     const [answer] = await once(sent, "response");
     let text = "";
     for await (const piece of answer.setEncoding("utf8")) text += piece;
-    const judged = answer.statusCode === 200 && /^v strong /m.test(text) && /^v eventual /m.test(text) && text.endsWith("end\n");
-    return judged ? performance.now() - begin : Infinity;
+    const status = answer.statusCode;
+    if (status !== 200) return result(status, "", !answer.headers["retry-after"]);
+    return text.endsWith("end\n") ? result(status, text) : result(0, "");
   } catch {
-    return Infinity;
+    return result(0, "");
   }
 }
+
+const judgedIn = (text) => ["strong", "eventual"].filter((lane) => new RegExp(`^v ${lane} `, "m").test(text));
 
 /** The value below which `share` of the values lie. */
 export function percentile(values, share) {

@@ -1,16 +1,19 @@
-// A crowd's outcomes at several times the usual rate: the page must go on drawing.
+// A crowd's outcomes at several times the usual rate: the page must go on drawing. How long
+// a frame takes depends on who else uses the machine; what it costs the page's own thread does
+// not, so that is what is bounded, and the time between frames is shown beside it.
 import { launch, openPage } from "../support/browser.mjs";
 import { crowd, usualRate } from "../support/crowd.mjs";
 import { startProxy } from "../support/proxy.mjs";
 import { openRace } from "../support/race.mjs";
 import { startServer } from "../support/server.mjs";
+import { mainTasks } from "../support/trace.mjs";
 import * as bounds from "./bounds.mjs";
 import { Report, median, printTable } from "./report.mjs";
 
 const BUYERS = 60;
-// Somebody else's work on this machine delays frames, too: one try without a long frame
-// shows that the page can do it.
-const TRIES_MAX = 6;
+// The processor may be slow for a moment: one try without a long task shows that the page can do it.
+const TRIES_MAX = 5;
+const TRACED = ["disabled-by-default-devtools.timeline", "__metadata"];
 
 const server = await startServer();
 const report = new Report();
@@ -22,7 +25,7 @@ try {
   const proxy = await startProxy(server.url, { "/fn/break_it": crowd(bounds.STREAM_OUTCOMES, rate * bounds.STREAM_SPEED) });
   console.log(`    usual: ${Math.round(rate)} outcomes a second; sent: ${bounds.STREAM_OUTCOMES} at ${Math.round(rate * bounds.STREAM_SPEED)} a second`);
   const tries = [];
-  while (tries.length < TRIES_MAX && !(longest(tries.at(-1)) <= bounds.FRAME_MS.must)) tries.push(await watchFrames(proxy.url));
+  while (tries.length < TRIES_MAX && !(tries.at(-1)?.task <= bounds.TASK_MS.must)) tries.push(await watchFrames(proxy.url));
   await proxy.stop();
   judge(tries);
 } finally {
@@ -36,12 +39,15 @@ async function watchFrames(url) {
   const race = await openRace(page, url);
   await page.evaluate(keepFrames);
   await race.buyers.fill(String(BUYERS));
+  await browser.startTracing(page, { categories: TRACED });
   await race.button.click();
   await race.finished();
   const shown = await page.evaluate(() => window.stopFrames());
+  const { traceEvents } = JSON.parse(await browser.stopTracing());
+  const task = Math.max(...mainTasks(traceEvents).map(({ processor }) => processor));
   const outcomes = await page.locator("ol.outcomes > li").count();
   await page.context().close();
-  return { ...shown, outcomes };
+  return { ...shown, task, outcomes };
 }
 
 /** In the page: from the first outcome drawn, the time between frames and the longest of them. */
@@ -69,10 +75,11 @@ function keepFrames() {
 function judge(tries) {
   printTable(Object.keys(tries[0]), tries.map((each) => Object.values(each)));
   report.holds(`every outcome is on the page`, tries.every(({ outcomes }) => outcomes === bounds.STREAM_OUTCOMES));
+  report.atMost(`longest task, best of ${tries.length}`, Math.min(...tries.map(({ task }) => task)), bounds.TASK_MS, " ms");
   report.atMost(`longest frame, best of ${tries.length}`, Math.min(...tries.map(longest)), bounds.FRAME_MS, " ms");
 }
 
 /** In whole milliseconds: three frames of a screen are 50, and are measured as 50.1. */
 function longest(each) {
-  return each === undefined ? undefined : Math.round(Math.max(each.longest, each.worst));
+  return Math.round(Math.max(each.longest, each.worst));
 }

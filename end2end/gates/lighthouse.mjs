@@ -1,10 +1,13 @@
-// Lighthouse as a phone on a slow line sees the page: the median of several first visits.
+// Lighthouse as a phone on a slow line sees the page: the median of several first visits. How long
+// a task blocks the page depends on who else uses the machine; the processor time it takes does
+// not, so that is what is bounded, and Lighthouse's own figure is shown beside it.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ARTIFACTS } from "../support/paths.mjs";
 import { startServer } from "../support/server.mjs";
+import { mainTasks } from "../support/trace.mjs";
 import * as bounds from "./bounds.mjs";
 import { Report, median, printTable } from "./report.mjs";
 
@@ -38,18 +41,29 @@ async function measure(url, visit) {
     const result = await lighthouse(`${url}/`, { port: browser.port, output: "json", logLevel: "error", onlyCategories: CATEGORIES });
     mkdirSync(ARTIFACTS, { recursive: true });
     writeFileSync(join(ARTIFACTS, `lighthouse-${visit}.json`), result.report);
-    return result.lhr;
+    return { ...result.lhr, blocked: blocked(result) };
   } finally {
     await browser.kill();
   }
 }
 
-function figures({ categories, audits, environment, lighthouseVersion, runtimeError }) {
+/**
+ * The total blocking time, from processor time: what each task after the first paint would take
+ * beyond 50 ms on Lighthouse's slow phone, in milliseconds.
+ */
+function blocked({ lhr, artifacts }) {
+  const painted = lhr.audits.metrics.details.items[0].observedFirstContentfulPaintTs / 1000;
+  const slower = lhr.configSettings.throttling.cpuSlowdownMultiplier;
+  const tasks = mainTasks(artifacts.Trace.traceEvents).filter(({ began }) => began >= painted);
+  return tasks.reduce((sum, { processor }) => sum + Math.max(0, processor * slower - 50), 0);
+}
+
+function figures({ categories, audits, environment, lighthouseVersion, runtimeError, blocked }) {
   if (runtimeError) throw new Error(`Lighthouse ${lighthouseVersion}: ${runtimeError.message}`);
   const scores = CATEGORIES.map((name) => [name, Math.round(categories[name].score * 100)]);
   const metrics = Object.entries(METRICS).map(([name, audit]) => [name, audits[audit].numericValue]);
   // How quick the machine was just then: with much other work on it all else is worthless.
-  const machine = [["machine", environment.benchmarkIndex]];
+  const machine = [["blocked", blocked], ["machine", environment.benchmarkIndex]];
   return { shown: Object.fromEntries([...scores, ...metrics, ...machine]), short: shortcomings(categories, audits) };
 }
 
@@ -60,7 +74,7 @@ function shortcomings(categories, audits) {
 }
 
 function quick(visits) {
-  return middleOf(visits, "TBT") <= bounds.BLOCKING_MS.must && middleOf(visits, "performance") >= bounds.SCORES.performance;
+  return middleOf(visits, "blocked") <= bounds.BLOCKING_MS.must && middleOf(visits, "performance") >= bounds.SCORES.performance;
 }
 
 function middleOf(visits, name) {
@@ -71,7 +85,8 @@ function judge(visits) {
   const middle = (name) => middleOf(visits, name);
   for (const [name, must] of Object.entries(bounds.SCORES)) report.atLeast(`Lighthouse ${name}`, middle(name), must);
   report.atMost("cumulative layout shift", middle("CLS"), bounds.LAYOUT_SHIFT);
-  report.atMost("total blocking time", middle("TBT"), bounds.BLOCKING_MS, " ms");
+  report.atMost("total blocking time, of the processor", middle("blocked"), bounds.BLOCKING_MS, " ms");
+  report.atMost("total blocking time", middle("TBT"), { aim: bounds.BLOCKING_MS.must }, " ms");
   report.atMost("largest contentful paint", middle("LCP"), bounds.LARGEST_PAINT_MS, " ms");
   for (const each of new Set(visits.flatMap(({ short }) => short))) console.log(`    ${each}`);
 }

@@ -1,8 +1,15 @@
 // A reveal.js deck with the widget on its second slide.
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { PAGE_MS } from "./limits.mjs";
 import { until } from "./until.mjs";
 import { widgetIn } from "./widget.mjs";
+
+/**
+ * After a slide has come, reveal.js takes the focus away from its frame for a second: it takes it for
+ * one that nobody asked for (`preventIframeAutoFocus`). It does not say when it has stopped.
+ */
+const FOCUS_IS_TAKEN_AWAY_MS = 1_200;
 
 export class Deck {
   constructor(page) {
@@ -33,7 +40,9 @@ export class Deck {
     await this.isOn("widget");
     const widget = widgetIn(this.page, "#widget iframe");
     widget.click = (part) => this.#click(part);
-    return widget.awake();
+    await widget.awake();
+    await pause(FOCUS_IS_TAKEN_AWAY_MS);
+    return widget;
   }
 
   /** reveal.js scales its slides, which playwright's own click into a frame does not know of. */
@@ -58,6 +67,7 @@ export class Deck {
     await this.isOn("after");
     await this.press("ArrowLeft");
     await this.isOn("widget");
+    await pause(FOCUS_IS_TAKEN_AWAY_MS);
   }
 
   /** Clicks into the widget, presses Escape, and turns slides. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { committedRows } from "./rows.mjs";
 import { endpoints } from "./server.mjs";
 
-export const VENUE_COOKIE = "worldseat_venue";
+export const FLOOR_COOKIE = "worldseat_venue";
 export const BUYER_COOKIE = "worldseat_buyer";
 export const REGIONS = ["us-east-1", "us-east-2"];
 
@@ -57,16 +57,16 @@ export class Floor {
 }
 
 /** The visitor's floor by its cookie, which no script can read. */
-export async function venueOf(page) {
+export async function floorOf(page) {
   const cookies = await page.context().cookies();
-  return cookies.find(({ name }) => name === VENUE_COOKIE)?.value;
+  return cookies.find(({ name }) => name === FLOOR_COOKIE)?.value;
 }
 
 /** The committed rows of a seat of a floor, in both lanes. */
-export async function rowsOfSeat(url, venue, seat) {
+export async function rowsOfSeat(url, floor, seat) {
   const where = endpoints(url);
   const [strong, eventual] = await Promise.all(
-    ["strong", "eventual"].map((lane) => committedRows(where, lane, { run: `venue-${venue}`, seat })),
+    ["strong", "eventual"].map((lane) => committedRows(where, lane, { run: `venue-${floor}`, seat })),
   );
   return { strong, eventual };
 }

@@ -6,4 +6,4 @@ export const fromRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.
 export const ROOT = fromRoot("");
 export const BINARY = process.env.WORLDSEAT_BIN ?? fromRoot("target/release/worldseat");
 export const ARTIFACTS = fromRoot("end2end/artifacts");
-export const PURCHASE_SOURCE = fromRoot("app/src/sale/purchase.rs");
+export const PURCHASE_SOURCE = fromRoot("crates/sale/src/purchase.rs");

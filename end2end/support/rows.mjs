@@ -39,7 +39,7 @@ async function sqlRows({ url, tables }, key) {
 }
 
 /** Runs one statement and gives the lines of its only column. */
-async function psql(url, statement, variables) {
+export async function psql(url, statement, variables) {
   const set = Object.entries(variables).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   const options = ["--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"];
   const child = spawn("psql", [...options, ...set, url], { stdio: ["pipe", "pipe", "pipe"] });
@@ -60,7 +60,7 @@ async function dynamoRows({ regions, tables, credentials }, key) {
   }
 }
 
-function dynamo(region, endpoint, credentials) {
+export function dynamo(region, endpoint, credentials) {
   return new DynamoDBClient({
     region,
     endpoint,
@@ -69,14 +69,16 @@ function dynamo(region, endpoint, credentials) {
 }
 
 async function salesOf(client, table, key) {
+  const [scope, seat] = key.split("#");
   const query = {
     TableName: table,
     ConsistentRead: true,
-    KeyConditionExpression: "seat_key = :key",
-    ExpressionAttributeValues: { ":key": { S: key } },
+    KeyConditionExpression: "#scope = :scope AND begins_with(seat_sale, :seat)",
+    ExpressionAttributeNames: { "#scope": "scope" },
+    ExpressionAttributeValues: { ":scope": { S: scope }, ":seat": { S: `${seat}#` } },
   };
   const sales = [];
-  for await (const page of paginateQuery({ client }, query)) sales.push(...page.Items.map((item) => item.sale_id.S));
+  for await (const page of paginateQuery({ client }, query)) sales.push(...page.Items.map((item) => item.seat_sale.S.slice(seat.length + 1)));
   return sales;
 }
 
@@ -89,6 +91,7 @@ function agreedOwners(clients, table, key) {
 }
 
 async function ownerOf(client, table, key) {
-  const seat = { TableName: table, ConsistentRead: true, Key: { seat_key: { S: key } } };
-  return (await client.send(new GetItemCommand(seat))).Item?.owner?.S;
+  const [scope, seat] = key.split("#");
+  const get = { TableName: table, ConsistentRead: true, Key: { scope: { S: scope }, seat: { S: seat } } };
+  return (await client.send(new GetItemCommand(get))).Item?.owner?.S;
 }

@@ -1,4 +1,4 @@
-// A run's lines, as app/src/event/wire.rs writes them.
+// A run's lines, as crates/sale/src/event/wire.rs writes them.
 import assert from "node:assert/strict";
 import { RUN_MS } from "./limits.mjs";
 

@@ -50,10 +50,10 @@ test("in forced colours, which take all grounds away, a button still has an edge
 test("the small pages", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit();
   await new Floor(page).buy("A1");
-  await page.goto(`${site.url}/venue`);
+  await page.goto(`${site.url}/floor`);
   await assertAccessible(page, "the visitor's own floor, to be shared");
-  const venue = new URL(page.url()).pathname;
-  for (const path of [venue, "/run/unknown", `/venue/${"0".repeat(32)}`, "/no-such-page"]) {
+  const floor = new URL(page.url()).pathname;
+  for (const path of [floor, "/run/unknown", `/floor/${"0".repeat(32)}`, "/no-such-page"]) {
     await assertAccessible(await site.open(path), path);
   }
 });

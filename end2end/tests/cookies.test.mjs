@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
-import { BUYER_COOKIE, Floor, VENUE_COOKIE } from "../support/floor.mjs";
+import { BUYER_COOKIE, Floor, FLOOR_COOKIE } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
 
@@ -22,14 +22,14 @@ test("no cookie until the first purchase; then two that no script can read", { t
   await floor.buy("B7");
 
   const cookies = await page.context().cookies();
-  assert.deepEqual(cookies.map(({ name }) => name).sort(), [BUYER_COOKIE, VENUE_COOKIE]);
+  assert.deepEqual(cookies.map(({ name }) => name).sort(), [BUYER_COOKIE, FLOOR_COOKIE]);
   for (const cookie of cookies) {
     assert.ok(cookie.httpOnly, `${cookie.name} is HttpOnly`);
     assert.equal(cookie.sameSite, "Lax", cookie.name);
     assert.equal(cookie.path, "/", cookie.name);
   }
-  const [venue, buyer] = [VENUE_COOKIE, BUYER_COOKIE].map((name) => cookies.find((cookie) => cookie.name === name).value);
-  assert.match(venue, /^[0-9a-f]{32}$/);
+  const [id, buyer] = [FLOOR_COOKIE, BUYER_COOKIE].map((name) => cookies.find((cookie) => cookie.name === name).value);
+  assert.match(id, /^[0-9a-f]{32}$/);
   assert.equal(decodeURIComponent(buyer), "Zoë & Söhne; 50 %");
 
   await page.reload();

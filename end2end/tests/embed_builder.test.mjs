@@ -17,6 +17,8 @@ test("preview and snippets follow the form", { timeout: TEST_MS }, async () => {
   await page.locator("[data-snippet=iframe]", { hasText: "theme=dark" }).waitFor();
   await page.getByText("More", { exact: true }).click();
   await page.getByLabel("Outcomes come from").selectOption("sim");
+  // A preview that is replaced while it loads would be an error of the page's.
+  await widgetIn(page).then((widget) => widget.comesFrom("sim"));
   await page.getByLabel("Seed of the simulation").fill("7");
   await page.getByLabel("Seed of the simulation").press("Tab");
   await page.locator("[data-snippet=slidev]", { hasText: "mode=sim&theme=dark&seed=7" }).waitFor();

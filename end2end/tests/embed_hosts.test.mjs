@@ -88,7 +88,7 @@ async function checkRows(run, shown) {
     assert.equal(engine, where[lane].engine);
     assert.equal(outcomes, 8, `${lane}: every buyer is drawn`);
     assert.equal(numbers.sold, sales.length, `${lane}: sold is what the ledger says`);
-    assert.equal(numbers.seat_table_owners, owners.length, `${lane}: and the seat table has its owners`);
+    assert.equal(numbers.seat_table_owners, owners.length, `${lane}: and the seat map has its owners`);
     assert.equal(verdict, sales.length > 1 ? "oversold" : "sold-once");
   }
 }

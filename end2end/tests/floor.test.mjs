@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
-import { Floor, REGIONS, codeOf, rowsOfSeat, venueOf } from "../support/floor.mjs";
+import { Floor, REGIONS, codeOf, rowsOfSeat, floorOf } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { ARTIFACTS } from "../support/paths.mjs";
 import { useSite } from "../support/site.mjs";
@@ -18,7 +18,7 @@ for (const lane of ["strong", "eventual"]) {
     await floor.show({ lane, region: REGIONS[1] });
     const code = await floor.buy("C3");
 
-    const rows = await rowsOfSeat(site.url, await venueOf(page), "C3");
+    const rows = await rowsOfSeat(site.url, await floorOf(page), "C3");
     assert.deepEqual(rows[lane].sales.map(codeOf), [code]);
     assert.deepEqual(rows[lane].owners, ["Ada"]);
     const other = lane === "strong" ? "eventual" : "strong";
@@ -43,13 +43,13 @@ test("a seat that is sold is not sold again, and the visitor is told", { timeout
   await floor.name.fill("Ada");
   await floor.show({ lane: "strong", region: REGIONS[0] });
   const code = await floor.buy("D4");
-  const venue = await venueOf(page);
-  const before = await rowsOfSeat(site.url, venue, "D4");
+  const id = await floorOf(page);
+  const before = await rowsOfSeat(site.url, id, "D4");
 
   await floor.name.fill("Ben");
   await floor.press("D4");
   await page.getByText(/D4 is (sold|yours) already/).waitFor();
-  assert.deepEqual(await rowsOfSeat(site.url, venue, "D4"), before, "nothing has changed");
+  assert.deepEqual(await rowsOfSeat(site.url, id, "D4"), before, "nothing has changed");
   assert.ok((await floor.codes()).every((each) => each === code), "nobody got a second ticket");
   assertNoTroubles(page);
 });
@@ -60,13 +60,13 @@ test("the two regions of the eventual lane can both sell one seat; the map then 
   await floor.name.fill("Ada");
   await floor.show({ lane: "eventual", region: REGIONS[0] });
   await floor.buy("H12");
-  const venue = await venueOf(page);
-  assert.equal((await rowsOfSeat(site.url, venue, "H12")).eventual.sales.length, 1);
+  const id = await floorOf(page);
+  assert.equal((await rowsOfSeat(site.url, id, "H12")).eventual.sales.length, 1);
 
   // At once, before the other region has heard of the first sale, for another seat each try.
   for (const seat of ["H1", "H2", "H3", "H4", "H5"]) {
     const bought = await Promise.all(REGIONS.map((region) => buyByScript(page, { lane: "eventual", region, seat })));
-    if (bought.every((answer) => answer.startsWith("sold "))) return assertDoubleSale(page, venue, seat);
+    if (bought.every((answer) => answer.startsWith("sold "))) return assertDoubleSale(page, id, seat);
   }
   assert.fail("five times the second region knew of the sale already");
 });
@@ -79,8 +79,8 @@ function buyByScript(page, order) {
   }, { ...order, buyer: "Ada" });
 }
 
-async function assertDoubleSale(page, venue, seat) {
+async function assertDoubleSale(page, id, seat) {
   await page.locator(`[role=grid] [data-seat=${seat}][data-tickets="2"]`).waitFor();
   assert.match(await new Floor(page).seat(seat).getAttribute("aria-label"), /2 tickets for one seat/);
-  assert.equal((await rowsOfSeat(site.url, venue, seat)).eventual.sales.length, 2);
+  assert.equal((await rowsOfSeat(site.url, id, seat)).eventual.sales.length, 2);
 }

@@ -49,7 +49,7 @@ const form = (mode) => ({ method: "POST", mode, headers: { "content-type": "appl
 test("the site's own ways to act and to look are closed to it", { timeout: TEST_MS }, async () => {
   const rows = endpoints(site.url);
   const before = await countRows(rows);
-  const paths = ["/api/seats", "/api/tickets", "/api/witness", "/api/breakit", "/api/purchase", "/api/reset", "/runs", "/tickets", "/venue", "/fn/break_it", "/fn/buy_seat", "/api/endpoints"];
+  const paths = ["/api/seats", "/api/tickets", "/api/witness", "/api/breakit", "/api/purchase", "/api/reset", "/runs", "/tickets", "/floor", "/fn/break_it", "/fn/buy_seat", "/api/endpoints"];
   const requests = paths.flatMap((path) => [
     [site.url + path, {}],
     [site.url + path, form("cors")],

@@ -1,7 +1,7 @@
 // What cannot be done on a floor is answered with a sentence, a 4xx, and no row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BUYER_COOKIE, REGIONS, VENUE_COOKIE } from "../support/floor.mjs";
+import { BUYER_COOKIE, REGIONS, FLOOR_COOKIE } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { get, postForm } from "../support/raw_http.mjs";
 import { countRows } from "../support/rows.mjs";
@@ -41,22 +41,22 @@ for (const [what, order] of Object.entries(WRONG_ORDERS)) {
 test("a forged cookie buys nothing, and is not kept", { timeout: TEST_MS }, async () => {
   const where = endpoints(site.url);
   const before = await countRows(where);
-  for (const venue of [FORGED, "not-a-floor", "%00", `${FORGED}#A1`]) {
-    const answer = await readAll(await postForm(`${site.url}/tickets`, ORDER, { cookie: `${VENUE_COOKIE}=${venue}; ${BUYER_COOKIE}=Ada` }));
+  for (const floor of [FORGED, "not-a-floor", "%00", `${FORGED}#A1`]) {
+    const answer = await readAll(await postForm(`${site.url}/tickets`, ORDER, { cookie: `${FLOOR_COOKIE}=${floor}; ${BUYER_COOKIE}=Ada` }));
     assertRefused(answer);
-    assert.deepEqual(await countRows(where), before, `${venue}: no row was written`);
+    assert.deepEqual(await countRows(where), before, `${floor}: no row was written`);
   }
-  const page = await get(site.url, { cookie: `${VENUE_COOKIE}=${FORGED}` });
+  const page = await get(site.url, { cookie: `${FLOOR_COOKIE}=${FORGED}` });
   assert.ok(page.status < 500, "the front page does not mind");
 });
 
 test("a floor that does not exist cannot be joined", { timeout: TEST_MS }, async () => {
-  for (const path of [`/venue/${FORGED}`, "/venue/nonsense", "/run/nonsense", "/no/such/page"]) {
+  for (const path of [`/floor/${FORGED}`, "/floor/nonsense", "/run/nonsense", "/no/such/page"]) {
     const page = await get(`${site.url}${path}`, { accept: "text/html" });
     assert.equal(page.status, 404, path);
     assert.match(page.body.toString(), /<h1>[^<]+<\/h1>/, `${path}: a page says so`);
   }
-  assertRefused(await readAll(await postForm(`${site.url}/venue/join`, { venue: FORGED })));
+  assertRefused(await readAll(await postForm(`${site.url}/floor/join`, { floor: FORGED })));
 });
 
 test("a seat that is sold is answered with 409", { timeout: TEST_MS }, async () => {

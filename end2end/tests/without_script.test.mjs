@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { DESKTOP, assertNoTroubles } from "../support/browser.mjs";
-import { Floor, REGIONS, codeOf, rowsOfSeat, venueOf } from "../support/floor.mjs";
+import { Floor, REGIONS, codeOf, rowsOfSeat, floorOf } from "../support/floor.mjs";
 import { RUN_MS, TEST_MS } from "../support/limits.mjs";
 import { ARTIFACTS } from "../support/paths.mjs";
 import { LANES } from "../support/race.mjs";
@@ -90,7 +90,7 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   await page.waitForURL(/lane=eventual/);
 
   const codes = await floor.codes();
-  const rows = await rowsOfSeat(site.url, await venueOf(page), "D9");
+  const rows = await rowsOfSeat(site.url, await floorOf(page), "D9");
   assert.deepEqual(rows.eventual.sales.map(codeOf), codes);
   assert.match(await page.locator("[data-just-sold]").innerText(), new RegExp(codes[0]));
   await floor.becomes("D9", "yours");
@@ -105,7 +105,7 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   await floor.name.fill("Ben");
   await floor.press("D9");
   await floor.alert.filter({ hasText: /D9/ }).waitFor();
-  assert.deepEqual(await rowsOfSeat(site.url, await venueOf(page), "D9"), rows);
+  assert.deepEqual(await rowsOfSeat(site.url, await floorOf(page), "D9"), rows);
 });
 
 test("a seat of the list becomes the target of Break it", { timeout: TEST_MS }, async () => {

@@ -88,7 +88,7 @@ test("every number leads to its rows", { timeout: TEST_MS }, async () => {
 
     const table = await rowsBehind(run, lane, "seat_table_owners");
     assert.equal(table.number, owners.length);
-    const looks = table.rows.filter((row) => row.includes("seat table"));
+    const looks = table.rows.filter((row) => row.includes("seat map"));
     for (const region of new Set(looks.map((row) => row.split("\t")[2]))) {
       const last = looks.filter((row) => row.split("\t")[2] === region).at(-1);
       assert.ok(last.includes(owners[0]), `${lane}: ${region} showed ${owners[0]} in the end: ${last}`);

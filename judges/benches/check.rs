@@ -5,7 +5,7 @@
 #[path = "../tests/it/todc.rs"]
 mod todc;
 
-use app::sale::{
+use sale::{
     History,
     check::{check, search::Spanned, seat::claims},
 };
@@ -105,7 +105,12 @@ fn main() {
     for ((name, history), ours) in histories.iter().zip(times) {
         let verdict = check(history).linearizable;
         let todcs = todcs(history).map_or_else(|| format!("> {PATIENCE:?}"), |time| format!("{time:.1?}"));
-        println!("{name:<36}{:>12}{:>10}{:>14}{todcs:>14}", history.ops.len(), verdict.name(), format!("{ours:.1?}"));
+        println!(
+            "{name:<36}{:>12}{:>10}{:>14}{todcs:>14}",
+            history.ops.len(),
+            verdict.answer().name(),
+            format!("{ours:.1?}")
+        );
     }
     std::process::exit(0);
 }

@@ -3,7 +3,6 @@
 mod kept;
 
 use crate::tls::Roots;
-use app::sale::Region;
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::{
@@ -11,6 +10,7 @@ use aws_smithy_http_client::{
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use kept::Kept;
+use sale::Region;
 use std::time::SystemTime;
 
 /// AWS's usual settings: credentials from the environment, a profile, SSO, a container's

@@ -11,19 +11,17 @@ mod run_id;
 
 pub use queue::RunBounds;
 pub use quota::{Billed, DiskFull};
-pub use run_id::Retention;
 
-use crate::{journal::Journal, lanes::Lanes, run::Plan, settings::QuotaSettings};
-use app::{
-    api::{ApiError, BoxOffice, Client, EngineState, Limits},
-    event::RunRecord,
-    sale::{History, Lane, RunSpec},
+use crate::{
+    journal::Journal, lanes::Lanes, plan::Plan, retention::Retention, settings::QuotaSettings, shutdown::Stopping,
 };
+use app::api::{ApiError, BoxOffice, Client, EngineState, Limits, port::Events};
 use archive::Archive;
-use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+use futures::{FutureExt, future::BoxFuture};
 use queue::{Queue, Turn};
 use quota::{Quota, Refusal};
 use registry::Registry;
+use sale::{History, Lane, RunSpec, event::RunRecord};
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
@@ -72,14 +70,15 @@ struct Shared {
     quota: Option<Arc<Quota>>,
     runs: TaskTracker,
     stop: CancellationToken,
+    hang_up: CancellationToken,
 }
 
 impl Office {
-    /// Opens a box office that stores nothing: it knows its last runs for a while. `stop`
+    /// Opens a box office that stores nothing: it knows its last runs for a while. `stopping`
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
-    pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stop: CancellationToken) -> Self {
-        Self::open(lanes.into(), limits, None, None, RunBounds::NONE, stop)
+    pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stopping: impl Into<Stopping>) -> Self {
+        Self::open(lanes.into(), limits, None, None, RunBounds::NONE, stopping.into())
     }
 
     /// Opens a box office that stores its runs in the strong lane's database, and finds
@@ -89,9 +88,9 @@ impl Office {
         lanes: impl Into<Arc<Lanes>>,
         limits: Limits,
         retention: Retention,
-        stop: CancellationToken,
+        stopping: impl Into<Stopping>,
     ) -> Self {
-        Self::bounded(lanes, limits, retention, Bounds::default(), stop)
+        Self::bounded(lanes, limits, retention, Bounds::default(), stopping)
     }
 
     /// The same within other bounds.
@@ -101,13 +100,13 @@ impl Office {
         limits: Limits,
         retention: Retention,
         bounds: Bounds,
-        stop: CancellationToken,
+        stopping: impl Into<Stopping>,
     ) -> Self {
         let lanes = lanes.into();
         let Bounds { visitors, quota, disk_full } = bounds;
         let quota = Arc::new(Quota::new(quota, Billed::of(&lanes), disk_full));
         let archive = Arc::new(Archive::new(lanes.clone(), retention, quota.clone()));
-        Self::open(lanes, limits, Some(archive), Some(quota), visitors, stop)
+        Self::open(lanes, limits, Some(archive), Some(quota), visitors, stopping.into())
     }
 
     fn open(
@@ -116,10 +115,10 @@ impl Office {
         archive: Option<Arc<Archive>>,
         quota: Option<Arc<Quota>>,
         visitors: RunBounds,
-        stop: CancellationToken,
+        Stopping { stop, hang_up }: Stopping,
     ) -> Self {
         let (registry, queue, runs) = (Mutex::default(), Arc::new(Queue::new(visitors)), TaskTracker::new());
-        Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, quota, runs, stop }) }
+        Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, quota, runs, stop, hang_up }) }
     }
 
     /// The lanes it sells in.
@@ -211,7 +210,7 @@ impl BoxOffice for Office {
         self.begin(client, lanes, spec, fastrand::u64(..))
     }
 
-    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>> {
+    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<Events, ApiError>> {
         find::watch(self.shared.clone(), run.to_owned(), from).boxed()
     }
 
@@ -232,7 +231,7 @@ impl BoxOffice for Office {
     }
 
     fn recordings(&self) -> Vec<(Arc<RunRecord>, &'static str)> {
-        recorded::all().iter().map(|recording| (recording.record.clone(), recording.events)).collect()
+        recorded::all().iter().map(|recording| (recording.record.clone(), recording.lines)).collect()
     }
 
     fn engines(&self) -> Vec<EngineState> {

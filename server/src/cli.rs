@@ -3,6 +3,7 @@
 mod check;
 mod doctor;
 mod endpoints;
+mod findings;
 mod leptos_options;
 mod progress;
 mod provision;

@@ -31,9 +31,9 @@ use crate::{
     settings::{DsqlList, DynamoDbList, EngineSettings, HTTP_CONNECTIONS, local_regions},
     tls::Roots,
 };
-use app::sale::{Region, VenueId};
 use aws_config::SdkConfig;
 use chart::{Chart, Place};
+use sale::{FloorId, Region};
 
 /// Said where another root is trusted than the public ones.
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
@@ -117,8 +117,8 @@ fn region(settings: &EngineSettings) -> Region {
 }
 
 /// A floor that nobody has: 128 random bits. What is tried out is tried out there.
-fn nobodys_floor() -> VenueId {
-    VenueId::new(uuid::Uuid::new_v4().as_u128())
+fn nobodys_floor() -> FloorId {
+    FloorId::new(uuid::Uuid::new_v4().as_u128())
 }
 
 /// What serves which lane. What answers at AWS's own hosts has AWS's name only where nobody but a

@@ -19,7 +19,7 @@ use crate::{
     },
     settings::EngineSettings,
 };
-use app::sale::Lane;
+use sale::Lane;
 use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// The engines of a server or of a stress run.

@@ -10,6 +10,7 @@ mod error_page;
 mod evidence;
 mod fields;
 mod files;
+mod floors;
 mod front;
 mod headers;
 mod health;
@@ -25,7 +26,6 @@ mod sentence;
 mod server_fn;
 mod tickets;
 mod too_long;
-mod venue;
 pub mod visitor;
 
 pub use front::Front;
@@ -78,13 +78,15 @@ pub fn router(site: Site) -> Router {
     let context = context(&site);
     let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
     let functions = post(move |request: Request| server_fn::answer(context.clone(), request));
-    let router = forms(&site)
+    let router = floors::ADDRESSES
+        .into_iter()
+        .fold(forms(&site), |router, floor| {
+            router.route(&format!("{floor}/{{id}}"), get(floors::ask)).route(floor, get(floors::own))
+        })
         .route("/", get(home::show).layer(discovery.clone()))
         .route("/run/{id}", get(picture::or_page).layer(discovery))
         .route("/run/{id}/history/{lane}", get(runs::history))
         .route("/run/{id}/evidence.zip", get(evidence::show))
-        .route("/venue/{id}", get(venue::ask))
-        .route("/venue", get(venue::own))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
@@ -100,11 +102,13 @@ pub fn router(site: Site) -> Router {
 
 /// What visitors send without script.
 fn forms(site: &Site) -> Router<Site> {
-    Router::new()
+    floors::ADDRESSES
+        .into_iter()
+        .fold(Router::new(), |router, floor| {
+            router.route(floor, post(floors::open)).route(&format!("{floor}/join"), post(floors::join))
+        })
         .route("/runs", post(runs::start))
         .route("/tickets", post(tickets::take))
-        .route("/venue", post(venue::open))
-        .route("/venue/join", post(venue::join))
         .route_layer(from_fn_with_state(site.clone(), origin::own_forms_only))
 }
 

@@ -1,10 +1,11 @@
 //! The journal of a run: append-only, and a viewer is a cursor into it.
 //!
-//! Writing never waits for a viewer. A late, slow or closed tab sees the same lines or
-//! fewer, and changes nothing for the run.
+//! Writing never waits for a viewer. A late, slow or closed tab sees the same events or
+//! fewer, and changes nothing for the run. Events stay events in this process: they are
+//! encoded only on their way out of it.
 
-use app::event::{RunEvent, RunRecord};
 use futures::{Stream, stream};
+use sale::event::{RunEvent, RunRecord};
 use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
@@ -14,14 +15,16 @@ use tokio_util::sync::CancellationToken;
 
 /// Most events handed to a viewer in one piece.
 pub(crate) const CHUNK_EVENTS_MAX: usize = 256;
+/// Events that a viewer gets at once.
+type Piece = Vec<Arc<RunEvent>>;
 /// After so long without an event a heartbeat is sent: a dead peer surfaces, and
 /// proxies that close idle lines (30 s and up) do not close this one.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(5);
 
-/// The events of one run, as lines.
+/// The events of one run.
 #[derive(Debug)]
 pub struct Journal {
-    lines: Mutex<Vec<String>>,
+    events: Mutex<Vec<Arc<RunEvent>>>,
     written: watch::Sender<Progress>,
     /// The record of a run that has ended, once somebody asked for it.
     whole: OnceLock<Option<Arc<RunRecord>>>,
@@ -29,28 +32,28 @@ pub struct Journal {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Progress {
-    lines: usize,
+    events: usize,
     ended: bool,
 }
 
 impl Default for Journal {
     fn default() -> Self {
-        let written = watch::Sender::new(Progress { lines: 0, ended: false });
-        Self { lines: Mutex::default(), written, whole: OnceLock::new() }
+        let written = watch::Sender::new(Progress { events: 0, ended: false });
+        Self { events: Mutex::default(), written, whole: OnceLock::new() }
     }
 }
 
 impl Journal {
     /// Adds an event. After [`RunEvent::Ended`] nothing is added any more.
-    pub fn write(&self, event: &RunEvent) {
-        let line = event.to_line();
-        let mut lines = self.lines();
-        lines.push(line);
-        let count = lines.len();
-        drop(lines);
+    pub fn write(&self, event: RunEvent) {
+        let last = matches!(event, RunEvent::Ended);
+        let mut events = self.lock();
+        events.push(Arc::new(event));
+        let count = events.len();
+        drop(events);
         self.written.send_modify(|progress| {
-            progress.lines = progress.lines.max(count);
-            progress.ended |= matches!(event, RunEvent::Ended);
+            progress.events = progress.events.max(count);
+            progress.ended |= last;
         });
     }
 
@@ -58,14 +61,14 @@ impl Journal {
     /// it is read once, for all who ask.
     #[must_use]
     pub fn record(&self) -> Option<Arc<RunRecord>> {
-        let read = || RunRecord::of_lines(&self.text()).map(Arc::new);
+        let read = || RunRecord::of_events(self.events().iter().map(AsRef::as_ref)).map(Arc::new);
         if self.ended() { self.whole.get_or_init(read).clone() } else { read() }
     }
 
-    /// All lines so far.
+    /// All events so far.
     #[must_use]
-    pub fn text(&self) -> String {
-        self.lines().concat()
+    pub fn events(&self) -> Vec<Arc<RunEvent>> {
+        self.lock().clone()
     }
 
     /// Whether the last event is written.
@@ -74,9 +77,9 @@ impl Journal {
         self.written.borrow().ended
     }
 
-    /// The lines from event number `from` on, several in a piece where several are
+    /// The events from number `from` on, several in a piece where several are
     /// there. Ends after the last event, or when `stop` is cancelled.
-    pub fn watch(self: Arc<Self>, from: usize, stop: CancellationToken) -> impl Stream<Item = String> + Send {
+    pub fn watch(self: Arc<Self>, from: usize, stop: CancellationToken) -> impl Stream<Item = Piece> + Send {
         self.watch_beating(from, stop, HEARTBEAT)
     }
 
@@ -85,15 +88,15 @@ impl Journal {
         from: usize,
         stop: CancellationToken,
         heartbeat: Duration,
-    ) -> impl Stream<Item = String> + Send {
+    ) -> impl Stream<Item = Piece> + Send {
         let written = self.written.subscribe();
         let viewer = Viewer { journal: self, written, next: from, stop, heartbeat };
         stream::unfold(viewer, |mut viewer| async move { Some((viewer.read().await?, viewer)) })
     }
 
-    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
-        // A line is pushed whole or not at all, so a panic elsewhere spoils nothing.
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<Arc<RunEvent>>> {
+        // An event is pushed whole or not at all, so a panic elsewhere spoils nothing.
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -106,7 +109,7 @@ struct Viewer {
 }
 
 impl Viewer {
-    async fn read(&mut self) -> Option<String> {
+    async fn read(&mut self) -> Option<Piece> {
         loop {
             // Marked as seen before looking, so that what is written meanwhile wakes us.
             let ended = self.written.borrow_and_update().ended;
@@ -120,16 +123,16 @@ impl Viewer {
             tokio::select! {
                 () = self.stop.cancelled() => return None,
                 changed = timeout(self.heartbeat, self.written.changed()) => if changed.is_err() {
-                    return Some(RunEvent::Heartbeat.to_line());
+                    return Some(vec![Arc::new(RunEvent::Heartbeat)]);
                 },
             }
         }
     }
 
-    fn piece(&mut self) -> String {
-        let lines = self.journal.lines();
-        let until = lines.len().min(self.next.saturating_add(CHUNK_EVENTS_MAX));
-        let piece = lines.get(self.next..until).unwrap_or_default().concat();
+    fn piece(&mut self) -> Piece {
+        let events = self.journal.lock();
+        let until = events.len().min(self.next.saturating_add(CHUNK_EVENTS_MAX));
+        let piece = events.get(self.next..until).unwrap_or_default().to_vec();
         self.next = self.next.max(until);
         piece
     }
@@ -139,24 +142,29 @@ impl Viewer {
 mod tests {
     use super::*;
     use futures::StreamExt;
+    use sale::event::to_lines;
 
     fn started() -> RunEvent {
         RunEvent::Started { run: "r".into(), seat: "A1".parse().unwrap(), buyers: 2, started_at_ms: 7 }
     }
 
+    async fn lines(events: impl Stream<Item = Piece>) -> String {
+        to_lines(events.collect::<Vec<_>>().await.concat().iter().map(AsRef::as_ref))
+    }
+
     #[tokio::test]
     async fn a_late_viewer_sees_the_same_lines_as_an_early_one() {
         let journal = Arc::new(Journal::default());
-        let early = tokio::spawn(journal.clone().watch(0, CancellationToken::new()).collect::<Vec<_>>());
+        let early = tokio::spawn(lines(journal.clone().watch(0, CancellationToken::new())));
         tokio::task::yield_now().await;
         for event in [started(), RunEvent::Ended] {
-            journal.write(&event);
+            journal.write(event);
             tokio::task::yield_now().await;
         }
-        let late: String = journal.clone().watch(0, CancellationToken::new()).collect().await;
-        assert_eq!(early.await.unwrap().concat(), late);
+        let late = lines(journal.clone().watch(0, CancellationToken::new())).await;
+        assert_eq!(early.await.unwrap(), late);
         assert_eq!(late, "run r A1 2 7\nend\n");
-        let rest: String = journal.watch(1, CancellationToken::new()).collect().await;
+        let rest = lines(journal.watch(1, CancellationToken::new())).await;
         assert_eq!(rest, "end\n");
     }
 
@@ -171,7 +179,7 @@ mod tests {
     #[tokio::test]
     async fn a_quiet_line_beats() {
         let journal = Arc::new(Journal::default());
-        let mut lines = Box::pin(journal.watch_beating(0, CancellationToken::new(), Duration::from_millis(10)));
-        assert_eq!(lines.next().await.as_deref(), Some(".\n"));
+        let mut events = Box::pin(journal.watch_beating(0, CancellationToken::new(), Duration::from_millis(10)));
+        assert_eq!(events.next().await, Some(vec![Arc::new(RunEvent::Heartbeat)]));
     }
 }

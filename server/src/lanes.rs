@@ -9,10 +9,8 @@ pub use own::OwnEngine;
 pub use spare::Spare;
 
 use crate::store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire, slots::SPARE_FOR_OTHERS};
-use app::{
-    api::EngineState,
-    sale::{Lane, Region, StoreError},
-};
+use app::api::EngineState;
+use sale::{Lane, Region, StoreError};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -127,7 +125,10 @@ impl<S: LaneStore> LaneHandle<S> {
             Ok(Err(error)) => Err(self.noted(&error)),
             // A run that has all its connections, and that it serves, is a sign of life.
             Err(_) if self.answered() > Some(begun) => return,
-            Err(_) => Err(trouble::silent(self.lane, self.setting, limit)),
+            Err(_) => {
+                let waited = self.answered().map_or(limit, |answered| answered.elapsed());
+                Err(trouble::silent(self.lane, self.setting, waited))
+            }
         };
         self.keep(answer);
     }

@@ -5,8 +5,8 @@ mod card;
 mod space_time;
 mod svg;
 
-use app::event::RunRecord;
 use resvg::{tiny_skia, usvg};
+use sale::event::RunRecord;
 use std::sync::{Arc, LazyLock};
 
 /// Inter, cut down to what a card says (`fonts/LICENSE-Inter.txt`): no machine's own fonts

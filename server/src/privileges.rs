@@ -31,6 +31,12 @@ pub fn account(named: Option<&str>) -> Result<User, String> {
     user.filter(|user| !user.uid.is_root() && user.name != SHARED).ok_or_else(|| name.to_owned())
 }
 
+/// The name of an account; `user 12345` where it has none.
+#[must_use]
+pub fn account_name(uid: u32) -> String {
+    User::from_uid(Uid::from_raw(uid)).ok().flatten().map_or_else(|| format!("user {uid}"), |user| user.name)
+}
+
 /// Becomes this account for good, with its own group and no other.
 ///
 /// # Errors

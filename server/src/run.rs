@@ -5,42 +5,16 @@ pub mod evidence;
 
 use crate::{
     journal::Journal,
+    plan::Plan,
     store::LaneStore,
     swarm::{self, LaneClock, Recorder},
 };
-use app::{
-    event::{LaneOpened, RunEvent, ending},
-    sale::{History, Lane, Outcome, Reading, SeatId, SeatKey, StoreError, Verdict},
-};
 use futures::future::try_join_all;
+use sale::{
+    History, Lane, Outcome, Reading, StoreError, Verdict,
+    event::{LaneOpened, RunEvent, ending},
+};
 use std::sync::Arc;
-
-/// What a run is about to do.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// Id of the run, the scope of all its rows.
-    pub run: String,
-    /// The contended seat.
-    pub seat: SeatId,
-    /// Buyers in each lane.
-    pub buyers: u32,
-    /// Decides in which order the buyers are woken.
-    pub seed: u64,
-}
-
-impl Plan {
-    /// A plan.
-    #[must_use]
-    pub const fn new(run: String, seat: SeatId, buyers: u32, seed: u64) -> Self {
-        Self { run, seat, buyers, seed }
-    }
-
-    /// The key of the contended seat's row.
-    #[must_use]
-    pub fn seat_key(&self) -> SeatKey {
-        SeatKey::new(&self.run, self.seat)
-    }
-}
 
 /// Runs one lane and writes what happens into the journal; then the verdict, and last
 /// what the checker finds. Gives back everything that happened.
@@ -56,7 +30,7 @@ pub async fn run_lane<S: LaneStore>(
     store.put_up(&plan.seat_key()).await?;
     let lines = open_lines(store, plan.buyers as usize).await?;
     let connections = lines.iter().map(Vec::len).sum::<usize>();
-    journal.write(&RunEvent::LaneOpened(LaneOpened {
+    journal.write(RunEvent::LaneOpened(LaneOpened {
         lane: store.lane(),
         engine: engine.clone(),
         regions: store.regions().to_vec(),
@@ -80,9 +54,9 @@ pub async fn run_lane<S: LaneStore>(
         if let RunEvent::Judged(judged) = &event {
             log(&history, &judged.verdict);
         }
-        journal.write(&event);
+        journal.write(event);
     }
-    checked::check(&history).await.into_iter().for_each(|event| journal.write(&event));
+    checked::check(&history).await.into_iter().for_each(|event| journal.write(event));
     Ok(history)
 }
 

@@ -31,12 +31,12 @@ pub(crate) use whole::whole;
 
 use crate::{
     aws,
-    box_office::Retention,
     dsql::{Door, Endpoint},
+    retention::Retention,
     tls::Roots,
 };
-use app::sale::Region;
 use clap::Args;
+use sale::Region;
 use std::path::PathBuf;
 
 /// Which engines serve the lanes, and how the local ones run.

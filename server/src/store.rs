@@ -13,7 +13,7 @@ pub mod slots;
 pub use row::SeatRow;
 pub(crate) use row::shown;
 
-use app::sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
+use sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
 use std::{future::Future, time::Duration};
 use tokio::time::Instant;
 
@@ -21,8 +21,9 @@ use tokio::time::Instant;
 pub const SEATS_TABLE: &str = "worldseat_seats";
 /// The ledger, in both lanes.
 pub const SALES_TABLE: &str = "worldseat_sales";
-/// Which floors there are, in the strong lane only.
-pub const VENUES_TABLE: &str = "worldseat_venues";
+/// Which floors there are, in the strong lane only. What is stored keeps an older word for a floor, so that the
+/// floors of existing databases stay: this table, its column `venue`, and the scope `venue-…` of a floor's rows.
+pub const FLOORS_TABLE: &str = "worldseat_venues";
 /// What is stored of runs, in the strong lane only.
 pub const RUNS_TABLE: &str = "worldseat_runs";
 /// Which runs were begun, in the strong lane only.
@@ -57,14 +58,14 @@ pub trait LaneStore: Send + Sync + 'static {
     /// The ledger rows of a seat, as one region holds them just now.
     fn ledger(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
 
-    /// The owner that one region's seat table shows just now.
+    /// The owner that one region's seat map shows just now.
     fn owner(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
 
     /// Makes sure that no purchase of this seat whose outcome is unknown can still be
     /// written. `false` where the database offers no way to be sure.
     fn close(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
-    /// The seats of a scope that have an owner in one region's seat table just now, each once.
+    /// The seats of a scope that have an owner in one region's seat map just now, each once.
     fn owners(
         &self,
         region: usize,

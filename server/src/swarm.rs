@@ -4,14 +4,13 @@ mod clock;
 
 use crate::{
     journal::Journal,
-    run::Plan,
+    plan::Plan,
     store::{ATTEMPT_DEADLINE, Deadlined, LaneStore},
 };
-use app::{
-    event::RunEvent,
-    sale::{Answer, Attempt, Buyer, Clock as _, Lane, Outcome, Recorded, Region, Sale, SeatStore, purchase},
-};
 pub use clock::{LaneClock, Recorder};
+use sale::{
+    Answer, Attempt, Buyer, Clock as _, Lane, Outcome, Recorded, Region, Sale, SeatStore, event::RunEvent, purchase,
+};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::Barrier,
@@ -101,7 +100,7 @@ impl Desk {
         let mut attempts = Vec::with_capacity(queue.buyers.len());
         for buyer in queue.buyers {
             if let Some(attempt) = self.attempt(&mut queue.line, buyer).await {
-                self.journal.write(&RunEvent::Attempt(attempt.clone()));
+                self.journal.write(RunEvent::Attempt(attempt.clone()));
                 attempts.push(attempt);
             }
         }
@@ -133,7 +132,7 @@ pub(crate) async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sa
 }
 
 fn gave_up(code: &str) -> Answer {
-    let error = app::sale::StoreError::Unknown { code: code.into(), detail: "given up".into() };
+    let error = sale::StoreError::Unknown { code: code.into(), detail: "given up".into() };
     Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
 }
 

@@ -11,11 +11,3 @@ pub fn start() {
     console_error_panic_hook::set_once();
     app::ui::wake::embed::wake();
 }
-
-/// A simulated race as text, of a seed in decimal digits; see
-/// [`app::ui::wake::embed::simulated`]. Empty for what is no seed.
-#[wasm_bindgen]
-#[must_use]
-pub fn simulated(seed: &str, buyers: u32) -> String {
-    seed.parse().map(|seed| app::ui::wake::embed::simulated(seed, buyers)).unwrap_or_default()
-}

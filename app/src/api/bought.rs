@@ -1,9 +1,9 @@
 //! What a buyer is told, as a line of text: no JSON parser in the browser.
 
 use super::error::PlainText;
-#[cfg(feature = "ssr")]
-use crate::sale::Receipt;
 use leptos::server_fn::{Bytes, Decodes, Encodes};
+#[cfg(feature = "ssr")]
+use sale::Receipt;
 
 /// What came of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String)
     super::visitor::buy(&*office, &*visitor, order).await.map(|(_, receipt)| receipt.into())
 }
 
-/// Streams the visitor's floor, a line an event ([`crate::event::FloorEvent`]): all that
+/// Streams the visitor's floor, a line an event ([`sale::event::FloorEvent`]): all that
 /// was sold, then what is sold from now on. Without a floor there is nothing to watch,
 /// and the stream ends at once.
 ///
@@ -25,8 +25,8 @@ pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String)
 #[server(prefix = "/fn", endpoint = "watch_floor", output = StreamingText)]
 pub async fn watch_floor() -> Result<TextStream<ApiError>, ApiError> {
     let office = super::floor_office::floor_office()?;
-    match super::visitor::visitor()?.venue()? {
-        Some(venue) => office.watch(&venue).await.map(TextStream::from),
+    match super::visitor::visitor()?.floor_id()? {
+        Some(floor) => office.watch(&floor).await.map(TextStream::from),
         None => Ok(TextStream::new(futures::stream::empty())),
     }
 }

@@ -1,38 +1,38 @@
 //! What the page asks of the server about a visitor's own floor.
 
 use super::ApiError;
-use crate::sale::{FloorLedger, Lane, LaneFloor, Order, Receipt, VenueId};
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
+use sale::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt};
 use std::sync::Arc;
 
 /// Opens floors, sells their seats, and lets viewers watch them.
 pub trait FloorOffice: Send + Sync {
     /// Opens a floor of which nobody knows.
-    fn open(&self) -> BoxFuture<'_, Result<VenueId, ApiError>>;
+    fn open(&self) -> BoxFuture<'_, Result<FloorId, ApiError>>;
 
     /// Makes sure that there is such a floor. Writes nothing: to look at a floor does not make it last longer.
     ///
     /// # Errors
     /// 404 when it expired or never was.
-    fn find<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>>;
+    fn find<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ApiError>>;
 
     /// Makes sure that there is such a floor, and notes that it is in use: it lasts as long again. A purchase and a stream do
     /// that, too.
     ///
     /// # Errors
     /// 404 when it expired or never was.
-    fn note_use<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<(), ApiError>>;
+    fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ApiError>>;
 
-    /// Both lanes of a floor in the order of [`crate::sale::Lane::ALL`], or why a lane
+    /// Both lanes of a floor in the order of [`sale::Lane::ALL`], or why a lane
     /// could not be read.
-    fn floor<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>>;
+    fn floor<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>>;
 
     /// The ledger rows of one lane of a floor, united over its regions.
     ///
     /// # Errors
     /// There is no such floor; the lane is down.
-    fn ledger<'a>(&'a self, venue: &'a VenueId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>>;
+    fn ledger<'a>(&'a self, floor_id: &'a FloorId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>>;
 
     /// Makes sure that an order can be placed at all, before a floor is opened for it.
     ///
@@ -44,16 +44,16 @@ pub trait FloorOffice: Send + Sync {
     ///
     /// # Errors
     /// There is no such floor or region; the lane is down.
-    fn sell<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>>;
+    fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>>;
 
     /// [`Self::sell`] for a buyer who cares for his receipt only.
-    fn buy<'a>(&'a self, venue: &'a VenueId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>> {
-        self.sell(venue, order).map(|served| served.map(|served| served.receipt)).boxed()
+    fn buy<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Receipt, ApiError>> {
+        self.sell(floor_id, order).map(|served| served.map(|served| served.receipt)).boxed()
     }
 
-    /// The lines of a floor ([`crate::event::FloorEvent`]): all that was sold, then
+    /// The lines of a floor ([`sale::event::FloorEvent`]): all that was sold, then
     /// what is sold from now on. Closing the stream changes nothing.
-    fn watch<'a>(&'a self, venue: &'a VenueId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>>;
+    fn watch<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>>;
 }
 
 /// How an order was served.

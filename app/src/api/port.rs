@@ -1,13 +1,21 @@
 //! What the page asks of the server.
 
 use super::{ApiError, Client};
-use crate::{
-    event::RunRecord,
-    sale::{History, Lane, Region, RunSpec},
-};
-use futures::{future::BoxFuture, stream::BoxStream};
+use futures::{Stream, StreamExt, future::BoxFuture, stream::BoxStream};
 use leptos::prelude::use_context;
+use sale::{
+    History, Lane, Region, RunSpec,
+    event::{RunEvent, RunRecord, to_lines},
+};
 use std::{sync::Arc, time::Duration};
+
+/// The events of a run as they come, several in a piece where several are there.
+pub type Events = BoxStream<'static, Vec<Arc<RunEvent>>>;
+
+/// Events as text for those outside this process, a line each.
+pub fn lines(events: Events) -> impl Stream<Item = String> + Send + 'static {
+    events.map(|piece| to_lines(piece.iter().map(AsRef::as_ref)))
+}
 
 /// The box office: starts runs, lets viewers watch them, and finds those that are stored.
 /// Starting does not wait: all waiting happens in the run's own task or in the stream.
@@ -20,13 +28,13 @@ pub trait BoxOffice: Send + Sync {
     /// used up (503).
     fn start(&self, client: Client, lanes: &[Lane], spec: RunSpec) -> Result<String, ApiError>;
 
-    /// The lines of a run from event number `from` on, those to come included. A
+    /// The events of a run from number `from` on, those to come included. A
     /// viewer is a cursor: a slow or closed one changes nothing for the run.
     ///
     /// # Errors
     /// When no such run is known (404), it has expired (410), or where runs are stored
     /// does not serve (503).
-    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<BoxStream<'static, String>, ApiError>>;
+    fn watch(&self, run: &str, from: u32) -> BoxFuture<'static, Result<Events, ApiError>>;
 
     /// What is known of a run: live, ended or stored.
     ///

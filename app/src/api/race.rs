@@ -3,12 +3,12 @@
 use super::ApiError;
 #[cfg(feature = "ssr")]
 use super::{port, visitor::visitor};
-#[cfg(feature = "ssr")]
-use crate::sale::Lane;
 use leptos::prelude::*;
 use leptos::server_fn::codec::{StreamingText, TextStream};
+#[cfg(feature = "ssr")]
+use sale::Lane;
 
-/// Starts a run and streams its events, a line an event ([`crate::event`]). The
+/// Starts a run and streams its events, a line an event ([`sale::event`]). The
 /// first line names the run, with which [`watch_run`] takes up a lost stream.
 /// Closing the stream changes nothing for the run.
 ///
@@ -18,7 +18,7 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
     let office = port::box_office()?;
     let run = office.start(visitor()?.client(), &Lane::ALL, port::checked(&office, &seat, buyers)?)?;
-    office.watch(&run, 0).await.map(TextStream::from)
+    office.watch(&run, 0).await.map(port::lines).map(TextStream::from)
 }
 
 /// Streams the events of a run, from event number `from` on.
@@ -27,5 +27,5 @@ pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>,
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
 pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
-    port::box_office()?.watch(&run, from).await.map(TextStream::from)
+    port::box_office()?.watch(&run, from).await.map(port::lines).map(TextStream::from)
 }

@@ -1,8 +1,8 @@
 //! Who asks: what his browser remembers between two visits, and how he buys.
 
 use super::{ApiError, Client, FloorOffice};
-use crate::sale::{BuyerName, Order, Receipt, VenueId};
 use leptos::prelude::use_context;
+use sale::{BuyerName, FloorId, Order, Receipt};
 use std::sync::Arc;
 
 /// The visitor of one request.
@@ -14,13 +14,13 @@ pub trait Visitor: Send + Sync {
     ///
     /// # Errors
     /// 400 when his cookie is not one of ours.
-    fn venue(&self) -> Result<Option<VenueId>, ApiError>;
+    fn floor_id(&self) -> Result<Option<FloorId>, ApiError>;
 
     /// The name he last bought under.
     fn buyer(&self) -> Option<String>;
 
     /// Has his browser remember a floor and a name, by the answer to this request.
-    fn remember(&self, venue: &VenueId, buyer: &BuyerName);
+    fn remember(&self, floor: &FloorId, buyer: &BuyerName);
 }
 
 /// The visitor of this request, provided through Leptos context.
@@ -58,15 +58,15 @@ pub async fn buy(
     office: &dyn FloorOffice,
     visitor: &dyn Visitor,
     order: Order,
-) -> Result<(VenueId, Receipt), ApiError> {
-    let known = visitor.venue()?;
+) -> Result<(FloorId, Receipt), ApiError> {
+    let known = visitor.floor_id()?;
     office.check(&order)?;
-    let venue = match known {
-        Some(venue) => venue,
+    let floor = match known {
+        Some(floor) => floor,
         None => office.open().await?,
     };
     let buyer = order.buyer.clone();
-    let receipt = office.buy(&venue, order).await?;
-    visitor.remember(&venue, &buyer);
-    Ok((venue, receipt))
+    let receipt = office.buy(&floor, order).await?;
+    visitor.remember(&floor, &buyer);
+    Ok((floor, receipt))
 }

@@ -1,41 +1,13 @@
 //! Parameters that are one word of a few.
 
-/// An enum whose variants are words; the first one is the default.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$word_about:meta])* $word:ident = $text:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$word_about])* $word,)+ }
-
-        impl $name {
-            /// Every word, the default first.
-            pub const ALL: &[Self] = &[$(Self::$word,)+];
-
-            /// The word.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$word => $text,)+ }
-            }
-
-            /// The variant of that word.
-            #[must_use]
-            pub fn of_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.name() == name)
-            }
-        }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self::ALL[0]
-            }
-        }
-    };
-}
+use sale::words;
 
 words! {
     /// Which part of the race is shown.
-    View {
+    #[derive(Default)]
+    pub enum View {
         /// Seat, button and both lanes.
+        #[default]
         Race = "race",
         /// The seat alone, with its tickets.
         Seat = "seat",
@@ -48,20 +20,24 @@ words! {
 
 words! {
     /// Which lanes.
-    Db {
+    #[derive(Default)]
+    pub enum LanesAsked {
         /// Both.
+        #[default]
         Both = "both",
         /// The strong lane.
-        Dsql = "dsql",
+        Strong = "strong" | "dsql",
         /// The eventual lane.
-        Ddb = "ddb",
+        Eventual = "eventual" | "ddb" | "naive",
     }
 }
 
 words! {
     /// Where outcomes come from. What is shown is on the badge, always.
-    ModeAsked {
+    #[derive(Default)]
+    pub enum ModeAsked {
         /// From the server; if it is not there, a recorded run; if there is none, a simulation.
+        #[default]
         Auto = "auto",
         /// From the server, or not at all.
         Live = "live",
@@ -74,8 +50,10 @@ words! {
 
 words! {
     /// When the script is loaded.
-    Load {
+    #[derive(Default)]
+    pub enum Load {
         /// With the page.
+        #[default]
         Eager = "eager",
         /// When the visitor asks for it.
         Click = "click",
@@ -84,8 +62,10 @@ words! {
 
 words! {
     /// Light or dark.
-    Theme {
+    #[derive(Default)]
+    pub enum Theme {
         /// As the visitor's system is.
+        #[default]
         Auto = "auto",
         /// Light.
         Light = "light",
@@ -96,8 +76,10 @@ words! {
 
 words! {
     /// What is behind the widget.
-    Surface {
+    #[derive(Default)]
+    pub enum Surface {
         /// The theme's paper.
+        #[default]
         Solid = "solid",
         /// What the host shows there.
         Transparent = "transparent",
@@ -106,8 +88,10 @@ words! {
 
 words! {
     /// What stands around the view. The badge stands there in any case.
-    Chrome {
+    #[derive(Default)]
+    pub enum Chrome {
         /// Title and footer.
+        #[default]
         Full = "full",
         /// Nothing.
         Plain = "plain",
@@ -116,8 +100,10 @@ words! {
 
 words! {
     /// Whether anything moves by itself.
-    Motion {
+    #[derive(Default)]
+    pub enum Motion {
         /// Unless the visitor's system asks for none.
+        #[default]
         Auto = "auto",
         /// No.
         Off = "off",
@@ -126,8 +112,10 @@ words! {
 
 words! {
     /// How keys that the widget does not use are handed back to the host.
-    Host {
+    #[derive(Default)]
+    pub enum Host {
         /// As a `key` message; as reveal.js expects it once that has said `slide:start`.
+        #[default]
         Auto = "auto",
         /// As reveal.js expects it.
         Reveal = "reveal",

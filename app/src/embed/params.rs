@@ -1,10 +1,7 @@
 //! What the widget's address asks for.
 
-use super::{Chrome, Color, Db, Host, Load, ModeAsked, Motion, Surface, Theme, View, color};
-use crate::{
-    event::percent_decode,
-    sale::{BUYERS_MIN, Lane, SeatId},
-};
+use super::{Chrome, Color, Host, LanesAsked, Load, ModeAsked, Motion, Surface, Theme, View, color};
+use sale::{BUYERS_MIN, Lane, SeatId, event::percent_decode};
 
 /// Buyers where the address does not say.
 pub const BUYERS: u32 = 60;
@@ -19,7 +16,7 @@ pub struct Params {
     /// Which part is shown.
     pub view: View,
     /// Which lanes.
-    pub db: Db,
+    pub lanes: LanesAsked,
     /// The contended seat.
     pub seat: SeatId,
     /// Buyers in each lane.
@@ -67,7 +64,7 @@ impl Default for Params {
     fn default() -> Self {
         Self {
             view: View::default(),
-            db: Db::default(),
+            lanes: LanesAsked::default(),
             seat: SeatId::first(),
             buyers: BUYERS,
             run: None,
@@ -113,7 +110,7 @@ impl Params {
         let value = value.as_str();
         Some(match name {
             "view" => ("view", put(&mut self.view, View::of_name(value))),
-            "db" => ("db", put(&mut self.db, Db::of_name(value))),
+            "lanes" | "db" => ("lanes", put(&mut self.lanes, LanesAsked::of_name(value))),
             "seat" => ("seat", put(&mut self.seat, value.parse().ok())),
             "buyers" => ("buyers", put(&mut self.buyers, between(value, BUYERS_MIN, buyers_max))),
             "run" => ("run", put(&mut self.run, run(value).map(Some))),
@@ -159,10 +156,10 @@ impl Params {
     /// The lanes asked for.
     #[must_use]
     pub fn lanes(&self) -> &'static [Lane] {
-        match self.db {
-            Db::Both => &Lane::ALL,
-            Db::Dsql => &[Lane::Strong],
-            Db::Ddb => &[Lane::Eventual],
+        match self.lanes {
+            LanesAsked::Both => &Lane::ALL,
+            LanesAsked::Strong => &[Lane::Strong],
+            LanesAsked::Eventual => &[Lane::Eventual],
         }
     }
 
@@ -171,7 +168,7 @@ impl Params {
     pub fn attributes(&self) -> [(&'static str, &'static str); 7] {
         [
             ("data-view", self.view.name()),
-            ("data-db", self.db.name()),
+            ("data-lanes", self.lanes.name()),
             ("data-theme", self.theme.name()),
             ("data-bg", self.bg.name()),
             ("data-chrome", self.chrome.name()),

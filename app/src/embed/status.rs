@@ -1,13 +1,13 @@
 //! Whether the server is there, and what it would run on: one line of text.
 
-use crate::event::{percent_decode, percent_encode};
+use sale::event::{percent_decode, percent_encode};
 
 /// `GET /api/embed/status`, and the first line of `GET /api/embed/stream`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// Most buyers in a run.
     pub buyers_max: u32,
-    /// What serves each lane just now, in the order of [`crate::sale::Lane::ALL`]: the
+    /// What serves each lane just now, in the order of [`sale::Lane::ALL`]: the
     /// engine's name, or a sentence why there is none.
     pub engines: [Result<String, String>; 2],
 }

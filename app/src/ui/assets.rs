@@ -11,7 +11,7 @@ pub fn style_sheet(options: &LeptosOptions) -> String {
     format!("/{}/{file}", options.site_pkg_dir)
 }
 
-/// Where cargo-leptos' list of hashes is: by Leptos' rule beside the program, unless the
+/// Where the list of hashes is: by Leptos' rule beside the program, unless the
 /// path is absolute.
 fn hash_file(options: &LeptosOptions) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();

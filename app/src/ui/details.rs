@@ -7,13 +7,13 @@ mod outcomes;
 mod said;
 mod space_time;
 
-use crate::event::RunRecord;
 use latency::Latencies;
 use ledger::LedgerRows;
 use leptos::prelude::*;
 use outcomes::Outcomes;
 use said::RegionsSaid;
 pub use said::regions_said_html;
+use sale::event::RunRecord;
 use space_time::SpaceTime;
 
 /// Most rows of a table and bars of a diagram. A page of a run of ten thousand buyers would

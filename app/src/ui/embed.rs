@@ -10,7 +10,8 @@ mod seat;
 mod snippet;
 mod stage;
 
-use crate::{embed::Params, event::RunRecord};
+use crate::embed::Params;
+use sale::event::RunRecord;
 use std::sync::Arc;
 
 pub use address::query_of;

@@ -5,11 +5,11 @@ mod map;
 mod retry;
 
 use super::islands::Figures as Awake;
-use crate::event::RunRecord;
 use gap::Gap;
 use leptos::prelude::*;
 use map::Map;
 use retry::Retry;
+use sale::event::RunRecord;
 
 /// The three figures.
 #[component]

@@ -4,17 +4,17 @@ mod grid;
 mod tickets;
 
 use super::{islands::Floor as Awake, page::FloorView, words};
-use crate::sale::{BUYER_NAME_MAX, Lane, SeatId};
 use grid::SeatGrid;
 use leptos::prelude::*;
+use sale::{BUYER_NAME_MAX, Lane, SeatId};
 use tickets::MyTickets;
 
 /// The section "Buy a seat yourself".
 #[component]
 pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
-    let venue = if floor.venue.is_some() { "known" } else { "" };
+    let known = if floor.floor_id.is_some() { "yes" } else { "" };
     view! {
-        <section class="band floor" id="floor" data-floor data-venue=venue aria-labelledby="floor-title">
+        <section class="band floor" id="floor" data-floor data-known=known aria-labelledby="floor-title">
             <div class="band-inner">
                 <h2 id="floor-title">"Buy a seat yourself"</h2>
                 <p class="lead">
@@ -140,12 +140,12 @@ fn Legend() -> impl IntoView {
 fn FloorLinks() -> impl IntoView {
     view! {
         <div class="floor-links">
-            <form action="/venue" method="post">
+            <form action="/floor" method="post">
                 <button class="plain">"New floor"</button>
                 " A fresh one; the old one is left behind."
             </form>
             <p>
-                <a href="/venue" data-share>"Share this floor"</a>
+                <a href="/floor" data-share>"Share this floor"</a>
                 ": whoever has its link can buy here, too. Tickets are told apart by the name on them."
             </p>
         </div>

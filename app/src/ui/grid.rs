@@ -1,6 +1,6 @@
 //! Moving through the seat map by keyboard: no wrapping at the edges.
 
-use crate::sale::seat::{ROWS, SEATS_PER_ROW};
+use sale::seat::{ROWS, SEATS_PER_ROW};
 
 const COLUMNS: usize = SEATS_PER_ROW as usize;
 const SEATS: usize = ROWS as usize * COLUMNS;
@@ -73,7 +73,7 @@ impl TypeAhead {
 /// Position of a seat in the grid, row by row.
 #[must_use]
 pub fn place(name: &str) -> Option<usize> {
-    crate::sale::SeatId::all().position(|seat| seat.to_string() == name).filter(|place| *place < SEATS)
+    sale::SeatId::all().position(|seat| seat.to_string() == name).filter(|place| *place < SEATS)
 }
 
 #[cfg(test)]

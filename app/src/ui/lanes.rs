@@ -1,14 +1,15 @@
 //! The two lanes of a run that is known: its tickets, its counts, its verdict.
 
 use super::{
-    witnesses::{CheckedSays, Witnesses},
+    lane_card::{Card, Failed, LaneHead, Outcomes, Total},
+    witnesses::{CheckedSays, Gap, Witnesses},
     words,
 };
-use crate::{
-    event::{Judged, LaneRecord, RunRecord},
-    sale::{Attempt, Lane, Verdict},
-};
 use leptos::prelude::*;
+use sale::{
+    Lane, Verdict,
+    event::{Judged, LaneRecord, RunRecord},
+};
 
 /// Both lanes, side by side.
 #[component]
@@ -32,70 +33,17 @@ pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
 
 #[component]
 fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl IntoView {
-    let sold = record.verdict().and_then(Verdict::sold);
-    let failed = record.failed.clone().or_else(|| absent.then(|| words::DID_NOT_RUN.into()));
-    let state = match (&record.judged, &failed) {
-        (Some(_), _) => "ended",
-        (None, Some(_)) => "failed",
-        (None, None) => "running",
-    };
-    let not_failed = failed.is_none();
-    let outcomes = record.attempts.iter().enumerate();
-    let outcomes = outcomes.map(|(place, attempt)| outcome(&record, attempt, place)).collect_view();
-    let more = words::not_drawn(record.attempts.len());
+    let Card { state, sold, failed, engine } = Card::of(&record, absent, "running");
+    let connections = record.opened.as_ref().map(|opened| opened.connections);
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
-            <LaneHead lane engine=record.opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default() />
-            <p class="total">
-                <strong data-total>{words::number(sold)}</strong>
-                " "
-                <span data-total-word>{words::tickets(sold)}</span>
-            </p>
-            <VerdictOf run lane judged=record.judged.clone() connections=record.opened.as_ref().map(|opened| opened.connections) />
-            <p class="notice" data-failed hidden=not_failed>
-                {failed.unwrap_or_default()}
-            </p>
-            <ol class="outcomes" data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
-                {outcomes}
-            </ol>
-            <CheckedSays checked=record.checked.clone() />
+            <LaneHead lane engine />
+            <Total sold />
+            <VerdictOf run lane judged=record.judged.clone() connections />
+            <Failed why=failed />
+            <Outcomes lane record=record.clone() />
+            <CheckedSays checked=record.checked />
         </section>
-    }
-}
-
-/// Name, one line of explanation, and the engine that really ran.
-#[component]
-pub(super) fn LaneHead(lane: Lane, engine: String) -> impl IntoView {
-    let how = match lane {
-        Lane::Strong => "The database checks again before a sale counts.",
-        Lane::Eventual => "Each region sells from its own copy.",
-    };
-    view! {
-        <header class="lane-head">
-            <h2 id=format!("lane-{lane}")>{words::lane_name(lane)}</h2>
-            <p class="how">{how}</p>
-            <p class="engine" data-engine>
-                {engine}
-            </p>
-        </header>
-    }
-}
-
-fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoView + use<> {
-    let region = record.region(attempt);
-    let beyond = place >= words::DRAWN_MAX;
-    let ticket = record.ticket(attempt.buyer);
-    let said = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
-    view! {
-        <li
-            data-outcome=attempt.outcome.name()
-            data-buyer=attempt.buyer
-            data-at=attempt.ended_us()
-            data-ticket=ticket == Some(true)
-            hidden=beyond
-        >
-            <span class="visually-hidden">{said}</span>
-        </li>
     }
 }
 
@@ -116,7 +64,8 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
             <p class="map-says" data-map-says>
                 {map}
             </p>
-            <Witnesses run lane verdict=verdict.clone() />
+            <Witnesses lane verdict=verdict.clone() rows_of=run />
+            <Gap verdict=verdict.clone() />
             <details class="counts">
                 <summary>"More counts"</summary>
                 <Counts verdict />
@@ -133,7 +82,7 @@ fn Counts(verdict: Option<Verdict>) -> impl IntoView {
     let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let numbers = [
         ("oversold", "tickets too many", number(Verdict::oversold)),
-        ("hidden", "tickets the seat table hides", number(Verdict::hidden)),
+        ("hidden", "tickets the seat map hides", number(Verdict::hidden)),
         ("max_retries", "retries of the most patient buyer", number(|verdict| Some(verdict.told.max_retries))),
     ];
     view! {

@@ -3,11 +3,8 @@
 mod renumber;
 mod why;
 
-use crate::{
-    event::Linearity,
-    sale::{Action, Answered, Completion, Finding, History, Linearizable, Op, Sale},
-};
 use renumber::leave_out;
+use sale::{Action, Answered, Completion, Finding, History, Linearity, Op, Sale};
 pub use why::reason;
 #[cfg(feature = "ssr")]
 pub use why::reasons;
@@ -71,9 +68,8 @@ pub fn whom(history: &History, whom: Whom) -> Vec<u32> {
 }
 
 fn has_row(history: &History, buyer: u32) -> bool {
-    let id = Sale::id_of(&history.run, buyer);
-    let rows = history.audit.ledger.iter().flat_map(|look| look.said.iter().flatten());
-    rows.into_iter().any(|sale| sale.sale_id == id)
+    let mut rows = history.audit.ledger.iter().flat_map(|look| look.said.iter().flatten());
+    rows.any(|sale| history.run().holder(sale) == Some(buyer))
 }
 
 impl Lie {
@@ -165,7 +161,7 @@ fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) 
     for look in &mut audit.ledger {
         (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
     }
-    for look in &mut audit.seat_table {
+    for look in &mut audit.seat_map {
         (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
     }
     audit.agreed_ns = audit.agreed_ns.map(to);
@@ -174,11 +170,7 @@ fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) 
 /// What a finding says of linearizability, without its evidence.
 #[must_use]
 pub const fn linearity(finding: &Finding) -> Linearity {
-    match &finding.linearizable {
-        Linearizable::Holds => Linearity::Holds,
-        Linearizable::Violated(witness) => Linearity::Violated(witness.fault),
-        Linearizable::Undecided(_) => Linearity::Undecided,
-    }
+    finding.linearizable.linearity()
 }
 
 /// Whether the checker finds something that it did not find in the truth.

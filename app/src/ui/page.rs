@@ -1,10 +1,7 @@
 //! What one request's page shows: gathered by the server before anything is drawn.
 
 use super::api_page::ApiDoc;
-use crate::{
-    event::RunRecord,
-    sale::{Lane, LaneFloor, Region, SeatId, Ticket, VenueId},
-};
+use sale::{FloorId, Lane, LaneFloor, Region, SeatId, Ticket, event::RunRecord};
 use std::sync::Arc;
 
 /// A page.
@@ -25,7 +22,7 @@ pub enum Page {
     /// "Join this floor?"
     Join {
         /// The floor.
-        venue: VenueId,
+        floor_id: FloorId,
         /// Whether it is the visitor's own: then the page says how to share it.
         own: bool,
     },
@@ -70,14 +67,14 @@ pub struct Home {
 #[derive(Debug, Clone)]
 pub struct FloorView {
     /// Whose floor it is; `None` for a visitor who has not bought anything yet.
-    pub venue: Option<VenueId>,
+    pub floor_id: Option<FloorId>,
     /// The name on the next ticket.
     pub buyer: String,
     /// Both lanes, in the order of [`Lane::ALL`], or why one could not be read.
     pub lanes: Vec<Result<LaneFloor, String>>,
     /// The lane shown.
     pub lane: Lane,
-    /// The region whose seat table is shown, and in which is bought.
+    /// The region whose seat map is shown, and in which is bought.
     pub region: Region,
     /// The ticket that was sold a moment ago.
     pub sold: Option<Ticket>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-const FILE: &str = include_str!("../sale/purchase.rs");
+const FILE: &str = sale::PURCHASE_SOURCE;
 const BEGIN: &str = "// begin: shown on the page\n";
 const END: &str = "// end: shown on the page";
 

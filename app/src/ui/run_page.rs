@@ -10,13 +10,10 @@ use super::{
     stage::{Shown, Stage},
     words,
 };
-use crate::{
-    event::RunRecord,
-    sale::{Lane, Verdict},
-};
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
 use lie::LieToTheWitness;
+use sale::{Lane, Verdict, event::RunRecord};
 
 /// One run.
 #[component]

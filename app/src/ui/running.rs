@@ -4,12 +4,12 @@
 //! every line names its lane.
 
 use super::{
-    lanes::LaneHead,
+    lane_card::LaneHead,
     stage::{BreakItForm, Headline},
     stream::HERE,
 };
-use crate::sale::{Lane, SeatId};
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use sale::{Lane, SeatId};
 
 /// The document around the stream.
 #[component]

@@ -9,8 +9,8 @@ use super::{
     running::RunningPage,
     small_pages::{Join, Sorry},
 };
-use crate::event::RunRecord;
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use sale::event::RunRecord;
 
 /// The HTML document.
 pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
@@ -81,7 +81,7 @@ fn body(page: Page) -> AnyView {
         Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
         Page::Run(record) => view! { <RunPage record=RunRecord::clone(&record) /> }.into_any(),
         Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
-        Page::Join { venue, own } => view! { <Join venue own /> }.into_any(),
+        Page::Join { floor_id, own } => view! { <Join floor=floor_id own /> }.into_any(),
         Page::Api(doc) => view! { <ApiPage doc=*doc /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),
     }

@@ -1,7 +1,7 @@
 //! Pages of a few sentences.
 
-use crate::sale::VenueId;
 use leptos::prelude::*;
+use sale::FloorId;
 
 /// Something cannot be done, or is not there.
 #[component]
@@ -27,13 +27,13 @@ pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
 
 /// "Join this floor?" A link alone must not take a visitor's own floor from him.
 #[component]
-pub(super) fn Join(venue: VenueId, own: bool) -> impl IntoView {
-    if own { view! { <Share venue /> }.into_any() } else { view! { <AskToJoin venue /> }.into_any() }
+pub(super) fn Join(floor: FloorId, own: bool) -> impl IntoView {
+    if own { view! { <Share floor /> }.into_any() } else { view! { <AskToJoin floor /> }.into_any() }
 }
 
 #[component]
-fn Share(venue: VenueId) -> impl IntoView {
-    let path = format!("/venue/{venue}");
+fn Share(floor: FloorId) -> impl IntoView {
+    let path = format!("/floor/{floor}");
     view! {
         <div class="small-page">
             <h1>"This is your floor"</h1>
@@ -51,7 +51,7 @@ fn Share(venue: VenueId) -> impl IntoView {
 }
 
 #[component]
-fn AskToJoin(venue: VenueId) -> impl IntoView {
+fn AskToJoin(floor: FloorId) -> impl IntoView {
     view! {
         <div class="small-page">
             <h1>"Join this floor?"</h1>
@@ -59,8 +59,8 @@ fn AskToJoin(venue: VenueId) -> impl IntoView {
                 "Somebody shared a floor with you. You can buy seats there under your own name, and see what others buy. \
                  Your browser then forgets the floor it has now, if any."
             </p>
-            <form action="/venue/join" method="post">
-                <input type="hidden" name="venue" value=venue.to_string() />
+            <form action="/floor/join" method="post">
+                <input type="hidden" name="floor" value=floor.to_string() />
                 <button class="button">"Join"</button>
                 " "
                 <a href="/">"No, to the race"</a>

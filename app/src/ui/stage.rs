@@ -1,12 +1,9 @@
 //! The first screen: one sentence, one button, two lanes, two totals.
 
 use super::{date::date, islands::Race, lanes::Lanes};
-use crate::{
-    api::port::Limits,
-    event::RunRecord,
-    sale::{BUYERS_MIN, SeatId},
-};
+use crate::api::port::Limits;
 use leptos::prelude::*;
+use sale::{BUYERS_MIN, SeatId, event::RunRecord};
 
 /// Buyers that the form suggests.
 const BUYERS_SUGGESTED: u32 = 60;

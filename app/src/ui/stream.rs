@@ -7,11 +7,11 @@ use super::{
     witnesses::CheckedSays,
     words,
 };
-use crate::{
-    event::{Checked, Judged, RunEvent, RunRecord},
-    sale::{Attempt, Lane, Mark},
-};
 use leptos::prelude::*;
+use sale::{
+    Attempt, Lane, Mark,
+    event::{Checked, Judged, RunEvent, RunRecord},
+};
 
 /// Stands in [`super::page::Page::Running`]'s document where the pieces go.
 pub const HERE: &str = "[[outcomes]]";
@@ -25,7 +25,7 @@ pub struct HtmlStream {
 impl HtmlStream {
     /// The HTML of an event; empty where there is nothing to show.
     pub fn piece(&mut self, event: &RunEvent) -> String {
-        RunRecord::fold(&mut self.record, event.clone());
+        RunRecord::fold(&mut self.record, event);
         let Some(record) = &self.record else { return String::new() };
         match event {
             RunEvent::Started { .. } => begun(record),

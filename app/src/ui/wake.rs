@@ -1,7 +1,6 @@
 //! What runs in the browser: it changes the page that the server drew, by hand. What it
 //! knows of the page is in the elements' `data-` attributes.
 
-mod cursor;
 #[cfg(feature = "hydrate")]
 mod details;
 mod dom;
@@ -12,6 +11,7 @@ mod fetch;
 mod figures;
 #[cfg(feature = "hydrate")]
 mod floor;
+mod follow;
 #[cfg(feature = "hydrate")]
 mod island;
 mod lane;

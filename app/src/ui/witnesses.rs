@@ -1,32 +1,39 @@
 //! Three witnesses of a lane, the gap between them, and what the checker says.
 
 use super::words::{self, checked};
-use crate::{
-    event::Checked,
-    sale::{Lane, Verdict},
-};
 use leptos::prelude::*;
+use sale::{Lane, Verdict, event::Checked};
 
-/// What buyers were told, what the ledger holds, what the seat table shows; each number
-/// leads to its rows on the page of the run.
+/// Three counts: buyers told "yours", ledger rows, owners in the seat map. Each number leads to its
+/// rows on the page of that run, where one is named.
 #[component]
-pub(super) fn Witnesses(run: String, lane: Lane, verdict: Option<Verdict>) -> impl IntoView {
-    let gap = verdict.as_ref().map(checked::gap);
+pub(super) fn Witnesses(
+    lane: Lane,
+    verdict: Option<Verdict>,
+    #[prop(optional, into)] rows_of: Option<String>,
+) -> impl IntoView {
     let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let three = [
         ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", number(|verdict| Some(verdict.told.confirmed))),
         ("sold", "in the ledger", "ledger", number(Verdict::sold)),
-        ("seat_table_owners", "in the seat table", "said", number(Verdict::owners)),
+        ("seat_table_owners", "in the seat map", "said", number(Verdict::owners)),
     ];
     let three = three.map(|(name, label, rows, number)| {
-        let rows = format!("#{rows}-{lane}");
-        view! {
-            <div>
-                <dt>
+        let label = match &rows_of {
+            None => label.into_any(),
+            Some(run) => {
+                let rows = format!("#{rows}-{lane}");
+                view! {
                     <a href=format!("/run/{run}{rows}") data-rows=rows>
                         {label}
                     </a>
-                </dt>
+                }
+                .into_any()
+            }
+        };
+        view! {
+            <div>
+                <dt>{label}</dt>
                 <dd data-number=name>{number}</dd>
             </div>
         }
@@ -35,8 +42,15 @@ pub(super) fn Witnesses(run: String, lane: Lane, verdict: Option<Verdict>) -> im
         <dl class="witnesses" aria-label=format!("{}: three witnesses", words::lane_name(lane))>
             {three.collect_view()}
         </dl>
+    }
+}
+
+/// The sentence about the difference between the three counts.
+#[component]
+pub(super) fn Gap(verdict: Option<Verdict>) -> impl IntoView {
+    view! {
         <p class="gap" data-gap-says-lane>
-            {gap}
+            {verdict.as_ref().map(checked::gap)}
         </p>
     }
 }
@@ -45,19 +59,12 @@ pub(super) fn Witnesses(run: String, lane: Lane, verdict: Option<Verdict>) -> im
 /// which nothing of that is known.
 #[component]
 pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
-    let checked = checked.as_ref();
-    let state = checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default();
-    let line = checked.map(|checked| checked::linearizable(checked.linearizable));
-    let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
-    let anomaly = checked.map(|checked| checked::anomaly(checked.linearizable));
-    let harms = checked.map(|checked| checked::harms(&checked.harms)).unwrap_or_default();
-    let how = checked.map(checked::how);
+    let anomaly = checked.as_ref().map(|checked| checked::anomaly(checked.linearizable));
+    let harms = checked.as_ref().map(|checked| checked::harms(&checked.harms)).unwrap_or_default();
+    let how = checked.as_ref().map(checked::how);
     view! {
-        <div class="checked" data-linearizable=state>
-            <p class="linearizable" data-linearizable-says>
-                {line}
-            </p>
-            <p data-counterexample>{sentence}</p>
+        <div class="checked" data-linearizable=state(checked.as_ref())>
+            {says(checked.as_ref())}
             <p class="small" data-anomaly>
                 {anomaly}
             </p>
@@ -66,5 +73,32 @@ pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
                 {how}
             </p>
         </div>
+    }
+}
+
+/// Whether the history is linearizable and why not, where there is room for no more.
+#[component]
+pub(super) fn CheckedInShort(checked: Option<Checked>) -> impl IntoView {
+    view! {
+        <div class="checked" data-linearizable=state(checked.as_ref())>
+            {says(checked.as_ref())}
+        </div>
+    }
+}
+
+fn state(checked: Option<&Checked>) -> &'static str {
+    checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default()
+}
+
+fn says(checked: Option<&Checked>) -> impl IntoView + use<> {
+    let line = checked.map(|checked| checked::linearizable(checked.linearizable));
+    let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
+    view! {
+        <p class="linearizable" data-linearizable-says>
+            {line}
+        </p>
+        <p class="counterexample" data-counterexample>
+            {sentence}
+        </p>
     }
 }

@@ -3,8 +3,8 @@
 pub mod checked;
 
 #[cfg(feature = "ssr")]
-use crate::event::RunRecord;
-use crate::sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict};
+use sale::event::RunRecord;
+use sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict};
 
 /// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
 /// browser that lays out thousands of tickets anew with every frame stands still. Twice
@@ -120,7 +120,7 @@ pub fn map_says(verdict: &Verdict) -> String {
     match verdict.sold() {
         None => ["The seat map shows ", &owners, "."].concat(),
         Some(sold) if sold == shown => ["The seat map shows ", &owners, ". So does the ledger."].concat(),
-        Some(sold) => ["The seat map shows ", &owners, ". The sales ledger shows ", &sold.to_string(), "."].concat(),
+        Some(sold) => ["The seat map shows ", &owners, ". The ledger shows ", &sold.to_string(), "."].concat(),
     }
 }
 
@@ -230,7 +230,7 @@ pub enum SeatMark {
 }
 
 impl SeatMark {
-    /// Yours wherever your ticket was sold; otherwise as the shown region's seat table has it.
+    /// Yours wherever your ticket was sold; otherwise as the shown region's seat map has it.
     #[must_use]
     pub const fn of(yours: bool, owned: bool) -> Self {
         match (yours, owned) {
@@ -265,7 +265,7 @@ pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32, target: bool) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sale::{Tickets, Told};
+    use sale::{Tickets, Told};
 
     fn read(sold: u32, conclusion: Conclusion) -> Verdict {
         let told = Told { rejected: 59, ..Told::default() };
@@ -308,7 +308,7 @@ mod tests {
             verdict_sentence(Lane::Eventual, &many),
             "49 tickets sold for one seat. 48 people will be turned away at the door."
         );
-        assert_eq!(map_says(&many), "The seat map shows one owner. The sales ledger shows 49.");
+        assert_eq!(map_says(&many), "The seat map shows one owner. The ledger shows 49.");
         assert_eq!(
             finished("A1", [Ok(&once), Ok(&many)]),
             "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 of those buyers will be turned away."

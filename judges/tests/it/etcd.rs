@@ -2,7 +2,7 @@
 //! porcupine-rs crate and are read from where cargo put it.
 
 use crate::register::{Op, Register};
-use app::sale::check::search::{Searched, Spanned, search};
+use sale::check::search::{Searched, Spanned, search};
 use std::{collections::HashMap, path::PathBuf, process::Command, time::Instant};
 
 /// The directory of the porcupine-rs crate.

@@ -1,7 +1,7 @@
 //! What a fault rules out is what the `adya` crate's table of models says it does.
 
 use adya::model::{canonical, impossible_models};
-use app::sale::Fault;
+use sale::Fault;
 use std::collections::BTreeSet;
 
 /// The anomalies of Adya's and Jepsen's names that a fault shows.

@@ -2,13 +2,13 @@
 //! is written. todc-utils has a model and a search of its own for it.
 
 use crate::todc::in_order;
-use app::sale::check::search::{Model, Searched, Spanned, search};
 use proptest::{
     collection::vec,
     prelude::*,
     sample::select,
     test_runner::{Config, TestRunner},
 };
+use sale::check::search::{Model, Searched, Spanned, search};
 use std::cell::Cell;
 use todc_utils::{
     Action::{self, Call, Response},

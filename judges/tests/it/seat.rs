@@ -5,17 +5,17 @@ use crate::{
     histories::history,
     todc::{self, in_order},
 };
-use app::sale::{
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use sale::{
     Linearizable,
     check::{
         check,
         search::Spanned,
         seat::{Claim, claims},
     },
-};
-use proptest::{
-    prelude::*,
-    test_runner::{Config, TestRunner},
 };
 use stateright::semantics::{
     ConsistencyTester, LinearizabilityTester,

@@ -1,6 +1,6 @@
 //! The seat, told to todc-utils.
 
-use app::sale::check::{search::Spanned, seat::Claim};
+use sale::check::{search::Spanned, seat::Claim};
 use todc_utils::{
     Action::{Call, Response},
     History, Specification, WGLChecker,

@@ -2,9 +2,9 @@
 //! to its end, as a viewer sees it.
 
 use crate::{Fallible, median, office::Opened, options::Options};
-use app::{
+use sale::{
+    Lane,
     event::{Checked, RunEvent},
-    sale::Lane,
 };
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {

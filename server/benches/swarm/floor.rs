@@ -52,7 +52,7 @@ impl Floor {
         Ok(share)
     }
 
-    /// How many seats are sold, by the seat table and by the ledger alike.
+    /// How many seats are sold, by the seat map and by the ledger alike.
     pub(crate) async fn sold(&self) -> Fallible<u64> {
         let count = format!(
             "SELECT (SELECT count(*) FROM {SEATS_TABLE} WHERE status = 'sold'), (SELECT count(*) FROM {SALES_TABLE})"

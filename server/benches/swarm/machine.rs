@@ -1,6 +1,6 @@
-//! The machine, and how busy it is with other things.
+//! The machine, how busy it is with other things, and what a client takes of it.
 
-use crate::Fallible;
+use crate::{Fallible, purchases::Round};
 use std::fs;
 
 pub(crate) fn say(when: &str) -> Fallible<()> {
@@ -16,4 +16,44 @@ fn memory_gib() -> Fallible<u64> {
     let total = info.lines().find_map(|line| line.strip_prefix("MemTotal:"));
     let kib: u64 = total.and_then(|line| line.split_whitespace().next()).ok_or("no MemTotal")?.parse()?;
     Ok(kib.div_ceil(1024 * 1024))
+}
+
+/// Whose processor time is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Client {
+    /// This process's.
+    Ours,
+    /// That of the programs that it started and that have ended: of pgbench, not of PostgreSQL.
+    Children,
+}
+
+impl Client {
+    /// Processor time used so far, in microseconds.
+    pub(crate) fn processor_us(self) -> Fallible<u64> {
+        let stat = fs::read_to_string("/proc/self/stat")?;
+        // The name before it is in brackets, and may hold spaces.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let first = match self {
+            Self::Ours => 11,
+            Self::Children => 13,
+        };
+        let ticks: Vec<u64> = fields.skip(first).take(2).map(str::parse).collect::<Result<_, _>>()?;
+        // A tick is a hundredth of a second on every Linux.
+        Ok(ticks.iter().sum::<u64>() * 10_000)
+    }
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cost {
+    pub(crate) a_second: f64,
+    /// Processor time of the client for a purchase, connecting included. A busy machine
+    /// changes the purchases a second, and hardly this.
+    pub(crate) processor_us: f64,
+}
+
+impl Cost {
+    pub(crate) fn of(round: &Round, used_us: u64) -> Self {
+        Self { a_second: round.a_second, processor_us: used_us as f64 / round.purchases as f64 }
+    }
 }

@@ -2,7 +2,7 @@
 //! The eventual lane's databases live in that process; PostgreSQL does not.
 
 use crate::{Fallible, office::Opened, options::Options};
-use app::sale::Lane;
+use sale::Lane;
 use std::process::Command;
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {

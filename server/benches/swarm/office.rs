@@ -1,20 +1,16 @@
 //! A box office on local engines, as the server opens one.
 
 use crate::Fallible;
-use app::{
-    api::{BoxOffice, Limits},
-    event::{Judged, LineDecoder, RunEvent},
-    sale::{Lane, RunSpec},
-};
+use app::api::{BoxOffice, Limits};
 use clap::Parser;
 use futures::StreamExt;
+use sale::{
+    Lane, RunSpec,
+    event::{Judged, RunEvent},
+};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::{Office, Retention},
-    engines::Engines,
-    settings::EngineSettings,
-};
+use worldseat::{box_office::Office, engines::Engines, retention::Retention, settings::EngineSettings};
 
 /// Most buyers of a run here.
 const BUYERS_MAX: u32 = 10_000;
@@ -51,14 +47,16 @@ impl Opened {
     /// One run; its events, and when a viewer got them.
     pub(crate) async fn watch(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<(Instant, RunEvent)>> {
         let run = self.office.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
-        let (mut lines, mut decoder) = (self.office.watch(&run, 0).await?, LineDecoder::default());
+        let mut pieces = self.office.watch(&run, 0).await?;
         let (mut events, mut failed) = (Vec::new(), None);
-        while let Some(piece) = lines.next().await {
+        while let Some(piece) = pieces.next().await {
             let now = Instant::now();
-            decoder.push(&piece, |event| match event {
-                RunEvent::LaneFailed { why, .. } | RunEvent::NotStored { why } => failed = Some(why),
-                event => events.push((now, event)),
-            });
+            for event in piece {
+                match &*event {
+                    RunEvent::LaneFailed { why, .. } | RunEvent::NotStored { why } => failed = Some(why.clone()),
+                    event => events.push((now, event.clone())),
+                }
+            }
         }
         failed.map_or(Ok(events), |why| Err(why.into()))
     }

@@ -13,6 +13,14 @@ pub(crate) struct Options {
     #[arg(long, value_enum)]
     only: Vec<Section>,
 
+    /// Rounds of each side of the duel and of the recording
+    #[arg(long)]
+    pairs: Option<usize>,
+
+    /// The duel over a Unix socket only
+    #[arg(long)]
+    pub(crate) socket_only: bool,
+
     /// Measures in this very process, not in a child of its own
     #[arg(long, hide = true)]
     pub(crate) in_this_process: bool,
@@ -43,9 +51,9 @@ impl Options {
         if self.only.is_empty() { Section::value_variants().to_vec() } else { self.only.clone() }
     }
 
-    /// Rounds of each side of the duel.
-    pub(crate) const fn pairs(&self) -> usize {
-        if self.quick { 1 } else { 7 }
+    /// Rounds of each side of the duel and of the recording.
+    pub(crate) fn pairs(&self) -> usize {
+        self.pairs.unwrap_or(if self.quick { 1 } else { 7 })
     }
 
     /// How long a round of the duel lasts.

@@ -1,10 +1,7 @@
 //! Our side of the duel: the purchase of the product, through the product's adapter.
 
 use crate::Fallible;
-use app::{
-    event::RunEvent,
-    sale::{Answer, Attempt, Buyer, Lane, Outcome, Recorded, Region, Sale, SeatStore, purchase},
-};
+use sale::{Answer, Attempt, Buyer, Lane, Outcome, Recorded, Region, Sale, SeatStore, event::RunEvent, purchase};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::Barrier,
@@ -98,7 +95,7 @@ impl Desk {
             if (attempt.outcome, attempt.retries) != (Outcome::Confirmed, 0) {
                 return Err(format!("seat {} was not simply sold: {attempt:?}", sale.scope));
             }
-            self.journal.write(&RunEvent::Attempt(attempt));
+            self.journal.write(RunEvent::Attempt(attempt));
         }
         Err("a line ran out of seats before the round was over".into())
     }

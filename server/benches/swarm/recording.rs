@@ -3,6 +3,7 @@
 use crate::{
     Fallible,
     floor::{Floor, Side},
+    machine::{Client, Cost},
     median,
     options::Options,
     purchases,
@@ -54,32 +55,14 @@ fn show(pair: &str, [on, off, ratio, on_us, off_us]: [f64; 5]) {
     println!("  {pair:>5} {on:>10.0} {off:>10.0} {ratio:>7.3} {on_us:>10.1} {off_us:>10.1}");
 }
 
-/// What a round came to.
-struct Cost {
-    a_second: f64,
-    /// Processor time of our process for a purchase, connecting included. A busy machine
-    /// changes the purchases a second, and hardly this.
-    processor_us: f64,
-}
-
 async fn round(floor: &Floor, at: &Config, lasts: Duration, recording: bool) -> Fallible<Cost> {
     let share = floor.put_up(Side::Swarm, CONNECTIONS, lasts).await?;
-    let before_us = processor_us()?;
+    let before_us = Client::Ours.processor_us()?;
     let round = purchases::round(at.clone(), CONNECTIONS, share, lasts, recording).await?;
-    let used_us = processor_us()? - before_us;
+    let used_us = Client::Ours.processor_us()? - before_us;
     let sold = floor.sold().await?;
     if sold != round.purchases {
         return Err(format!("{} purchases were counted, and {sold} seats are sold", round.purchases).into());
     }
-    Ok(Cost { a_second: round.a_second, processor_us: used_us as f64 / round.purchases as f64 })
-}
-
-/// Processor time that this process has used so far, in microseconds.
-fn processor_us() -> Fallible<u64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name before it is in brackets, and may hold spaces.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: Vec<u64> = fields.skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
-    // A tick is a hundredth of a second on every Linux.
-    Ok(ticks.iter().sum::<u64>() * 10_000)
+    Ok(Cost::of(&round, used_us))
 }

@@ -1,7 +1,7 @@
 //! How evenly the buyers are released: from the first one's first request to the others'.
 
 use crate::{Fallible, median, office::Opened, options::Options};
-use app::sale::Lane;
+use sale::Lane;
 
 /// The product's default, a region.
 const DEFAULT: u16 = 64;

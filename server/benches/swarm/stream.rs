@@ -8,13 +8,13 @@ use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     disk::DiskFloor,
+    floors::{FloorLimits, Floors},
     http::{
         self, Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
         heavy::Heavy,
     },
     http_client::http_client,
-    venues::{VenueSettings, Venues},
 };
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
@@ -22,9 +22,9 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let url = format!("http://{}/fn", listener.local_addr()?);
     let leptos = LeptosOptions::builder().output_name("worldseat").build();
-    let settings = VenueSettings::expiring_after(Duration::from_secs(60 * 60));
+    let settings = FloorLimits::expiring_after(Duration::from_secs(60 * 60));
     let stop = CancellationToken::new();
-    let floors = Arc::new(Venues::new(opened.office.lanes().clone(), settings, stop.clone()));
+    let floors = Arc::new(Floors::new(opened.office.lanes().clone(), settings, stop.clone()));
     let office = Arc::new(opened.office.clone());
     let clients = Clients::new(TrustedProxies::default(), &ClientBounds::NONE);
     let hosts = Hosts::new(listener.local_addr()?, None, &[]);

@@ -12,10 +12,11 @@ mod sweep;
 
 use super::{
     quota::Quota,
-    run_id::{Retention, begun_ms, now_ms},
+    run_id::{begun_ms, now_ms},
 };
 use crate::{
     lanes::Lanes,
+    retention::Retention,
     store::postgres_wire::{
         PostgresWire,
         begun::{Begun, RunCount, at_ms},
@@ -23,9 +24,12 @@ use crate::{
     },
 };
 use absent::Absent;
-use app::sale::{History, Lane};
 pub(super) use note::Unnoted;
 use packed::pack;
+use sale::{
+    History, Lane,
+    event::{RunEvent, to_lines},
+};
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
@@ -108,7 +112,7 @@ impl Archive {
         &self,
         run: &str,
         cost: u64,
-        events: String,
+        events: Vec<Arc<RunEvent>>,
         histories: &[Arc<History>],
     ) -> Result<(), String> {
         let (histories, note) = (histories.to_vec(), self.begun(run, cost));
@@ -143,8 +147,8 @@ impl Archive {
 }
 
 /// The events last: whoever finds them finds the histories.
-fn documents(events: &str, histories: &[Arc<History>]) -> Option<Vec<Document>> {
+fn documents(events: &[Arc<RunEvent>], histories: &[Arc<History>]) -> Option<Vec<Document>> {
     let histories = histories.iter().map(|history| (history.lane.name(), history.to_lines()));
-    let texts = histories.chain([(EVENTS, events.to_owned())]);
+    let texts = histories.chain([(EVENTS, to_lines(events.iter().map(AsRef::as_ref)))]);
     texts.map(|(name, text)| Some(Document { name, parts: pack(&text)? })).collect()
 }

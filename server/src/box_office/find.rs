@@ -8,10 +8,11 @@ use super::{
     run_id::{begun_ms, still_kept},
 };
 use crate::journal::CHUNK_EVENTS_MAX;
-use app::{api::ApiError, event::RunRecord, sale::History};
-use futures::{
-    StreamExt,
-    stream::{self, BoxStream},
+use app::api::{ApiError, port::Events};
+use futures::{StreamExt, stream};
+use sale::{
+    History,
+    event::{RunEvent, RunRecord},
 };
 use std::sync::Arc;
 
@@ -46,13 +47,13 @@ pub(super) fn may_be_kept(shared: &Shared, run: &str) -> Result<(), ApiError> {
     place(shared, run).map(drop)
 }
 
-/// The lines of a run from event number `from` on, those to come included.
-pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<BoxStream<'static, String>, ApiError> {
+/// The events of a run from number `from` on, those to come included.
+pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<Events, ApiError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);
     Ok(match place(&shared, &run)? {
-        Place::Recorded(recording) => pieces(recording.events, from),
-        Place::Here(known) => known.journal.watch(from, shared.stop.clone()).boxed(),
-        Place::Archive(archive) => pieces(archive.events(&run).await?.lines, from),
+        Place::Recorded(recording) => pieces(recording.events.clone(), from),
+        Place::Here(known) => known.journal.watch(from, shared.hang_up.clone()).boxed(),
+        Place::Archive(archive) => pieces(archive.events(&run).await?.events, from),
     })
 }
 
@@ -86,24 +87,11 @@ pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Ar
     }
 }
 
-/// Lines that are all there, some in a piece as a journal hands them out. A piece is copied
-/// when it is asked for: the whole may be megabytes, and many may watch.
-fn pieces(lines: impl AsRef<str> + Send + 'static, from: usize) -> BoxStream<'static, String> {
-    let begin = end_of(lines.as_ref(), from);
-    let pieces = stream::unfold((lines, begin), |(lines, at)| async move {
-        let rest = &lines.as_ref()[at..];
-        let piece = rest[..end_of(rest, CHUNK_EVENTS_MAX)].to_owned();
-        (!piece.is_empty()).then(|| {
-            let next = at + piece.len();
-            (piece, (lines, next))
-        })
-    });
-    pieces.boxed()
-}
-
-/// Where so many lines end.
-fn end_of(text: &str, lines: usize) -> usize {
-    text.split_inclusive('\n').take(lines).map(str::len).sum()
+/// Events that are all there, some in a piece as a journal hands them out.
+fn pieces(events: Vec<Arc<RunEvent>>, from: usize) -> Events {
+    let mut left = events.into_iter().skip(from);
+    let pieces = std::iter::from_fn(move || Some(left.by_ref().take(CHUNK_EVENTS_MAX).collect::<Vec<_>>()));
+    stream::iter(pieces.take_while(|piece| !piece.is_empty())).boxed()
 }
 
 #[cfg(test)]
@@ -111,14 +99,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn lines_come_in_pieces_from_any_one_on() {
-        let text: String = (0..CHUNK_EVENTS_MAX * 2 + 3).map(|line| format!("line {line}\n")).collect();
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        for from in [0, 1, CHUNK_EVENTS_MAX, CHUNK_EVENTS_MAX * 2 + 2, lines.len(), usize::MAX] {
-            let pieces: Vec<String> = pieces(text.clone(), from).collect().await;
-            assert_eq!(pieces.concat(), lines[from.min(lines.len())..].concat());
-            assert!(pieces.iter().all(|piece| piece.lines().count() <= CHUNK_EVENTS_MAX));
-            assert_eq!(pieces.len(), lines.len().saturating_sub(from).div_ceil(CHUNK_EVENTS_MAX));
+    async fn events_come_in_pieces_from_any_one_on() {
+        let number = |ahead| Arc::new(RunEvent::Waiting { ahead });
+        let events: Vec<_> = (0..).map(number).take(CHUNK_EVENTS_MAX * 2 + 3).collect();
+        for from in [0, 1, CHUNK_EVENTS_MAX, CHUNK_EVENTS_MAX * 2 + 2, events.len(), usize::MAX] {
+            let pieces: Vec<_> = pieces(events.clone(), from).collect().await;
+            assert_eq!(pieces.concat(), events[from.min(events.len())..]);
+            assert!(pieces.iter().all(|piece| piece.len() <= CHUNK_EVENTS_MAX));
+            assert_eq!(pieces.len(), events.len().saturating_sub(from).div_ceil(CHUNK_EVENTS_MAX));
         }
     }
 }

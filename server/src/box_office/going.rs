@@ -11,14 +11,11 @@ use super::{
 use crate::{
     caught::{Panicked, caught},
     journal::Journal,
-    run::Plan,
-};
-use app::{
-    event::RunEvent,
-    sale::{History, Lane},
+    plan::Plan,
 };
 use futures::future::OptionFuture;
 use lane::run_or_say_why;
+use sale::{History, Lane, event::RunEvent};
 use std::sync::Arc;
 
 /// Waits for the run's turn, runs the lanes and stores what happened. Whatever panics on the way,
@@ -27,14 +24,14 @@ pub(super) async fn go(shared: Arc<Shared>, mut turn: Turn, lanes: Vec<Lane>, pl
     if let Err(panic) = caught(run(&shared, &mut turn, &lanes, &plan, &journal)).await {
         not_stored(&shared, &plan, &journal, Vec::new(), panicked(&plan, &panic));
     }
-    journal.write(&RunEvent::Ended);
+    journal.write(RunEvent::Ended);
 }
 
 async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan, journal: &Arc<Journal>) {
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let Plan { run, seat, buyers, .. } = plan.clone();
-    journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms });
-    let place = |ahead| journal.write(&RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) });
+    journal.write(RunEvent::Started { run, seat, buyers, started_at_ms });
+    let place = |ahead| journal.write(RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) });
     if shared.stop.run_until_cancelled(turn.come(place)).await.is_none() {
         return never_began(lanes, journal);
     }
@@ -78,7 +75,7 @@ fn not_run(lanes: &[Lane], why: &Unnoted, journal: &Journal) {
             Lane::Strong => &why.strong,
             Lane::Eventual => &why.eventual,
         };
-        journal.write(&RunEvent::LaneFailed { lane, why: why.clone() });
+        journal.write(RunEvent::LaneFailed { lane, why: why.clone() });
     }
 }
 
@@ -86,7 +83,7 @@ fn not_run(lanes: &[Lane], why: &Unnoted, journal: &Journal) {
 fn never_began(lanes: &[Lane], journal: &Journal) {
     for lane in lanes {
         let why = "The server is stopping: the run did not begin. Try again in a moment.".to_owned();
-        journal.write(&RunEvent::LaneFailed { lane: *lane, why });
+        journal.write(RunEvent::LaneFailed { lane: *lane, why });
     }
 }
 
@@ -99,7 +96,7 @@ fn panicked(plan: &Plan, panic: &Panicked) -> String {
 /// Keeps the run for a while, and says why it is not stored.
 fn not_stored(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Arc<History>>, why: String) {
     shared.registry().keep(&plan.run, histories);
-    journal.write(&RunEvent::NotStored { why });
+    journal.write(RunEvent::NotStored { why });
 }
 
 /// Stores the run with its own end.
@@ -116,9 +113,10 @@ async fn store(
 ) -> Result<(), String> {
     let begun_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let stored = RunEvent::Stored { until_ms: archive.retention().until_ms(begun_ms) };
-    let whole = [journal.text(), stored.to_line(), RunEvent::Ended.to_line()].concat();
+    let mut whole = journal.events();
+    whole.extend([Arc::new(stored.clone()), Arc::new(RunEvent::Ended)]);
     archive.store(&plan.run, cost, whole, histories).await?;
     shared.registry().stored(&plan.run);
-    journal.write(&stored);
+    journal.write(stored);
     Ok(())
 }

@@ -9,7 +9,7 @@ pub use cost::Billed;
 
 use super::run_id::{day_begins_ms, now_ms};
 use crate::{settings::QuotaSettings, store::postgres_wire::begun::RunCount};
-use app::sale::Lane;
+use sale::Lane;
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

@@ -13,7 +13,10 @@
 //!
 //! `recorded/small/` is one of 24 buyers at seat D7, got in the same way.
 
-use app::{event::RunRecord, sale::History};
+use sale::{
+    History,
+    event::{RunEvent, RunRecord, of_lines},
+};
 use std::sync::{Arc, LazyLock};
 
 /// A run and what happened in its lanes.
@@ -21,8 +24,10 @@ use std::sync::{Arc, LazyLock};
 pub(super) struct Recording {
     /// What its events told.
     pub(super) record: Arc<RunRecord>,
-    /// Its events, as lines.
-    pub(super) events: &'static str,
+    /// Its events.
+    pub(super) events: Vec<Arc<RunEvent>>,
+    /// The same as lines.
+    pub(super) lines: &'static str,
     /// What happened in its lanes.
     pub(super) histories: Vec<Arc<History>>,
 }
@@ -42,12 +47,13 @@ static ALL: LazyLock<[Recording; 2]> = LazyLock::new(|| {
 });
 
 impl Recording {
-    fn of(events: &'static str, histories: [&str; 2]) -> Self {
-        let record = RunRecord::of_lines(events);
+    fn of(lines: &'static str, histories: [&str; 2]) -> Self {
+        let events: Vec<_> = of_lines(lines).map(Arc::new).collect();
+        let record = RunRecord::of_events(events.iter().map(AsRef::as_ref));
         // Invariant: the tests of this file read them.
         let record = Arc::new(record.unwrap_or_else(|| unreachable!("a recorded run.txt holds a run")));
         let histories = histories.iter().filter_map(|lines| History::of_lines(lines).ok()).map(Arc::new).collect();
-        Self { record, events, histories }
+        Self { record, events, lines, histories }
     }
 }
 
@@ -64,10 +70,7 @@ pub(super) fn find(run: &str) -> Option<&'static Recording> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::{
-        event::Linearity,
-        sale::{Conclusion, Fault, Harms, Lane, Linearizable, check, judge},
-    };
+    use sale::{Conclusion, Fault, Harms, Lane, Linearizable, check, event::Linearity, judge};
 
     #[test]
     fn outcomes_and_verdicts_follow_from_the_histories() {
@@ -98,12 +101,11 @@ mod tests {
                 let told = record.lane(history.lane);
                 let (checked, finding) = (told.checked.as_ref().unwrap(), check(history));
                 assert_eq!((finding.harms, history.ops.len()), (checked.harms, checked.ops as usize));
-                let (name, sentence, marks) = match finding.linearizable {
-                    Linearizable::Holds => (Linearity::Holds, String::new(), Vec::new()),
-                    Linearizable::Violated(witness) => {
-                        (Linearity::Violated(witness.fault), witness.sentence, witness.marks)
-                    }
-                    Linearizable::Undecided(why) => (Linearity::Undecided, why, Vec::new()),
+                let name = finding.linearizable.linearity();
+                let (sentence, marks) = match finding.linearizable {
+                    Linearizable::Holds => (String::new(), Vec::new()),
+                    Linearizable::Violated(witness) => (witness.sentence, witness.marks),
+                    Linearizable::Undecided(why) => (why, Vec::new()),
                 };
                 assert_eq!((name, sentence, &marks), (checked.linearizable, checked.sentence.clone(), &told.marks));
             }
@@ -117,7 +119,8 @@ mod tests {
     #[test]
     fn each_is_found_by_its_own_id() {
         for recording in all() {
-            assert_eq!(find(&recording.record.run).unwrap().events, recording.events);
+            assert_eq!(find(&recording.record.run).unwrap().lines, recording.lines);
+            assert_eq!(recording.events.len(), recording.lines.lines().count());
         }
         assert!(find("nobody").is_none());
     }

@@ -1,7 +1,7 @@
 //! Which runs are known: the live ones, and the last few that ended.
 
 use crate::journal::Journal;
-use app::sale::History;
+use sale::History;
 use std::{collections::VecDeque, sync::Arc};
 
 /// Runs whose journal is kept for viewers who reconnect or come late. A journal of
@@ -87,7 +87,7 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::event::RunEvent;
+    use sale::event::RunEvent;
 
     #[test]
     fn old_runs_are_let_go_and_live_ones_are_not() {
@@ -96,10 +96,10 @@ mod tests {
         for (number, journal) in live.iter().enumerate() {
             registry.admit(&format!("live-{number}"), journal);
         }
-        live[0].write(&RunEvent::Ended);
+        live[0].write(RunEvent::Ended);
         for number in 0..RUNS_KEPT {
             let ended = Arc::new(Journal::default());
-            ended.write(&RunEvent::Ended);
+            ended.write(RunEvent::Ended);
             registry.admit(&format!("ended-{number}"), &ended);
         }
         assert_eq!(registry.runs.len(), RUNS_KEPT);

@@ -1,50 +1,10 @@
 //! What runs are called: by a UUID of version 7, which begins with the time. So one that
 //! has expired can be told from one that never was, and those that have are one range.
 
+use crate::retention::{DAY, Retention, millis};
 use app::{api::ApiError, ui::date::date};
-use std::{
-    fmt,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
-
-/// How long a run is kept after it was begun.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retention(pub Duration);
-
-const DAY: u64 = 24 * 60 * 60;
-
-impl Default for Retention {
-    fn default() -> Self {
-        Self::days(Self::DAYS)
-    }
-}
-
-impl Retention {
-    /// Days for which a run is kept where nobody says otherwise.
-    pub const DAYS: u32 = 30;
-
-    /// So many days.
-    #[must_use]
-    pub const fn days(days: u32) -> Self {
-        Self(Duration::from_secs(days as u64 * DAY))
-    }
-
-    /// Until when a run is kept, in milliseconds after 1970 began.
-    pub(super) fn until_ms(self, begun_ms: u64) -> u64 {
-        begun_ms.saturating_add(millis(self.0))
-    }
-}
-
-impl fmt::Display for Retention {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.as_secs() {
-            DAY => f.write_str("a day"),
-            seconds if seconds >= DAY => write!(f, "{} days", seconds / DAY),
-            seconds => write!(f, "{seconds} seconds"),
-        }
-    }
-}
 
 /// A name for a run that begins now.
 pub(super) fn new() -> String {
@@ -109,10 +69,6 @@ pub(super) fn now_ms() -> u64 {
     millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,15 +80,6 @@ mod tests {
         assert!((before..=now_ms()).contains(&begun));
         assert!(still_kept(begun, Retention::days(1).until_ms(begun), now_ms()).is_ok());
         assert!(run > first_of(before) && run < first_of(begun + 1) && run > first_of(day_begins_ms(begun)));
-    }
-
-    #[test]
-    fn a_run_is_kept_to_the_millisecond_until_the_time_that_is_told() {
-        for days in [1, 2, 3, 30, 36_500] {
-            let retention = Retention::days(days);
-            assert_eq!(retention.until_ms(7), 7 + u64::from(days) * 24 * 60 * 60 * 1000, "{days} days");
-        }
-        assert_eq!(Retention::default(), Retention::days(30));
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! `worldseat check`: judges a file of evidence again, offline.
 
-use super::{report::counted, say};
+use super::{
+    findings::{Findings, counted},
+    say,
+};
 use crate::evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open, shown};
-use app::sale::Linearizable;
 use clap::Args;
+use sale::Fault;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -85,14 +89,14 @@ fn of_lane(lane: &LaneJudged) {
     let verdict = &lane.verdict;
     say::line(format_args!("\n{:<9} {}", lane.lane, shown(&lane.engine)));
     say::line(format_args!(
-        "  {}: {} sold, {} oversold, {} hidden by the seat table",
+        "  {}: {} sold, {} oversold, {} hidden by the seat map",
         verdict.conclusion.name(),
         counted(verdict.sold()),
         counted(verdict.oversold()),
         counted(verdict.hidden())
     ));
     say::line(format_args!(
-        "  told: {} confirmed, {} sold, {} unknown",
+        "  told: {} confirmed, {} rejected, {} unknown",
         verdict.told.confirmed, verdict.told.rejected, verdict.told.unknown
     ));
     say::line(format_args!("  harms: {}", harms(lane)));
@@ -107,15 +111,14 @@ fn of_lane(lane: &LaneJudged) {
 
 fn harms(lane: &LaneJudged) -> String {
     let found = lane.finding.harms.counts().into_iter().filter(|(_, count)| *count != Some(0));
-    let told: Vec<String> = found.map(|(name, count)| format!("{name} {}", counted(count))).collect();
+    let told: Vec<String> = found.map(|(harm, count)| format!("{} {}", harm.name(), counted(count))).collect();
     if told.is_empty() { "none".into() } else { told.join(", ") }
 }
 
 fn linearizable(lane: &LaneJudged) -> String {
-    match &lane.finding.linearizable {
-        Linearizable::Violated(witness) => format!("violated, {}", witness.fault.anomaly()),
-        other => other.name().into(),
-    }
+    let found = lane.finding.linearizable.linearity();
+    let anomaly = found.fault().map(|fault| format!(", {}", fault.anomaly()));
+    [found.answer().name(), &anomaly.unwrap_or_default()].concat()
 }
 
 fn in_json(opened: &Opened, judged: &Judged) -> Value {
@@ -129,39 +132,37 @@ fn in_json(opened: &Opened, judged: &Judged) -> Value {
         "passed_over": opened.passed_over,
         "differences": judged.differences,
         "not_checked": judged.not_checked,
-        "lanes": judged.lanes.iter().map(lane_in_json).collect::<Vec<_>>(),
+        "lanes": judged.lanes.iter().map(LaneSaid::of).collect::<Vec<_>>(),
     })
 }
 
-fn lane_in_json(lane: &LaneJudged) -> Value {
-    let verdict = &lane.verdict;
-    let harms: serde_json::Map<String, Value> =
-        lane.finding.harms.counts().into_iter().map(|(name, count)| (name.replace(' ', "_"), count.into())).collect();
-    let fault = match &lane.finding.linearizable {
-        Linearizable::Violated(witness) => Some(witness.fault),
-        _ => None,
-    };
-    json!({
-        "lane": lane.lane.name(),
-        "exit": lane.exit(),
-        "engine": lane.engine,
-        "operations": lane.operations,
-        "conclusion": verdict.conclusion.name(),
-        "sold": verdict.sold(),
-        "oversold": verdict.oversold(),
-        "app_believed": verdict.told.confirmed,
-        "rejected": verdict.told.rejected,
-        "unknown": verdict.told.unknown,
-        "missing": verdict.told.missing,
-        "seat_table_owners": verdict.owners(),
-        "hidden": verdict.hidden(),
-        "ledger_not_read": verdict.ledger.unread(),
-        "seat_table_not_read": verdict.seat_map.unread(),
-        "harms": harms,
-        "linearizable": lane.finding.linearizable.name(),
-        "fault": fault.map(app::sale::Fault::name),
-        "anomaly": fault.map(app::sale::Fault::anomaly),
-        "sentence": lane.sentence(),
-        "differences": lane.differences,
-    })
+/// One lane, as it is printed.
+#[derive(Serialize)]
+struct LaneSaid<'a> {
+    lane: &'static str,
+    exit: u8,
+    engine: &'a str,
+    operations: usize,
+    #[serde(flatten)]
+    findings: Findings,
+    fault: Option<&'static str>,
+    /// The counterexample, or why it is undecided.
+    sentence: Option<&'a str>,
+    differences: &'a [String],
+}
+
+impl<'a> LaneSaid<'a> {
+    fn of(lane: &'a LaneJudged) -> Self {
+        let linearizable = lane.finding.linearizable.linearity();
+        Self {
+            lane: lane.lane.name(),
+            exit: lane.exit(),
+            engine: &lane.engine,
+            operations: lane.operations,
+            findings: Findings::of(&lane.verdict, &lane.finding.harms, linearizable),
+            fault: linearizable.fault().map(Fault::name),
+            sentence: lane.sentence(),
+            differences: &lane.differences,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What Leptos wants to know.
 //!
-//! cargo-leptos gives it in the environment; the defaults are those of Cargo.toml, for a
-//! server that is started by hand. Whether the files have hashes in their names is not
+//! cargo-leptos gives it in the environment; the defaults are those of Cargo.toml, for every
+//! other start. Whether the files have hashes in their names is not
 //! asked of anybody: it shows in the site's directory.
 
 use app::ui::assets::file_name;
@@ -11,8 +11,8 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-/// cargo-leptos' list of hashes. It writes it beside the program; `scripts/site.sh` puts a
-/// copy into the site's directory, for a program from elsewhere.
+/// The list of hashes. `scripts/page.sh` writes it into the site's directory; where cargo-leptos
+/// built the site, it is beside the program.
 const HASH_FILE: &str = "hash.txt";
 /// Kinds of files that a page asks for by name.
 const KINDS: [&str; 3] = ["js", "wasm", "css"];

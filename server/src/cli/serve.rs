@@ -9,21 +9,22 @@ use super::{
     say,
 };
 use crate::{
-    box_office::{Office, Retention},
+    box_office::Office,
     descriptors::Descriptors,
     disk::DiskFloor,
     engines::Engines,
+    floors::Floors,
     http::{
         self, Front, Health, Hosts, Site,
         heavy::Heavy,
         listener::{self, ConnectionBounds},
     },
+    retention::Retention,
     settings::{
         ClientSettings, EndpointsFileSettings, EngineSettings, FloorSettings, LifeSettings, QuotaSettings,
         RootSettings, whole,
     },
-    shutdown,
-    venues::{VenueSettings, Venues},
+    shutdown::{self, Stopping},
 };
 use app::{api::Limits, ui::page::PublicUrl};
 use axum::Router;
@@ -36,9 +37,16 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::{net::TcpListener, task::JoinHandle, time::timeout};
+use tokio::{
+    net::TcpListener,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
 use tokio_util::sync::CancellationToken;
 use url::Url;
+
+/// A stream that is ended takes this long at most to say so.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -46,7 +54,7 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "HOST:PORT", default_value = "127.0.0.1:3000", value_parser = site_addr)]
     site_addr: SocketAddr,
 
-    /// Directory of the site's files, as cargo-leptos builds it; without them nothing is served
+    /// Directory of the site's files, as `make site` builds it; without them nothing is served
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIR", default_value = "target/site")]
     site_root: PathBuf,
 
@@ -57,10 +65,6 @@ pub(super) struct ServeArgs {
     /// Most buyers a visitor may send
     #[arg(long, env = "WORLDSEAT_BUYERS_MAX", value_name = "N", default_value_t = 60, value_parser = whole(2..=10_000_u32))]
     buyers_max: u32,
-
-    /// Hours after which a visitor's floor expires that nobody uses
-    #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = whole(1..=u32::MAX))]
-    venue_idle_hours: u32,
 
     /// Days for which a run is kept: its page, its evidence and its rows
     #[arg(long, env = "WORLDSEAT_RUN_DAYS", value_name = "DAYS", default_value_t = Retention::DAYS, value_parser = whole(1..=36_500_u32))]
@@ -92,7 +96,9 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     args.engines.runs_kept = Retention::days(args.run_days);
     site_is_there(&args.site_root)?;
     bounds::fit_into(Descriptors::raised(), &mut args)?;
-    let (leaving, stop) = (CancellationToken::new(), CancellationToken::new());
+    let leaving = CancellationToken::new();
+    let stopping = Stopping { stop: CancellationToken::new(), hang_up: CancellationToken::new() };
+    let stop = stopping.stop.clone();
     shutdown::on_signal(leaving.clone())?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
@@ -101,8 +107,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let mut file = rights::settle(&args)?;
     let front = Front::default();
     let drain = Duration::from_secs(args.life.drain_seconds.into());
-    let serving =
-        tokio::spawn(serve(listener, front.router(), bounds::of_connections(&args.clients), drain, stop.clone()));
+    let bounds = bounds::of_connections(&args.clients);
+    let serving = tokio::spawn(serve(listener, front.router(), bounds, stopping.clone()));
 
     let started = tokio::select! {
         engines = Engines::start(&args.engines) => Some(engines),
@@ -112,14 +118,16 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let Some(mut engines) = started else {
         tracing::info!("stopped while the engines were starting");
         stop.cancel();
+        stopping.hang_up.cancel();
         return ended(serving).await;
     };
     let told = told::tell(&args, &engines.endpoints, &mut file, stdout().is_terminal());
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
     let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
-    let office = Office::bounded(lanes, limits, args.engines.runs_kept, bounds::of_runs(&args, &disk), stop.clone());
-    let floors = Venues::new(office.lanes().clone(), venue_settings(&args), stop.clone());
+    let of_runs = bounds::of_runs(&args, &disk);
+    let office = Office::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
+    let floors = Floors::new(office.lanes().clone(), args.floors.limits(), stop.clone());
     front.open(http::router(Site {
         office: Arc::new(office.clone()),
         floors: Arc::new(floors.clone()),
@@ -136,7 +144,8 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
     tokio::spawn(office.clone().keep_swept());
-    tokio::spawn(stop_after_notice(leaving, Duration::from_secs(args.life.notice_seconds.into()), stop.clone()));
+    let notice = Duration::from_secs(args.life.notice_seconds.into());
+    tokio::spawn(stop_by_steps(leaving, notice, drain, stopping));
     let served = ended(serving).await;
     stop.cancel();
     if timeout(drain, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
@@ -149,10 +158,13 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
 }
 
 /// Stops the site some time after the server was told to: until then it serves, and only `/readyz` says that it leaves.
-async fn stop_after_notice(leaving: CancellationToken, notice: Duration, stop: CancellationToken) {
+/// After some time more it ends what is still read.
+async fn stop_by_steps(leaving: CancellationToken, notice: Duration, drain: Duration, stopping: Stopping) {
     leaving.cancelled().await;
-    tokio::time::sleep(notice).await;
-    stop.cancel();
+    sleep(notice).await;
+    stopping.stop.cancel();
+    sleep(drain).await;
+    stopping.hang_up.cancel();
 }
 
 async fn ended(serving: JoinHandle<()>) -> Result<ExitCode, String> {
@@ -167,33 +179,26 @@ fn site_addr(text: &str) -> Result<SocketAddr, String> {
 
 fn public_url(text: &str) -> Result<PublicUrl, String> {
     let text = text.trim_end_matches('/');
-    let url = Url::parse(text).map_err(|error| format!("it is no address: {error}"))?;
-    if matches!(url.scheme(), "https" | "http") && text.starts_with(url.scheme()) {
-        Ok(PublicUrl(text.into()))
-    } else {
-        Err("an address begins with https:// or http://".into())
+    let url = Url::parse(text).map_err(|_| "it is to be an address such as https://seat.example")?;
+    if !matches!(url.scheme(), "https" | "http") || !text.starts_with(url.scheme()) {
+        return Err("an address begins with https:// or http://".into());
     }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(
+            "the site is served at the root of a host: name scheme and host only, as in https://seat.example".into()
+        );
+    }
+    Ok(PublicUrl(text.into()))
 }
 
-fn venue_settings(args: &ServeArgs) -> VenueSettings {
-    let idle = Duration::from_secs(u64::from(args.venue_idle_hours) * 60 * 60);
-    VenueSettings { floors_max: args.floors.floors_max, ..VenueSettings::expiring_after(idle) }
-}
-
-/// Serves until told to stop, then gives open connections a moment.
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    bounds: ConnectionBounds,
-    drain: Duration,
-    stop: CancellationToken,
-) {
+/// Serves until told to stop, then lets the requests under way end; those that do not are cut off.
+async fn serve(listener: TcpListener, router: Router, bounds: ConnectionBounds, stopping: Stopping) {
     let overdue = async {
-        stop.cancelled().await;
-        tokio::time::sleep(drain).await;
+        stopping.hang_up.cancelled().await;
+        sleep(LAST_WORDS).await;
     };
     tokio::select! {
-        () = listener::serve(listener, router, bounds, stop.clone()) => {}
+        () = listener::serve(listener, router, bounds, stopping.stop.clone()) => {}
         () = overdue => {}
     }
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod evidence;
+mod served;
 mod target;
 
 use super::{
@@ -12,9 +13,9 @@ use crate::{
     descriptors::Descriptors,
     settings::{EngineSettings, whole},
 };
-use app::sale::{Lane, RunSpec};
 use clap::Args;
 use evidence::Shelf;
+use sale::{Lane, RunSpec};
 use std::{path::PathBuf, process::ExitCode};
 use target::Target;
 

@@ -1,8 +1,8 @@
 //! What was found so far, and the walk through a list of checks.
 
 use super::finding::{Finding, Found};
-use app::sale::{Lane, Region};
 use futures::future::BoxFuture;
+use sale::{Lane, Region};
 use std::time::Duration;
 use tokio::time::timeout;
 

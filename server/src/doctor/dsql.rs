@@ -19,9 +19,9 @@ use crate::{
     settings::{DsqlList, EngineSettings},
     tls::Roots,
 };
-use app::sale::Lane;
 use aws_config::SdkConfig;
 use cluster::Cluster;
+use sale::Lane;
 
 /// Looks at both clusters, each by itself, and then whether they are one database.
 pub(super) async fn look(

@@ -17,9 +17,9 @@ use crate::{
     store::dynamodb::Access,
     tls::Roots,
 };
-use app::sale::Lane;
 use aws_config::SdkConfig;
 use replica::Replica;
+use sale::Lane;
 
 /// Looks at both regions, each by itself and then from one to the other.
 pub(super) async fn look(

@@ -1,6 +1,6 @@
 //! One line of what was found.
 
-use app::sale::{Lane, Region};
+use sale::{Lane, Region};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt;

@@ -5,7 +5,7 @@ use crate::store::postgres_wire::{
     Isolation,
     level::{self, Level},
 };
-use app::sale::StoreError;
+use sale::StoreError;
 use tokio_postgres::Client;
 
 /// Begins one as a purchase does, reads its level, and gives it up. `then` is what to do where the

@@ -6,8 +6,8 @@ mod table;
 
 use super::chart::{Chart, Check, Place};
 use crate::settings::EngineSettings;
-use app::sale::Lane;
 use postgres::Own;
+use sale::Lane;
 
 /// Looks at PostgreSQL: its programs, its directory, whether it starts, answers and stops,
 /// and the level of its transactions.

@@ -11,8 +11,8 @@ use crate::{
     store::postgres_wire::{CONNECT_MAX, SPARE, connect},
     tls::Roots,
 };
-use app::sale::{Lane, Region};
 use futures::future::BoxFuture;
+use sale::{Lane, Region};
 use tokio::time::timeout;
 use tokio_postgres::{Client, Config};
 

@@ -12,7 +12,7 @@ use crate::{
     settings::EngineSettings,
     store::{ATTEMPT_DEADLINE, Deadlined, LaneStore},
 };
-use app::sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, purchase};
+use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, purchase};
 use tokio::time::Instant;
 
 const SALE: &str = "sale";

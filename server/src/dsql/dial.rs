@@ -5,7 +5,7 @@ use crate::{
     error_chain::with_causes,
     tls::{Roots, certificate, certificate_error, secure, version},
 };
-use app::sale::StoreError;
+use sale::StoreError;
 use std::{
     io,
     net::SocketAddr,

@@ -7,9 +7,9 @@ use super::{
     pace::Pace,
     tap::{Completed, Tap},
 };
-use crate::{backoff::Backoff, error_chain::with_causes, tls::Roots};
-use app::sale::{Region, StoreError};
+use crate::{backoff::wait, error_chain::with_causes, tls::Roots};
 use aws_config::SdkConfig;
+use sale::{Backoff, Region, StoreError};
 use std::{net::SocketAddr, time::Duration};
 use tokio::time::sleep;
 use tokio_postgres::{Client, Config, NoTls};
@@ -104,7 +104,7 @@ impl Door {
             self.pace.turn().await;
             match self.connect_once().await {
                 Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => {
-                    sleep(WAIT.wait(tries)).await
+                    sleep(wait(WAIT, tries)).await
                 }
                 answer => return answer,
             }

@@ -1,12 +1,12 @@
 //! The password of a connection: a request signed by IAM, never sent anywhere but here.
 
 use super::{ADMIN, Endpoint};
-use app::sale::StoreError;
 use aws_config::SdkConfig;
 use aws_sdk_dsql::{
     auth_token::{AuthToken, AuthTokenGenerator, Config},
     config::Region,
 };
+use sale::StoreError;
 
 /// Signs a token for one connection; good for 15 minutes from now. Nothing is sent to
 /// AWS for it, unless the credentials themselves have to be fetched.

@@ -6,10 +6,8 @@ use crate::{
     settings::TablePrefix,
     store::{SALES_TABLE, SEATS_TABLE},
 };
-use app::{
-    api::EngineState,
-    sale::{Lane, Region},
-};
+use app::api::EngineState;
+use sale::{Lane, Region};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -10,6 +10,7 @@ mod error;
 pub use error::EndpointsFileError;
 
 use super::Endpoints;
+use crate::privileges::account_name;
 use nix::{libc, unistd::Uid};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -125,7 +126,7 @@ fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), EndpointsFileError>
         return Err(EndpointsFileError::NotAFile { path });
     }
     if metadata.uid() != Uid::effective().as_raw() {
-        return Err(EndpointsFileError::Foreign { path, owner: metadata.uid() });
+        return Err(EndpointsFileError::Foreign { path, owner: account_name(metadata.uid()) });
     }
     match metadata.mode() & 0o7777 {
         mode if mode & OTHERS != 0 => Err(EndpointsFileError::Open { path, mode }),

@@ -12,7 +12,7 @@ use crate::{
         dynamodb::{Access, DynamoDb, Endpoint, Options, TableNames, credentials, host_of},
     },
 };
-use app::sale::{Lane, Region};
+use sale::{Lane, Region};
 use std::path::PathBuf;
 
 pub(super) async fn start(
@@ -105,8 +105,8 @@ pub(crate) fn local_table(settings: &EngineSettings, directory: Option<PathBuf>,
         directory,
         regions: local_regions().map(String::from),
         tables: vec![
-            TableSpec::new(SEATS_TABLE, "seat_key"),
-            TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
+            TableSpec::new(SEATS_TABLE, "scope").sorted_by("seat"),
+            TableSpec::new(SALES_TABLE, "scope").sorted_by("seat_sale"),
         ],
         ports: [None, None],
         access_key: None,

@@ -9,7 +9,7 @@ use crate::{
     store::postgres_wire::{Endpoint, Isolation, PostgresWire, SPARE},
     tls::Roots,
 };
-use app::sale::{Lane, Region};
+use sale::{Lane, Region};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,

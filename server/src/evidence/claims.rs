@@ -1,7 +1,7 @@
 //! What is said of a lane: in the manifest when the bundle is made, and again when it is judged.
 
-use app::sale::{Finding, Harms, History, Linearizable, Verdict, check, judge};
-use serde::{Deserialize, Serialize};
+use sale::{Finding, Harms, History, Linearizable, Verdict, check, judge};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// What the rows and the history of a lane come to.
@@ -11,6 +11,7 @@ pub(super) struct Claims {
     /// The conclusion of the verdict.
     pub(super) verdict: String,
     /// The verdict's counts, by name; null where it was not counted.
+    #[serde(deserialize_with = "by_present_names")]
     pub(super) counts: BTreeMap<String, Option<u32>>,
     /// The five harms, by name; null where it was not counted.
     pub(super) harms: BTreeMap<String, Option<u32>>,
@@ -29,7 +30,7 @@ impl Claims {
             verdict: verdict.conclusion.name().into(),
             counts: counts(verdict),
             harms: harms(&finding.harms),
-            linearizable: finding.linearizable.name().into(),
+            linearizable: finding.linearizable.answer().name().into(),
         }
     }
 
@@ -56,6 +57,21 @@ impl Claims {
     }
 }
 
+/// Counts that older bundles have by other names.
+const RENAMED: [(&str, &str); 2] =
+    [("owners in the seat table", "owners in the seat map"), ("told sold", "told rejected")];
+
+fn by_present_names<'de, D: Deserializer<'de>>(text: D) -> Result<BTreeMap<String, Option<u32>>, D::Error> {
+    let mut counts: BTreeMap<String, Option<u32>> = BTreeMap::deserialize(text)?;
+    for (old, name) in RENAMED {
+        if let Some(count) = counts.remove(old) {
+            // Both names at once: the older one must not hide what the present one says.
+            counts.entry(name.into()).or_insert(count);
+        }
+    }
+    Ok(counts)
+}
+
 fn counted(count: Option<u32>) -> String {
     count.map_or_else(|| "not counted".into(), |count| count.to_string())
 }
@@ -65,9 +81,9 @@ fn counts(verdict: &Verdict) -> BTreeMap<String, Option<u32>> {
         ("sold", verdict.sold()),
         ("oversold", verdict.oversold()),
         ("told confirmed", Some(verdict.told.confirmed)),
-        ("told sold", Some(verdict.told.rejected)),
+        ("told rejected", Some(verdict.told.rejected)),
         ("told unknown", Some(verdict.told.unknown)),
-        ("owners in the seat table", verdict.owners()),
+        ("owners in the seat map", verdict.owners()),
         ("hidden", verdict.hidden()),
         ("lost receipts", verdict.lost_receipts()),
     ]
@@ -76,7 +92,7 @@ fn counts(verdict: &Verdict) -> BTreeMap<String, Option<u32>> {
 }
 
 fn harms(harms: &Harms) -> BTreeMap<String, Option<u32>> {
-    harms.counts().map(|(name, count)| (name.into(), count)).into()
+    harms.counts().map(|(harm, count)| (harm.name().into(), count)).into()
 }
 
 /// The counterexample, or why it is undecided.

@@ -7,9 +7,9 @@ use super::{
     manifest::{LaneEntry, Manifest, VERSION},
     open::Opened,
 };
-use app::{
-    event::{LaneOpened, RunEvent, ending},
-    sale::{Finding, History, Lane, Verdict},
+use sale::{
+    Finding, History, Lane, Mark, Verdict,
+    event::{Checked, LaneOpened, RunEvent, ending},
 };
 use std::collections::BTreeMap;
 
@@ -51,6 +51,7 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
     compare("the regions", *regions == history.regions);
     compare("the number of operations", u64::from(*operations) == history.ops.len() as u64);
     // An earlier version has its own words.
+    let said = said.as_deref().map(in_present_words);
     let same = manifest.version < VERSION || said.as_deref() == sentence(&finding.linearizable);
     compare("the counterexample", same);
     found
@@ -97,7 +98,16 @@ fn is_said_alike(event: &RunEvent) -> bool {
     match event {
         RunEvent::Judged(judged) => judged.verdict.sold().is_some() && judged.verdict.owners().is_some(),
         RunEvent::Checked(_) | RunEvent::Mark { .. } => false,
-        _ => true,
+        RunEvent::Started { .. }
+        | RunEvent::Waiting { .. }
+        | RunEvent::LaneOpened(_)
+        | RunEvent::Attempt(_)
+        | RunEvent::Tickets { .. }
+        | RunEvent::LaneFailed { .. }
+        | RunEvent::Stored { .. }
+        | RunEvent::NotStored { .. }
+        | RunEvent::Ended
+        | RunEvent::Heartbeat => true,
     }
 }
 
@@ -163,9 +173,35 @@ pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Ve
         if !event.as_ref().is_some_and(written) {
             found.push(format!("line {number} of run.txt is no event as WorldSeat writes it"));
         }
-        events.extend(event);
+        events.extend(event.map(told_in_present_words));
     }
     (events, shortened(found))
+}
+
+/// Earlier builds called a seat map a seat table.
+fn in_present_words(text: &str) -> String {
+    text.replace("seat table", "seat map")
+}
+
+fn told_in_present_words(mut event: RunEvent) -> RunEvent {
+    match &mut event {
+        RunEvent::Checked(Checked { sentence, .. }) | RunEvent::Mark { mark: Mark { sentence, .. }, .. } => {
+            *sentence = in_present_words(sentence);
+        }
+        // The words in these are a database's, or none.
+        RunEvent::Started { .. }
+        | RunEvent::Waiting { .. }
+        | RunEvent::LaneOpened(_)
+        | RunEvent::Attempt(_)
+        | RunEvent::Tickets { .. }
+        | RunEvent::Judged(_)
+        | RunEvent::LaneFailed { .. }
+        | RunEvent::Stored { .. }
+        | RunEvent::NotStored { .. }
+        | RunEvent::Ended
+        | RunEvent::Heartbeat => {}
+    }
+    event
 }
 
 /// Where manifest, events, guide and histories are not of one run, or say more lanes than there are.
@@ -182,7 +218,8 @@ pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) 
             format!("manifest.json says another {what} than the history of the lane {}", history.lane)
         }));
     }
-    if manifest.version == VERSION && opened.guide.as_deref() != Some(&guide(&opened.histories)) {
+    let said = opened.guide.as_deref().map(in_present_words);
+    if manifest.version == VERSION && said != Some(guide(&opened.histories)) {
         found.push("CHECK.md is not the one that is written for these histories".into());
     }
     found.extend(frame(manifest, events));

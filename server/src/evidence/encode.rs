@@ -16,7 +16,7 @@ mod purchases;
 mod register;
 mod tries;
 
-use app::sale::History;
+use sale::History;
 use std::io::{self, Write};
 
 /// Writes a history in one encoding.

@@ -1,7 +1,7 @@
 //! Which files a bundle has, and how those of a lane follow from its history.
 
 use super::{encode::ENCODINGS, history_file::write_history, rows};
-use app::sale::{History, Lane};
+use sale::{History, Lane};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub(super) const HISTORY: &str = "history.jsonl";
 pub(super) enum LaneFile {
     History,
     Encoding(usize),
-    SeatTable,
+    SeatMap,
     Ledger(u8),
 }
 
@@ -30,7 +30,7 @@ impl LaneFile {
     pub(super) fn all(history: &History) -> impl Iterator<Item = Self> + use<> {
         let regions = u8::try_from(history.regions.len()).unwrap_or(u8::MAX);
         let encodings = (0..ENCODINGS.len()).map(Self::Encoding);
-        [Self::History].into_iter().chain(encodings).chain([Self::SeatTable]).chain((0..regions).map(Self::Ledger))
+        [Self::History].into_iter().chain(encodings).chain([Self::SeatMap]).chain((0..regions).map(Self::Ledger))
     }
 
     /// Its name in the bundle.
@@ -39,7 +39,7 @@ impl LaneFile {
         match self {
             Self::History => history_of(lane),
             Self::Encoding(index) => format!("{lane}/{}", ENCODINGS[index].0),
-            Self::SeatTable => format!("{lane}/seat-table.json"),
+            Self::SeatMap => format!("{lane}/seat-table.json"),
             Self::Ledger(region) => format!("{lane}/ledger-{}.json", history.regions[usize::from(region)]),
         }
     }
@@ -49,7 +49,7 @@ impl LaneFile {
         match self {
             Self::History => write_history(history, out),
             Self::Encoding(index) => ENCODINGS[index].1(history, out),
-            Self::SeatTable => rows::write_seat_table(history, out),
+            Self::SeatMap => rows::write_seat_map(history, out),
             Self::Ledger(region) => rows::write_ledger(history, region, out),
         }
     }

@@ -1,8 +1,9 @@
 //! `CHECK.md`: what is in a bundle and how to judge it, for somebody who has nothing else.
 
-use app::sale::{History, Lane};
+use sale::{History, Lane};
 use std::{borrow::Borrow, fmt::Write as _};
 
+// Bundles hold these very words: what is changed here is to be known to `compare::in_present_words`.
 const BEFORE: &str = include_str!("guide/before.md");
 const AFTER: &str = include_str!("guide/after.md");
 

@@ -1,11 +1,16 @@
 //! `history.jsonl`: a lane's history as lines of JSON, whole: it can be read back exactly.
 //!
+//! Runs are stored, and sent to browsers, in the compact lines of [`sale::History::to_lines`]: a JSON reader
+//! would cost the page 20 kB (brotli). This is what other people's tools read and write, so each field is
+//! named, and whatever is wrong is said in a sentence.
+//!
 //! The first line says what it is. Then come the invocations and completions of the buyers'
 //! operations in order of time, then what the auditor read, then a line that says it is all.
 //! As in Jepsen's histories, but that a purchase spans the operations inside it: an
 //! invocation and its completion share the number `op`, not only the process.
 
 mod builder;
+mod error;
 mod format;
 mod lines;
 mod read;
@@ -13,7 +18,8 @@ mod rules;
 mod words;
 mod write;
 
-pub use read::{ReadError, read_history};
+pub use error::ReadError;
+pub use read::read_history;
 pub(super) use words::REGION;
 pub use write::write_history;
 

@@ -5,7 +5,7 @@ use super::{
     compare,
     open::Opened,
 };
-use app::sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
+use sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
 
 /// What a file of evidence comes to.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::{
         allowed, due,
     },
 };
-use app::sale::{Region, SeatId};
+use sale::{Region, SeatId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

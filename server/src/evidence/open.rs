@@ -17,8 +17,8 @@ use super::{
     manifest::Manifest,
     shown::short,
 };
-use app::sale::History;
 use listing::Listing;
+use sale::History;
 use std::{
     fs::{File, FileType},
     io::{self, Read, Seek},

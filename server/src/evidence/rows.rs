@@ -1,6 +1,6 @@
 //! The rows as they were read, as JSON for people: `ledger-{region}.json`, `seat-table.json`.
 
-use app::sale::{History, Look, Sale};
+use sale::{History, Look, Sale};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -15,9 +15,9 @@ pub(super) fn write_ledger(history: &History, region: u8, out: &mut dyn Write) -
     )
 }
 
-/// Writes every look into the seat table that was kept.
-pub(super) fn write_seat_table(history: &History, out: &mut dyn Write) -> io::Result<()> {
-    let looks = history.audit.seat_table.iter();
+/// Writes every look into the seat map that was kept.
+pub(super) fn write_seat_map(history: &History, out: &mut dyn Write) -> io::Result<()> {
+    let looks = history.audit.seat_map.iter();
     let looks: Vec<Value> = looks.map(|look| looked(history, look, "owner", |owner| json!(owner))).collect();
     pretty(
         out,

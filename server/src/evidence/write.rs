@@ -6,11 +6,12 @@ use super::{
     guide::guide,
     manifest::{FORMAT, FileEntry, LaneEntry, Manifest, VERSION},
 };
-use app::{
-    event::{Judged, RunEvent, RunRecord, ending},
-    sale::{History, Lane, check},
+use sale::{
+    History, Lane, check,
+    event::{Judged, RunEvent, RunRecord, ending, to_lines},
 };
 use std::{
+    borrow::Borrow,
     collections::BTreeMap,
     io::{self, Seek, Write},
     sync::Arc,
@@ -21,7 +22,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 #[derive(Debug, Clone)]
 pub struct Bundle {
     histories: Vec<Arc<History>>,
-    events: String,
+    events: Vec<RunEvent>,
     about: About,
 }
 
@@ -35,12 +36,12 @@ pub struct About {
 }
 
 impl Bundle {
-    /// The evidence of one run: the histories of its lanes and its event lines, of which those
+    /// The evidence of one run: the histories of its lanes and its events, of which those
     /// of other lanes are left out.
     ///
     /// # Errors
     /// When there is no history, or they are not of one run.
-    pub fn new(histories: Vec<Arc<History>>, events: &str, about: About) -> Result<Self, String> {
+    pub fn new<E: Borrow<RunEvent>>(histories: Vec<Arc<History>>, events: &[E], about: About) -> Result<Self, String> {
         let first = histories.first().ok_or("There is no history of this run: neither of its lanes ran.")?;
         let same =
             |other: &Arc<History>| (&other.run, other.seat, other.buyers) == (&first.run, first.seat, first.buyers);
@@ -54,7 +55,7 @@ impl Bundle {
         if distinct.len() != lanes.len() {
             return Err("There are two histories of one lane.".into());
         }
-        let events = told(events, &histories);
+        let events = told(events.iter().map(Borrow::borrow), &histories);
         Ok(Self { histories, events, about })
     }
 
@@ -71,8 +72,7 @@ impl Bundle {
     pub fn write<W: Write + Seek>(&self, out: W) -> io::Result<W> {
         let mut zip = ZipWriter::new(out);
         let mut files = BTreeMap::new();
-        let guide = guide(&self.histories);
-        for (name, text) in [(GUIDE, &guide), (EVENTS, &self.events)] {
+        for (name, text) in [(GUIDE, guide(&self.histories)), (EVENTS, to_lines(&self.events))] {
             put(&mut zip, &mut files, name, |out| out.write_all(text.as_bytes()))?;
         }
         for history in &self.histories {
@@ -97,7 +97,7 @@ impl Bundle {
             run: first.run.clone(),
             seat: first.seat,
             buyers: first.buyers,
-            started_at_ms: RunRecord::of_lines(&self.events).map(|record| record.started_at_ms),
+            started_at_ms: RunRecord::of_events(&self.events).map(|record| record.started_at_ms),
             seed: self.about.seed,
             settings: self.about.settings.clone(),
             lanes: self.histories.iter().map(|history| lane_entry(history)).collect(),
@@ -138,28 +138,25 @@ fn put<W: Write + Seek>(
     Ok(())
 }
 
-/// The events of the run as a whole and of these lanes, as lines. Whether somebody was watching
-/// is no evidence.
-fn told(lines: &str, histories: &[Arc<History>]) -> String {
-    let mut out = String::with_capacity(lines.len());
+/// The events of the run as a whole and of these lanes. Whether somebody was watching is no
+/// evidence. What an earlier version wrote of a lane, not knowing what was not read, is written anew.
+fn told<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
+    let mut told = Vec::new();
     let mut anew: Vec<Lane> = Vec::new();
-    for line in lines.lines() {
-        let Some(event) = RunEvent::from_line(line).filter(RunEvent::is_evidence) else { continue };
+    for event in events.filter(|event| event.is_evidence()) {
         let history = event.lane().map(|lane| histories.iter().find(|history| history.lane == lane));
-        match (&event, history) {
+        match (event, history) {
             (_, Some(None)) => {}
-            // Stored by a version that wrote what was not read as 0.
-            (RunEvent::Judged(_), Some(Some(history))) if event.to_line().trim_end() != line => {
-                out.push_str(&RunEvent::Judged(Judged::of(history)).to_line());
+            (RunEvent::Judged(judged), Some(Some(history))) if judged.earlier => {
+                told.push(RunEvent::Judged(Judged::of(history)));
                 anew.push(history.lane);
             }
             (RunEvent::Checked(checked), Some(Some(history))) if anew.contains(&history.lane) => {
-                let again = ending::checked(history, check(history), checked.took_us);
-                again.for_each(|event| out.push_str(&event.to_line()));
+                told.extend(ending::checked(history, check(history), checked.took_us));
             }
             (RunEvent::Mark { .. }, Some(Some(history))) if anew.contains(&history.lane) => {}
-            _ => out.push_str(&event.to_line()),
+            _ => told.push(event.clone()),
         }
     }
-    out
+    told
 }

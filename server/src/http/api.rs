@@ -2,6 +2,7 @@
 //! documented stays.
 
 mod asked;
+mod asker;
 mod backend;
 mod break_it;
 mod document;
@@ -18,7 +19,6 @@ pub mod run;
 mod runs;
 mod seats;
 mod tickets;
-mod venue;
 mod witness;
 
 pub use backend::Backend;

@@ -4,6 +4,7 @@
 //! None of it sets or reads a cookie: in a frame on another site there is none, and a race
 //! needs nobody's name.
 
+mod answer;
 mod api;
 mod assets;
 mod builder;

@@ -8,6 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use std::io::{self, ErrorKind};
 use tower_http::services::ServeDir;
 
 /// The name has the content's hash in it: other content would have another name.
@@ -20,7 +21,7 @@ const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 const ELEMENT: [&str; 2] = ["/embed.js", "/embed.v1.js"];
 /// Everything else.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
-/// Letters of a hash, as cargo-leptos writes it: 128 bits in base64.
+/// Letters of a hash in a name: 128 bits in base64.
 const HASH_LETTERS: usize = 22;
 
 /// Serves a file of the site's directory.
@@ -31,8 +32,13 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let Ok(response) = files.try_call(request).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let response = match files.try_call(request).await {
+        Ok(response) => response,
+        Err(error) if names_no_file(&error) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a file of the site cannot be read");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
     };
     let mut response = response.map(Body::new);
     // With the not-modified answers: they renew what the browser has.
@@ -45,6 +51,11 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
         }
     }
     response
+}
+
+/// Whether no file can have such a name: it is too long, or has a byte in it that no name has.
+fn names_no_file(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidFilename | ErrorKind::NotADirectory)
 }
 
 /// What the widget is made of: in a sandbox it comes from elsewhere for its own page, too.

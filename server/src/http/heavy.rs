@@ -15,7 +15,7 @@ pub(super) use queue::{Job, Made};
 pub use queue::{Load, Queue};
 pub(super) use tag::is_known;
 
-use app::{event::RunRecord, sale::Lane};
+use sale::{Lane, event::RunRecord};
 use std::{num::NonZero, thread::available_parallelism};
 
 /// Bundles made at once: one of ten thousand buyers takes a second of a core.

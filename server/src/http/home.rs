@@ -6,7 +6,6 @@ mod look;
 use super::{Site, render::render, visitor};
 use app::{
     api::{ApiError, Visitor},
-    sale::{Lane, VenueId},
     ui::page::{Home, Page},
 };
 use axum::{
@@ -16,6 +15,7 @@ use axum::{
 };
 pub(super) use floor::nobodys;
 pub(super) use look::{Look, Query as LookQuery};
+use sale::{FloorId, Lane};
 
 /// `GET /`
 pub(super) async fn show(
@@ -27,17 +27,17 @@ pub(super) async fn show(
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let visitor = visitor::of(&site, &headers);
     let look = Look { buyer: visitor.buyer(), ..Look::of(query) };
-    answer(&site, visitor.venue(), look, StatusCode::OK).await
+    answer(&site, visitor.floor_id(), look, StatusCode::OK).await
 }
 
 /// The front page, with a status.
 pub(super) async fn answer(
     site: &Site,
-    venue: Result<Option<VenueId>, ApiError>,
+    floor_id: Result<Option<FloorId>, ApiError>,
     look: Look,
     status: StatusCode,
 ) -> Response {
-    render(site, Page::Home(Box::new(gather(site, venue, look).await)), status)
+    render(site, Page::Home(Box::new(gather(site, floor_id, look).await)), status)
 }
 
 /// Said where a press would come to nothing: before it, and to those who can change it.
@@ -53,9 +53,9 @@ pub(super) fn nothing_serves(site: &Site) -> Option<String> {
     })
 }
 
-async fn gather(site: &Site, venue: Result<Option<VenueId>, ApiError>, look: Look) -> Home {
+async fn gather(site: &Site, floor_id: Result<Option<FloorId>, ApiError>, look: Look) -> Home {
     let recorded = site.office.recorded();
-    let floor = floor::read(site, venue).await;
+    let floor = floor::read(site, floor_id).await;
     Home {
         target: look.target.unwrap_or(recorded.seat),
         recorded,

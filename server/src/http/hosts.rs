@@ -42,14 +42,22 @@ impl Hosts {
 
     fn knows(&self, host: &str) -> bool {
         let host = host.trim_end_matches('.');
-        match host.trim_matches(['[', ']']).parse::<IpAddr>() {
-            Ok(address) => self.shared.addresses || address.to_canonical().is_loopback() || self.named(host),
-            Err(_) => self.named(host),
+        match address(host) {
+            Some(address) => self.shared.addresses || address.to_canonical().is_loopback() || self.named(host),
+            None => self.named(host),
         }
     }
 
     fn named(&self, host: &str) -> bool {
         self.shared.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+/// One of IPv6 is in brackets, and no other is.
+fn address(host: &str) -> Option<IpAddr> {
+    match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']')?.parse().ok().map(IpAddr::V6),
+        None => host.parse().ok().map(IpAddr::V4),
     }
 }
 
@@ -71,11 +79,18 @@ pub(super) async fn only_ours(State(site): State<Site>, request: Request, next: 
 fn host(request: &Request) -> Option<Authority> {
     let mut named = request.headers().get_all(header::HOST).iter();
     let header = named.next().map(|host| Authority::try_from(host.as_bytes()));
-    match (request.uri().authority(), header, named.next()) {
+    let authority = match (request.uri().authority(), header, named.next()) {
         (_, _, Some(_)) => None,
         (Some(authority), _, None) => Some(authority.clone()),
         (None, header, None) => header?.ok(),
-    }
+    };
+    authority.filter(is_host_and_port)
+}
+
+/// Whether it is a host and perhaps a port: no account before it, and no port that there is not.
+fn is_host_and_port(authority: &Authority) -> bool {
+    let port = authority.port_u16().and(authority.port()).map_or(0, |port| port.as_str().len() + 1);
+    authority.host().len() + port == authority.as_str().len()
 }
 
 #[cfg(test)]
@@ -93,8 +108,31 @@ mod tests {
         for ours in ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]", "127.1.2.3"] {
             assert!(hosts.knows(ours), "{ours}");
         }
-        for foreign in ["evil.example", "localhost.evil.example", "192.0.2.1", "0.0.0.0", "127.0.0.1.nip.example", ""] {
+        for foreign in [
+            "evil.example",
+            "localhost.evil.example",
+            "192.0.2.1",
+            "0.0.0.0",
+            "127.0.0.1.nip.example",
+            "[127.0.0.1]",
+            "::1",
+            "",
+        ] {
             assert!(!hosts.knows(foreign), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn a_host_has_no_account_and_no_port_that_there_is_not() {
+        let named = |host: &str| {
+            let request = Request::builder().header(header::HOST, host).body(axum::body::Body::empty()).unwrap();
+            super::host(&request).map(|host| host.host().to_owned())
+        };
+        for (host, name) in [("localhost", "localhost"), ("a.example:8080", "a.example"), ("[::1]:80", "[::1]")] {
+            assert_eq!(named(host).as_deref(), Some(name), "{host}");
+        }
+        for odd in ["evil@localhost", "localhost:99999", "localhost:abc", "localhost:", "a b", ""] {
+            assert_eq!(named(odd), None, "{odd}");
         }
     }
 

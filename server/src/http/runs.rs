@@ -17,8 +17,10 @@ use super::{
     visitor,
 };
 use app::{
-    api::{ApiError, Client, Visitor, port::checked},
-    sale::{Lane, RunSpec},
+    api::{
+        ApiError, Client, Visitor,
+        port::{Events, checked},
+    },
     ui::{page::Page, stream::HERE},
 };
 use axum::{
@@ -28,7 +30,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{Html, IntoResponse, Response},
 };
-use futures::stream::BoxStream;
+use sale::{Lane, RunSpec};
 use serde::Deserialize;
 use told::told;
 
@@ -60,16 +62,12 @@ pub(super) async fn start(
                 notice: Some(sentence(&error)),
                 ..Look::default()
             };
-            home::answer(&site, visitor::of(&site, &headers).venue(), look, status_of(&error)).await
+            home::answer(&site, visitor::of(&site, &headers).floor_id(), look, status_of(&error)).await
         }
     }
 }
 
-async fn started(
-    site: &Site,
-    client: Client,
-    form: &BreakIt,
-) -> Result<(RunSpec, BoxStream<'static, String>), ApiError> {
+async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec, Events), ApiError> {
     let buyers = form.buyers.trim().parse().map_err(|_| {
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
@@ -81,10 +79,10 @@ async fn started(
 
 /// The page around the run is sent at once up to the place of the outcomes, then each
 /// outcome as it comes, then the rest.
-fn running(site: &Site, spec: RunSpec, lines: BoxStream<'static, String>) -> Response {
+fn running(site: &Site, spec: RunSpec, events: Events) -> Response {
     let (html, nonce) = document(site, Page::Running { seat: spec.seat(), buyers: spec.buyers() });
     let (before, after) = html.split_once(HERE).unwrap_or((&html, ""));
-    let body = Body::from_stream(told(before.to_owned(), lines, after.to_owned()));
+    let body = Body::from_stream(told(before.to_owned(), events, after.to_owned()));
     let mut response = Html(body).into_response();
     dress(&mut response, nonce.as_ref());
     let (name, value) = UNBUFFERED;

@@ -3,16 +3,14 @@
 mod bought;
 
 use super::{Site, fields::Fields, home::Look, visitor};
-use app::{
-    api::{ApiError, Visitor, visitor::order},
-    sale::{Lane, Order, Region, SeatId},
-};
+use app::api::{ApiError, Visitor, visitor::order};
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use bought::{buy, refuse};
+use sale::{Lane, Order, Region, SeatId};
 use serde::Deserialize;
 
 /// The fields of the floor's form.
@@ -43,7 +41,7 @@ pub(super) async fn take(State(site): State<Site>, headers: HeaderMap, Fields(fo
     };
     match done {
         Ok(address) => Redirect::to(&address).into_response(),
-        Err(error) => refuse(&site, visitor::of(&site, &headers).venue(), form.look(&site, &headers), &error).await,
+        Err(error) => refuse(&site, visitor::of(&site, &headers).floor_id(), form.look(&site, &headers), &error).await,
     }
 }
 

@@ -9,17 +9,17 @@ mod jar;
 use super::Site;
 use app::{
     api::{ApiError, Client, Visitor, visitor::SharedVisitor},
-    sale::{BuyerName, VenueId},
     ui::page::PublicUrl,
 };
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use jar::Jar;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
+use sale::{BuyerName, FloorId};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the id of the visitor's floor.
-pub const VENUE_COOKIE: &str = "worldseat_venue";
+pub const FLOOR_COOKIE: &str = "worldseat_venue";
 /// Holds the name he last bought under.
 pub const BUYER_COOKIE: &str = "worldseat_buyer";
 
@@ -27,7 +27,7 @@ pub const BUYER_COOKIE: &str = "worldseat_buyer";
 #[derive(Debug)]
 pub struct Caller {
     client: Client,
-    venue: Result<Option<VenueId>, ApiError>,
+    floor: Result<Option<FloorId>, ApiError>,
     buyer: Option<String>,
     jar: Jar,
     /// Where cookies go that a server function sets; a page's own route takes them from
@@ -51,10 +51,10 @@ pub(super) fn of(site: &Site, headers: &HeaderMap) -> Caller {
 }
 
 fn caller(public: Option<&PublicUrl>, headers: &HeaderMap) -> Caller {
-    let venue = jar::read(headers, VENUE_COOKIE).map(|id| id.parse());
+    let floor = jar::read(headers, FLOOR_COOKIE).map(|id| id.parse());
     Caller {
         client: Client::LOCAL,
-        venue: venue.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
+        floor: floor.transpose().map_err(|_: String| ApiError::bad_request("Your cookie names no floor of ours.")),
         buyer: jar::read(headers, BUYER_COOKIE)
             .and_then(|name| name.parse().ok())
             .map(|name: BuyerName| name.to_string()),
@@ -75,8 +75,8 @@ pub(super) fn provide() {
 
 /// The values of `Set-Cookie` by which a browser remembers a floor.
 #[must_use]
-pub(super) fn cookies(site: &Site, venue: &VenueId) -> Vec<HeaderValue> {
-    Jar::of(site.public_url.as_ref()).cookies(venue, None)
+pub(super) fn cookies(site: &Site, floor: &FloorId) -> Vec<HeaderValue> {
+    Jar::of(site.public_url.as_ref()).cookies(floor, None)
 }
 
 impl Visitor for Caller {
@@ -84,16 +84,16 @@ impl Visitor for Caller {
         self.client
     }
 
-    fn venue(&self) -> Result<Option<VenueId>, ApiError> {
-        self.venue.clone()
+    fn floor_id(&self) -> Result<Option<FloorId>, ApiError> {
+        self.floor.clone()
     }
 
     fn buyer(&self) -> Option<String> {
         self.buyer.clone()
     }
 
-    fn remember(&self, venue: &VenueId, buyer: &BuyerName) {
-        let cookies = self.jar.cookies(venue, Some(buyer));
+    fn remember(&self, floor: &FloorId, buyer: &BuyerName) {
+        let cookies = self.jar.cookies(floor, Some(buyer));
         match &self.answer {
             Some(answer) => cookies.into_iter().for_each(|cookie| answer.append_header(header::SET_COOKIE, cookie)),
             None => self.remembered.lock().unwrap_or_else(PoisonError::into_inner).extend(cookies),
@@ -120,12 +120,12 @@ mod tests {
 
     #[test]
     fn what_is_set_is_read_back() {
-        let (venue, buyer) = (VenueId::new(7), "Zoë; O'Neill=漢".parse().unwrap());
+        let (floor, buyer) = (FloorId::new(7), "Zoë; O'Neill=漢".parse().unwrap());
         for (url, begin, secure) in
             [("http://seat.example", "worldseat_", false), ("https://a", "__Host-worldseat_", true)]
         {
             let public = Some(PublicUrl(url.into()));
-            let set = Jar::of(public.as_ref()).cookies(&venue, Some(&buyer));
+            let set = Jar::of(public.as_ref()).cookies(&floor, Some(&buyer));
             for cookie in set.iter().map(|cookie| cookie.to_str().unwrap()) {
                 for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
                     assert!(cookie.split("; ").any(|own| own == part), "{cookie}");
@@ -136,30 +136,30 @@ mod tests {
             // The site reads what it set, and another one of the same host does.
             for public in [public.as_ref(), None] {
                 let visitor = caller(public, &headers(&[("cookie", &format!("other=1; {}", pairs(&set)))]));
-                assert_eq!(visitor.venue(), Ok(Some(venue.clone())));
+                assert_eq!(visitor.floor_id(), Ok(Some(floor.clone())));
                 assert_eq!(visitor.buyer().as_deref(), Some(buyer.as_str()));
             }
             let visitor = caller(public.as_ref(), &HeaderMap::new());
-            visitor.remember(&venue, &buyer);
+            visitor.remember(&floor, &buyer);
             assert_eq!((visitor.remembered(), visitor.remembered().len()), (set, 0));
         }
     }
 
     #[test]
     fn a_cookie_from_before_https_is_read_and_one_of_this_host_goes_before_it() {
-        let (old, own) = (VenueId::new(7), VenueId::new(8));
+        let (old, own) = (FloorId::new(7), FloorId::new(8));
         let public = PublicUrl("https://seat.example".into());
         let earlier = pairs(&Jar::default().cookies(&old, None));
         let line = headers(&[("cookie", &earlier)]);
-        assert_eq!(caller(Some(&public), &line).venue(), Ok(Some(old)), "nobody loses their floor");
+        assert_eq!(caller(Some(&public), &line).floor_id(), Ok(Some(old)), "nobody loses their floor");
         let both = format!("{earlier}; {}", pairs(&Jar::of(Some(&public)).cookies(&own, None)));
-        assert_eq!(caller(Some(&public), &headers(&[("cookie", &both)])).venue(), Ok(Some(own)));
+        assert_eq!(caller(Some(&public), &headers(&[("cookie", &both)])).floor_id(), Ok(Some(own)));
     }
 
     #[test]
     fn foreign_cookies_are_passed_over_whatever_they_are() {
-        let (venue, buyer) = (VenueId::new(7), "Zoë".parse().unwrap());
-        let own = pairs(&Jar::default().cookies(&venue, Some(&buyer)));
+        let (floor, buyer) = (FloorId::new(7), "Zoë".parse().unwrap());
+        let own = pairs(&Jar::default().cookies(&floor, Some(&buyer)));
         for foreign in [
             &b"city=\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0"[..],
             b"a=\xff\xfe",
@@ -172,7 +172,7 @@ mod tests {
                 let mut headers = HeaderMap::new();
                 headers.insert(header::COOKIE, HeaderValue::from_bytes(&line).unwrap());
                 let visitor = of(&headers);
-                assert_eq!(visitor.venue(), Ok(Some(venue.clone())), "{line:?}");
+                assert_eq!(visitor.floor_id(), Ok(Some(floor.clone())), "{line:?}");
                 assert_eq!(visitor.buyer().as_deref(), Some("Zoë"), "{line:?}");
             }
         }
@@ -181,10 +181,10 @@ mod tests {
     #[test]
     fn a_visitor_needs_no_cookie_and_a_forged_one_is_refused() {
         let nobody = of(&HeaderMap::new());
-        assert_eq!((nobody.venue(), nobody.buyer()), (Ok(None), None));
+        assert_eq!((nobody.floor_id(), nobody.buyer()), (Ok(None), None));
         for forged in ["x", "", "' OR 1=1", &"G".repeat(32), &"a".repeat(5000)] {
-            let visitor = of(&headers(&[("cookie", &format!("{VENUE_COOKIE}={forged}; {BUYER_COOKIE}=%0A"))]));
-            assert_eq!(visitor.venue().unwrap_err().status, 400, "{forged}");
+            let visitor = of(&headers(&[("cookie", &format!("{FLOOR_COOKIE}={forged}; {BUYER_COOKIE}=%0A"))]));
+            assert_eq!(visitor.floor_id().unwrap_err().status, 400, "{forged}");
             assert_eq!(visitor.buyer(), None);
         }
     }

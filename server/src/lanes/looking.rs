@@ -2,7 +2,7 @@
 
 use super::{LaneHandle, Lanes};
 use crate::store::LaneStore;
-use app::sale::Lane;
+use sale::Lane;
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;

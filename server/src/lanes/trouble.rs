@@ -1,7 +1,7 @@
 //! What a visitor reads when a lane's database does not serve. Nothing secret is in a code.
 
 use crate::store::{dynamodb::AwsRefusal, postgres_wire::level};
-use app::sale::{Lane, Region, StoreError};
+use sale::{Lane, Region, StoreError};
 use std::time::Duration;
 
 /// A sentence for an error: of its text only the region is repeated, where it begins with one, and
@@ -60,10 +60,8 @@ fn step(code: &str) -> Option<&'static str> {
         "42501" => "its role may not use the tables; `worldseat provision dsql` grants that",
         "53300" => "it has too many connections open; lower WORLDSEAT_CONNECTIONS",
         "53400" => "connections are opened faster than it allows; try again in a moment",
-        "ResourceNotFoundException" => "its tables are missing; `worldseat provision dynamodb` makes them",
-        "not-global" => {
-            "its tables are not one global table; `worldseat provision dynamodb` makes them one or says why not"
-        }
+        "ResourceNotFoundException" => "its tables are missing; deploy/dynamodb-global-table.yaml makes them",
+        "not-global" => "its tables are not one global table; deploy/dynamodb-global-table.yaml makes such ones",
         "mrsc" => {
             "its tables replicate with strong consistency (MRSC), and this lane shows eventual consistency (MREC)"
         }

@@ -1,5 +1,6 @@
 //! Makes directories that only their owner may enter, and closes those that were open.
 
+use crate::privileges::account_name;
 use nix::{
     errno::Errno,
     fcntl::{OFlag, openat},
@@ -49,7 +50,10 @@ pub(crate) fn ensure(directory: &Path, owner: Option<Owner>) -> io::Result<()> {
     let metadata = directory.metadata()?;
     let (us, there) = (Uid::effective(), metadata.uid());
     if there != us.as_raw() && owner.map_or(!us.is_root(), |owner| owner.uid != there) {
-        return Err(io::Error::other(format!("it belongs to user {there}")));
+        return Err(io::Error::other(format!(
+            "it belongs to {}: start the server as that account, or name another --data-dir",
+            account_name(there)
+        )));
     }
     let open = metadata.mode() & 0o777 != PRIVATE;
     let given = owner.filter(|owner| owner.uid != there && us.is_root());
@@ -97,10 +101,16 @@ pub(crate) fn hand_over(directory: &Path, regions: &[String], owner: Owner) -> i
     let Some(replicas) = give(&data, c"dynamodb", owner)? else { return Ok(()) };
     for region in regions {
         for end in ["", "-wal", "-shm"] {
-            give(&replicas, &CString::new(format!("{region}.sqlite{end}"))?, owner)?;
+            give(&replicas, &CString::new(table_file(region) + end)?, owner)?;
         }
     }
     give(&replicas, c"lock", owner).map(drop)
+}
+
+/// The file with a region's tables. The number is that of their layout: files of an earlier one,
+/// whose tables had other keys, are left alone and not read.
+pub(crate) fn table_file(region: &str) -> String {
+    format!("{region}-2.sqlite")
 }
 
 fn open_directory(directory: &Path) -> io::Result<File> {
@@ -185,7 +195,7 @@ mod tests {
         }
         let (home, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let (data, owner) = (home.path().join("data"), Owner { uid: 12345, gid: 12345 });
-        let roots = elsewhere.path().join("us-east-1.sqlite");
+        let roots = elsewhere.path().join("us-east-1-2.sqlite");
         fs::write(&roots, "").unwrap();
         ensure(&data, None).unwrap();
         std::os::unix::fs::symlink(elsewhere.path(), data.join("dynamodb")).unwrap();
@@ -193,11 +203,11 @@ mod tests {
         assert!(hand_over(&data, &regions, owner).is_err());
         fs::remove_file(data.join("dynamodb")).unwrap();
         fs::create_dir(data.join("dynamodb")).unwrap();
-        fs::hard_link(&roots, data.join("dynamodb/us-east-1.sqlite")).unwrap();
-        fs::write(data.join("dynamodb/us-east-2.sqlite"), "").unwrap();
+        fs::hard_link(&roots, data.join("dynamodb/us-east-1-2.sqlite")).unwrap();
+        fs::write(data.join("dynamodb/us-east-2-2.sqlite"), "").unwrap();
         hand_over(&data, &regions, owner).unwrap();
         assert_eq!(roots.metadata().unwrap().uid(), 0);
-        for given in [&data, &data.join("dynamodb"), &data.join("dynamodb/us-east-2.sqlite")] {
+        for given in [&data, &data.join("dynamodb"), &data.join("dynamodb/us-east-2-2.sqlite")] {
             assert_eq!(given.metadata().unwrap().uid(), 12345, "{}", given.display());
         }
     }

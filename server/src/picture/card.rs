@@ -1,13 +1,13 @@
 //! The social card: what both lanes sold, as large as it can be said.
 
 use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
-use app::{
+use app::ui::{
+    date::date,
+    words::{DID_NOT_RUN, checked, lane_name, map_says, number, tickets, verdict_sentence},
+};
+use sale::{
+    Lane,
     event::{LaneRecord, Linearity, RunRecord},
-    sale::Lane,
-    ui::{
-        date::date,
-        words::{DID_NOT_RUN, lane_name, map_says, number, tickets, verdict_sentence},
-    },
 };
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ fn panel(out: &mut String, lane: Lane, record: &LaneRecord, absent: bool) {
         (None, None) => sentence(out, left, "Not counted yet."),
     }
     if let Some(checked) = &record.checked {
-        text(out, left, PANEL_TOP + 414, &SMALL, &linearity(checked.linearizable));
+        text(out, left, PANEL_TOP + 414, &SMALL, &linearity_line(checked.linearizable));
     }
 }
 
@@ -89,10 +89,7 @@ fn sentence(out: &mut String, left: u32, said: &str) {
     }
 }
 
-fn linearity(linearizable: Linearity) -> String {
-    match linearizable {
-        Linearity::Holds => "Linearizable: holds.".into(),
-        Linearity::Violated(fault) => format!("Linearizable: violated, {}.", fault.anomaly()),
-        Linearity::Undecided => "Linearizable: undecided.".into(),
-    }
+fn linearity_line(linearity: Linearity) -> String {
+    let anomaly = linearity.fault().map(|fault| format!(", {}", fault.anomaly()));
+    format!("{}{}.", checked::linearizable(linearity), anomaly.unwrap_or_default())
 }

@@ -2,13 +2,13 @@
 //! operations of the counterexample in red, numbered, each with its sentence.
 
 use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
-use app::{
+use app::ui::{
+    date::date,
+    words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths},
+};
+use sale::{
+    Attempt, Lane, Mark,
     event::{LaneRecord, RunRecord},
-    sale::{Attempt, Lane, Mark},
-    ui::{
-        date::date,
-        words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths},
-    },
 };
 use std::{collections::HashSet, fmt::Write as _};
 

@@ -1,6 +1,6 @@
 //! Pieces of SVG: colours, text that cannot break out of its element, lines of text.
 
-use app::sale::Lane;
+use sale::Lane;
 use std::fmt::Write as _;
 
 /// The one font family of the pictures.

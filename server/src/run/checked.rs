@@ -1,9 +1,9 @@
 //! The checker, run on a lane's history: what it found, as events.
 
 use crate::caught::caught_now;
-use app::{
+use sale::{
+    Finding, History, Linearizable,
     event::{RunEvent, ending},
-    sale::{self, Finding, History, Linearizable},
 };
 use std::{sync::Arc, time::Instant};
 use tokio::task::spawn_blocking;

@@ -1,14 +1,13 @@
 //! What the databases hold once the last buyer has ended.
 
-mod seat_table;
+mod seat_map;
 
-use super::Plan;
-use crate::{store::LaneStore, swarm::LaneClock};
-use app::sale::{
+use crate::{plan::Plan, store::LaneStore, swarm::LaneClock};
+use futures::future::join_all;
+use sale::{
     Audit, Clock as _, Look, Region, StoreError,
     history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
 };
-use futures::future::join_all;
 use std::{future::Future, time::Duration};
 use tokio::time::{Instant, sleep};
 
@@ -19,8 +18,8 @@ pub(crate) const AGREEMENT_MAX: Duration = Duration::from_millis(AGREEMENT_MAX_M
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(AUDIT_PAUSE_MS);
 
-/// Reads ledger and seat table of the run's seat in every region: the ledger once, the
-/// seat table until the regions agree. `in_doubt` says whether a write may still be under
+/// Reads ledger and seat map of the run's seat in every region: the ledger once, the
+/// seat map until the regions agree. `in_doubt` says whether a write may still be under
 /// way, `clock` is that of the lane.
 pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: &LaneClock) -> Audit {
     let seat = plan.seat_key();
@@ -29,8 +28,8 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
     let settled = !in_doubt || patiently(deadline, || store.close(&seat)).await.unwrap_or(false);
     let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
     // Asked on its own: that the ledger cannot be read says nothing of the seat map.
-    let seen = seat_table::watch(store, &seat, clock).await;
-    Audit { ledger, seat_table: seen.looks, agreed_ns: seen.agreed_ns, settled }
+    let seen = seat_map::watch(store, &seat, clock).await;
+    Audit { ledger, seat_map: seen.looks, agreed_ns: seen.agreed_ns, settled }
 }
 
 /// One look into each region, each repeated until there is an answer or the deadline has passed.

@@ -18,13 +18,13 @@ pub(crate) fn share_of(all: usize, percent: u8) -> usize {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Visitors")]
 pub struct ClientSettings {
-    /// Another name under which this server is reached; names that are not known are refused
-    #[arg(long, env = "WORLDSEAT_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
+    /// Other names under which this server is reached; names that are not known are refused
+    #[arg(long, env = "WORLDSEAT_ALLOW_HOST", value_name = "NAME,…", value_delimiter = ',')]
     pub allow_host: Vec<String>,
 
     /// Proxies in front of this server, as addresses or networks: visitors are then told apart by the
     /// X-Forwarded-For that these add; without it, by the address of the connection
-    #[arg(long, env = "WORLDSEAT_TRUST_PROXY", value_name = "CIDR", value_delimiter = ',', value_parser = network)]
+    #[arg(long, env = "WORLDSEAT_TRUST_PROXY", value_name = "CIDR,…", value_delimiter = ',', value_parser = network)]
     pub trust_proxy: Vec<IpNet>,
 
     /// Most of each limit that one visitor may have, in percent: of live runs, streams, purchases, connections

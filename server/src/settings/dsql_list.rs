@@ -2,7 +2,7 @@
 
 use super::region_pair::{RegionPairError, region_pair};
 use crate::dsql::{Host, HostError};
-use app::sale::Region;
+use sale::Region;
 use std::str::FromStr;
 use thiserror::Error;
 

@@ -1,7 +1,7 @@
 //! `us-east-1,us-east-2` or `us-east-1=http://…,us-east-2=http://…`
 
 use super::region_pair::{RegionPairError, region_pair};
-use app::sale::Region;
+use sale::Region;
 use std::str::FromStr;
 use thiserror::Error;
 

@@ -1,7 +1,7 @@
 //! `us-east-1=postgres://…,us-east-2=postgres://…`
 
 use super::region_pair::{RegionPairError, region_pair};
-use app::sale::Region;
+use sale::Region;
 use std::str::FromStr;
 use thiserror::Error;
 

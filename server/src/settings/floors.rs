@@ -1,13 +1,32 @@
-//! How many floors visitors may have.
+//! How many floors visitors may have, and for how long.
 
 use super::whole;
-use crate::venues::FLOORS_MAX;
+use crate::floors::{FLOORS_MAX, FloorLimits};
 use clap::Args;
+use std::time::Duration;
 
 /// The visitors' own floors.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct FloorSettings {
     /// Most floors of visitors; where there are as many, a new one is refused until one has expired
     #[arg(long, env = "WORLDSEAT_FLOORS_MAX", value_name = "N", default_value_t = FLOORS_MAX, value_parser = whole(1..=u32::MAX))]
-    pub floors_max: u32,
+    floors_max: u32,
+
+    /// Hours after which a visitor's floor expires that nobody uses
+    #[arg(long, env = "WORLDSEAT_FLOOR_IDLE_HOURS", value_name = "HOURS", default_value_t = 72, value_parser = whole(1..=u32::MAX))]
+    floor_idle_hours: u32,
+
+    /// The same by its older name
+    #[arg(long, env = "WORLDSEAT_VENUE_IDLE_HOURS", value_name = "HOURS", hide = true, value_parser = whole(1..=u32::MAX))]
+    venue_idle_hours: Option<u32>,
+}
+
+impl FloorSettings {
+    /// How the floors are run.
+    #[must_use]
+    pub fn limits(&self) -> FloorLimits {
+        let hours = self.venue_idle_hours.unwrap_or(self.floor_idle_hours);
+        let idle = Duration::from_secs(u64::from(hours) * 60 * 60);
+        FloorLimits { floors_max: self.floors_max, ..FloorLimits::expiring_after(idle) }
+    }
 }

@@ -1,6 +1,6 @@
 //! Two regions, each with something behind a `=`: `us-east-1=…,us-east-2=…`
 
-use app::sale::Region;
+use sale::Region;
 use thiserror::Error;
 
 /// What is wrong with the regions of a list. Never repeats what stands behind them, which

@@ -6,6 +6,9 @@ mod described;
 mod expiry;
 mod floor;
 mod item;
+mod key;
+mod layout;
+mod read;
 mod refusal;
 mod replica;
 mod seat;
@@ -14,26 +17,27 @@ mod service;
 mod table;
 mod ttl;
 
-pub(crate) use described::{Described, Replica as ReplicaSeen, describe, host_of};
+pub(crate) use described::{Described, describe, host_of};
 pub(crate) use expiry::EXPIRES_AT;
+pub(crate) use key::seat_item;
+pub(crate) use layout::Layout;
 pub(crate) use refusal::AwsRefusal;
 pub(crate) use replica::aws_client;
 pub use replica::{Access, DUMMY_KEY, Endpoint, credentials, dummy_credentials};
 pub use seat::DynamoSeat;
-pub(crate) use table::Layout;
 pub use table::TableNames;
 pub(crate) use ttl::Ttl;
 
 pub(crate) use classify::classify;
 
 use super::{LaneStore, SeatRow, slots::Slots};
-use crate::box_office::Retention;
-use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
+use crate::retention::Retention;
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::{Client, config::SharedCredentialsProvider};
 use expiry::Expiry;
 use futures::future::try_join_all;
 use replica::Replica;
+use sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use service::Service;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -149,11 +153,11 @@ impl LaneStore for DynamoDb {
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        item::ledger(&self.replicas[region], seat).await?.iter().map(item::sale).collect()
+        read::ledger(&self.replicas[region], seat).await?.iter().map(item::sale).collect()
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        let item = item::get_seat(&self.replicas[region], seat, true).await?;
+        let item = read::get_seat(&self.replicas[region], seat, true).await?;
         Ok(item.and_then(|item| item.get("owner")?.as_s().ok().cloned()))
     }
 

@@ -6,16 +6,17 @@ mod clock;
 mod connection;
 mod engine;
 mod floor;
+pub mod floors;
 mod ledger;
 pub(crate) mod level;
 mod opener;
 mod pool;
+mod prepared;
 pub mod runs;
 pub mod schema;
 mod seat;
 pub mod sql;
 mod statement;
-pub mod venues;
 
 pub(crate) use opener::{CONNECT_MAX, connect};
 pub(crate) use pool::SPARE;
@@ -23,13 +24,13 @@ pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, SeatRow, slots::Slots, timed_out};
 use crate::{dsql::Door, tls::Roots};
-use app::sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use connection::Connection;
 use engine::Served;
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use level::Level;
 use opener::Source;
 use pool::RegionPool;
+use sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use std::time::Duration;
 use tokio::{sync::OnceCell, time::timeout};
 

@@ -1,7 +1,7 @@
 //! A ledger row, as it is found: its key says of which seat it is, and what it says besides
 //! may be anybody's.
 
-use app::sale::{Sale, SeatId};
+use sale::{Sale, SeatId};
 
 /// Longest text of a row that a sentence repeats, in characters.
 const SHOWN_MAX: usize = 40;

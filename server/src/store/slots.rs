@@ -1,6 +1,6 @@
 //! How many buyers may be in flight in one region at once.
 
-use app::sale::StoreError;
+use sale::StoreError;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 

@@ -1,12 +1,12 @@
 //! The clock of a real lane.
 
 use crate::store::Deadlined;
-use app::sale::{Clock, Recorded};
+use sale::{Clock, Recorded};
 use std::sync::OnceLock;
 use tokio::time::Instant;
 
 /// The record of a real lane.
-pub type Recorder = app::sale::Recorder<LaneClock>;
+pub type Recorder = sale::Recorder<LaneClock>;
 
 /// A monotonic clock that the first to ask starts: the first buyer to be released.
 #[derive(Debug, Default)]

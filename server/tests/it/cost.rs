@@ -3,10 +3,8 @@
 mod price;
 mod sheet;
 
-use app::{
-    api::{FloorOffice, Limits},
-    sale::{Lane, Order, Receipt, RunSpec},
-};
+use app::api::{FloorOffice, Limits};
+use sale::{Lane, Order, Receipt, RunSpec};
 use std::{
     collections::BTreeMap,
     sync::Arc,
@@ -14,13 +12,14 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Billed, Office, Retention},
+    box_office::{Billed, Office},
+    floors::{FloorLimits, Floors},
     lanes::{LaneHandle, Lanes},
+    retention::Retention,
     store::{
         LaneStore,
         postgres_wire::{Isolation, begun::Begun},
     },
-    venues::{VenueSettings, Venues},
 };
 
 use crate::support::{
@@ -151,23 +150,23 @@ fn halved(counts: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     let (metered, sheet) = (Metered::lanes().await, Sheet::read());
-    let settings = VenueSettings::expiring_after(Duration::from_secs(60 * 60));
-    let venues = Venues::new(metered.lanes.clone(), settings, CancellationToken::new());
-    let venue = within(venues.open()).await.unwrap();
-    within(venues.floor(&venue)).await.unwrap();
+    let settings = FloorLimits::expiring_after(Duration::from_secs(60 * 60));
+    let floors = Floors::new(metered.lanes.clone(), settings, CancellationToken::new());
+    let floor_id = within(floors.open()).await.unwrap();
+    within(floors.floor(&floor_id)).await.unwrap();
     for lane in Lane::ALL {
         let (seat, buyer) = ("B2".parse().unwrap(), "Ada".parse().unwrap());
         let order = Order { lane, region: regions()[0].clone(), seat, buyer };
-        assert!(matches!(within(venues.sell(&venue, order)).await.unwrap().receipt, Receipt::Sold(_)));
+        assert!(matches!(within(floors.sell(&floor_id, order)).await.unwrap().receipt, Receipt::Sold(_)));
     }
-    within(venues.floor(&venue)).await.unwrap();
-    venues.drain().await;
+    within(floors.floor(&floor_id)).await.unwrap();
+    floors.drain().await;
     sheet.agrees("a visit to the floor", &metered.take().counts());
 
     // What has not arrived in the other region yet is not deleted there, and so not counted.
-    metered.arrives_everywhere(&venue.scope()).await;
-    let at_once = VenueSettings { settle: Duration::ZERO, ..VenueSettings::expiring_after(Duration::ZERO) };
-    let expired = Venues::new(metered.lanes.clone(), at_once, CancellationToken::new());
+    metered.arrives_everywhere(&floor_id.scope()).await;
+    let at_once = FloorLimits { settle: Duration::ZERO, ..FloorLimits::expiring_after(Duration::ZERO) };
+    let expired = Floors::new(metered.lanes.clone(), at_once, CancellationToken::new());
     assert_eq!(within(expired.sweep()).await, 1);
     sheet.agrees("clearing a floor", &metered.take().counts());
 }

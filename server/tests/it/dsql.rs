@@ -14,7 +14,7 @@ mod stress;
 mod tokens;
 
 use worldseat::{
-    run::Plan,
+    plan::Plan,
     store::{
         LaneStore,
         postgres_wire::{PostgresSeat, PostgresWire},

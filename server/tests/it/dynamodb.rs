@@ -3,6 +3,5 @@
 mod aws;
 mod expiry;
 mod lost_answers;
-mod provision;
 mod second;
 mod tls;

@@ -7,6 +7,7 @@ mod bundle;
 mod carried;
 mod encodings;
 mod every_field;
+mod golden;
 mod hostile;
 mod odd;
 mod rebuilt;
@@ -14,7 +15,7 @@ mod tampered;
 mod words;
 mod written;
 
-use app::sale::{History, Lane};
+use sale::{History, Lane, event::of_lines};
 use std::{
     io::{Cursor, Read},
     sync::Arc,
@@ -26,14 +27,15 @@ use crate::support::Raced;
 
 /// A bundle of one run, packed.
 fn packed(histories: Vec<Arc<History>>, events: &str) -> Vec<u8> {
-    let bundle = Bundle::new(histories, events, About::default()).unwrap();
+    let events: Vec<_> = of_lines(events).collect();
+    let bundle = Bundle::new(histories, &events, About::default()).unwrap();
     bundle.write(Cursor::new(Vec::new())).unwrap().into_inner()
 }
 
 /// A bundle of a run that was watched.
 fn packed_run(run: &Raced) -> Vec<u8> {
     let started = format!("run {} A1 {} 1795000000000\n", run.run, run.histories[0].buyers);
-    let lines: String = run.events.iter().map(app::event::RunEvent::to_line).collect();
+    let lines: String = run.events.iter().map(sale::event::RunEvent::to_line).collect();
     packed(run.histories.clone(), &(started + &lines))
 }
 

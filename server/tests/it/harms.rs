@@ -1,8 +1,8 @@
 //! The five harms, each by a real run that shows it and only it; and the same lanes, harming nobody.
 
-use app::{
+use sale::{
+    Fault, Harms, Lane,
     event::{Checked, Linearity, RunEvent},
-    sale::{Fault, Harms, Lane},
 };
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
@@ -20,7 +20,7 @@ fn checked(run: &Raced, lane: Lane) -> (Checked, usize) {
     });
     let checked = found.unwrap_or_else(|| panic!("not checked: {:?}", run.events));
     assert_eq!(checked.ops as usize, run.history(lane).ops.len());
-    let finding = app::sale::check(run.history(lane));
+    let finding = sale::check(run.history(lane));
     assert_eq!(finding.harms, checked.harms, "what was told is what the history says");
     let marks = run.events.iter().filter(|event| matches!(event, RunEvent::Mark { lane: of, .. } if *of == lane));
     let marks = marks.count();

@@ -2,7 +2,7 @@
 
 mod cut;
 
-use app::sale::{Action, Answered, Attempt, Completion, History, Lane, Op, Sale};
+use sale::{Action, Answered, Attempt, Completion, History, Lane, Op, Sale};
 use std::collections::BTreeMap;
 use worldseat::evidence::{read_history, write_history};
 
@@ -32,7 +32,7 @@ fn assert_sound(run: &Raced, lane: Lane) {
     buyers.values().for_each(|ops| assert_one_at_a_time(ops, history.buyers));
     let last = history.ops.iter().filter_map(|op| op.completed_ns).max();
     let looks = history.audit.ledger.iter().map(|look| (look.invoked_ns, look.completed_ns));
-    let looks: Vec<_> = looks.chain(history.audit.seat_table.iter().map(|l| (l.invoked_ns, l.completed_ns))).collect();
+    let looks: Vec<_> = looks.chain(history.audit.seat_map.iter().map(|l| (l.invoked_ns, l.completed_ns))).collect();
     assert!(looks.iter().all(|(from, to)| Some(*from) >= last && from <= to), "read after the last buyer had ended");
 
     let mut told: Vec<Attempt> = run.attempts(lane);
@@ -111,15 +111,15 @@ async fn the_eventual_lanes_history_names_every_ticket_and_when_the_regions_agre
     assert_eq!(audit.ledger.iter().map(|look| look.region).collect::<Vec<_>>(), [0, 1]);
     let holders = history.evidence().ledger.read().unwrap().holders.clone();
     let sold: std::collections::BTreeSet<String> =
-        holders.into_iter().map(|buyer| app::sale::Sale::id_of(&run.run, buyer)).collect();
+        holders.into_iter().map(|buyer| sale::Sale::id_of(&run.run, buyer)).collect();
     assert_eq!(sold, run.receipts(Lane::Eventual));
 
     let agreed = audit.agreed_ns.expect("they agree soon");
-    let last = |region| audit.seat_table.iter().rfind(|look| look.region == region).unwrap();
+    let last = |region| audit.seat_map.iter().rfind(|look| look.region == region).unwrap();
     assert_eq!(last(0).said, last(1).said);
     assert_eq!(agreed, last(0).completed_ns.max(last(1).completed_ns));
     for region in [0, 1] {
-        let looks: Vec<_> = audit.seat_table.iter().filter(|look| look.region == region).collect();
+        let looks: Vec<_> = audit.seat_map.iter().filter(|look| look.region == region).collect();
         let (_, changes) = looks.split_last().unwrap();
         assert!(changes.windows(2).all(|pair| pair[0].said != pair[1].said), "changes only: {looks:?}");
     }

@@ -2,14 +2,14 @@
 
 mod api;
 mod bad_input;
-mod behind_nginx;
+mod behind_proxies;
+mod broken_floors;
 mod clients;
 mod embed;
 mod evidence;
 mod faults;
 mod files;
 mod floor;
-mod floors;
 mod health;
 mod heavy;
 mod hosts;

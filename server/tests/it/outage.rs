@@ -6,11 +6,8 @@ mod panics;
 
 pub(crate) use killed::kill_postmaster;
 
-use app::{
-    api::{BoxOffice, Limits},
-    event::RunEvent,
-    sale::{Conclusion, Lane, RunSpec},
-};
+use app::api::{BoxOffice, Limits};
+use sale::{Conclusion, Lane, RunSpec, event::RunEvent};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::Office,

@@ -1,7 +1,7 @@
 //! `worldseat provision dsql`: from nothing to a race, again without a trace, and what it says when it cannot.
 
 use crate::support::{Fault, Pair, Plan, Said, Wrong, account, race, run, run_as, run_at};
-use app::sale::{Conclusion, Lane};
+use sale::{Conclusion, Lane};
 
 const PROVISION: [&str; 4] = ["provision", "dsql", "--iam-role", account::ARN];
 

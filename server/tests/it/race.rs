@@ -5,7 +5,7 @@ mod bounded;
 mod released;
 mod teeth;
 
-use app::sale::{Conclusion, Lane};
+use sale::{Conclusion, Lane};
 use std::collections::BTreeSet;
 use worldseat::store::LaneStore;
 

@@ -1,8 +1,8 @@
 //! `worldseat stress --sim`: the same table and the same evidence, and no database.
 
 use super::command_line::process::{run, text};
-use app::{
-    sale::{Lane, SeatId},
+use sale::{
+    Lane, SeatId,
     sim::{SimSpec, simulate},
 };
 use serde_json::Value;

@@ -11,7 +11,7 @@ mod scope;
 mod secured;
 mod sent;
 
-use app::sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
+use sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
 use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_shows_its_owners_and_tickets};
 use std::collections::HashSet;
 use worldseat::store::LaneStore;

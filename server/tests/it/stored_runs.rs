@@ -7,19 +7,20 @@ mod promised;
 mod quota;
 mod readers;
 
-use app::{
-    api::{BoxOffice, Client, Limits},
-    event::{RunEvent, RunRecord},
-    sale::{Lane, RunSpec},
-};
+use app::api::{BoxOffice, Client, Limits, port};
 use futures::StreamExt;
+use sale::{
+    Lane, RunSpec,
+    event::{RunEvent, RunRecord},
+};
 use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Office, Retention},
+    box_office::Office,
     lanes::{LaneHandle, Lanes},
+    retention::Retention,
     store::{dynamodb::DynamoDb, postgres_wire::Isolation},
 };
 
@@ -53,7 +54,7 @@ async fn run(office: &Office, lanes: &[Lane]) -> Raced {
 }
 
 async fn lines(office: &Office, run: &str, from: u32) -> String {
-    within(office.watch(run, from).await.unwrap().collect::<Vec<_>>()).await.concat()
+    within(port::lines(office.watch(run, from).await.unwrap()).collect::<Vec<_>>()).await.concat()
 }
 
 fn stored(run: &Raced) -> Option<u64> {
@@ -102,7 +103,7 @@ async fn what_is_told_in_the_events_is_what_the_histories_say() {
         let mut told = run.attempts(lane);
         told.sort_by_key(|attempt| attempt.buyer);
         assert_eq!(history.attempts(), told);
-        let verdict = app::sale::judge(history);
+        let verdict = sale::judge(history);
         assert_eq!(verdict, run.judged(lane).verdict);
     }
 }

@@ -16,12 +16,12 @@ mod lanes;
 mod liar;
 mod losing;
 mod meter;
-mod nginx;
 mod overheard;
 mod proxy;
 mod raced;
 mod rows;
 mod tls_front;
+mod web_proxy;
 mod wire;
 
 pub(crate) use bounded::{CEILING, eventually, in_time, output, within};
@@ -39,9 +39,9 @@ pub(crate) use lanes::{
 pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
-pub(crate) use nginx::{Host, Nginx};
 pub(crate) use overheard::{Overheard, Request, Sql};
 pub(crate) use proxy::{AtCommit, Door, Proxy};
 pub(crate) use raced::{Raced, judged_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, new_scope, rows_of, run_of_one, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};
+pub(crate) use web_proxy::{Host, Program, WebProxy};

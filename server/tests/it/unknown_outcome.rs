@@ -3,11 +3,11 @@
 mod closed_seat;
 mod silence;
 
-use app::sale::{Conclusion, Lane, Outcome, StoreError, Verdict, purchase};
+use sale::{Conclusion, Lane, Outcome, StoreError, Verdict, purchase};
 use std::time::Duration;
 use tokio::time::Instant;
 use worldseat::{
-    run::Plan,
+    plan::Plan,
     store::{
         Deadlined, LaneStore,
         postgres_wire::{Isolation, PostgresSeat, PostgresWire},
@@ -40,7 +40,7 @@ async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
 }
 
 /// The verdict on a single buyer.
-async fn verdict(store: &PostgresWire, plan: &Plan, answer: &app::sale::Answer) -> Verdict {
+async fn verdict(store: &PostgresWire, plan: &Plan, answer: &sale::Answer) -> Verdict {
     judged_now(store, &run_of_one(&plan.run, answer)).await
 }
 

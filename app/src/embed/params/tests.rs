@@ -8,13 +8,14 @@ fn of(query: &str) -> (Params, Vec<&'static str>) {
 
 #[test]
 fn every_parameter_is_read() {
-    let (params, wrong) = of("view=lanes&db=ddb&seat=C7&buyers=24&mode=sim&seed=18446744073709551615&speed=0.05\
+    let (params, wrong) =
+        of("view=lanes&lanes=eventual&seat=C7&buyers=24&mode=sim&seed=18446744073709551615&speed=0.05\
         &autoplay=1&load=click&theme=dark&bg=transparent&accent=74B6F2&accent2=f3a24f&scale=1.4&chrome=plain\
         &static=1&motion=off&lang=en&host=reveal&origin=https%3A%2F%2FSlides.example%3A8000");
     assert_eq!(wrong, Vec::<&str>::new());
     let expected = Params {
         view: View::Lanes,
-        db: Db::Ddb,
+        lanes: LanesAsked::Eventual,
         seat: "C7".parse().unwrap(),
         buyers: 24,
         run: None,
@@ -39,9 +40,24 @@ fn every_parameter_is_read() {
 }
 
 #[test]
+fn older_words_for_the_lanes_are_read() {
+    for (query, lanes) in [
+        ("db=dsql", LanesAsked::Strong),
+        ("db=ddb", LanesAsked::Eventual),
+        ("db=both", LanesAsked::Both),
+        ("lanes=naive", LanesAsked::Eventual),
+        ("db=dsql&lanes=eventual", LanesAsked::Eventual),
+    ] {
+        assert_eq!(of(query), (Params { lanes, ..Params::default() }, vec![]), "{query}");
+    }
+}
+
+#[test]
 fn what_cannot_be_stays_at_its_default_and_is_named() {
     for (query, name) in [
         ("view=everything", "view"),
+        ("lanes=DSQL", "lanes"),
+        ("db=none", "lanes"),
         ("seat=Z9", "seat"),
         ("buyers=1", "buyers"),
         ("buyers=501", "buyers"),

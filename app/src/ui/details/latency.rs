@@ -1,7 +1,8 @@
 //! How long buyers waited.
 
-use crate::{event::RunRecord, sale::Lane, ui::words};
+use crate::ui::words;
 use leptos::prelude::*;
+use sale::{Lane, event::RunRecord};
 
 /// Percentiles of all attempts of each lane.
 #[component]

@@ -4,12 +4,12 @@ use super::{
     ROWS_MAX,
     lane_table::{lane_table, rest},
 };
-use crate::{
-    event::{LaneRecord, RunRecord},
-    sale::{Lane, Outcome, Sale, Verdict},
-    ui::words,
-};
+use crate::ui::words;
 use leptos::prelude::*;
+use sale::{
+    Lane, Outcome, Sale, Verdict,
+    event::{LaneRecord, RunRecord},
+};
 use std::collections::HashMap;
 
 /// One list a lane, in the order of the buyers' numbers.

@@ -4,12 +4,12 @@ use super::{
     ROWS_MAX,
     lane_table::{lane_table, rest},
 };
-use crate::{
-    event::{LaneRecord, RunRecord},
-    sale::{Attempt, Lane, Sale},
-    ui::words,
-};
+use crate::ui::words;
 use leptos::prelude::*;
+use sale::{
+    Attempt, Lane, Sale,
+    event::{LaneRecord, RunRecord},
+};
 
 const HEADINGS: [&str; 8] =
     ["Buyer", "Region", "Sent, ms", "Answered, ms", "Committed, ms", "Retries", "Outcome", "Ticket"];

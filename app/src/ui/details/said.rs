@@ -1,15 +1,13 @@
 //! What each region said when it was asked at the end, and when all agreed.
 
-use crate::{
-    sale::{History, Look, Sale},
-    ui::words,
-};
+use crate::ui::words;
 use leptos::prelude::*;
+use sale::{History, Look, Sale};
 
 /// Closed until somebody wants it; filled then. Without script the history has it all.
 #[component]
 pub(super) fn RegionsSaid(run: String) -> impl IntoView {
-    let histories = crate::sale::Lane::ALL.map(|lane| {
+    let histories = sale::Lane::ALL.map(|lane| {
         view! {
             " "
             <a id=format!("said-{lane}") href=format!("/run/{run}/history/{lane}")>
@@ -21,7 +19,7 @@ pub(super) fn RegionsSaid(run: String) -> impl IntoView {
         <section aria-labelledby="said">
             <h3 id="said">"What each region said"</h3>
             <details class="outcome-table" data-said>
-                <summary>"Every look into seat table and ledger, and when the regions agreed"</summary>
+                <summary>"Every look into seat map and ledger, and when the regions agreed"</summary>
                 <div data-said-body>
                     <p>"The history of each lane ends with them:" {histories.collect_view()}</p>
                 </div>
@@ -48,7 +46,7 @@ fn lane(history: &History) -> impl IntoView + use<> {
     let audit = &history.audit;
     let name = words::lane_name(history.lane);
     let ledgers = audit.ledger.iter().map(|look| row(history, look, "ledger", rows(&look.said)));
-    let owners = audit.seat_table.iter().map(|look| row(history, look, "seat table", owner(&look.said)));
+    let owners = audit.seat_map.iter().map(|look| row(history, look, "seat map", owner(&look.said)));
     let mut looks: Vec<_> = ledgers.chain(owners).collect();
     looks.sort_by_key(|(at, _)| *at);
     let looks = looks.into_iter().map(|(_, row)| row).collect_view();

@@ -3,13 +3,13 @@
 mod marks;
 
 use super::ROWS_MAX;
-use crate::{
-    event::{LaneRecord, RunRecord},
-    sale::{Attempt, Lane, Outcome},
-    ui::words,
-};
+use crate::ui::words;
 use leptos::prelude::*;
 use marks::Marks;
+use sale::{
+    Attempt, Lane, Outcome,
+    event::{LaneRecord, RunRecord},
+};
 
 /// Attempts that overlap the winner's and are shown at once.
 const OVERLAPPING_SHOWN: usize = 12;

@@ -9,7 +9,7 @@ pub fn query_of(params: &Params) -> String {
     let plain = Params::default();
     let words = [
         ("view", params.view.name(), plain.view.name()),
-        ("db", params.db.name(), plain.db.name()),
+        ("lanes", params.lanes.name(), plain.lanes.name()),
         ("mode", params.mode.name(), plain.mode.name()),
         ("load", params.load.name(), plain.load.name()),
         ("theme", params.theme.name(), plain.theme.name()),
@@ -61,7 +61,7 @@ mod tests {
             "",
             "view=verdict",
             "theme=dark&host=reveal&autoplay=1&scale=1.4",
-            "db=ddb&load=click&chrome=plain&motion=off&static=1&seat=C7&buyers=24&seed=7&speed=0.05&scale=0.5",
+            "lanes=eventual&load=click&chrome=plain&motion=off&static=1&seat=C7&buyers=24&seed=7&speed=0.05&scale=0.5",
             "mode=replay&run=01a2&bg=transparent&accent=0b5394&origin=https://slides.example:8000&theme=light",
         ] {
             let (params, wrong) = Params::of_query(query, 500);

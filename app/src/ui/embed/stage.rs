@@ -3,10 +3,10 @@
 use super::{EmbedPage, Recorded, lane::LaneCard, query_of, seat::Seat};
 use crate::{
     embed::{Load, ModeAsked, Params},
-    sale::Lane,
     ui::{date::day, words},
 };
 use leptos::prelude::*;
+use sale::Lane;
 
 /// The widget.
 #[component]

@@ -40,7 +40,7 @@ fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
 #[test]
 fn the_page_has_what_its_script_looks_for() {
     let html = html("");
-    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\" data-view=\"race\" data-db=\"both\""), "{html}");
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\" data-view=\"race\" data-lanes=\"both\""), "{html}");
     for part in [
         "data-buyers-max=\"500\"",
         "<meta name=\"robots\" content=\"noindex\">",

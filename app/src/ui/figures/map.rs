@@ -1,15 +1,12 @@
-//! Figure 2: the screen looks fine. The seat table against the ledger, of the run shown.
+//! Figure 2: the screen looks fine. The seat map against the ledger, of the run shown.
 
-use crate::{
-    event::RunRecord,
-    sale::{Lane, Sale},
-};
 use leptos::prelude::*;
+use sale::{Lane, Sale, event::RunRecord};
 
 /// Ledger rows that are written out; the rest is counted.
 const ROWS_SHOWN: usize = 6;
 
-/// Seat table and ledger, one at a time. The control needs no script.
+/// Seat map and ledger, one at a time. The control needs no script.
 #[component]
 pub(super) fn Map(record: RunRecord) -> impl IntoView {
     let lane = record.lane(Lane::Eventual);
@@ -17,7 +14,7 @@ pub(super) fn Map(record: RunRecord) -> impl IntoView {
     let rows = lane.tickets.iter().take(ROWS_SHOWN).map(|buyer| {
         let id = Sale::id_of(&record.run, *buyer);
         // The run's id is the same in every row: its end tells them apart.
-        view! { <li>{format!("{} \u{2192} fan-{buyer} ", record.seat)}<code>{format!("\u{2026}{}", &id[id.len().saturating_sub(7)..])}</code></li> }
+        view! { <li>{format!("{} \u{2192} {} ", record.seat, Sale::fan_name(*buyer))}<code>{format!("\u{2026}{}", &id[id.len().saturating_sub(7)..])}</code></li> }
     });
     let seat = record.seat.to_string();
     let counted = lane.tickets.len().to_string();

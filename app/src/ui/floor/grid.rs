@@ -1,13 +1,11 @@
 //! The seat map: an ARIA grid with one tab stop.
 
-use crate::{
-    sale::{SeatId, SeatState},
-    ui::{
-        page::FloorView,
-        words::{SeatMark, seat_label},
-    },
+use crate::ui::{
+    page::FloorView,
+    words::{SeatMark, seat_label},
 };
 use leptos::prelude::*;
+use sale::{SeatId, SeatState};
 use std::collections::HashMap;
 
 /// 8 rows of 12 seats.
@@ -63,7 +61,7 @@ fn Seat(seat: SeatId, mark: SeatMark, tickets: u32, target: bool, first: bool) -
     }
 }
 
-/// What the shown region's seat table says, and the count of tickets behind it.
+/// Each seat's owner by the shown region's seat map, and its number of tickets by the ledger.
 fn seat_states(floor: &FloorView) -> HashMap<SeatId, (SeatMark, u32)> {
     let Some(lane) = floor.lane(floor.lane) else { return HashMap::new() };
     let region = lane.regions.iter().position(|region| *region == floor.region).unwrap_or(0);

@@ -1,10 +1,8 @@
 //! "My tickets", as the committed ledger has them.
 
-use crate::{
-    sale::Ticket,
-    ui::{page::FloorView, words},
-};
+use crate::ui::{page::FloorView, words};
 use leptos::prelude::*;
+use sale::Ticket;
 
 /// Tickets of both lanes that carry the visitor's name.
 #[component]

@@ -1,38 +1,34 @@
-//! A history without one of its buyers, and without a gap where he was.
+//! A history without one of its buyers, and without a gap where they were.
 
-use crate::sale::{Answered, Completion, History, Sale};
+use sale::{Answered, Completion, History, Run, Sale};
 
-/// Takes a buyer and all that he did out, and closes the numbers up.
+/// Takes a buyer and all that they did out, and closes the numbers up. A row or an owner that is
+/// nobody's of the run stays as it is.
 pub(super) fn leave_out(history: &mut History, gone: u32) {
     history.ops.retain(|op| op.buyer != gone);
-    let (run, buyers) = (history.run.clone(), history.buyers);
+    let (id, buyers) = (history.run.clone(), history.buyers);
+    let run = Run { id: &id, seat: history.seat, buyers };
     let closed = |buyer: u32| if buyer > gone { buyer - 1 } else { buyer };
     for op in &mut history.ops {
         // After an unknown end a buyer goes on as `process + buyers`.
         let (round, process) = ((op.process.max(1) - 1) / buyers.max(1), (op.process.max(1) - 1) % buyers.max(1) + 1);
         op.process = closed(process) + round * buyers.saturating_sub(1);
         op.buyer = closed(op.buyer);
-        if let Completion::Ok(Answered::Sold(Some(buyer))) = &mut op.completion {
-            *buyer = closed(*buyer);
-        }
-    }
-    let renamed = |name: &str| {
-        let (front, number) = name.rsplit_once('-')?;
-        let buyer: u32 = number.parse().ok()?;
-        Some([front, "-", &closed(buyer).to_string()].concat())
-    };
-    for sale in history.audit.ledger.iter_mut().flat_map(|look| look.said.iter_mut().flatten()) {
-        let own = sale.sale_id.strip_prefix(run.as_str()).and_then(|rest| rest.strip_prefix('-')?.parse().ok());
-        if let Some(buyer) = own {
-            sale.sale_id = Sale::id_of(&run, closed(buyer));
-            sale.buyer = renamed(&sale.buyer).unwrap_or_default();
-        }
-    }
-    for look in &mut history.audit.seat_table {
-        if let Ok(Some(owner)) = &mut look.said
-            && let Some(name) = renamed(owner)
+        if let Completion::Ok(Answered::Sold(Some(number))) = &mut op.completion
+            && let Some(buyer) = run.buyer(*number)
         {
-            *owner = name;
+            *number = closed(buyer);
+        }
+    }
+    for sale in history.audit.ledger.iter_mut().flat_map(|look| look.said.iter_mut().flatten()) {
+        if let Some(buyer) = run.holder(sale).map(closed) {
+            (sale.sale_id, sale.buyer) = (Sale::id_of(run.id, buyer), Sale::fan_name(buyer));
+        }
+    }
+    for owner in history.audit.seat_map.iter_mut().filter_map(|look| look.said.as_mut().ok()?.as_mut()) {
+        if let Some(buyer) = run.owner(owner).map(closed) {
+            let by_sale = run.buyer_of(owner).is_some();
+            *owner = if by_sale { Sale::id_of(run.id, buyer) } else { Sale::fan_name(buyer) };
         }
     }
     history.buyers = buyers.saturating_sub(1);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sale::check;
+use sale::{Linearizable, check};
 
 /// Fan 1 buys; Fan 2 and Fan 3 come later and are told that the seat is sold.
 const TRUTH: &str = "history 1 r strong A1 3 us-east-1,us-east-2 PostgreSQL\n\
@@ -79,4 +79,25 @@ fn nobody_notices_a_buyer_who_never_was_or_a_clock_that_was_started_earlier() {
     assert!(history.ops.iter().all(|op| op.process == op.buyer), "nobody's number is missing");
     Lie::LeaveOut(1).tell(&mut history);
     assert_eq!(history.ops.len(), 4, "of three buyers one is left");
+}
+
+/// Numbers that are no buyer's in a run of three.
+const NOBODYS: [&str; 5] = ["61", "0", "01", "+1", "007"];
+
+#[test]
+fn a_planted_row_and_a_planted_owner_stay_nobodys_when_the_numbers_close_up() {
+    for number in NOBODYS {
+        let mut history = truth();
+        let (sale_id, buyer) = (format!("r-{number}"), format!("fan-{number}"));
+        for look in &mut history.audit.ledger {
+            let rows = look.said.as_mut().unwrap();
+            rows.push(Sale { sale_id: sale_id.clone(), buyer: buyer.clone(), ..rows[0].clone() });
+        }
+        history.audit.seat_map.iter_mut().for_each(|look| look.said = Ok(Some(buyer.clone())));
+        let before = (history.evidence(), check(&history).linearizable.answer());
+        Lie::LeaveOut(2).tell(&mut history);
+        assert_eq!((history.evidence(), check(&history).linearizable.answer()), before, "{number}");
+        let rows = before.0.ledger.read().unwrap().clone();
+        assert_eq!((rows.holders, rows.strangers), (vec![1], vec![sale_id]));
+    }
 }

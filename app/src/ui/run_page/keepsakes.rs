@@ -1,12 +1,9 @@
 //! What of a run can be taken away, and for how long it is kept.
 
 use super::has_history;
-use crate::{
-    event::RunRecord,
-    sale::Lane,
-    ui::{date::date, words},
-};
+use crate::ui::{date::date, words};
 use leptos::prelude::*;
+use sale::{Lane, event::RunRecord};
 
 /// How long the run is kept, and its files.
 #[component]

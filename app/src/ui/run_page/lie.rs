@@ -1,12 +1,9 @@
 //! "Lie to the witness": the visitor changes a copy of the history, and the checker judges it in his browser.
 
 use super::has_history;
-use crate::{
-    event::RunRecord,
-    sale::Lane,
-    ui::{lies::reasons, words, words::checked},
-};
+use crate::ui::{lies::reasons, words, words::checked};
 use leptos::prelude::*;
+use sale::{Lane, event::RunRecord};
 
 /// The panel. Its checker is loaded when somebody opens it.
 #[component]

@@ -23,21 +23,20 @@ use super::{
     lane::LaneCard,
     queue::Queue,
 };
-use crate::joined::joined;
-use crate::{embed::Params, sale::Lane, ui::telling::Pace};
+use crate::{embed::Params, ui::telling::Pace};
 use draw::Shown;
 use futures::future::AbortHandle;
 use host::Host;
 use life::Life;
 use mode::{Mode, Server};
 use recording::Recordings;
+use sale::Lane;
+use sale::joined;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 use web_sys::Element;
-
-pub use simulated::simulated;
 
 /// Where errors are said.
 const ALERT: &str = "[data-alert]";

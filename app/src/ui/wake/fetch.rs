@@ -1,4 +1,5 @@
-//! Asks the server, with `fetch`.
+//! Asks the server, with `fetch`. By `gloo-net` page and widget would be 2.5 kB (brotli) more, and the
+//! widget, 78.3 kB, may have 80.
 
 mod answer;
 

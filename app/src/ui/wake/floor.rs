@@ -11,11 +11,9 @@ use super::{
     dom::{all, attribute, find, find_in, flag, hit, mark, on, set_value, value},
     voice::say,
 };
-use crate::{
-    sale::{Lane, SeatId},
-    ui::grid::{TypeAhead, place},
-};
+use crate::ui::grid::{TypeAhead, place};
 use model::Model;
+use sale::{Lane, SeatId};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -98,7 +96,7 @@ impl Floor {
     fn order(&self) -> Option<Order> {
         let data = FormData::new_with_form(self.form.unchecked_ref()).ok()?;
         let field = |name| data.get(name).as_string().unwrap_or_default();
-        let lane = Lane::ALL.into_iter().find(|lane| lane.name() == field("lane"))?;
+        let lane = Lane::of_name(&field("lane"))?;
         Some(Order { lane, region: field("region"), buyer: field("buyer").trim().into() })
     }
 

@@ -1,10 +1,10 @@
 //! One lane: its engine, its outcomes, its verdict.
 
 use super::dom::{all, copy_of, document, find_in, flag, mark, put};
-use crate::{
+use crate::ui::words::{self, DRAWN_MAX, checked};
+use sale::{
+    Attempt, Lane, Outcome, Verdict,
     event::{Checked, Judged, LaneOpened, RunEvent},
-    sale::{Attempt, Lane, Outcome, Verdict},
-    ui::words::{self, DRAWN_MAX, checked},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -94,7 +94,14 @@ impl LaneCard {
             RunEvent::Checked(checked) => self.checked(&checked),
             RunEvent::LaneFailed { why, .. } => self.failed(&why),
             // Marks are drawn by the server, in the details.
-            _ => {}
+            RunEvent::Mark { .. } => {}
+            // Of the run, not of a lane.
+            RunEvent::Started { .. }
+            | RunEvent::Waiting { .. }
+            | RunEvent::Stored { .. }
+            | RunEvent::NotStored { .. }
+            | RunEvent::Ended
+            | RunEvent::Heartbeat => {}
         }
     }
 
@@ -204,7 +211,7 @@ impl LaneCard {
 
     fn checked(&self, checked: &Checked) {
         self.set_linearizable(checked::state(checked.linearizable));
-        put(&self.section, "[data-linearizable-says]", checked::linearizable(checked.linearizable));
+        put(&self.section, "[data-linearizable-says]", &checked::linearizable(checked.linearizable));
         put(&self.section, "[data-counterexample]", checked::sentence(checked));
         #[cfg(feature = "hydrate")]
         self.explain_check(checked);

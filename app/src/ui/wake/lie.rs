@@ -6,14 +6,14 @@ use super::{
     server::history,
     voice::alarm,
 };
-use crate::joined::joined;
-use crate::{
+use crate::ui::{
+    lies::{Lie, Whom, linearity, notices, reason, whom},
+    words::checked,
+};
+use sale::joined;
+use sale::{
+    Finding, History, Lane, Linearizable, check,
     event::{Checked, Linearity},
-    sale::{Finding, History, Lane, Linearizable, check},
-    ui::{
-        lies::{Lie, Whom, linearity, notices, reason, whom},
-        words::checked,
-    },
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
@@ -224,8 +224,8 @@ fn said(lane: Lane, finding: &Finding) -> String {
     let linearizable = linearity(finding);
     let checked = Checked { lane, harms: finding.harms, linearizable, sentence, ops: 0, took_us: 0 };
     let harms =
-        finding.harms.counts().into_iter().filter_map(|(name, count)| Some((name, count.filter(|count| *count > 0)?)));
-    let harms: Vec<String> = harms.map(|(name, count)| [name, ": ", &count.to_string()].concat()).collect();
+        finding.harms.counts().into_iter().filter_map(|(harm, count)| Some((harm, count.filter(|count| *count > 0)?)));
+    let harms: Vec<String> = harms.map(|(harm, count)| [harm.name(), ": ", &count.to_string()].concat()).collect();
     let harms = if harms.is_empty() { String::new() } else { [" Harms: ", &joined(&harms, ", "), "."].concat() };
-    [checked::linearizable(linearizable), ". ", checked::sentence(&checked), &harms].concat()
+    [&*checked::linearizable(linearizable), ". ", checked::sentence(&checked), &harms].concat()
 }

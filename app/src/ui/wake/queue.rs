@@ -1,7 +1,7 @@
 //! Events onto the page: once a frame, and never more of them than a frame bears.
 
 use super::time::frame;
-use crate::event::RunEvent;
+use sale::event::RunEvent;
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,

@@ -13,10 +13,8 @@ use super::{
     time::now,
     voice::{alarm, say},
 };
-use crate::{
-    sale::Lane,
-    ui::telling::{Pace, buying},
-};
+use crate::ui::telling::{Pace, buying};
+use sale::Lane;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

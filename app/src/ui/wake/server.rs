@@ -44,7 +44,7 @@ pub(super) async fn buy_seat(lane: &str, region: &str, seat: &str, buyer: &str) 
     Bought::from_line(&line).ok_or_else(not_understood)
 }
 
-/// The history of a lane, as [`crate::sale::History::to_lines`] wrote it.
+/// The history of a lane, as [`sale::History::to_lines`] wrote it.
 pub(super) async fn history(run: &str, lane: &str) -> Result<String, ApiError> {
     let path = ["/run/", run, "/history/", lane].concat();
     get(&path).await?.whole().await

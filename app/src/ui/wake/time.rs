@@ -35,7 +35,6 @@ async fn pause(ms: i32, or_frame: bool) {
 }
 
 /// What comes of `future`, if it comes in so many milliseconds.
-#[cfg(feature = "widget")]
 pub(super) async fn within<T>(ms: i32, future: impl Future<Output = T>) -> Option<T> {
     use futures::future::{Either, select};
     match select(std::pin::pin!(future), std::pin::pin!(sleep(ms))).await {

@@ -1,21 +1,21 @@
 //! What the checker found, in words that server and browser both say.
 
-use crate::{
+use sale::{
+    Fault, Harm, Harms, Verdict,
     event::{Checked, Linearity},
-    sale::{Harms, Verdict},
 };
 
-/// What lies between the three witnesses: buyers, ledger and seat table.
+/// The difference between what buyers were told, the ledger and the seat map, in a sentence.
 /// Empty where ledger or seat map were not read.
 #[must_use]
 pub fn gap(verdict: &Verdict) -> String {
     let (Some(hidden), Some(tickets)) = (verdict.hidden(), verdict.ledger.read()) else { return String::new() };
     let hidden = match hidden {
         0 => String::new(),
-        1 => "1 ticket is hidden: the seat table has room for one owner, and the last write replaced the other.".into(),
+        1 => "1 ticket is hidden: the seat map has room for one owner, and the last write replaced the other.".into(),
         several => [
             &several.to_string(),
-            " tickets are hidden: the seat table has room for one owner, and the last write replaced the others.",
+            " tickets are hidden: the seat map has room for one owner, and the last write replaced the others.",
         ]
         .concat(),
     };
@@ -26,29 +26,21 @@ pub fn gap(verdict: &Verdict) -> String {
     };
     match [&hidden, lost].concat() {
         none if none.is_empty() && tickets.sold == verdict.told.confirmed => "All three agree.".into(),
-        none if none.is_empty() => "Ledger and seat table agree.".into(),
+        none if none.is_empty() => "Ledger and seat map agree.".into(),
         said => said.trim_start().into(),
     }
 }
 
 /// "Linearizable: violated".
 #[must_use]
-pub const fn linearizable(linearity: Linearity) -> &'static str {
-    match linearity {
-        Linearity::Holds => "Linearizable: holds",
-        Linearity::Violated(_) => "Linearizable: violated",
-        Linearity::Undecided => "Linearizable: undecided",
-    }
+pub fn linearizable(linearity: Linearity) -> String {
+    ["Linearizable: ", state(linearity)].concat()
 }
 
 /// `holds`, `violated` or `undecided`: the name in style sheets.
 #[must_use]
 pub const fn state(linearity: Linearity) -> &'static str {
-    match linearity {
-        Linearity::Holds => "holds",
-        Linearity::Violated(_) => "violated",
-        Linearity::Undecided => "undecided",
-    }
+    linearity.answer().name()
 }
 
 /// The counterexample, or why it is undecided; where it holds, what that means.
@@ -64,34 +56,31 @@ pub fn sentence(checked: &Checked) -> &str {
 /// nothing is violated.
 #[must_use]
 pub fn anomaly(linearity: Linearity) -> String {
-    match linearity {
-        Linearity::Violated(fault) => fault.meaning(),
-        _ => String::new(),
-    }
+    linearity.fault().map(Fault::meaning).unwrap_or_default()
 }
 
 /// The harms that occurred, a list item each. HTML of numbers and of our own words only,
 /// so that server and browser write the same with no more than a text.
 #[must_use]
 pub fn harms(harms: &Harms) -> String {
-    let said = harms.counts().map(|(name, count)| match count {
+    let said = harms.counts().map(|(of, count)| match count {
         None | Some(0) => String::new(),
-        Some(count) => ["<li><b>", name, ": ", &count.to_string(), "</b> ", harm(name, count), "</li>"].concat(),
+        Some(count) => ["<li><b>", of.name(), ": ", &count.to_string(), "</b> ", harm(of, count), "</li>"].concat(),
     });
     said.concat()
 }
 
-fn harm(name: &str, count: u32) -> &'static str {
-    match (name, count) {
-        ("oversold", 1) => "One ticket too many: its holder will be turned away at the door.",
-        ("oversold", _) => "Tickets too many: their holders will be turned away at the door.",
-        ("unsold", _) => "Nobody holds a ticket, though everybody wanted one.",
-        ("stale read", 1) => "One look found the seat free after its buyer had been told that it is theirs.",
-        ("stale read", _) => "Looks found the seat free after a buyer had been told that it is theirs.",
-        ("phantom rejection", 1) => "One buyer was told \u{201c}sold\u{201d} before anybody had begun to buy.",
-        ("phantom rejection", _) => "Buyers were told \u{201c}sold\u{201d} before anybody had begun to buy.",
-        (_, 1) => "One buyer was not told what the ledger says.",
-        _ => "Buyers were not told what the ledger says.",
+fn harm(harm: Harm, count: u32) -> &'static str {
+    match (harm, count) {
+        (Harm::Oversold, 1) => "One ticket too many: its holder will be turned away at the door.",
+        (Harm::Oversold, _) => "Tickets too many: their holders will be turned away at the door.",
+        (Harm::Unsold, _) => "Nobody holds a ticket, though everybody wanted one.",
+        (Harm::StaleRead, 1) => "One look found the seat free after its buyer had been told that it is theirs.",
+        (Harm::StaleRead, _) => "Looks found the seat free after a buyer had been told that it is theirs.",
+        (Harm::PhantomRejection, 1) => "One buyer was told \u{201c}sold\u{201d} before anybody had begun to buy.",
+        (Harm::PhantomRejection, _) => "Buyers were told \u{201c}sold\u{201d} before anybody had begun to buy.",
+        (Harm::LostReceipt, 1) => "One buyer was not told what the ledger says.",
+        (Harm::LostReceipt, _) => "Buyers were not told what the ledger says.",
     }
 }
 
@@ -108,7 +97,7 @@ pub fn how(checked: &Checked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sale::{Conclusion, Fault, Lane, Reading, Tickets, Told};
+    use sale::{Conclusion, Fault, Lane, Reading, Tickets, Told};
 
     fn verdict(sold: u32, confirmed: u32, owners: u32, lost_receipts: u32) -> Verdict {
         Verdict {

@@ -1,6 +1,6 @@
 //! Text, compressed and cut into parts, and back again.
 
-use crate::store::postgres_wire::runs::{PART_MAX, PARTS_MAX};
+use crate::store::postgres_wire::{runs::PART_MAX, sql::PARTS_MAX};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use std::io::{Read, Write};
 

@@ -6,10 +6,10 @@
 
 use super::{Archive, EVENTS, packed::unpack};
 use crate::box_office::run_id::{begun_ms, gone, not_to_come, still_kept};
-use app::{
-    api::ApiError,
+use app::api::ApiError;
+use sale::{
+    History, Lane,
     event::{RunEvent, RunRecord, history_lines::HISTORY_BYTES_MAX},
-    sale::{History, Lane},
 };
 use std::{
     sync::Arc,
@@ -22,10 +22,9 @@ const EVENTS_BYTES_MAX: usize = 16 << 20;
 /// How long somebody waits for others who read: the queue is never longer than what comes in this time.
 const TURN_MAX: Duration = Duration::from_secs(2);
 
-/// The events of a stored run.
+/// A stored run.
 pub(in crate::box_office) struct Stored {
-    /// As lines.
-    pub(in crate::box_office) lines: String,
+    pub(in crate::box_office) events: Vec<Arc<RunEvent>>,
     /// The same, folded.
     pub(in crate::box_office) record: RunRecord,
 }
@@ -38,7 +37,7 @@ impl Archive {
     /// serve or too many read, 500 where its rows cannot be read any more.
     pub(in crate::box_office) async fn events(&self, run: &str) -> Result<Stored, ApiError> {
         let name = run.to_owned();
-        let read = move |lines: String| stored(&name, lines).ok_or_else(|| "its lines are not those of a run".into());
+        let read = move |lines: String| stored(&name, &lines).ok_or_else(|| "its lines are not those of a run".into());
         self.may_be_there(run)?;
         let Some(stored) = self.read(run, EVENTS, EVENTS_BYTES_MAX, read).await? else {
             self.absent.put(run, Instant::now());
@@ -70,7 +69,8 @@ impl Archive {
             return gone(begun_ms, self.retention.until_ms(begun_ms));
         }
         ApiError::not_found(
-            "This run is not known. It never was, it could not be stored, or it made room for newer ones.",
+            "This run is not known. It never was, the server ended before it, it could not be stored, or it made room for \
+             newer ones.",
         )
     }
 
@@ -130,10 +130,9 @@ fn down(why: String) -> ApiError {
 }
 
 /// Lines that are events of this very run, from its first to its last.
-fn stored(run: &str, lines: String) -> Option<Stored> {
-    if !lines.lines().all(|line| RunEvent::from_line(line).is_some()) {
-        return None;
-    }
-    let record = RunRecord::of_lines(&lines)?;
-    (record.run == run && record.ended).then_some(Stored { lines, record })
+fn stored(run: &str, lines: &str) -> Option<Stored> {
+    let events: Option<Vec<_>> = lines.lines().map(|line| RunEvent::from_line(line).map(Arc::new)).collect();
+    let events = events?;
+    let record = RunRecord::of_events(events.iter().map(AsRef::as_ref))?;
+    (record.run == run && record.ended).then_some(Stored { events, record })
 }

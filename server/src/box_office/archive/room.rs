@@ -16,7 +16,11 @@ impl Archive {
     ///
     /// # Errors
     /// A sentence, when the database does not serve.
-    pub(super) async fn make_room(&self, stop: &CancellationToken, cleared: &impl Fn(&str)) -> Result<(), String> {
+    pub(super) async fn make_room(
+        &self,
+        stop: &CancellationToken,
+        cleared: &(impl Fn(&str) + Sync),
+    ) -> Result<(), String> {
         if !self.quota.wants_count() {
             return Ok(());
         }
@@ -60,7 +64,7 @@ impl Archive {
 
     /// Clears a run. That it was begun stays noted until its day is over: the day's runs and what
     /// they cost are counted by that.
-    async fn let_go(&self, begun: &Begun, cleared: &impl Fn(&str)) {
+    async fn let_go(&self, begun: &Begun, cleared: &(impl Fn(&str) + Sync)) {
         const DAY_MS: u64 = 24 * 60 * 60 * 1000;
         let today = day_begins_ms(self.now_ms());
         if begun_ms(&begun.run).is_ok_and(|began| began >= today) {
@@ -72,6 +76,9 @@ impl Archive {
                 return tracing::warn!(run = begun.run, why, "a run stays for now");
             }
         }
-        self.clear_or_say_why(begun, cleared).await;
+        match self.clear_noted(begun).await {
+            Ok(()) => cleared(&begun.run),
+            Err(why) => tracing::warn!(run = begun.run, why, "a run stays for now"),
+        }
     }
 }

@@ -1,16 +1,7 @@
 //! One lane of a run: it comes to a history, or says why not.
 
-use crate::{
-    caught::caught,
-    journal::Journal,
-    lanes::LaneHandle,
-    run::{Plan, run_lane},
-    store::LaneStore,
-};
-use app::{
-    event::RunEvent,
-    sale::{Conclusion, History, Lane, judge},
-};
+use crate::{caught::caught, journal::Journal, lanes::LaneHandle, plan::Plan, run::run_lane, store::LaneStore};
+use sale::{Conclusion, History, Lane, event::RunEvent, judge};
 use std::sync::Arc;
 
 /// What happened in the lane, if it ran. A lane that panics has failed like any other: the
@@ -24,7 +15,7 @@ pub(super) async fn run_or_say_why<S: LaneStore>(
     match caught(run(handle, plan, journal)).await {
         Ok(Ok(history)) => Some(history),
         Ok(Err(why)) => {
-            journal.write(&RunEvent::LaneFailed { lane, why });
+            journal.write(RunEvent::LaneFailed { lane, why });
             if let Err(panic) = caught(handle.probe()).await {
                 tracing::error!(run = plan.run, %lane, %panic, "looking at a database panicked");
             }
@@ -32,7 +23,7 @@ pub(super) async fn run_or_say_why<S: LaneStore>(
         }
         Err(panic) => {
             tracing::error!(run = plan.run, %lane, %panic, "a lane of a run panicked");
-            journal.write(&RunEvent::LaneFailed { lane, why: panicked(lane) });
+            journal.write(RunEvent::LaneFailed { lane, why: panicked(lane) });
             None
         }
     }

@@ -4,7 +4,7 @@
 //! started: storing it and clearing it one day included.
 
 use crate::lanes::Lanes;
-use app::sale::Lane;
+use sale::Lane;
 
 /// Which lanes' engines are billed by AWS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,8 +25,8 @@ struct Price {
 /// stored are there once.
 const STRONG: Price = Price { run: 12_000, buyer: 800 };
 /// Each buyer may write two items in two regions, which are deleted again. The looks at the seat
-/// until both regions agree, and those at 96 seats when the run is cleared, are there once.
-const EVENTUAL: Price = Price { run: 7_500, buyer: 530 };
+/// until both regions agree, and those at the run's partition when it is cleared, are there once.
+const EVENTUAL: Price = Price { run: 5_200, buyer: 530 };
 
 impl Billed {
     /// As the engines of these lanes are.

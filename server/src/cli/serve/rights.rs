@@ -18,8 +18,8 @@ use std::path::PathBuf;
 /// A sentence with the ways out.
 pub(super) fn settle(args: &ServeArgs) -> Result<Option<EndpointsFile>, String> {
     let user = if privileges::started_as_root() && !args.root.as_root { Some(account(args)?) } else { None };
-    prepare(args, user.as_ref());
-    let file = told::reserve(args)?;
+    let prepared = prepare(args, user.as_ref());
+    let file = told::reserve(args, prepared)?;
     if let Some(user) = user {
         privileges::give_up(&user)?;
         site_is_readable(&args.site_root)
@@ -41,8 +41,9 @@ fn account(args: &ServeArgs) -> Result<User, String> {
     })
 }
 
-/// A directory that cannot be prepared is a matter of the engines: they say why, and the site serves.
-fn prepare(args: &ServeArgs, user: Option<&User>) {
+/// Whether the data directory is prepared, where one is needed. That it cannot be is a matter of the engines: they say
+/// why, and the site serves.
+fn prepare(args: &ServeArgs, user: Option<&User>) -> bool {
     if let Some(directory) = directory(args) {
         let prepared = match user {
             Some(user) => private_dir::hand_over(&directory, &local_regions().map(String::from), user.into()),
@@ -57,8 +58,10 @@ fn prepare(args: &ServeArgs, user: Option<&User>) {
         };
         if let Err(error) = prepared {
             tracing::warn!(%error, directory = %directory.display(), "the data directory cannot be prepared");
+            return false;
         }
     }
+    true
 }
 
 /// The data directory; where nothing is kept, where a PostgreSQL is downloaded to. None where neither is needed.

@@ -8,16 +8,17 @@ use crate::{
 use nix::unistd::Uid;
 use std::path::{Path, PathBuf};
 
-/// Takes the file before the engines start. None where nobody asked for one and nothing is kept.
+/// Takes the file before the engines start. None where nobody asked for one and nothing is kept, or the data directory
+/// is not `prepared`: it may be somebody else's.
 ///
 /// # Errors
 /// Where a file that was asked for cannot be made.
-pub(super) fn reserve(args: &ServeArgs) -> Result<Option<EndpointsFile>, String> {
+pub(super) fn reserve(args: &ServeArgs, prepared: bool) -> Result<Option<EndpointsFile>, String> {
     if let Some(path) = &args.endpoints_file.endpoints_file {
         let path = std::path::absolute(path).map_err(|error| format!("--endpoints-file: {error}"))?;
         return EndpointsFile::reserve(&path).map(Some).map_err(|error| error.to_string());
     }
-    let Some(path) = in_data_dir(args) else { return Ok(None) };
+    let Some(path) = in_data_dir(args).filter(|_| prepared) else { return Ok(None) };
     // The site serves all the same.
     Ok(EndpointsFile::reserve(&path).inspect_err(untold).ok())
 }

@@ -2,10 +2,10 @@
 
 use super::{StressArgs, Target, target::simulated};
 use crate::cli::say;
-use app::{
+use app::ui::words::verdict_sentence;
+use sale::{
+    Lane, RunSpec,
     event::{LaneRecord, RunEvent},
-    sale::{Lane, RunSpec},
-    ui::words::verdict_sentence,
 };
 use serde::Serialize;
 use std::{collections::BTreeMap, process::ExitCode};
@@ -78,10 +78,8 @@ fn verdict(lane: &LaneRecord) -> Result<(u32, String), String> {
 }
 
 fn oversold_of(event: &RunEvent) -> Option<u32> {
-    match event {
-        RunEvent::Judged(judged) => judged.verdict.oversold(),
-        _ => None,
-    }
+    let RunEvent::Judged(judged) = event else { return None };
+    judged.verdict.oversold()
 }
 
 impl Counts {

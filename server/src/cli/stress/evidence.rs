@@ -1,16 +1,16 @@
 //! `--evidence DIR`: what every run leaves, for others to judge.
 
-use super::{StressArgs, Target, target::simulated};
+use super::{StressArgs, Target, served::Served, target::simulated};
 use crate::{
     evidence::{About, Bundle, open_file, shown},
     settings::EngineSettings,
 };
-use app::{
-    api::BoxOffice,
-    event::{RunEvent, RunRecord},
-    sale::{History, Lane},
-};
+use app::api::BoxOffice;
 use futures::StreamExt;
+use sale::{
+    History, Lane,
+    event::{RunEvent, RunRecord, of_lines},
+};
 use std::{
     io::{BufWriter, Cursor},
     path::PathBuf,
@@ -46,23 +46,20 @@ impl Shelf {
         let (histories, events, about) = match target {
             Target::Own { office, seed, .. } => {
                 let histories = office.histories(run).await.map_err(|error| error.to_string())?;
-                let lines = office.watch(run, 0).await.map_err(|error| error.to_string())?;
+                let events = office.watch(run, 0).await.map_err(|error| error.to_string())?;
                 let about = About { seed: Some(*seed), ..self.about.clone() };
-                (histories, lines.collect::<Vec<_>>().await.concat(), about)
+                (histories, events.collect::<Vec<_>>().await.concat(), about)
             }
-            Target::Server { url, client } => {
+            Target::Server(Served { url, client }) => {
                 let (histories, events) = fetched(client, &format!("{url}/run/{run}/evidence.zip")).await?;
                 (histories, events, self.about.clone())
             }
             // It is the same each time.
             Target::Simulation { seed } => {
                 let again = simulated(&[lane], *seat, *buyers, *seed);
-                let events = again.events.iter().map(RunEvent::to_line).collect();
-                (
-                    again.histories.into_iter().map(Arc::new).collect(),
-                    events,
-                    About { seed: Some(*seed), ..self.about.clone() },
-                )
+                let events = again.events.into_iter().map(Arc::new).collect();
+                let about = About { seed: Some(*seed), ..self.about.clone() };
+                (again.histories.into_iter().map(Arc::new).collect(), events, about)
             }
         };
         let of_lane = histories.into_iter().filter(|history| history.lane == lane).collect();
@@ -89,7 +86,7 @@ fn written(bundle: &Bundle, directory: &std::path::Path, path: &std::path::Path)
 }
 
 /// A bundle of a server, found to be as it was made.
-async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History>>, String), String> {
+async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History>>, Vec<Arc<RunEvent>>), String> {
     let lost = |error| format!("{url} did not give its evidence: {error}");
     let answer = client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(lost)?;
     let (mut zip, mut chunks) = (Vec::new(), answer.bytes_stream());
@@ -102,7 +99,8 @@ async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History
     let name = url.to_owned();
     let opened = spawn_blocking(move || open_file(Cursor::new(zip), &name)).await.map_err(|error| error.to_string())?;
     let opened = opened.map_err(|error| format!("{url}: {}", shown(&error.to_string())))?;
-    Ok((opened.histories.into_iter().map(Arc::new).collect(), opened.events.unwrap_or_default()))
+    let events = of_lines(&opened.events.unwrap_or_default()).map(Arc::new).collect();
+    Ok((opened.histories.into_iter().map(Arc::new).collect(), events))
 }
 
 /// What decides how a race goes.

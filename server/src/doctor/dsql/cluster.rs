@@ -7,9 +7,9 @@ use crate::{
     settings::EngineSettings,
     tls::Roots,
 };
-use app::sale::Region;
 use aws_config::SdkConfig;
 use futures::future::BoxFuture;
+use sale::Region;
 use std::time::SystemTime;
 use tokio_postgres::{Client, Error};
 

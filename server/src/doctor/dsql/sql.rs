@@ -2,7 +2,7 @@
 
 use crate::{
     provision::dsql::statements::{FIND_COLUMNS, FIND_INDEX, PRIVILEGES},
-    store::VENUES_TABLE,
+    store::FLOORS_TABLE,
 };
 use std::sync::LazyLock;
 
@@ -21,14 +21,14 @@ pub(super) static MAY: LazyLock<String> = LazyLock::new(|| {
 // Transactions are the lane's own, and the probe is a floor that nobody is on: should it be left behind, the site
 // sweeps it away like any other.
 pub(super) use crate::store::postgres_wire::sql::{
-    BEGIN, COMMIT, FORGET_VENUE as REMOVE, LEVEL, OPEN_VENUE as PUT, ROLLBACK,
+    BEGIN, COMMIT, FORGET_FLOOR as REMOVE, LEVEL, OPEN_FLOOR as PUT, ROLLBACK,
 };
 
 /// Writes the probe again.
 pub(super) static TOUCH: LazyLock<String> =
-    LazyLock::new(|| format!("UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1"));
+    LazyLock::new(|| format!("UPDATE {FLOORS_TABLE} SET seen_at = now() WHERE venue = $1"));
 /// Reads it.
-pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FROM {VENUES_TABLE} WHERE venue = $1"));
+pub(super) static GET: LazyLock<String> = LazyLock::new(|| format!("SELECT 1 FROM {FLOORS_TABLE} WHERE venue = $1"));
 
 /// All of them that a cluster is sent, as `dsql-lint` is given them.
 #[must_use]

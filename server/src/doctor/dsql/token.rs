@@ -5,8 +5,8 @@ use crate::{
     doctor::{finding::Found, median::millis, skew},
     dsql::ADMIN,
 };
-use app::sale::StoreError;
 use futures::future::BoxFuture;
+use sale::StoreError;
 use tokio::time::Instant;
 
 /// Opens the line that the checks after this one use.

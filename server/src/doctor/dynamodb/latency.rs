@@ -6,16 +6,16 @@ use crate::{
         finding::Found,
         median::{median, millis},
     },
-    store::dynamodb::classify,
+    store::dynamodb::{classify, seat_item},
 };
-use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::BoxFuture;
+use sale::{SeatId, SeatKey};
 
 /// Reads a seat that is not there, a few times.
 pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let get = replica.client.get_item().table_name(&replica.tables.seats);
-        let get = get.key("seat_key", AttributeValue::S("doctor".into()));
+        let get = get.set_key(Some(seat_item(&SeatKey::new("doctor", SeatId::first()))));
         // The first one opens the connection.
         let read = || get.clone().send();
         let measured = match read().await {

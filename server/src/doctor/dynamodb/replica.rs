@@ -7,10 +7,10 @@ use crate::{
     store::dynamodb::{Access, AwsRefusal, Endpoint, TableNames, aws_client, host_of},
     tls::Roots,
 };
-use app::sale::{Region, StoreError};
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use futures::future::BoxFuture;
+use sale::{Region, StoreError};
 use std::time::SystemTime;
 
 /// One region.

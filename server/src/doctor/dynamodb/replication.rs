@@ -3,10 +3,12 @@
 use super::replica::{Replica, refused};
 use crate::{
     doctor::{finding::Found, median::millis},
-    store::dynamodb::{EXPIRES_AT, classify},
+    store::dynamodb::{EXPIRES_AT, classify, seat_item},
 };
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::BoxFuture;
+use sale::{SeatId, SeatKey};
+use std::collections::HashMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, sleep};
 
@@ -35,14 +37,15 @@ pub(super) fn back(pair: &mut [Replica; 2]) -> BoxFuture<'_, Found> {
 
 /// Puts a row into one region, waits for it in the other, and removes it.
 async fn look(from: &Replica, to: &Replica) -> Found {
-    let key = AttributeValue::S(format!("doctor-{}", uuid::Uuid::new_v4().simple()));
+    let scope = format!("doctor-{}", uuid::Uuid::new_v4().simple());
+    let key = seat_item(&SeatKey::new(&scope, SeatId::first()));
     let expires = SystemTime::now() + PROBE_LIVES;
     let expires = expires.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let put = from
         .client
         .put_item()
         .table_name(&from.tables.seats)
-        .item("seat_key", key.clone())
+        .set_item(Some(key.clone()))
         .item("status", AttributeValue::S("probe".into()))
         .item(EXPIRES_AT, AttributeValue::N(expires.to_string()));
     if let Err(error) = put.send().await {
@@ -51,7 +54,7 @@ async fn look(from: &Replica, to: &Replica) -> Found {
     let found = arrive(from, to, &key).await;
     let mut left = Vec::new();
     for replica in [from, to] {
-        let delete = replica.client.delete_item().table_name(&replica.tables.seats).key("seat_key", key.clone());
+        let delete = replica.client.delete_item().table_name(&replica.tables.seats).set_key(Some(key.clone()));
         if delete.send().await.is_err() {
             left.push(replica.region.as_str());
         }
@@ -65,11 +68,11 @@ async fn look(from: &Replica, to: &Replica) -> Found {
     }
 }
 
-async fn arrive(from: &Replica, to: &Replica, key: &AttributeValue) -> Found {
+async fn arrive(from: &Replica, to: &Replica, key: &HashMap<String, AttributeValue>) -> Found {
     let begun = Instant::now();
     while begun.elapsed() < ARRIVE_MAX {
-        let get = to.client.get_item().table_name(&to.tables.seats).key("seat_key", key.clone()).consistent_read(true);
-        match get.send().await {
+        let get = to.client.get_item().table_name(&to.tables.seats).set_key(Some(key.clone()));
+        match get.consistent_read(true).send().await {
             Ok(answer) if answer.item().is_some() => return arrived(from, to, begun.elapsed()),
             Ok(_) => sleep(LOOK_AGAIN).await,
             Err(error) => return refused(&classify(error), "GetItem", to),

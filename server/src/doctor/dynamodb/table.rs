@@ -8,8 +8,8 @@ use crate::{
 use aws_sdk_dynamodb::types::{ReplicaStatus, TableStatus};
 use futures::future::BoxFuture;
 
-const PROVISION: &str = "Run `worldseat provision dynamodb`.";
-const WAIT: &str = "Wait until it is ACTIVE; `worldseat provision dynamodb` waits for it.";
+const DEPLOY: &str = "Deploy deploy/dynamodb-global-table.yaml (`deploy/up.sh` does).";
+const WAIT: &str = "Wait until it is ACTIVE.";
 
 /// The table of seats.
 pub(super) fn seats(replica: &mut Replica) -> BoxFuture<'_, Found> {
@@ -28,7 +28,7 @@ async fn look(replica: &Replica, layout: Layout<'_>) -> Found {
         Err(error) => refused(&error, "DescribeTable", replica),
         Ok(Some(table)) => described(replica, &layout, &table),
         Ok(None) if replica.is_aws => {
-            Found::fail(format!("there is no table {} in {}", layout.name, replica.region), PROVISION)
+            Found::fail(format!("there is no table {} in {}", layout.name, replica.region), DEPLOY)
         }
         Ok(None) => Found::NotChecked(format!(
             "there is no table {} yet; the server makes it in an endpoint that is not AWS",
@@ -42,7 +42,7 @@ fn described(replica: &Replica, layout: &Layout<'_>, table: &Described) -> Found
     if !table.fits(layout) {
         return Found::fail(
             format!("{name} has the key ({}), and ours is ({})", table.keys.join(", "), layout.keys.join(", ")),
-            "It is another application's: choose another --dynamodb-prefix, or delete the table and provision again.",
+            "It is another application's, or an earlier version's: deploy the template with another prefix, and name that by --dynamodb-prefix.",
         );
     }
     match &table.status {
@@ -58,11 +58,11 @@ fn replicated(replica: &Replica, name: &str, table: &Described) -> Found {
     if table.strong {
         return Found::fail(
             format!("{name} is replicated with strong consistency (MRSC), and this lane is about MREC"),
-            "Choose another --dynamodb-prefix and run `worldseat provision dynamodb`: a table keeps its mode.",
+            "Deploy the template with another prefix, and name that by --dynamodb-prefix: a table keeps its mode.",
         );
     }
     match table.replica_in(&replica.other).map(|copy| &copy.status) {
-        None => Found::fail(format!("{name} is no global table: it has no replica in {}", replica.other), PROVISION),
+        None => Found::fail(format!("{name} is no global table: it has no replica in {}", replica.other), DEPLOY),
         Some(ReplicaStatus::Active) if table.provisioned => Found::Warn(format!(
             "{name} is ACTIVE, replicated to {}; its capacity is provisioned: a race of many buyers may be throttled",
             replica.other

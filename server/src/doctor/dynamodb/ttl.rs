@@ -18,7 +18,7 @@ pub(super) fn sales(replica: &mut Replica) -> BoxFuture<'_, Found> {
 }
 
 async fn look(replica: &Replica, table: &str) -> Found {
-    let off = "rows stay until the site removes them; `worldseat provision dynamodb` switches it on";
+    let off = "rows stay until the site removes them; deploy/dynamodb-global-table.yaml switches it on";
     match Ttl::of(&replica.client, table).await {
         Err(error) => unknown(replica, error.code()),
         Ok(ttl) if ttl.is_ours() => Found::Ok(format!("on, by {EXPIRES_AT}")),

@@ -49,12 +49,12 @@ pub enum EndpointsFileError {
         path: PathBuf,
     },
     /// It belongs to another account.
-    #[error("{} belongs to user {owner}, not to you: it was not written by a WorldSeat of yours", path.display())]
+    #[error("{} belongs to {owner}, not to you: ask as that account, if the WorldSeat is yours", path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
-        /// The number of its owner.
-        owner: u32,
+        /// Its owner's name, or number.
+        owner: String,
     },
     /// Others may read or write it.
     #[error(

@@ -79,7 +79,11 @@ fn one_that_others_may_use_or_have_made_is_refused() {
     // Only root can give a file away.
     if Uid::effective().is_root() {
         std::os::unix::fs::chown(&path, Some(12345), None).unwrap();
-        assert!(refused(&path).contains("belongs to user 12345, not to you"), "{}", refused(&path));
+        assert!(
+            refused(&path).contains("belongs to user 12345, not to you: ask as that account"),
+            "{}",
+            refused(&path)
+        );
     }
     drop(file);
 }

@@ -9,7 +9,7 @@ use super::{
     ops::{self, How, Spanned},
     tries::{End, Try, tries},
 };
-use app::sale::History;
+use sale::History;
 use std::io::{self, Write};
 
 /// Said of rows that could not be read.

@@ -9,7 +9,7 @@ use super::{
     edn::Edn,
     tries::{End, Seen, Try},
 };
-use app::sale::{History, Reading};
+use sale::{History, Reading};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

@@ -5,7 +5,7 @@ use super::{
     edn::Edn,
     ops::{self, How, Spanned},
 };
-use app::sale::{Action, Answered, Completion, History, Op, Reading, Rows};
+use sale::{Action, Answered, Completion, History, Op, Reading, Rows};
 use std::io::{self, Write};
 
 /// The seat is a lock: who is told that it is his has acquired it, and nobody gives it back.

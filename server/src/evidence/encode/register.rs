@@ -7,7 +7,7 @@ use super::{
     ops::{self, How, Spanned},
     tries::{End, Seen, Try, tries},
 };
-use app::sale::{History, Lane, Look};
+use sale::{History, Lane, Look};
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -68,10 +68,10 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
     }
 }
 
-/// Each region's last look into the seat table, by a process that did nothing before.
+/// Each region's last look into the seat map, by a process that did nothing before.
 fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) -> Edn) -> Vec<Spanned> {
     let last: BTreeMap<u8, &Look<Option<String>>> =
-        history.audit.seat_table.iter().map(|look| (look.region, look)).collect();
+        history.audit.seat_map.iter().map(|look| (look.region, look)).collect();
     let looks = last.into_values().zip(fresh_process(history)..);
     let read = |(look, process): (&Look<Option<String>>, u64)| Spanned {
         process,
@@ -89,7 +89,7 @@ fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) 
     looks.map(read).collect()
 }
 
-/// The seat table names its owner `fan-7`.
+/// The seat map names its owner `fan-7`.
 fn owned(history: &History, owner: Option<&str>) -> Seen {
     let Some(owner) = owner else { return Seen::Nobody };
     history.run().owner(owner).map_or(Seen::Stranger, Seen::Buyer)

@@ -1,6 +1,6 @@
 //! The tries of a history: what a checker of transactions calls a transaction.
 
-use app::sale::{Action, Answered, Completion, History, Lane, Op, Run};
+use sale::{Action, Answered, Completion, History, Lane, Op, Run};
 use std::{
     collections::BTreeMap,
     ops::Bound::{Excluded, Included},

@@ -2,12 +2,12 @@
 
 use super::{
     LOOKS_MAX, OPS_MAX, ROWS_MAX,
+    error::ReadError,
     format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value},
-    read::ReadError,
     rules::{belongs, processes},
 };
 use crate::evidence::shown::short;
-use app::sale::{Action, Answered, Audit, Completion, History, Look, Op, Region, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Look, Op, Region, Sale};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More than a run has.
@@ -222,9 +222,9 @@ impl Builder {
                 let said = error.map_or_else(|| Ok(Vec::new()), Err);
                 audit.ledger.push(Look { region, invoked_ns, completed_ns, said });
             }
-            (Of::SeatTable, None, owner) if owner.is_none() || error.is_none() => {
+            (Of::SeatMap, None, owner) if owner.is_none() || error.is_none() => {
                 let said = error.map_or(Ok(owner), Err);
-                audit.seat_table.push(Look { region, invoked_ns, completed_ns, said });
+                audit.seat_map.push(Look { region, invoked_ns, completed_ns, said });
             }
             _ => return Err("a look has to say what it saw, or why it saw nothing".into()),
         }

@@ -1,6 +1,6 @@
 //! The lines, as serde sees them.
 
-use app::sale::{Answered, Region, SeatId};
+use sale::{Answered, Region, SeatId};
 use serde::{Deserialize, Serialize};
 
 /// What the first line says of the file.
@@ -76,7 +76,7 @@ pub(super) struct LookLine {
     pub(super) region: u8,
     pub(super) invoked: u64,
     pub(super) completed: u64,
-    /// The seat's owner; only of a seat table that was read.
+    /// The seat's owner; only of a seat map that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<String>,
     /// How many rows follow; only of a ledger that was read.
@@ -90,7 +90,8 @@ pub(super) struct LookLine {
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Of {
     Ledger,
-    SeatTable,
+    #[serde(rename = "seat-table")]
+    SeatMap,
 }
 
 /// One row of the ledger, verbatim.
@@ -116,34 +117,16 @@ pub(super) struct End {
 
 impl Value {
     pub(super) fn of(answered: Answered) -> Self {
-        Self::Word(
-            match answered {
-                Answered::Sold(Some(buyer)) => return Self::Sold("sold".into(), buyer),
-                Answered::Done => "done",
-                Answered::Available => "available",
-                Answered::Sold(None) => "sold",
-                Answered::Confirmed => "confirmed",
-                Answered::Rejected => "rejected",
-                Answered::Found(true) => "found",
-                Answered::Found(false) => "not-found",
-            }
-            .into(),
-        )
+        let name = answered.name().into();
+        if let Answered::Sold(Some(buyer)) = answered { Self::Sold(name, buyer) } else { Self::Word(name) }
     }
 
     pub(super) fn answered(&self) -> Option<Answered> {
-        Some(match self {
-            Self::Sold(word, buyer) => return (word == "sold").then_some(Answered::Sold(Some(*buyer))),
-            Self::Word(word) => match word.as_str() {
-                "done" => Answered::Done,
-                "available" => Answered::Available,
-                "sold" => Answered::Sold(None),
-                "confirmed" => Answered::Confirmed,
-                "rejected" => Answered::Rejected,
-                "found" => Answered::Found(true),
-                "not-found" => Answered::Found(false),
-                _ => return None,
-            },
-        })
+        match self {
+            Self::Sold(word, buyer) => {
+                (Answered::of_name(word) == Some(Answered::Sold(None))).then_some(Answered::Sold(Some(*buyer)))
+            }
+            Self::Word(word) => Answered::of_name(word),
+        }
     }
 }

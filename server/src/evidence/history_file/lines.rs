@@ -1,6 +1,6 @@
 //! The lines of a stranger's file, one at a time and bounded.
 
-use super::{HISTORY_MAX, LINE_MAX, read::ReadError};
+use super::{HISTORY_MAX, LINE_MAX, error::ReadError};
 use crate::evidence::kind::{LOOKED_AT, other_kind};
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Take};
 

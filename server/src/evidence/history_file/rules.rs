@@ -2,7 +2,7 @@
 //! thing at a time and nothing after an operation of which it never learnt how it ended. A
 //! checker that numbers transactions by process would otherwise judge another history than ours.
 
-use app::sale::{Action, Answered, Completion, Op};
+use sale::{Action, Answered, Completion, Op};
 use std::cmp::Reverse;
 
 /// Whether an operation can be answered so; what it can be answered where it cannot.

@@ -7,7 +7,7 @@ use super::super::shape::{
     allowed, due,
 };
 use super::super::shown::short;
-use app::sale::{Region, SeatId};
+use sale::{Region, SeatId};
 use serde_json::Value;
 
 const U32: Shape = Whole(u32::MAX as u64);

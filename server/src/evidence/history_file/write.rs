@@ -1,7 +1,7 @@
 //! A history as lines.
 
 use super::format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value};
-use app::sale::{Action, Completion, History, Look, Op, Sale};
+use sale::{Action, Completion, History, Look, Op, Sale};
 use std::io::{self, Write};
 
 /// Writes a history as the lines of `history.jsonl`.
@@ -20,8 +20,8 @@ pub fn write_history(history: &History, out: &mut dyn Write) -> io::Result<()> {
             put(out, &Line::Row(row(sale)))?;
         }
     }
-    for look in &history.audit.seat_table {
-        put(out, &look_line(Of::SeatTable, look, look.said.clone().ok().flatten(), None))?;
+    for look in &history.audit.seat_map {
+        put(out, &look_line(Of::SeatMap, look, look.said.clone().ok().flatten(), None))?;
     }
     put(out, &end(history))
 }
@@ -118,7 +118,7 @@ fn row(sale: &Sale) -> Row {
 fn end(history: &History) -> Line {
     Line::End(End {
         ops: count(history.ops.len()),
-        looks: count(history.audit.ledger.len() + history.audit.seat_table.len()),
+        looks: count(history.audit.ledger.len() + history.audit.seat_map.len()),
         agreed: history.audit.agreed_ns,
         settled: history.audit.settled,
     })

@@ -12,7 +12,7 @@ use crate::evidence::{
     manifest::{self, FORMAT, FileEntry, Manifest, VERSION, VERSION_FIRST},
     shown::short,
 };
-use app::sale::{History, Lane};
+use sale::{History, Lane};
 use std::{collections::BTreeSet, io::Read};
 
 /// Compares the files with the manifest, and reads what is to be judged.

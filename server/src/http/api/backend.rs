@@ -1,33 +1,43 @@
 //! The two backends, by the names that scripts know.
 
 use super::problem::shortened;
-use app::sale::Lane;
+use sale::{Lane, words};
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use utoipa::ToSchema;
 
-/// Which lane: `dsql` is the strong one (snapshot isolation: Aurora DSQL, or PostgreSQL
-/// standing in for it), `naive` the eventual one (last writer wins: DynamoDB global tables,
-/// or two replicas standing in for them). The engine that really runs is named where it matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Backend {
-    /// The strong lane.
-    #[default]
+words! {
+    /// Which lane: `dsql` is the strong one (snapshot isolation: Aurora DSQL, or PostgreSQL
+    /// standing in for it), `naive` the eventual one (last writer wins: DynamoDB global tables,
+    /// or two replicas standing in for them). The engine that really runs is named where it matters.
+    #[derive(Default, Serialize, ToSchema)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Backend {
+        /// The strong lane.
+        #[default]
+        Dsql = "dsql" | "strong",
+        /// The eventual lane.
+        Naive = "naive" | "eventual" | "ddb",
+    }
+}
+
+/// Which lane, as a request may name it: `dsql` or `strong`, `naive` or `eventual` (or `ddb`). Answers say
+/// `dsql` or `naive`.
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the document is made of it")]
+pub(super) enum BackendAsked {
     Dsql,
-    /// The eventual lane.
     Naive,
+    Strong,
+    Eventual,
+    Ddb,
 }
 
 impl<'de> Deserialize<'de> for Backend {
     fn deserialize<D: Deserializer<'de>>(text: D) -> Result<Self, D::Error> {
-        match String::deserialize(text)?.as_str() {
-            "dsql" => Ok(Self::Dsql),
-            "naive" => Ok(Self::Naive),
-            other => Err(D::Error::custom(format_args!(
-                "there is no backend \"{}\": there are dsql and naive",
-                shortened(other)
-            ))),
-        }
+        let name = String::deserialize(text)?;
+        let none = || format!("there is no backend \"{}\": there are dsql and naive", shortened(&name));
+        Self::of_name(&name).ok_or_else(|| D::Error::custom(none()))
     }
 }
 

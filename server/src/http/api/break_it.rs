@@ -2,25 +2,21 @@
 
 use super::{
     asked::{Body, number},
-    backend::Backend,
-    named::{conclusions, verdicts},
+    backend::{Backend, BackendAsked},
     outcome::BuyerOutcome,
     problem::{OfAction, Refusals, Refused, wrong},
-    run::{Check, Harm, LaneOfRun, Links, NotRead, Run},
+    run::{Counted, Found, LaneOfRun, Links, Run},
 };
 use crate::http::{Site, origin::came_from_here};
-use app::{
-    api::{ApiError, Client},
-    event::{LineDecoder, RunRecord},
-    sale::{RunSpec, SeatId, SpecError},
-};
+use app::api::{ApiError, Client, port::Events};
 use axum::{
     Extension, Json,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use futures::{StreamExt, stream::BoxStream};
+use futures::StreamExt;
+use sale::{RunSpec, SeatId, SpecError, event::RunRecord};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -37,6 +33,7 @@ const WAIT_MAX: Duration = Duration::from_secs(120);
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct BreakItRequest {
     /// Which lane.
+    #[schema(value_type = BackendAsked)]
     backend: Backend,
     /// The contended seat, `A1` to `H12`.
     #[schema(value_type = String, default = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -48,7 +45,7 @@ pub(super) struct BreakItRequest {
 }
 
 /// How a run of one lane ended.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BreakItResponse {
     /// Which lane.
@@ -60,56 +57,23 @@ pub struct BreakItResponse {
     pub concurrency: u32,
     /// The regions through which they came.
     pub regions: Vec<String>,
-    /// Tickets that exist: committed ledger rows of the seat, read back after the last buyer ended and united over
-    /// the regions. Never what buyers were told; that is `appBelieved`. `null` where a region's ledger could not be
-    /// read, and `notRead` says why.
+    /// What the committed rows say, beside what the buyers were told.
+    #[serde(flatten)]
+    pub counted: Counted,
+    /// Committed ledger rows: the same as `confirmed`.
     #[schema(required)]
-    pub confirmed: Option<u32>,
-    /// Buyers who were told that the seat is sold.
-    pub rejected: u32,
-    /// Buyers who were told that it is not known.
-    pub errors: u32,
-    /// `max(0, confirmed - 1)`: people who will be turned away at the door.
-    #[schema(required)]
-    pub oversold: Option<u32>,
-    /// The most conflicts that one buyer retried. It may honestly be 0.
-    pub max_retries: u32,
+    pub ledger_holders: Option<u32>,
     /// From the release of the first buyer to the answer of the last, in milliseconds.
     pub duration_ms: u64,
     /// What each buyer was told, in the order of their numbers.
     pub outcomes: Vec<BuyerOutcome>,
-    /// What came of it.
-    #[schema(schema_with = verdicts)]
-    pub verdict: String,
-    /// Buyers who were told that the seat is theirs.
-    pub app_believed: u32,
-    /// Committed ledger rows: the same as `confirmed`.
-    #[schema(required)]
-    pub ledger_holders: Option<u32>,
-    /// Owners that the seat table shows: 0 or 1 once the regions agree; `null` where a region's was not read.
-    #[schema(required)]
-    pub seat_table_shows: Option<u32>,
-    /// Tickets that the seat table does not show; `null` where ledger or seat table were not read.
-    #[schema(required)]
-    pub hidden_by_seats_table: Option<u32>,
-    /// What was not read, and why.
-    pub not_read: NotRead,
     /// Id of the run.
     pub run_id: String,
     /// The engine that really ran, and whose place it takes.
     pub engine: String,
-    /// What came of it, in a word.
-    #[schema(schema_with = conclusions)]
-    pub conclusion: String,
-    /// Who was harmed, and how; `null` where the history could not be checked.
-    #[schema(required)]
-    pub harms: Option<Harm>,
-    /// Whether the seat's history is linearizable, checked exactly; `null` where that is undecided.
-    #[schema(required)]
-    pub linearizable: Option<bool>,
-    /// The same with its reasons; `null` where the history could not be checked.
-    #[schema(required)]
-    pub check: Option<Check>,
+    /// What the checker found.
+    #[serde(flatten)]
+    pub found: Found,
     /// Where there is more.
     pub links: Links,
 }
@@ -156,8 +120,15 @@ pub(super) async fn break_it(
 
 /// Waits for a run that has begun.
 async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
-    let record = ended(run, site.office.watch(run, 0).await?).await?;
+    let record = ended(run, site.office.watch(run, 0).await?).await;
+    let record = record.map_err(|error| if site.stop.is_cancelled() { stopped(run) } else { error })?;
     told(&Run::of(&record), backend)
+}
+
+fn stopped(run: &str) -> ApiError {
+    ApiError::busy(format!(
+        "The server is stopping and waits no longer for the end of the run. Ask GET /api/runs/{run} when it is back."
+    ))
 }
 
 fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
@@ -170,11 +141,11 @@ fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
 }
 
 /// The run, once its last event is there.
-async fn ended(run: &str, mut lines: BoxStream<'static, String>) -> Result<RunRecord, ApiError> {
-    let (mut record, mut decoder) = (None, LineDecoder::default());
+async fn ended(run: &str, mut events: Events) -> Result<RunRecord, ApiError> {
+    let mut record = None;
     let all = async {
-        while let Some(chunk) = lines.next().await {
-            decoder.push(&chunk, |event| RunRecord::fold(&mut record, event));
+        while let Some(piece) = events.next().await {
+            piece.iter().for_each(|event| RunRecord::fold(&mut record, event));
         }
     };
     // On time or not, what counts is whether it has ended.
@@ -197,25 +168,13 @@ fn told(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
         seat: run.seat,
         concurrency: run.buyers,
         regions: lane.regions.clone(),
-        confirmed: counted.confirmed,
-        rejected: counted.rejected,
-        errors: counted.errors,
-        oversold: counted.oversold,
-        max_retries: counted.max_retries,
+        ledger_holders: counted.confirmed,
         duration_ms: counted.duration_us.div_ceil(1000),
         outcomes: by_number(lane),
-        verdict: counted.verdict.clone(),
-        app_believed: counted.app_believed,
-        ledger_holders: counted.confirmed,
-        seat_table_shows: counted.seat_table_shows,
-        hidden_by_seats_table: counted.hidden_by_seats_table,
-        not_read: counted.not_read.clone(),
+        counted: counted.clone(),
         run_id: run.run_id.clone(),
         engine: engine.clone(),
-        conclusion: counted.conclusion.clone(),
-        harms: lane.harms,
-        linearizable: lane.linearizable,
-        check: lane.check.clone(),
+        found: lane.found.clone(),
         links: run.links.clone(),
     })
 }

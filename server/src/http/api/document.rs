@@ -20,7 +20,7 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
     The backends are `dsql` (snapshot isolation) and `naive` (last writer wins), whatever engine serves them; answers \
     name the engine. Requests and answers are JSON. Fields that are not known are ignored. What is described here \
     stays: fields may be added, none is taken away or changes its meaning.\n\n\
-    Your own floor is chosen by the header `x-worldseat-venue`, or by the cookie of the page. Without either, \
+    Your own floor is chosen by the header `x-worldseat-floor` (its older name `x-worldseat-venue` is accepted), or by the cookie of the page. Without either, \
     `purchase` and `reset` open a new one, and what is only read shows an empty one and opens none: a GET never writes. \
     Answers name the floor in the same header and as `venue`; keep it from the first purchase or `reset`. Whoever knows the \
     name may buy there. A floor on which nobody buys, and which nobody watches on the page, expires; looking at it by GET \
@@ -32,11 +32,11 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only the document is made of it")]
-pub(super) struct VenueOfCaller {
+pub(super) struct FloorOfCaller {
     /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either, what acts
     /// opens a new floor, and what reads shows an empty one.
-    #[param(rename = "x-worldseat-venue", required = false, pattern = "^[0-9a-f]{32}$")]
-    venue: String,
+    #[param(rename = "x-worldseat-floor", required = false, pattern = "^[0-9a-f]{32}$")]
+    floor_id: String,
 }
 
 #[derive(OpenApi)]

@@ -13,7 +13,7 @@ use super::{
     problem::{Problem, Refusals, Refused},
 };
 use crate::http::{Site, runs::UNBUFFERED};
-use app::event::{RunEvent, RunRecord};
+use app::api::port::Events;
 use axum::{
     extract::State,
     http::StatusCode,
@@ -22,13 +22,11 @@ use axum::{
         sse::{Event, Sse},
     },
 };
-use futures::{
-    Stream, StreamExt,
-    stream::{self, BoxStream},
-};
+use futures::{Stream, StreamExt, stream};
 use number::{First, Last};
+use sale::event::{RunEvent, RunRecord};
 pub(super) use shape::EventOfRun;
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 use utoipa::ToSchema;
 
 /// One event of the stream, as the rules of server-sent events read it: the body is a sequence of these, and not JSON.
@@ -74,8 +72,8 @@ pub(super) async fn events(
     First(first): First,
 ) -> Result<Response, Refused> {
     // From the beginning, whatever is wanted: an outcome's region is named by an event before it.
-    let lines = site.office.watch(&id, 0).await?;
-    let mut wanted = told(lines, first).boxed();
+    let all = site.office.watch(&id, 0).await?;
+    let mut wanted = numbered(all, first).boxed();
     if first > 0 && site.office.record(&id).await.is_ok_and(|record| record.ended) {
         // All is there, so this does not wait.
         let Some(next) = wanted.next().await else { return Ok(StatusCode::NO_CONTENT.into_response()) };
@@ -86,49 +84,36 @@ pub(super) async fn events(
 }
 
 /// The events from number `first` on.
-fn told(lines: BoxStream<'static, String>, first: u64) -> impl Stream<Item = Result<Event, Infallible>> + Send {
-    let mut teller = Teller { known: None, rest: String::new(), next: 0, first };
-    lines.flat_map(move |piece| stream::iter(teller.take(&piece))).map(Ok)
+fn numbered(events: Events, first: u64) -> impl Stream<Item = Result<Event, Infallible>> + Send {
+    let mut encoder = Encoder { known: None, next: 0, first };
+    let encode =
+        move |piece: Vec<Arc<RunEvent>>| piece.iter().filter_map(|event| encoder.event(event)).collect::<Vec<_>>();
+    events.map(encode).flat_map(stream::iter).map(Ok)
 }
 
-struct Teller {
+struct Encoder {
     /// What was told until now.
     known: Option<RunRecord>,
-    /// The beginning of a line whose end is yet to come.
-    rest: String,
     /// Number of the next event.
     next: u64,
     /// Number of the first event wanted.
     first: u64,
 }
 
-impl Teller {
-    fn take(&mut self, piece: &str) -> Vec<Event> {
-        let text = std::mem::take(&mut self.rest) + piece;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        text[whole..].clone_into(&mut self.rest);
-        text[..whole].lines().filter_map(|line| self.line(line)).collect()
-    }
-
-    fn line(&mut self, line: &str) -> Option<Event> {
-        // One that this version does not know has a number all the same.
-        let event = RunEvent::from_line(line);
-        if event == Some(RunEvent::Heartbeat) {
+impl Encoder {
+    fn event(&mut self, event: &RunEvent) -> Option<Event> {
+        if *event == RunEvent::Heartbeat {
             return Some(Event::default().comment(""));
         }
         let number = self.next;
         self.next += 1;
-        let event = event?;
-        let shown = EventOfRun::of(&event, self.known.as_ref());
+        let shown = (number >= self.first).then(|| EventOfRun::of(event, self.known.as_ref()));
         // Outcomes are many, and nothing that comes later needs them.
         if !matches!(event, RunEvent::Attempt(_)) {
             RunRecord::fold(&mut self.known, event);
         }
-        if number < self.first {
-            return None;
-        }
         // An error would be a number that is no number: there is none in an event.
-        Event::default().id(number.to_string()).json_data(shown?).ok()
+        Event::default().id(number.to_string()).json_data(shown??).ok()
     }
 }
 
@@ -136,30 +121,32 @@ impl Teller {
 mod tests {
     use super::*;
     use axum::body::to_bytes;
+    use sale::event::of_lines;
 
-    /// What a viewer from event `first` on is sent, the lines coming in these pieces.
-    async fn sent(pieces: &[&str], first: u64) -> String {
-        let pieces: Vec<String> = pieces.iter().map(|piece| (*piece).to_owned()).collect();
-        let response = Sse::new(told(stream::iter(pieces).boxed(), first)).into_response();
+    /// What a viewer from event `first` on is sent, so many events in a piece.
+    async fn sent(lines: &str, pieces: usize, first: u64) -> String {
+        let events: Vec<_> = of_lines(lines).map(Arc::new).collect();
+        let pieces: Vec<_> = events.chunks(pieces).map(<[_]>::to_vec).collect();
+        let response = Sse::new(numbered(stream::iter(pieces).boxed(), first)).into_response();
         String::from_utf8(to_bytes(response.into_body(), 64 * 1024).await.unwrap().to_vec()).unwrap()
     }
 
     #[tokio::test]
     async fn a_heartbeat_is_a_comment_without_a_number() {
-        let text = sent(&["run r A1 2 7\n", ".\n", "end\n"], 0).await;
+        let lines = "run r A1 2 7\n.\nend\n";
         let started = r#"{"type":"started","runId":"r","seat":"A1","buyers":2,"startedAtMs":7}"#;
-        assert_eq!(text, format!("id: 0\ndata: {started}\n\n: \n\nid: 1\ndata: {{\"type\":\"ended\"}}\n\n"));
-        assert_eq!(sent(&["run r A1 2 7\n", ".\n", "end\n"], 1).await, ": \n\nid: 1\ndata: {\"type\":\"ended\"}\n\n");
+        let all = format!("id: 0\ndata: {started}\n\n: \n\nid: 1\ndata: {{\"type\":\"ended\"}}\n\n");
+        for pieces in 1..4 {
+            assert_eq!(sent(lines, pieces, 0).await, all);
+            assert_eq!(sent(lines, pieces, 1).await, ": \n\nid: 1\ndata: {\"type\":\"ended\"}\n\n");
+        }
     }
 
     #[tokio::test]
-    async fn lines_that_are_cut_anywhere_are_the_same_events() {
-        let lines =
-            "run r A1 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\n?? from a later version\nend\n";
-        let whole = sent(&[lines], 0).await;
-        assert!(whole.contains(r#""region":"us-east-1""#) && whole.contains("id: 4\n") && !whole.contains("id: 3\n"));
-        for cut in 1..lines.len() {
-            assert_eq!(sent(&[&lines[..cut], &lines[cut..]], 0).await, whole, "cut at {cut}");
+    async fn an_outcome_names_its_region_wherever_a_viewer_begins() {
+        let lines = "run r A1 2 7\nlane strong 2 us-east-1 X\na strong 1 0 c 0 5 9 8 - -\nend\n";
+        for first in 0..3 {
+            assert!(sent(lines, 1, first).await.contains(r#""region":"us-east-1""#), "from {first}");
         }
     }
 }

@@ -1,10 +1,8 @@
 //! One lane of a floor.
 
 use crate::http::{Site, home::nobodys};
-use app::{
-    api::ApiError,
-    sale::{ForeignRow, Lane, LaneFloor, SeatId, SeatState, VenueId},
-};
+use app::api::ApiError;
+use sale::{FloorId, ForeignRow, Lane, LaneFloor, SeatId, SeatState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,9 +10,9 @@ use utoipa::ToSchema;
 ///
 /// # Errors
 /// There is no such floor (404); the lane cannot be read (503).
-pub(super) async fn lane_of(site: &Site, venue: Option<&VenueId>, lane: Lane) -> Result<LaneFloor, ApiError> {
-    let Some(venue) = venue else { return Ok(nobodys(site, lane)) };
-    let lanes = site.floors.floor(venue).await?;
+pub(super) async fn lane_of(site: &Site, floor_id: Option<&FloorId>, lane: Lane) -> Result<LaneFloor, ApiError> {
+    let Some(floor_id) = floor_id else { return Ok(nobodys(site, lane)) };
+    let lanes = site.floors.floor(floor_id).await?;
     let floor = lanes.into_iter().nth(lane.index());
     floor.unwrap_or_else(|| Err("There is no such lane.".into())).map_err(ApiError::busy)
 }
@@ -40,7 +38,7 @@ pub(super) fn foreign(rows: Vec<ForeignRow>) -> Vec<Foreign> {
         .collect()
 }
 
-/// Different owners that the regions' seat tables show.
+/// Different owners that the regions' seat maps show.
 pub(super) fn owners(state: &SeatState) -> u32 {
     let mut owners: Vec<&String> = state.owners.iter().flatten().collect();
     owners.sort_unstable();

@@ -1,19 +1,12 @@
 //! Words out of a fixed list: in the document every one of them is listed.
 
-use app::{
-    event::Linearity,
-    sale::{Action, Conclusion, Fault},
-};
+use sale::{Action, CheckAnswer, Conclusion, Fault};
 use utoipa::openapi::{
     ObjectBuilder,
     schema::{ArrayBuilder, SchemaType, Type},
 };
 
-/// What a lane can come to.
-pub(super) const CONCLUSIONS: [Conclusion; 5] =
-    [Conclusion::SoldOnce, Conclusion::Oversold, Conclusion::Unsold, Conclusion::Undecided, Conclusion::Impossible];
-
-/// The words for it: what `verdict` says.
+/// A conclusion in words: what `verdict` says.
 pub(super) const fn in_words(conclusion: Conclusion) -> &'static str {
     match conclusion {
         Conclusion::SoldOnce => "exactly one ticket exists",
@@ -21,20 +14,6 @@ pub(super) const fn in_words(conclusion: Conclusion) -> &'static str {
         Conclusion::Unsold => "nobody holds a ticket",
         Conclusion::Undecided => "the rows cannot decide",
         Conclusion::Impossible => "the rows contradict the run",
-    }
-}
-
-/// Which of a list has this name.
-pub(super) fn named<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, text: &str) -> Option<T> {
-    all.iter().copied().find(|one| name(*one) == text)
-}
-
-/// The answers of the checker, without its fault.
-pub(super) const fn answer(linearity: Linearity) -> &'static str {
-    match linearity {
-        Linearity::Holds => "holds",
-        Linearity::Violated(_) => "violated",
-        Linearity::Undecided => "undecided",
     }
 }
 
@@ -47,7 +26,7 @@ pub(super) fn words<const N: usize>(words: [&'static str; N], description: &str)
 /// The schema of a conclusion.
 pub(super) fn conclusions() -> ObjectBuilder {
     words(
-        CONCLUSIONS.map(Conclusion::name),
+        Conclusion::ALL.map(Conclusion::name),
         "What the rows come to. Only `sold-once` is a pass; `undecided`: the rows could not be read, or a write may \
          still be under way; `impossible`: a bug in WorldSeat, or somebody else's rows.",
     )
@@ -55,12 +34,12 @@ pub(super) fn conclusions() -> ObjectBuilder {
 
 /// The schema of the same in words.
 pub(super) fn verdicts() -> ObjectBuilder {
-    words(CONCLUSIONS.map(in_words), "`conclusion` in words: one of these five texts, which stay as they are.")
+    words(Conclusion::ALL.map(in_words), "`conclusion` in words: one of these texts, which stay as they are.")
 }
 
 /// The schema of what a witness says.
 pub(super) fn answers() -> ObjectBuilder {
-    words(["holds", "violated", "undecided"], "What the check came to.")
+    words(CheckAnswer::ALL.map(CheckAnswer::name), "What the check came to.")
 }
 
 /// The schema of a fault.
@@ -72,7 +51,7 @@ pub(super) fn faults() -> ObjectBuilder {
 pub(super) fn actions() -> ObjectBuilder {
     words(
         Action::ALL.map(Action::name),
-        "What the operation asked for. Of buyer 0, the auditor, `read-seat` is a look into a region's seat table and \
+        "What the operation asked for. Of buyer 0, the auditor, `read-seat` is a look into a region's seat map and \
          `find-sale` a look into the ledger.",
     )
 }
@@ -97,7 +76,7 @@ macro_rules! hidden {
     };
 }
 
-/// What [`app::sale::BuyerName`] takes: up to 40 visible characters and spaces between them, and white space around them.
+/// What [`sale::BuyerName`] takes: up to 40 visible characters and spaces between them, and white space around them.
 /// What Unicode does not know yet, and what is invisible beyond U+FFFF, is not in it: every version knows more.
 const BUYER: &str = concat!(
     "^[",
@@ -148,9 +127,9 @@ fn or_null(kind: Type) -> SchemaType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::sale::{BuyerName, SeatId};
     use proptest::prelude::*;
     use regex::Regex;
+    use sale::{BuyerName, SeatId};
 
     /// Every kind of character that a name or its edges may be of.
     const KINDS: &[char] = &[

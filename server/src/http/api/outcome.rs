@@ -1,13 +1,13 @@
 //! What came of one buyer's purchase.
 
-use app::sale::{Outcome, SeatId};
-use serde::{Deserialize, Serialize};
+use sale::{Outcome, SeatId};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// What the buyer was told: `confirmed` (the seat is his), `rejected` (it is sold), or
 /// `error` (it is not known: the line was cut or the database failed. The ledger knows, see
 /// `ticketId`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Told {
     /// The seat is his.
@@ -19,7 +19,7 @@ pub enum Told {
 }
 
 /// One buyer's purchase, retries included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BuyerOutcome {
     /// What the buyer was told.
@@ -52,16 +52,6 @@ impl From<Outcome> for Told {
             Outcome::Confirmed => Self::Confirmed,
             Outcome::Rejected => Self::Rejected,
             Outcome::Unknown => Self::Error,
-        }
-    }
-}
-
-impl From<Told> for Outcome {
-    fn from(told: Told) -> Self {
-        match told {
-            Told::Confirmed => Self::Confirmed,
-            Told::Rejected => Self::Rejected,
-            Told::Error => Self::Unknown,
         }
     }
 }

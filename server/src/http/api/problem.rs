@@ -10,12 +10,12 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::any::Any;
 use utoipa::{IntoResponses, ToSchema};
 
 /// Why there is no answer.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
     /// A sentence for a person. Where a field is wrong, it names the field.
     #[schema(examples("The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 61."))]
@@ -33,7 +33,7 @@ pub(super) enum Refusals {
     /// Something in the request cannot be; the sentence names the field or parameter.
     #[response(status = 400)]
     Wrong(Problem),
-    /// There is no such thing: the venue or the run expired or never was.
+    /// There is no such thing: the floor or the run expired or never was.
     #[response(status = 404)]
     Unknown(Problem),
     /// More than one visitor may have; the sentence says which limit it is. `Retry-After` says when to try again.
@@ -62,10 +62,10 @@ pub(super) enum OfAction {
     NotJson(Problem),
 }
 
-/// What a read of a venue may answer with besides.
+/// What a read of a floor may answer with besides.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only the document is made of it")]
-pub(super) enum OfVenue {
+pub(super) enum OfFloor {
     /// Another site's page had a browser ask for this.
     #[response(status = 403)]
     Foreign(Problem),

@@ -2,19 +2,17 @@
 
 use super::{
     asked::Body,
-    backend::Backend,
+    asker::{Asker, answer},
+    backend::{Backend, BackendAsked},
     named::buyer_names,
     outcome::{BuyerOutcome, Told},
     problem::{OfAction, Refusals, Refused, wrong},
     regions::region,
-    venue::{Asker, answer},
 };
 use crate::http::Site;
-use app::{
-    api::{ApiError, Served},
-    sale::{BuyerName, Order, Receipt, SeatId},
-};
+use app::api::{ApiError, Served};
 use axum::{extract::State, response::Response};
+use sale::{BuyerName, Order, Receipt, SeatId};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 use utoipa::ToSchema;
@@ -28,7 +26,7 @@ const FANS: u32 = 10_000;
 pub(super) struct PurchaseRequest {
     /// On which lane's database.
     #[serde(default)]
-    #[schema(default = "dsql")]
+    #[schema(value_type = BackendAsked, default = "dsql")]
     backend: Backend,
     /// The seat, `A1` to `H12`.
     #[schema(value_type = String, pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -49,8 +47,9 @@ pub(super) struct PurchaseResponse {
     /// What the buyer is told. `ticketId` is there for a row that was read back, and for nothing else.
     #[serde(flatten)]
     outcome: BuyerOutcome,
-    /// The floor it was on: send it as `x-worldseat-venue` to stay there.
-    venue: String,
+    /// The floor it was on: send it as `x-worldseat-floor` to stay there.
+    #[serde(rename = "venue")]
+    floor_id: String,
 }
 
 /// Buy a seat of your own floor
@@ -62,14 +61,14 @@ pub(super) struct PurchaseResponse {
     path = "/api/purchase",
     operation_id = "purchase",
     tag = "Your own floor",
-    params(super::document::VenueOfCaller),
+    params(super::document::FloorOfCaller),
     request_body(
         content = PurchaseRequest,
         example = json!({"backend": "dsql", "seat": "B7", "buyer": "Ada", "region": "us-east-1"})
     ),
     responses(
         (status = 200, description = "What the buyer is told.", body = PurchaseResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor it was on."))),
+         headers(("x-worldseat-floor" = String, description = "The floor it was on."))),
         Refusals, OfAction
     )
 )]
@@ -81,12 +80,12 @@ pub(super) async fn purchase(
     let (backend, order) = (asked.backend, asked.order(&site, asker.buyer())?);
     // Before a floor is opened for it.
     site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
-    let venue = asker.to_buy_on(&site).await?;
+    let floor_id = asker.to_buy_on(&site).await?;
     let begun = Instant::now();
-    let served = site.floors.sell(&venue, order.clone()).await?;
+    let served = site.floors.sell(&floor_id, order.clone()).await?;
     let ms = u64::try_from(begun.elapsed().as_micros().div_ceil(1000)).unwrap_or(u64::MAX);
     let outcome = outcome(order, served, ms);
-    Ok(answer(Some(&venue), PurchaseResponse { backend, outcome, venue: venue.to_string() }))
+    Ok(answer(Some(&floor_id), PurchaseResponse { backend, outcome, floor_id: floor_id.to_string() }))
 }
 
 impl PurchaseRequest {

@@ -1,7 +1,7 @@
 //! The regions of a lane.
 
 use crate::http::Site;
-use app::sale::{Lane, Region};
+use sale::{Lane, Region};
 
 /// The region asked for; without one, the lane's first.
 pub(super) fn region(site: &Site, lane: Lane, asked: Option<&str>) -> Result<Region, String> {

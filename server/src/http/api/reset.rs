@@ -2,17 +2,15 @@
 
 use super::{
     asked::Body,
-    backend::Backend,
+    asker::{Asker, answer},
+    backend::{Backend, BackendAsked},
     named::{SEATS_MAX, seat_lists},
     problem::{OfAction, Problem, Refusals, Refused, wrong},
-    venue::{Asker, answer},
 };
 use crate::http::Site;
-use app::{
-    api::ApiError,
-    sale::{Lane, LaneFloor, SeatId, VenueId},
-};
+use app::api::ApiError;
 use axum::{extract::State, http::StatusCode, response::Response};
+use sale::{FloorId, Lane, LaneFloor, SeatId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -21,6 +19,7 @@ use utoipa::ToSchema;
 #[serde(default)]
 pub(super) struct ResetRequest {
     /// The lane whose sold seats are counted. The fresh floor is fresh in both lanes.
+    #[schema(value_type = BackendAsked)]
     backend: Backend,
     /// Seats that are to be free again.
     #[schema(schema_with = seat_lists)]
@@ -35,8 +34,9 @@ pub(super) struct ResetResponse {
     /// How many seats were sold in that lane of the old floor: seats that are free on the fresh one. 0 where there
     /// was no old floor.
     reset: u32,
-    /// The fresh floor: send it as `x-worldseat-venue` from now on.
-    venue: String,
+    /// The fresh floor: send it as `x-worldseat-floor` from now on.
+    #[serde(rename = "venue")]
+    floor_id: String,
 }
 
 /// A fresh floor of your own
@@ -49,11 +49,11 @@ pub(super) struct ResetResponse {
     path = "/api/reset",
     operation_id = "reset",
     tag = "Your own floor",
-    params(super::document::VenueOfCaller),
+    params(super::document::FloorOfCaller),
     request_body(content = ResetRequest, example = json!({"backend": "dsql"})),
     responses(
         (status = 200, description = "A fresh floor.", body = ResetResponse,
-         headers(("x-worldseat-venue" = String, description = "The fresh floor."))),
+         headers(("x-worldseat-floor" = String, description = "The fresh floor."))),
         (status = 409, description = "The list leaves out a seat that is sold: nothing was done.", body = Problem),
         Refusals, OfAction
     )
@@ -71,13 +71,14 @@ pub(super) async fn reset(
         None => 0,
     };
     let fresh = site.floors.open().await?;
-    let mut response = answer(Some(&fresh), ResetResponse { backend: asked.backend, reset, venue: fresh.to_string() });
+    let mut response =
+        answer(Some(&fresh), ResetResponse { backend: asked.backend, reset, floor_id: fresh.to_string() });
     asker.moved(&site, &fresh, &mut response);
     Ok(response)
 }
 
 /// How many seats are sold in the lane asked for, if the floor may be left behind.
-async fn left_behind(site: &Site, old: &VenueId, asked: &ResetRequest) -> Result<u32, ApiError> {
+async fn left_behind(site: &Site, old: &FloorId, asked: &ResetRequest) -> Result<u32, ApiError> {
     let lanes = site.floors.floor(old).await?;
     if let Some(named) = &asked.seats {
         for floor in &lanes {
@@ -92,14 +93,14 @@ async fn left_behind(site: &Site, old: &VenueId, asked: &ResetRequest) -> Result
     Ok(u32::try_from(sold(&floor.map_err(ApiError::busy)?).count()).unwrap_or(u32::MAX))
 }
 
-/// Seats with a ticket, or an owner in some region's seat table.
+/// Seats with a ticket, or an owner in some region's seat map.
 fn sold(floor: &LaneFloor) -> impl Iterator<Item = SeatId> {
     let sold = floor.seats.iter().filter(|state| state.rows() > 0 || state.owners.iter().any(Option::is_some));
     sold.map(|state| state.seat)
 }
 
 fn all_or_nothing(kept: SeatId, lane: Lane) -> ApiError {
-    let backend = if lane == Lane::Strong { "dsql" } else { "naive" };
+    let backend = Backend::from(lane).name();
     let sentence = format!(
         "A fresh floor frees all seats, and {kept}, which is sold ({backend}), is not in the list. Leave `seats` out to \
          leave the whole floor behind."

@@ -2,17 +2,16 @@
 
 mod lane;
 mod of_record;
-mod read_back;
 
 use super::backend::Backend;
-use app::sale::SeatId;
-pub use lane::{Check, Counted, Harm, LaneOfRun, MarkOfRun, NotRead, Release, RunOutcome};
-use serde::{Deserialize, Serialize};
+pub use lane::{Check, Counted, Found, Harm, LaneOfRun, MarkOfRun, NotRead, Release, RunOutcome};
+use sale::SeatId;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// One run: the same number of buyers at the same seat in each of its lanes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     /// Its id: the scope of all its rows.
@@ -41,7 +40,7 @@ pub struct Run {
 }
 
 /// Where there is more about a run, as paths of this site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Links {
     /// Its page.
@@ -60,10 +59,8 @@ pub struct Links {
 impl Links {
     /// The links of a run with these lanes.
     fn of(run: &str, backends: impl Iterator<Item = Backend>) -> Self {
-        let history = |backend: Backend| {
-            let name = if backend == Backend::Dsql { "dsql" } else { "naive" };
-            (name.to_owned(), format!("/run/{run}/history/{}", app::sale::Lane::from(backend)))
-        };
+        let history =
+            |backend: Backend| (backend.name().to_owned(), format!("/run/{run}/history/{}", sale::Lane::from(backend)));
         Self {
             page: format!("/run/{run}"),
             evidence: format!("/run/{run}/evidence.zip"),

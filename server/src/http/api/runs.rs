@@ -10,13 +10,13 @@ use crate::http::{
     compression::{Compressible, at_once},
     heavy::is_long,
 };
-use app::event::RunRecord;
 use axum::{
     Json,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use sale::event::RunRecord;
 
 /// A run
 ///

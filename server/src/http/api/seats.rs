@@ -2,15 +2,15 @@
 
 use super::{
     asked::Parameters,
-    backend::Backend,
+    asker::{Asker, answer},
+    backend::{Backend, BackendAsked},
     floor::{Foreign, foreign, lane_of},
-    problem::{OfVenue, Refusals, Refused, wrong},
+    problem::{OfFloor, Refusals, Refused, wrong},
     regions::region,
-    venue::{Asker, answer},
 };
 use crate::http::Site;
-use app::sale::{LaneFloor, Region, SeatId, SeatState};
 use axum::{extract::State, response::Response};
+use sale::{LaneFloor, Region, SeatId, SeatState};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
@@ -21,8 +21,9 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct SeatsQuery {
     /// Which lane.
     #[serde(default)]
+    #[param(value_type = BackendAsked)]
     backend: Backend,
-    /// The region whose seat table is shown, one of the lane's; without one, the lane's first.
+    /// The region whose seat map is shown, one of the lane's; without one, the lane's first.
     region: Option<String>,
 }
 
@@ -33,32 +34,33 @@ pub(super) struct SeatsResponse {
     backend: Backend,
     /// All 96 seats, row by row.
     seats: Vec<Seat>,
-    /// The region whose seat table this is.
+    /// The region whose seat map this is.
     region: String,
     /// Rows of the floor's ledger that no purchase here has written. They are counted like any other.
     #[serde(rename = "foreignRows")]
     foreign_rows: Vec<Foreign>,
     /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
     #[schema(required)]
-    venue: Option<String>,
+    #[serde(rename = "venue")]
+    floor_id: Option<String>,
 }
 
-/// A seat, as the region's seat table shows it.
+/// A seat, as the region's seat map shows it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Seat {
     /// The seat.
     #[schema(value_type = String, examples("A1"))]
     seat_id: SeatId,
-    /// Whether the seat table shows an owner.
+    /// Whether the seat map shows an owner.
     status: Status,
     /// The owner; absent where the seat is available.
     #[serde(skip_serializing_if = "Option::is_none")]
     owner: Option<String>,
-    /// Committed ledger rows of the seat, united over the regions. More than 1: the seat table hides somebody.
+    /// Committed ledger rows of the seat, united over the regions. More than 1: the seat map hides somebody.
     tickets: u32,
 }
 
-/// Whether a seat can be bought, as far as the seat table knows.
+/// Whether a seat can be bought, as far as the seat map knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Status {
@@ -70,17 +72,17 @@ pub(super) enum Status {
 
 /// The seat map of your own floor
 ///
-/// What a region's seat table shows, which is what a fan would see; beside it the number of tickets that exist.
+/// What a region's seat map shows, which is what a fan would see; beside it the number of tickets that exist.
 #[utoipa::path(
     get,
     path = "/api/seats",
     operation_id = "seats",
     tag = "Your own floor",
-    params(SeatsQuery, super::document::VenueOfCaller),
+    params(SeatsQuery, super::document::FloorOfCaller),
     responses(
         (status = 200, description = "All seats.", body = SeatsResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
-        Refusals, OfVenue
+         headers(("x-worldseat-floor" = String, description = "The floor; absent where none was named."))),
+        Refusals, OfFloor
     )
 )]
 pub(super) async fn seats(
@@ -90,11 +92,14 @@ pub(super) async fn seats(
 ) -> Result<Response, Refused> {
     let lane = asked.backend.into();
     let region = region(&site, lane, asked.region.as_deref()).map_err(|why| wrong("parameter", "region", why))?;
-    let venue = asker.named(&site).await?;
-    let floor = lane_of(&site, venue, lane).await?;
+    let floor_id = asker.named(&site).await?;
+    let floor = lane_of(&site, floor_id, lane).await?;
     let (seats, backend) = (shown(&floor, &region), asked.backend);
     let (region, foreign_rows) = (region.to_string(), foreign(floor.foreign));
-    Ok(answer(venue, SeatsResponse { backend, seats, region, foreign_rows, venue: venue.map(ToString::to_string) }))
+    Ok(answer(
+        floor_id,
+        SeatsResponse { backend, seats, region, foreign_rows, floor_id: floor_id.map(ToString::to_string) },
+    ))
 }
 
 fn shown(floor: &LaneFloor, region: &Region) -> Vec<Seat> {

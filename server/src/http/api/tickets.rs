@@ -2,14 +2,14 @@
 
 use super::{
     asked::Parameters,
-    backend::Backend,
+    asker::{Asker, answer},
+    backend::{Backend, BackendAsked},
     floor::{Foreign, foreign},
-    problem::{OfVenue, Refusals, Refused},
-    venue::{Asker, answer},
+    problem::{OfFloor, Refusals, Refused},
 };
-use crate::{http::Site, venues::sale_id::taken_at_ms};
-use app::sale::{FloorLedger, Sale, SeatId};
+use crate::{floors::sale_id::taken_at_ms, http::Site};
 use axum::{extract::State, response::Response};
+use sale::{FloorLedger, Sale, SeatId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct TicketsQuery {
     /// Which lane.
     #[serde(default)]
+    #[param(value_type = BackendAsked)]
     backend: Backend,
     /// The name on the tickets. Without one the list is empty.
     #[serde(default)]
@@ -40,7 +41,8 @@ pub(super) struct TicketsResponse {
     foreign_rows: Vec<Foreign>,
     /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
     #[schema(required)]
-    venue: Option<String>,
+    #[serde(rename = "venue")]
+    floor_id: Option<String>,
 }
 
 /// A ticket: a committed ledger row.
@@ -68,11 +70,11 @@ pub(super) struct TicketOfBuyer {
     path = "/api/tickets",
     operation_id = "tickets",
     tag = "Your own floor",
-    params(TicketsQuery, super::document::VenueOfCaller),
+    params(TicketsQuery, super::document::FloorOfCaller),
     responses(
         (status = 200, description = "His tickets.", body = TicketsResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
-        Refusals, OfVenue
+         headers(("x-worldseat-floor" = String, description = "The floor; absent where none was named."))),
+        Refusals, OfFloor
     )
 )]
 pub(super) async fn tickets(
@@ -80,16 +82,19 @@ pub(super) async fn tickets(
     asker: Asker,
     Parameters(asked): Parameters<TicketsQuery>,
 ) -> Result<Response, Refused> {
-    let venue = asker.named(&site).await?;
-    let FloorLedger { sales: mut rows, foreign: foreign_rows } = match venue {
-        Some(venue) => site.floors.ledger(venue, asked.backend.into()).await?,
+    let floor_id = asker.named(&site).await?;
+    let FloorLedger { sales: mut rows, foreign: foreign_rows } = match floor_id {
+        Some(floor_id) => site.floors.ledger(floor_id, asked.backend.into()).await?,
         None => FloorLedger::default(),
     };
     rows.sort_by_key(|sale| sale.seat);
     let tickets = rows.into_iter().filter(|sale| sale.buyer == asked.buyer).map(TicketOfBuyer::from).collect();
     let TicketsQuery { backend, buyer } = asked;
     let foreign_rows = foreign(foreign_rows);
-    Ok(answer(venue, TicketsResponse { backend, buyer, tickets, foreign_rows, venue: venue.map(ToString::to_string) }))
+    Ok(answer(
+        floor_id,
+        TicketsResponse { backend, buyer, tickets, foreign_rows, floor_id: floor_id.map(ToString::to_string) },
+    ))
 }
 
 impl From<Sale> for TicketOfBuyer {

@@ -2,14 +2,14 @@
 
 use super::{
     asked::Parameters,
-    backend::Backend,
+    asker::{Asker, answer},
+    backend::{Backend, BackendAsked},
     floor::{Foreign, foreign, lane_of, owners},
-    problem::{OfVenue, Refusals, Refused},
-    venue::{Asker, answer},
+    problem::{OfFloor, Refusals, Refused},
 };
 use crate::http::Site;
-use app::sale::{LaneFloor, SeatId, SeatState};
 use axum::{extract::State, response::Response};
+use sale::{LaneFloor, SeatId, SeatState};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema, openapi::ObjectBuilder};
 
@@ -25,6 +25,7 @@ const MEANS: &str = "Here \"linearizable\" means: no seat has more than one comm
 pub(super) struct WitnessQuery {
     /// Which lane.
     #[serde(default)]
+    #[param(value_type = BackendAsked)]
     backend: Backend,
     /// A seat to be told of in `focus`.
     #[param(value_type = Option<String>, example = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -57,7 +58,8 @@ pub(super) struct WitnessResponse {
     foreign_rows: Vec<Foreign>,
     /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
     #[schema(required)]
-    venue: Option<String>,
+    #[serde(rename = "venue")]
+    floor_id: Option<String>,
 }
 
 /// A seat with more than one ticket.
@@ -70,7 +72,7 @@ pub(super) struct Violation {
     confirmed: u32,
 }
 
-/// One seat, in the ledger and in the seat table.
+/// One seat, in the ledger and in the seat map.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Focus {
     /// The seat.
@@ -80,10 +82,10 @@ pub(super) struct Focus {
     confirmed: u32,
     /// `max(0, confirmed - 1)`.
     oversold: u32,
-    /// Different owners that the regions' seat tables show: 0 or 1 once they agree.
+    /// Different owners that the regions' seat maps show: 0 or 1 once they agree.
     #[serde(rename = "seatTableShows")]
     seat_table_shows: u32,
-    /// Tickets that the seat table does not show.
+    /// Tickets that the seat map does not show.
     hidden: u32,
 }
 
@@ -101,11 +103,11 @@ fn verdicts() -> ObjectBuilder {
     path = "/api/witness",
     operation_id = "witness",
     tag = "Your own floor",
-    params(WitnessQuery, super::document::VenueOfCaller),
+    params(WitnessQuery, super::document::FloorOfCaller),
     responses(
         (status = 200, description = "What the ledger says.", body = WitnessResponse,
-         headers(("x-worldseat-venue" = String, description = "The floor; absent where none was named."))),
-        Refusals, OfVenue
+         headers(("x-worldseat-floor" = String, description = "The floor; absent where none was named."))),
+        Refusals, OfFloor
     )
 )]
 pub(super) async fn witness(
@@ -113,12 +115,12 @@ pub(super) async fn witness(
     asker: Asker,
     Parameters(asked): Parameters<WitnessQuery>,
 ) -> Result<Response, Refused> {
-    let venue = asker.named(&site).await?;
-    let floor = lane_of(&site, venue, asked.backend.into()).await?;
-    Ok(answer(venue, testimony(floor, &asked, venue.map(ToString::to_string))))
+    let floor_id = asker.named(&site).await?;
+    let floor = lane_of(&site, floor_id, asked.backend.into()).await?;
+    Ok(answer(floor_id, testimony(floor, &asked, floor_id.map(ToString::to_string))))
 }
 
-fn testimony(floor: LaneFloor, asked: &WitnessQuery, venue: Option<String>) -> WitnessResponse {
+fn testimony(floor: LaneFloor, asked: &WitnessQuery, floor_id: Option<String>) -> WitnessResponse {
     let violations = violations(&floor);
     let linearizable = violations.is_empty();
     WitnessResponse {
@@ -131,7 +133,7 @@ fn testimony(floor: LaneFloor, asked: &WitnessQuery, venue: Option<String>) -> W
         violations,
         focus: asked.seat.map(|seat| focus(&floor, seat)),
         foreign_rows: foreign(floor.foreign),
-        venue,
+        floor_id,
     }
 }
 

@@ -21,7 +21,7 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 #[derive(Debug, Clone, Default)]
 pub struct TrustedProxies {
     networks: Arc<[IpNet]>,
-    /// Whether it was said already that a proxy seems to be there that nobody trusts.
+    /// Whether it was said already that proxy and settings do not fit.
     warned: Arc<AtomicBool>,
 }
 
@@ -37,7 +37,11 @@ impl TrustedProxies {
     pub(super) fn client(&self, request: &Request) -> Client {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let Some(ConnectInfo(peer)) = peer else { return Client::LOCAL };
-        self.warn_of_a_proxy(peer.ip(), request.headers());
+        if let Some(why) = self.misfit(peer.ip(), request.headers())
+            && !self.warned.swap(true, Ordering::Relaxed)
+        {
+            tracing::warn!("{why}");
+        }
         Client::at(self.forwarded(peer.ip(), request.headers()))
     }
 
@@ -56,12 +60,19 @@ impl TrustedProxies {
         self.networks.iter().any(|network| network.contains(&address.to_canonical()))
     }
 
-    fn warn_of_a_proxy(&self, peer: IpAddr, headers: &HeaderMap) {
-        if headers.contains_key(FORWARDED_FOR) && !self.trusts(peer) && !self.warned.swap(true, Ordering::Relaxed) {
-            tracing::warn!(
+    /// Why visitors behind a proxy count as one client, where a request shows that they do.
+    fn misfit(&self, peer: IpAddr, headers: &HeaderMap) -> Option<String> {
+        match (self.trusts(peer), headers.contains_key(FORWARDED_FOR)) {
+            (false, true) => Some(format!(
                 "a request of {peer} names the client that it was forwarded for, and {peer} is no trusted proxy: \
-                 all its visitors count as one client. Behind a proxy, start with --trust-proxy {peer}/32"
-            );
+                 all its visitors count as one client. Behind a proxy, start with --trust-proxy {peer}"
+            )),
+            (true, false) => Some(format!(
+                "{peer} is a trusted proxy, and a request of it does not name the client that it was forwarded for: all \
+                 its visitors count as one client. Have it add X-Forwarded-For (nginx: proxy_set_header X-Forwarded-For \
+                 $proxy_add_x_forwarded_for;)"
+            )),
+            _ => None,
         }
     }
 }
@@ -72,15 +83,17 @@ fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     lines.flat_map(|line| line.split(',').map(|hop| address(hop.trim())).collect::<Vec<_>>()).collect()
 }
 
-/// An address, with or without a port.
+/// An address, with or without a port; one of IPv6 with or without brackets.
 fn address(hop: &str) -> Option<IpAddr> {
-    let socket = || hop.parse::<SocketAddr>().map(|socket| socket.ip());
-    hop.parse().or_else(|_| socket()).ok()
+    let socket = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+    let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    hop.parse().ok().or_else(socket).or_else(bracketed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::{HeaderName, HeaderValue};
 
     fn client(trusted: &[&str], peer: &str, forwarded: &[&str]) -> String {
         let networks: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
@@ -100,6 +113,18 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_that_does_not_fit_the_settings_is_told_of() {
+        let proxies = TrustedProxies::new(&["10.0.0.0/8".parse().unwrap()]);
+        let misfit = |peer: &str, forwarded: bool| {
+            let name = || (HeaderName::from_static(FORWARDED_FOR), HeaderValue::from_static("203.0.113.9"));
+            proxies.misfit(peer.parse().unwrap(), &forwarded.then(name).into_iter().collect())
+        };
+        assert!(misfit("127.0.0.1", true).unwrap().contains("--trust-proxy 127.0.0.1"));
+        assert!(misfit("10.0.0.1", false).unwrap().contains("$proxy_add_x_forwarded_for"));
+        assert_eq!((misfit("127.0.0.1", false), misfit("10.0.0.1", true)), (None, None));
+    }
+
+    #[test]
     fn the_last_address_in_front_of_the_trusted_ones_counts() {
         let trusted = ["127.0.0.0/8", "10.0.0.0/8"];
         assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9"]), "203.0.113.9");
@@ -107,6 +132,7 @@ mod tests {
         assert_eq!(client(&trusted, "127.0.0.1", &["1.2.3.4", "203.0.113.9, 10.1.1.1"]), "203.0.113.9");
         assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9:4711"]), "203.0.113.9");
         assert_eq!(client(&trusted, "::ffff:127.0.0.1", &["[2001:db8::1]:80"]), "2001:db8::/64");
+        assert_eq!(client(&trusted, "127.0.0.1", &["[2001:db8::1]"]), "2001:db8::/64");
         assert_eq!(client(&trusted, "127.0.0.1", &["203.0.113.9, unknown"]), "127.0.0.1", "what is no address ends it");
         assert_eq!(client(&trusted, "127.0.0.1", &["1.2.3.4, unknown, 10.1.1.1"]), "10.1.1.1");
     }

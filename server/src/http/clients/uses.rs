@@ -3,6 +3,7 @@
 use super::{ClientBounds, Shares, Taken, refusal::Refusal};
 use app::api::Client;
 use axum::http::Method;
+use percent_encoding::percent_decode_str;
 use std::time::Duration;
 
 /// How long a client's next request of a kind waits for one of its own to end.
@@ -62,10 +63,11 @@ pub(super) enum Kind {
     Purchase,
 }
 
-/// Of which kind a request is, if it takes more than a moment.
+/// Of which kind a request is, if it takes more than a moment. A path means the same however its letters are encoded.
 pub(super) fn kind(method: &Method, path: &str) -> Option<Kind> {
+    let path = percent_decode_str(path).decode_utf8_lossy();
     let of_run = path.strip_prefix("/run/");
-    match path {
+    match &*path {
         "/api/purchase" | "/tickets" | "/fn/buy_seat" => Some(Kind::Purchase),
         "/fn/break_it" | "/fn/watch_run" | "/fn/watch_floor" | "/api/embed/stream" => Some(Kind::Stream),
         "/runs" if method == Method::POST => Some(Kind::Stream),
@@ -85,6 +87,10 @@ mod tests {
         assert_eq!(of("/run/0198.png"), Some(Kind::Heavy));
         assert_eq!(of("/run/0198/evidence.zip"), Some(Kind::Heavy));
         assert_eq!(of("/run/0198"), None);
+        for encoded in ["/run/0198%2epng", "/run/0198%2Esvg", "/run/0198%2fevidence.zip"] {
+            assert_eq!(of(encoded), Some(Kind::Heavy), "{encoded}");
+        }
+        assert_eq!(of("/api/embed/%73tream"), Some(Kind::Stream));
         assert_eq!(of("/api/runs/0198/events"), Some(Kind::Stream));
         assert_eq!(of("/api/embed/runs/0198"), Some(Kind::Stream));
         assert_eq!(kind(&Method::POST, "/runs"), Some(Kind::Stream));

@@ -6,6 +6,7 @@
 //! cookie is sent along or looked at, and a host can start no more than a visitor could.
 
 use super::{
+    answer::{status_line, told},
     oembed,
     stream::{self, Streams},
 };
@@ -14,27 +15,24 @@ use crate::http::{
     error_page::error_of,
     headers::allow_everywhere,
     render::{come_back, refusal, status_of},
-    runs::UNBUFFERED,
     sentence::sentence,
     too_long,
 };
-use app::{
-    api::{ApiError, Client, port::checked},
-    embed::Status,
-    sale::Lane,
+use app::api::{
+    ApiError, Client,
+    port::{Events, checked, lines},
 };
 use axum::{
     Extension, Form, Router,
-    body::Body,
     extract::{Path, Query, Request, State, rejection::FormRejection, rejection::QueryRejection},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use futures::{StreamExt, stream::BoxStream};
+use sale::Lane;
 use serde::Deserialize;
-use std::{convert::Infallible, time::Duration};
+use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     cors::{Any, CorsLayer},
@@ -96,13 +94,6 @@ async fn status(State(site): State<Site>) -> String {
     status_line(&site)
 }
 
-/// What the widget's badge says, and what may be asked for.
-pub(super) fn status_line(site: &Site) -> String {
-    let mut engines = site.office.engines().into_iter().map(|state| state.engine);
-    let mut engine = || engines.next().unwrap_or_else(|| Err("This lane does not run here.".into()));
-    Status { buyers_max: site.office.limits().buyers_max, engines: [engine(), engine()] }.to_line()
-}
-
 /// The fields of a run.
 #[derive(Debug, Deserialize)]
 struct Asked {
@@ -125,19 +116,19 @@ async fn start(
         Err(_) => return refusal(&ApiError::bad_request("A run takes a seat, a number of buyers, and lanes.")),
     };
     match started(&site, client, &asked).await {
-        Ok(lines) => told(lines),
+        Ok(events) => told(lines(events)),
         Err(error) => refusal(&error),
     }
 }
 
-async fn started(site: &Site, client: Client, asked: &Asked) -> Result<BoxStream<'static, String>, ApiError> {
+async fn started(site: &Site, client: Client, asked: &Asked) -> Result<Events, ApiError> {
     let spec = checked(&site.office, &asked.seat, asked.buyers)?;
-    let run = site.office.start(client, &lanes(&asked.lanes)?, spec)?;
+    let run = site.office.start(client, &named_lanes(&asked.lanes)?, spec)?;
     site.office.watch(&run, 0).await
 }
 
 /// The lanes of that name, each once, in their own order; all where none is named.
-fn lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
+fn named_lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
     if names.is_empty() {
         return Ok(Lane::ALL.to_vec());
     }
@@ -163,16 +154,9 @@ async fn watch(
         return refusal(&ApiError::bad_request("Events are numbered from 0: ?from=0."));
     };
     match site.office.watch(&run, from).await {
-        Ok(lines) => told(lines),
+        Ok(events) => told(lines(events)),
         Err(error) => refusal(&error),
     }
-}
-
-/// Lines as they come.
-pub(super) fn told(lines: BoxStream<'static, String>) -> Response {
-    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    let lines = lines.map(Ok::<_, Infallible>);
-    ([kind, UNBUFFERED], Body::from_stream(lines)).into_response()
 }
 
 #[cfg(test)]
@@ -181,11 +165,11 @@ mod tests {
 
     #[test]
     fn lanes_are_named_once_in_their_order_or_not_at_all() {
-        assert_eq!(lanes(""), Ok(Lane::ALL.to_vec()));
-        assert_eq!(lanes("eventual"), Ok(vec![Lane::Eventual]));
-        assert_eq!(lanes("eventual,strong,eventual"), Ok(Lane::ALL.to_vec()));
+        assert_eq!(named_lanes(""), Ok(Lane::ALL.to_vec()));
+        assert_eq!(named_lanes("eventual"), Ok(vec![Lane::Eventual]));
+        assert_eq!(named_lanes("eventual,strong,eventual"), Ok(Lane::ALL.to_vec()));
         for bad in ["weak", ",", "strong,", "strong eventual", "<script>"] {
-            assert_eq!(lanes(bad).unwrap_err().status, 400, "{bad}");
+            assert_eq!(named_lanes(bad).unwrap_err().status, 400, "{bad}");
         }
     }
 }

@@ -3,9 +3,8 @@
 use super::{assets::Index, headers::dress};
 use crate::http::{Site, home::nothing_serves, sentence::sentence};
 use app::{
-    api::ApiError,
+    api::{ApiError, port},
     embed::Params,
-    event::RunRecord,
     ui::embed::{EmbedPage, Recorded, embed_html},
 };
 use axum::{
@@ -15,6 +14,7 @@ use axum::{
 };
 use futures::StreamExt;
 use leptos::nonce::Nonce;
+use sale::event::RunRecord;
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
@@ -85,7 +85,7 @@ async fn found(site: &Site, run: &str) -> Result<Recorded, ApiError> {
 }
 
 async fn carried(site: &Site, record: Arc<RunRecord>) -> Result<Recorded, ApiError> {
-    let mut pieces = site.office.watch(&record.run, 0).await?;
+    let mut pieces = Box::pin(port::lines(site.office.watch(&record.run, 0).await?));
     let mut lines = String::new();
     while let Some(piece) = pieces.next().await {
         lines.push_str(&piece);

@@ -1,11 +1,12 @@
 //! `GET /api/embed/stream`: the line that a widget keeps open. Its end is how the widget
 //! learns within a moment that the server is gone, and that what it would show next is not live.
 
-use super::api::{status_line, told};
+use super::answer::{status_line, told};
 use crate::http::{Site, clients::STREAMS_MAX, render::refusal};
-use app::{api::ApiError, event::RunEvent};
+use app::api::ApiError;
 use axum::{Extension, extract::State, response::Response};
 use futures::{Stream, StreamExt, stream};
+use sale::event::RunEvent;
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -29,7 +30,9 @@ pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): E
     match places.try_acquire_owned() {
         Ok(place) if !site.stop.is_cancelled() => told(beating(status_line(&site), site.stop, BEAT, place).boxed()),
         Ok(_) => refusal(&ApiError::busy("The server is stopping.")),
-        Err(_) => refusal(&ApiError::busy("More widgets are open than this server keeps lines for.")),
+        Err(_) => refusal(&ApiError::busy(format!(
+            "{STREAMS_MAX} widgets are open, which is as many as this server keeps streams for. Try again in a moment."
+        ))),
     }
 }
 

@@ -7,13 +7,14 @@ use super::{
     tag::{self, is_known},
 };
 use crate::http::{Site, compression::Compressible, render::sorry};
-use app::{api::ApiError, event::RunRecord, sale::Lane};
+use app::api::ApiError;
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures::stream;
+use sale::{Lane, event::RunRecord};
 use std::{convert::Infallible, sync::Arc};
 
 /// A run that has ended does not change; it may expire.

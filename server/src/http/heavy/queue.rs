@@ -68,6 +68,7 @@ struct Inner {
     what: &'static str,
     turns: Arc<Semaphore>,
     places: Semaphore,
+    waiting: usize,
     kept: Kept,
     count: Arc<Count>,
     flights: Mutex<HashMap<String, OnItsWay>>,
@@ -87,6 +88,7 @@ impl Queue {
             what,
             turns: Arc::new(Semaphore::new(at_once)),
             places: Semaphore::new(waiting),
+            waiting,
             kept: Kept::up_to(kept),
             count: Arc::default(),
             flights: Mutex::default(),
@@ -219,8 +221,12 @@ impl Queue {
     }
 
     fn busy(&self) -> ApiError {
-        let what = self.0.what;
-        ApiError::busy(format!("Too many {what} are asked for just now. Try again in a moment."))
+        let Inner { what, waiting, .. } = &*self.0;
+        ApiError::busy(format!(
+            "Too many {what} are asked for just now: of all visitors together {waiting} requests may wait, each for {} s. \
+             Try again in a moment.",
+            PATIENCE.as_secs()
+        ))
     }
 }
 

@@ -2,12 +2,9 @@
 
 use super::Look;
 use crate::{http::Site, store::shown};
-use app::{
-    api::ApiError,
-    sale::{ForeignRow, Lane, LaneFloor, Region, Ticket, VenueId},
-    ui::page::FloorView,
-};
+use app::{api::ApiError, ui::page::FloorView};
 use axum::http::StatusCode;
+use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -21,28 +18,28 @@ type Lanes = Vec<Result<LaneFloor, String>>;
 
 /// A floor as it was found.
 pub(super) struct Found {
-    venue: Option<VenueId>,
+    floor_id: Option<FloorId>,
     lanes: Lanes,
     trouble: Option<String>,
 }
 
 /// Reads the floor of a visitor. One whose floor is gone, or who never had one, sees an
 /// empty one: it is opened when he buys.
-pub(super) async fn read(site: &Site, venue: Result<Option<VenueId>, ApiError>) -> Found {
-    let venue = match venue {
-        Ok(Some(venue)) => venue,
-        Ok(None) => return Found { venue: None, lanes: nobody_bought(site), trouble: None },
-        Err(error) => return Found { venue: None, lanes: nobody_bought(site), trouble: Some(error.sentence) },
+pub(super) async fn read(site: &Site, floor_id: Result<Option<FloorId>, ApiError>) -> Found {
+    let floor_id = match floor_id {
+        Ok(Some(floor_id)) => floor_id,
+        Ok(None) => return Found { floor_id: None, lanes: nobody_bought(site), trouble: None },
+        Err(error) => return Found { floor_id: None, lanes: nobody_bought(site), trouble: Some(error.sentence) },
     };
-    match timeout(READ_MAX, site.floors.floor(&venue)).await {
-        Ok(Ok(lanes)) => Found { venue: Some(venue), lanes, trouble: None },
+    match timeout(READ_MAX, site.floors.floor(&floor_id)).await {
+        Ok(Ok(lanes)) => Found { floor_id: Some(floor_id), lanes, trouble: None },
         Ok(Err(error)) if error.status == StatusCode::NOT_FOUND => {
-            Found { venue: None, lanes: nobody_bought(site), trouble: Some(error.sentence) }
+            Found { floor_id: None, lanes: nobody_bought(site), trouble: Some(error.sentence) }
         }
-        Ok(Err(error)) => Found { venue: Some(venue), lanes: unread(&error.sentence), trouble: None },
+        Ok(Err(error)) => Found { floor_id: Some(floor_id), lanes: unread(&error.sentence), trouble: None },
         Err(_) => {
             let sentence = format!("Your floor could not be read within {} s.", READ_MAX.as_secs());
-            Found { venue: Some(venue), lanes: unread(&sentence), trouble: None }
+            Found { floor_id: Some(floor_id), lanes: unread(&sentence), trouble: None }
         }
     }
 }
@@ -74,7 +71,7 @@ impl Found {
             lane,
             buyer: look.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
             notice: look.floor_notice.or(self.trouble).or_else(|| foreign(&self.lanes, lane)),
-            venue: self.venue,
+            floor_id: self.floor_id,
             lanes: self.lanes,
         }
     }

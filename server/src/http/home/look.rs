@@ -1,6 +1,6 @@
 //! How a visitor looks at the page: what the address says, and what went wrong.
 
-use app::sale::{Lane, Region, SeatId};
+use sale::{Lane, Region, SeatId};
 use serde::Deserialize;
 
 /// The fields of the page's address, all optional.

@@ -5,12 +5,13 @@ use super::super::{
     heavy::{self, Kind},
     render::sorry,
 };
-use app::{api::ApiError, sale::Lane};
+use app::api::ApiError;
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, Method},
     response::Response,
 };
+use sale::Lane;
 
 /// `GET /run/{id}/history/{lane}`
 pub(in crate::http) async fn history(

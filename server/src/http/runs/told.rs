@@ -1,38 +1,29 @@
-//! A run's lines as the middle of a page.
+//! A run's events as the middle of a page.
 
-use app::{
-    event::{LineDecoder, RunEvent},
-    ui::stream::HtmlStream,
-};
+use app::{api::port::Events, ui::stream::HtmlStream};
 use futures::{
     Stream, StreamExt,
-    stream::{BoxStream, once, unfold},
+    stream::{once, unfold},
 };
+use sale::event::RunEvent;
 use std::convert::Infallible;
 
 /// Shows nothing, and keeps the line busy.
 const HEARTBEAT: &str = "\n";
 
-/// `before`, then the HTML of each line as it comes, then `after`.
+/// `before`, then the HTML of each event as it comes, then `after`.
 pub(super) fn told(
     before: String,
-    lines: BoxStream<'static, String>,
+    events: Events,
     after: String,
 ) -> impl Stream<Item = Result<String, Infallible>> + Send {
-    let teller = Teller {
-        lines,
-        decoder: LineDecoder::default(),
-        html: HtmlStream::default(),
-        ended: false,
-        after: Some(after),
-    };
+    let teller = Teller { events, html: HtmlStream::default(), ended: false, after: Some(after) };
     let rest = unfold(teller, |mut teller| async move { Some((teller.next().await?, teller)) });
     once(async move { before }).chain(rest).map(Ok)
 }
 
 struct Teller {
-    lines: BoxStream<'static, String>,
-    decoder: LineDecoder,
+    events: Events,
     html: HtmlStream,
     ended: bool,
     after: Option<String>,
@@ -41,29 +32,22 @@ struct Teller {
 impl Teller {
     /// The next piece that is not empty; `None` behind the page's last.
     async fn next(&mut self) -> Option<String> {
-        // With the rest of the page the lines have ended, too, and are not asked again.
+        // With the rest of the page the events have ended, too, and are not asked for again.
         self.after.as_ref()?;
-        while let Some(chunk) = self.lines.next().await {
-            let piece = self.piece(&chunk);
+        while let Some(events) = self.events.next().await {
+            let piece: String = events.iter().map(|event| self.html_of(event)).collect();
             if !piece.is_empty() {
                 return Some(piece);
             }
         }
         let after = self.after.take()?;
-        // The lines stop before the run's end only when the server does.
+        // The events stop before the run's end only when the server does.
         Some(if self.ended { after } else { self.html.lost() + &after })
     }
 
-    fn piece(&mut self, chunk: &str) -> String {
-        let Self { decoder, html, ended, .. } = self;
-        let mut piece = String::new();
-        decoder.push(chunk, |event| {
-            *ended |= matches!(event, RunEvent::Ended);
-            piece.push_str(&html.piece(&event));
-            if matches!(event, RunEvent::Heartbeat) {
-                piece.push_str(HEARTBEAT);
-            }
-        });
-        piece
+    fn html_of(&mut self, event: &RunEvent) -> String {
+        self.ended |= *event == RunEvent::Ended;
+        let html = self.html.piece(event);
+        if *event == RunEvent::Heartbeat { html + HEARTBEAT } else { html }
     }
 }

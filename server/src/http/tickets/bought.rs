@@ -7,14 +7,12 @@ use crate::http::{
     sentence::sentence,
     visitor::Caller,
 };
-use app::{
-    api::{ApiError, Visitor, visitor},
-    sale::{Order, Receipt, Region, SeatId, VenueId},
-};
+use app::api::{ApiError, Visitor, visitor};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use sale::{FloorId, Order, Receipt, Region, SeatId};
 
 /// Buys, on a floor that is opened where the visitor has none yet.
 pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
@@ -30,9 +28,11 @@ pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response 
             let shown = format!("/?lane={}&region={}&sold={}#floor", ticket.lane, ticket.region, ticket.code);
             Redirect::to(&shown).into_response()
         }
-        Ok((venue, Receipt::Taken)) => refuse(site, Ok(Some(venue)), look, &taken(seat, &region)).await,
-        Ok((venue, Receipt::Unknown { code })) => refuse(site, Ok(Some(venue)), look, &unknown(seat, &code)).await,
-        Err(error) => refuse(site, caller.venue(), look, &error).await,
+        Ok((floor_id, Receipt::Taken)) => refuse(site, Ok(Some(floor_id)), look, &taken(seat, &region)).await,
+        Ok((floor_id, Receipt::Unknown { code })) => {
+            refuse(site, Ok(Some(floor_id)), look, &unknown(seat, &code)).await
+        }
+        Err(error) => refuse(site, caller.floor_id(), look, &error).await,
     };
     for cookie in caller.remembered() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -42,7 +42,7 @@ pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response 
 
 fn taken(seat: SeatId, region: &Region) -> ApiError {
     let sentence =
-        format!("Seat {seat} is sold already: the seat table in {region} shows an owner. Nothing was written.");
+        format!("Seat {seat} is sold already: the seat map in {region} shows an owner. Nothing was written.");
     ApiError { status: StatusCode::CONFLICT.as_u16(), sentence }
 }
 
@@ -56,10 +56,10 @@ fn unknown(seat: SeatId, code: &str) -> ApiError {
 /// The front page, with the sentence where the visitor pressed.
 pub(super) async fn refuse(
     site: &Site,
-    venue: Result<Option<VenueId>, ApiError>,
+    floor_id: Result<Option<FloorId>, ApiError>,
     look: Look,
     error: &ApiError,
 ) -> Response {
     let look = Look { floor_notice: Some(sentence(error)), ..look };
-    home::answer(site, venue, look, status_of(error)).await
+    home::answer(site, floor_id, look, status_of(error)).await
 }

@@ -4,13 +4,11 @@
 //! neighbouring name can set such a one. Its earlier name is read, too, so that nobody loses
 //! their floor when the site moves to https.
 
-use super::{BUYER_COOKIE, VENUE_COOKIE};
-use app::{
-    sale::{BuyerName, VenueId},
-    ui::page::PublicUrl,
-};
+use super::{BUYER_COOKIE, FLOOR_COOKIE};
+use app::ui::page::PublicUrl;
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
+use sale::{BuyerName, FloorId};
 
 /// Far longer than a floor lasts that nobody uses.
 const REMEMBERED_FOR: Duration = Duration::days(30);
@@ -30,10 +28,10 @@ impl Jar {
     }
 
     /// The values of `Set-Cookie` by which a browser remembers a floor, and a name.
-    pub(super) fn cookies(self, venue: &VenueId, buyer: Option<&BuyerName>) -> Vec<HeaderValue> {
-        let venue = Some((VENUE_COOKIE, venue.as_str()));
+    pub(super) fn cookies(self, floor: &FloorId, buyer: Option<&BuyerName>) -> Vec<HeaderValue> {
+        let floor = Some((FLOOR_COOKIE, floor.as_str()));
         let buyer = buyer.map(|name| (BUYER_COOKIE, name.as_str()));
-        venue.into_iter().chain(buyer).filter_map(|(name, value)| self.set(name, value)).collect()
+        floor.into_iter().chain(buyer).filter_map(|(name, value)| self.set(name, value)).collect()
     }
 
     fn set(self, name: &str, value: &str) -> Option<HeaderValue> {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use dynoxide::Database;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use serde_json::json;
 use tokio::time::timeout;
@@ -63,11 +64,13 @@ async fn text(body: Incoming) -> Result<String, Response<Body>> {
     if body.size_hint().lower() > BODY_MAX as u64 {
         return Err(too_long());
     }
-    let read = timeout(BODY_TIME_MAX, to_bytes(Body::new(body), BODY_MAX)).await;
+    let cut_off = "The request did not come to its end.";
+    let read = timeout(BODY_TIME_MAX, Limited::new(body, BODY_MAX).collect()).await;
     let bytes = match read {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => return Err(too_long()),
-        Err(_) => return Err(serialization(StatusCode::REQUEST_TIMEOUT, "The request did not come to its end.")),
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_long()),
+        Ok(Err(_)) => return Err(serialization(StatusCode::BAD_REQUEST, cut_off)),
+        Err(_) => return Err(serialization(StatusCode::REQUEST_TIMEOUT, cut_off)),
     };
     String::from_utf8(bytes.into()).map_err(|_| serialization(StatusCode::BAD_REQUEST, "A request is text in UTF-8."))
 }

@@ -15,7 +15,7 @@ pub const DEFAULT_LAG_MS: RangeInclusive<u32> = 400..=900;
 /// Everything [`GlobalTable::start`](super::GlobalTable::start) needs to know.
 #[derive(Clone, Debug)]
 pub struct GlobalTableConfig {
-    /// Where the databases live, in `dynamodb/<region>.sqlite`; `None` keeps
+    /// Where the databases live, in `dynamodb/<region>-2.sqlite`; `None` keeps
     /// them in memory and forgets them at the end.
     pub directory: Option<PathBuf>,
     /// The two regions. Of two changes with the same version, the one made in

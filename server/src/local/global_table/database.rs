@@ -41,7 +41,7 @@ impl Home {
         match self {
             Self::Memory { name } => Ok(format!("file:/worldseat-{name}-{region}?vfs=memdb")),
             Self::Directory { path, .. } => {
-                let file = path.join(format!("{region}.sqlite"));
+                let file = path.join(private_dir::table_file(region));
                 // As root we write no file to which another account leads us.
                 if file.is_symlink() {
                     return Err(GlobalTableError::Config { reason: format!("{} is a link", file.display()) });

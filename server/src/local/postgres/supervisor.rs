@@ -10,6 +10,7 @@ use super::error::LocalPostgresError;
 use super::guard::{Guarded, ORDERLY};
 use super::launch::Launch;
 use crate::error_chain::with_causes;
+use sale::Backoff;
 
 /// Deaths in a row, failed restarts included, after which it is left alone for a while before each try: a full disk has
 /// room again some time.
@@ -19,8 +20,7 @@ const DEATHS_MAX: u32 = 6;
 const STEADY: Duration = Duration::from_secs(60);
 
 /// The first restart is quick, because a killed PostgreSQL recovers in a moment; the pause doubles up to the ceiling.
-const PAUSE_FIRST: Duration = Duration::from_millis(100);
-const PAUSE_CEILING: Duration = Duration::from_secs(5);
+const PAUSE: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(5) };
 
 /// Whether the local PostgreSQL runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,20 +120,20 @@ fn pause(deaths: u32, retry_every: Duration) -> Duration {
     if deaths > DEATHS_MAX {
         return retry_every;
     }
-    PAUSE_FIRST.saturating_mul(2_u32.saturating_pow(deaths.saturating_sub(1))).min(PAUSE_CEILING)
+    PAUSE.bound(deaths)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{DEATHS_MAX, PAUSE_CEILING, PAUSE_FIRST, pause};
+    use super::{DEATHS_MAX, PAUSE, pause};
     use std::time::Duration;
 
     #[test]
     fn the_pause_doubles_and_in_the_end_it_is_a_minute_for_ever() {
         let minute = Duration::from_secs(60);
-        assert_eq!(pause(1, minute), PAUSE_FIRST);
-        assert_eq!(pause(3, minute), PAUSE_FIRST * 4);
-        assert!(pause(DEATHS_MAX, minute) < PAUSE_CEILING);
+        assert_eq!(pause(1, minute), PAUSE.first);
+        assert_eq!(pause(3, minute), PAUSE.first * 4);
+        assert!(pause(DEATHS_MAX, minute) < PAUSE.longest);
         assert_eq!(pause(DEATHS_MAX + 1, minute), minute);
         assert_eq!(pause(u32::MAX, minute), minute);
     }

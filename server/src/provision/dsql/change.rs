@@ -1,6 +1,7 @@
 //! One change of the schema, tried again where another one came before.
 
-use crate::{backoff::Backoff, error_chain::with_causes};
+use crate::{backoff::wait, error_chain::with_causes};
+use sale::Backoff;
 use std::time::Duration;
 use tokio::time::sleep;
 use tokio_postgres::{Client, error::SqlState};
@@ -38,7 +39,7 @@ pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Er
         let answer = tokio::time::timeout(ANSWER_MAX, ask()).await.map_err(|_| Trouble::Late)?;
         match answer {
             Err(error) if tries < TRIES && error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => {
-                sleep(WAIT.wait(tries)).await;
+                sleep(wait(WAIT, tries)).await;
                 tries += 1;
             }
             answer => return answer.map_err(Trouble::Refused),

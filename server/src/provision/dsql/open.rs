@@ -1,7 +1,7 @@
 //! The line by which provisioning is done: as `admin`, to whichever region answers.
 
 use crate::dsql::{Door, Line};
-use app::sale::{Region, StoreError};
+use sale::{Region, StoreError};
 
 /// A line to the first region that answers, and which one that is. `tell` hears of one that does not.
 ///

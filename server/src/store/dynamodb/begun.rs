@@ -1,11 +1,18 @@
 //! Runs that could be noted nowhere else before they began: an item each, in the ledger's table
 //! under a key that no seat has. Rarely any: the strong lane's database is where runs are noted.
 
-use super::{DynamoDb, floor::delete_one, item::Item, replica::Replica};
-use app::sale::StoreError;
+use super::{
+    DynamoDb,
+    floor::delete_one,
+    item::{Item, text_of},
+    key::{SCOPE, SEAT_SALE, text},
+    read::partition,
+    replica::Replica,
+};
 use aws_sdk_dynamodb::types::AttributeValue;
+use sale::StoreError;
 
-/// The partition key of these items. A seat's key has a `#`.
+/// The partition of these items: no run and no floor is called so.
 const BEGUN: &str = "begun";
 /// The attribute with the time until which the run is kept, in milliseconds after 1970 began.
 const KEPT_UNTIL: &str = "kept_until_ms";
@@ -32,15 +39,9 @@ impl DynamoDb {
     /// When the database does not serve.
     pub async fn noted_runs(&self, after: &str, limit: u16) -> Result<Vec<(String, u64)>, StoreError> {
         let at = self.first()?;
-        let query = at.client.query().table_name(&at.tables.sales).limit(i32::from(limit));
-        let query = query
-            .key_condition_expression("seat_key = :begun AND sale_id > :after")
-            .expression_attribute_values(":begun", AttributeValue::S(BEGUN.into()))
-            // No text is empty in a key.
-            .expression_attribute_values(
-                ":after",
-                AttributeValue::S(if after.is_empty() { "0" } else { after }.into()),
-            );
+        let query = partition(at, &at.tables.sales, BEGUN, &format!("{SEAT_SALE} > :after")).limit(limit.into());
+        // No text is empty in a key.
+        let query = query.expression_attribute_values(":after", text(if after.is_empty() { "0" } else { after }));
         let found = query.send().await.map_err(|error| at.error(error))?;
         Ok(found.items.unwrap_or_default().iter().filter_map(noted).collect())
     }
@@ -62,11 +63,11 @@ impl DynamoDb {
 }
 
 fn key(run: &str) -> Item {
-    [("seat_key", BEGUN), ("sale_id", run)].map(|(name, value)| (name.into(), AttributeValue::S(value.into()))).into()
+    [(SCOPE, BEGUN), (SEAT_SALE, run)].map(|(name, value)| (name.into(), text(value))).into()
 }
 
 fn noted(item: &Item) -> Option<(String, u64)> {
-    let run = item.get("sale_id")?.as_s().ok()?.clone();
+    let run = text_of(item, SEAT_SALE)?.to_owned();
     let until_ms = item.get(KEPT_UNTIL).and_then(|until| until.as_n().ok()?.parse().ok());
     Some((run, until_ms.unwrap_or_default()))
 }

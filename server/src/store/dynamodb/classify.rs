@@ -2,12 +2,12 @@
 
 use super::refusal::AwsRefusal;
 use crate::error_chain::with_causes;
-use app::sale::StoreError;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_dynamodb::{
     config::http::HttpResponse,
     error::{ProvideErrorMetadata, SdkError},
 };
+use sale::StoreError;
 use std::{error::Error, io};
 
 /// Longest message of the service that the log gets.

@@ -1,17 +1,16 @@
 //! A table as DescribeTable shows it in one region.
 
-use super::{classify::classify, table::Layout};
-use app::sale::{Region, StoreError};
+use super::{classify::classify, layout::Layout};
 use aws_sdk_dynamodb::{
     Client,
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeTransmitInterceptorContextRef},
     error::BoxError,
     operation::describe_table::DescribeTableError,
     types::{
-        BillingMode, KeyType, MultiRegionConsistency, ReplicaStatus, ScalarAttributeType, StreamViewType,
-        TableDescription, TableStatus,
+        BillingMode, KeyType, MultiRegionConsistency, ReplicaStatus, ScalarAttributeType, TableDescription, TableStatus,
     },
 };
+use sale::{Region, StoreError};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What matters of it here.
@@ -25,8 +24,6 @@ pub(crate) struct Described {
     pub(crate) keys: Vec<String>,
     /// Billed by provisioned capacity instead of by the request.
     pub(crate) provisioned: bool,
-    /// What its stream shows, where it has one.
-    pub(crate) stream: Option<StreamViewType>,
     /// The copies in other regions, and in some answers this one.
     pub(crate) replicas: Vec<Replica>,
     /// Replicated with strong consistency (MRSC) instead of eventual (MREC).
@@ -40,8 +37,6 @@ pub(crate) struct Replica {
     pub(crate) region: String,
     /// Its status.
     pub(crate) status: ReplicaStatus,
-    /// Why it has that, where AWS says so.
-    pub(crate) why: Option<String>,
 }
 
 /// Asks for a table; `None` where there is none.
@@ -63,7 +58,6 @@ impl Described {
             host,
             keys: keys(&table),
             provisioned: provisioned(&table),
-            stream: stream(&table),
             strong: table.multi_region_consistency == Some(MultiRegionConsistency::Strong),
             replicas: table.replicas.unwrap_or_default().into_iter().filter_map(replica).collect(),
             // One that says nothing of its status is an emulator's, and there.
@@ -104,15 +98,10 @@ fn provisioned(table: &TableDescription) -> bool {
     }
 }
 
-fn stream(table: &TableDescription) -> Option<StreamViewType> {
-    let stream = table.stream_specification().filter(|stream| stream.stream_enabled())?;
-    stream.stream_view_type().cloned()
-}
-
 fn replica(replica: aws_sdk_dynamodb::types::ReplicaDescription) -> Option<Replica> {
     // One that says nothing of its status cannot be relied on.
     let status = replica.replica_status.unwrap_or(ReplicaStatus::Creating);
-    Some(Replica { region: replica.region_name?, status, why: replica.replica_status_description })
+    Some(Replica { region: replica.region_name?, status })
 }
 
 /// Where a request went: the SDK takes other addresses than AWS's from the environment,

@@ -1,7 +1,7 @@
 //! When a run's items may go by themselves, should no server clear them.
 //!
 //! DynamoDB deletes items some time after the second that their `expires_at` names, where
-//! the table has been told so (`worldseat provision dynamodb` does). Only runs have such a
+//! the table has been told so (deploy/dynamodb-global-table.yaml does). Only runs have such a
 //! second: they begin once and are kept for so many days. A floor lasts as long as somebody
 //! uses it, which nobody knows when its items are written, and to write them again later
 //! could overwrite a buyer's: its items carry none, and the sweep of floors deletes them.
@@ -48,7 +48,7 @@ impl Expiry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::sale::VenueId;
+    use sale::FloorId;
 
     const DAY: u64 = 24 * 60 * 60;
 
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn a_floors_items_stay_until_they_are_cleared() {
         let expiry = Expiry::after(Duration::ZERO);
-        let floor = VenueId::new(0x019a_1687_a620_7000_8000_0000_0000_abcd);
+        let floor = FloorId::new(0x019a_1687_a620_7000_8000_0000_0000_abcd);
         assert_eq!(expiry.of(&floor.scope()), None, "even one whose name looks like a run's");
         assert_eq!(expiry.of("a36b5238ae774a82b922c20aefcb31d4"), None, "by chance, not by time");
     }

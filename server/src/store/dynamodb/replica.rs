@@ -2,7 +2,6 @@
 
 use super::{classify::classify, expiry::Expiry, table::TableNames};
 use crate::store::{ANSWER_MAX, in_region};
-use app::sale::{Region, StoreError};
 use aws_config::{SdkConfig, environment::EnvironmentVariableCredentialsProvider};
 use aws_sdk_dynamodb::{
     Client,
@@ -12,6 +11,7 @@ use aws_sdk_dynamodb::{
     },
     error::{ProvideErrorMetadata, SdkError},
 };
+use sale::{Region, StoreError};
 use std::{error::Error, sync::Arc};
 use tokio::sync::Semaphore;
 

@@ -1,16 +1,17 @@
 //! A buyer's line: read, put the seat, put the sale, as a naive programmer would.
 
 use super::{
-    item::{Item, get_seat},
+    item::Item,
+    key::{self, text},
+    read::get_seat,
     replica::Replica,
     sent::Sent,
 };
 use crate::{
-    backoff::CONFLICT,
+    backoff::wait,
     store::{ATTEMPT_DEADLINE, Deadlined, slots::Slot, timed_out},
 };
-use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
-use aws_sdk_dynamodb::types::AttributeValue;
+use sale::{Backoff, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::future::Future;
 use tokio::time::{Instant, timeout_at};
 
@@ -32,9 +33,7 @@ impl DynamoSeat {
 
     /// Reads once, so that the connection is open.
     pub(super) async fn warm(&mut self) -> Result<(), StoreError> {
-        let nobodys = Item::from([("seat_key".to_owned(), AttributeValue::S("warm-up".into()))]);
-        let get = self.at.client.get_item().table_name(&self.at.tables.seats).set_key(Some(nobodys));
-        get.send().await.map(drop).map_err(|error| self.at.error(error))
+        get_seat(&self.at, &SeatKey::new("warm-up", SeatId::first()), false).await.map(drop)
     }
 
     /// Writes an item, whatever is there. The SDK may send it several times: that is one
@@ -76,12 +75,8 @@ impl SeatStore for DynamoSeat {
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let mut item = item([
-            ("seat_key", sale.seat_key().as_str()),
-            ("status", "sold"),
-            ("owner", &sale.buyer),
-            ("sale_id", &sale.sale_id),
-        ]);
+        let fields = [("status", "sold"), ("owner", &sale.buyer), ("sale_id", &sale.sale_id)];
+        let mut item = item(key::of_seat(&sale.seat_key()), fields);
         self.at.expiry.put(&mut item, &sale.scope);
         self.put(&self.at.tables.seats, item).await?;
         self.marked = true;
@@ -89,14 +84,9 @@ impl SeatStore for DynamoSeat {
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        let mut item = item([
-            ("seat_key", sale.seat_key().as_str()),
-            ("sale_id", &sale.sale_id),
-            ("scope", &sale.scope),
-            ("seat", &sale.seat.to_string()),
-            ("buyer", &sale.buyer),
-            ("region", sale.region.as_str()),
-        ]);
+        let seat = sale.seat.to_string();
+        let fields = [("seat", seat.as_str()), ("buyer", &sale.buyer), ("region", sale.region.as_str())];
+        let mut item = item(key::of_sale(sale), fields);
         self.at.expiry.put(&mut item, &sale.scope);
         self.put(&self.at.tables.sales, item).await
     }
@@ -110,26 +100,21 @@ impl SeatStore for DynamoSeat {
     }
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
-        let get = self
-            .at
-            .client
-            .get_item()
-            .table_name(&self.at.tables.sales)
-            .key("seat_key", AttributeValue::S(sale.seat_key().as_str().into()))
-            .key("sale_id", AttributeValue::S(sale.sale_id.clone()))
-            .consistent_read(true)
-            .send();
+        let key = item(key::of_sale(sale), []);
+        let get = self.at.client.get_item().table_name(&self.at.tables.sales).set_key(Some(key));
+        let get = get.consistent_read(true).send();
         let found = in_time(self.deadline, async { get.await.map_err(|error| self.at.error(error)) }).await?;
         Ok(found.item.is_some())
     }
 
     async fn back_off(&mut self, retry: u32) {
-        tokio::time::sleep(CONFLICT.wait(retry)).await;
+        tokio::time::sleep(wait(Backoff::CONFLICT, retry)).await;
     }
 }
 
-fn item<const N: usize>(attributes: [(&str, &str); N]) -> Item {
-    attributes.map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned()))).into()
+fn item<const N: usize>(key: [key::Part; 2], fields: [(&str, &str); N]) -> Item {
+    let key = key.map(|(name, value)| (name.to_owned(), text(value)));
+    key.into_iter().chain(fields.map(|(name, value)| (name.to_owned(), text(value)))).collect()
 }
 
 impl Deadlined for DynamoSeat {

@@ -3,13 +3,14 @@
 
 use super::{
     described::{Described, describe},
+    layout::Layout,
     replica::Replica,
-    table::{Layout, TableNames, not_ready},
+    table::{TableNames, not_ready},
 };
 use crate::store::in_region;
-use app::sale::{Lane, Region, StoreError};
 use aws_sdk_dynamodb::types::{ReplicaStatus, TableStatus};
 use futures::future::try_join_all;
+use sale::{Lane, Region, StoreError};
 use std::collections::BTreeSet;
 
 /// Who serves the lane.
@@ -96,7 +97,7 @@ fn refuse(code: &str, detail: String) -> Result<(), StoreError> {
 }
 
 fn missing(table: &str) -> StoreError {
-    let detail = format!("there is no table {table}; `worldseat provision dynamodb` makes both, in both regions");
+    let detail = format!("there is no table {table}; deploy/dynamodb-global-table.yaml makes both, in both regions");
     StoreError::Failed { code: "ResourceNotFoundException".into(), detail }
 }
 

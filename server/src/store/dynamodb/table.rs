@@ -3,14 +3,15 @@
 use super::{
     classify::classify,
     described::{Described, describe},
+    layout::Layout,
 };
 use crate::store::{SALES_TABLE, SEATS_TABLE};
-use app::sale::StoreError;
 use aws_sdk_dynamodb::{
     Client,
     operation::create_table::builders::CreateTableFluentBuilder,
     types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TableStatus},
 };
+use sale::StoreError;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -35,21 +36,12 @@ impl Default for TableNames {
     }
 }
 
-/// One of the tables.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Layout<'a> {
-    /// Its name.
-    pub(crate) name: &'a str,
-    /// Its keys, both texts: partition key, sort key.
-    pub(crate) keys: &'static [&'static str],
-}
-
 impl TableNames {
     /// Both tables.
     pub(crate) fn layouts(&self) -> [Layout<'_>; 2] {
         [
-            Layout { name: &self.seats, keys: &["seat_key"] },
-            Layout { name: &self.sales, keys: &["seat_key", "sale_id"] },
+            Layout { name: &self.seats, keys: &["scope", "seat"] },
+            Layout { name: &self.sales, keys: &["scope", "seat_sale"] },
         ]
     }
 }

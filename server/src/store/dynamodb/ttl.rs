@@ -1,11 +1,11 @@
 //! Whether a table's items go by themselves.
 
 use super::{classify::classify, expiry::EXPIRES_AT};
-use app::sale::StoreError;
 use aws_sdk_dynamodb::{
     Client,
     types::{TimeToLiveDescription, TimeToLiveStatus},
 };
+use sale::StoreError;
 use std::fmt;
 
 /// How it stands with that.

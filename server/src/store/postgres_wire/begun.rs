@@ -8,7 +8,7 @@ use super::{
     PostgresWire,
     sql::{BEGUN_RUNS, COUNT_RUNS, EXPIRED_RUNS, FORGET_RUN, NOTE_RUN, NOTED_RUNS},
 };
-use app::sale::StoreError;
+use sale::StoreError;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A run that was begun.

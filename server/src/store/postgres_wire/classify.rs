@@ -1,7 +1,7 @@
 //! What a driver's error means for a purchase.
 
 use crate::error_chain::with_causes;
-use app::sale::StoreError;
+use sale::StoreError;
 use tokio_postgres::error::SqlState;
 
 /// Which statement failed: it decides whether something may have been written.

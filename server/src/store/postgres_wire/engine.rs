@@ -8,7 +8,7 @@ use super::{
     sql::VERSION,
 };
 use crate::dsql::Door;
-use app::sale::{Lane, Region, StoreError};
+use sale::{Lane, Region, StoreError};
 
 /// How the database was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::{
     sql::{DELETE_SALES, DELETE_SEATS, OWNERS, SALES},
 };
 use crate::store::{SeatRow, keys};
-use app::sale::{SeatId, SeatKey, StoreError};
+use sale::{SeatId, SeatKey, StoreError};
 use std::collections::HashMap;
 use tokio_postgres::Row;
 

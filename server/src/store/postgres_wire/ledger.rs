@@ -5,7 +5,7 @@ use super::{
     connection::Connection,
     sql::{CLOSE, LEDGER, PUT_UP},
 };
-use app::sale::{Sale, SeatKey, StoreError};
+use sale::{Sale, SeatKey, StoreError};
 use tokio_postgres::Row;
 
 /// Makes the row of an available seat; one that is there stays as it is.

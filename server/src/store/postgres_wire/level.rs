@@ -6,8 +6,8 @@ use super::{
     classify::{During, classify},
     sql::{LEVEL, ROLLBACK},
 };
-use app::sale::StoreError;
 use futures::try_join;
+use sale::StoreError;
 use std::fmt;
 use tokio_postgres::{Client, Error, SimpleQueryMessage};
 

@@ -1,14 +1,14 @@
 //! How a region's connections are opened, and when they are replaced.
 
-use super::{Isolation, connection::Prepared};
+use super::{Isolation, prepared::Prepared};
 use crate::{
     dsql::{Completed, Door},
     error_chain::with_causes,
     store::ANSWER_MAX,
     tls::Roots,
 };
-use app::sale::StoreError;
 use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
+use sale::StoreError;
 use std::time::Duration;
 use tokio::{
     io::{AsyncRead, AsyncWrite},

@@ -6,11 +6,11 @@ use super::{
     opener::{CONNECT_MAX, Opener, Source},
 };
 use crate::store::slots::{SPARE_FOR_OTHERS, Slots};
-use app::sale::StoreError;
 use deadpool::{
     Runtime,
     managed::{BuildError, Pool, PoolError},
 };
+use sale::StoreError;
 use std::time::Duration;
 
 /// Connections for what runs do beside their purchases: preparing a seat and reading its rows; and for the sweeps.

@@ -6,17 +6,14 @@
 
 use super::{
     PostgresWire,
-    sql::{DELETE_DOCUMENT, READ_DOCUMENT, RUNS_OLDER},
+    sql::{DELETE_DOCUMENT, PARTS_MAX, READ_DOCUMENT, RUNS_OLDER, insert_parts},
 };
-use crate::store::RUNS_TABLE;
-use app::sale::StoreError;
+use sale::StoreError;
 use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
 
 /// Longest part of a document, in bytes.
 pub const PART_MAX: usize = 512 << 10;
-/// Most parts of a document: a transaction that writes or deletes one stays below 10 MiB.
-pub const PARTS_MAX: usize = 16;
 
 /// A document of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +30,6 @@ impl Document {
     pub fn bytes(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
     }
-}
-
-/// Writes so many parts of documents of one run, `$1`; those that are there stay.
-pub(super) fn insert_parts(parts: usize) -> String {
-    let places = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
-    format!(
-        "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} ON CONFLICT (run, document, part) DO NOTHING",
-        places.collect::<Vec<_>>().join(", ")
-    )
 }
 
 impl PostgresWire {

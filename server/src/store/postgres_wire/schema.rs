@@ -1,8 +1,8 @@
 //! The tables.
 
 use super::classify::{During, classify};
-use crate::store::{BEGUN_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
-use app::sale::StoreError;
+use crate::store::{BEGUN_TABLE, FLOORS_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE};
+use sale::StoreError;
 use tokio_postgres::Client;
 
 /// Two servers that start at once may both find a table missing; the second then
@@ -27,7 +27,7 @@ pub fn tables() -> [String; 5] {
              PRIMARY KEY (seat_key, sale_id))"
         ),
         format!(
-            "CREATE TABLE IF NOT EXISTS {VENUES_TABLE} \
+            "CREATE TABLE IF NOT EXISTS {FLOORS_TABLE} \
              (venue text PRIMARY KEY, seen_at timestamptz NOT NULL DEFAULT now())"
         ),
         format!(
@@ -48,13 +48,13 @@ pub const SEEN_AT_INDEX: &str = "worldseat_venues_seen_at";
 
 /// The statement that makes the index on PostgreSQL.
 fn index() -> String {
-    format!("CREATE INDEX IF NOT EXISTS {SEEN_AT_INDEX} ON {VENUES_TABLE} (seen_at, venue)")
+    format!("CREATE INDEX IF NOT EXISTS {SEEN_AT_INDEX} ON {FLOORS_TABLE} (seen_at, venue)")
 }
 
 /// The statement that makes the index on Aurora DSQL: it is built while the site serves.
 #[must_use]
 pub fn index_async() -> String {
-    format!("CREATE INDEX ASYNC IF NOT EXISTS {SEEN_AT_INDEX} ON {VENUES_TABLE} (seen_at, venue)")
+    format!("CREATE INDEX ASYNC IF NOT EXISTS {SEEN_AT_INDEX} ON {FLOORS_TABLE} (seen_at, venue)")
 }
 
 /// Creates what is missing, one statement at a time.
@@ -76,7 +76,7 @@ async fn create_table(client: &Client, statement: &str) -> Result<(), StoreError
             return Err(classify(&error, During::Statement));
         }
         tries += 1;
-        tokio::time::sleep(crate::backoff::CONFLICT.wait(tries)).await;
+        tokio::time::sleep(crate::backoff::wait(sale::Backoff::CONFLICT, tries)).await;
     }
     Ok(())
 }

@@ -9,11 +9,11 @@ use super::{
     sql::{COMMIT, ROLLBACK},
 };
 use crate::{
-    backoff::CONFLICT,
+    backoff::wait,
     store::{ATTEMPT_DEADLINE, Deadlined, slots::Slot, timed_out},
 };
-use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use futures::FutureExt;
+use sale::{Backoff, Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::pin::pin;
 use tokio::time::Instant;
 use tokio_postgres::{Row, types::ToSql};
@@ -194,7 +194,7 @@ impl SeatStore for PostgresSeat {
     }
 
     async fn back_off(&mut self, retry: u32) {
-        tokio::time::sleep(CONFLICT.wait(retry)).await;
+        tokio::time::sleep(wait(Backoff::CONFLICT, retry)).await;
     }
 }
 

@@ -1,8 +1,7 @@
 //! Every statement of the lane, but those that make its tables. All of them are what Aurora
 //! DSQL takes: no SET, no savepoint, no DISCARD, one statement at a time.
 
-use super::runs::{PARTS_MAX, insert_parts};
-use crate::store::{BEGUN_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use crate::store::{BEGUN_TABLE, FLOORS_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE};
 use std::sync::LazyLock;
 
 /// Begins a transaction at the lane's level.
@@ -16,6 +15,18 @@ pub(crate) const LEVEL: &str = "SHOW transaction_isolation";
 pub(crate) const COMMIT: &str = "COMMIT";
 /// Gives it up.
 pub(crate) const ROLLBACK: &str = "ROLLBACK";
+
+/// Most parts of a document: a transaction that writes or deletes one stays below 10 MiB.
+pub const PARTS_MAX: usize = 16;
+
+/// Writes so many parts of documents of one run, `$1`; those that are there stay.
+pub(super) fn insert_parts(parts: usize) -> String {
+    let places = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
+    format!(
+        "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} ON CONFLICT (run, document, part) DO NOTHING",
+        places.collect::<Vec<_>>().join(", ")
+    )
+}
 
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
@@ -60,17 +71,17 @@ statements! {
     DELETE_SEATS = "DELETE FROM {SEATS_TABLE} WHERE seat_key = ANY($1)";
 
     /// A new floor.
-    OPEN_VENUE = "INSERT INTO {VENUES_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING";
+    OPEN_FLOOR = "INSERT INTO {FLOORS_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING";
     /// A floor was seen, unless it has expired.
-    SEE_VENUE = "UPDATE {VENUES_TABLE} SET seen_at = now() WHERE venue = $1 AND seen_at > now() - $2 * interval '1 second' RETURNING venue";
+    SEE_FLOOR = "UPDATE {FLOORS_TABLE} SET seen_at = now() WHERE venue = $1 AND seen_at > now() - $2 * interval '1 second' RETURNING venue";
     /// For how many seconds a floor lasts still; negative where it has expired.
-    FIND_VENUE = "SELECT extract(epoch FROM seen_at + $2 * interval '1 second' - now())::float8 FROM {VENUES_TABLE} WHERE venue = $1";
+    FIND_FLOOR = "SELECT extract(epoch FROM seen_at + $2 * interval '1 second' - now())::float8 FROM {FLOORS_TABLE} WHERE venue = $1";
     /// How many floors there are; no more than so many are counted.
-    COUNT_VENUES = "SELECT count(*) FROM (SELECT 1 FROM {VENUES_TABLE} LIMIT $1) AS counted";
+    COUNT_FLOORS = "SELECT count(*) FROM (SELECT 1 FROM {FLOORS_TABLE} LIMIT $1) AS counted";
     /// Floors that nobody has seen for a while, those after this one.
-    IDLE_VENUES = "SELECT venue, seen_at FROM {VENUES_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' AND seen_at >= $2 AND (seen_at > $2 OR venue > $3) ORDER BY seen_at, venue LIMIT $4";
+    IDLE_FLOORS = "SELECT venue, seen_at FROM {FLOORS_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' AND seen_at >= $2 AND (seen_at > $2 OR venue > $3) ORDER BY seen_at, venue LIMIT $4";
     /// Forgets a floor.
-    FORGET_VENUE = "DELETE FROM {VENUES_TABLE} WHERE venue = $1";
+    FORGET_FLOOR = "DELETE FROM {FLOORS_TABLE} WHERE venue = $1";
 
     /// The parts of a run's document.
     READ_DOCUMENT = "SELECT body, now() FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";

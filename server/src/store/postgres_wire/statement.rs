@@ -7,10 +7,10 @@ use super::{
     connection::Connection,
 };
 use crate::{
-    backoff::CONFLICT,
+    backoff::wait,
     store::{in_region, timed_out},
 };
-use app::sale::StoreError;
+use sale::{Backoff, StoreError};
 use std::sync::Arc;
 use tokio::time::{sleep, timeout};
 use tokio_postgres::{Row, types::ToSql};
@@ -54,7 +54,7 @@ impl PostgresWire {
                 Err(StoreError::Conflict { .. }) if tries < TRIES => {}
                 answer => return answer.map_err(|error| in_region(&self.regions[region], error)),
             }
-            sleep(CONFLICT.wait(tries)).await;
+            sleep(wait(Backoff::CONFLICT, tries)).await;
             tries += 1;
         }
     }

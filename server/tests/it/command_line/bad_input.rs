@@ -13,6 +13,7 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["stress", "--sim", "--seed", "x"], "it is to be a whole number"),
         (&["serve", "--connections", "abc"], "it is to be a whole number from 1 to 2000"),
         (&["serve", "--run-days=-1"], "it is to be a whole number from 1 to 36500"),
+        (&["serve", "--floor-idle-hours", "1h"], "it is to be a whole number"),
         (&["serve", "--venue-idle-hours", "1h"], "it is to be a whole number"),
         (&["stress", "--seat", "I1"], "there is no seat \"I1\""),
         (&["stress", "--lanes", "weak"], "there is no lane \"weak\""),
@@ -29,6 +30,9 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["endpoints", "--file", "/"], "/ is not a regular file"),
         (&["serve", "--buyers-max", "1"], "--buyers-max"),
         (&["serve", "--site-addr", "nowhere"], "it is to be an address and a port, such as 127.0.0.1:3000"),
+        (&["serve", "--public-url", "seat.example"], "it is to be an address such as https://seat.example"),
+        (&["serve", "--public-url", "ftp://seat.example"], "an address begins with https:// or http://"),
+        (&["serve", "--public-url", "https://seat.example/sub"], "served at the root of a host"),
         (&["dance"], "unrecognized subcommand"),
     ] {
         let output = run(arguments);

@@ -55,6 +55,21 @@ fn every_thread_gives_roots_rights_up_and_everything_works() {
 }
 
 #[test]
+fn nothing_is_written_into_somebody_elses_directory() {
+    if !Uid::effective().is_root() {
+        return;
+    }
+    let data = tempfile::tempdir().unwrap();
+    let owner = User::from_name("daemon").unwrap().expect("every system has it");
+    std::os::unix::fs::chown(data.path(), Some(owner.uid.as_raw()), None).unwrap();
+    let mut server = Server::start_on(data.path().to_str().unwrap());
+    let left: Vec<_> = fs::read_dir(data.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    assert!(left.is_empty(), "{left:?}");
+    server.signal(Signal::SIGTERM);
+    assert_eq!(server.wait(), Some(0));
+}
+
+#[test]
 fn root_is_kept_only_on_purpose_and_that_is_said() {
     if !Uid::effective().is_root() {
         return;

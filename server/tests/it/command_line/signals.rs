@@ -8,9 +8,10 @@ use nix::{
 };
 use std::{
     fs::{self, Permissions},
+    io::{BufRead, BufReader},
     os::unix::fs::PermissionsExt,
     path::Path,
-    process::Command,
+    process::{Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -144,6 +145,28 @@ fn a_server_that_is_told_to_stop_says_so_before_it_does() {
         assert!(ask(&url).starts_with("HTTP/1.1 200"), "{url}: it serves on");
     }
     assert_eq!(server.wait(), Some(0));
+}
+
+#[test]
+fn a_run_that_is_watched_comes_to_its_end_before_the_server_does() {
+    // Each request takes a fifth of a second: the run is on for some seconds.
+    let flags = ["--ephemeral", "--region-rtt-ms", "200,200", "--drain-seconds", "60"];
+    let mut server = Server::start(&flags);
+    let url = format!("{}/api/embed/runs", server.url);
+    let mut watching = Command::new("curl");
+    watching.args(["-sN", "-m", "60", "-d", "seat=A1&buyers=4&lanes=strong,eventual", &url]);
+    let mut watching = watching.stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines().map_while(Result::ok);
+    assert!(lines.next().unwrap().starts_with("run "));
+    let begun = Instant::now();
+    server.signal(Signal::SIGTERM);
+    let lines: Vec<String> = lines.collect();
+    assert!(begun.elapsed() > Duration::from_secs(1), "the run was over too soon to show anything");
+    assert_eq!(lines.last().map(String::as_str), Some("end"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("v strong sold-once ")), "{lines:?}");
+    assert_eq!(server.wait(), Some(0));
+    assert!(begun.elapsed() < ESCALATED, "nothing else is waited for: {:?}", begun.elapsed());
+    watching.wait().unwrap();
 }
 
 #[test]

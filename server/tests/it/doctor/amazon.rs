@@ -21,14 +21,17 @@ async fn look(more: &[&str]) -> Said {
 #[tokio::test]
 async fn a_table_that_is_not_there() {
     let said = look(&["--dynamodb-prefix", "absent_"]).await;
-    assert_failed(&said, &["us-east-1", "seats", "there is no table absent_seats", "worldseat provision dynamodb"]);
+    assert_failed(
+        &said,
+        &["us-east-1", "seats", "there is no table absent_seats", "deploy/dynamodb-global-table.yaml"],
+    );
     assert!(said.line(&["eventual", "replication"]).contains("not checked"), "{}", said.out);
 }
 
 #[tokio::test]
 async fn a_table_without_a_replica_is_no_global_table() {
     let said = look(&[]).await;
-    assert_failed(&said, &["us-east-1", "seats", "no replica in us-east-2", "worldseat provision dynamodb"]);
+    assert_failed(&said, &["us-east-1", "seats", "no replica in us-east-2", "deploy/dynamodb-global-table.yaml"]);
 }
 
 #[tokio::test]
@@ -59,7 +62,7 @@ async fn with(ledger: impl Fn(FakeTable) -> FakeTable) -> ControlPlane {
     let aws = ControlPlane::empty().await;
     let copied = |table: FakeTable, other: &str| table.expiring_by("expires_at").copied_to(other, Some("ACTIVE"));
     for (here, other) in [("us-east-1", "us-east-2"), ("us-east-2", "us-east-1")] {
-        aws.put(here, "worldseat_seats", copied(FakeTable::keyed(&["seat_key"]), other));
+        aws.put(here, "worldseat_seats", copied(FakeTable::seat_map(), other));
         aws.put(here, "worldseat_sales", copied(FakeTable::ledger(), other));
     }
     aws.put("us-east-1", "worldseat_sales", ledger(copied(FakeTable::ledger(), "us-east-2")));

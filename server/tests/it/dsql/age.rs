@@ -1,6 +1,6 @@
 //! A cluster ends every connection after an hour: ours are replaced before.
 
-use app::sale::{Outcome, purchase};
+use sale::{Outcome, purchase};
 use std::time::Duration;
 use worldseat::store::{LaneStore, postgres_wire::PostgresWire};
 

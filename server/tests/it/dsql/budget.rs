@@ -1,15 +1,14 @@
 //! What runs cost on Aurora DSQL is counted, and a budget that is spent refuses them.
 
-use app::{
-    api::{BoxOffice, Limits},
-    sale::{Lane, RunSpec},
-};
+use app::api::{BoxOffice, Limits};
+use sale::{Lane, RunSpec};
 use std::time::{Duration, SystemTime};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use worldseat::{
-    box_office::{Billed, Bounds, Office, Retention},
+    box_office::{Billed, Bounds, Office},
     lanes::{LaneHandle, Lanes},
+    retention::Retention,
     settings::QuotaSettings,
     store::postgres_wire::begun::Begun,
 };

@@ -1,6 +1,6 @@
 //! 40001 of either kind, wherever it appears, is tried again; a transaction that was given up is never a sale.
 
-use app::sale::{Outcome, SeatStore, StoreError, VenueId, purchase};
+use sale::{FloorId, Outcome, SeatStore, StoreError, purchase};
 use std::time::Duration;
 use worldseat::store::{LaneStore, postgres_wire::runs::Document};
 
@@ -85,9 +85,9 @@ async fn writes_that_are_transactions_of_their_own_are_tried_again() {
     order(2).await;
     store.clear(&plan.run).await.unwrap();
     order(2).await;
-    store.open_venue(&VenueId::new(1)).await.unwrap();
+    store.open_floor(&FloorId::new(1)).await.unwrap();
     order(2).await;
-    assert_eq!(store.see_venue(&VenueId::new(1), Duration::from_secs(60)).await, Ok(true));
+    assert_eq!(store.see_floor(&FloorId::new(1), Duration::from_secs(60)).await, Ok(true));
     order(2).await;
     store.store_documents("a", &[Document { name: "history", parts: vec![vec![1]] }]).await.unwrap();
     order(2).await;
@@ -102,7 +102,7 @@ async fn a_conflict_that_never_ends_is_given_up_and_nothing_is_sold() {
     let (plan, mut line) = put_up(&store).await;
     pair[0].order(Fault::ConflictAtCommit, u32::MAX);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
-    assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, app::sale::RETRIES_MAX));
+    assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, sale::RETRIES_MAX));
     assert_eq!(store.ledger(1, &plan.seat_key()).await.unwrap(), []);
 }
 

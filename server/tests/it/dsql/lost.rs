@@ -1,6 +1,6 @@
 //! The line to a cluster is cut during COMMIT: the sale's id decides, asked on a new line with a new token.
 
-use app::sale::{Conclusion, Outcome, StoreError, purchase};
+use sale::{Conclusion, Outcome, StoreError, purchase};
 use worldseat::store::LaneStore;
 
 use super::put_up;

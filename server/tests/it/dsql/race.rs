@@ -1,6 +1,6 @@
 //! The race for one seat, through two endpoints with a token a connection.
 
-use app::sale::Lane;
+use sale::Lane;
 
 use crate::{
     race::assert_sold_once,

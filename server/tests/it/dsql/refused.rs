@@ -1,7 +1,7 @@
 //! Servers that cannot be trusted, and clients that the service does not trust: each is a sentence, and nothing
 //! secret is in it.
 
-use app::sale::{Lane, StoreError};
+use sale::{Lane, StoreError};
 use std::time::Duration;
 use worldseat::{
     lanes::LaneHandle,

@@ -1,19 +1,13 @@
 //! What an endpoint really is sent, compared with the list that is checked for what DSQL takes.
 
-use app::sale::{VenueId, purchase};
+use sale::{FloorId, purchase};
 use std::{
     collections::BTreeSet,
     time::{Duration, SystemTime},
 };
 use worldseat::store::{
     LaneStore,
-    postgres_wire::{
-        PostgresWire,
-        begun::Begun,
-        runs::{Document, PARTS_MAX},
-        sql,
-        venues::Place,
-    },
+    postgres_wire::{PostgresWire, begun::Begun, floors::Place, runs::Document, sql, sql::PARTS_MAX},
 };
 
 use super::put_up;
@@ -34,13 +28,13 @@ async fn purchases(pair: &Pair, store: &PostgresWire) {
 }
 
 async fn floors(store: &PostgresWire) {
-    let venue = VenueId::new(7);
-    store.open_venue(&venue).await.unwrap();
-    store.see_venue(&venue, Duration::from_secs(60)).await.unwrap();
-    store.find_venue(&venue, Duration::from_secs(60)).await.unwrap();
-    store.count_venues(10).await.unwrap();
-    store.idle_venues(Duration::from_secs(60), &Place::default(), 3).await.unwrap();
-    store.forget_venue(&venue).await.unwrap();
+    let floor = FloorId::new(7);
+    store.open_floor(&floor).await.unwrap();
+    store.see_floor(&floor, Duration::from_secs(60)).await.unwrap();
+    store.find_floor(&floor, Duration::from_secs(60)).await.unwrap();
+    store.count_floors(10).await.unwrap();
+    store.idle_floors(Duration::from_secs(60), &Place::default(), 3).await.unwrap();
+    store.forget_floor(&floor).await.unwrap();
 }
 
 async fn documents(store: &PostgresWire) {

@@ -1,21 +1,21 @@
 //! Items of runs say when they may go; a floor's do not, and nothing that reads them minds.
 
-use app::sale::{Sale, VenueId};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use sale::{FloorId, Sale};
 use std::{
     collections::HashMap,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{SystemTime, UNIX_EPOCH},
 };
 use uuid::Uuid;
 use worldseat::{
-    box_office::Retention,
+    retention::Retention,
     store::{
         LaneStore, SALES_TABLE, SEATS_TABLE,
         dynamodb::{Access, DynamoDb, Endpoint, Options, dummy_credentials},
     },
 };
 
-use crate::support::{ControlPlane, dynalite, eventual_on_dynalite, regions, sale, within};
+use crate::support::{dynalite, eventual_on_dynalite, regions, sale, within};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -29,16 +29,18 @@ async fn keeping(days: u32) -> DynamoDb {
 
 async fn bought(store: &DynamoDb, sale: &Sale) {
     let mut line = store.open(0, 1).await.unwrap().pop().unwrap();
-    assert_eq!(app::sale::purchase(&mut line, sale).await.error, None);
+    assert_eq!(sale::purchase(&mut line, sale).await.error, None);
 }
 
 /// What the items of both tables say, read without the store.
 async fn expires_at(sale: &Sale) -> Vec<Option<u64>> {
     let client = client();
-    let seat_key = AttributeValue::S(sale.seat_key().as_str().into());
-    let seat = client.get_item().table_name(SEATS_TABLE).key("seat_key", seat_key.clone());
-    let sale_id = AttributeValue::S(sale.sale_id.clone());
-    let ticket = client.get_item().table_name(SALES_TABLE).key("seat_key", seat_key).key("sale_id", sale_id);
+    let text = |text: &str| AttributeValue::S(text.to_owned());
+    let key =
+        |sort: &str, value: &str| [("scope".to_owned(), text(&sale.scope)), (sort.to_owned(), text(value))].into();
+    let seat = client.get_item().table_name(SEATS_TABLE).set_key(Some(key("seat", "A1")));
+    let ticket = key("seat_sale", &format!("A1#{}", sale.sale_id));
+    let ticket = client.get_item().table_name(SALES_TABLE).set_key(Some(ticket));
     let items = [seat.send().await.unwrap().item.unwrap(), ticket.send().await.unwrap().item.unwrap()];
     items.iter().map(second).collect()
 }
@@ -77,18 +79,7 @@ async fn a_runs_items_go_a_week_after_the_run_is_no_longer_shown() {
 #[tokio::test]
 async fn a_floors_items_never_go_by_themselves() {
     let store = keeping(1).await;
-    let sale = sale(&VenueId::new(Uuid::now_v7().as_u128()).scope(), 1);
+    let sale = sale(&FloorId::new(Uuid::now_v7().as_u128()).scope(), 1);
     within(bought(&store, &sale)).await;
     assert_eq!(expires_at(&sale).await, [None, None]);
-}
-
-#[tokio::test]
-async fn the_account_is_told_the_attribute_that_items_carry() {
-    use worldseat::provision::dynamodb::{Patience, Provision};
-    let (plane, patience) = (ControlPlane::empty().await, Patience { pause: Duration::ZERO, ..Patience::default() });
-    let tables = Options::lines(1).tables;
-    within(Provision { tables, dry_run: false, patience }.on_aws(&plane.config(), &regions(), &|_| {})).await.unwrap();
-    for table in [SEATS_TABLE, SALES_TABLE] {
-        assert_eq!(plane.table("us-east-1", table).unwrap().ttl.as_deref(), Some("expires_at"));
-    }
 }

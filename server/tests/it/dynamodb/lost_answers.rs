@@ -1,7 +1,7 @@
 //! What the SDK repeats by itself: a purchase stays one sale, and one that is in the ledger is told so.
 
-use app::sale::{Answer, Outcome, Sale, SeatStore, StoreError, purchase};
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig};
+use sale::{Answer, Outcome, Sale, SeatStore, StoreError, purchase};
 use std::time::Duration;
 use tokio::time::Instant;
 use worldseat::store::{

@@ -8,7 +8,7 @@
 //! region of DynamoDB; lag only widens the gap between reading and writing from the length of
 //! a request to that of the replication.
 
-use app::sale::{Lane, purchase};
+use sale::{Lane, purchase};
 use std::collections::BTreeSet;
 use worldseat::store::{LaneStore, dynamodb::DynamoDb};
 

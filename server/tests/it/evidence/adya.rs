@@ -2,8 +2,8 @@
 //! runs of each lane, and the handwritten ones.
 
 use adya::{History, Opts, Report, Valid, Workload, check};
-use app::sale::{Lane, Linearizable};
 use futures::{StreamExt, stream};
+use sale::{Lane, Linearizable};
 use worldseat::{evidence::Judged, store::LaneStore};
 
 use super::{
@@ -119,7 +119,7 @@ fn the_order_in_which_we_list_sales_decides_nothing() {
 #[test]
 fn a_seat_that_nobody_bought_says_nothing() {
     let nobody = Written::new(Lane::Strong, 1)
-        .told(1, 0, 10, app::sale::Completion::Info("connection-lost".into()))
+        .told(1, 0, 10, sale::Completion::Info("connection-lost".into()))
         .audited(100, &[], None);
     let histories = vec![nobody];
     let told = events(&histories);

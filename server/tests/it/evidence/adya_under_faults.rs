@@ -4,8 +4,8 @@
 //! the replicated pair cut, at random moments.
 
 use adya::Valid;
-use app::sale::{Lane, Linearizable};
 use futures::{StreamExt, stream};
+use sale::{Lane, Linearizable};
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
 use super::{adya::both, packed_run};
@@ -13,18 +13,20 @@ use crate::support::{
     Cut, Raced, databases, dynamodb_at, kill_backends, new_scope, postgres_at, strong_at, try_race, within,
 };
 
-/// Races of each lane.
-const RACES: u64 = 500;
-/// Races begun at the most.
-const TRIES_MAX: u64 = 4 * RACES;
+/// Races on PostgreSQL.
+const STRONG: u64 = 500;
+/// Races on the replicated pair: those in doubt wait for seconds.
+const EVENTUAL: u64 = 250;
+/// Races begun at the most, for each that is wanted.
+const TRIES_MAX: u64 = 4;
 /// Races under way at once: they mostly wait.
 const AT_ONCE: usize = 12;
 
 /// As many races as are wanted; one that was cut before its first buyer was sent is none.
-async fn races<S: LaneStore>(store: &S) -> Vec<Raced> {
+async fn races<S: LaneStore>(store: &S, wanted: u64) -> Vec<Raced> {
     let race_of = |seed: u64| within(try_race(store, 2 + u32::try_from(seed * 7919 % 11).unwrap(), seed));
-    let raced = stream::iter(0..TRIES_MAX).map(race_of).buffer_unordered(AT_ONCE);
-    raced.filter_map(|run| async { run.ok() }).take(usize::try_from(RACES).unwrap()).collect().await
+    let raced = stream::iter(0..TRIES_MAX * wanted).map(race_of).buffer_unordered(AT_ONCE);
+    raced.filter_map(|run| async { run.ok() }).take(usize::try_from(wanted).unwrap()).collect().await
 }
 
 /// What became of the races.
@@ -51,7 +53,12 @@ fn compare(runs: &[Raced], lane: Lane) -> Seen {
         // Snapshot isolation asks for no real time: what only the clock forbids adya allows.
         let forbidden = matches!(&ours.finding.linearizable,
             Linearizable::Violated(witness) if witness.fault.rules_out().contains(&"snapshot isolation"));
-        assert_eq!(says(both.append.valid), forbidden, "{}", about());
+        // adya's list is the ledger: a second write that only the seat map shows is not in it.
+        let verdict = &ours.verdict;
+        let twice = verdict.told.confirmed.max(verdict.sold().unwrap_or_default()) > 1;
+        let in_ledger = twice || verdict.lost_receipts() > Some(0);
+        assert!(!says(both.append.valid) || forbidden, "{}", about());
+        assert!(says(both.append.valid) || !forbidden || !in_ledger, "{}", about());
         // What is oversold is known from the rows only; two who were told "confirmed" are enough for a violation.
         assert!(ours.verdict.oversold().is_none_or(|oversold| oversold == 0) || forbidden, "{}", about());
         // A register shows less: see docs/evidence.md.
@@ -73,23 +80,23 @@ async fn of_races_with_killed_backends_adya_accuses_no_postgresql() {
     store.engine().await.unwrap();
     let runs = {
         let _killing = kill_backends(&name, 7).await;
-        races(&store).await
+        races(&store, STRONG).await
     };
     let seen = compare(&runs, Lane::Strong);
     println!("{seen:?}");
     assert_eq!(seen.oversold, 0, "{seen:?}");
-    assert!(seen.runs == RACES && seen.unknown > RACES / 10, "the faults hit purchases: {seen:?}");
+    assert!(seen.runs == STRONG && seen.unknown > STRONG / 10, "the faults hit purchases: {seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_races_with_cut_connections_both_find_the_same_ones_oversold() {
     let cut = [Cut::before(databases().tables[0]).await, Cut::before(databases().tables[1]).await];
     let store = dynamodb_at([cut[0].address(), cut[1].address()], 24);
-    let runs = races(&store).await;
+    let runs = races(&store, EVENTUAL).await;
     let seen = compare(&runs, Lane::Eventual);
     let cuts = cut[0].cuts() + cut[1].cuts();
     println!("{seen:?}, {cuts} connections cut");
-    assert!(seen.runs == RACES && seen.oversold > RACES / 10, "{seen:?}");
+    assert!(seen.runs == EVENTUAL && seen.oversold > EVENTUAL / 10, "{seen:?}");
     // The client sends most of what was cut again, so few buyers are left in doubt.
-    assert!(cuts as u64 > RACES && seen.unknown > 0, "the faults hit purchases: {seen:?}, {cuts} cuts");
+    assert!(cuts as u64 > EVENTUAL && seen.unknown > 0, "the faults hit purchases: {seen:?}, {cuts} cuts");
 }

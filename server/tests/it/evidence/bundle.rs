@@ -1,6 +1,9 @@
 //! A bundle: what is in it, and what it comes to.
 
-use app::sale::{Conclusion, Lane};
+use sale::{
+    Conclusion, Lane,
+    event::{RunEvent, of_lines},
+};
 use std::sync::Arc;
 use worldseat::evidence::{About, Bundle};
 
@@ -10,7 +13,7 @@ use super::{
 };
 use crate::support::{eventual, race, strong};
 
-fn both_lanes() -> Vec<Arc<app::sale::History>> {
+fn both_lanes() -> Vec<Arc<sale::History>> {
     vec![sold_once(), oversold()]
 }
 
@@ -42,7 +45,8 @@ fn it_holds_what_a_stranger_needs_and_the_same_bytes_each_time() {
 #[test]
 fn its_manifest_says_what_it_is_of_and_what_it_claims() {
     let about = About { seed: Some(7), settings: [("replication-lag-ms".into(), "400-900".into())].into() };
-    let bundle = Bundle::new(both_lanes(), &events(&both_lanes()), about).unwrap();
+    let events: Vec<_> = of_lines(&events(&both_lanes())).collect();
+    let bundle = Bundle::new(both_lanes(), &events, about).unwrap();
     let zip = bundle.write(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
     let manifest: serde_json::Value = serde_json::from_str(&text_of(&zip, "manifest.json")).unwrap();
     assert_eq!((&manifest["format"], &manifest["version"]), (&"worldseat-evidence".into(), &2.into()));
@@ -140,7 +144,7 @@ fn a_bundle_that_claims_what_its_histories_do_not_say_is_told_so() {
 
 #[test]
 fn nothing_is_packed_that_is_not_one_run() {
-    let refused = |histories: Vec<_>| Bundle::new(histories, "", About::default()).unwrap_err();
+    let refused = |histories: Vec<_>| Bundle::new::<RunEvent>(histories, &[], About::default()).unwrap_err();
     assert!(refused(Vec::new()).contains("neither of its lanes ran"));
     assert!(refused(vec![sold_once(), sold_once()]).contains("two histories of one lane"));
     let mut other = (*oversold()).clone();

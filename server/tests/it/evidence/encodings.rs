@@ -1,13 +1,14 @@
 //! The five encodings, line by line.
 
-use app::sale::{Action, Answered, Completion, Lane};
+use sale::{Action, Answered, CheckAnswer, Completion, Conclusion, Lane, Sale, check, judge};
+use std::sync::Arc;
 
 use super::{
     file_of, packed, text_of,
-    written::{Written, events, oversold, sold_once},
+    written::{RUN, Written, events, oversold, sold_once},
 };
 
-fn encoded(history: &std::sync::Arc<app::sale::History>, name: &str) -> Vec<String> {
+fn encoded(history: &std::sync::Arc<sale::History>, name: &str) -> Vec<String> {
     let histories = vec![history.clone()];
     let told = events(&histories);
     text_of(&packed(histories, &told), &file_of(history.lane, name)).lines().map(str::to_owned).collect()
@@ -221,5 +222,40 @@ fn a_process_does_one_thing_at_a_time() {
             assert!(in_turn, "{name}: {line}");
         }
         assert!(open.is_empty());
+    }
+}
+
+#[test]
+fn a_row_and_an_owner_that_no_buyer_has_are_nobodys_to_the_checker_and_in_every_encoding() {
+    const NOBODY: &str = "\"a sale of no buyer of this run\"";
+    for number in ["61", "0", "07", "+7", "007"] {
+        // Buyer 2 read the planted row's number: as it was recorded, 0 stands for nobody's.
+        let read = Sale::buyer_of(RUN, &format!("{RUN}-{number}")).unwrap_or_default();
+        let mut history = Written::new(Lane::Strong, 60)
+            .confirmed(1, 0, 10)
+            .buys(1, 1, 0)
+            .rejected(2, 20, 30)
+            .turned_away(2, 1, 21, read)
+            .audited(100, &[1], Some(1));
+        let planted = Arc::get_mut(&mut history).unwrap();
+        let (sale_id, buyer) = (format!("{RUN}-{number}"), format!("fan-{number}"));
+        for look in &mut planted.audit.ledger {
+            let rows = look.said.as_mut().unwrap();
+            rows.push(Sale { sale_id: sale_id.clone(), buyer: buyer.clone(), ..rows[0].clone() });
+        }
+        planted.audit.seat_map.iter_mut().for_each(|look| look.said = Ok(Some(buyer.clone())));
+
+        let rows = history.evidence().ledger.read().unwrap().clone();
+        assert_eq!((rows.holders, rows.strangers), (vec![1], vec![sale_id.clone()]));
+        assert_eq!(judge(&history).conclusion, Conclusion::Impossible, "{number}");
+        assert_eq!(check(&history).linearizable.answer(), CheckAnswer::Violated, "{number}");
+        let last = |name| short(&encoded(&history, name)).pop().unwrap();
+        assert!(last("append.edn").ends_with(&format!("[[:r \"A1\" [1 \"{sale_id}\"]]]")), "{number}");
+        assert!(last("set.edn").ends_with(&format!("#{{1 \"{sale_id}\"}}")), "{number}");
+        assert!(last("rw.edn").ends_with(&format!("[[:r \"A1\" {NOBODY}]]")), "{number}");
+        assert!(last("cas.edn").ends_with(&format!(":read {NOBODY}")), "{number}");
+        // The try that read it, and the last look into each region's seat map.
+        let told = |name| encoded(&history, name).iter().filter(|line| line.contains(NOBODY)).count();
+        assert_eq!((told("append.edn"), told("rw.edn"), told("cas.edn")), (1, 3, 3), "{number}");
     }
 }

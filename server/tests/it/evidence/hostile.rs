@@ -159,7 +159,7 @@ fn too_many_files_are_refused_before_they_are_looked_at() {
 #[test]
 fn a_history_from_which_endless_lists_follow_is_not_followed() {
     // Four hundred sales, and as many buyers who read of the last: lists of 160,000 numbers.
-    let mut written = super::written::Written::new(app::sale::Lane::Eventual, 800);
+    let mut written = super::written::Written::new(sale::Lane::Eventual, 800);
     for buyer in 1..=400 {
         written = written.confirmed(buyer, 0, 20).buys(buyer, 1, u64::from(buyer % 9)).rejected(buyer + 400, 50, 70);
         written = written.turned_away(buyer + 400, 1, 51, 400);

@@ -1,7 +1,7 @@
 //! A history is rebuilt exactly from its `history.jsonl`, and from nothing less.
 
-use app::sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Region, Sale};
 use proptest::{collection::vec, option, prelude::*, sample::select};
+use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Region, Sale};
 use worldseat::evidence::{ReadError, read_history, write_history};
 
 use super::written::{oversold, sold_once};
@@ -56,7 +56,7 @@ fn a_history_that_lacks_any_line_is_refused_and_the_line_is_named() {
             lines.iter().enumerate().filter(|(number, _)| *number != missing).map(|(_, line)| *line).collect();
         let error = read_history(cut.as_bytes()).unwrap_err();
         let ReadError::Line { line, .. } = &error else { panic!("{error}") };
-        // A look into the seat table is missed by the last line, which counts the looks.
+        // A look into the seat map is missed by the last line, which counts the looks.
         assert!((missing as u64 + 1..=lines.len() as u64).contains(line), "without line {}: {error}", missing + 1);
     }
     for length in 0..whole.len() - 1 {
@@ -162,7 +162,7 @@ prop_compose! {
         mut ops in vec(an_op(), 0..40),
         process in any::<u32>(),
         ledger in vec(a_look(vec(a_sale(), 0..4)), 0..4),
-        seat_table in vec(a_look(option::of(".{0,12}")), 0..4),
+        seat_map in vec(a_look(option::of(".{0,12}")), 0..4),
         agreed_ns in option::of(any::<u64>()),
         settled in any::<bool>(),
     ) -> History {
@@ -170,7 +170,7 @@ prop_compose! {
         ops.sort_by_key(|op| op.invoked_ns);
         // Each its own: a process does one thing at a time.
         ops.iter_mut().zip(0..).for_each(|(op, more)| op.process = process.wrapping_add(more));
-        let audit = Audit { ledger, seat_table, agreed_ns, settled };
+        let audit = Audit { ledger, seat_map, agreed_ns, settled };
         History { run, lane, seat: "A1".parse().unwrap(), buyers: 9, engine, regions: regions().into(), ops, audit }
     }
 }

@@ -1,13 +1,14 @@
 //! Whoever changes a bundle is found out: what is missing, what is too much, what is other
 //! than it was, and where the manifest itself was made to fit.
 
+use sale::Lane;
 use std::io::{Cursor, Write};
 use worldseat::evidence::OpenError;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
     files, judged, packed, text_of,
-    written::{events, oversold, sold_once},
+    written::{Written, events, oversold, sold_once},
 };
 
 fn bundle() -> Vec<u8> {
@@ -148,4 +149,25 @@ fn a_bundle_that_is_passed_off_as_an_earlier_versions_is_caught_and_a_real_one_s
     assert!(real.differences.is_empty() && real.lanes.iter().all(|lane| lane.differences.is_empty()), "{real:?}");
     assert!(real.not_checked.iter().any(|said| said.starts_with("CHECK.md, the encodings")), "{real:?}");
     assert_eq!(judged(&bundle()).unwrap().not_checked.len() + 1, real.not_checked.len());
+}
+
+#[test]
+fn the_words_of_an_earlier_build_are_no_difference_and_others_are() {
+    // The seat map has forgotten the sale, and the counterexample names it.
+    let histories = vec![Written::new(Lane::Strong, 1).confirmed(1, 0, 10).buys(1, 1, 0).audited(100, &[1], None)];
+    let whole = files(&packed(histories.clone(), &events(&histories)));
+    let in_words = |map: &str| {
+        let mut files = whole.clone();
+        for name in ["CHECK.md", "run.txt", "manifest.json"] {
+            let file = &mut files.iter_mut().find(|(found, _)| found == name).unwrap().1;
+            let text = String::from_utf8(file.clone()).unwrap();
+            let told = text.replace("seat map", &format!("seat {map}")).replace("seat%20map", &format!("seat%20{map}"));
+            assert_ne!(told, text, "{name}");
+            *file = told.replace("told rejected", "told sold").into_bytes();
+        }
+        let judged = judged(&resealed(files)).unwrap();
+        judged.differences.len() + judged.lanes[0].differences.len()
+    };
+    assert_eq!(in_words("table"), 0);
+    assert!(in_words("chart") >= 3, "guide, lines and manifest");
 }

@@ -1,6 +1,6 @@
 //! Histories by hand: two regions, seat A1, a buyer's operations a microsecond each.
 
-use app::sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Sale};
 use std::sync::Arc;
 
 use crate::support::regions;
@@ -82,14 +82,14 @@ impl Written {
         self.told(buyer, from_us, to_us, Completion::Ok(Answered::Rejected))
     }
 
-    /// Both regions' rows: these buyers hold tickets, the seat table shows that one.
+    /// Both regions' rows: these buyers hold tickets, the seat map shows that one.
     pub(super) fn audited(mut self, at: u64, holders: &[u32], owner: Option<u32>) -> Arc<History> {
         let rows: Vec<Sale> = holders.iter().map(|buyer| self.sale(*buyer)).collect();
         for region in 0..2 {
             let (invoked_ns, completed_ns) = (at * 1000, at * 1000 + 500);
             self.0.audit.ledger.push(Look { region, invoked_ns, completed_ns, said: Ok(rows.clone()) });
             let said = Ok(owner.map(|buyer| format!("fan-{buyer}")));
-            self.0.audit.seat_table.push(Look {
+            self.0.audit.seat_map.push(Look {
                 region,
                 invoked_ns: invoked_ns + 600,
                 completed_ns: completed_ns + 600,
@@ -139,7 +139,7 @@ pub(super) fn oversold() -> Arc<History> {
 
 /// What the viewers of a run of these histories were told.
 pub(super) fn events(histories: &[Arc<History>]) -> String {
-    use app::event::{LaneOpened, RunEvent, ending};
+    use sale::event::{LaneOpened, RunEvent, ending};
 
     let first = &histories[0];
     let mut lines = vec![RunEvent::Started {
@@ -157,7 +157,7 @@ pub(super) fn events(histories: &[Arc<History>]) -> String {
         }));
         lines.extend(history.attempts().into_iter().map(RunEvent::Attempt));
         lines.extend(ending::judged(history));
-        lines.extend(ending::checked(history, app::sale::check(history), 40));
+        lines.extend(ending::checked(history, sale::check(history), 40));
     }
     lines.push(RunEvent::Ended);
     lines.iter().map(RunEvent::to_line).collect()

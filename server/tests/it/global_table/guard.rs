@@ -148,6 +148,9 @@ async fn a_body_without_end_is_refused_and_a_table_is_not_deleted_by_strangers()
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).expect("answers");
     assert_eq!(&answer, b"HTTP/1.1 413");
+    let broken = head(0, &key).replace("content-length: 0", "transfer-encoding: chunked") + "zz\r\n";
+    let answer = exchange(table.endpoint(0), &broken);
+    assert!(answer.starts_with("http/1.1 400") && answer.contains("did not come to its end"), "{answer}");
     assert_eq!(Client(table.endpoint(0)).items(SEATS).len(), 0, "the table is there, and answers");
     stop(table).await;
 }

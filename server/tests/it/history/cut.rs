@@ -1,6 +1,6 @@
 //! Lines cut, tables gone and answers that never come: what is known on record, and what is not.
 
-use app::sale::{Action, Answered, Completion, Lane, Op};
+use sale::{Action, Answered, Completion, Lane, Op};
 use std::time::Duration;
 use tokio::time::timeout;
 use worldseat::store::{LaneStore, SALES_TABLE, postgres_wire::Isolation};
@@ -94,5 +94,5 @@ async fn an_answer_that_never_comes_is_on_record_as_unknown_when_the_deadline_pa
     assert_eq!(info(commit), Some("deadline"));
     assert!(by_buyer(history).values().all(|ops| info(ops[0]).is_some()), "nobody knows: {history:?}");
     assert!(history.audit.ledger.iter().all(|look| look.said.is_err()) && !history.audit.settled);
-    assert!(history.audit.seat_table.iter().all(|look| look.said.is_err()));
+    assert!(history.audit.seat_map.iter().all(|look| look.said.is_err()));
 }

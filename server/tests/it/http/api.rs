@@ -9,6 +9,7 @@ mod floor;
 mod foreign;
 mod ledger;
 mod looking;
+mod older_words;
 mod planted;
 mod race;
 mod schema;

@@ -7,7 +7,7 @@ use super::{
     html::header,
     site::{TestSite, events},
 };
-use app::event::RunEvent;
+use sale::event::RunEvent;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_is_taken_away_whole_and_comes_to_the_same() {

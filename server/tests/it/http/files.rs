@@ -4,6 +4,7 @@ use super::{
     html::header,
     site::{Setup, TestSite},
 };
+use reqwest::Method;
 use std::fs::{create_dir, write};
 
 const HASHED: &str = "/pkg/worldseat.SV0eGx_ChBgmHPsCsjMzYw";
@@ -60,6 +61,22 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
     for path in ["/pkg", "/pkg/", "/pkg/worldseat.js", "/../Cargo.toml", "/pkg/..%2f..%2fCargo.toml"] {
         let missing = site.get(path).await;
         assert_eq!((missing.status().as_u16(), header(&missing, "cache-control")), (404, "no-cache"), "{path}");
+    }
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_no_file_can_have_is_not_there() {
+    let directory = tempfile::tempdir().unwrap();
+    write(directory.path().join("robots.txt"), "robots").unwrap();
+    let site_root = directory.path().to_str().unwrap().to_owned();
+    let site = TestSite::start_with(Setup { site_root, ..Setup::default() }).await;
+    let (long, deep) = (format!("/{}", "a".repeat(256)), format!("/{}", "a/".repeat(2500)));
+    for path in [&long, &deep, &format!("/pkg{long}.js"), "/%00", "/pkg/%00", "/robots.txt/inside", "/%ff"] {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = site.sending(method.clone(), path).send().await.unwrap();
+            assert_eq!(answer.status(), 404, "{method} {}", &path[..path.len().min(20)]);
+        }
     }
     site.stop().await;
 }

@@ -1,11 +1,8 @@
 //! A visitor's own floor over HTTP: cookies, tickets, and what is refused.
 
-use app::{
-    api::Bought,
-    event::FloorEvent,
-    sale::{Lane, VenueId},
-};
+use app::api::Bought;
 use reqwest::Response;
+use sale::{FloorId, Lane, event::FloorEvent};
 
 use super::site::{Lines, TestSite};
 
@@ -108,7 +105,7 @@ async fn bad_orders_get_a_sentence_and_leave_nothing_behind() {
 async fn forged_and_foreign_requests_are_refused_and_leave_nothing_behind() {
     let site = TestSite::start().await;
     let before = site.rows().await;
-    let unknown = format!("worldseat_venue={}", VenueId::new(7));
+    let unknown = format!("worldseat_venue={}", FloorId::new(7));
     for (headers, status, sentence) in [
         ([("cookie", "worldseat_venue=forged")], 400, "names no floor of ours"),
         ([("cookie", "worldseat_venue=")], 400, "names no floor of ours"),

@@ -1,7 +1,8 @@
 //! Whether the server lives, and whether it is to be given visitors.
 
-use app::{embed::Status, sale::Lane};
+use app::embed::Status;
 use reqwest::{Method, Response};
+use sale::Lane;
 use std::{net::SocketAddr, time::Duration};
 use tokio::time::{Instant, sleep};
 

@@ -1,7 +1,7 @@
 //! A visitor's own floor without script: buying, aiming, a fresh floor, joining another.
 
 use super::{
-    floors::{DOWN, Floors, PANIC, UNKNOWN},
+    broken_floors::{BrokenFloors, DOWN, PANIC, UNKNOWN},
     html::{cookies, header},
     site::{Setup, TestSite},
 };
@@ -13,13 +13,13 @@ const NOBODYS: &str = "00000000000000000000000000000bad";
 /// A site, its floors, and the cookies of a visitor.
 struct Visit {
     site: TestSite,
-    floors: Arc<Floors>,
+    floors: Arc<BrokenFloors>,
     cookies: Vec<String>,
 }
 
 impl Visit {
     async fn begin() -> Self {
-        let floors = Arc::new(Floors::default());
+        let floors = Arc::new(BrokenFloors::default());
         let site = TestSite::start_with(Setup { floors: Some(floors.clone()), ..Setup::default() }).await;
         Self { site, floors, cookies: Vec::new() }
     }
@@ -138,25 +138,33 @@ async fn a_floor_is_left_behind_and_joined_again() {
     let mut visit = Visit::begin().await;
     visit.order("B7").await;
     let first = visit.floors.opened();
-    let fresh = visit.post("/venue", "").await;
+    let fresh = visit.post("/floor", "").await;
     assert_eq!((fresh.status().as_u16(), header(&fresh, "location"), first), (303, "/#floor", 1));
     assert!(!visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));
 
     let old = "00000000000000000000000000000001";
-    let asked = visit.get(&format!("/venue/{old}")).await;
+    let asked = visit.get(&format!("/floor/{old}")).await;
     assert_eq!((asked.status().as_u16(), header(&asked, "set-cookie")), (200, ""), "a link alone changes nothing");
-    assert!(asked.text().await.unwrap().contains("action=\"/venue/join\""));
-    let joined = visit.post("/venue/join", &format!("venue={old}")).await;
+    assert!(asked.text().await.unwrap().contains("action=\"/floor/join\""));
+    let joined = visit.post("/floor/join", &format!("floor={old}")).await;
     assert_eq!((joined.status().as_u16(), header(&joined, "location")), (303, "/#floor"));
     assert!(visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));
-    let own = visit.get("/venue").await;
-    assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/venue/{old}").as_str()));
-    assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("This is your floor"));
-    assert_eq!(visit.site.get("/venue").await.status(), 404, "a visitor without a floor has none to share");
+    let own = visit.get("/floor").await;
+    assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/floor/{old}").as_str()));
+    assert!(visit.get(&format!("/floor/{old}")).await.text().await.unwrap().contains("This is your floor"));
+    assert_eq!(visit.site.get("/floor").await.status(), 404, "a visitor without a floor has none to share");
 
-    assert_eq!(visit.get(&format!("/venue/{NOBODYS}")).await.status(), 404);
-    assert_eq!(visit.post("/venue/join", &format!("venue={NOBODYS}")).await.status(), 404);
-    assert_eq!(visit.post("/venue/join", "venue=mine").await.status(), 400);
+    assert_eq!(visit.get(&format!("/floor/{NOBODYS}")).await.status(), 404);
+    assert_eq!(visit.post("/floor/join", &format!("floor={NOBODYS}")).await.status(), 404);
+    assert_eq!(visit.post("/floor/join", "floor=mine").await.status(), 400);
+
+    // Links, bookmarks and open pages of earlier versions.
+    assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("This is your floor"));
+    let own = visit.get("/venue").await;
+    assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/floor/{old}").as_str()));
+    let joined = visit.post("/venue/join", &format!("venue={old}")).await;
+    assert_eq!((joined.status().as_u16(), header(&joined, "location")), (303, "/#floor"));
+    assert_eq!(visit.post("/venue", "").await.status(), 303);
     visit.site.stop().await;
 }
 
@@ -170,7 +178,7 @@ async fn a_floor_that_is_gone_or_never_was_is_an_empty_one_to_look_at_and_an_err
         let page = page.text().await.unwrap();
         let (_, alert) = page.split_once("data-floor-alert").unwrap();
         assert!(alert.split_once("</div>").unwrap().0.contains("class=\"notice\""), "{page}");
-        assert!(page.contains("data-venue=\"\""));
+        assert!(page.contains("data-known=\"\""));
         assert_eq!(visit.order("B7").await.status(), status);
     }
     assert_eq!(visit.floors.opened(), 0);

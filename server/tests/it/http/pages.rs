@@ -107,7 +107,7 @@ async fn errors_are_pages_with_a_sentence() {
     for (answer, status, sentence) in [
         (site.get("/nothing/here").await, 404, "There is no such page."),
         (site.get("/run/nobody").await, 404, "This is not the name of a run."),
-        (site.get("/venue/nobody").await, 404, "This is not the name of a floor."),
+        (site.get("/floor/nobody").await, 404, "This is not the name of a floor."),
         (site.get("/runs").await, 405, "not to be used in this way"),
         (site.post("/", "").await, 405, "not to be used in this way"),
         (site.post("/runs", &long).await, 413, "longer than anything"),

@@ -1,7 +1,7 @@
 //! A run as pictures: the social card and the space-time view.
 
 use super::{html::header, site::TestSite};
-use app::event::RunRecord;
+use sale::event::RunRecord;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_has_a_card_and_a_space_time_view() {

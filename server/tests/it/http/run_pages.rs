@@ -4,7 +4,7 @@ use super::{
     html::{count, header},
     site::TestSite,
 };
-use app::sale::{History, Lane};
+use sale::{History, Lane};
 
 /// A name that a run begun on 24 October 2025 could have: one begun long before the site was.
 const EXPIRED: &str = "019a1687a6207000800000000000000a";
@@ -34,8 +34,8 @@ async fn the_histories_of_a_run_are_text_that_reads_back() {
     site.stop().await;
 }
 
-fn told_line(attempt: app::sale::Attempt) -> String {
-    app::event::RunEvent::Attempt(attempt).to_line().trim_end().to_owned()
+fn told_line(attempt: sale::Attempt) -> String {
+    sale::event::RunEvent::Attempt(attempt).to_line().trim_end().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,6 @@ pub(super) mod rows;
 
 use app::{
     api::{Limits, floor_office::SharedFloorOffice},
-    event::RunEvent,
     ui::page::PublicUrl,
 };
 use clap::Parser;
@@ -12,13 +11,15 @@ use futures::{Stream, StreamExt};
 use ipnet::IpNet;
 use leptos::prelude::LeptosOptions;
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
+use sale::event::RunEvent;
 use std::{net::SocketAddr, num::NonZeroU32, pin::Pin, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Bounds, Office, Retention, RunBounds},
+    box_office::{Bounds, Office, RunBounds},
     disk::DiskFloor,
     engines::Engines,
+    floors::{FloorLimits, Floors},
     http::{
         Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
@@ -27,8 +28,8 @@ use worldseat::{
         router,
     },
     http_client::http_client,
+    retention::Retention,
     settings::{EngineSettings, QuotaSettings},
-    venues::{VenueSettings, Venues},
 };
 
 use crate::support::{CEILING, within};
@@ -80,7 +81,7 @@ pub(super) struct TestSite {
     /// Cancelled by a test, the server is about to stop.
     pub(super) leaving: CancellationToken,
     office: Office,
-    floors: Venues,
+    floors: Floors,
     engines: Engines,
     server: JoinHandle<()>,
 }
@@ -118,8 +119,8 @@ impl TestSite {
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
         let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
         let office = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
-        let settings = VenueSettings::expiring_after(CEILING);
-        let floors = Venues::new(office.lanes().clone(), settings, stop.clone());
+        let settings = FloorLimits::expiring_after(CEILING);
+        let floors = Floors::new(office.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
         let public_url = (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into()));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

@@ -1,10 +1,7 @@
 //! Streams: lines come while the run is on, and viewers change nothing.
 
 use super::site::{Setup, TestSite, events};
-use app::{
-    event::RunEvent,
-    sale::{Conclusion, Lane, Verdict},
-};
+use sale::{Conclusion, Lane, Verdict, event::RunEvent};
 
 fn verdict(text: &str, lane: Lane) -> Verdict {
     let judged = events(text).into_iter().find_map(|event| match event {

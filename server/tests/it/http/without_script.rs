@@ -4,10 +4,7 @@ use super::{
     html::{count, header, number},
     site::{Lines, Setup, TestSite, events},
 };
-use app::{
-    event::RunEvent,
-    sale::{Lane, Verdict},
-};
+use sale::{Lane, Verdict, event::RunEvent};
 
 /// Far regions make a run that lasts.
 const FAR: &[&str] = &["--region-rtt-ms", "300,300"];
@@ -123,8 +120,8 @@ async fn what_cannot_be_run_is_said_on_the_page() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_site_cannot_send_the_forms() {
     let site = TestSite::start().await;
-    for path in ["/runs", "/tickets", "/venue", "/venue/join"] {
-        let form = "seat=A1&buyers=2&lane=strong&region=us-east-1&buyer=Ada&venue=00000000000000000000000000000001";
+    for path in ["/runs", "/tickets", "/floor", "/floor/join"] {
+        let form = "seat=A1&buyers=2&lane=strong&region=us-east-1&buyer=Ada&floor=00000000000000000000000000000001";
         let request = site.posting(path, form).header("sec-fetch-site", "cross-site");
         let answer = request.header("origin", "https://elsewhere.example").send().await.unwrap();
         assert_eq!((answer.status().as_u16(), header(&answer, "set-cookie")), (403, ""), "{path}");

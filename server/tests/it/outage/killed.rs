@@ -1,10 +1,10 @@
 //! PostgreSQL killed with purchases on their way to COMMIT.
 
-use app::sale::{Conclusion, Lane};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
+use sale::{Conclusion, Lane};
 use std::fs;
 use worldseat::{
     local::postgres::{LocalPostgres, PostgresStatus},

@@ -1,6 +1,6 @@
 //! What the server knows of its own engines is said of their lanes, without asking the lanes.
 
-use app::sale::Lane;
+use sale::Lane;
 use std::{fs, net::SocketAddr};
 use worldseat::{
     http_client::http_client,
@@ -47,7 +47,7 @@ async fn so_do_two_databases_that_do_not_exchange_their_changes() {
     assert_eq!(lanes.not_ready(), [""; 0]);
 
     call(table.endpoint(1), "DeleteTable", r#"{"TableName":"worldseat_seats"}"#).await;
-    let seat = r#"{"TableName":"worldseat_seats","Item":{"seat_key":{"S":"own#A1"}}}"#;
+    let seat = r#"{"TableName":"worldseat_seats","Item":{"scope":{"S":"own"},"seat":{"S":"A1"}}}"#;
     call(table.endpoint(0), "PutItem", seat).await;
     eventually("the replicator notices", async || replication.status().fault.is_some()).await;
     says(&lanes, Lane::Eventual, "do not exchange their changes");

@@ -1,14 +1,12 @@
 //! A lane that makes the program panic: a store without a region has no place for a seat.
 
-use app::{
-    api::Limits,
-    event::RunEvent,
-    sale::{Conclusion, Lane, RunSpec},
-};
+use app::api::Limits;
+use sale::{Conclusion, Lane, RunSpec, event::RunEvent};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Office, Retention},
+    box_office::Office,
     lanes::{LaneHandle, Lanes},
+    retention::Retention,
     store::postgres_wire::{Isolation, PostgresWire},
     tls::Roots,
 };

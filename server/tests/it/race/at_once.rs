@@ -1,11 +1,8 @@
 //! Many runs at the same time, for a seat of the same name.
 
-use app::{
-    api::Limits,
-    event::RunEvent,
-    sale::{Lane, RunSpec},
-};
+use app::api::Limits;
 use futures::future::join_all;
+use sale::{Lane, RunSpec, event::RunEvent};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::Office,

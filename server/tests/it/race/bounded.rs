@@ -1,6 +1,6 @@
 //! However many buyers come, no more are in flight than there are connections.
 
-use app::sale::Lane;
+use sale::Lane;
 use worldseat::store::postgres_wire::Isolation;
 
 use super::assert_sold_once;

@@ -1,6 +1,6 @@
 //! The barrier: every buyer is ready before the first is let go.
 
-use app::sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
+use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::{
     sync::{
         Arc, Mutex,
@@ -12,7 +12,7 @@ use std::{
 use tokio::{runtime::Handle, time::Instant};
 use worldseat::{
     journal::Journal,
-    run::Plan,
+    plan::Plan,
     store::{Deadlined, LaneStore, SeatRow},
     swarm::{LaneClock, Recorder, swarm},
 };

@@ -1,6 +1,6 @@
 //! The harness finds what it looks for: wherever the rows are wrong on purpose, the verdict says so.
 
-use app::sale::{Conclusion, Lane, Outcome, Sale, Verdict};
+use sale::{Conclusion, Lane, Outcome, Sale, Verdict};
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
 use super::ids;

@@ -1,6 +1,6 @@
 //! What the database says, and which class of error the purchase makes of it: by SQLSTATE, from real errors.
 
-use app::sale::{Outcome, Sale, SeatStore, StoreError, purchase};
+use sale::{Outcome, Sale, SeatStore, StoreError, purchase};
 use worldseat::store::{
     LaneStore, SALES_TABLE, SEATS_TABLE,
     postgres_wire::{Isolation, PostgresSeat},

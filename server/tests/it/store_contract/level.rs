@@ -1,7 +1,7 @@
 //! The level that sessions have: read from each connection, named as it was read, and refused where it is not the one
 //! that was asked for.
 
-use app::sale::{Lane, SeatStore, StoreError, purchase};
+use sale::{Lane, SeatStore, StoreError, purchase};
 use worldseat::{
     lanes::LaneHandle,
     store::{
@@ -80,7 +80,7 @@ async fn every_connection_is_asked_once_and_no_purchase_asks_again() {
     assert_eq!(asked(), before, "it costs a race nothing");
 }
 
-async fn put_up_in(store: &PostgresWire) -> (String, app::sale::SeatKey) {
+async fn put_up_in(store: &PostgresWire) -> (String, sale::SeatKey) {
     let scope = crate::support::new_scope();
     let key = crate::support::seat_key(&scope);
     store.put_up(&key).await.unwrap();

@@ -1,6 +1,6 @@
 //! Two buyers have both read "available": what each engine makes of it.
 
-use app::sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
+use sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
 use super::{CONNECTIONS, line, put_up};

@@ -1,7 +1,7 @@
 //! The engines as the server starts them: what they call themselves, and that they sell.
 
-use app::sale::{Conclusion, Lane};
 use clap::Parser;
+use sale::{Conclusion, Lane};
 use worldseat::{engines::Engines, settings::EngineSettings};
 
 use crate::support::{race, within};

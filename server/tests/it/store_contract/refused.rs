@@ -1,7 +1,7 @@
 //! A buyer who is refused at COMMIT leaves nothing, at every level: what they have written was written inside their
 //! transaction, or it would stay.
 
-use app::sale::{Lane, SeatStore, StoreError};
+use sale::{Lane, SeatStore, StoreError};
 use tokio_postgres::{Config, NoTls};
 use worldseat::store::{
     LaneStore,

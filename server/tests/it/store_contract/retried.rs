@@ -1,11 +1,11 @@
 //! A DynamoDB that may have applied a write and then refuses its repetition: the SDK repeats by itself.
 
-use app::sale::{SeatStore, StoreError};
 use axum::{
     Router,
     extract::State,
     http::{HeaderMap, StatusCode},
 };
+use sale::{SeatStore, StoreError};
 use std::{
     net::SocketAddr,
     sync::{

@@ -1,6 +1,6 @@
 //! All rows of one scope: read together, and deleted together.
 
-use app::sale::{Outcome, Sale, SeatId, SeatKey, purchase};
+use sale::{Outcome, Sale, SeatId, SeatKey, purchase};
 use worldseat::store::LaneStore;
 
 use super::{buy_blindly, line};

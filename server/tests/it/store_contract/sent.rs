@@ -1,7 +1,7 @@
 //! What a purchase sends, and what the audit does: the purchase is the naive one, and is not helped by its adapter; the
 //! audit reads what is there.
 
-use app::sale::{Outcome, purchase};
+use sale::{Outcome, purchase};
 use serde_json::{Value, json};
 use worldseat::store::{LaneStore, postgres_wire::Isolation};
 
@@ -50,7 +50,7 @@ fn put(table: &str, item: &Value) -> (String, Value) {
 
 /// A read of the seat's item. The naive programmer takes what is there by default.
 fn get_seat(scope: &str, consistent: bool) -> (String, Value) {
-    let key = json!({ "seat_key": { "S": seat_key(scope).as_str() } });
+    let key = json!({ "scope": { "S": scope }, "seat": { "S": "A1" } });
     ("GetItem".into(), json!({ "TableName": "worldseat_seats", "Key": key, "ConsistentRead": consistent }))
 }
 
@@ -69,11 +69,11 @@ async fn the_eventual_lanes_purchase_reads_eventually_and_writes_without_a_condi
     assert!(wire.take().iter().all(|request| request.body["ConsistentRead"] != true), "nor does the warm-up");
     let sale = sale(&scope, 1);
     assert_eq!(within(purchase(&mut line, &sale)).await.outcome, Outcome::Confirmed);
-    let (key, id) = (seat_key(&scope), &sale.sale_id);
-    let seat = json!({ "seat_key": { "S": key.as_str() }, "status": { "S": "sold" }, "owner": { "S": sale.buyer },
-                       "sale_id": { "S": id } });
-    let row = json!({ "seat_key": { "S": key.as_str() }, "sale_id": { "S": id }, "scope": { "S": scope },
-                      "seat": { "S": "A1" }, "buyer": { "S": sale.buyer }, "region": { "S": sale.region.as_str() } });
+    let id = &sale.sale_id;
+    let seat = json!({ "scope": { "S": scope }, "seat": { "S": "A1" }, "status": { "S": "sold" },
+                       "owner": { "S": sale.buyer }, "sale_id": { "S": id } });
+    let row = json!({ "scope": { "S": scope }, "seat_sale": { "S": format!("A1#{id}") }, "seat": { "S": "A1" },
+                      "buyer": { "S": sale.buyer }, "region": { "S": sale.region.as_str() } });
     let expected = [get_seat(&scope, false), put("worldseat_seats", &seat), put("worldseat_sales", &row)];
     assert_eq!(lasting(said(wire.take())), expected);
 
@@ -100,16 +100,14 @@ async fn what_the_verdict_is_made_of_is_read_strongly_consistent_in_each_region(
         assert_eq!(said(wire.take()), [get_seat(&scope, true)]);
         within(store.owners(region, &scope)).await.unwrap();
         let [(operation, body)] = said(wire.take()).try_into().unwrap();
-        assert_eq!(
-            (operation.as_str(), &body["RequestItems"]["worldseat_seats"]["ConsistentRead"]),
-            ("BatchGetItem", &json!(true))
-        );
+        assert_eq!((operation.as_str(), &body["TableName"]), ("Query", &json!("worldseat_seats")), "a floor is one");
+        assert_eq!(body["ConsistentRead"], true, "{body}");
     }
 }
 
 #[tokio::test]
 async fn a_buyer_in_doubt_looks_their_sale_up_strongly_consistent() {
-    use app::sale::SeatStore;
+    use sale::SeatStore;
     let wire = Overheard::dynamodb(databases().tables[0]).await;
     let mut line = line(&dynamodb_at([wire.address(); 2], 1), 0).await;
     wire.take();

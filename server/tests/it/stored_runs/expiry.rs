@@ -1,15 +1,12 @@
 //! Runs that have expired: gone for every visitor at once, and their rows with the next sweep.
 
-use app::{
-    api::BoxOffice,
-    event::RunEvent,
-    sale::{Lane, SeatKey},
-};
+use app::api::BoxOffice;
+use sale::{Lane, SeatKey, event::RunEvent};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio_postgres::Config;
 use uuid::{NoContext, Timestamp, Uuid};
 use worldseat::{
-    box_office::Retention,
+    retention::Retention,
     store::{BEGUN_TABLE, LaneStore, RUNS_TABLE},
 };
 
@@ -68,6 +65,11 @@ async fn a_run_that_is_kept_stays_when_another_is_swept_out() {
     tokio::time::sleep(SHORT.0).await;
     let office = office(&config, eventual(16), SHORT);
     let young = run(&office, &Lane::ALL).await.run;
+    let replicated = async || {
+        let [_, first, second] = rows(&config, &young).await;
+        first == second
+    };
+    eventually("each region has what the other wrote", replicated).await;
     let before = rows(&config, &young).await;
     assert_eq!(within(office.sweep()).await, 1);
     assert_eq!((status(&office, &old).await, documents(&config).await), (410, 4));

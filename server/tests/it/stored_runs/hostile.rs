@@ -1,7 +1,8 @@
 //! Rows of a stored run that somebody has changed: they are refused, and cost no more than a run.
 
-use app::{api::BoxOffice, sale::Lane};
+use app::api::BoxOffice;
 use flate2::{Compression, write::GzEncoder};
+use sale::Lane;
 use std::io::Write;
 use tokio_postgres::Client;
 use worldseat::store::RUNS_TABLE;
@@ -36,7 +37,7 @@ async fn rows_that_somebody_has_changed_are_refused() {
     // A server that does not remember them.
     let office = office(&config, eventual(1), A_MONTH);
     let run = first.run.as_str();
-    let events: String = first.events.iter().map(app::event::RunEvent::to_line).collect();
+    let events: String = first.events.iter().map(sale::event::RunEvent::to_line).collect();
     let strong = first.history(Lane::Strong).to_lines();
 
     let long = [vec![7; 600 << 10], gzip(b"end\n")];
@@ -54,7 +55,7 @@ async fn rows_that_somebody_has_changed_are_refused() {
         ("no end", vec![gzip(events.trim_end().trim_end_matches("end").as_bytes())]),
         (
             "another run's",
-            vec![gzip(other.events.iter().map(app::event::RunEvent::to_line).collect::<String>().as_bytes())],
+            vec![gzip(other.events.iter().map(sale::event::RunEvent::to_line).collect::<String>().as_bytes())],
         ),
     ] {
         put(&client, run, "events", &parts).await;

@@ -1,9 +1,6 @@
 //! A run is noted before its first row is written, or it does not run.
 
-use app::{
-    event::RunEvent,
-    sale::{Lane, RunSpec},
-};
+use sale::{Lane, RunSpec, event::RunEvent};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tokio_postgres::{Client, Config};

@@ -1,9 +1,9 @@
 //! A run is kept for as long as it was promised, whichever server sweeps, by the database's clock.
 
-use app::sale::Lane;
+use sale::Lane;
 use std::time::{Duration, SystemTime};
 use worldseat::{
-    box_office::Retention,
+    retention::Retention,
     store::{BEGUN_TABLE, RUNS_TABLE},
 };
 

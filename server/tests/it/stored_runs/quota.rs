@@ -1,9 +1,7 @@
 //! What runs may take: how many are kept, how many a day, what they cost, and the disk.
 
-use app::{
-    api::{ApiError, BoxOffice, Limits},
-    sale::{Lane, RunSpec},
-};
+use app::api::{ApiError, BoxOffice, Limits};
+use sale::{Lane, RunSpec};
 use std::{
     sync::{
         Arc,

@@ -1,7 +1,8 @@
 //! Who looks for runs that were never there takes nothing from who opens one that was.
 
-use app::{api::BoxOffice, sale::Lane};
+use app::api::BoxOffice;
 use futures::future::join_all;
+use sale::Lane;
 use std::time::Duration;
 use tokio::time::Instant;
 use uuid::{NoContext, Timestamp, Uuid};

@@ -1,6 +1,5 @@
 //! DynamoDB's control plane as an account sees it, small: tables, replicas and TTL in several
-//! regions behind one address, with states that take some looks to change. The region is the
-//! one that a request is signed for.
+//! regions behind one address, to be looked at. The region is the one that a request is signed for.
 
 mod table;
 
@@ -83,11 +82,6 @@ impl ControlPlane {
         self.account().tables.remove(&(region.into(), name.into()));
     }
 
-    /// A table as it is now.
-    pub(crate) fn table(&self, region: &str, name: &str) -> Option<FakeTable> {
-        self.account().tables.get(&(region.into(), name.into())).cloned()
-    }
-
     /// Everything that was asked to be changed, in order.
     pub(crate) fn changes(&self) -> Vec<String> {
         self.account().changes.clone()
@@ -132,14 +126,7 @@ impl Account {
         let key = (region.to_owned(), name.to_owned());
         match operation {
             "DescribeTable" => self.describe(&key),
-            "CreateTable" if self.tables.contains_key(&key) => Err(in_use(name)),
-            "CreateTable" => {
-                self.tables.insert(key.clone(), FakeTable::created(body));
-                Ok(json!({ "TableDescription": self.tables[&key].description(name, &self.replicas_of(&key)) }))
-            }
-            "UpdateTable" => self.update(&key, body),
             "DescribeTimeToLive" => Ok(json!({ "TimeToLiveDescription": self.at(&key)?.ttl() })),
-            "UpdateTimeToLive" => self.update_ttl(&key, body),
             other => Err(("UnknownOperationException", format!("{other} is not known here"))),
         }
     }
@@ -164,10 +151,8 @@ impl Account {
         self.tables.get_mut(key).ok_or_else(missing)
     }
 
-    /// Each look brings everything a step forward.
     fn describe(&mut self, key: &(String, String)) -> Result<Value, Refused> {
         self.at(key)?;
-        self.tables.values_mut().for_each(FakeTable::grow);
         let description = self.tables[key].description(&key.1, &self.replicas_of(key));
         Ok(json!({ "Table": description }))
     }
@@ -180,53 +165,4 @@ impl Account {
         };
         self.tables[key].replicas.iter().map(|(region, fixed)| (region.clone(), status(region, fixed))).collect()
     }
-
-    fn update(&mut self, key: &(String, String), body: &Value) -> Result<Value, Refused> {
-        let table = self.at(key)?;
-        if table.status() != "ACTIVE" {
-            return Err(in_use(&key.1));
-        }
-        if let Some(view) = body["StreamSpecification"]["StreamViewType"].as_str() {
-            table.stream = Some(view.to_owned());
-            table.update();
-        }
-        if let Some(there) = body["ReplicaUpdates"][0]["Create"]["RegionName"].as_str() {
-            self.add_replica(key, there)?;
-        }
-        Ok(json!({ "TableDescription": self.tables[key].description(&key.1, &self.replicas_of(key)) }))
-    }
-
-    fn add_replica(&mut self, key: &(String, String), there: &str) -> Result<(), Refused> {
-        let copy = (there.to_owned(), key.1.clone());
-        let invalid = |why: &str| Err(("ValidationException", why.to_owned()));
-        if self.tables.contains_key(&copy) {
-            return invalid("a table of this name exists there");
-        }
-        let table = self.at(key)?;
-        if table.stream.as_deref() != Some("NEW_AND_OLD_IMAGES") {
-            return invalid("a stream with NEW_AND_OLD_IMAGES is needed");
-        }
-        table.replicas.insert(there.to_owned(), None);
-        table.update();
-        let replica = table.copy(&key.0);
-        self.tables.insert(copy, replica);
-        Ok(())
-    }
-
-    fn update_ttl(&mut self, key: &(String, String), body: &Value) -> Result<Value, Refused> {
-        let table = self.at(key)?;
-        if table.ttl.is_some() {
-            return Err(("ValidationException", "TimeToLive is already enabled".into()));
-        }
-        if table.status() != "ACTIVE" {
-            return Err(in_use(&key.1));
-        }
-        let wanted = &body["TimeToLiveSpecification"];
-        table.ttl = wanted["AttributeName"].as_str().map(str::to_owned);
-        Ok(json!({ "TimeToLiveSpecification": wanted }))
-    }
-}
-
-fn in_use(name: &str) -> Refused {
-    ("ResourceInUseException", format!("Table is being created or updated: {name}"))
 }

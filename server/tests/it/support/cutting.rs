@@ -10,18 +10,21 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::copy_bidirectional,
-    net::TcpStream,
+    io::{AsyncReadExt, AsyncWriteExt, copy},
+    net::{
+        TcpStream,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
     task::JoinHandle,
-    time::{sleep, timeout},
+    time::sleep,
 };
 
 use super::{databases, forwarder::Forwarder};
 
 /// Between two killed processes, at most.
-const BETWEEN_MS: u64 = 30;
-/// How long a connection of a [`cut_at_random`] endpoint lives, at most.
-const LIFETIME_MS: u64 = 120;
+const BETWEEN_MS: u64 = 20;
+/// One request of so many is cut off, mostly before its answer.
+const CUT_ONE_OF: u8 = 6;
 
 /// Ends its work when it is dropped.
 pub(crate) struct Killing(JoinHandle<()>);
@@ -59,15 +62,15 @@ impl Cut {
     pub(crate) async fn before(target: SocketAddr) -> Self {
         let cuts = Arc::new(AtomicUsize::new(0));
         let counted = cuts.clone();
-        let serve = move |mut client: TcpStream, mut server: TcpStream| {
+        let serve = move |client: TcpStream, server: TcpStream| {
             let counted = counted.clone();
             async move {
-                let lifetime = Duration::from_millis(fastrand::u64(1..LIFETIME_MS));
-                if let Ok(ended) = timeout(lifetime, copy_bidirectional(&mut client, &mut server)).await {
-                    return ended.map(|_| ());
+                let ((from_client, mut to_client), (mut from_server, to_server)) =
+                    (client.into_split(), server.into_split());
+                tokio::select! {
+                    ended = requests(from_client, to_server, &counted) => ended,
+                    ended = copy(&mut from_server, &mut to_client) => ended.map(drop),
                 }
-                counted.fetch_add(1, Ordering::SeqCst);
-                Err(io::Error::other("cut"))
             }
         };
         Self { forwarder: Forwarder::before(target, serve).await, cuts }
@@ -80,5 +83,21 @@ impl Cut {
     /// How many connections were cut so far.
     pub(crate) fn cuts(&self) -> usize {
         self.cuts.load(Ordering::SeqCst)
+    }
+}
+
+/// Passes requests on; cuts the connection behind some of them.
+async fn requests(mut client: OwnedReadHalf, mut server: OwnedWriteHalf, cuts: &AtomicUsize) -> io::Result<()> {
+    let mut bytes = [0; 16 * 1024];
+    loop {
+        let length = client.read(&mut bytes).await?;
+        if length == 0 {
+            return Ok(());
+        }
+        server.write_all(&bytes[..length]).await?;
+        if fastrand::u8(..CUT_ONE_OF) == 0 {
+            cuts.fetch_add(1, Ordering::SeqCst);
+            return Err(io::Error::other("cut"));
+        }
     }
 }

@@ -77,8 +77,8 @@ fn table_config() -> GlobalTableConfig {
         directory: None,
         regions: regions().map(String::from),
         tables: vec![
-            TableSpec::new(SEATS_TABLE, "seat_key"),
-            TableSpec::new(SALES_TABLE, "seat_key").sorted_by("sale_id"),
+            TableSpec::new(SEATS_TABLE, "scope").sorted_by("seat"),
+            TableSpec::new(SALES_TABLE, "scope").sorted_by("seat_sale"),
         ],
         ports: [None, None],
         access_key: Some(AccessKey::known(DUMMY_KEY)),

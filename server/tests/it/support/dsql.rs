@@ -38,11 +38,11 @@ mod transaction;
 pub(crate) use faults::Fault;
 pub(crate) use pair::{Pair, Plan, Wrong};
 
-use app::sale::Region;
 use certificates::{trusted, unknown};
 use cluster::Cluster;
 use faults::Faults;
 use rustls::ServerConfig;
+use sale::Region;
 use session::Session;
 use std::{
     net::{Ipv4Addr, SocketAddr},

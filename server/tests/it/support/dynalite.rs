@@ -2,7 +2,7 @@
 //!
 //! Both regions of a lane on it are one database: it has no replicas.
 
-use app::sale::Lane;
+use sale::Lane;
 use std::{
     io::{BufRead, BufReader},
     net::SocketAddr,

@@ -138,10 +138,11 @@ async fn dynamodb(client: TcpStream, server: TcpStream, region: usize, audits: A
 
 fn look_by_item(request: &HttpMessage) -> Option<(Look, String)> {
     let body = request.body();
-    let (look, key) = match (request.operation(), body["TableName"].as_str()?) {
-        ("Query", SALES_TABLE) => (Look::Ledger, &body["ExpressionAttributeValues"][":seat_key"]["S"]),
-        ("GetItem", SEATS_TABLE) => (Look::SeatMap, &body["Key"]["seat_key"]["S"]),
+    let (look, scope) = match (request.operation(), body["TableName"].as_str()?) {
+        ("Query", SALES_TABLE) => (Look::Ledger, &body["ExpressionAttributeValues"][":partition"]["S"]),
+        ("GetItem", SEATS_TABLE) => (Look::SeatMap, &body["Key"]["scope"]["S"]),
         _ => return None,
     };
-    Some((look, key.as_str()?.split_once('#')?.0.to_owned()))
+    // A line that is being warmed asks for a seat of no run.
+    Some((look, scope.as_str().filter(|scope| scope.len() == RUN_LENGTH)?.to_owned()))
 }

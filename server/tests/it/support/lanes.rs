@@ -1,6 +1,6 @@
 //! The lanes' stores, as the server makes them.
 
-use app::sale::{Lane, Region};
+use sale::{Lane, Region};
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::net::TcpSocket;
 use tokio_postgres::Config;

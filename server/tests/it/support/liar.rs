@@ -1,6 +1,6 @@
 //! A lane that lies now and then, before a real one.
 
-use app::sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
+use sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},

@@ -1,17 +1,19 @@
 //! A run and everything it said.
 
-use app::{
-    api::BoxOffice,
-    event::{Judged, LaneOpened, RunEvent},
-    sale::{Attempt, History, Lane, Outcome, Sale, StoreError, Verdict, judge},
-};
+use app::api::{BoxOffice, port::Events};
 use futures::StreamExt;
+use sale::{
+    Attempt, History, Lane, Outcome, Sale, StoreError, Verdict,
+    event::{Judged, LaneOpened, RunEvent},
+    judge,
+};
 use std::{collections::BTreeSet, sync::Arc};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
     box_office::Office,
     journal::Journal,
-    run::{Plan, evidence, run_lane},
+    plan::Plan,
+    run::{evidence, run_lane},
     store::LaneStore,
     swarm::LaneClock,
 };
@@ -35,9 +37,9 @@ pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) ->
     let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
     let journal = Arc::new(Journal::default());
     let history = run_lane(store, &plan, &journal).await?;
-    journal.write(&RunEvent::Ended);
-    let lines: Vec<String> = journal.watch(0, CancellationToken::new()).collect().await;
-    Ok(Raced { run: plan.run, events: events(&lines.concat()), histories: vec![history] })
+    journal.write(RunEvent::Ended);
+    let events = events(journal.watch(0, CancellationToken::new()).boxed()).await;
+    Ok(Raced { run: plan.run, events, histories: vec![history] })
 }
 
 /// The verdict on a run by its rows as they are now.
@@ -50,13 +52,13 @@ pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Ve
 
 /// What a viewer of a run sees, from the first event to the last.
 pub(crate) async fn watch_to_the_end(office: &Office, run: String) -> Raced {
-    let lines: Vec<String> = within(office.watch(&run, 0).await.expect("is known").collect()).await;
+    let events = within(events(office.watch(&run, 0).await.expect("is known"))).await;
     let histories = within(office.histories(&run)).await.unwrap_or_default();
-    Raced { run, events: events(&lines.concat()), histories }
+    Raced { run, events, histories }
 }
 
-fn events(lines: &str) -> Vec<RunEvent> {
-    lines.lines().map(|line| RunEvent::from_line(line).expect(line)).collect()
+async fn events(events: Events) -> Vec<RunEvent> {
+    events.collect::<Vec<_>>().await.concat().iter().map(|event| RunEvent::clone(event)).collect()
 }
 
 impl Raced {

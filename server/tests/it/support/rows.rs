@@ -1,11 +1,11 @@
 //! Rows to be sold, and rows changed behind everybody's back.
 
-use app::sale::{Action, Answer, Answered, Audit, Completion, History, Lane, Op, Outcome, Sale, SeatKey, StoreError};
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, Region},
     types::AttributeValue,
 };
+use sale::{Action, Answer, Answered, Audit, Completion, History, Lane, Op, Outcome, Sale, SeatKey, StoreError};
 use worldseat::store::{
     LaneStore, SALES_TABLE, SEATS_TABLE,
     dynamodb::{DUMMY_KEY, DynamoDb},
@@ -95,26 +95,26 @@ async fn sql(statement: &str) {
 impl Behind for DynamoDb {
     async fn add_row(&self, sale: &Sale) {
         let seat = sale.seat.to_string();
-        let texts = [("scope", &sale.scope), ("seat", &seat), ("buyer", &sale.buyer)];
+        let texts = [("seat", &seat), ("buyer", &sale.buyer)];
         let mut put = first_region().put_item().table_name(SALES_TABLE);
         for (name, text) in texts {
             put = put.item(name, AttributeValue::S(text.clone()));
         }
-        let [(seat_key, key), (sale_id, id)] = keys(sale);
-        put = put.item(seat_key, key).item(sale_id, id);
+        let [(scope, of_scope), (sort, of_sale)] = keys(sale);
+        put = put.item(scope, of_scope).item(sort, of_sale);
         put.item("region", AttributeValue::S(sale.region.to_string())).send().await.expect("puts");
     }
 
     async fn remove_row(&self, sale: &Sale) {
-        let [(seat_key, key), (sale_id, id)] = keys(sale);
-        let delete = first_region().delete_item().table_name(SALES_TABLE).key(seat_key, key).key(sale_id, id);
+        let [(scope, of_scope), (sort, of_sale)] = keys(sale);
+        let delete = first_region().delete_item().table_name(SALES_TABLE).key(scope, of_scope).key(sort, of_sale);
         delete.send().await.expect("deletes");
     }
 }
 
 fn keys(sale: &Sale) -> [(&'static str, AttributeValue); 2] {
-    let text = |text: &str| AttributeValue::S(text.to_owned());
-    [("seat_key", text(sale.seat_key().as_str())), ("sale_id", text(&sale.sale_id))]
+    let text = AttributeValue::S;
+    [("scope", text(sale.scope.clone())), ("seat_sale", text(format!("{}#{}", sale.seat, sale.sale_id)))]
 }
 
 /// The rows of a scope as one region's database holds them, by a client that is not the
@@ -140,13 +140,17 @@ async fn sql_rows(table: &str, scope: &str) -> Vec<String> {
 }
 
 async fn items(region: usize, table: &str, scope: &str) -> Vec<String> {
-    let scan = client_of(region).scan().table_name(table).filter_expression("begins_with(seat_key, :scope)");
-    let scan = scan.expression_attribute_values(":scope", AttributeValue::S(format!("{scope}#")));
-    let items = scan.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await.expect("scans");
+    let query = client_of(region)
+        .query()
+        .table_name(table)
+        .key_condition_expression("#scope = :scope")
+        .expression_attribute_names("#scope", "scope");
+    let query = query.consistent_read(true).expression_attribute_values(":scope", AttributeValue::S(scope.to_owned()));
+    let items = query.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await.expect("reads");
     let what: &[&str] = if table == SEATS_TABLE { &["owner"] } else { &["buyer", "region"] };
     let line = |item: &std::collections::HashMap<String, AttributeValue>| {
         let text = |name: &str| item[name].as_s().expect("a text").clone();
-        let seat = text("seat_key").split('#').next_back().expect("a seat").to_owned();
+        let seat = text("seat");
         let rest: Vec<String> = what.iter().map(|name| text(name)).collect();
         format!("{seat} {}", rest.join(" "))
     };

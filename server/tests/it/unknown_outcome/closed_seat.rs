@@ -1,7 +1,7 @@
 //! A closed seat: no purchase begun before can commit afterwards, so what the ledger holds is final.
 
-use app::sale::{SeatKey, SeatStatus, SeatStore, StoreError};
 use futures::poll;
+use sale::{SeatKey, SeatStatus, SeatStore, StoreError};
 use std::pin::pin;
 use tokio_postgres::{Client, NoTls, error::SqlState};
 use worldseat::store::{

@@ -1,6 +1,6 @@
 //! A database that keeps its connections and says nothing more: every wait has an end.
 
-use app::sale::{Answer, Conclusion, Outcome};
+use sale::{Answer, Conclusion, Outcome};
 use std::{net::TcpListener, time::Duration};
 use tokio::time::timeout;
 

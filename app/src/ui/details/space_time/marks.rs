@@ -1,11 +1,8 @@
 //! The operations of a counterexample, on the bars and in words.
 
-use crate::{
-    event::LaneRecord,
-    sale::{Action, Lane, Mark, history::AUDITOR},
-    ui::words,
-};
+use crate::ui::words;
 use leptos::prelude::*;
+use sale::{Action, Lane, Mark, event::LaneRecord, history::AUDITOR};
 
 /// Marks of a lane with their numbers, from 1, and where the picture ends.
 #[derive(Clone)]
@@ -115,6 +112,6 @@ impl Marks {
 }
 
 fn look(mark: &Mark) -> String {
-    let table = if mark.action == Action::ReadSeat { "seat table" } else { "ledger" };
+    let table = if mark.action == Action::ReadSeat { "seat map" } else { "ledger" };
     format!(", looked into the {table} at {} ms, after the last buyer was answered", words::tenths(mark.to_ns / 1000))
 }

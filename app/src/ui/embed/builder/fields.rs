@@ -2,13 +2,13 @@
 
 use crate::{
     embed::{
-        Chrome, Db, Host, Load, ModeAsked, Motion, Params, Surface, Theme, View,
+        Chrome, Host, LanesAsked, Load, ModeAsked, Motion, Params, Surface, Theme, View,
         params::{SCALE, SPEED},
     },
-    sale::{BUYERS_MIN, SeatId},
     ui::embed::address::decimal,
 };
 use leptos::prelude::*;
+use sale::{BUYERS_MIN, SeatId};
 
 /// What is asked for most often, and the rest behind it.
 #[component]
@@ -19,7 +19,7 @@ pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
     view! {
         <form class="builder-form" action="/embed/builder" method="get" data-builder>
             {choice("What is shown", "view", params.view.name(), labels(View::ALL.iter().map(|word| word.name()), view_label))}
-            {choice("Lanes", "db", params.db.name(), labels(Db::ALL.iter().map(|word| word.name()), db_label))}
+            {choice("Lanes", "lanes", params.lanes.name(), labels(LanesAsked::ALL.iter().map(|word| word.name()), lanes_label))}
             {choice("Colours", "theme", params.theme.name(), labels(Theme::ALL.iter().map(|word| word.name()), theme_label))}
             {choice("Seat", "seat", &seat, seats)}
             {number("Buyers", "buyers", params.buyers.to_string(), BUYERS_MIN.to_string(), buyers_max.to_string(), "1")}
@@ -63,7 +63,7 @@ fn Special(params: Params) -> impl IntoView {
 fn is_special(params: &Params) -> bool {
     let plain = Params {
         view: params.view,
-        db: params.db,
+        lanes: params.lanes,
         theme: params.theme,
         seat: params.seat,
         buyers: params.buyers,
@@ -144,10 +144,10 @@ fn view_label(word: &'static str) -> &'static str {
     }
 }
 
-fn db_label(word: &'static str) -> &'static str {
+fn lanes_label(word: &'static str) -> &'static str {
     match word {
         "both" => "both",
-        "dsql" => "the strong one",
+        "strong" => "the strong one",
         _ => "the eventual one",
     }
 }

@@ -9,8 +9,8 @@ use super::{
     Widget,
     mode::Mode,
 };
-use crate::joined::joined;
 use js_sys::Reflect;
+use sale::joined;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, UrlSearchParams};

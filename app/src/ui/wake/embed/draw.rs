@@ -10,11 +10,8 @@ use super::{
     Widget,
     mode::Mode,
 };
-use crate::{
-    event::RunEvent,
-    sale::SeatId,
-    ui::telling::{buying, waiting},
-};
+use crate::ui::telling::{buying, waiting};
+use sale::{SeatId, event::RunEvent};
 use std::rc::Rc;
 
 /// The run that is shown.

@@ -5,7 +5,7 @@ use super::{
     draw::Shown,
     mode::Mode,
 };
-use crate::{embed::Params, sale::Lane};
+use crate::embed::Params;
 use js_sys::{Array, Object, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
@@ -74,7 +74,7 @@ impl Host {
             let (sold, turned_away) = lane.told();
             self.tell(
                 "run:progress",
-                &[("lane", db(lane.lane()).into()), ("sold", sold.into()), ("turnedAway", turned_away.into())],
+                &[("lane", lane.lane().name().into()), ("sold", sold.into()), ("turnedAway", turned_away.into())],
             );
         }
     }
@@ -140,7 +140,7 @@ impl Host {
 }
 
 fn ended(lane: &LaneCard) -> JsValue {
-    let name = ("db", db(lane.lane()).into());
+    let name = ("lane", lane.lane().name().into());
     match lane.conclusion() {
         Ok(verdict) => object(&[
             name,
@@ -155,14 +155,6 @@ fn ended(lane: &LaneCard) -> JsValue {
 /// A count; null where the rows were not read.
 fn number(count: Option<u32>) -> JsValue {
     count.map_or(JsValue::NULL, JsValue::from)
-}
-
-/// A lane as addresses name it.
-const fn db(lane: Lane) -> &'static str {
-    match lane {
-        Lane::Strong => "dsql",
-        Lane::Eventual => "ddb",
-    }
 }
 
 fn object(fields: &[(&str, JsValue)]) -> JsValue {

@@ -4,7 +4,8 @@ use super::super::{
     fetch::{Answer, get},
     time::within,
 };
-use crate::{embed::Status, event::LineDecoder};
+use crate::embed::Status;
+use sale::event::LineDecoder;
 
 /// How long the server may think, in milliseconds.
 const ANSWER_MS: i32 = 1500;

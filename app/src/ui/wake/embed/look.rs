@@ -10,8 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// What a host may change while the widget is awake.
-const CHANGEABLE: [&str; 11] =
-    ["seat", "buyers", "db", "seed", "speed", "view", "theme", "bg", "accent", "accent2", "scale"];
+const CHANGEABLE: [&str; 12] =
+    ["seat", "buyers", "lanes", "db", "seed", "speed", "view", "theme", "bg", "accent", "accent2", "scale"];
 
 impl Widget {
     pub(super) fn apply_look(&self) {

@@ -4,8 +4,9 @@ use super::{
     super::dom::{mark, put},
     Widget,
 };
-use crate::joined::joined;
-use crate::{embed::Status, sale::Lane};
+use crate::embed::Status;
+use sale::Lane;
+use sale::joined;
 
 /// Where a run comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use super::{
     },
     Widget,
 };
-use crate::{event::RunEvent, ui::words::tenths};
+use crate::ui::words::tenths;
+use sale::event::RunEvent;
 use std::{collections::VecDeque, rc::Rc};
 
 /// A run's own speed, in thousandths.

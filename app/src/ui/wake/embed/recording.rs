@@ -4,11 +4,9 @@ use super::super::{
     dom::{all, attribute},
     fetch::get,
 };
-use crate::joined::joined;
-use crate::{
-    api::ApiError,
-    event::{LineDecoder, RunEvent},
-};
+use crate::api::ApiError;
+use sale::event::{LineDecoder, RunEvent};
+use sale::joined;
 use std::cell::{Cell, RefCell};
 use web_sys::Element;
 

@@ -1,9 +1,8 @@
 //! The simulation, run here.
 
 use super::Widget;
-use crate::{
+use sale::{
     event::RunEvent,
-    sale::{Lane, SeatId},
     sim::{SimSpec, simulate},
 };
 
@@ -36,11 +35,4 @@ impl Widget {
         };
         ["No database: ", engines, " in this browser, seed ", &self.seed().to_string(), "."].concat()
     }
-}
-
-/// A simulated race for A1 as text ([`crate::sim::Simulated::to_lines`]). For comparing it
-/// byte for byte with what a server makes of the same seed.
-#[must_use]
-pub fn simulated(seed: u64, buyers: u32) -> String {
-    simulate(&SimSpec { lanes: Lane::ALL.to_vec(), seat: SeatId::first(), buyers, seed }).to_lines()
 }

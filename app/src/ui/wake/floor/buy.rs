@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     api::Bought,
-    sale::{SeatId, Ticket},
     ui::{grid::place, words::SeatMark},
 };
+use sale::{SeatId, Ticket};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -73,7 +73,7 @@ impl Floor {
             Bought::Unknown(class) => say(&unknown(seat, class)),
         }
         // Whatever came of it, there is a floor now, and the rows may have changed.
-        mark(&self.section, "data-venue", "known");
+        mark(&self.section, "data-known", "yes");
         self.redraw();
         self.watch_if_known();
     }

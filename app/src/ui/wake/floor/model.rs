@@ -1,10 +1,7 @@
 //! What is known of the floor, from its stream and from what the visitor bought.
 
-use crate::{
-    event::FloorEvent,
-    sale::{Lane, Region, SeatId, Ticket},
-    ui::words::SeatMark,
-};
+use crate::ui::words::SeatMark;
+use sale::{Lane, Region, SeatId, Ticket, event::FloorEvent};
 
 /// Both lanes.
 #[derive(Default)]

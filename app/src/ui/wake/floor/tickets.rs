@@ -4,7 +4,8 @@ use super::{
     super::dom::{copy_of, find, find_in, flag, mark, put, value},
     Floor,
 };
-use crate::{sale::Ticket, ui::words::lane_name};
+use crate::ui::words::lane_name;
+use sale::Ticket;
 
 impl Floor {
     /// A ticket that the stream tells of: it may have been bought in another tab.

@@ -11,8 +11,8 @@ use super::{
     },
     ALERT, Floor,
 };
-use crate::event::{FloorEvent, LineDecoder};
 use futures::future::{AbortHandle, abortable};
+use sale::event::{FloorEvent, LineDecoder};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -46,7 +46,7 @@ pub(super) fn listen(floor: &Rc<Floor>) {
 impl Floor {
     /// Whether the server knows a floor of this visitor.
     pub(super) fn is_known(&self) -> bool {
-        attribute(&self.section, "data-venue") == "known"
+        attribute(&self.section, "data-known") == "yes"
     }
 
     /// Opens the stream, unless it is open.

@@ -3,19 +3,15 @@
 use super::{
     super::{
         dom::{all, attribute, mark, put},
-        queue::{Draws, Queue, take},
+        queue::{Draws, Queue},
         time::now,
         voice::say,
     },
     Race,
 };
-use crate::joined::joined;
-use crate::{
-    event::RunEvent,
-    sale::SeatId,
-    ui::telling::{progress, waiting},
-};
-use std::rc::Rc;
+use crate::ui::telling::{progress, waiting};
+use sale::joined;
+use sale::{SeatId, event::RunEvent};
 
 impl Draws for Race {
     fn queue(&self) -> &Queue {
@@ -47,11 +43,6 @@ impl Draws for Race {
 }
 
 impl Race {
-    /// Takes events; they are drawn with the next frames.
-    pub(super) fn take(self: &Rc<Self>, events: Vec<RunEvent>) {
-        take(self, events);
-    }
-
     /// Only now is the run before this one gone: what is refused changes nothing.
     fn started(&self, id: String, seat: SeatId, buyers: u32) {
         self.replay.forget();

@@ -9,10 +9,8 @@ use super::{
     },
     Race,
 };
-use crate::{
-    sale::Lane,
-    ui::{telling::guessed, words::finished},
-};
+use crate::ui::{telling::guessed, words::finished};
+use sale::Lane;
 
 const GUESS: &str = "[data-guess-said]";
 

@@ -5,10 +5,7 @@ use crate::{
     box_office::{registry::Registry, run_id},
     store::{Deadlined, SeatRow},
 };
-use app::{
-    event::RunRecord,
-    sale::{Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError},
-};
+use sale::{Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError, event::RunRecord};
 use tokio::time::Instant;
 
 /// Where the program panics.
@@ -104,7 +101,7 @@ async fn run_at(at: At) -> (Option<Arc<History>>, Arc<RunRecord>) {
     Registry::default().admit(&run, &journal);
     let plan = Plan::new(run.clone(), "A1".parse().unwrap(), 4, 1);
     let Plan { seat, buyers, .. } = plan;
-    journal.write(&RunEvent::Started { run, seat, buyers, started_at_ms: 7 });
+    journal.write(RunEvent::Started { run, seat, buyers, started_at_ms: 7 });
     let history = run_or_say_why(&handle, Lane::Strong, &plan, &journal).await;
     (history, journal.record().unwrap())
 }

@@ -1,7 +1,7 @@
 //! What a document can know of its own server only: limits, regions, a run that is there.
 
 use crate::http::Site;
-use app::sale::Region;
+use sale::Region;
 use serde_json::Value;
 
 use super::super::break_it::BUYERS;

@@ -4,9 +4,9 @@ use super::super::{
     backend::Backend,
     run::{Check, Counted, Harm, MarkOfRun, RunOutcome},
 };
-use app::{
+use sale::{
+    Region, Sale, SeatId,
     event::{RunEvent, RunRecord},
-    sale::{Region, SeatId},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -126,10 +126,9 @@ impl EventOfRun {
                 let region = run.lane(attempt.lane).region(attempt);
                 Self::Outcome { backend: attempt.lane.into(), outcome: RunOutcome::of(attempt, region, run.seat, None) }
             }
-            RunEvent::Tickets { lane, buyers } => Self::Tickets {
-                backend: (*lane).into(),
-                buyers: buyers.iter().map(|buyer| format!("fan-{buyer}")).collect(),
-            },
+            RunEvent::Tickets { lane, buyers } => {
+                Self::Tickets { backend: (*lane).into(), buyers: buyers.iter().copied().map(Sale::fan_name).collect() }
+            }
             RunEvent::Judged(judged) => Self::Judged { backend: judged.lane.into(), counted: Counted::of(judged) },
             RunEvent::LaneFailed { lane, why } => Self::LaneFailed { backend: (*lane).into(), why: why.clone() },
             RunEvent::Checked(checked) => {

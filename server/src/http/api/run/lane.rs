@@ -5,11 +5,11 @@ use super::super::{
     named::{actions, answers, conclusions, faults, verdicts},
     outcome::BuyerOutcome,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// One lane of a run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LaneOfRun {
     /// Which.
@@ -30,19 +30,28 @@ pub struct LaneOfRun {
     /// What the committed rows say; `null` before the last buyer has ended. A number of rows that were not read is `null`.
     #[schema(required)]
     pub counted: Option<Counted>,
-    /// Who was harmed, and how; `null` before the history was checked.
+    /// What the checker found.
+    #[serde(flatten)]
+    pub found: Found,
+}
+
+/// What the checker found of a lane.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    /// Who was harmed, and how; `null` where the history was not checked (yet).
     #[schema(required)]
     pub harms: Option<Harm>,
-    /// Whether the seat's history is linearizable; `null` where that is undecided or was not checked.
+    /// Whether the seat's history is linearizable, checked exactly; `null` where that is undecided or was not checked.
     #[schema(required)]
     pub linearizable: Option<bool>,
-    /// The same with its reasons; `null` before the history was checked.
+    /// The same with its reasons; `null` where the history was not checked (yet).
     #[schema(required)]
     pub check: Option<Check>,
 }
 
 /// One buyer of a run, with their times. Times are after the release of the lane's buyers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunOutcome {
     /// What came of it.
@@ -60,7 +69,7 @@ pub struct RunOutcome {
 }
 
 /// What the committed rows of a lane say, beside what the buyers were told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Counted {
     /// What it comes to.
@@ -86,10 +95,10 @@ pub struct Counted {
     #[serde(default)]
     #[schema(required)]
     pub missing: u32,
-    /// Owners that the seat table shows: 0 or 1 once the regions agree; `null` where a region's was not read.
+    /// Owners that the seat map shows: 0 or 1 once the regions agree; `null` where a region's was not read.
     #[schema(required)]
     pub seat_table_shows: Option<u32>,
-    /// Tickets that the seat table does not show; `null` where ledger or seat table were not read.
+    /// Tickets that the seat map does not show; `null` where ledger or seat map were not read.
     #[schema(required)]
     pub hidden_by_seats_table: Option<u32>,
     /// Buyers with a ticket who were told otherwise, or told that they have one and without it; `null` where the ledger
@@ -109,7 +118,7 @@ pub struct Counted {
 }
 
 /// Why rows were not read. A field that is absent was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NotRead {
     /// Why there is no number of ledger rows; empty where nobody asked.
@@ -118,11 +127,11 @@ pub struct NotRead {
     pub ledger: Option<String>,
     /// Why there is no number of owners; empty where nobody asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seat_table: Option<String>,
+    pub seat_map: Option<String>,
 }
 
 /// How long after the first buyer's first request the others sent theirs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
     /// The buyer in the middle, in microseconds.
@@ -133,7 +142,7 @@ pub struct Release {
 
 /// Five harms, each counted apart; `null` where it could not be counted: the ledger was not read, or, of phantom
 /// rejections, nothing is on record of some buyers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Harm {
     /// Tickets beyond the first.
@@ -154,7 +163,7 @@ pub struct Harm {
 }
 
 /// Whether there is an order of the operations in which the seat, written at most once, gives every answer that was given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
     /// Whether there is.
@@ -179,7 +188,7 @@ pub struct Check {
 }
 
 /// One operation of a counterexample.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MarkOfRun {
     /// Number of the buyer (7 is `fan-7`); 0 for a look into the rows at the end.

@@ -1,13 +1,10 @@
 //! A run's record as JSON.
 
-use super::{Check, Counted, Harm, LaneOfRun, Links, MarkOfRun, NotRead, Release, Run, RunOutcome};
-use crate::http::api::{
-    named::{answer, in_words},
-    outcome::BuyerOutcome,
-};
-use app::{
-    event::{Checked, Judged, LaneRecord, Linearity, RunRecord},
-    sale::{Attempt, Lane, Mark, Region, Sale, SeatId},
+use super::{Check, Counted, Found, Harm, LaneOfRun, Links, MarkOfRun, NotRead, Release, Run, RunOutcome};
+use crate::http::api::{named::in_words, outcome::BuyerOutcome};
+use sale::{
+    Attempt, CheckAnswer, Harms, Lane, Mark, Region, Sale, SeatId,
+    event::{Checked, Judged, LaneRecord, RunRecord},
 };
 use std::collections::HashSet;
 
@@ -35,7 +32,6 @@ impl Run {
 fn of_lane(record: &RunRecord, lane: Lane) -> LaneOfRun {
     let told = record.lane(lane);
     let opened = told.opened.as_ref();
-    let checked = told.checked.as_ref();
     LaneOfRun {
         backend: lane.into(),
         engine: opened.map(|opened| opened.engine.clone()),
@@ -44,9 +40,17 @@ fn of_lane(record: &RunRecord, lane: Lane) -> LaneOfRun {
         failed: told.failed.clone(),
         outcomes: outcomes(record, lane),
         counted: told.judged.as_ref().map(Counted::of),
-        harms: checked.map(Harm::of),
-        linearizable: checked.and_then(|checked| decided(checked.linearizable)),
-        check: checked.map(|checked| Check::of(checked, &told.marks)),
+        found: told.checked.as_ref().map(|checked| Found::of(checked, &told.marks)).unwrap_or_default(),
+    }
+}
+
+impl Found {
+    fn of(checked: &Checked, marks: &[Mark]) -> Self {
+        Self {
+            harms: Some(Harm::of(checked)),
+            linearizable: decided(checked.linearizable.answer()),
+            check: Some(Check::of(checked, marks)),
+        }
     }
 }
 
@@ -62,11 +66,11 @@ pub(in crate::http::api) fn outcomes(record: &RunRecord, lane: Lane) -> Vec<RunO
 }
 
 /// `None` where it could not be decided.
-pub(in crate::http::api) const fn decided(linearity: Linearity) -> Option<bool> {
-    match linearity {
-        Linearity::Holds => Some(true),
-        Linearity::Violated(_) => Some(false),
-        Linearity::Undecided => None,
+const fn decided(answer: CheckAnswer) -> Option<bool> {
+    match answer {
+        CheckAnswer::Holds => Some(true),
+        CheckAnswer::Violated => Some(false),
+        CheckAnswer::Undecided => None,
     }
 }
 
@@ -78,7 +82,7 @@ impl RunOutcome {
                 outcome: attempt.outcome.into(),
                 attempts: attempt.retries.saturating_add(1),
                 region: region.to_owned(),
-                buyer: format!("fan-{}", attempt.buyer),
+                buyer: Sale::fan_name(attempt.buyer),
                 seat,
                 ms: attempt.duration_us.div_ceil(1000),
                 ticket_id,
@@ -110,7 +114,7 @@ impl Counted {
             lost_receipts: verdict.lost_receipts(),
             not_read: NotRead {
                 ledger: verdict.ledger.unread().map(str::to_owned),
-                seat_table: verdict.seat_map.unread().map(str::to_owned),
+                seat_map: verdict.seat_map.unread().map(str::to_owned),
             },
             max_retries: verdict.told.max_retries,
             duration_us: judged.duration_us,
@@ -122,26 +126,17 @@ impl Counted {
 impl Harm {
     /// What the checker found.
     pub(in crate::http::api) const fn of(checked: &Checked) -> Self {
-        let harms = checked.harms;
-        Self {
-            oversold: harms.oversold,
-            unsold: harms.unsold,
-            stale_reads: harms.stale_reads,
-            phantom_rejections: harms.phantom_rejections,
-            lost_receipts: harms.lost_receipts,
-        }
+        let Harms { oversold, unsold, stale_reads, phantom_rejections, lost_receipts } = checked.harms;
+        Self { oversold, unsold, stale_reads, phantom_rejections, lost_receipts }
     }
 }
 
 impl Check {
     /// What the checker found, with the operations that show it.
     pub(in crate::http::api) fn of(checked: &Checked, marks: &[Mark]) -> Self {
-        let fault = match checked.linearizable {
-            Linearity::Violated(fault) => Some(fault),
-            Linearity::Holds | Linearity::Undecided => None,
-        };
+        let fault = checked.linearizable.fault();
         Self {
-            answer: answer(checked.linearizable).into(),
+            answer: checked.linearizable.answer().name().into(),
             fault: fault.map(|fault| fault.name().into()),
             anomaly: fault.map(|fault| fault.anomaly().into()),
             sentence: checked.sentence.clone(),

@@ -8,17 +8,17 @@ use crate::{
     evidence::{About, Bundle},
     picture,
 };
-use app::{
-    api::{ApiError, port::SharedBoxOffice},
-    event::RunRecord,
-    sale::{History, Lane},
-};
+use app::api::{ApiError, port::SharedBoxOffice};
 use axum::http::HeaderValue;
 use futures::StreamExt;
+use sale::{
+    History, Lane,
+    event::{RunEvent, RunRecord},
+};
 use std::{fmt::Display, io::Cursor, sync::Arc};
 
-/// Most bytes of event lines: a run of ten thousand buyers has a million.
-const EVENTS_MAX: usize = 64 * 1024 * 1024;
+/// Most events of a run: one of ten thousand buyers has twenty thousand.
+const EVENTS_MAX: usize = 400_000;
 
 /// Brings what the work needs.
 pub(super) async fn gather(
@@ -69,12 +69,12 @@ async fn history(office: &SharedBoxOffice, run: &str, lane: Lane) -> Result<Arc<
     history.ok_or_else(|| ApiError::not_found(format!("The {lane} lane did not run.")))
 }
 
-/// The lines of a run that has ended.
-async fn events(office: &SharedBoxOffice, run: &str) -> Result<String, ApiError> {
-    let mut lines = office.watch(run, 0).await?;
-    let mut events = String::new();
-    while let Some(line) = lines.next().await {
-        events.push_str(&line);
+/// The events of a run that has ended.
+async fn events(office: &SharedBoxOffice, run: &str) -> Result<Vec<Arc<RunEvent>>, ApiError> {
+    let mut pieces = office.watch(run, 0).await?;
+    let mut events = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        events.extend(piece);
         if events.len() > EVENTS_MAX {
             return Err(ApiError::internal("The run is longer than any run can be."));
         }

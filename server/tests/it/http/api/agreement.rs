@@ -127,7 +127,7 @@ async fn parameters_are_taken_as_the_document_has_them() {
     let events = format!("/api/runs/{}/events", run["runId"].as_str().unwrap());
     for (path, name, allowed, not) in [
         ("/api/seats", "region", &["us-east-1", "us-east-2"][..], &["", "mars-1", "%C3%A9", "us-east-1,us-east-2"][..]),
-        ("/api/seats", "backend", &["dsql", "naive"], &["", "DSQL", "strong", "null"]),
+        ("/api/seats", "backend", &["dsql", "naive", "strong", "eventual", "ddb"], &["", "DSQL", "both", "null"]),
         ("/api/tickets", "buyer", &["", "Ada", "%00", "null"], &[]),
         ("/api/witness", "seat", &["A1", "H12"], &["", "a1", "A01", "A13", "%F0%A2%B8%85", "null"]),
         (
@@ -158,10 +158,10 @@ fn decoded(text: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn headers_are_taken_as_the_document_has_them() {
     let api = Api::start().await;
-    let venue = api.post("/api/reset", &[], &json!({})).await.venue;
+    let floor = api.post("/api/reset", &[], &json!({})).await.floor;
     let run = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await.json;
     let events = format!("/api/runs/{}/events", run["runId"].as_str().unwrap());
-    let upper = venue.to_uppercase() + "A";
+    let upper = floor.to_uppercase() + "A";
     for (path, name, allowed, not) in [
         (
             &*events,
@@ -169,7 +169,7 @@ async fn headers_are_taken_as_the_document_has_them() {
             &["0", "7", "7.0", "4294967295"][..],
             &["", "null", "-1", "x", "4294967296", "+7"][..],
         ),
-        ("/api/seats", "x-worldseat-venue", &[&*venue], &["", "null", "mine", &upper[1..]]),
+        ("/api/seats", "x-worldseat-floor", &[&*floor], &["", "null", "mine", &upper[1..]]),
     ] {
         let schema = api.document.parameter(path, name);
         for (texts, allowed) in [(allowed, true), (not, false)] {

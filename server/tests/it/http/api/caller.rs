@@ -18,8 +18,8 @@ pub(super) struct Api {
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) status: u16,
-    /// The header `x-worldseat-venue`; empty where there is none.
-    pub(super) venue: String,
+    /// The header `x-worldseat-floor`; empty where there is none.
+    pub(super) floor: String,
     pub(super) retry_after: String,
     pub(super) set_cookie: String,
     pub(super) json: Value,
@@ -28,8 +28,8 @@ pub(super) struct Told {
 impl Told {
     /// An answer of which only the status counts.
     pub(super) fn status(status: u16) -> Self {
-        let [venue, retry_after, set_cookie] = [(); 3].map(|()| String::new());
-        Self { status, venue, retry_after, set_cookie, json: Value::Null }
+        let [floor, retry_after, set_cookie] = [(); 3].map(|()| String::new());
+        Self { status, floor, retry_after, set_cookie, json: Value::Null }
     }
 }
 
@@ -69,10 +69,10 @@ impl Api {
 
 async fn told(answer: Response) -> Told {
     let status = answer.status().as_u16();
-    let [venue, retry_after, set_cookie] =
-        ["x-worldseat-venue", "retry-after", "set-cookie"].map(|name| header(&answer, name).to_owned());
+    let [floor, retry_after, set_cookie] =
+        ["x-worldseat-floor", "retry-after", "set-cookie"].map(|name| header(&answer, name).to_owned());
     assert_eq!(header(&answer, "content-type"), "application/json");
     assert_eq!(header(&answer, "access-control-allow-origin"), "", "other sites are not let in");
     let json = answer.json().await.unwrap();
-    Told { status, venue, retry_after, set_cookie, json }
+    Told { status, floor, retry_after, set_cookie, json }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        floors::{DOWN, Floors, PANIC, UNKNOWN},
+        broken_floors::{BrokenFloors, DOWN, PANIC, UNKNOWN},
         site::{RUNS_OF_A_VISITOR, Setup},
     },
     caller::{Api, Told},
@@ -51,7 +51,7 @@ async fn what_is_wrong_is_named() {
             r#"{"backend":"mysql"}"#,
             "The field `backend` is wrong: there is no backend \"mysql\": there are dsql and naive.",
         ),
-        ("breakit", r#"{"backend":"strong"}"#, "there is no backend \"strong\""),
+        ("breakit", r#"{"backend":"both"}"#, "there is no backend \"both\""),
         ("breakit", &long, "`backend`"),
         ("breakit", "[]", "it is to be one object"),
         ("breakit", r#"["naive","A1",24]"#, "it is to be one object"),
@@ -146,7 +146,7 @@ async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_cannot_says_so() {
-    let floors = Arc::new(Floors::default());
+    let floors = Arc::new(BrokenFloors::default());
     let api = Api::start_with(Setup { floors: Some(floors), ..Setup::default() }).await;
     let order = |seat: &str| json!({ "seat": seat, "buyer": "Ada" });
     let down = api.post("/api/purchase", &[], &order(DOWN)).await;

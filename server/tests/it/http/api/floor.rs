@@ -7,14 +7,14 @@ use super::{
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const VENUE: &str = "x-worldseat-venue";
+const FLOOR: &str = "x-worldseat-floor";
 
 fn now_ms() -> u64 {
     u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
 }
 
-fn scope(venue: &str) -> String {
-    format!("venue-{venue}")
+fn scope(floor: &str) -> String {
+    format!("venue-{floor}")
 }
 
 fn seat<'a>(told: &'a Told, seat: &str) -> &'a Value {
@@ -31,7 +31,7 @@ async fn a_seat_is_bought_shown_and_in_the_ledger_on_both_backends() {
         let order = json!({ "backend": backend, "seat": "B7", "buyer": "Zoë", "region": "us-east-2" });
         let bought = api.post("/api/purchase", &[], &order).await;
         let json = &bought.json;
-        assert_eq!((bought.status, &json["venue"]), (200, &json!(bought.venue)), "{json}");
+        assert_eq!((bought.status, &json["venue"]), (200, &json!(bought.floor)), "{json}");
         for (field, value) in [
             ("backend", json!(backend)),
             ("outcome", json!("confirmed")),
@@ -43,12 +43,12 @@ async fn a_seat_is_bought_shown_and_in_the_ledger_on_both_backends() {
             assert_eq!(json[field], value, "{field}");
         }
         assert!(json["ms"].is_u64() && bought.set_cookie.is_empty());
-        let venue = [(VENUE, bought.venue.as_str())];
-        let rows = rows(&api.site, backend, &scope(&bought.venue), "B7").await;
+        let floor = [(FLOOR, bought.floor.as_str())];
+        let rows = rows(&api.site, backend, &scope(&bought.floor), "B7").await;
         assert_eq!(rows.into_iter().collect::<Vec<_>>(), [(json["ticketId"].as_str().unwrap().into(), "Zoë".into())]);
 
-        let tickets = api.get(&format!("/api/tickets?backend={backend}&buyer=Zo%C3%AB"), &venue).await;
-        assert_eq!(tickets.venue, bought.venue);
+        let tickets = api.get(&format!("/api/tickets?backend={backend}&buyer=Zo%C3%AB"), &floor).await;
+        assert_eq!(tickets.floor, bought.floor);
         assert_eq!((&tickets.json["backend"], &tickets.json["buyer"]), (&json!(backend), &json!("Zoë")));
         let [ticket] = &tickets.json["tickets"].as_array().unwrap()[..] else { panic!("{}", tickets.json) };
         assert_eq!((&ticket["seat_id"], &ticket["ticketId"]), (&json!("B7"), &json["ticketId"]));
@@ -58,19 +58,19 @@ async fn a_seat_is_bought_shown_and_in_the_ledger_on_both_backends() {
         for nothing in
             [format!("backend={backend}&buyer=Bob"), format!("backend={other}&buyer=Zo%C3%AB"), String::new()]
         {
-            let none = api.get(&format!("/api/tickets?{nothing}"), &venue).await;
+            let none = api.get(&format!("/api/tickets?{nothing}"), &floor).await;
             assert_eq!((none.status, &none.json["tickets"]), (200, &json!([])), "{nothing}");
         }
 
-        let seats = api.get(&format!("/api/seats?backend={backend}&region=us-east-2"), &venue).await;
+        let seats = api.get(&format!("/api/seats?backend={backend}&region=us-east-2"), &floor).await;
         assert_eq!((&seats.json["backend"], &seats.json["region"]), (&json!(backend), &json!("us-east-2")));
         let told = json!({ "seat_id": "B7", "status": "sold", "owner": "Zoë", "tickets": 1 });
         assert_eq!(seat(&seats, "B7"), &told);
         assert_eq!(seat(&seats, "A1"), &json!({ "seat_id": "A1", "status": "available", "tickets": 0 }));
 
-        let again = api.post("/api/purchase", &venue, &order).await;
+        let again = api.post("/api/purchase", &floor, &order).await;
         assert_eq!((again.status, &again.json["outcome"]), (200, &json!("rejected")), "{}", again.json);
-        assert_eq!((again.json.get("ticketId"), &again.venue), (None, &bought.venue));
+        assert_eq!((again.json.get("ticketId"), &again.floor), (None, &bought.floor));
     }
     api.site.stop().await;
 }
@@ -80,55 +80,55 @@ async fn whoever_says_nothing_gets_a_floor_of_his_own_and_a_name() {
     let api = Api::start().await;
     let order = json!({ "seat": "A1" });
     let (one, other) = (api.post("/api/purchase", &[], &order).await, api.post("/api/purchase", &[], &order).await);
-    assert_ne!(one.venue, other.venue);
+    assert_ne!(one.floor, other.floor);
     for told in [&one, &other] {
         assert_eq!((&told.json["outcome"], &told.json["backend"]), (&json!("confirmed"), &json!("dsql")));
         assert!(told.json["buyer"].as_str().unwrap().starts_with("Fan "), "{}", told.json);
         assert_eq!(told.json["region"], "us-east-1", "the lane's first");
     }
     let fresh = api.post("/api/reset", &[], &json!({})).await;
-    assert_eq!((fresh.status, &fresh.json["venue"]), (200, &json!(fresh.venue)));
-    assert!(fresh.venue.len() == 32 && fresh.venue != one.venue && fresh.set_cookie.is_empty());
+    assert_eq!((fresh.status, &fresh.json["venue"]), (200, &json!(fresh.floor)));
+    assert!(fresh.floor.len() == 32 && fresh.floor != one.floor && fresh.set_cookie.is_empty());
     assert_eq!(fresh.json["reset"], 0, "there was no floor before");
 
     // The cookie of the page chooses, too, and the header goes before it.
-    let cookie = format!("worldseat_venue={}; worldseat_buyer=Ada", one.venue);
+    let cookie = format!("worldseat_venue={}; worldseat_buyer=Ada", one.floor);
     let by_cookie = api.post("/api/purchase", &[("cookie", &cookie)], &json!({ "seat": "A2" })).await;
-    assert_eq!((&by_cookie.venue, &by_cookie.json["buyer"]), (&one.venue, &json!("Ada")));
-    let both = api.get("/api/seats", &[("cookie", &cookie), (VENUE, &other.venue)]).await;
-    assert_eq!((&both.venue, &seat(&both, "A2")["status"]), (&other.venue, &json!("available")));
+    assert_eq!((&by_cookie.floor, &by_cookie.json["buyer"]), (&one.floor, &json!("Ada")));
+    let both = api.get("/api/seats", &[("cookie", &cookie), (FLOOR, &other.floor)]).await;
+    assert_eq!((&both.floor, &seat(&both, "A2")["status"]), (&other.floor, &json!("available")));
     api.site.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_floor_is_left_behind_as_a_whole_or_not_at_all() {
     let api = Api::start().await;
-    let first = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.venue;
-    let venue = [(VENUE, first.as_str())];
-    api.post("/api/purchase", &venue, &json!({ "seat": "A2" })).await;
-    api.post("/api/purchase", &venue, &json!({ "seat": "H12", "backend": "naive" })).await;
+    let first = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.floor;
+    let floor = [(FLOOR, first.as_str())];
+    api.post("/api/purchase", &floor, &json!({ "seat": "A2" })).await;
+    api.post("/api/purchase", &floor, &json!({ "seat": "H12", "backend": "naive" })).await;
 
-    let part = api.post("/api/reset", &venue, &json!({ "backend": "dsql", "seats": ["A1", "A2"] })).await;
+    let part = api.post("/api/reset", &floor, &json!({ "backend": "dsql", "seats": ["A1", "A2"] })).await;
     assert_eq!(part.status, 409);
     assert!(
         part.json["error"].as_str().unwrap().contains("H12, which is sold (naive), is not in the list"),
         "{part:?}"
     );
-    let all = api.post("/api/reset", &venue, &json!({ "backend": "dsql", "seats": ["A1", "A2", "H12"] })).await;
+    let all = api.post("/api/reset", &floor, &json!({ "backend": "dsql", "seats": ["A1", "A2", "H12"] })).await;
     assert_eq!((all.status, &all.json["reset"], &all.json["backend"]), (200, &json!(2), &json!("dsql")));
-    let naive = api.post("/api/reset", &venue, &json!({ "backend": "naive" })).await;
+    let naive = api.post("/api/reset", &floor, &json!({ "backend": "naive" })).await;
     assert_eq!(naive.json["reset"], 1);
-    assert!(all.venue != first && naive.venue != first && all.venue != naive.venue && all.set_cookie.is_empty());
+    assert!(all.floor != first && naive.floor != first && all.floor != naive.floor && all.set_cookie.is_empty());
     for backend in ["dsql", "naive"] {
-        let fresh = api.get(&format!("/api/seats?backend={backend}"), &[(VENUE, &all.venue)]).await;
+        let fresh = api.get(&format!("/api/seats?backend={backend}"), &[(FLOOR, &all.floor)]).await;
         assert!(fresh.json["seats"].as_array().unwrap().iter().all(|seat| seat["status"] == "available"));
     }
-    let old = api.get("/api/seats", &venue).await;
+    let old = api.get("/api/seats", &floor).await;
     assert_eq!(seat(&old, "A1")["status"], "sold", "nothing was deleted");
 
     let cookie = format!("worldseat_venue={first}");
     let moved = api.post("/api/reset", &[("cookie", &cookie)], &json!({})).await;
-    assert!(moved.set_cookie.starts_with(&format!("worldseat_venue={};", moved.venue)), "{moved:?}");
+    assert!(moved.set_cookie.starts_with(&format!("worldseat_venue={};", moved.floor)), "{moved:?}");
     api.site.stop().await;
 }
 
@@ -137,8 +137,8 @@ async fn a_floor_that_is_gone_or_never_was_is_not_found() {
     let api = Api::start().await;
     let before = api.site.rows().await;
     let unknown = "0123456789abcdef0123456789abcdef";
-    for venue in [unknown, "mine", "", "' OR 1=1", &"a".repeat(4000)] {
-        let named = [(VENUE, venue)];
+    for floor in [unknown, "mine", "", "' OR 1=1", &"a".repeat(4000)] {
+        let named = [(FLOOR, floor)];
         for told in [
             api.get("/api/seats", &named).await,
             api.get("/api/tickets?buyer=Ada", &named).await,
@@ -146,7 +146,7 @@ async fn a_floor_that_is_gone_or_never_was_is_not_found() {
             api.post("/api/purchase", &named, &json!({ "seat": "A1" })).await,
             api.post("/api/reset", &named, &json!({})).await,
         ] {
-            assert_eq!(told.status, 404, "{venue}: {told:?}");
+            assert_eq!(told.status, 404, "{floor}: {told:?}");
             assert!(told.json["error"].as_str().unwrap().contains("floor"), "{told:?}");
         }
     }

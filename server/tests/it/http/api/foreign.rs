@@ -7,13 +7,13 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn another_sites_page_does_nothing_here() {
     let api = Api::start().await;
-    let venue = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.venue;
-    let cookie = format!("worldseat_venue={venue}");
+    let floor = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.floor;
+    let cookie = format!("worldseat_venue={floor}");
     let before = api.site.rows().await;
     for foreign in
         [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "http://evil.example")]
     {
-        for with in [vec![foreign], vec![foreign, ("cookie", &cookie)], vec![foreign, ("x-worldseat-venue", &venue)]] {
+        for with in [vec![foreign], vec![foreign, ("cookie", &cookie)], vec![foreign, ("x-worldseat-floor", &floor)]] {
             for told in [
                 api.post("/api/purchase", &with, &json!({ "seat": "A2" })).await,
                 api.post("/api/reset", &with, &json!({})).await,
@@ -24,7 +24,7 @@ async fn another_sites_page_does_nothing_here() {
                 api.get("/api/tickets?buyer=Ada", &with).await,
                 api.get("/api/witness", &with).await,
             ] {
-                assert_eq!((told.status, told.set_cookie.as_str(), told.venue.as_str()), (403, "", ""), "{with:?}");
+                assert_eq!((told.status, told.set_cookie.as_str(), told.floor.as_str()), (403, "", ""), "{with:?}");
                 assert!(told.json["error"].as_str().unwrap().contains("Another site"), "{told:?}");
             }
         }
@@ -37,6 +37,6 @@ async fn another_sites_page_does_nothing_here() {
     assert_eq!(preflight.status, 405);
 
     let here = [("sec-fetch-site", "same-origin"), ("cookie", cookie.as_str())];
-    assert_eq!(api.get("/api/seats", &here).await.venue, venue, "our own page may");
+    assert_eq!(api.get("/api/seats", &here).await.floor, floor, "our own page may");
     api.site.stop().await;
 }

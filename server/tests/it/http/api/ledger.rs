@@ -28,11 +28,16 @@ async fn in_postgres(url: &str, key: &str) -> BTreeMap<String, String> {
 
 async fn in_dynamodb(client: aws_sdk_dynamodb::Client, key: &str) -> BTreeMap<String, String> {
     let query = client.query().table_name(SALES_TABLE).consistent_read(true);
-    let query = query.key_condition_expression("seat_key = :key");
-    let found = query.expression_attribute_values(":key", AttributeValue::S(key.into())).send().await.unwrap();
+    let (scope, seat) = key.split_once('#').unwrap();
+    let query = query.key_condition_expression("#scope = :scope AND begins_with(seat_sale, :seat)");
+    let query = query.expression_attribute_names("#scope", "scope");
+    let query = query.expression_attribute_values(":scope", AttributeValue::S(scope.into()));
+    let query = query.expression_attribute_values(":seat", AttributeValue::S(format!("{seat}#")));
+    let found = query.send().await.unwrap();
     let text =
         |item: &std::collections::HashMap<String, AttributeValue>, name: &str| item[name].as_s().unwrap().clone();
-    found.items().iter().map(|item| (text(item, "sale_id"), text(item, "buyer"))).collect()
+    let sale_id = |item| text(item, "seat_sale").split_once('#').unwrap().1.to_owned();
+    found.items().iter().map(|item| (sale_id(item), text(item, "buyer"))).collect()
 }
 
 /// Writes a ledger row behind the site's back: these fields under this key. In the eventual
@@ -41,6 +46,11 @@ pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields
     let endpoints = site.endpoints();
     let all = [&[("seat_key", key[0]), ("sale_id", key[1])], fields].concat();
     if backend == "naive" {
+        // There the scope is part of the key, so no field can contradict it.
+        let (scope, seat) = key[0].split_once('#').unwrap();
+        let seat_sale = format!("{seat}#{}", key[1]);
+        let others = fields.iter().copied().filter(|(name, _)| *name != "scope");
+        let all: Vec<_> = [("scope", scope), ("seat_sale", &*seat_sale)].into_iter().chain(others).collect();
         let put = dynamodb(endpoints["eventual"]["regions"][0]["url"].as_str().unwrap(), &site.access_key()).put_item();
         let put = all
             .iter()

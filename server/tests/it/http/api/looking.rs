@@ -4,7 +4,7 @@ use super::caller::Api;
 use crate::support::within;
 use serde_json::{Value, json};
 
-const VENUE: &str = "x-worldseat-venue";
+const FLOOR: &str = "x-worldseat-floor";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_looks_without_a_floor_sees_an_empty_one_and_none_is_opened() {
@@ -16,7 +16,7 @@ async fn whoever_looks_without_a_floor_sees_an_empty_one_and_none_is_opened() {
         let (seats, tickets, witness) =
             (api.get(&seats, &[]).await, api.get(&tickets, &[]).await, api.get(&witness, &[]).await);
         for told in [&seats, &tickets, &witness] {
-            assert_eq!((told.status, told.venue.as_str()), (200, ""), "{told:?}");
+            assert_eq!((told.status, told.floor.as_str()), (200, ""), "{told:?}");
             assert_eq!((told.json.get("venue"), told.set_cookie.as_str()), (Some(&Value::Null), ""), "{told:?}");
         }
         assert_eq!(&seats.json["seats"][0], &json!({ "seat_id": "A1", "status": "available", "tickets": 0 }));
@@ -33,16 +33,16 @@ async fn nothing_that_is_read_writes_anything() {
     let api = Api::start().await;
     let bought = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await;
     let run = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await.json;
-    let (run, venue) = (run["runId"].as_str().unwrap(), bought.venue.as_str());
+    let (run, floor) = (run["runId"].as_str().unwrap(), bought.floor.as_str());
     let before = api.site.rows().await;
-    let cookie = format!("worldseat_venue={venue}");
-    for headers in [&[][..], &[(VENUE, venue)], &[("cookie", &*cookie)]] {
+    let cookie = format!("worldseat_venue={floor}");
+    for headers in [&[][..], &[(FLOOR, floor)], &[("cookie", &*cookie)]] {
         for method in [reqwest::Method::GET, reqwest::Method::HEAD] {
             for path in [
                 "/",
                 "/?seat=A1&sold=7F21-9C0A",
-                "/venue",
-                &format!("/venue/{venue}"),
+                "/floor",
+                &format!("/floor/{floor}"),
                 "/embed",
                 "/embed?autoplay=1&seat=A1&buyers=60",
                 "/embed/builder",

@@ -92,7 +92,7 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     let json = &naive.json;
     assert!(number(json, "oversold") > 0, "{json}");
     assert_eq!(json["verdict"], "more than one ticket exists for the seat");
-    assert_eq!(number(json, "seatTableShows"), 1, "the seat table hides the rest");
+    assert_eq!(number(json, "seatTableShows"), 1, "the seat map hides the rest");
     assert_eq!((&json["linearizable"], &json["check"]["answer"]), (&json!(false), &json!("violated")));
     assert_eq!(json["harms"]["oversold"], json["oversold"]);
     let check = &json["check"];

@@ -8,27 +8,27 @@ use tokio::time::sleep;
 const CEILING: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_seat_that_was_sold_twice_is_found_and_the_seat_table_hides_it() {
+async fn a_seat_that_was_sold_twice_is_found_and_the_seat_map_hides_it() {
     let api = Api::start().await;
     let order = |region: &str| json!({ "backend": "naive", "seat": "D5", "buyer": region, "region": region });
     let first = api.post("/api/purchase", &[], &order("us-east-1")).await;
-    let venue = [("x-worldseat-venue", first.venue.as_str())];
+    let floor = [("x-worldseat-floor", first.floor.as_str())];
     // The other region has not heard of it: replication takes 400 ms and more.
-    let second = api.post("/api/purchase", &venue, &order("us-east-2")).await;
+    let second = api.post("/api/purchase", &floor, &order("us-east-2")).await;
     assert_eq!((&first.json["outcome"], &second.json["outcome"]), (&json!("confirmed"), &json!("confirmed")));
-    api.post("/api/purchase", &venue, &json!({ "backend": "naive", "seat": "D6" })).await;
+    api.post("/api/purchase", &floor, &json!({ "backend": "naive", "seat": "D6" })).await;
 
     let path = "/api/witness?backend=naive&seat=D5";
     let begun = Instant::now();
     let told = loop {
-        let told = api.get(path, &venue).await;
+        let told = api.get(path, &floor).await;
         if told.json["focus"]["seatTableShows"] == 1 && told.json["focus"]["confirmed"] == 2 {
             break told.json;
         }
         assert!(begun.elapsed() < CEILING, "the regions never agreed: {}", told.json);
         sleep(Duration::from_millis(50)).await;
     };
-    assert_eq!(rows(&api.site, "naive", &format!("venue-{}", first.venue), "D5").await.len(), 2);
+    assert_eq!(rows(&api.site, "naive", &format!("venue-{}", first.floor), "D5").await.len(), 2);
     for (field, value) in [
         ("backend", json!("naive")),
         ("linearizable", json!(false)),
@@ -45,7 +45,7 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_table_hides_it() {
     assert!(explanation.contains("no seat has more than one committed ledger row"), "{explanation}");
     assert!(explanation.contains("/api/runs/{id}"), "{explanation}");
 
-    let seats = api.get("/api/seats?backend=naive", &venue).await;
+    let seats = api.get("/api/seats?backend=naive", &floor).await;
     let seat = seats.json["seats"].as_array().unwrap().iter().find(|seat| seat["seat_id"] == "D5").unwrap().clone();
     assert_eq!((&seat["status"], &seat["tickets"]), (&json!("sold"), &json!(2)));
     api.site.stop().await;
@@ -54,8 +54,8 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_table_hides_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_floor_without_double_sales_holds_and_says_what_that_means() {
     let api = Api::start().await;
-    let venue = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.venue;
-    let told = api.get("/api/witness?seat=A2", &[("x-worldseat-venue", &venue)]).await.json;
+    let floor = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.floor;
+    let told = api.get("/api/witness?seat=A2", &[("x-worldseat-floor", &floor)]).await.json;
     assert_eq!(
         (&told["backend"], &told["linearizable"], &told["doubleSells"]),
         (&json!("dsql"), &json!(true), &json!(0))
@@ -64,6 +64,6 @@ async fn a_floor_without_double_sales_holds_and_says_what_that_means() {
     assert_eq!(told["verdict"], "no seat was sold twice");
     let untouched = json!({ "seat_id": "A2", "confirmed": 0, "oversold": 0, "seatTableShows": 0, "hidden": 0 });
     assert_eq!(told["focus"], untouched);
-    assert_eq!(api.get("/api/witness", &[("x-worldseat-venue", &venue)]).await.json["focus"], Value::Null);
+    assert_eq!(api.get("/api/witness", &[("x-worldseat-floor", &floor)]).await.json["focus"], Value::Null);
     api.site.stop().await;
 }

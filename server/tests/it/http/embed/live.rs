@@ -4,12 +4,9 @@ use crate::http::{
     html::header,
     site::{Lines, RUNS_OF_A_VISITOR, Setup, TestSite, events},
 };
-use app::{
-    embed::Status,
-    event::RunEvent,
-    sale::{Conclusion, Lane},
-};
+use app::embed::Status;
 use reqwest::{Method, Response};
+use sale::{Conclusion, Lane, event::RunEvent};
 use std::time::{Duration, Instant};
 
 const RUNS: &str = "/api/embed/runs";
@@ -185,7 +182,7 @@ async fn lines_are_bounded_and_a_place_is_free_again_when_its_widget_leaves() {
     let refused = site.get("/api/embed/stream").await;
     for_any_page(&refused);
     assert_eq!(refused.status(), 503);
-    assert!(refused.text().await.unwrap().contains("More widgets are open"));
+    assert!(refused.text().await.unwrap().contains("512 widgets are open, which is as many as"));
     assert_eq!(site.get("/api/embed/status").await.status(), 200, "a widget without a line is told the status");
 
     lines.pop();

@@ -62,7 +62,8 @@ async fn dropped_rows_are_no_tickets_and_turn_nobody_away_too_early() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renamed_owner_and_a_seat_that_is_gone_are_told_as_the_seat_map_has_them() {
-    let told = [Some("Zoe"), Some("fan-6"), None].map(|owner| {
+    let owners = [Some("Zoe"), Some("fan-6"), Some("fan-007"), Some("fan-+6"), None];
+    let told = owners.map(|owner| {
         let change = move |rows: Rows| async move {
             rows.replicated().await;
             rows.own(owner).await;

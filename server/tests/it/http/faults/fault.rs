@@ -1,7 +1,7 @@
 //! A fault that hits the rows of both lanes between the last buyer's end and the audit.
 
-use app::sale::Lane;
 use futures::future::BoxFuture;
+use sale::Lane;
 use std::sync::Arc;
 
 use super::{

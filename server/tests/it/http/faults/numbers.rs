@@ -10,7 +10,7 @@ pub(super) fn name(printed: &str) -> Option<&'static str> {
     Some(match printed {
         "confirmed" | "sold" | "ledgerHolders" => "sold",
         "oversold" => "oversold",
-        "owners" | "seat_table_owners" | "seatTableShows" | "owners in the seat table" => "owners",
+        "owners" | "seat_table_owners" | "seatTableShows" | "owners in the seat map" => "owners",
         "hidden" | "hiddenBySeatsTable" => "hidden",
         "lost_receipts" | "lost_receipt" | "lostReceipts" | "lost receipts" | "lost receipt" => "lost",
         "unsold" => "unsold",

@@ -1,6 +1,6 @@
 //! A PostgreSQL that is killed, or falls silent, while a run is under way.
 
-use app::sale::Lane;
+use sale::Lane;
 use std::time::Duration;
 use tokio::time::sleep;
 

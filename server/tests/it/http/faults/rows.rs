@@ -3,8 +3,8 @@
 mod items;
 mod sql;
 
-use app::sale::{Lane, Sale};
 use items::Items;
+use sale::{Lane, Sale};
 use sql::Sql;
 
 use crate::support::{databases, eventually};
@@ -75,7 +75,7 @@ impl Rows {
     }
 
     fn items(&self) -> [Items; 2] {
-        self.engines.tables.map(|address| Items::at(address, self.key()))
+        self.engines.tables.map(|address| Items::at(address, &self.key()))
     }
 
     /// Each region's ledger rows, in order.

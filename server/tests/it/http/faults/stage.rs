@@ -1,7 +1,7 @@
 //! A site with something before its databases, and runs that are told of in every place.
 
-use app::sale::Lane;
 use reqwest::Method;
+use sale::Lane;
 use serde_json::{Value, json};
 use std::{net::SocketAddr, time::Duration};
 use tokio::time::timeout;

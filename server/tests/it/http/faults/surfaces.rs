@@ -8,7 +8,7 @@ mod picture;
 
 pub(super) use events::lane_of;
 
-use app::sale::Lane;
+use sale::Lane;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -73,7 +73,7 @@ pub(super) async fn are_true(stage: &Stage, run: &Run, json: &Value, truths: &[T
     all.extend(events::printed(stage, run, &lines, json).await);
     all.extend(picture::printed(stage, run, &lines).await);
     all.extend(bundle::printed(stage, run, truths).await);
-    all.extend(command::printed(run, json).await);
+    all.extend(command::printed(run, &lines).await);
     let lies: Vec<String> = all.iter().flat_map(|printed| printed.lies(truths)).collect();
     assert!(lies.is_empty(), "run {}:\n{}\nof {truths:#?}", run.id, lies.join("\n"));
     // A place that shows nothing would be true of everything.

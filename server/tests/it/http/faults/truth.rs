@@ -1,7 +1,7 @@
 //! What there is to be said of one lane of a run: from what its buyers were told, and from what an
 //! independent client finds in its rows.
 
-use app::sale::Lane;
+use sale::Lane;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

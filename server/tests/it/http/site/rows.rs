@@ -4,14 +4,14 @@ use aws_sdk_dynamodb::{
     Client, Config,
     config::{BehaviorVersion, Credentials, Region},
 };
-use worldseat::store::{SALES_TABLE, SEATS_TABLE, VENUES_TABLE};
+use worldseat::store::{FLOORS_TABLE, SALES_TABLE, SEATS_TABLE};
 
 /// Seats, tickets and floors.
 pub(super) async fn in_postgres(url: &str) -> Vec<usize> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let mut counts = Vec::new();
-    for table in [SEATS_TABLE, SALES_TABLE, VENUES_TABLE] {
+    for table in [SEATS_TABLE, SALES_TABLE, FLOORS_TABLE] {
         let row = client.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap();
         counts.push(usize::try_from(row.get::<_, i64>(0)).unwrap());
     }

@@ -87,11 +87,6 @@ fn bill(operation: &str, request: &Value, answer: &Value, read: &mut Units) {
             let found: u64 = answer["Items"].as_array().into_iter().flatten().map(size).sum();
             read.half_reads += consistent(request) * found.div_ceil(4096).max(1);
         }
-        "BatchGetItem" => {
-            for table in request["RequestItems"].as_object().into_iter().flat_map(|tables| tables.values()) {
-                read.half_reads += consistent(table) * table["Keys"].as_array().map_or(0, Vec::len) as u64;
-            }
-        }
         "DescribeTable" => {}
         other => panic!("{other} is not known to the meter"),
     }

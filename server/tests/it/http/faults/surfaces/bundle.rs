@@ -1,6 +1,6 @@
 //! The evidence of a run: what it claims, what it holds, and what `worldseat check` makes of it.
 
-use app::sale::Lane;
+use sale::Lane;
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -48,7 +48,7 @@ fn by_json(place: &str, json: &Value, sentence: Option<&str>, lane: Lane) -> Pri
     Printed { numbers: numbers::in_json(json), text, ..Printed::of(place, lane) }
 }
 
-/// Numbers in the sentences of `check`: "  oversold: 3 sold, 2 oversold, 2 hidden by the seat table".
+/// Numbers in the sentences of `check`: "  oversold: 3 sold, 2 oversold, 2 hidden by the seat map".
 fn by_text(said: &str, lane: Lane) -> Printed {
     let part = said.split("\n\n").find(|part| part.starts_with(lane.name())).expect("the lane");
     let line = |end: &str| part.lines().find(|line| line.contains(end)).expect("a line");
@@ -56,14 +56,14 @@ fn by_text(said: &str, lane: Lane) -> Printed {
         let before = line.split_once(behind).expect("a count").0;
         before.split([' ', ',']).next_back().expect("a word").parse().ok()
     };
-    let (rows, told) = (line(" hidden by the seat table"), line("  told: "));
+    let (rows, told) = (line(" hidden by the seat map"), line("  told: "));
     Printed {
         numbers: vec![
             ("sold", number(rows, " sold, ")),
             ("oversold", number(rows, " oversold, ")),
             ("hidden", number(rows, " hidden by")),
             ("believed", number(told, " confirmed")),
-            ("rejected", number(told, " sold, ")),
+            ("rejected", number(told, " rejected, ")),
             ("unknown", number(told, " unknown")),
         ],
         text: part.replace(told, ""),

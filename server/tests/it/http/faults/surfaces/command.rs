@@ -1,9 +1,6 @@
-//! What `worldseat stress --url` prints of a run that was started by the API.
+//! What `worldseat stress --url` prints of a run of one lane.
 
-use axum::{
-    Json, Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::post};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -13,9 +10,9 @@ use super::{
 };
 use crate::support::run as worldseat;
 
-pub(super) async fn printed(run: &Run, json: &Value) -> Vec<Printed> {
-    let (Some(answer), Some(lane)) = (&run.answer, run.lane) else { return Vec::new() };
-    let url = answering(answer.clone(), json.clone()).await;
+pub(super) async fn printed(run: &Run, lines: &str) -> Vec<Printed> {
+    let Some(lane) = run.lane else { return Vec::new() };
+    let url = answering(lines.to_owned()).await;
     let levels = BUYERS.to_string();
     let arguments = ["stress", "--url", &url, "--lanes", lane.name(), "--levels", &levels];
     let text = worldseat(&arguments, &[]).await;
@@ -40,12 +37,10 @@ pub(super) async fn printed(run: &Run, json: &Value) -> Vec<Printed> {
     ]
 }
 
-/// A server that gives the site's own answers once more: a stress starts its runs itself, and this
+/// A server that gives the site's own lines once more: a stress starts its runs itself, and this
 /// one is to print the run that all other places tell of.
-async fn answering(answer: Value, json: Value) -> String {
-    let router = Router::new()
-        .route("/api/breakit", post(async || Json(answer)))
-        .route("/api/runs/{id}", get(async || Json(json)));
+async fn answering(lines: String) -> String {
+    let router = Router::new().route("/api/embed/runs", post(async || lines));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("bound");
     // It ends with the test's runtime.

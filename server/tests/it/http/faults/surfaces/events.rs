@@ -1,6 +1,6 @@
 //! The run as JSON, the answer of the one who started it by the API, and its events.
 
-use app::{event::RunRecord, sale::Lane};
+use sale::{Lane, event::RunRecord};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ fn by_lines(record: &RunRecord, lane: Lane) -> Printed {
     }
     if let Some(checked) = &of_lane.checked {
         let harms = checked.harms.counts().into_iter();
-        printed.numbers.extend(harms.filter_map(|(name, count)| Some((numbers::name(name)?, count))));
+        printed.numbers.extend(harms.filter_map(|(harm, count)| Some((numbers::name(harm.name())?, count))));
         printed.text.push_str(&checked.sentence);
     }
     printed

@@ -1,6 +1,7 @@
 //! The run's page, the page that streams to browsers without script, and the widget.
 
-use app::{event::LineDecoder, sale::Lane, ui::stream::HtmlStream};
+use app::ui::stream::HtmlStream;
+use sale::{Lane, event::LineDecoder};
 use std::collections::BTreeSet;
 
 use super::{

@@ -1,6 +1,7 @@
 //! The run as pictures.
 
-use app::{event::RunRecord, sale::Lane, ui::words};
+use app::ui::words;
+use sale::{Lane, event::RunRecord};
 use worldseat::picture::card_svg;
 
 use super::{

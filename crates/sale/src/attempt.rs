@@ -1,0 +1,100 @@
+//! What a buyer was told.
+
+use super::{Action, Answered, Completion, Lane, Op, StoreError, words};
+
+words! {
+    /// The outcome of a purchase, as its buyer was told. The name is used in exports and style sheets.
+    pub enum Outcome {
+        /// "The seat is yours."
+        Confirmed = "confirmed",
+        /// "The seat is sold."
+        Rejected = "rejected",
+        /// "We do not know": the line was cut or the database failed. The ledger knows.
+        Unknown = "unknown",
+    }
+}
+
+/// How a purchase ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What the buyer is told.
+    pub outcome: Outcome,
+    /// How often the purchase was refused with a conflict and started again.
+    pub retries: u32,
+    /// What went wrong, where the outcome is unknown.
+    pub error: Option<StoreError>,
+}
+
+/// One buyer's purchase, retries included, as the swarm saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The lane in which it was made.
+    pub lane: Lane,
+    /// Number of the buyer in the run, from 1: `fan-1`.
+    pub buyer: u32,
+    /// Index of the region in the lane's list.
+    pub region: u8,
+    /// What the buyer was told.
+    pub outcome: Outcome,
+    /// Conflicts that were retried.
+    pub retries: u32,
+    /// When the buyer's first request was sent, in microseconds after the lane's buyers
+    /// were released.
+    pub started_us: u64,
+    /// From the buyer's first request to the answer, in microseconds.
+    pub duration_us: u64,
+    /// When the commit was answered, in microseconds after the release; `None` where
+    /// nothing was committed, or nobody was told.
+    pub committed_us: Option<u64>,
+    /// When each refused try began again, in microseconds after the release.
+    pub again_us: Vec<u64>,
+    /// SQLSTATE or class of the error, where the outcome is unknown.
+    pub error: Option<String>,
+}
+
+impl Attempt {
+    /// What the operations of one buyer come to, in the order in which they were invoked.
+    /// Times are whole microseconds, what is left over cut off. `None` where the purchase
+    /// itself is not among them.
+    #[must_use]
+    pub fn of_ops(lane: Lane, ops: &[&Op]) -> Option<Self> {
+        let of = |action| ops.iter().filter(move |op| op.action == action);
+        let purchase = of(Action::Purchase).next()?;
+        let committed = of(Action::Commit).rfind(|op| matches!(op.completion, Completion::Ok(_)));
+        let again_us: Vec<u64> = of(Action::Begin).skip(1).map(|op| micros(op.invoked_ns)).collect();
+        let ended_ns = purchase.completed_ns.unwrap_or(purchase.invoked_ns);
+        let (outcome, error) = told(&purchase.completion);
+        Some(Self {
+            lane,
+            buyer: purchase.buyer,
+            region: purchase.region,
+            outcome,
+            retries: u32::try_from(again_us.len()).unwrap_or(u32::MAX),
+            started_us: micros(purchase.invoked_ns),
+            duration_us: micros(ended_ns.saturating_sub(purchase.invoked_ns)),
+            committed_us: committed.and_then(|op| op.completed_ns).map(micros),
+            again_us,
+            error,
+        })
+    }
+
+    /// When the buyer was answered, in microseconds after the release.
+    #[must_use]
+    pub const fn ended_us(&self) -> u64 {
+        self.started_us + self.duration_us
+    }
+}
+
+/// What the buyer was told, and what went wrong where that is unknown.
+fn told(completion: &Completion) -> (Outcome, Option<String>) {
+    match completion {
+        Completion::Ok(Answered::Confirmed) => (Outcome::Confirmed, None),
+        Completion::Ok(Answered::Rejected) => (Outcome::Rejected, None),
+        Completion::Ok(_) => (Outcome::Unknown, None),
+        Completion::Fail(code) | Completion::Info(code) => (Outcome::Unknown, Some(code.clone())),
+    }
+}
+
+const fn micros(ns: u64) -> u64 {
+    ns / 1000
+}

@@ -1,0 +1,83 @@
+//! What a counterexample is called, and what it proves.
+
+use crate::{joined, words};
+
+words! {
+    /// The fault that a counterexample shows. The name is the one on the wire.
+    pub enum Fault {
+        /// Two buyers bought the same seat.
+        TwoSales = "two-sales",
+        /// Somebody saw the seat available after it was sold.
+        StaleRead = "stale-read",
+        /// Somebody was told that the seat is sold before it can have been.
+        PhantomRejection = "phantom-rejection",
+        /// Somebody read that the seat is sold before it can have been.
+        FutureRead = "future-read",
+        /// Somebody was told that they bought the seat, and the rows know nothing of it.
+        LostSale = "lost-sale",
+        /// The rows show a buyer who cannot have bought.
+        UnexplainedSale = "unexplained-sale",
+    }
+}
+
+impl Fault {
+    /// The field's name of the anomaly.
+    #[must_use]
+    pub const fn anomaly(self) -> &'static str {
+        match self {
+            Self::TwoSales => "lost update (P4, G-single)",
+            Self::StaleRead => "stale read",
+            Self::PhantomRejection | Self::FutureRead => "read from the future",
+            Self::LostSale => "lost write",
+            Self::UnexplainedSale => "write from nowhere",
+        }
+    }
+
+    /// The consistency models that a history with this fault cannot have, the weakest first:
+    /// names as in Adya's and Jepsen's hierarchies. One purchase counts as a transaction
+    /// that reads the seat and writes it. What is not named is not disproved.
+    ///
+    /// The tests compare this with the table of the `adya` crate (its `model.rs`, after
+    /// Adya 1999, Bailis et al. 2013, Cerone et al. 2015 and jepsen.io/consistency).
+    #[must_use]
+    pub const fn rules_out(self) -> &'static [&'static str] {
+        match self {
+            // P4: both read the seat available, both wrote, one write is lost.
+            Self::TwoSales => &[
+                "cursor stability",
+                "parallel snapshot isolation",
+                "snapshot isolation",
+                "repeatable read",
+                "serializable",
+                "strict serializable",
+                "linearizable",
+            ],
+            // G-single-realtime, an old version read after its overwriting was acknowledged:
+            // every model without real time allows it, serializability too.
+            Self::StaleRead | Self::LostSale => &["strong snapshot isolation", "strict serializable", "linearizable"],
+            // G1c-realtime: a version read before its writer began.
+            Self::PhantomRejection | Self::FutureRead => {
+                &["strong read committed", "strong snapshot isolation", "strict serializable", "linearizable"]
+            }
+            // G1a: a version read that nobody committed.
+            Self::UnexplainedSale => &[
+                "read committed",
+                "read atomic",
+                "cursor stability",
+                "snapshot isolation",
+                "repeatable read",
+                "serializable",
+                "strict serializable",
+                "linearizable",
+            ],
+        }
+    }
+
+    /// Name and consequence in one sentence.
+    #[must_use]
+    pub fn meaning(self) -> String {
+        let models = self.rules_out();
+        let (last, others) = models.split_last().unwrap_or((&"nothing", &[]));
+        format!("A {}: it rules out {} and {last}.", self.anomaly(), joined(others, ", "))
+    }
+}

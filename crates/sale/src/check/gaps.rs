@@ -1,0 +1,43 @@
+//! Finds rows that were not read and buyers who are not on record: missing evidence is never
+//! taken for good evidence.
+
+use crate::{Action, Evidence, History, sorted::SortedSet};
+
+/// Names the rows that were not read and counts the buyers of whom there is nothing, without a
+/// full stop. `None` where all is there.
+pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
+    let mut said = String::new();
+    add(&mut said, "the ledger", evidence.ledger.unread());
+    add(&mut said, "the seat map", evidence.seat_map.unread());
+    let missing = missing(history);
+    if missing > 0 {
+        let (missing, all) = (missing.to_string(), history.buyers.to_string());
+        part(&mut said, &["nothing of ", &missing, " of ", &all, " buyers is there"]);
+    }
+    (!said.is_empty()).then_some(said)
+}
+
+fn add(said: &mut String, what: &str, unread: Option<&str>) {
+    match unread {
+        None => {}
+        Some("") => part(said, &[what, " was not asked"]),
+        Some(why) => part(said, &[what, " could not be read (", why, ")"]),
+    }
+}
+
+fn part(said: &mut String, words: &[&str]) {
+    if !said.is_empty() {
+        said.push_str("; ");
+    }
+    words.iter().for_each(|word| said.push_str(word));
+}
+
+/// How many of the run's buyers are not on record.
+pub(super) fn missing(history: &History) -> u32 {
+    history.buyers.saturating_sub(u32::try_from(on_record(history).iter().count()).unwrap_or(u32::MAX))
+}
+
+/// Buyers of whom a purchase is on record.
+pub(super) fn on_record(history: &History) -> SortedSet {
+    history.ops.iter().filter(|op| op.action == Action::Purchase).map(|op| op.buyer).collect()
+}

@@ -1,0 +1,81 @@
+//! What the search has been at: a hash table that can only be added to, a small part of what the
+//! library's costs a browser.
+
+/// Most places in a list on average, before there are more lists.
+const LOAD_MAX: usize = 8;
+
+/// The operations that were taken: some first ones, and a set of bits for those behind.
+pub(super) type Taken = (usize, Box<[u64]>);
+
+/// Places of the search: what was taken, and the state after it.
+pub(super) struct Visited<S> {
+    lists: Vec<Vec<(Taken, S)>>,
+    count: usize,
+}
+
+impl<S: Eq> Visited<S> {
+    pub(super) fn new() -> Self {
+        Self { lists: vec![Vec::new()], count: 0 }
+    }
+
+    /// Whether it was not there.
+    pub(super) fn insert(&mut self, taken: Taken, state: S) -> bool {
+        let place = (taken, state);
+        let is_new = !self.list(&place).contains(&place);
+        if is_new {
+            self.list(&place).push(place);
+            self.count += 1;
+            if self.count > LOAD_MAX * self.lists.len() {
+                self.grow();
+            }
+        }
+        is_new
+    }
+
+    fn list(&mut self, (taken, _): &(Taken, S)) -> &mut Vec<(Taken, S)> {
+        let lists = self.lists.len();
+        &mut self.lists[hash_of(taken) % lists]
+    }
+
+    fn grow(&mut self) {
+        let before = std::mem::take(&mut self.lists);
+        self.lists.resize_with(LOAD_MAX * before.len(), Vec::new);
+        for place in before.into_iter().flatten() {
+            self.list(&place).push(place);
+        }
+    }
+}
+
+/// Multiplies the numbers into one, as Firefox hashes. Somebody might make up a history whose
+/// places fall into one list: that takes time until the search's budget is spent, as others do.
+fn hash_of((first, rest): &Taken) -> usize {
+    let mix = |hash: u64, number: &u64| (hash.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
+    // The low bits of a product see little of the factors.
+    (rest.iter().fold(*first as u64, mix) >> 32) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    proptest! {
+        #[test]
+        fn it_knows_what_was_there_as_the_library_does(places in prop::collection::vec((0_usize..9, 0_u64..9, 0_u8..3), 0..400)) {
+            let (mut ours, mut theirs) = (Visited::new(), HashSet::new());
+            for (first, rest, state) in places {
+                let taken: Taken = (first, [rest, 1].into());
+                prop_assert_eq!(ours.insert(taken.clone(), state), theirs.insert((taken, state)));
+            }
+        }
+    }
+
+    #[test]
+    fn lists_stay_short() {
+        let mut visited = Visited::new();
+        (0..100_000_u64).for_each(|number| assert!(visited.insert((3, [number, u64::MAX].into()), 0)));
+        let longest = visited.lists.iter().map(Vec::len).max();
+        assert!(longest < Some(5 * LOAD_MAX), "{longest:?}");
+    }
+}

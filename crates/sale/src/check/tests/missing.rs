@@ -1,0 +1,109 @@
+//! Evidence that is missing is never taken for good evidence: whatever is removed from a history,
+//! no violation turns into "holds", and no verdict becomes more certain than it was.
+
+use super::*;
+use crate::{
+    Action, Answered, Completion, Conclusion, Lane, judge,
+    sim::{SimSpec, simulate},
+};
+use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
+use std::cell::RefCell;
+
+/// A whole history: every step of every buyer and every look, of a simulated run.
+fn simulated(lane: Lane, buyers: u32, seed: u64) -> History {
+    let spec = SimSpec { lanes: vec![lane], seat: "A1".parse().unwrap(), buyers, seed };
+    simulate(&spec).histories.remove(0)
+}
+
+/// A fault of the databases or the way to them: what one operation was answered, when, or how it ended.
+fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
+    let count = history.ops.len();
+    let op = &mut history.ops[place % count];
+    match (how, op.action) {
+        (0, Action::ReadSeat) => op.completion = Completion::Ok(Answered::Sold(Some(1))),
+        (1, Action::ReadSeat) => op.completion = Completion::Ok(Answered::Available),
+        (2 | 3, Action::Purchase) => op.completion = Completion::Info("connection".into()),
+        (4, _) => {
+            let (buyer, shift) = (op.buyer, late_ns);
+            for op in history.ops.iter_mut().filter(|op| op.buyer == buyer) {
+                op.invoked_ns += shift;
+                op.completed_ns = op.completed_ns.map(|ns| ns + shift);
+            }
+            let last = history.ops.iter().filter_map(|op| op.completed_ns).max().unwrap();
+            let audit = &mut history.audit;
+            for (from, to) in audit.ledger.iter_mut().map(|look| (&mut look.invoked_ns, &mut look.completed_ns)) {
+                (*from, *to) = ((*from).max(last), (*to).max(last + 1));
+            }
+            for (from, to) in audit.seat_map.iter_mut().map(|look| (&mut look.invoked_ns, &mut look.completed_ns)) {
+                (*from, *to) = ((*from).max(last), (*to).max(last + 1));
+            }
+        }
+        (5, _) => history.audit.ledger.iter_mut().for_each(|look| {
+            let _ = look.said.as_mut().map(Vec::pop);
+        }),
+        (6, _) => history.audit.settled = false,
+        _ => {}
+    }
+}
+
+/// What goes missing: single operations, whole buyers, looks into ledger and seat map.
+fn remove(history: &History, ops: &[bool], buyers: &[bool], looks: &[bool]) -> History {
+    let gone = |flags: &[bool], place: usize| flags[place % flags.len()];
+    let mut less = history.clone();
+    let mut place = 0;
+    less.ops.retain(|op| {
+        place += 1;
+        !gone(ops, place) && !gone(buyers, op.buyer as usize)
+    });
+    let mut place = 0;
+    less.audit.ledger.retain(|_| {
+        place += 1;
+        !gone(looks, place)
+    });
+    less.audit.seat_map.retain(|_| {
+        place += 1;
+        !gone(looks, place)
+    });
+    less
+}
+
+#[test]
+fn less_evidence_never_makes_a_verdict_better_or_surer() {
+    let counts = RefCell::new(std::collections::BTreeMap::<(&str, &str), u32>::new());
+    let flags = |often: f64| vec(prop::bool::weighted(often), 97);
+    let faults = vec((any::<usize>(), 0..8_u8, 0..40_000_000_u64), 0..3);
+    let seldom = prop_oneof![Just(0.0), Just(0.02), Just(0.3)];
+    let removed = (seldom.clone(), seldom.clone(), seldom)
+        .prop_flat_map(move |(ops, buyers, looks)| (flags(ops), flags(buyers), flags(looks)));
+    let run = (any::<bool>(), 2..6_u32, 0..50_u64, faults, removed);
+    let mut runner = TestRunner::new(ProptestConfig::with_cases(4000));
+    runner
+        .run(&run, |(strong, buyers, seed, faults, (ops, gone, looks))| {
+            let mut whole = simulated(if strong { Lane::Strong } else { Lane::Eventual }, buyers, seed);
+            for (place, how, late_ns) in faults {
+                hurt(&mut whole, place, how, late_ns);
+            }
+            let less = remove(&whole, &ops, &gone, &looks);
+            // A history without any single step is one that was made by hand.
+            prop_assume!(
+                less.ops.iter().all(|op| op.action == Action::Purchase)
+                    || less.ops.iter().any(|op| op.action == Action::Begin)
+            );
+            let (before, after) = (check(&whole).linearizable, check(&less).linearizable);
+            *counts.borrow_mut().entry((before.answer().name(), after.answer().name())).or_default() += 1;
+            prop_assert!(
+                after.answer() == before.answer() || after.answer() == CheckAnswer::Undecided,
+                "{before:?} became {after:?} without some of\n{}{}",
+                whole.to_lines(),
+                less.to_lines()
+            );
+            let (before, after) = (judge(&whole).conclusion, judge(&less).conclusion);
+            prop_assert!(after == before || after == Conclusion::Undecided, "{before:?} became {after:?}");
+            Ok(())
+        })
+        .unwrap();
+    let counts = counts.into_inner();
+    for seen in [("holds", "holds"), ("holds", "undecided"), ("violated", "violated"), ("violated", "undecided")] {
+        assert!(counts.get(&seen).is_some_and(|count| *count > 100), "{seen:?} is too rare: {counts:?}");
+    }
+}

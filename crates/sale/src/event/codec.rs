@@ -1,0 +1,199 @@
+//! Lines of fields. What stands in a line is listed once, by name: it is written and read in
+//! that order.
+
+use super::field::{decode, encode};
+use crate::{Action, Conclusion, Lane, Linearity, Outcome, Region, SeatId};
+use std::{fmt::Write as _, str::SplitAsciiWhitespace};
+
+/// The fields of a line that are not read yet.
+pub(super) type Fields<'a> = SplitAsciiWhitespace<'a>;
+
+/// A part of a line: some fields, each behind a space.
+pub(super) trait Part: Sized {
+    fn write(&self, line: &mut String);
+    fn read(fields: &mut Fields<'_>) -> Option<Self>;
+}
+
+/// A value that is one field as it stands: without a space in it, and no lone hyphen.
+pub(super) trait Word: Sized {
+    fn put(&self, line: &mut String);
+    fn of(field: &str) -> Option<Self>;
+}
+
+/// Makes a struct a part of a line: its fields, in the order in which they are listed.
+macro_rules! part {
+    ($type:ident { $($field:ident),* $(,)? }) => {
+        impl $crate::event::codec::Part for $type {
+            fn write(&self, line: &mut String) {
+                let Self { $($field),* } = self;
+                $($crate::event::codec::Part::write($field, line);)*
+            }
+
+            fn read(fields: &mut $crate::event::codec::Fields<'_>) -> Option<Self> {
+                Some(Self { $($field: $crate::event::codec::Part::read(fields)?),* })
+            }
+        }
+    };
+}
+
+/// Makes an enum one line an event: a word for the variant, then its fields as they are listed.
+macro_rules! lines {
+    ($type:ident { $($word:literal => $variant:ident $({ $($field:ident),* })? $(($inner:ident))?,)* }) => {
+        impl $type {
+            /// The event as one line, newline included.
+            #[must_use]
+            pub fn to_line(&self) -> String {
+                let mut line = String::new();
+                match self {
+                    $(Self::$variant $({ $($field),* })? $(($inner))? => {
+                        line.push_str($word);
+                        $($($crate::event::codec::Part::write($field, &mut line);)*)?
+                        $($crate::event::codec::Part::write($inner, &mut line);)?
+                    })*
+                }
+                line.push('\n');
+                line
+            }
+
+            /// Reads a line without its newline; `None` if it is not one of ours. What comes
+            /// behind the fields that are known is a newer server's.
+            #[must_use]
+            pub fn from_line(line: &str) -> Option<Self> {
+                let mut fields = line.split_ascii_whitespace();
+                Some(match fields.next()? {
+                    $($word => Self::$variant
+                        $({ $($field: $crate::event::codec::Part::read(&mut fields)?),* })?
+                        $(({ let $inner = $crate::event::codec::Part::read(&mut fields)?; $inner }))?,)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+pub(super) use {lines, part};
+
+macro_rules! word {
+    ($($type:ty),*) => {
+        $(impl Word for $type {
+            fn put(&self, line: &mut String) {
+                // Writing to a String cannot fail.
+                let _ = write!(line, "{self}");
+            }
+
+            fn of(field: &str) -> Option<Self> {
+                field.parse().ok()
+            }
+        })*
+    };
+}
+word!(u8, u16, u32, u64, usize, SeatId, Region);
+
+macro_rules! named {
+    ($($type:ty, $name:ident, $of:ident;)*) => {
+        $(impl Word for $type {
+            fn put(&self, line: &mut String) {
+                line.push_str(self.$name());
+            }
+
+            fn of(field: &str) -> Option<Self> {
+                Self::$of(field)
+            }
+        })*
+    };
+}
+named! {
+    Lane, name, of_name;
+    Action, name, of_name;
+    Conclusion, name, of_name;
+    Linearity, word, of_word;
+    Outcome, letter, of_letter;
+}
+
+impl<T: Word> Part for T {
+    fn write(&self, line: &mut String) {
+        line.push(' ');
+        self.put(line);
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        T::of(fields.next()?)
+    }
+}
+
+/// A hyphen for nothing.
+impl<T: Word> Part for Option<T> {
+    fn write(&self, line: &mut String) {
+        match self {
+            Some(word) => word.write(line),
+            None => line.push_str(" -"),
+        }
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        match fields.next()? {
+            "-" => Some(None),
+            field => T::of(field).map(Some),
+        }
+    }
+}
+
+/// Commas between them; a hyphen for none.
+impl<T: Word> Part for Vec<T> {
+    fn write(&self, line: &mut String) {
+        let mut before = ' ';
+        for word in self {
+            line.push(before);
+            word.put(line);
+            before = ',';
+        }
+        if self.is_empty() {
+            line.push_str(" -");
+        }
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        match fields.next()? {
+            "-" => Some(Self::new()),
+            field => field.split(',').map(T::of).collect(),
+        }
+    }
+}
+
+/// Text, percent-encoded.
+impl Part for String {
+    fn write(&self, line: &mut String) {
+        line.push(' ');
+        line.push_str(&encode(self));
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        decode(fields.next()?)
+    }
+}
+
+/// Text; none is written like an empty one.
+impl Part for Option<String> {
+    fn write(&self, line: &mut String) {
+        line.push(' ');
+        line.push_str(&encode(self.as_deref().unwrap_or_default()));
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        String::read(fields).map(|text| (!text.is_empty()).then_some(text))
+    }
+}
+
+/// A field each, to the end of the line.
+impl Part for Vec<Option<String>> {
+    fn write(&self, line: &mut String) {
+        self.iter().for_each(|text| text.write(line));
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let mut all = Self::new();
+        while fields.clone().next().is_some() {
+            all.push(Part::read(fields)?);
+        }
+        Some(all)
+    }
+}

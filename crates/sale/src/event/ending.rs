@@ -1,0 +1,81 @@
+//! How a lane ended, as events: of a real run and of a simulation alike.
+
+use super::{Checked, Judged, ReleaseSpread, RunEvent, TICKETS_A_LINE};
+use crate::{Attempt, Finding, History, Lane, Linearizable, Mark, judge, sorted::OrderByKey as _};
+
+/// Reads a lane's rows into events: its tickets, and then its verdict.
+pub fn judged(history: &History) -> Vec<RunEvent> {
+    let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
+    tickets(history.lane, &holders).chain([RunEvent::Judged(Judged::of(history))]).collect()
+}
+
+/// The buyers who hold a ticket, in as many events as there have to be.
+fn tickets(lane: Lane, holders: &[u32]) -> impl Iterator<Item = RunEvent> {
+    holders.chunks(TICKETS_A_LINE).map(move |buyers| RunEvent::Tickets { lane, buyers: buyers.to_vec() })
+}
+
+/// What the checker found, and the operations of its counterexample. `took_us` is how long
+/// it took, in microseconds.
+pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterator<Item = RunEvent> {
+    let lane = history.lane;
+    let linearizable = finding.linearizable.linearity();
+    let (sentence, marks) = match finding.linearizable {
+        Linearizable::Holds => Default::default(),
+        Linearizable::Violated(witness) => (witness.sentence, witness.marks),
+        Linearizable::Undecided(why) => (why, Vec::new()),
+    };
+    let ops = u32::try_from(history.ops.len()).unwrap_or(u32::MAX);
+    let checked = Checked { lane, harms: finding.harms, linearizable, sentence, ops, took_us };
+    let mark = move |mark: Mark| RunEvent::Mark { lane, mark };
+    [RunEvent::Checked(checked)].into_iter().chain(marks.into_iter().map(mark))
+}
+
+impl Judged {
+    /// Judges what was told to the buyers of a lane by its rows.
+    #[must_use]
+    pub fn of(history: &History) -> Self {
+        let attempts = history.attempts();
+        let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
+        let first = requests.iter().min().copied().unwrap_or_default();
+        let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
+        let release = ReleaseSpread::of(requests);
+        Self { lane: history.lane, verdict: judge(history), duration_us: last - first, release, earlier: false }
+    }
+}
+
+impl ReleaseSpread {
+    /// How long after the first of these requests the middle one and the last were sent;
+    /// all in microseconds.
+    #[must_use]
+    pub fn of(mut requests: Vec<u64>) -> Self {
+        requests.order_by_key(|at_us| *at_us);
+        let (Some(first), Some(last)) = (requests.first(), requests.last()) else {
+            return Self::default();
+        };
+        Self { p50_us: requests[(requests.len() - 1) / 2] - first, max_us: last - first }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lane_lasts_from_its_first_request_to_its_last_answer() {
+        // The second buyer asks first, the first is answered last; the rows are read later still.
+        let lines = "history 1 r strong A1 2 us-east-1 PostgreSQL\n\
+                     o 1 1 0 0 purchase 5000 90000 ok confirmed\no 2 2 0 0 purchase 2000 60000 ok rejected\n\
+                     ledger 0 700000 800000 rows 1\nrow r-1 r A1 fan-1 us-east-1\nseat 0 800000 900000 owner fan-1\n\
+                     end 2 900000 settled\n";
+        let history = History::of_lines(lines).unwrap();
+        let judged = Judged::of(&history);
+        assert_eq!((judged.duration_us, judged.release.p50_us, judged.release.max_us), (88, 0, 3));
+    }
+
+    #[test]
+    fn the_spread_is_counted_from_the_first_request() {
+        let spread = ReleaseSpread::of(vec![500, 100, 900]);
+        assert_eq!((spread.p50_us, spread.max_us), (400, 800));
+        assert_eq!(ReleaseSpread::of(Vec::new()), ReleaseSpread::default());
+    }
+}

@@ -1,0 +1,91 @@
+//! What a floor tells its viewers: one ASCII line an event, like a run's.
+
+use super::codec::{lines, part};
+use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket};
+
+/// One event of a floor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FloorEvent {
+    /// A lane begins anew: what was known of it is void, all its seats are free.
+    Lane {
+        /// The lane.
+        lane: Lane,
+        /// Its regions, in the order of the owners that follow.
+        regions: Vec<Region>,
+    },
+    /// A seat that somebody has bought, or that is free again.
+    Seat {
+        /// The lane.
+        lane: Lane,
+        /// The seat.
+        seat: SeatId,
+        /// Ledger rows of the seat, united over the regions.
+        tickets: u32,
+        /// The owner that the seat map shows, region by region.
+        owners: Vec<Option<String>>,
+    },
+    /// A ledger row. One that is told twice is the same row.
+    Ticket(Ticket),
+    /// The lane's rows could not be read.
+    LaneFailed {
+        /// The lane.
+        lane: Lane,
+        /// A sentence for the visitor.
+        why: String,
+    },
+    /// Nothing happened for a while; the line is alive.
+    Heartbeat,
+}
+
+impl FloorEvent {
+    /// A lane's whole floor as events.
+    pub fn of_lane(floor: &LaneFloor) -> impl Iterator<Item = Self> {
+        let begin = Self::Lane { lane: floor.lane, regions: floor.regions.clone() };
+        std::iter::once(begin).chain(floor.seats.iter().flat_map(|seat| Self::of_seat(floor.lane, seat)))
+    }
+
+    /// One seat, and its tickets, as events.
+    pub fn of_seat(lane: Lane, state: &SeatState) -> impl Iterator<Item = Self> {
+        let seat = Self::Seat { lane, seat: state.seat, tickets: state.rows(), owners: state.owners.clone() };
+        std::iter::once(seat).chain(state.tickets.iter().cloned().map(Self::Ticket))
+    }
+}
+
+lines!(FloorEvent {
+    "lane" => Lane { lane, regions },
+    "s" => Seat { lane, seat, tickets, owners },
+    "t" => Ticket(ticket),
+    "x" => LaneFailed { lane, why },
+    "." => Heartbeat,
+});
+
+part!(Ticket { lane, seat, region, code, buyer });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::LINE_MAX;
+
+    #[test]
+    fn every_event_reads_back_and_fits_a_line() {
+        let longest = "🕴".repeat(crate::BUYER_NAME_MAX);
+        let (lane, seat) = (Lane::Eventual, "H12".parse().unwrap());
+        let region: Region = "us-east-2".parse().unwrap();
+        let ticket = Ticket { lane, region: region.clone(), seat, buyer: longest.clone(), code: "7F21-9C0A".into() };
+        for event in [
+            FloorEvent::Lane { lane, regions: vec![region.clone(), region] },
+            FloorEvent::Seat { lane, seat, tickets: 2, owners: vec![None, Some("Ada L.".into())] },
+            FloorEvent::Seat { lane, seat, tickets: 2, owners: vec![Some(longest), None] },
+            FloorEvent::Ticket(ticket),
+            FloorEvent::LaneFailed { lane, why: "The lane is down.".into() },
+            FloorEvent::Heartbeat,
+        ] {
+            let line = event.to_line();
+            assert!(line.len() <= LINE_MAX && line.is_ascii(), "{line}");
+            assert_eq!(FloorEvent::from_line(line.trim_end()), Some(event));
+        }
+        for bad in ["", "s strong", "s strong Z9 1 -", "t strong A1 us-east-1 X", "lane strong", "?"] {
+            assert_eq!(FloorEvent::from_line(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The rows of a seat as they were read back, and whose they are.
+
+use super::{Audit, History, Look, Reading, Run, Sale};
+use crate::sorted::OrderByKey as _;
+
+/// What was read back from the databases after the last buyer of a lane ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The ledger rows of the contended seat, united over all regions. It was read only if
+    /// every region's was.
+    pub ledger: Reading<Rows>,
+    /// The owner that the seat map shows, region by region, once the regions agreed or
+    /// waiting for it was given up. It was read only if every region's was.
+    pub seat_map: Reading<Vec<Option<String>>>,
+    /// Whether no write of this run can still be under way. Where it can, an
+    /// outcome that is unknown and not in the ledger stays undecided.
+    pub settled: bool,
+}
+
+/// The ledger of the seat, united over the regions by `sale_id`: one ticket a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rows {
+    /// Numbers of the buyers who hold a row, in order, each once.
+    pub holders: Vec<u32>,
+    /// Ids of the sales that no buyer of this run can have made, in order.
+    pub strangers: Vec<String>,
+    /// Those of them that are strangers' because two regions hold different rows of one sale.
+    pub differing: Vec<String>,
+}
+
+impl Rows {
+    /// Unites the rows of all regions.
+    #[must_use]
+    pub fn of<'a>(run: Run<'_>, copies: impl IntoIterator<Item = &'a Sale>) -> Self {
+        let mut copies: Vec<&Sale> = copies.into_iter().collect();
+        copies.order_by_key(|copy| copy.sale_id.as_str());
+        let mut rows = Self::default();
+        for copies in copies.chunk_by(|one, other| one.sale_id == other.sale_id) {
+            let differ = copies.iter().any(|copy| *copy != copies[0]);
+            match run.holder(copies[0]).filter(|_| !differ) {
+                Some(buyer) => rows.holders.push(buyer),
+                None => rows.strangers.push(copies[0].sale_id.clone()),
+            }
+            rows.differing.extend(differ.then(|| copies[0].sale_id.clone()));
+        }
+        rows.holders.order_by_key(|holder| *holder);
+        rows
+    }
+
+    /// How many tickets there are.
+    #[must_use]
+    pub const fn sold(&self) -> usize {
+        self.holders.len() + self.strangers.len()
+    }
+
+    /// Whether a buyer holds one.
+    #[must_use]
+    pub fn holds(&self, buyer: u32) -> bool {
+        self.holders.binary_search(&buyer).is_ok()
+    }
+}
+
+/// Why a seat map is not known of which looks are missing.
+const LACKS_AGREEMENT: &str = "the looks in which the regions agreed are missing";
+
+impl History {
+    /// The run, as its rows know it.
+    #[must_use]
+    pub const fn run(&self) -> Run<'_> {
+        Run { id: self.run.as_str(), seat: self.seat, buyers: self.buyers }
+    }
+
+    /// What the rows say in the end: the ledgers united by sale, and each region's last seat map.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        let Audit { ledger, seat_map, settled, .. } = &self.audit;
+        let ledger = match self.unread(&mut |region| said_last(ledger, region)) {
+            Some(why) => Reading::of(None, why),
+            // A row is never taken away again, so every look counts.
+            None => Reading::Read(Rows::of(self.run(), ledger.iter().flat_map(|look| look.said.iter().flatten()))),
+        };
+        let seat_map = match self.unread(&mut |region| said_last(seat_map, region)) {
+            Some(why) => Reading::of(None, why),
+            None if self.lacks_agreement() => Reading::of(None, LACKS_AGREEMENT.into()),
+            None => Reading::Read(self.seat_maps().iter().filter_map(|look| look.said.clone().ok()).collect()),
+        };
+        Evidence { ledger, seat_map, settled: *settled }
+    }
+
+    /// The last look into each region's seat map; none of them where a later one is missing.
+    pub(crate) fn seat_maps(&self) -> Vec<&Look<Option<String>>> {
+        if self.lacks_agreement() { Vec::new() } else { last_looks(&self.audit.seat_map) }
+    }
+
+    /// Whether the regions agreed in the end, but not in the looks that are on record.
+    fn lacks_agreement(&self) -> bool {
+        let looks = last_looks(&self.audit.seat_map);
+        let said: Vec<_> = looks.iter().filter_map(|look| look.said.as_ref().ok()).collect();
+        let agree = said.len() == self.regions.len() && said.iter().all(|one| *one == said[0]);
+        self.audit.agreed_ns.is_some() && !agree
+    }
+
+    /// Why something was not read in every region; empty where nobody asked in any. `said` gives
+    /// of a region what was said last, if it was asked.
+    fn unread<'a>(&self, said: &mut dyn FnMut(u8) -> Option<Result<(), &'a str>>) -> Option<String> {
+        let regions = || (0..).zip(&self.regions);
+        if !regions().any(|(index, _)| said(index).is_some()) {
+            return Some(String::new());
+        }
+        regions().find_map(|(index, region)| match said(index) {
+            Some(Ok(())) => None,
+            Some(Err(why)) => Some([region.as_str(), ": ", why].concat()),
+            None => Some([region.as_str(), " was not asked"].concat()),
+        })
+    }
+}
+
+/// Whether the last look into a region was answered, if there was one.
+fn said_last<T>(looks: &[Look<T>], region: u8) -> Option<Result<(), &str>> {
+    let look = looks.iter().rev().find(|look| look.region == region)?;
+    Some(look.said.as_ref().map(|_| ()).map_err(String::as_str))
+}
+
+/// The last look into each region, in the order of the regions.
+fn last_looks<T>(looks: &[Look<T>]) -> Vec<&Look<T>> {
+    let mut last = [None; u8::MAX as usize + 1];
+    looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
+    last.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUN: Run<'_> = Run { id: "r", seat: crate::SeatId::first(), buyers: 3 };
+
+    fn row(buyer: u32, region: &str) -> Sale {
+        Sale::of_fan("r", RUN.seat, buyer, region.parse().unwrap())
+    }
+
+    #[test]
+    fn copies_of_a_row_are_one_ticket_and_copies_that_differ_are_nobodys() {
+        let same = Rows::of(RUN, &[row(2, "us-east-1"), row(2, "us-east-1"), row(1, "us-east-2")]);
+        assert_eq!((same.sold(), same.holders.as_slice(), same.strangers.len()), (2, &[1, 2][..], 0));
+        let differing = Rows::of(RUN, &[row(2, "us-east-1"), row(2, "us-east-2")]);
+        assert_eq!((differing.sold(), differing.holders.len()), (1, 0));
+        assert_eq!((differing.strangers, differing.differing), (vec!["r-2".to_owned()], vec!["r-2".to_owned()]));
+    }
+
+    #[test]
+    fn looks_after_which_the_regions_agreed_have_to_agree() {
+        let lines = |agreed: &str| {
+            format!(
+                "history 1 r eventual A1 2 us-east-1,us-east-2 DynamoDB\nseat 0 5 6 owner fan-1\nseat 1 5 7 owner fan-2\n\
+                 end 0 {agreed} settled\n"
+            )
+        };
+        let seat_map = |agreed| History::of_lines(&lines(agreed)).unwrap().evidence().seat_map;
+        assert_eq!(seat_map("8").unread(), Some(LACKS_AGREEMENT));
+        assert_eq!(seat_map("-").read().map(Vec::len), Some(2));
+        // Nor is a look judged that is left of an earlier round.
+        let history = |looks: &str| {
+            let head = "history 1 r eventual A1 2 us-east-1,us-east-2 DynamoDB";
+            History::of_lines(&format!("{head}\n{looks}end 0 8 settled\n")).unwrap()
+        };
+        assert!(history("seat 0 5 6 owner fan-1\n").seat_maps().is_empty());
+        assert_eq!(history("seat 0 5 6 owner fan-1\nseat 1 5 7 owner fan-1\n").seat_maps().len(), 2);
+    }
+
+    #[test]
+    fn it_was_read_only_if_every_region_was() {
+        let read = |looks: &str| {
+            let lines = format!("history 1 r strong A1 1 us-east-1,us-east-2 none\n{looks}end 0 - settled\n");
+            History::of_lines(&lines).unwrap().evidence().seat_map
+        };
+        let (first, second) = ("seat 0 1 2 owner fan-1\n", "seat 1 1 2 owner fan-2\n");
+        let down = "seat 1 3 4 error down\n";
+        let both = Reading::Read(vec![Some("fan-1".into()), Some("fan-2".into())]);
+        assert_eq!(read(&[first, second].concat()), both);
+        assert_eq!(read(&[down, first, second].concat()), both);
+        assert_eq!(read(&[first, second, down].concat()), Reading::NotRead("us-east-2: down".into()));
+        assert_eq!(read(second), Reading::NotRead("us-east-1 was not asked".into()));
+        assert_eq!(read(""), Reading::NotAsked);
+    }
+}

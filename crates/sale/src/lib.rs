@@ -1,0 +1,60 @@
+//! The experiment: one seat, many buyers, and the rows that prove who got it.
+//!
+//! Everything else in this workspace may use this crate, and it uses none of it: no database, no
+//! clock, no network, no async runtime, no web. It has no features, so the code that the tests
+//! and other people's checkers are held against is the code that a visitor's browser runs.
+//!
+//! * [`purchase`](fn@purchase) and the [`SeatStore`] that it buys from; [`Recorded`] writes every operation down.
+//! * [`History`], [`Evidence`] and [`judge`]: what happened, what the rows say, the [`Verdict`].
+//! * [`check`](mod@check): who was harmed, and whether the history is linearizable.
+//! * [`event`]: what a run tells its viewers, and its text form, one ASCII line an event.
+//! * [`sim`]: the same purchase without a database.
+
+pub mod attempt;
+pub mod backoff;
+pub mod buyer_name;
+pub mod check;
+pub mod event;
+pub mod floor;
+pub mod history;
+mod joined;
+pub mod lane;
+pub mod ledger;
+pub mod order;
+pub mod purchase;
+pub mod reading;
+pub mod recorded;
+pub mod recorder;
+pub mod region;
+pub mod run;
+pub mod run_spec;
+pub mod seat;
+pub mod sim;
+mod sorted;
+pub mod store;
+pub mod verdict;
+mod words;
+
+pub use attempt::{Answer, Attempt, Outcome};
+pub use backoff::Backoff;
+pub use buyer_name::BuyerName;
+pub use check::{CheckAnswer, Fault, Finding, Harm, Harms, Linearity, Linearizable, Mark, Witness, check};
+pub use floor::{BUYER_NAME_MAX, FloorId, FloorLedger, ForeignRow, LaneFloor, Receipt, SeatState, Ticket};
+pub use history::{Action, Answered, Audit, Completion, History, Look, Op};
+pub use joined::joined;
+pub use lane::Lane;
+pub use ledger::{Evidence, Rows};
+pub use order::Order;
+pub use purchase::{RETRIES_MAX, purchase};
+pub use reading::Reading;
+pub use recorded::{Buyer, Recorded};
+pub use recorder::{Clock, Recorder};
+pub use region::Region;
+pub use run::Run;
+pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
+pub use seat::{SeatError, SeatId, SeatKey};
+pub use store::{Sale, SeatStatus, SeatStore, StoreError};
+pub use verdict::{Conclusion, Tickets, Told, Verdict, judge};
+
+/// The text of the file that holds [`purchase`](fn@purchase), as it was compiled.
+pub const PURCHASE_SOURCE: &str = include_str!("purchase.rs");

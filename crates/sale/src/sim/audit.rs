@@ -1,0 +1,62 @@
+//! The rows as they are read once the last buyer has ended: the ledger once, the seat map
+//! until both regions show the same owner, as of a real run.
+
+use super::{
+    chance::Chance,
+    database::{At, Database},
+    line::{Line, Server},
+    speed::Speed,
+    time::{Task, Time},
+};
+use crate::{
+    Audit, Clock, Lane, Look,
+    history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
+};
+use std::cell::RefCell;
+
+/// Nanoseconds of a millisecond.
+const MS: u64 = 1_000_000;
+
+/// Reads the rows of both regions. Nothing is left in doubt here: every answer came.
+pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audit {
+    let mut chance = Chance::new(seed, 3);
+    let mut lines =
+        [0, 1].map(|region| Line::new(time.clone(), server.clone(), Speed::of(lane), region, chance.fork()));
+    let ledger = round(time, &mut lines, |database, at| database.ledger(at));
+    let (mut seat_map, mut agreed_ns) = (Vec::new(), None);
+    let given_up_ns = time.now_ns() + MS * AGREEMENT_MAX_MS;
+    while agreed_ns.is_none() && time.now_ns() < given_up_ns {
+        let looks = round(time, &mut lines, |database, at| database.owner(at).map(|sale| sale.buyer.clone()));
+        agreed_ns = (looks[0].said == looks[1].said).then(|| time.now_ns());
+        looks.into_iter().for_each(|look| keep(&mut seat_map, look));
+        if agreed_ns.is_none() {
+            time.run(vec![Box::pin(time.pass(MS * AUDIT_PAUSE_MS))]);
+        }
+    }
+    Audit { ledger, seat_map, agreed_ns, settled: true }
+}
+
+/// One look into each region at the same time.
+fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Look<T>> {
+    let (looks, invoked_ns) = (RefCell::new(Vec::new()), time.now_ns());
+    let look = |(region, line)| -> Task<'_> {
+        let (looks, line): (&RefCell<_>, &mut Line) = (&looks, line);
+        Box::pin(async move {
+            let said = line.look(ask).await;
+            looks.borrow_mut().push(Look { region, invoked_ns, completed_ns: time.now_ns(), said: Ok(said) });
+        })
+    };
+    time.run((0..).zip(lines).map(look).collect());
+    looks.into_inner()
+}
+
+/// Keeps a region's look; one that only said again what the one before it had said goes.
+fn keep<T: PartialEq>(looks: &mut Vec<Look<T>>, look: Look<T>) {
+    let mut own = (0..looks.len()).rev().filter(|place| looks[*place].region == look.region);
+    if let (Some(last), Some(before)) = (own.next(), own.next())
+        && looks[last].said == looks[before].said
+    {
+        looks.remove(last);
+    }
+    looks.push(look);
+}

@@ -1,0 +1,98 @@
+//! The swarm of a simulated lane: the same buyers, dealt out to lines and released one
+//! after the other as the real ones are.
+
+use super::{
+    SimSpec,
+    chance::Chance,
+    line::{Line, Server},
+    speed::{LINES_A_REGION, Speed},
+    time::{Task, Time},
+};
+use crate::{Attempt, Buyer, Clock, Lane, Op, Recorded, Recorder, Region, Sale, purchase};
+use std::cell::RefCell;
+
+/// What the swarm of a lane does.
+pub(super) struct Swarm<'a> {
+    pub(super) run: &'a str,
+    pub(super) spec: &'a SimSpec,
+    pub(super) lane: Lane,
+    pub(super) regions: &'a [Region],
+    pub(super) time: &'a Time,
+    pub(super) server: &'a Server,
+}
+
+/// What it did.
+pub(super) struct Swarmed {
+    /// With the time of each answer, in their order.
+    pub(super) attempts: Vec<(u64, Attempt)>,
+    pub(super) ops: Vec<Op>,
+}
+
+impl Swarm<'_> {
+    /// Lines to both regions together.
+    pub(super) fn lines(&self) -> u32 {
+        let buyers = self.spec.buyers;
+        buyers.div_ceil(2).min(LINES_A_REGION) + (buyers / 2).min(LINES_A_REGION)
+    }
+
+    /// Sends every buyer, and comes back when the last one was answered.
+    pub(super) fn go(&self) -> Swarmed {
+        let recorder = Recorder::new(self.spec.buyers, self.time.clone());
+        let attempts = RefCell::default();
+        let mut chance = Chance::new(self.spec.seed, 1);
+        let mut tasks: Vec<Task<'_>> = Vec::new();
+        for first in shuffled(self.lines(), &mut chance) {
+            let line = self.line(first, chance.fork());
+            tasks.push(Box::pin(self.queue(line, first, &recorder, &attempts)));
+        }
+        self.time.run(tasks);
+        let ops = recorder.take();
+        Swarmed { attempts: attempts.into_inner(), ops }
+    }
+
+    /// Buyers alternate between the regions.
+    fn line(&self, first: u32, chance: Chance) -> Line {
+        Line::new(self.time.clone(), self.server.clone(), Speed::of(self.lane), region(first), chance)
+    }
+
+    /// The buyers of one line, one after the other.
+    async fn queue(
+        &self,
+        mut line: Line,
+        first: u32,
+        recorder: &Recorder<Time>,
+        attempts: &RefCell<Vec<(u64, Attempt)>>,
+    ) {
+        line.released().await;
+        let mut number = first;
+        while number <= self.spec.buyers {
+            let attempt = self.attempt(&mut line, number, recorder).await;
+            attempts.borrow_mut().extend(attempt.map(|attempt| (self.time.now_ns(), attempt)));
+            number += self.lines();
+        }
+    }
+
+    async fn attempt(&self, line: &mut Line, number: u32, recorder: &Recorder<Time>) -> Option<Attempt> {
+        let region = region(number);
+        let sale = Sale::of_fan(self.run, self.spec.seat, number, self.regions[region].clone());
+        let buyer = Buyer { run: self.run, lane: self.lane, number, region: region as u8, buyers: self.spec.buyers };
+        let mut line = Recorded::begin(line, recorder, buyer);
+        let answer = purchase(&mut line, &sale).await;
+        line.end(&answer)
+    }
+}
+
+/// Index of the region in which a buyer stands: buyers alternate.
+const fn region(buyer: u32) -> usize {
+    (buyer as usize + 1) % 2
+}
+
+/// The first buyer of each line. Who is released first has an edge: the seed decides who that is.
+fn shuffled(lines: u32, chance: &mut Chance) -> Vec<u32> {
+    let mut order: Vec<u32> = (1..=lines).collect();
+    for place in (1..lines).rev() {
+        let other = chance.of(&(0..=place)) as usize;
+        order.swap(place as usize, other);
+    }
+    order
+}

@@ -1,0 +1,19 @@
+# wasm-split puts what the page seldom needs into a wasm file of its own. Sourced, after
+# cargo_tool.sh and wasm-bindgen.sh.
+# shellcheck shell=bash
+
+ensure_wasm_split() {
+  local want
+  # It reads what this crate marks, and both are made in one place.
+  want="$(locked_version wasm_split_helpers)"
+  [ -n "$want" ] || fail "Cargo.lock has no wasm_split_helpers"
+  wasm_split_is "$want" && return
+  cargo_tool wasm_split_cli_support "$want" 1 --features build-binary
+  # It does not say its version.
+  echo "$want" >"$TOOLS/bin/wasm-split-cli.version"
+  wasm_split_is "$want" || fail "wasm-split $want was installed but does not answer"
+}
+
+wasm_split_is() {
+  [ "$(cat "$TOOLS/bin/wasm-split-cli.version" 2>/dev/null)" = "$1" ] && wasm-split-cli --help >/dev/null 2>&1
+}

@@ -1,0 +1,81 @@
+//! A lane's verdict and what the checker found, as the command line's JSON names them.
+
+use sale::{CheckAnswer, Conclusion, Fault, Harms, Linearity, Verdict};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One lane's verdict and what the checker found. `null` is what was not counted.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Findings {
+    conclusion: &'static str,
+    pub(super) sold: Option<u32>,
+    pub(super) oversold: Option<u32>,
+    app_believed: u32,
+    pub(super) rejected: u32,
+    pub(super) unknown: u32,
+    missing: u32,
+    seat_table_owners: Option<u32>,
+    hidden: Option<u32>,
+    lost_receipts: Option<u32>,
+    /// Why the ledger was not read; `null` where it was.
+    ledger_not_read: Option<String>,
+    /// Why the seat map was not read; `null` where it was.
+    seat_table_not_read: Option<String>,
+    /// The harms, by name.
+    harms: BTreeMap<String, Option<u32>>,
+    /// `holds`, `violated` or `undecided`.
+    pub(super) linearizable: &'static str,
+    /// The anomaly's name, where it is violated.
+    anomaly: Option<&'static str>,
+}
+
+impl Findings {
+    pub(super) fn of(verdict: &Verdict, harms: &Harms, linearizable: Linearity) -> Self {
+        Self {
+            conclusion: verdict.conclusion.name(),
+            sold: verdict.sold(),
+            oversold: verdict.oversold(),
+            app_believed: verdict.told.confirmed,
+            rejected: verdict.told.rejected,
+            unknown: verdict.told.unknown,
+            missing: verdict.told.missing,
+            seat_table_owners: verdict.owners(),
+            hidden: verdict.hidden(),
+            lost_receipts: verdict.lost_receipts(),
+            ledger_not_read: verdict.ledger.unread().map(str::to_owned),
+            seat_table_not_read: verdict.seat_map.unread().map(str::to_owned),
+            harms: harms.counts().map(|(harm, count)| (harm.name().replace(' ', "_"), count)).into(),
+            linearizable: linearizable.answer().name(),
+            anomaly: linearizable.fault().map(Fault::anomaly),
+        }
+    }
+
+    /// Sold exactly once, in an order that explains every answer, and nobody harmed.
+    pub(super) fn sound(&self) -> bool {
+        self.conclusion == Conclusion::SoldOnce.name()
+            && self.linearizable == CheckAnswer::Holds.name()
+            && self.harms.values().all(|count| *count == Some(0))
+    }
+
+    pub(super) fn is_undecided(&self) -> bool {
+        self.conclusion == Conclusion::Undecided.name()
+    }
+
+    /// `none`, or names and counts.
+    pub(super) fn harms(&self) -> String {
+        let told = self.harms.iter().filter(|(_, count)| **count != Some(0));
+        let told: Vec<String> = told.map(|(name, count)| format!("{name}:{}", counted(*count))).collect();
+        if told.is_empty() { "none".into() } else { told.join(",") }
+    }
+
+    /// The parts that were not read, each with the reason.
+    pub(super) fn not_read(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let unread = [("ledger", &self.ledger_not_read), ("seat map", &self.seat_table_not_read)];
+        unread.into_iter().filter_map(|(what, why)| Some((what, why.as_ref()?)))
+    }
+}
+
+/// A count, or a question mark where it was not counted.
+pub(super) fn counted(count: Option<u32>) -> String {
+    count.map_or_else(|| "?".into(), |count| count.to_string())
+}

@@ -1,0 +1,123 @@
+//! News of seats: the viewers of a floor are told how a seat stands, as the rows of all regions have it.
+//!
+//! A seat has one task, however often it is tried: it looks once more if somebody tried it meanwhile.
+
+use super::{
+    Shared,
+    channels::Told,
+    marks::{Marked, Marks, Place},
+};
+use crate::run::evidence::{AGREEMENT_MAX, agree};
+use sale::{FloorId, Lane, SeatId, SeatState, event::FloorEvent};
+use std::{sync::Arc, time::Duration};
+use tokio::time::{Instant, sleep};
+
+/// Between two looks: a person watches, and each look is a read in every region.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A seat of a floor, in one lane.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct OfFloor {
+    floor: FloorId,
+    lane: Lane,
+    seat: SeatId,
+}
+
+/// Which seats are being followed.
+#[derive(Debug)]
+pub(super) struct SeatNews {
+    seats: Marks<OfFloor>,
+    /// Floors that are looked at as a whole, because too many seats are followed. No more than are watched.
+    floors: Marks<FloorId>,
+}
+
+impl SeatNews {
+    /// Follows at most so many seats at once.
+    pub(super) fn new(most: usize) -> Self {
+        Self { seats: Marks::new(most), floors: Marks::new(usize::MAX) }
+    }
+}
+
+/// Has the viewers told of a seat on which somebody has just tried a purchase. The buyer does not wait for it.
+pub(super) fn tell(shared: &Arc<Shared>, floor: &FloorId, lane: Lane, seat: SeatId) {
+    if shared.channels.of(floor).is_none() {
+        return;
+    }
+    let of = OfFloor { floor: floor.clone(), lane, seat };
+    match shared.news.seats.mark(&of) {
+        Marked::Begin(place) => spawn(shared, follow_seat(shared.clone(), of, place)),
+        Marked::Again => {}
+        Marked::Full => {
+            if let Marked::Begin(place) = shared.news.floors.mark(floor) {
+                spawn(shared, follow_floor(shared.clone(), floor.clone(), place));
+            }
+        }
+    }
+}
+
+fn spawn(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
+    let stop = shared.stop.clone();
+    shared.tasks.spawn(async move {
+        stop.run_until_cancelled(task).await;
+    });
+}
+
+/// Tells how the seat stands, and once more when the regions agree, if they did not before.
+async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut place: Place<OfFloor>) {
+    loop {
+        let told = say(&shared, &of).await;
+        if told.is_some_and(|state| !agree(&state.owners)) {
+            wait_for_agreement(&shared, &of, &place).await;
+            say(&shared, &of).await;
+        }
+        if !place.again() {
+            return;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+/// Until the regions agree, or have had their time, or cannot be asked, or somebody has tried the seat again.
+async fn wait_for_agreement(shared: &Shared, of: &OfFloor, place: &Place<OfFloor>) {
+    let (deadline, scope) = (Instant::now() + AGREEMENT_MAX, of.floor.scope());
+    while Instant::now() < deadline && !place.is_marked() {
+        sleep(PAUSE).await;
+        if shared.lane(of.lane).agreed(&scope, of.seat).await != Ok(false) {
+            return;
+        }
+    }
+}
+
+/// Reads and tells in one turn; `None` where the rows could not be read, or nobody watches any more.
+async fn say(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
+    // Anew each time: viewers who come after the last one has left have another channel.
+    let channel = shared.channels.of(&of.floor)?;
+    let _turn = channel.turn.lock().await;
+    let read = shared.lane(of.lane).seat(&of.floor.scope(), of.seat).await;
+    let (told, state) = match read {
+        Ok(state) => {
+            let lines: String = FloorEvent::of_seat(of.lane, &state).map(|event| event.to_line()).collect();
+            (Told::Lines(lines.into()), Some(state))
+        }
+        Err(why) => (Told::Lost(of.lane, why.into()), None),
+    };
+    // An error means that the last viewer has left.
+    let _ = channel.sender.send(told);
+    state
+}
+
+/// Has the viewers look at the whole floor, and again when its regions have had their time to agree.
+async fn follow_floor(shared: Arc<Shared>, floor: FloorId, mut place: Place<FloorId>) {
+    let look = || {
+        if let Some(channel) = shared.channels.of(&floor) {
+            let _ = channel.sender.send(Told::Look);
+        }
+    };
+    loop {
+        look();
+        sleep(AGREEMENT_MAX).await;
+        if !place.again() {
+            return look();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What is answered under `/api/embed`: the status of the lanes, and lines as they come.
+
+use crate::http::{Site, runs::UNBUFFERED};
+use app::embed::Status;
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use futures::{Stream, StreamExt};
+use std::convert::Infallible;
+
+/// What the widget's badge says, and what may be asked for.
+pub(super) fn status_line(site: &Site) -> String {
+    let mut engines = site.office.engines().into_iter().map(|state| state.engine);
+    let mut engine = || engines.next().unwrap_or_else(|| Err("This lane does not run here.".into()));
+    Status { buyers_max: site.office.limits().buyers_max, engines: [engine(), engine()] }.to_line()
+}
+
+/// Lines as they come.
+pub(super) fn told(lines: impl Stream<Item = String> + Send + 'static) -> Response {
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    let lines = lines.map(Ok::<_, Infallible>);
+    ([kind, UNBUFFERED], Body::from_stream(lines)).into_response()
+}

@@ -1,0 +1,90 @@
+//! A fresh floor, and joining somebody else's.
+
+use super::{
+    Site,
+    fields::Fields,
+    render::{render, sorry},
+    visitor,
+};
+use app::{
+    api::{ApiError, Visitor},
+    ui::page::Page,
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use sale::FloorId;
+use serde::Deserialize;
+
+/// Where floors are; the second is the older address, which links and open pages still have.
+pub(super) const ADDRESSES: [&str; 2] = ["/floor", "/venue"];
+
+/// `POST /floor`: a fresh floor; the old one is left behind.
+pub(super) async fn open(State(site): State<Site>) -> Response {
+    match site.floors.open().await {
+        Ok(floor) => to_floor(&site, &floor),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// `GET /floor`: the page with which the visitor's own floor is shared.
+pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Response {
+    match visitor::of(&site, &headers).floor_id() {
+        Ok(Some(floor)) => Redirect::to(&format!("/floor/{floor}")).into_response(),
+        Ok(None) => sorry(&site, ApiError::not_found("You have no floor yet. Buy a seat, and you have one.")),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// `GET /floor/{id}`: asks before it changes whose floor the visitor is on. A link alone
+/// must not do that.
+pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(floor): Path<String>) -> Response {
+    match known(&site, &floor).await {
+        Ok(floor) => {
+            // A spoilt cookie names no floor, so this one is not the visitor's own.
+            let own = visitor::of(&site, &headers).floor_id().ok().flatten().as_ref() == Some(&floor);
+            render(&site, Page::Join { floor_id: floor, own }, StatusCode::OK)
+        }
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// The field of the question's form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JoinForm {
+    #[serde(alias = "venue")]
+    floor: String,
+}
+
+/// `POST /floor/join`
+pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
+    match joined(&site, &form.floor).await {
+        Ok(floor) => to_floor(&site, &floor),
+        Err(error) => sorry(&site, error),
+    }
+}
+
+/// The floor of this name, which is in use from now on.
+async fn joined(site: &Site, floor: &str) -> Result<FloorId, ApiError> {
+    let floor: FloorId = floor.parse().map_err(ApiError::bad_request)?;
+    site.floors.note_use(&floor).await?;
+    Ok(floor)
+}
+
+/// The floor of this name.
+async fn known(site: &Site, floor: &str) -> Result<FloorId, ApiError> {
+    let floor: FloorId = floor.parse().map_err(ApiError::not_found)?;
+    site.floors.find(&floor).await?;
+    Ok(floor)
+}
+
+fn to_floor(site: &Site, floor: &FloorId) -> Response {
+    let mut response = Redirect::to("/#floor").into_response();
+    for cookie in visitor::cookies(site, floor) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,108 @@
+//! Which floors there are, and when each was last seen. By the database's clock alone:
+//! servers need not agree on the time.
+
+use super::{
+    PostgresWire,
+    sql::{COUNT_FLOORS, FIND_FLOOR, FORGET_FLOOR, IDLE_FLOORS, OPEN_FLOOR, SEE_FLOOR},
+};
+use sale::{FloorId, StoreError};
+use std::time::{Duration, SystemTime};
+use tokio_postgres::types::ToSql;
+
+/// A place among the floors in the order in which they were last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    seen_at: SystemTime,
+    floor: String,
+}
+
+impl Default for Place {
+    /// Before all of them.
+    fn default() -> Self {
+        Self { seen_at: SystemTime::UNIX_EPOCH, floor: String::new() }
+    }
+}
+
+/// Floors that nobody has seen for a while.
+#[derive(Debug)]
+pub struct IdleFloors {
+    /// The floors.
+    pub floors: Vec<FloorId>,
+    /// Where to go on; `None` where there were no more.
+    pub next: Option<Place>,
+}
+
+impl PostgresWire {
+    /// Writes a new floor down.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn open_floor(&self, floor: &FloorId) -> Result<(), StoreError> {
+        self.rows(&OPEN_FLOOR, &[&floor.as_str()]).await.map(|_| ())
+    }
+
+    /// Notes that a floor was seen just now; `false` where there is none, or it has not
+    /// been seen for longer than `idle`. What has expired never comes back: its rows may
+    /// be half gone.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn see_floor(&self, floor: &FloorId, idle: Duration) -> Result<bool, StoreError> {
+        Ok(!self.rows(&SEE_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?.is_empty())
+    }
+
+    /// For how long a floor lasts that is not used any more, if it expires after `idle`; `None` where there is none, or it
+    /// has expired. Writes nothing.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn find_floor(&self, floor: &FloorId, idle: Duration) -> Result<Option<Duration>, StoreError> {
+        let rows = self.query(&FIND_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?;
+        let seconds = rows.first().map(|row| row.get::<_, f64>(0));
+        Ok(seconds.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
+    }
+
+    /// How many floors there are, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn count_floors(&self, limit: u32) -> Result<u32, StoreError> {
+        let rows = self.query(&COUNT_FLOORS, &[&i64::from(limit)]).await?;
+        Ok(rows.first().map_or(0, |row| u32::try_from(row.get::<_, i64>(0)).unwrap_or(limit)))
+    }
+
+    /// At most `limit` floors after `place` that have not been seen for longer than `idle`, those first that have not for
+    /// longest.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn idle_floors(&self, idle: Duration, place: &Place, limit: u32) -> Result<IdleFloors, StoreError> {
+        let rows =
+            self.query(&IDLE_FLOORS, &[&idle.as_secs_f64(), &place.seen_at, &place.floor, &i64::from(limit)]).await?;
+        let last = rows.last().filter(|_| rows.len() == limit as usize);
+        let next = last.map(|row| Place { seen_at: row.get(1), floor: row.get(0) });
+        let mut floors = Vec::new();
+        for row in rows {
+            let name: String = row.get(0);
+            match name.parse() {
+                Ok(floor) => floors.push(floor),
+                // It names no floor, so there are no rows of it.
+                Err(_) => drop(self.rows(&FORGET_FLOOR, &[&name]).await?),
+            }
+        }
+        Ok(IdleFloors { floors, next })
+    }
+
+    /// Forgets a floor whose rows are gone.
+    ///
+    /// # Errors
+    /// When the database does not serve.
+    pub async fn forget_floor(&self, floor: &FloorId) -> Result<(), StoreError> {
+        self.rows(&FORGET_FLOOR, &[&floor.as_str()]).await.map(|_| ())
+    }
+
+    /// Runs one statement; the first column of its rows.
+    async fn rows(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<String>, StoreError> {
+        Ok(self.query(statement, values).await?.iter().map(|row| row.get(0)).collect())
+    }
+}

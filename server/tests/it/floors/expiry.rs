@@ -1,0 +1,158 @@
+//! Floors that nobody uses: their rows go, in both lanes, and nobody else's.
+
+use app::api::FloorOffice;
+use sale::{FloorId, Lane};
+use std::{sync::Arc, time::Duration};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use worldseat::{
+    floors::{FloorLimits, Floors},
+    lanes::Lanes,
+    store::{FLOORS_TABLE, postgres_wire::Isolation},
+};
+
+use super::{lanes_of, live::Viewer, order, settings, sold};
+use crate::support::{
+    closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_config, rows_of, strong_at, within,
+};
+
+/// Short, and yet many times what a purchase takes.
+const IDLE: Duration = Duration::from_secs(3);
+
+/// The lanes with a table of floors that only this test sweeps.
+pub(super) async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
+    let config = open_config(&format!("floors_{}", new_scope())).await;
+    (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config)
+}
+
+pub(super) fn floors(lanes: Arc<Lanes>) -> Floors {
+    let settings = FloorLimits { idle: IDLE, settle: Duration::ZERO, ..settings() };
+    Floors::new(lanes, settings, CancellationToken::new())
+}
+
+async fn with_tickets(floors: &Floors) -> FloorId {
+    let floor = within(floors.open()).await.unwrap();
+    for lane in Lane::ALL {
+        for (region, seat) in [(0, "A1"), (1, "H12")] {
+            sold(floors, &floor, order(lane, region, seat, "Ada")).await;
+        }
+    }
+    floor
+}
+
+/// Tickets of a floor in both lanes: the strong lane's by the store, for its table is in a schema of its own.
+async fn tickets(lanes: &Lanes, floor: &FloorId) -> [usize; 3] {
+    use worldseat::store::LaneStore;
+    let all: Vec<_> = sale::SeatId::all().collect();
+    let strong = lanes.strong.store().unwrap();
+    let strong = strong.rows(0, &floor.scope(), &all).await.unwrap().len();
+    let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, &floor.scope()).await });
+    [strong, first.await[1].len(), second.await[1].len()]
+}
+
+#[tokio::test]
+async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
+    let (lanes, _) = lanes().await;
+    let floors = floors(lanes.clone());
+    let (idle, used) = (with_tickets(&floors).await, with_tickets(&floors).await);
+    eventually("all tickets are in all regions", async || {
+        // A busy machine may take its time.
+        for floor in [&idle, &used] {
+            within(floors.note_use(floor)).await.unwrap();
+        }
+        tickets(&lanes, &idle).await == [2; 3] && tickets(&lanes, &used).await == [2; 3]
+    })
+    .await;
+    assert_eq!(within(floors.sweep()).await, 0);
+
+    let begin = Instant::now();
+    while begin.elapsed() < IDLE + IDLE / 2 {
+        within(floors.note_use(&used)).await.unwrap();
+        tokio::time::sleep(IDLE / 20).await;
+    }
+    assert_eq!(within(floors.find(&idle)).await.unwrap_err().status, 404, "expired before its rows are swept out");
+    let refused = within(floors.buy(&idle, order(Lane::Strong, 0, "B2", "Bob"))).await.unwrap_err();
+    assert!(refused.sentence.contains("expired"), "{refused}");
+    assert_eq!(within(floors.sweep()).await, 1);
+    eventually("its tickets are gone everywhere", async || tickets(&lanes, &idle).await == [0; 3]).await;
+    assert_eq!(tickets(&lanes, &used).await, [2; 3]);
+    assert_eq!(within(floors.find(&idle)).await.unwrap_err().status, 404);
+    assert_eq!(rows_of(Lane::Eventual, 1, &idle.scope()).await[0].len(), 0, "its seats are gone, too");
+    assert_eq!(within(floors.sweep()).await, 0);
+}
+
+#[tokio::test]
+async fn a_floor_that_somebody_watches_does_not_expire() {
+    let (lanes, _) = lanes().await;
+    let floors = floors(lanes);
+    let floor = within(floors.open()).await.unwrap();
+    let mut viewer = Viewer::of(&floors, &floor).await;
+    let begin = Instant::now();
+    while begin.elapsed() < 2 * IDLE {
+        assert!(viewer.read().await, "his stream goes on");
+    }
+    assert_eq!(within(floors.sweep()).await, 0);
+    within(floors.find(&floor)).await.unwrap();
+}
+
+#[tokio::test]
+async fn with_a_lane_down_an_expired_floor_stays_for_the_next_sweep() {
+    let (lanes, config) = lanes().await;
+    let floor = with_tickets(&floors(lanes.clone())).await;
+    tokio::time::sleep(IDLE + IDLE / 10).await;
+
+    let (nobody, _kept) = closed_port();
+    let half_down = dynamodb_at([databases().tables[0], nobody], 4);
+    let crippled = floors(lanes_of(strong_at(config, 4, Isolation::RepeatableRead), half_down));
+    assert_eq!(within(crippled.sweep()).await, 0);
+    let whole = floors(lanes.clone());
+    assert_eq!(within(whole.sweep()).await, 1);
+    eventually("its tickets are gone everywhere", async || tickets(&lanes, &floor).await == [0; 3]).await;
+}
+
+#[tokio::test]
+async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
+    for hours in [1, 24, 72, 24 * 30] {
+        let (lanes, config) = lanes().await;
+        let idle = Duration::from_secs(hours * 60 * 60);
+        let settings = FloorLimits { idle, settle: Duration::ZERO, ..settings() };
+        let before = Floors::new(lanes.clone(), settings, CancellationToken::new());
+        let (kept, gone) = (within(before.open()).await.unwrap(), within(before.open()).await.unwrap());
+        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        for (floor, minutes) in [(&kept, hours * 60 - 1), (&gone, hours * 60 + 1)] {
+            let set =
+                format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '{minutes} minutes' WHERE venue = $1");
+            assert_eq!(within(client.execute(&set, &[&floor.as_str()])).await.unwrap(), 1);
+        }
+        // One that remembers neither.
+        let after = Floors::new(lanes, settings, CancellationToken::new());
+        assert_eq!(within(after.find(&gone)).await.unwrap_err().status, 404, "{hours} hours");
+        assert_eq!(within(after.sweep()).await, 1, "{hours} hours");
+        within(after.find(&kept)).await.unwrap_or_else(|error| panic!("{hours} hours: {error}"));
+    }
+}
+
+#[tokio::test]
+async fn names_of_no_floor_do_not_keep_floors_from_being_swept_out() {
+    let (lanes, config) = lanes().await;
+    let floors = floors(lanes);
+    let floor = within(floors.open()).await.unwrap();
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    // Seen before the floor, and more of them than a sweep takes on.
+    let plant = format!(
+        "INSERT INTO {FLOORS_TABLE} (venue, seen_at) \
+         SELECT 'nobody''s ' || n, now() - interval '2 hours' FROM generate_series(1, 120) n"
+    );
+    within(client.execute(&plant, &[])).await.unwrap();
+    let set = format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '1 hour' WHERE venue = $1");
+    within(client.execute(&set, &[&floor.as_str()])).await.unwrap();
+    let mut swept = 0;
+    for _ in 0..4 {
+        swept += within(floors.sweep()).await;
+    }
+    assert_eq!(swept, 1, "the floor behind them");
+    let left = within(client.query(&format!("SELECT venue FROM {FLOORS_TABLE}"), &[])).await.unwrap();
+    assert_eq!(left.len(), 0);
+}
