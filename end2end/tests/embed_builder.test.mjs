@@ -57,6 +57,8 @@ test("a field that cannot be is named, and everybody can use the page", { timeou
 });
 
 async function widgetIn(page) {
-  await page.locator("iframe.preview").scrollIntoViewIfNeeded();
+  // In one step inside of the page: each change of the form replaces the frame, and Playwright's own
+  // scrolling waits for an element to stand still, and fails if it is replaced meanwhile.
+  await page.evaluate(() => document.querySelector("iframe.preview").scrollIntoView());
   return new Widget(page.frameLocator("iframe.preview"));
 }
