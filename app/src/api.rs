@@ -7,36 +7,28 @@
 
 #[cfg(feature = "leptos")]
 pub mod bought;
-#[cfg(feature = "ssr")]
-pub mod client;
 #[cfg(feature = "leptos")]
 pub mod details;
 pub mod error;
 #[cfg(feature = "leptos")]
 pub mod floor;
-#[cfg(feature = "ssr")]
-pub mod floor_office;
-#[cfg(feature = "ssr")]
-pub mod port;
 #[cfg(feature = "leptos")]
 pub mod race;
+#[cfg(feature = "ssr")]
+pub mod services;
 #[cfg(feature = "ssr")]
 pub mod visitor;
 
 #[cfg(feature = "leptos")]
 pub use bought::Bought;
-#[cfg(feature = "ssr")]
-pub use client::Client;
 #[cfg(feature = "leptos")]
 pub use details::run_details;
 pub use error::ApiError;
 #[cfg(feature = "leptos")]
 pub use floor::{buy_seat, watch_floor};
-#[cfg(feature = "ssr")]
-pub use floor_office::{FloorOffice, Served};
-#[cfg(feature = "ssr")]
-pub use port::{BoxOffice, EngineState, Limits};
 #[cfg(feature = "leptos")]
 pub use race::{BreakIt, WatchRun, break_it, watch_run};
+#[cfg(feature = "ssr")]
+pub use services::{SharedFloorService, SharedRunService, floor_service, run_service};
 #[cfg(feature = "ssr")]
 pub use visitor::Visitor;

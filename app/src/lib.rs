@@ -1,6 +1,6 @@
 //! The pages and what they do in the browser, shared by the server and the browser.
 //!
-//! * [`api`]: the server functions, and the port [`api::BoxOffice`] that the server implements.
+//! * [`api`]: the server functions, and the port [`api::RunService`] that the server implements.
 //! * [`embed`]: the widget for slides.
 //! * [`ui`]: the pages. The server draws them whole; three islands without state of their own wake
 //!   what is in `ui::wake`, which changes the page by hand.

@@ -7,7 +7,7 @@ import { flood, hold } from "./flood.mjs";
 
 const HEAD = "HTTP/1.1\r\nHost: localhost\r\n";
 /** A run that is in the program itself: it can be asked for without a database. */
-const RECORDED = readFileSync(join(ROOT, "server/recorded/run.txt"), "utf8").split(" ")[1];
+const RECORDED = readFileSync(join(ROOT, "crates/race/recorded/run.txt"), "utf8").split(" ")[1];
 const RUN = "seat=A1&buyers=60";
 
 /** Longer than the server waits for a head, a body or a reader. */

@@ -28,8 +28,8 @@ mod recording;
 // The run as a whole.
 #[path = "swarm/memory.rs"]
 mod memory;
-#[path = "swarm/office.rs"]
-mod office;
+#[path = "swarm/service.rs"]
+mod service;
 #[path = "swarm/release.rs"]
 mod release;
 #[path = "swarm/stream.rs"]

@@ -33,7 +33,7 @@ pub use health::Health;
 pub use hosts::Hosts;
 
 use app::{
-    api::{floor_office::SharedFloorOffice, port::SharedBoxOffice},
+    api::{SharedFloorService, SharedRunService},
     ui::page::PublicUrl,
 };
 use axum::{
@@ -51,10 +51,10 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 /// What the router serves.
 #[derive(Clone)]
 pub struct Site {
-    /// The box office behind the page.
-    pub office: SharedBoxOffice,
+    /// The box service behind the page.
+    pub service: SharedRunService,
     /// The visitors' own floors.
-    pub floors: SharedFloorOffice,
+    pub floors: SharedFloorService,
     /// What each visitor may have.
     pub clients: Clients,
     /// The names it answers to.
@@ -128,15 +128,15 @@ fn dressed(router: Router<Site>, site: Site) -> Router {
         .with_state(site)
 }
 
-/// Gives pages and server functions the box office, the floors and, where there is a
+/// Gives pages and server functions the box service, the floors and, where there is a
 /// request, the visitor.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let (office, floors, public_url) = (site.office.clone(), site.floors.clone(), site.public_url.clone());
+    let (service, floors, public_url) = (site.service.clone(), site.floors.clone(), site.public_url.clone());
     move || {
         if let Some(url) = public_url.clone() {
             provide_context(url);
         }
-        provide_context(office.clone());
+        provide_context(service.clone());
         provide_context(floors.clone());
         visitor::provide();
     }

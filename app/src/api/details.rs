@@ -1,8 +1,10 @@
 //! The details of a run: every buyer, drawn by the server. The browser puts them into the page.
 
 use super::ApiError;
-use leptos::prelude::*;
-use leptos::server_fn::codec::{StreamingText, TextStream};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{StreamingText, TextStream},
+};
 
 /// The details of a run as HTML.
 ///
@@ -10,7 +12,7 @@ use leptos::server_fn::codec::{StreamingText, TextStream};
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "run_details", output = StreamingText)]
 pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> {
-    let record = super::port::box_office()?.record(&run).await?;
+    let record = super::run_service()?.record(&run).await?;
     let html = crate::ui::details::run_details_html(&record);
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }
@@ -21,7 +23,7 @@ pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> 
 /// No such run is known here (any more), or it is still on.
 #[server(prefix = "/fn", endpoint = "regions_said", output = StreamingText)]
 pub async fn regions_said(run: String) -> Result<TextStream<ApiError>, ApiError> {
-    let histories = super::port::box_office()?.histories(&run).await?;
+    let histories = super::run_service()?.histories(&run).await?;
     let html = crate::ui::details::regions_said_html(&histories);
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }

@@ -5,6 +5,7 @@ mod plain_text;
 
 #[cfg(feature = "leptos")]
 pub use plain_text::PlainText;
+use sale::service::{ErrorKind, ServiceError};
 use std::fmt;
 
 /// An error of the API: a sentence for the visitor, and its HTTP status. What only
@@ -61,6 +62,20 @@ impl ApiError {
     pub fn from_text(text: &str) -> Option<Self> {
         let (status, sentence) = text.split_once(' ')?;
         Some(Self { status: status.parse().ok()?, sentence: sentence.to_owned() })
+    }
+}
+
+impl From<ServiceError> for ApiError {
+    fn from(error: ServiceError) -> Self {
+        let status = match error.kind {
+            ErrorKind::Invalid => 400,
+            ErrorKind::NotFound => 404,
+            ErrorKind::Expired => 410,
+            ErrorKind::TooMany => 429,
+            ErrorKind::Busy => 503,
+            ErrorKind::Failed => 500,
+        };
+        Self { status, sentence: error.sentence }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The server functions of a visitor's own floor. Whose it is, the request's cookie says.
 
 use super::{ApiError, Bought, error::PlainText};
-use leptos::prelude::*;
-use leptos::server_fn::codec::{Post, StreamingText, TextStream};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{Post, StreamingText, TextStream},
+};
 
 /// Buys a seat of the visitor's floor. His first purchase opens one.
 ///
@@ -11,9 +13,9 @@ use leptos::server_fn::codec::{Post, StreamingText, TextStream};
 /// expired. 503: the lane is down.
 #[server(prefix = "/fn", endpoint = "buy_seat", output = Post<PlainText>)]
 pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
-    let (office, visitor) = (super::floor_office::floor_office()?, super::visitor::visitor()?);
+    let (service, visitor) = (super::floor_service()?, super::visitor::visitor()?);
     let order = super::visitor::order(&lane, &region, &seat, &buyer)?;
-    super::visitor::buy(&*office, &*visitor, order).await.map(|(_, receipt)| receipt.into())
+    super::visitor::buy(&*service, &*visitor, order).await.map(|(_, receipt)| receipt.into())
 }
 
 /// Streams the visitor's floor, a line an event ([`sale::event::FloorEvent`]): all that
@@ -24,9 +26,9 @@ pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String)
 /// 400: the cookie is forged. 404: the floor has expired. 503: too many watch.
 #[server(prefix = "/fn", endpoint = "watch_floor", output = StreamingText)]
 pub async fn watch_floor() -> Result<TextStream<ApiError>, ApiError> {
-    let office = super::floor_office::floor_office()?;
+    let service = super::floor_service()?;
     match super::visitor::visitor()?.floor_id()? {
-        Some(floor) => office.watch(&floor).await.map(TextStream::from),
+        Some(floor) => Ok(TextStream::from(service.watch(&floor).await?)),
         None => Ok(TextStream::new(futures::stream::empty())),
     }
 }

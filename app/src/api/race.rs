@@ -2,11 +2,13 @@
 
 use super::ApiError;
 #[cfg(feature = "ssr")]
-use super::{port, visitor::visitor};
-use leptos::prelude::*;
-use leptos::server_fn::codec::{StreamingText, TextStream};
+use super::{run_service, services, visitor::visitor};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{StreamingText, TextStream},
+};
 #[cfg(feature = "ssr")]
-use sale::Lane;
+use sale::{Lane, service::lines};
 
 /// Starts a run and streams its events, a line an event ([`sale::event`]). The
 /// first line names the run, with which [`watch_run`] takes up a lost stream.
@@ -16,9 +18,9 @@ use sale::Lane;
 /// A seat or a number of buyers that cannot be; too many runs at once.
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
-    let office = port::box_office()?;
-    let run = office.start(visitor()?.client(), &Lane::ALL, port::checked(&office, &seat, buyers)?)?;
-    office.watch(&run, 0).await.map(port::lines).map(TextStream::from)
+    let service = run_service()?;
+    let run = service.start(visitor()?.client(), &Lane::ALL, services::checked(&service, &seat, buyers)?)?;
+    Ok(TextStream::from(lines(service.watch(&run, 0).await?)))
 }
 
 /// Streams the events of a run, from event number `from` on.
@@ -27,5 +29,5 @@ pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>,
 /// No such run is known here (any more).
 #[server(prefix = "/fn", endpoint = "watch_run", output = StreamingText)]
 pub async fn watch_run(run: String, from: u32) -> Result<TextStream<ApiError>, ApiError> {
-    port::box_office()?.watch(&run, from).await.map(port::lines).map(TextStream::from)
+    Ok(TextStream::from(lines(run_service()?.watch(&run, from).await?)))
 }

@@ -1,8 +1,11 @@
 //! Who asks: what his browser remembers between two visits, and how he buys.
 
-use super::{ApiError, Client, FloorOffice};
+use super::ApiError;
 use leptos::prelude::use_context;
-use sale::{BuyerName, FloorId, Order, Receipt};
+use sale::{
+    BuyerName, FloorId, Order, Receipt,
+    service::{Client, FloorService},
+};
 use std::sync::Arc;
 
 /// The visitor of one request.
@@ -55,18 +58,18 @@ pub fn order(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Order,
 /// # Errors
 /// He cannot be served; then nothing was bought.
 pub async fn buy(
-    office: &dyn FloorOffice,
+    service: &dyn FloorService,
     visitor: &dyn Visitor,
     order: Order,
 ) -> Result<(FloorId, Receipt), ApiError> {
     let known = visitor.floor_id()?;
-    office.check(&order)?;
+    service.check(&order)?;
     let floor = match known {
         Some(floor) => floor,
-        None => office.open().await?,
+        None => service.open().await?,
     };
     let buyer = order.buyer.clone();
-    let receipt = office.buy(&floor, order).await?;
+    let receipt = service.buy(&floor, order).await?;
     visitor.remember(&floor, &buyer);
     Ok((floor, receipt))
 }

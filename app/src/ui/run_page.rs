@@ -4,7 +4,6 @@ mod keepsakes;
 mod lie;
 
 use super::{
-    date::date,
     details::RunDetails,
     purchase_source::PurchaseSource,
     stage::{Shown, Stage},
@@ -13,7 +12,7 @@ use super::{
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
 use lie::LieToTheWitness;
-use sale::{Lane, Verdict, event::RunRecord};
+use sale::{Lane, Verdict, date::date, event::RunRecord};
 
 /// One run.
 #[component]

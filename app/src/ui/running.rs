@@ -14,7 +14,7 @@ use sale::{Lane, SeatId};
 /// The document around the stream.
 #[component]
 pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
-    let engines = crate::api::port::box_office().map_or_else(|_| Vec::new(), |office| office.engines());
+    let engines = crate::api::run_service().map_or_else(|_| Vec::new(), |service| service.engines());
     let heads = Lane::ALL.map(|lane| {
         let engine = engines.get(lane.index()).and_then(|state| state.engine.clone().ok()).unwrap_or_default();
         view! {

@@ -1,9 +1,8 @@
 //! The first screen: one sentence, one button, two lanes, two totals.
 
-use super::{date::date, islands::Race, lanes::Lanes};
-use crate::api::port::Limits;
+use super::{islands::Race, lanes::Lanes};
 use leptos::prelude::*;
-use sale::{BUYERS_MIN, SeatId, event::RunRecord};
+use sale::{BUYERS_MIN, SeatId, date::date, event::RunRecord, service::Limits};
 
 /// Buyers that the form suggests.
 const BUYERS_SUGGESTED: u32 = 60;
@@ -79,8 +78,8 @@ pub(super) fn Said(notice: Option<String>) -> impl IntoView {
 /// The button, and what it does when pressed. A real form: it works without script.
 #[component]
 pub(super) fn BreakItForm(target: SeatId, buyers: u32) -> impl IntoView {
-    let max = crate::api::port::box_office().map_or(BUYERS_MIN, |office| {
-        let Limits { buyers_max } = office.limits();
+    let max = crate::api::run_service().map_or(BUYERS_MIN, |service| {
+        let Limits { buyers_max } = service.limits();
         buyers_max
     });
     let seats =

@@ -11,10 +11,8 @@ use crate::{
 };
 use std::time::Duration;
 use tokio_postgres::Config;
-use worldseat::{
-    local::postgres::{Directory, LocalPostgres, LocalPostgresConfig},
-    store::LaneStore,
-};
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
+use store::LaneStore;
 
 /// How many connections each side has.
 const CONNECTIONS: [u32; 2] = [16, 60];

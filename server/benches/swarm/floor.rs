@@ -3,10 +3,8 @@
 use crate::Fallible;
 use std::time::Duration;
 use tokio_postgres::{Client, Config, NoTls};
-use worldseat::{
-    local::postgres::LocalPostgres,
-    store::{SALES_TABLE, SEATS_TABLE},
-};
+use local::postgres::LocalPostgres;
+use store::{SALES_TABLE, SEATS_TABLE};
 
 /// More purchases a second than either side will make, shared out among the lines.
 const PURCHASES_A_SECOND_MAX: u64 = 30_000;

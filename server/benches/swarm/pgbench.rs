@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 use tokio_postgres::config::{Config, Host};
-use worldseat::store::{SALES_TABLE, SEATS_TABLE};
+use store::{SALES_TABLE, SEATS_TABLE};
 
 /// pgbench, and the script that it plays.
 pub(crate) struct Pgbench {

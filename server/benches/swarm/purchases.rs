@@ -9,15 +9,11 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 use tokio_postgres::Config;
-use worldseat::{
-    journal::Journal,
-    store::{
+use race::{journal::Journal, swarm::{LaneClock, Recorder}};
+use store::{{
         ATTEMPT_DEADLINE, Deadlined, LaneStore,
         postgres_wire::{Endpoint, Isolation, PostgresSeat, PostgresWire},
-    },
-    swarm::{LaneClock, Recorder},
-    tls::Roots,
-};
+    }, tls::Roots};
 
 /// What a side did in a round.
 #[derive(Debug, Clone, Copy)]

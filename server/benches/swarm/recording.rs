@@ -10,10 +10,8 @@ use crate::{
 };
 use std::time::Duration;
 use tokio_postgres::Config;
-use worldseat::{
-    local::postgres::{Directory, LocalPostgres, LocalPostgresConfig},
-    store::LaneStore,
-};
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
+use store::LaneStore;
 
 /// Connections, as of a race of 60 in one region.
 const CONNECTIONS: u32 = 30;

@@ -1,21 +1,19 @@
 //! Events a second through one stream to one client, over HTTP on loopback.
 
-use crate::{Fallible, median, office::Opened, options::Options};
+use crate::{Fallible, median, service::Opened, options::Options};
 use futures::StreamExt;
 use leptos::prelude::LeptosOptions;
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    disk::DiskFloor,
-    floors::{FloorLimits, Floors},
-    http::{
+use engines::disk::DiskFloor;
+use race::floors::{FloorLimits, Floors};
+use worldseat::http::{
         self, Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
         heavy::Heavy,
-    },
-    http_client::http_client,
-};
+    };
+use local::http_client::http_client;
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let opened = Opened::with(&["--region-rtt-ms=0,0", "--jitter-ms=0"]).await?;
@@ -24,18 +22,18 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let leptos = LeptosOptions::builder().output_name("worldseat").build();
     let settings = FloorLimits::expiring_after(Duration::from_secs(60 * 60));
     let stop = CancellationToken::new();
-    let floors = Arc::new(Floors::new(opened.office.lanes().clone(), settings, stop.clone()));
-    let office = Arc::new(opened.office.clone());
+    let floors = Arc::new(Floors::new(opened.service.lanes().clone(), settings, stop.clone()));
+    let service = Arc::new(opened.service.clone());
     let clients = Clients::new(TrustedProxies::default(), &ClientBounds::NONE);
     let hosts = Hosts::new(listener.local_addr()?, None, &[]);
     let leaving = CancellationToken::new();
-    let health = Health { lanes: opened.office.lanes().clone(), disk: DiskFloor::default(), leaving };
+    let health = Health { lanes: opened.service.lanes().clone(), disk: DiskFloor::default(), leaving };
     let heavy = Heavy::default();
-    let site = Site { office, floors, clients, hosts, public_url: None, leptos, heavy, health, stop };
+    let site = Site { service, floors, clients, hosts, public_url: None, leptos, heavy, health, stop };
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();
-    // It holds the office, and with it the connections.
+    // It holds the service, and with it the connections.
     let _ = server.await;
     opened.close().await;
     measured

@@ -4,8 +4,8 @@ use super::{
     findings::{Findings, counted},
     say,
 };
-use crate::evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open, shown};
 use clap::Args;
+use evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open, shown};
 use sale::Fault;
 use serde::Serialize;
 use serde_json::{Value, json};

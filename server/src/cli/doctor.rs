@@ -1,11 +1,9 @@
 //! `worldseat doctor`
 
 use super::say;
-use crate::{
-    doctor::{Finding, examine, exit},
-    settings::EngineSettings,
-};
 use clap::Args;
+use engines::settings::EngineSettings;
+use ops::doctor::{Finding, examine, exit};
 use serde_json::json;
 use std::process::ExitCode;
 

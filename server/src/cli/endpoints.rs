@@ -1,11 +1,9 @@
 //! `worldseat endpoints`
 
 use super::say;
-use crate::{
-    engines::{ENDPOINTS_FILE, Endpoints},
-    local::data_dir::default_data_dir,
-};
 use clap::Args;
+use engines::{ENDPOINTS_FILE, Endpoints};
+use local::data_dir::default_data_dir;
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! Words for the person at the terminal. Standard output is for results, standard
 //! error for everything else. A closed pipe is no error of ours.
 
-use crate::evidence::is_unseen;
+use evidence::is_unseen;
 use std::{
     fmt::Display,
     io::{Write, stderr, stdout},

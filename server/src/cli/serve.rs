@@ -9,26 +9,24 @@ use super::{
     say,
 };
 use crate::{
-    box_office::Office,
-    descriptors::Descriptors,
-    disk::DiskFloor,
-    engines::Engines,
-    floors::Floors,
     http::{
         self, Front, Health, Hosts, Site,
         heavy::Heavy,
         listener::{self, ConnectionBounds},
     },
-    retention::Retention,
-    settings::{
-        ClientSettings, EndpointsFileSettings, EngineSettings, FloorSettings, LifeSettings, QuotaSettings,
-        RootSettings, whole,
-    },
-    shutdown::{self, Stopping},
+    settings::{ClientSettings, EndpointsFileSettings, FloorSettings, LifeSettings, QuotaSettings, RootSettings},
 };
-use app::{api::Limits, ui::page::PublicUrl};
+use app::ui::page::PublicUrl;
 use axum::Router;
 use clap::Args;
+use engines::{
+    Engines,
+    disk::DiskFloor,
+    settings::{EngineSettings, whole},
+};
+use local::descriptors::Descriptors;
+use race::{floors::Floors, runs::Office, stopping::Stopping};
+use sale::service::Limits;
 use std::{
     io::{IsTerminal, stdout},
     net::SocketAddr,
@@ -37,6 +35,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use store::retention::Retention;
 use tokio::{
     net::TcpListener,
     task::JoinHandle,
@@ -99,7 +98,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let leaving = CancellationToken::new();
     let stopping = Stopping { stop: CancellationToken::new(), hang_up: CancellationToken::new() };
     let stop = stopping.stop.clone();
-    shutdown::on_signal(leaving.clone())?;
+    crate::shutdown::on_signal(leaving.clone())?;
     // The port first: an engine that takes a second to start would start in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
@@ -126,33 +125,33 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let limits = Limits { buyers_max: args.buyers_max };
     let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
     let of_runs = bounds::of_runs(&args, &disk);
-    let office = Office::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
-    let floors = Floors::new(office.lanes().clone(), args.floors.limits(), stop.clone());
+    let service = Office::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
+    let floors = Floors::new(service.lanes().clone(), args.floors.limits(), stop.clone());
     front.open(http::router(Site {
-        office: Arc::new(office.clone()),
+        service: Arc::new(service.clone()),
         floors: Arc::new(floors.clone()),
         clients: bounds::of_clients(&args.clients),
         hosts: Hosts::new(address, args.public_url.as_ref(), &args.clients.allow_host),
         public_url: args.public_url.clone(),
         leptos: leptos_options(args.site_addr, &args.site_root),
-        health: Health { lanes: office.lanes().clone(), disk, leaving: leaving.clone() },
+        health: Health { lanes: service.lanes().clone(), disk, leaving: leaving.clone() },
         heavy: Heavy::default(),
         stop: stop.clone(),
     }));
     say::line(format_args!("{told}\nWorldSeat serves http://{address}"));
 
-    tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+    tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
-    tokio::spawn(office.clone().keep_swept());
+    tokio::spawn(service.clone().keep_swept());
     let notice = Duration::from_secs(args.life.notice_seconds.into());
     tokio::spawn(stop_by_steps(leaving, notice, drain, stopping));
     let served = ended(serving).await;
     stop.cancel();
-    if timeout(drain, async { tokio::join!(office.drain(), floors.drain()) }).await.is_err() {
+    if timeout(drain, async { tokio::join!(service.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
     // Their connections close before the engines do, and nobody is sent to engines that are gone.
-    drop((office, floors, file));
+    drop((service, floors, file));
     engines.stop().await;
     served
 }

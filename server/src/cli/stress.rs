@@ -9,12 +9,10 @@ use super::{
     report::{LaneReport, Level, Report, passes},
     say,
 };
-use crate::{
-    descriptors::Descriptors,
-    settings::{EngineSettings, whole},
-};
 use clap::Args;
+use engines::settings::{EngineSettings, whole};
 use evidence::Shelf;
+use local::descriptors::Descriptors;
 use sale::{Lane, RunSpec};
 use std::{path::PathBuf, process::ExitCode};
 use target::Target;

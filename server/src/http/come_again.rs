@@ -15,7 +15,7 @@ pub(super) async fn tell(State(site): State<Site>, request: Request, next: Next)
     let mut response = next.run(request).await;
     if acts
         && response.status() == StatusCode::SERVICE_UNAVAILABLE
-        && let Some(after) = site.office.come_again()
+        && let Some(after) = site.service.come_again()
     {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs() + 1));
     }

@@ -4,12 +4,13 @@ use super::{
     Site,
     render::{Drawn, come_back},
 };
-use crate::{disk::DiskFloor, lanes::Lanes};
 use axum::{
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use engines::disk::DiskFloor;
+use race::lanes::Lanes;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 

@@ -42,7 +42,7 @@ pub(super) async fn answer(
 
 /// Said where a press would come to nothing: before it, and to those who can change it.
 pub(super) fn nothing_serves(site: &Site) -> Option<String> {
-    let engines = site.office.engines();
+    let engines = site.service.engines();
     let down: Vec<String> = engines.into_iter().filter_map(|state| state.engine.err()).collect();
     (down.len() == Lane::ALL.len()).then(|| {
         format!(
@@ -54,7 +54,7 @@ pub(super) fn nothing_serves(site: &Site) -> Option<String> {
 }
 
 async fn gather(site: &Site, floor_id: Result<Option<FloorId>, ApiError>, look: Look) -> Home {
-    let recorded = site.office.recorded();
+    let recorded = site.service.recorded();
     let floor = floor::read(site, floor_id).await;
     Home {
         target: look.target.unwrap_or(recorded.seat),

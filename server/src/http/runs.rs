@@ -17,10 +17,7 @@ use super::{
     visitor,
 };
 use app::{
-    api::{
-        ApiError, Client, Visitor,
-        port::{Events, checked},
-    },
+    api::{ApiError, Visitor, services::checked},
     ui::{page::Page, stream::HERE},
 };
 use axum::{
@@ -30,7 +27,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{Html, IntoResponse, Response},
 };
-use sale::{Lane, RunSpec};
+use sale::{
+    Lane, RunSpec,
+    service::{Client, Events},
+};
 use serde::Deserialize;
 use told::told;
 
@@ -72,9 +72,9 @@ async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
     })?;
-    let spec = checked(&site.office, &form.seat, buyers)?;
-    let run = site.office.start(client, &Lane::ALL, spec)?;
-    Ok((spec, site.office.watch(&run, 0).await?))
+    let spec = checked(&site.service, &form.seat, buyers)?;
+    let run = site.service.start(client, &Lane::ALL, spec)?;
+    Ok((spec, site.service.watch(&run, 0).await?))
 }
 
 /// The page around the run is sent at once up to the place of the outcomes, then each
@@ -99,7 +99,7 @@ pub(super) async fn show(State(site): State<Site>, headers: HeaderMap, Path(run)
 }
 
 async fn shown(site: &Site, headers: HeaderMap, run: &str) -> Result<Response, ApiError> {
-    let record = site.office.record(run).await?;
+    let record = site.service.record(run).await?;
     if !is_long(&record) {
         return Ok(render(site, Page::Run(record), StatusCode::OK));
     }

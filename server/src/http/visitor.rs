@@ -8,14 +8,14 @@ mod jar;
 
 use super::Site;
 use app::{
-    api::{ApiError, Client, Visitor, visitor::SharedVisitor},
+    api::{ApiError, Visitor, visitor::SharedVisitor},
     ui::page::PublicUrl,
 };
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use jar::Jar;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use sale::{BuyerName, FloorId};
+use sale::{BuyerName, FloorId, service::Client};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the id of the visitor's floor.

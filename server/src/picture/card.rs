@@ -1,12 +1,10 @@
 //! The social card: what both lanes sold, as large as it can be said.
 
 use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
-use app::ui::{
-    date::date,
-    words::{DID_NOT_RUN, checked, lane_name, map_says, number, tickets, verdict_sentence},
-};
+use app::ui::words::{DID_NOT_RUN, checked, lane_name, map_says, number, tickets, verdict_sentence};
 use sale::{
     Lane,
+    date::date,
     event::{LaneRecord, Linearity, RunRecord},
 };
 use std::fmt::Write as _;

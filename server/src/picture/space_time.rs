@@ -2,12 +2,10 @@
 //! operations of the counterexample in red, numbered, each with its sentence.
 
 use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
-use app::ui::{
-    date::date,
-    words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths},
-};
+use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths};
 use sale::{
     Attempt, Lane, Mark,
+    date::date,
     event::{LaneRecord, RunRecord},
 };
 use std::{collections::HashSet, fmt::Write as _};

@@ -1,18 +1,10 @@
 //! Settings of the limits that each client has.
 
-use super::whole;
 use clap::Args;
+use engines::settings::whole;
 use ipnet::IpNet;
+use local::descriptors::HTTP_CONNECTIONS;
 use std::{net::IpAddr, num::NonZeroU32};
-
-/// Connections of visitors where nothing else is set.
-pub(crate) const HTTP_CONNECTIONS: u16 = 1024;
-
-/// So many percent of all, and at least one.
-#[must_use]
-pub(crate) fn share_of(all: usize, percent: u8) -> usize {
-    (all * usize::from(percent) / 100).max(1)
-}
 
 /// How much one visitor may have, and by what they are told apart.
 #[derive(Debug, Clone, Args)]

@@ -1,8 +1,8 @@
 //! How many floors visitors may have, and for how long.
 
-use super::whole;
-use crate::floors::{FLOORS_MAX, FloorLimits};
 use clap::Args;
+use engines::settings::whole;
+use race::floors::{FLOORS_MAX, FloorLimits};
 use std::time::Duration;
 
 /// The visitors' own floors.

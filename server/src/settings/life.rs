@@ -1,7 +1,7 @@
 //! How the server ends, and what it needs to go on.
 
-use super::whole;
 use clap::Args;
+use engines::settings::whole;
 
 /// How long the server takes to stop, and the room that it leaves on the disk.
 #[derive(Debug, Clone, Copy, Args)]

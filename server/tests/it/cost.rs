@@ -3,24 +3,26 @@
 mod price;
 mod sheet;
 
-use app::api::{FloorOffice, Limits};
-use sale::{Lane, Order, Receipt, RunSpec};
+use race::{
+    floors::{FloorLimits, Floors},
+    lanes::{LaneHandle, Lanes},
+    runs::{Billed, Office},
+};
+use sale::{
+    Lane, Order, Receipt, RunSpec,
+    service::{FloorService, Limits},
+};
 use std::{
     collections::BTreeMap,
     sync::Arc,
     time::{Duration, SystemTime},
 };
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::{Billed, Office},
-    floors::{FloorLimits, Floors},
-    lanes::{LaneHandle, Lanes},
+use store::{
+    LaneStore,
+    postgres_wire::{Isolation, begun::Begun},
     retention::Retention,
-    store::{
-        LaneStore,
-        postgres_wire::{Isolation, begun::Begun},
-    },
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{
     DynamoMeter, Transactions, Units, WireMeter, databases, dynamodb_at, eventually, new_scope, open_config,
@@ -59,7 +61,7 @@ impl Metered {
         Self { lanes: Arc::new(lanes), strong, eventual }
     }
 
-    fn office(&self, retention: Retention) -> Office {
+    fn service(&self, retention: Retention) -> Office {
         let limits = Limits { buyers_max: BUYERS };
         Office::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
     }
@@ -126,18 +128,18 @@ impl Asked {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_and_its_clearing_cost_what_the_sheet_says() {
     let (metered, sheet) = (Metered::lanes().await, Sheet::read());
-    let office = metered.office(Retention::days(30));
+    let service = metered.service(Retention::days(30));
     for _ in 0..2 {
-        let run = office.start_in(&Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
-        let raced = watch_to_the_end(&office, run).await;
+        let run = service.start_in(&Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+        let raced = watch_to_the_end(&service, run).await;
         assert_eq!(raced.attempts(Lane::Eventual).len(), BUYERS as usize);
         sheet.agrees("a run of 60 buyers", &metered.take().counts());
     }
-    office.drain().await;
+    service.drain().await;
     metered.time_is_over().await;
     metered.take();
 
-    let swept = within(metered.office(Retention::days(30)).sweep()).await;
+    let swept = within(metered.service(Retention::days(30)).sweep()).await;
     assert_eq!(swept, 2);
     sheet.agrees("clearing a run", &halved(metered.take().counts()));
 }

@@ -13,12 +13,10 @@ mod statements;
 mod stress;
 mod tokens;
 
-use worldseat::{
-    plan::Plan,
-    store::{
-        LaneStore,
-        postgres_wire::{PostgresSeat, PostgresWire},
-    },
+use ::race::plan::Plan;
+use store::{
+    LaneStore,
+    postgres_wire::{PostgresSeat, PostgresWire},
 };
 
 use crate::support::new_scope;

@@ -1,15 +1,15 @@
 //! Whatever the server and its commands can send to a cluster passes `dsql-lint`, collected
 //! from the code. That nothing is sent besides is read off the sources.
 
+use ops::{
+    doctor,
+    provision::dsql::{IamArn, statements},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
-use worldseat::{
-    doctor,
-    provision::dsql::{IamArn, statements},
-    store::postgres_wire::{schema, sql},
-};
+use store::postgres_wire::{schema, sql};
 
 /// Where SQL may stand: each file lists all of its statements.
 const LISTED: [&str; 5] = [

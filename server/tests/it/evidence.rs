@@ -15,12 +15,12 @@ mod tampered;
 mod words;
 mod written;
 
+use evidence::{About, Bundle, Judged, OpenError, judge_opened, open_file};
 use sale::{History, Lane, event::of_lines};
 use std::{
     io::{Cursor, Read},
     sync::Arc,
 };
-use worldseat::evidence::{About, Bundle, Judged, OpenError, judge_opened, open_file};
 use zip::ZipArchive;
 
 use crate::support::Raced;

@@ -7,17 +7,21 @@ mod live;
 mod outage;
 mod swept;
 
-use app::api::{BoxOffice, Client, FloorOffice, Limits};
+use sale::service::ErrorKind;
 use futures::StreamExt;
-use sale::{FloorId, Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket, event::RunEvent};
-use std::{sync::Arc, time::Duration};
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
+use race::{
     floors::{FloorLimits, Floors},
     lanes::{LaneHandle, Lanes},
-    store::{dynamodb::DynamoDb, postgres_wire::PostgresWire},
+    runs::Office,
 };
+use sale::{
+    FloorId, Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket,
+    event::RunEvent,
+    service::{Client, FloorService, Limits, RunService},
+};
+use std::{sync::Arc, time::Duration};
+use store::{dynamodb::DynamoDb, postgres_wire::PostgresWire};
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{eventual, eventually, regions, rows_of, strong, within};
 
@@ -116,9 +120,9 @@ async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
     for lane in Lane::ALL {
         sold(&floors, &other, order(lane, 0, "A1", "Bob")).await;
     }
-    let office = Office::new(lanes, Limits { buyers_max: 60 }, stop);
-    let run = office.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
-    let events = within(office.watch(&run, 0).await.unwrap().collect::<Vec<_>>()).await.concat();
+    let service = Office::new(lanes, Limits { buyers_max: 60 }, stop);
+    let run = service.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
+    let events = within(service.watch(&run, 0).await.unwrap().collect::<Vec<_>>()).await.concat();
     assert_eq!(events.last().map(AsRef::as_ref), Some(&RunEvent::Ended));
     assert_eq!(rows().await, before);
     assert_eq!(floor(&floors, &mine, Lane::Strong).await.seats[0].tickets.len(), 1);
@@ -146,17 +150,17 @@ async fn a_floor_that_never_was_and_a_region_that_is_not_are_refused_and_nothing
     let floors = floors(lanes());
     let nobodys = FloorId::new(uuid::Uuid::new_v4().as_u128());
     for lane in Lane::ALL {
-        assert_eq!(within(floors.buy(&nobodys, order(lane, 0, "A1", "Ada"))).await.unwrap_err().status, 404);
+        assert_eq!(within(floors.buy(&nobodys, order(lane, 0, "A1", "Ada"))).await.unwrap_err().kind, ErrorKind::NotFound);
         assert_eq!(rows_of(lane, 0, &nobodys.scope()).await, [(); 2].map(|()| Vec::<String>::new()));
     }
-    assert_eq!(within(floors.find(&nobodys)).await.unwrap_err().status, 404);
-    assert_eq!(within(floors.floor(&nobodys)).await.unwrap_err().status, 404);
-    assert_eq!(within(floors.watch(&nobodys)).await.err().unwrap().status, 404);
+    assert_eq!(within(floors.find(&nobodys)).await.unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(within(floors.floor(&nobodys)).await.unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(within(floors.watch(&nobodys)).await.err().unwrap().kind, ErrorKind::NotFound);
 
     let floor_id = within(floors.open()).await.unwrap();
     let elsewhere = Order { region: "mars-1".parse().unwrap(), ..order(Lane::Strong, 0, "A1", "Ada") };
-    assert_eq!(floors.check(&elsewhere).unwrap_err().status, 400);
-    assert_eq!(within(floors.buy(&floor_id, elsewhere)).await.unwrap_err().status, 400);
+    assert_eq!(floors.check(&elsewhere).unwrap_err().kind, ErrorKind::Invalid);
+    assert_eq!(within(floors.buy(&floor_id, elsewhere)).await.unwrap_err().kind, ErrorKind::Invalid);
     assert_eq!(floor(&floors, &floor_id, Lane::Strong).await.seats, []);
 }
 
@@ -166,6 +170,6 @@ async fn purchases_in_flight_are_bounded() {
     let full = Floors::new(lanes(), none, CancellationToken::new());
     let floor_id = within(full.open()).await.unwrap();
     let refused = within(full.buy(&floor_id, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err();
-    assert_eq!((refused.status, refused.sentence.contains("Try again")), (503, true));
+    assert_eq!((refused.kind, refused.sentence.contains("Try again")), (ErrorKind::Busy, true));
     assert_eq!(rows_of(Lane::Strong, 0, &floor_id.scope()).await, [(); 2].map(|()| Vec::<String>::new()));
 }

@@ -6,14 +6,16 @@ mod convergence;
 mod crash;
 mod guard;
 
-use std::net::TcpListener;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::{
+    net::TcpListener,
+    path::Path,
+    time::{Duration, Instant},
+};
 
-use serde_json::json;
-use worldseat::local::global_table::{
+use local::global_table::{
     AccessKey, DEFAULT_LAG_MS, GlobalTable, GlobalTableConfig, GlobalTableError, ReplicationStatus, TableSpec,
 };
+use serde_json::json;
 
 use client::{Client, SALES, SEATS};
 

@@ -4,7 +4,7 @@ use sale::{
     Fault, Harms, Lane,
     event::{Checked, Linearity, RunEvent},
 };
-use worldseat::store::{LaneStore, postgres_wire::Isolation};
+use store::{LaneStore, postgres_wire::Isolation};
 
 use crate::support::{AtCommit, Liar, Lie, Proxy, Raced, databases, eventual, postgres_at, race, strong, strong_at};
 

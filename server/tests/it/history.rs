@@ -2,9 +2,9 @@
 
 mod cut;
 
+use evidence::{read_history, write_history};
 use sale::{Action, Answered, Attempt, Completion, History, Lane, Op, Sale};
 use std::collections::BTreeMap;
-use worldseat::evidence::{read_history, write_history};
 
 use crate::support::{Raced, eventual, race, strong};
 

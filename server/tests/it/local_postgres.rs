@@ -8,17 +8,17 @@ mod majors;
 mod orphan;
 mod programs;
 
-use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, PermissionsExt},
+    path::Path,
+    time::{Duration, Instant},
+};
 
-use nix::errno::Errno;
-use nix::sys::signal::kill;
-use nix::unistd::Pid;
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError};
+use nix::{errno::Errno, sys::signal::kill, unistd::Pid};
 use tempfile::TempDir;
 use tokio_postgres::{Config, NoTls};
-use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError};
 
 use crate::support::{CEILING, within};
 

@@ -6,17 +6,20 @@ mod panics;
 
 pub(crate) use killed::kill_postmaster;
 
-use app::api::{BoxOffice, Limits};
-use sale::{Conclusion, Lane, RunSpec, event::RunEvent};
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
+use race::{
     lanes::{LaneHandle, Lanes},
-    store::{
-        dynamodb::DynamoDb,
-        postgres_wire::{Isolation, PostgresWire},
-    },
+    runs::Office,
 };
+use sale::{
+    Conclusion, Lane, RunSpec,
+    event::RunEvent,
+    service::{Limits, RunService},
+};
+use store::{
+    dynamodb::DynamoDb,
+    postgres_wire::{Isolation, PostgresWire},
+};
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{
     AtCommit, Door, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, postgres_at, regions, strong,
@@ -25,43 +28,43 @@ use crate::support::{
 
 const BUYERS: u32 = 8;
 
-fn office(strong: PostgresWire, eventual: DynamoDb) -> Office {
+fn service(strong: PostgresWire, eventual: DynamoDb) -> Office {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual));
     Office::new(Lanes { strong, eventual }, Limits { buyers_max: 60 }, CancellationToken::new())
 }
 
-async fn run(office: &Office, lanes: &[Lane]) -> Raced {
+async fn run(service: &Office, lanes: &[Lane]) -> Raced {
     let spec = RunSpec::new("A1", BUYERS, BUYERS).unwrap();
-    let run = office.start_in(lanes, spec, 1).unwrap();
-    watch_to_the_end(office, run).await
+    let run = service.start_in(lanes, spec, 1).unwrap();
+    watch_to_the_end(service, run).await
 }
 
 /// The lane says in a sentence that it is down, sends no buyer, and is shown as down.
-fn assert_down(office: &Office, run: &Raced, lane: Lane) {
+fn assert_down(service: &Office, run: &Raced, lane: Lane) {
     let why = run.failed(lane).unwrap_or_else(|| panic!("{:?}", run.events));
     let anywhere =
         ["us-east-1", "us-east-2"].iter().fold(why.to_owned(), |why, region| why.replace(&format!(" in {region}"), ""));
     assert_eq!(anywhere, format!("The {lane} lane's database does not serve (connection)."));
     assert_eq!(run.attempts(lane), []);
     assert_eq!(run.events.last(), Some(&RunEvent::Ended));
-    assert!(office.engines()[lane.index()].engine.is_err());
+    assert!(service.engines()[lane.index()].engine.is_err());
 }
 
 #[tokio::test]
 async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs() {
     let (nobody, _kept) = closed_port();
     let down = strong_at(postgres_at(nobody, &databases().tcp), 8, Isolation::RepeatableRead);
-    let office = office(down, eventual(8));
+    let service = service(down, eventual(8));
     for _ in 0..2 {
-        let run = run(&office, &Lane::ALL).await;
-        assert_down(&office, &run, Lane::Strong);
+        let run = run(&service, &Lane::ALL).await;
+        assert_down(&service, &run, Lane::Strong);
         let verdict = run.judged(Lane::Eventual).verdict;
         assert_eq!(
             (verdict.sold().unwrap(), verdict.told.confirmed + verdict.told.rejected),
             (verdict.told.confirmed, BUYERS)
         );
-        assert!(verdict.sold().unwrap() >= 1 && office.engines()[1].engine.is_ok());
+        assert!(verdict.sold().unwrap() >= 1 && service.engines()[1].engine.is_ok());
     }
 }
 
@@ -69,9 +72,9 @@ async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs
 async fn with_dynamodb_down_the_eventual_lane_says_so_and_the_strong_lane_runs() {
     let (nobody, _kept) = closed_port();
     // One region is enough to be down.
-    let office = office(strong(8), dynamodb_at([databases().tables[0], nobody], 8));
-    let run = run(&office, &Lane::ALL).await;
-    assert_down(&office, &run, Lane::Eventual);
+    let service = service(strong(8), dynamodb_at([databases().tables[0], nobody], 8));
+    let run = run(&service, &Lane::ALL).await;
+    assert_down(&service, &run, Lane::Eventual);
     assert_eq!(run.judged(Lane::Strong).verdict.conclusion, Conclusion::SoldOnce);
 }
 
@@ -79,22 +82,22 @@ async fn with_dynamodb_down_the_eventual_lane_says_so_and_the_strong_lane_runs()
 async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole() {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let config = postgres_at(proxy.address, &databases().tcp);
-    let office = office(strong_at(config, 8, Isolation::RepeatableRead), eventual(8));
-    let first = run(&office, &[Lane::Strong]).await;
+    let service = service(strong_at(config, 8, Isolation::RepeatableRead), eventual(8));
+    let first = run(&service, &[Lane::Strong]).await;
     assert_eq!(first.judged(Lane::Strong).verdict.conclusion, Conclusion::SoldOnce);
 
     proxy.at_commit(AtCommit::CutAfterAndShut);
-    let cut = run(&office, &[Lane::Strong]).await;
+    let cut = run(&service, &[Lane::Strong]).await;
     let verdict = cut.judged(Lane::Strong).verdict;
     assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::Undecided, 0), "{verdict:?}");
     assert_eq!(verdict.told.unknown, BUYERS, "{verdict:?}");
-    let down = run(&office, &[Lane::Strong]).await;
-    assert_down(&office, &down, Lane::Strong);
+    let down = run(&service, &[Lane::Strong]).await;
+    assert_down(&service, &down, Lane::Strong);
 
     proxy.at_commit(AtCommit::Pass);
     proxy.door(Door::Open);
-    let back = run(&office, &[Lane::Strong]).await;
+    let back = run(&service, &[Lane::Strong]).await;
     let verdict = back.judged(Lane::Strong).verdict;
     assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
-    assert!(office.engines()[0].engine.is_ok());
+    assert!(service.engines()[0].engine.is_ok());
 }

@@ -50,7 +50,7 @@ async fn from_nothing_to_a_race_and_a_second_time_changes_nothing() {
 #[tokio::test]
 async fn half_way_it_carries_on() {
     let pair = new_cluster().await;
-    pair[0].behind(&worldseat::store::postgres_wire::schema::tables()[1]).await;
+    pair[0].behind(&store::postgres_wire::schema::tables()[1]).await;
     let first = run_at(&pair, &["provision", "dsql"]).await;
     first.line(&["there ", "table worldseat_sales"]);
     first.line(&["made ", "table worldseat_seats"]);

@@ -7,7 +7,7 @@ mod teeth;
 
 use sale::{Conclusion, Lane};
 use std::collections::BTreeSet;
-use worldseat::store::LaneStore;
+use store::LaneStore;
 
 use crate::support::{Raced, eventual, eventually, race, seat_key, strong, within};
 

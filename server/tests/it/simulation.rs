@@ -1,12 +1,12 @@
 //! `worldseat stress --sim`: the same table and the same evidence, and no database.
 
 use super::command_line::process::{run, text};
+use evidence::open;
 use sale::{
     Lane, SeatId,
     sim::{SimSpec, simulate},
 };
 use serde_json::Value;
-use worldseat::evidence::open;
 
 fn stress(more: &[&str]) -> (Option<i32>, String) {
     let output = run(&[&["stress"], more].concat());

@@ -14,7 +14,7 @@ mod sent;
 use sale::{Answer, Outcome, Sale, SeatKey, SeatStatus, SeatStore, purchase};
 use scope::{a_cleared_scope_is_empty_in_every_region_and_no_other_is, a_scope_shows_its_owners_and_tickets};
 use std::collections::HashSet;
-use worldseat::store::LaneStore;
+use store::LaneStore;
 
 use crate::support::{Pair, eventual, eventual_on_dynalite, eventually, new_scope, sale, seat_key, strong, within};
 

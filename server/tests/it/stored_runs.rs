@@ -7,22 +7,23 @@ mod promised;
 mod quota;
 mod readers;
 
-use app::api::{BoxOffice, Client, Limits, port};
+use app::api::ApiError;
+use sale::service::ErrorKind;
 use futures::StreamExt;
+use race::{
+    lanes::{LaneHandle, Lanes},
+    runs::Office,
+};
 use sale::{
     Lane, RunSpec,
     event::{RunEvent, RunRecord},
+    service::{Client, Limits, RunService},
 };
 use std::{sync::Arc, time::Duration};
+use store::{dynamodb::DynamoDb, postgres_wire::Isolation, retention::Retention};
 use tokio::time::Instant;
 use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
-    lanes::{LaneHandle, Lanes},
-    retention::Retention,
-    store::{dynamodb::DynamoDb, postgres_wire::Isolation},
-};
 
 use crate::support::{
     Door, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at, regions,
@@ -32,8 +33,8 @@ use crate::support::{
 const BUYERS: u32 = 12;
 const A_MONTH: Retention = Retention::days(30);
 
-/// An office on a database, with tables of its own if `config` says so.
-fn office(config: &Config, eventual: DynamoDb, retention: Retention) -> Office {
+/// An service on a database, with tables of its own if `config` says so.
+fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Office {
     let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual));
@@ -46,26 +47,26 @@ async fn own_tables() -> Config {
     open_config(&format!("runs_{}", new_scope())).await
 }
 
-async fn run(office: &Office, lanes: &[Lane]) -> Raced {
-    let run = office.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
-    let raced = watch_to_the_end(office, run).await;
-    office.drain().await;
+async fn run(service: &Office, lanes: &[Lane]) -> Raced {
+    let run = service.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+    let raced = watch_to_the_end(service, run).await;
+    service.drain().await;
     raced
 }
 
-async fn lines(office: &Office, run: &str, from: u32) -> String {
-    within(port::lines(office.watch(run, from).await.unwrap()).collect::<Vec<_>>()).await.concat()
+async fn lines(service: &Office, run: &str, from: u32) -> String {
+    within(sale::service::lines(service.watch(run, from).await.unwrap()).collect::<Vec<_>>()).await.concat()
 }
 
 fn stored(run: &Raced) -> Option<u64> {
     run.events.iter().find_map(|event| if let RunEvent::Stored { until_ms } = event { Some(*until_ms) } else { None })
 }
 
-async fn status(office: &Office, run: &str) -> u16 {
+async fn status(service: &Office, run: &str) -> u16 {
     let statuses = [
-        office.record(run).await.err().map_or(200, |error| error.status),
-        office.watch(run, 0).await.err().map_or(200, |error| error.status),
-        office.histories(run).await.err().map_or(200, |error| error.status),
+        service.record(run).await.err().map_or(200, |error| ApiError::from(error).status),
+        service.watch(run, 0).await.err().map_or(200, |error| ApiError::from(error).status),
+        service.histories(run).await.err().map_or(200, |error| ApiError::from(error).status),
     ];
     assert!(statuses.iter().all(|status| *status == statuses[0]), "{statuses:?}");
     statuses[0]
@@ -73,7 +74,7 @@ async fn status(office: &Office, run: &str) -> u16 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_starts_again_finds_the_run_event_for_event_and_operation_for_operation() {
-    let before = office(&databases().socket, eventual(16), A_MONTH);
+    let before = service(&databases().socket, eventual(16), A_MONTH);
     let run = run(&before, &Lane::ALL).await;
     let (seen, histories) = (lines(&before, &run.run, 0).await, run.histories.clone());
     assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), Lane::ALL);
@@ -81,7 +82,7 @@ async fn a_server_that_starts_again_finds_the_run_event_for_event_and_operation_
     assert!(matches!(kept, RunEvent::Stored { .. }), "{kept:?}");
     drop(before);
 
-    let after = office(&databases().socket, eventual(1), A_MONTH);
+    let after = service(&databases().socket, eventual(1), A_MONTH);
     assert_eq!(lines(&after, &run.run, 0).await, seen, "every event, its own end included");
     let tail: String = seen.split_inclusive('\n').skip(9).collect();
     assert_eq!(lines(&after, &run.run, 9).await, tail);
@@ -96,8 +97,8 @@ async fn a_server_that_starts_again_finds_the_run_event_for_event_and_operation_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_told_in_the_events_is_what_the_histories_say() {
-    let office = office(&databases().socket, eventual(16), A_MONTH);
-    let run = run(&office, &Lane::ALL).await;
+    let service = service(&databases().socket, eventual(16), A_MONTH);
+    let run = run(&service, &Lane::ALL).await;
     for lane in Lane::ALL {
         let history = run.history(lane);
         let mut told = run.attempts(lane);
@@ -112,8 +113,8 @@ async fn what_is_told_in_the_events_is_what_the_histories_say() {
 async fn a_run_of_one_lane_is_stored_too() {
     let config = &databases().socket;
     for lane in Lane::ALL {
-        let run = run(&office(config, eventual(16), A_MONTH), &[lane]).await;
-        let after = office(config, eventual(1), A_MONTH);
+        let run = run(&service(config, eventual(16), A_MONTH), &[lane]).await;
+        let after = service(config, eventual(1), A_MONTH);
         let histories = after.histories(&run.run).await.unwrap();
         assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), [lane]);
     }
@@ -123,16 +124,16 @@ async fn a_run_of_one_lane_is_stored_too() {
 async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known_here_for_a_while() {
     let (nobody, _kept) = closed_port();
     let down = postgres_at(nobody, &databases().tcp);
-    let office = office(&down, eventual(16), A_MONTH);
-    let run = run(&office, &Lane::ALL).await;
+    let service = service(&down, eventual(16), A_MONTH);
+    let run = run(&service, &Lane::ALL).await;
     let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
     assert_eq!(why, "The strong lane's database does not serve in us-east-1 (connection).");
     assert_eq!(run.histories.len(), 1, "of the lane that ran");
-    assert_eq!(office.record(&run.run).await.unwrap().stored, Some(Err(why.clone())));
+    assert_eq!(service.record(&run.run).await.unwrap().stored, Some(Err(why.clone())));
 
     let other = uuid::Uuid::now_v7().simple().to_string();
-    assert_eq!(status(&office, &other).await, 503, "nobody can tell whether it is there");
-    let elsewhere = self::office(&databases().socket, eventual(1), A_MONTH);
+    assert_eq!(status(&service, &other).await, 503, "nobody can tell whether it is there");
+    let elsewhere = self::service(&databases().socket, eventual(1), A_MONTH);
     assert_eq!(status(&elsewhere, &run.run).await, 404);
 }
 
@@ -140,25 +141,25 @@ async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known
 async fn a_run_of_the_other_lane_alone_does_not_wait_for_a_strong_lane_that_says_nothing() {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     proxy.door(Door::Silent);
-    let office = office(&postgres_at(proxy.address, &databases().tcp), eventual(16), A_MONTH);
+    let service = service(&postgres_at(proxy.address, &databases().tcp), eventual(16), A_MONTH);
     let begun = Instant::now();
-    let run = office.start_in(&[Lane::Eventual], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
-    let run = watch_to_the_end(&office, run).await;
+    let run = service.start_in(&[Lane::Eventual], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
+    let run = watch_to_the_end(&service, run).await;
     // A connection alone is waited for 5 s.
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
     assert!(why.contains("had not answered 2 s after the run began"), "{why}");
     assert_eq!((run.histories.len(), run.judged(Lane::Eventual).verdict.told.unknown), (1, 0));
-    assert_eq!(office.record(&run.run).await.unwrap().stored, Some(Err(why.clone())), "it is known here");
+    assert_eq!(service.record(&run.run).await.unwrap().stored, Some(Err(why.clone())), "it is known here");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dynamodb_that_is_down_does_not_keep_the_other_lane_from_being_stored() {
     let (nobody, _kept) = closed_port();
-    let half = office(&databases().socket, dynamodb_at([databases().tables[0], nobody], 4), A_MONTH);
+    let half = service(&databases().socket, dynamodb_at([databases().tables[0], nobody], 4), A_MONTH);
     let run = run(&half, &Lane::ALL).await;
     assert!(stored(&run).is_some() && run.failed(Lane::Eventual).is_some());
-    let after = office(&databases().socket, eventual(1), A_MONTH);
+    let after = service(&databases().socket, eventual(1), A_MONTH);
     let histories = after.histories(&run.run).await.unwrap();
     assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), [Lane::Strong]);
 }
@@ -168,24 +169,24 @@ async fn an_office_that_stores_nothing_keeps_what_happened_in_memory() {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(crate::support::strong(8)));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(8)));
     let lanes = Lanes { strong, eventual };
-    let office = Office::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
-    let run = run(&office, &Lane::ALL).await;
+    let service = Office::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
+    let run = run(&service, &Lane::ALL).await;
     let told = |event: &RunEvent| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. });
     assert!(!run.events.iter().any(told) && run.histories.len() == 2);
-    assert!(Arc::ptr_eq(&run.histories[0], &office.histories(&run.run).await.unwrap()[0]));
-    let elsewhere = self::office(&databases().socket, crate::support::eventual(1), A_MONTH);
+    assert!(Arc::ptr_eq(&run.histories[0], &service.histories(&run.run).await.unwrap()[0]));
+    let elsewhere = self::service(&databases().socket, crate::support::eventual(1), A_MONTH);
     assert_eq!(status(&elsewhere, &run.run).await, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_on_has_no_history_yet_and_one_that_never_was_is_not_found() {
-    let office = office(&databases().socket, eventual(16), A_MONTH);
-    let live = office.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap()).unwrap();
-    assert_eq!(office.histories(&live).await.unwrap_err().status, 503);
-    watch_to_the_end(&office, live).await;
+    let service = service(&databases().socket, eventual(16), A_MONTH);
+    let live = service.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", BUYERS, BUYERS).unwrap()).unwrap();
+    assert_eq!(service.histories(&live).await.unwrap_err().kind, ErrorKind::Busy);
+    watch_to_the_end(&service, live).await;
     let never = uuid::Uuid::now_v7().simple().to_string();
-    assert_eq!(status(&office, &never).await, 404);
+    assert_eq!(status(&service, &never).await, 404);
     for malformed in ["nobody", "", "0", &never.to_uppercase(), &uuid::Uuid::new_v4().simple().to_string()] {
-        assert_eq!(status(&office, malformed).await, 404, "{malformed}");
+        assert_eq!(status(&service, malformed).await, 404, "{malformed}");
     }
 }

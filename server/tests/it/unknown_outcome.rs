@@ -3,16 +3,14 @@
 mod closed_seat;
 mod silence;
 
+use race::plan::Plan;
 use sale::{Conclusion, Lane, Outcome, StoreError, Verdict, purchase};
 use std::time::Duration;
-use tokio::time::Instant;
-use worldseat::{
-    plan::Plan,
-    store::{
-        Deadlined, LaneStore,
-        postgres_wire::{Isolation, PostgresSeat, PostgresWire},
-    },
+use store::{
+    Deadlined, LaneStore,
+    postgres_wire::{Isolation, PostgresSeat, PostgresWire},
 };
+use tokio::time::Instant;
 
 use crate::support::{
     AtCommit, Door, Proxy, databases, eventually, judged_now, new_scope, postgres_at, race, run_of_one, sale, seat_key,

@@ -6,8 +6,8 @@ use super::{
     snippet::frame_title,
     stage::Stage,
 };
-use crate::ui::date::day;
 use leptos::{attr::custom::custom_attribute, prelude::*};
+use sale::date::day;
 
 /// The whole document. The nonce is that of the answer's policy; a file that is opened
 /// from a disk has none.

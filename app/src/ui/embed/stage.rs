@@ -3,10 +3,10 @@
 use super::{EmbedPage, Recorded, lane::LaneCard, query_of, seat::Seat};
 use crate::{
     embed::{Load, ModeAsked, Params},
-    ui::{date::day, words},
+    ui::words,
 };
 use leptos::prelude::*;
-use sale::Lane;
+use sale::{Lane, date::day};
 
 /// The widget.
 #[component]

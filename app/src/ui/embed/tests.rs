@@ -1,7 +1,7 @@
 use super::*;
 use crate::embed::color;
 
-const LINES: &str = include_str!("../../../../server/recorded/run.txt");
+const LINES: &str = include_str!("../../../../crates/race/recorded/run.txt");
 
 fn page(query: &str) -> EmbedPage {
     let (params, wrong) = Params::of_query(query, 500);

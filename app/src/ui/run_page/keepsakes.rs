@@ -1,9 +1,9 @@
 //! What of a run can be taken away, and for how long it is kept.
 
 use super::has_history;
-use crate::ui::{date::date, words};
+use crate::ui::words;
 use leptos::prelude::*;
-use sale::{Lane, event::RunRecord};
+use sale::{Lane, date::date, event::RunRecord};
 
 /// How long the run is kept, and its files.
 #[component]

@@ -1,14 +1,11 @@
 //! `worldseat provision dsql`
 
-use crate::{
-    cli::say,
-    dsql::ADMIN,
-    provision::dsql::{IamArn, Wanted, mappings, open, provision},
-    settings::EngineSettings,
-    store::postgres_wire::schema,
-};
+use crate::cli::say;
 use clap::Args;
+use engines::settings::EngineSettings;
+use ops::provision::dsql::{IamArn, Wanted, mappings, open, provision};
 use std::process::ExitCode;
+use store::{dsql::ADMIN, postgres_wire::schema};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Run it as somebody who may dsql:DbConnectAdmin on the clusters, once, before the site is \

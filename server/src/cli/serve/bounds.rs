@@ -2,14 +2,17 @@
 
 use super::ServeArgs;
 use crate::{
-    box_office::{Bounds, RunBounds},
-    descriptors::Descriptors,
-    disk::DiskFloor,
     http::{
         clients::{ClientBounds, Clients, TrustedProxies},
         listener::ConnectionBounds,
     },
-    settings::{ClientSettings, share_of},
+    settings::ClientSettings,
+};
+use engines::disk::DiskFloor;
+use local::descriptors::Descriptors;
+use race::{
+    runs::{Bounds, RunBounds},
+    share::share_of,
 };
 use std::sync::Arc;
 
@@ -34,7 +37,7 @@ pub(super) fn of_runs(args: &ServeArgs, disk: &DiskFloor) -> Bounds {
     let disk = disk.clone();
     Bounds {
         visitors: RunBounds::of_visitors(args.clients.client_share, args.clients.client_runs),
-        quota: args.quota,
+        quota: args.quota.quotas(),
         disk_full: Some(Arc::new(move || disk.no_room())),
     }
 }

@@ -1,13 +1,9 @@
 //! Prepares the directories and gives root's rights up, before anything is served.
 
 use super::{ServeArgs, told};
-use crate::{
-    cli::leptos_options::site_is_readable,
-    engines::{EndpointsFile, data_dir},
-    local::{data_dir::default_data_dir, private_dir},
-    privileges,
-    settings::local_regions,
-};
+use crate::cli::leptos_options::site_is_readable;
+use engines::{EndpointsFile, data_dir, settings::local_regions};
+use local::{data_dir::default_data_dir, private_dir, privileges};
 use nix::unistd::User;
 use std::path::PathBuf;
 

@@ -1,10 +1,8 @@
 //! Tells the owner how to reach the engines: in the file, and at the start.
 
 use super::ServeArgs;
-use crate::{
-    engines::{ENDPOINTS_FILE, Endpoints, EndpointsFile, data_dir},
-    evidence::shown,
-};
+use engines::{ENDPOINTS_FILE, Endpoints, EndpointsFile, data_dir};
+use evidence::shown;
 use nix::unistd::Uid;
 use std::path::{Path, PathBuf};
 

@@ -1,15 +1,13 @@
 //! `--evidence DIR`: what every run leaves, for others to judge.
 
 use super::{StressArgs, Target, served::Served, target::simulated};
-use crate::{
-    evidence::{About, Bundle, open_file, shown},
-    settings::EngineSettings,
-};
-use app::api::BoxOffice;
+use engines::settings::EngineSettings;
+use evidence::{About, Bundle, open_file, shown};
 use futures::StreamExt;
 use sale::{
     History, Lane,
     event::{RunEvent, RunRecord, of_lines},
+    service::RunService,
 };
 use std::{
     io::{BufWriter, Cursor},
@@ -44,9 +42,9 @@ impl Shelf {
     pub(super) async fn put(&self, target: &Target, record: &RunRecord, lane: Lane) -> Result<(), String> {
         let RunRecord { run, seat, buyers, .. } = record;
         let (histories, events, about) = match target {
-            Target::Own { office, seed, .. } => {
-                let histories = office.histories(run).await.map_err(|error| error.to_string())?;
-                let events = office.watch(run, 0).await.map_err(|error| error.to_string())?;
+            Target::Own { service, seed, .. } => {
+                let histories = service.histories(run).await.map_err(|error| error.to_string())?;
+                let events = service.watch(run, 0).await.map_err(|error| error.to_string())?;
                 let about = About { seed: Some(*seed), ..self.about.clone() };
                 (histories, events.collect::<Vec<_>>().await.concat(), about)
             }

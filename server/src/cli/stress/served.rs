@@ -1,9 +1,10 @@
 //! Runs of a running server, started and followed as its widget does: by `/api/embed/runs`.
 
-use crate::{evidence::shown, http_client::http_client};
 use app::api::ApiError;
+use evidence::shown;
 use futures::StreamExt;
 use indicatif::ProgressBar;
+use local::http_client::http_client;
 use reqwest::{Client, RequestBuilder, Response, header::CONTENT_TYPE};
 use sale::{
     Lane, RunSpec,

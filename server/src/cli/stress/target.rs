@@ -1,20 +1,22 @@
 //! Where the runs take place: engines of our own, a running server, or a simulation.
 
 use super::{BUYERS_MAX, StressArgs, served::Served};
-use crate::{box_office::Office, cli::progress, engines::Engines};
-use app::api::{BoxOffice, Limits, port::Events};
+use crate::cli::progress;
+use engines::Engines;
 use futures::StreamExt;
 use indicatif::ProgressBar;
+use race::runs::Office;
 use sale::{
     Lane, RunSpec, SeatId,
     event::{RunEvent, RunRecord},
+    service::{Events, Limits, RunService},
     sim::{SimSpec, Simulated, simulate},
 };
 use tokio_util::sync::CancellationToken;
 
 pub(super) enum Target {
     /// Engines of our own.
-    Own { office: Office, engines: Box<Engines>, seed: u64 },
+    Own { service: Office, engines: Box<Engines>, seed: u64 },
     /// A running server.
     Server(Served),
     /// No database.
@@ -32,8 +34,8 @@ impl Target {
         }
         let mut engines = Engines::start(&args.engines).await;
         let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
-        let office = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
-        Ok(Self::Own { office, engines: Box::new(engines), seed })
+        let service = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        Ok(Self::Own { service, engines: Box::new(engines), seed })
     }
 
     /// One run, folded; of several with the same seed the `nth`, from 0.
@@ -41,9 +43,9 @@ impl Target {
         let bar = progress::bar(u64::from(spec.buyers()) * lanes.len() as u64);
         bar.set_message(lanes.iter().map(Lane::to_string).collect::<Vec<_>>().join(" and "));
         let record = match self {
-            Self::Own { office, seed, .. } => {
-                let run = office.start_in(lanes, spec, seed.wrapping_add(nth)).map_err(|error| error.to_string())?;
-                let events = office.watch(&run, 0).await.map_err(|error| error.to_string())?;
+            Self::Own { service, seed, .. } => {
+                let run = service.start_in(lanes, spec, seed.wrapping_add(nth)).map_err(|error| error.to_string())?;
+                let events = service.watch(&run, 0).await.map_err(|error| error.to_string())?;
                 fold(events, &bar).await
             }
             Self::Server(served) => served.run(lanes, spec, &bar).await,
@@ -54,10 +56,10 @@ impl Target {
     }
 
     pub(super) async fn close(self) {
-        if let Self::Own { office, engines, .. } = self {
-            office.drain().await;
+        if let Self::Own { service, engines, .. } = self {
+            service.drain().await;
             // Its connections close before the engines do.
-            drop(office);
+            drop(service);
             engines.stop().await;
         }
     }

@@ -57,7 +57,7 @@ impl Asker {
     /// # Errors
     /// 404: it has expired or never was. 503: none can be opened.
     pub(super) async fn to_buy_on(&self, site: &Site) -> Result<FloorId, ApiError> {
-        let Some(floor_id) = &self.floor_id else { return site.floors.open().await };
+        let Some(floor_id) = &self.floor_id else { return Ok(site.floors.open().await?) };
         site.floors.find(floor_id).await?;
         Ok(floor_id.clone())
     }

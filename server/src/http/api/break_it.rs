@@ -8,7 +8,7 @@ use super::{
     run::{Counted, Found, LaneOfRun, Links, Run},
 };
 use crate::http::{Site, origin::came_from_here};
-use app::api::{ApiError, Client, port::Events};
+use app::api::ApiError;
 use axum::{
     Extension, Json,
     extract::State,
@@ -16,7 +16,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::StreamExt;
-use sale::{RunSpec, SeatId, SpecError, event::RunRecord};
+use sale::{
+    RunSpec, SeatId, SpecError,
+    event::RunRecord,
+    service::{Client, Events},
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::time::timeout;
@@ -111,7 +115,7 @@ pub(super) async fn break_it(
     Body(asked): Body<BreakItRequest>,
 ) -> Result<Response, Refused> {
     came_from_here(&site, &headers)?;
-    let run = site.office.start(client, &[asked.backend.into()], spec(&site, &asked)?)?;
+    let run = site.service.start(client, &[asked.backend.into()], spec(&site, &asked)?)?;
     let told = told_of(&site, &run, asked.backend).await.map_err(|error| Refused::of_run(&run, error))?;
     let mut response = Json(told).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -120,7 +124,7 @@ pub(super) async fn break_it(
 
 /// Waits for a run that has begun.
 async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
-    let record = ended(run, site.office.watch(run, 0).await?).await;
+    let record = ended(run, site.service.watch(run, 0).await?).await;
     let record = record.map_err(|error| if site.stop.is_cancelled() { stopped(run) } else { error })?;
     told(&Run::of(&record), backend)
 }
@@ -132,7 +136,7 @@ fn stopped(run: &str) -> ApiError {
 }
 
 fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
-    let most = site.office.limits().buyers_max;
+    let most = site.service.limits().buyers_max;
     let buyers = asked.concurrency.unwrap_or(BUYERS.min(most));
     RunSpec::new(&asked.seat.to_string(), buyers, most).map_err(|error| match error {
         SpecError::Buyers { .. } => wrong("field", "concurrency", error),

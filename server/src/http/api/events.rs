@@ -13,7 +13,6 @@ use super::{
     problem::{Problem, Refusals, Refused},
 };
 use crate::http::{Site, runs::UNBUFFERED};
-use app::api::port::Events;
 use axum::{
     extract::State,
     http::StatusCode,
@@ -24,7 +23,10 @@ use axum::{
 };
 use futures::{Stream, StreamExt, stream};
 use number::{First, Last};
-use sale::event::{RunEvent, RunRecord};
+use sale::{
+    event::{RunEvent, RunRecord},
+    service::Events,
+};
 pub(super) use shape::EventOfRun;
 use std::{convert::Infallible, sync::Arc};
 use utoipa::ToSchema;
@@ -72,9 +74,9 @@ pub(super) async fn events(
     First(first): First,
 ) -> Result<Response, Refused> {
     // From the beginning, whatever is wanted: an outcome's region is named by an event before it.
-    let all = site.office.watch(&id, 0).await?;
+    let all = site.service.watch(&id, 0).await?;
     let mut wanted = numbered(all, first).boxed();
-    if first > 0 && site.office.record(&id).await.is_ok_and(|record| record.ended) {
+    if first > 0 && site.service.record(&id).await.is_ok_and(|record| record.ended) {
         // All is there, so this does not wait.
         let Some(next) = wanted.next().await else { return Ok(StatusCode::NO_CONTENT.into_response()) };
         wanted = stream::iter([next]).chain(wanted).boxed();

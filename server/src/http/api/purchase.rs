@@ -10,9 +10,9 @@ use super::{
     regions::region,
 };
 use crate::http::Site;
-use app::api::{ApiError, Served};
+use app::api::ApiError;
 use axum::{extract::State, response::Response};
-use sale::{BuyerName, Order, Receipt, SeatId};
+use sale::{BuyerName, Order, Receipt, SeatId, service::Served};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 use utoipa::ToSchema;

@@ -5,7 +5,7 @@ use sale::{Lane, Region};
 
 /// The region asked for; without one, the lane's first.
 pub(super) fn region(site: &Site, lane: Lane, asked: Option<&str>) -> Result<Region, String> {
-    let states = site.office.engines();
+    let states = site.service.engines();
     let regions = states.into_iter().find(|state| state.lane == lane).map(|state| state.regions).unwrap_or_default();
     let found = match asked {
         Some(name) => regions.iter().find(|region| region.as_str() == name),

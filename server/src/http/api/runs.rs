@@ -40,7 +40,7 @@ pub(super) async fn run(
     headers: HeaderMap,
     RunName(id): RunName,
 ) -> Result<Response, Refused> {
-    let record = site.office.record(&id).await?;
+    let record = site.service.record(&id).await?;
     if is_long(&record) {
         return Ok(site.heavy.long.run(move || at_once(answer(&record), &headers)).await?);
     }

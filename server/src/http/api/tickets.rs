@@ -7,8 +7,9 @@ use super::{
     floor::{Foreign, foreign},
     problem::{OfFloor, Refusals, Refused},
 };
-use crate::{floors::sale_id::taken_at_ms, http::Site};
+use crate::http::Site;
 use axum::{extract::State, response::Response};
+use race::floors::sale_id::taken_at_ms;
 use sale::{FloorLedger, Sale, SeatId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,11 +1,11 @@
 //! Which client a request comes from.
 
-use app::api::Client;
 use axum::{
     extract::{ConnectInfo, Request},
     http::HeaderMap,
 };
 use ipnet::IpNet;
+use sale::service::Client;
 use std::{
     net::{IpAddr, SocketAddr},
     sync::{

@@ -1,6 +1,6 @@
 //! How much each client may have.
 
-use crate::{floors::PURCHASES_MAX, settings::share_of};
+use race::{floors::PURCHASES_MAX, share::share_of};
 use std::num::NonZeroU32;
 
 /// Streams that the site keeps open: each is a connection, a timer and some kilobytes.

@@ -1,12 +1,12 @@
 //! How many requests a client may send in a second.
 
 use super::refusal::Refusal;
-use app::api::Client;
 use governor::{
     Quota, RateLimiter,
     clock::{Clock, DefaultClock},
     state::keyed::HashMapStateStore,
 };
+use sale::service::Client;
 use std::{
     num::NonZeroU32,
     sync::atomic::{AtomicU32, Ordering},

@@ -1,6 +1,6 @@
 //! How much of something each client may have at once.
 
-use app::api::Client;
+use sale::service::Client;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},

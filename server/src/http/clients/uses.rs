@@ -1,9 +1,9 @@
 //! What goes on at once: each kind of request has a share for each client.
 
 use super::{ClientBounds, Shares, Taken, refusal::Refusal};
-use app::api::Client;
 use axum::http::Method;
 use percent_encoding::percent_decode_str;
+use sale::service::Client;
 use std::time::Duration;
 
 /// How long a client's next request of a kind waits for one of its own to end.

@@ -12,9 +12,9 @@ use std::convert::Infallible;
 
 /// What the widget's badge says, and what may be asked for.
 pub(super) fn status_line(site: &Site) -> String {
-    let mut engines = site.office.engines().into_iter().map(|state| state.engine);
+    let mut engines = site.service.engines().into_iter().map(|state| state.engine);
     let mut engine = || engines.next().unwrap_or_else(|| Err("This lane does not run here.".into()));
-    Status { buyers_max: site.office.limits().buyers_max, engines: [engine(), engine()] }.to_line()
+    Status { buyers_max: site.service.limits().buyers_max, engines: [engine(), engine()] }.to_line()
 }
 
 /// Lines as they come.

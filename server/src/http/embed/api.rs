@@ -18,19 +18,22 @@ use crate::http::{
     sentence::sentence,
     too_long,
 };
-use app::api::{
-    ApiError, Client,
-    port::{Events, checked, lines},
-};
+use app::api::{ApiError, services::checked};
 use axum::{
     Extension, Form, Router,
-    extract::{Path, Query, Request, State, rejection::FormRejection, rejection::QueryRejection},
+    extract::{
+        Path, Query, Request, State,
+        rejection::{FormRejection, QueryRejection},
+    },
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
     routing::{any, get, post},
 };
-use sale::Lane;
+use sale::{
+    Lane,
+    service::{Client, Events, lines},
+};
 use serde::Deserialize;
 use std::time::Duration;
 use tower_http::{
@@ -117,14 +120,14 @@ async fn start(
     };
     match started(&site, client, &asked).await {
         Ok(events) => told(lines(events)),
-        Err(error) => refusal(&error),
+        Err(error) => refusal(&error.into()),
     }
 }
 
 async fn started(site: &Site, client: Client, asked: &Asked) -> Result<Events, ApiError> {
-    let spec = checked(&site.office, &asked.seat, asked.buyers)?;
-    let run = site.office.start(client, &named_lanes(&asked.lanes)?, spec)?;
-    site.office.watch(&run, 0).await
+    let spec = checked(&site.service, &asked.seat, asked.buyers)?;
+    let run = site.service.start(client, &named_lanes(&asked.lanes)?, spec)?;
+    Ok(site.service.watch(&run, 0).await?)
 }
 
 /// The lanes of that name, each once, in their own order; all where none is named.
@@ -153,9 +156,9 @@ async fn watch(
     let Ok(Query(From { from })) = from else {
         return refusal(&ApiError::bad_request("Events are numbered from 0: ?from=0."));
     };
-    match site.office.watch(&run, from).await {
+    match site.service.watch(&run, from).await {
         Ok(events) => told(lines(events)),
-        Err(error) => refusal(&error),
+        Err(error) => refusal(&error.into()),
     }
 }
 

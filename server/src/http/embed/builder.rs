@@ -15,7 +15,7 @@ use leptos::nonce::Nonce;
 /// Answers with the page, filled in as the address says. It shows the widget in a frame of
 /// its own, and is in nobody's.
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
-    let buyers_max = site.office.limits().buyers_max;
+    let buyers_max = site.service.limits().buyers_max;
     let page =
         BuilderPage::of_query(query.as_deref().unwrap_or_default(), address::of_site(&site, &headers), buyers_max);
     let nonce = Nonce::new();

@@ -3,7 +3,7 @@
 use super::{assets::Index, headers::dress};
 use crate::http::{Site, home::nothing_serves, sentence::sentence};
 use app::{
-    api::{ApiError, port},
+    api::ApiError,
     embed::Params,
     ui::embed::{EmbedPage, Recorded, embed_html},
 };
@@ -14,7 +14,7 @@ use axum::{
 };
 use futures::StreamExt;
 use leptos::nonce::Nonce;
-use sale::event::RunRecord;
+use sale::{event::RunRecord, service::lines};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
@@ -39,7 +39,7 @@ pub(super) async fn show(
 }
 
 async fn gather(site: &Site, index: &Index, query: &str) -> EmbedPage {
-    let buyers_max = site.office.limits().buyers_max;
+    let buyers_max = site.service.limits().buyers_max;
     let (mut params, mut wrong) = Params::of_query(query, buyers_max);
     let (recorded, notice) = match params.run.take() {
         None => (newest(site), None),
@@ -67,14 +67,14 @@ fn newest(site: &Site) -> Vec<Recorded> {
 
 /// Every run that is part of the program.
 pub(super) fn all(site: &Site) -> Vec<Recorded> {
-    let recordings = site.office.recordings().into_iter();
+    let recordings = site.service.recordings().into_iter();
     recordings.map(|(record, lines)| Recorded { record, lines: lines.into() }).collect()
 }
 
 /// The run that the address names, if it can travel in a page.
 async fn found(site: &Site, run: &str) -> Result<Recorded, ApiError> {
     let found = async {
-        let record = site.office.record(run).await?;
+        let record = site.service.record(run).await?;
         if !record.ended {
             return Err(ApiError::busy("This run is still going on."));
         }
@@ -85,7 +85,7 @@ async fn found(site: &Site, run: &str) -> Result<Recorded, ApiError> {
 }
 
 async fn carried(site: &Site, record: Arc<RunRecord>) -> Result<Recorded, ApiError> {
-    let mut pieces = Box::pin(port::lines(site.office.watch(&record.run, 0).await?));
+    let mut pieces = Box::pin(lines(site.service.watch(&record.run, 0).await?));
     let mut lines = String::new();
     while let Some(piece) = pieces.next().await {
         lines.push_str(&piece);

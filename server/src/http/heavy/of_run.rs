@@ -84,7 +84,7 @@ async fn answered(
     run: &str,
     kind: Kind,
 ) -> Result<Response, ApiError> {
-    site.office.may_be_kept(run)?;
+    site.service.may_be_kept(run)?;
     // Invariant: what may be kept is called by letters and digits.
     let tag = tag::of_run(run, kind).ok_or_else(|| ApiError::not_found("This is not the name of a run."))?;
     if is_known(headers, &tag) {
@@ -100,7 +100,7 @@ async fn answered(
 
 /// The run, where this can be made of it.
 async fn look(site: Site, run: String, kind: Kind) -> Result<Arc<RunRecord>, ApiError> {
-    let record = site.office.record(&run).await?;
+    let record = site.service.record(&run).await?;
     if record.ended || kind.of_any_time() {
         return Ok(record);
     }
@@ -113,8 +113,8 @@ async fn made(site: &Site, run: &str, kind: Kind, tag: HeaderValue) -> Result<Ma
         Kind::Card | Kind::SpaceTime => &site.heavy.pictures,
     };
     let found = look(site.clone(), run.to_owned(), kind);
-    let office = site.office.clone();
-    let gather = move |record| jobs::gather(office, record, kind, tag);
+    let service = site.service.clone();
+    let gather = move |record| jobs::gather(service, record, kind, tag);
     queue.get(format!("{run}.{}", kind.suffix()), found, gather).await
 }
 

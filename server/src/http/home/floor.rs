@@ -1,11 +1,11 @@
 //! The visitor's own floor, read for the page.
 
 use super::Look;
-use crate::{http::Site, store::shown};
+use crate::http::Site;
 use app::{api::ApiError, ui::page::FloorView};
-use axum::http::StatusCode;
-use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket};
+use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket, service::ErrorKind};
 use std::time::Duration;
+use store::shown;
 use tokio::time::timeout;
 
 /// The first screen does not wait longer for a floor that is further down.
@@ -33,7 +33,7 @@ pub(super) async fn read(site: &Site, floor_id: Result<Option<FloorId>, ApiError
     };
     match timeout(READ_MAX, site.floors.floor(&floor_id)).await {
         Ok(Ok(lanes)) => Found { floor_id: Some(floor_id), lanes, trouble: None },
-        Ok(Err(error)) if error.status == StatusCode::NOT_FOUND => {
+        Ok(Err(error)) if error.kind == ErrorKind::NotFound => {
             Found { floor_id: None, lanes: nobody_bought(site), trouble: Some(error.sentence) }
         }
         Ok(Err(error)) => Found { floor_id: Some(floor_id), lanes: unread(&error.sentence), trouble: None },
@@ -58,7 +58,7 @@ fn unread(why: &str) -> Lanes {
 }
 
 fn regions(site: &Site, lane: Lane) -> Vec<Region> {
-    site.office.engines().into_iter().find(|state| state.lane == lane).map(|state| state.regions).unwrap_or_default()
+    site.service.engines().into_iter().find(|state| state.lane == lane).map(|state| state.regions).unwrap_or_default()
 }
 
 impl Found {

@@ -1,8 +1,8 @@
 //! Counts the open connections, in all and of each client.
 
 use crate::http::clients::{Shares, Taken};
-use app::api::Client;
 use ipnet::IpNet;
+use sale::service::Client;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 

@@ -1,11 +1,11 @@
 //! A run's events as the middle of a page.
 
-use app::{api::port::Events, ui::stream::HtmlStream};
+use app::ui::stream::HtmlStream;
 use futures::{
     Stream, StreamExt,
     stream::{once, unfold},
 };
-use sale::event::RunEvent;
+use sale::{event::RunEvent, service::Events};
 use std::convert::Infallible;
 
 /// Shows nothing, and keeps the line busy.

@@ -100,7 +100,7 @@ fn a_directory_without_a_site_is_said_before_anything_starts() {
 async fn a_run_is_stored_for_as_many_days_as_were_asked_for() {
     for (days, asked) in [(1, &["--run-days", "1"][..]), (2, &["--run-days", "2"]), (30, &[])] {
         let server = Server::start(&[&["--ephemeral"], asked].concat());
-        let client = worldseat::http_client::http_client().timeout(CEILING).build().unwrap();
+        let client = local::http_client::http_client().timeout(CEILING).build().unwrap();
         let ask = serde_json::json!({ "backend": "naive", "concurrency": 2 });
         let told = client.post(format!("{}/api/breakit", server.url)).json(&ask).send().await.unwrap();
         let told: Value = told.json().await.unwrap();

@@ -4,10 +4,8 @@
 use super::{assert_failed, postgres};
 use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, new_table_for, run, within};
 use clap::Parser;
-use worldseat::{
-    doctor::{Finding, examine},
-    settings::EngineSettings,
-};
+use engines::settings::EngineSettings;
+use ops::doctor::{Finding, examine};
 
 const REGIONS: &str = "us-east-1,us-east-2";
 

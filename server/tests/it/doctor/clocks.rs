@@ -2,11 +2,9 @@
 
 use aws_smithy_async::time::TimeSource;
 use clap::Parser;
+use engines::settings::EngineSettings;
+use ops::doctor::{Finding, Found, examine, exit};
 use std::time::{Duration, SystemTime};
-use worldseat::{
-    doctor::{Finding, Found, examine, exit},
-    settings::EngineSettings,
-};
 
 use super::postgres;
 use crate::support::{ControlPlane, Pair, account, within};

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::{
     types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType},
 };
 use std::net::SocketAddr;
-use worldseat::store::dynamodb::dummy_credentials;
+use store::dynamodb::dummy_credentials;
 
 async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> Said {
     let [first, second] = addresses;

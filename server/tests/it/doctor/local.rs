@@ -2,8 +2,8 @@
 
 use super::{assert_failed, postgres};
 use crate::support::run;
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 use std::{fs, os::unix::fs::PermissionsExt};
-use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 
 #[tokio::test]
 async fn engines_of_ones_own_are_started_used_and_stopped() {

@@ -2,7 +2,7 @@
 
 use sale::{Outcome, purchase};
 use std::time::Duration;
-use worldseat::store::{LaneStore, postgres_wire::PostgresWire};
+use store::{LaneStore, postgres_wire::PostgresWire};
 
 use super::put_up;
 use crate::support::{Pair, eventually, sale, within};

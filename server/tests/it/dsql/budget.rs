@@ -1,26 +1,28 @@
 //! What runs cost on Aurora DSQL is counted, and a budget that is spent refuses them.
 
-use app::api::{BoxOffice, Limits};
-use sale::{Lane, RunSpec};
+use sale::service::ErrorKind;
+use race::{
+    lanes::{LaneHandle, Lanes},
+    runs::{Billed, Bounds, Office},
+};
+use sale::{
+    Lane, RunSpec,
+    service::{Limits, RunService},
+};
 use std::time::{Duration, SystemTime};
+use store::{postgres_wire::begun::Begun, retention::Retention};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
-use worldseat::{
-    box_office::{Billed, Bounds, Office},
-    lanes::{LaneHandle, Lanes},
-    retention::Retention,
-    settings::QuotaSettings,
-    store::postgres_wire::begun::Begun,
-};
+use race::runs::Quotas;
 
 use crate::support::{Pair, Plan, eventual, regions, watch_to_the_end, within};
 
 const BUYERS: u32 = 12;
 
-fn office(pair: &Pair, aws_budget_cents: u32) -> Office {
+fn service(pair: &Pair, aws_budget_cents: u32) -> Office {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(pair.store(16)));
     let lanes = Lanes { strong, eventual: LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(16))) };
-    let quota = QuotaSettings { aws_budget_cents, ..QuotaSettings::default() };
+    let quota = Quotas { aws_budget_cents, ..Quotas::default() };
     let bounds = Bounds { quota, ..Bounds::default() };
     Office::bounded(lanes, Limits { buyers_max: 60 }, Retention::days(30), bounds, CancellationToken::new())
 }
@@ -30,24 +32,24 @@ async fn a_spent_budget_refuses_runs_on_aws_and_says_so_and_a_restart_does_not_f
     let hosts = ["us-east-1", "us-east-2"].map(|region| format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
     let pair = Pair::start(Plan { hosts, ..Plan::default() }).await;
     let start =
-        |office: &Office, lanes: &[Lane]| office.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1);
+        |service: &Office, lanes: &[Lane]| service.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1);
 
-    let none = office(&pair, 0);
+    let none = service(&pair, 0);
     let refused = start(&none, &Lane::ALL).unwrap_err();
-    assert_eq!(refused.status, 503);
+    assert_eq!(refused.kind, ErrorKind::Busy);
     assert!(refused.sentence.contains("budget for that is 0"), "{refused}");
     assert!(none.engines().iter().all(|state| state.engine == Err(refused.sentence.clone())));
     let local = start(&none, &[Lane::Eventual]).unwrap();
     watch_to_the_end(&none, local).await;
 
-    let some = office(&pair, 1);
+    let some = service(&pair, 1);
     let run = start(&some, &Lane::ALL).unwrap();
     let raced = watch_to_the_end(&some, run).await;
     assert_eq!(raced.judged(Lane::Strong).verdict.sold(), Some(1), "{:?}", raced.events);
     let cost = Billed { strong: true, eventual: false }.run(Lane::Strong, BUYERS);
     let store = some.lanes().strong.store().unwrap();
     let count = within(store.count_runs("0")).await.unwrap();
-    // The local run of the other office is noted, too, and costs nothing.
+    // The local run of the other service is noted, too, and costs nothing.
     assert_eq!((count.on_day, count.cost_on_day), (2, i64::try_from(cost).unwrap()));
 
     // As many more as the budget pays for, by another server.
@@ -56,7 +58,7 @@ async fn a_spent_budget_refuses_runs_on_aws_and_says_so_and_a_restart_does_not_f
         let more = Begun::new(run, until, i64::try_from(cost).unwrap());
         within(store.note_run(&more, 0)).await.unwrap();
     }
-    let restarted = office(&pair, 1);
+    let restarted = service(&pair, 1);
     within(restarted.sweep()).await;
     let refused = start(&restarted, &[Lane::Strong]).unwrap_err();
     assert!(refused.sentence.contains("budget for AWS, 1 US cents, is spent"), "{refused}");

@@ -2,7 +2,7 @@
 
 use sale::{FloorId, Outcome, SeatStore, StoreError, purchase};
 use std::time::Duration;
-use worldseat::store::{LaneStore, postgres_wire::runs::Document};
+use store::{LaneStore, postgres_wire::runs::Document};
 
 use super::{line, put_up};
 use crate::support::{Fault, Pair, sale, within};

@@ -2,7 +2,7 @@
 
 use super::refused::sentence;
 use crate::support::{Fault, Pair, within};
-use worldseat::store::LaneStore;
+use store::LaneStore;
 
 #[tokio::test]
 async fn what_passes_is_waited_out() {

@@ -3,12 +3,12 @@
 
 use aws_sdk_dsql::auth_token::{AuthTokenGenerator, Config as TokenConfig};
 use rustls::ClientConfig;
+use store::tls::Roots;
 use tokio_postgres::{
     Client, Config, Error, SimpleQueryMessage,
     config::{SslMode, SslNegotiation},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
-use worldseat::tls::Roots;
 
 use crate::support::{Fault, Pair, Plan, StandIn, Wrong, account, within};
 

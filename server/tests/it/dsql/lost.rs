@@ -1,7 +1,7 @@
 //! The line to a cluster is cut during COMMIT: the sale's id decides, asked on a new line with a new token.
 
 use sale::{Conclusion, Outcome, StoreError, purchase};
-use worldseat::store::LaneStore;
+use store::LaneStore;
 
 use super::put_up;
 use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, judged_now, run_of_one, sale, within};

@@ -1,6 +1,6 @@
 //! A host of AWS's own name proves nothing where an extra root may vouch for it.
 
-use worldseat::{dsql::Door, store::LaneStore, tls::Roots};
+use store::{LaneStore, dsql::Door, tls::Roots};
 
 use crate::support::{Pair, Plan, account, regions, within};
 

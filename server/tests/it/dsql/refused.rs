@@ -1,12 +1,10 @@
 //! Servers that cannot be trusted, and clients that the service does not trust: each is a sentence, and nothing
 //! secret is in it.
 
+use race::lanes::LaneHandle;
 use sale::{Lane, StoreError};
 use std::time::Duration;
-use worldseat::{
-    lanes::LaneHandle,
-    store::{LaneStore, postgres_wire::PostgresWire},
-};
+use store::{LaneStore, postgres_wire::PostgresWire};
 
 use crate::support::{Pair, Plan, Wrong, account, new_scope, regions, seat_key, within};
 

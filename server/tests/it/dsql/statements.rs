@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     time::{Duration, SystemTime},
 };
-use worldseat::store::{
+use store::{
     LaneStore,
     postgres_wire::{PostgresWire, begun::Begun, floors::Place, runs::Document, sql, sql::PARTS_MAX},
 };

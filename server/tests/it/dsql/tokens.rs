@@ -8,10 +8,12 @@ use std::{
     process::Command,
     time::{Duration, UNIX_EPOCH},
 };
-use worldseat::dsql::{Endpoint, mint};
+use store::dsql::{Endpoint, mint};
 
-use crate::support::account::{ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, config_at};
-use crate::support::output;
+use crate::support::{
+    account::{ACCESS_KEY, SECRET_KEY, SESSION_TOKEN, config_at},
+    output,
+};
 
 const CLUSTER: &str = "abcdefghijklmnopqrstuvwxy2.dsql.us-east-2.on.aws";
 /// 23 November 2026, 04:19:38 UTC; the last second of a leap day; the first of a year.

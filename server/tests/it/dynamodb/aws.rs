@@ -1,12 +1,10 @@
 //! The lane on AWS itself: it serves only where its tables are one global table, and says otherwise what is wrong.
 
+use race::lanes::LaneHandle;
 use sale::{Lane, StoreError};
-use worldseat::{
-    lanes::LaneHandle,
-    store::{
-        LaneStore,
-        dynamodb::{DynamoDb, Options},
-    },
+use store::{
+    LaneStore,
+    dynamodb::{DynamoDb, Options},
 };
 
 use crate::support::{ControlPlane, FakeTable, KEY, SECRET, TOKEN, regions, within};

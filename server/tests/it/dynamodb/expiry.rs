@@ -6,14 +6,14 @@ use std::{
     collections::HashMap,
     time::{SystemTime, UNIX_EPOCH},
 };
-use uuid::Uuid;
-use worldseat::{
+use store::{
     retention::Retention,
-    store::{
+    {
         LaneStore, SALES_TABLE, SEATS_TABLE,
         dynamodb::{Access, DynamoDb, Endpoint, Options, dummy_credentials},
     },
 };
+use uuid::Uuid;
 
 use crate::support::{dynalite, eventual_on_dynalite, regions, sale, within};
 

@@ -3,11 +3,11 @@
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig};
 use sale::{Answer, Outcome, Sale, SeatStore, StoreError, purchase};
 use std::time::Duration;
-use tokio::time::Instant;
-use worldseat::store::{
+use store::{
     Deadlined, LaneStore, SALES_TABLE, SEATS_TABLE,
     dynamodb::{DynamoDb, DynamoSeat, Options, dummy_credentials},
 };
+use tokio::time::Instant;
 
 use crate::support::{
     Fate::{self, AppliedAndCut, AppliedAndFailed, AppliedAndSilent, Refused},

@@ -10,7 +10,7 @@
 
 use sale::{Lane, purchase};
 use std::collections::BTreeSet;
-use worldseat::store::{LaneStore, dynamodb::DynamoDb};
+use store::{LaneStore, dynamodb::DynamoDb};
 
 use crate::support::{Raced, eventual_on_dynalite, new_scope, race, sale, seat_key};
 

@@ -2,13 +2,13 @@
 
 use aws_config::SdkConfig;
 use std::net::SocketAddr;
-use worldseat::{
+use store::{
     aws,
-    store::{
+    tls::Roots,
+    {
         LaneStore,
         dynamodb::{Access, DynamoDb, Endpoint, Options},
     },
-    tls::Roots,
 };
 
 use crate::support::{Greeting, TlsFront, dynalite, eventual_on_dynalite, regions, within};
@@ -17,10 +17,7 @@ async fn lane(address: SocketAddr, roots: &Roots) -> DynamoDb {
     let config: SdkConfig = aws::load(&regions()[0], roots).await.unwrap();
     let url = format!("https://localhost:{}", address.port());
     let endpoints = regions().map(|region| Endpoint { region, url: url.clone() });
-    let access = Access {
-        http: config.http_client().unwrap(),
-        ..Access::plain(worldseat::store::dynamodb::dummy_credentials())
-    };
+    let access = Access { http: config.http_client().unwrap(), ..Access::plain(store::dynamodb::dummy_credentials()) };
     DynamoDb::standing_in(&endpoints, &access, "dynalite behind TLS".into(), Options::lines(1))
 }
 

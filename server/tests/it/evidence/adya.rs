@@ -2,9 +2,10 @@
 //! runs of each lane, and the handwritten ones.
 
 use adya::{History, Opts, Report, Valid, Workload, check};
+use evidence::Judged;
 use futures::{StreamExt, stream};
 use sale::{Lane, Linearizable};
-use worldseat::{evidence::Judged, store::LaneStore};
+use store::LaneStore;
 
 use super::{
     file_of, judged, packed, packed_run, text_of,

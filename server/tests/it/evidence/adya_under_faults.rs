@@ -6,7 +6,7 @@
 use adya::Valid;
 use futures::{StreamExt, stream};
 use sale::{Lane, Linearizable};
-use worldseat::store::{LaneStore, postgres_wire::Isolation};
+use store::{LaneStore, postgres_wire::Isolation};
 
 use super::{adya::both, packed_run};
 use crate::support::{

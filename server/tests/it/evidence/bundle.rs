@@ -1,11 +1,11 @@
 //! A bundle: what is in it, and what it comes to.
 
+use evidence::{About, Bundle};
 use sale::{
     Conclusion, Lane,
     event::{RunEvent, of_lines},
 };
 use std::sync::Arc;
-use worldseat::evidence::{About, Bundle};
 
 use super::{
     files, judged, packed, packed_run, text_of,

@@ -1,8 +1,8 @@
 //! Bundles that went through other people's machines: what was left beside them is passed over
 //! and named, and another packing is no change.
 
+use evidence::{OpenError, Opened, judge_opened, open_file};
 use std::io::{Cursor, Write};
-use worldseat::evidence::{OpenError, Opened, judge_opened, open_file};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::{

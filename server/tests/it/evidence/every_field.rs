@@ -9,7 +9,7 @@ use super::{
     written::{events, oversold, sold_once},
 };
 
-/// Fields that follow from nothing else, by file and place: what [`worldseat::evidence::Judged::not_checked`] says.
+/// Fields that follow from nothing else, by file and place: what [`evidence::Judged::not_checked`] says.
 const NOT_CHECKED: [(&str, &str); 5] = [
     ("manifest.json", "/worldseat"),
     ("manifest.json", "/seed"),

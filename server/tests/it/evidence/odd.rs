@@ -1,8 +1,8 @@
 //! Histories as other programs leave them, and files that are no histories: each is read, or
 //! called by its name.
 
+use evidence::{open_file, read_history};
 use std::io::{Cursor, Write};
-use worldseat::evidence::{open_file, read_history};
 
 use super::{
     files, packed,

@@ -1,8 +1,8 @@
 //! A history is rebuilt exactly from its `history.jsonl`, and from nothing less.
 
+use evidence::{ReadError, read_history, write_history};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Region, Sale};
-use worldseat::evidence::{ReadError, read_history, write_history};
 
 use super::written::{oversold, sold_once};
 use crate::support::regions;

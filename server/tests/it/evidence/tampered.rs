@@ -1,9 +1,9 @@
 //! Whoever changes a bundle is found out: what is missing, what is too much, what is other
 //! than it was, and where the manifest itself was made to fit.
 
+use evidence::OpenError;
 use sale::Lane;
 use std::io::{Cursor, Write};
-use worldseat::evidence::OpenError;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::{
@@ -88,7 +88,7 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
         *file = text.replacen(from, to, 1).into_bytes();
         judged(&resealed(files)).unwrap()
     };
-    let told = |judged: &worldseat::evidence::Judged| {
+    let told = |judged: &evidence::Judged| {
         judged
             .lanes
             .iter()

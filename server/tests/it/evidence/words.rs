@@ -1,8 +1,8 @@
 //! Whatever is wrong with a line or a manifest, the field is named and the words are plain.
 
+use evidence::read_history;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use worldseat::evidence::read_history;
 
 use super::{
     files, judged, packed,

@@ -1,13 +1,13 @@
 //! Purchases that another transaction came before: whatever the purchase itself was told, a
 //! ticket is handed out for a row in the ledger only.
 
-use app::api::{FloorOffice, Served};
-use sale::{FloorId, Lane, RETRIES_MAX, Receipt};
-use tokio_postgres::Client;
-use worldseat::{
-    floors::Floors,
-    store::{SALES_TABLE, postgres_wire::Isolation},
+use race::floors::Floors;
+use sale::{
+    FloorId, Lane, RETRIES_MAX, Receipt,
+    service::{FloorService, Served},
 };
+use store::{SALES_TABLE, postgres_wire::Isolation};
+use tokio_postgres::Client;
 
 use super::{floors, lanes_of, order};
 use crate::support::{eventual, new_scope, open_config, strong_at, within};

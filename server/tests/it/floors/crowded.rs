@@ -1,17 +1,19 @@
 //! Many who look at floors at once: a floor is read once for all of them, and races do not notice.
 
-use app::api::{FloorOffice, Limits};
 use futures::future::join_all;
-use sale::{Conclusion, FloorId, Lane, RunSpec};
-use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinHandle, time::Instant};
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
+use race::{
     floors::{FloorLimits, Floors},
     lanes::Lanes,
-    store::postgres_wire::Isolation,
+    runs::Office,
 };
+use sale::{
+    Conclusion, FloorId, Lane, RunSpec,
+    service::{FloorService, Limits},
+};
+use std::{sync::Arc, time::Duration};
+use store::postgres_wire::Isolation;
+use tokio::{task::JoinHandle, time::Instant};
+use tokio_util::sync::CancellationToken;
 
 use super::{floors, lanes_of, live::Viewer, order, settings, sold};
 use crate::{
@@ -34,10 +36,10 @@ async fn held(connections: usize) -> (Held, Arc<Lanes>) {
     (held, lanes_of(strong_at(config, connections, Isolation::RepeatableRead), eventual))
 }
 
-async fn race(office: &Office) -> Duration {
+async fn race(service: &Office) -> Duration {
     let begun = Instant::now();
-    let run = office.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, 60).unwrap(), 5).unwrap();
-    let run = watch_to_the_end(office, run).await;
+    let run = service.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, 60).unwrap(), 5).unwrap();
+    let run = watch_to_the_end(service, run).await;
     assert_sold_once(&run, BUYERS);
     assert_eq!(run.judged(Lane::Strong).verdict.conclusion, Conclusion::SoldOnce);
     begun.elapsed()
@@ -59,20 +61,20 @@ fn look_at(floors: &Floors, ids: &[FloorId]) -> Vec<Looking> {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_who_look_at_floors_take_no_connection_of_a_race() {
     let (held, lanes) = held(CONNECTIONS).await;
-    let office = Office::new(lanes.clone(), Limits { buyers_max: BUYERS }, CancellationToken::new());
+    let service = Office::new(lanes.clone(), Limits { buyers_max: BUYERS }, CancellationToken::new());
     let floors = floors(lanes);
     let mut ids = Vec::new();
     for _ in 0..20 {
         ids.push(within(floors.open()).await.unwrap());
     }
-    within(race(&office)).await;
-    let usual = within(race(&office)).await;
+    within(race(&service)).await;
+    let usual = within(race(&service)).await;
 
     held.keep();
     let begun = Instant::now();
     let looking = look_at(&floors, &ids);
     eventually("some are being read", async || held.sent() > 3).await;
-    let crowded = within(race(&office)).await;
+    let crowded = within(race(&service)).await;
     assert!(crowded < 3 * usual + Duration::from_secs(1), "{crowded:?} beside {usual:?}");
 
     eventually("those without a connection are told so", async || looking.iter().any(JoinHandle::is_finished)).await;
@@ -80,7 +82,7 @@ async fn two_hundred_who_look_at_floors_take_no_connection_of_a_race() {
     held.release();
     let said: Vec<String> = within(join_all(looking)).await.into_iter().flat_map(Result::unwrap).collect();
     assert!(!said.is_empty() && said.iter().all(|why| why.contains("Try again in a moment")), "{said:?}");
-    within(race(&office)).await;
+    within(race(&service)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

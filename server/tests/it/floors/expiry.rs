@@ -1,15 +1,15 @@
 //! Floors that nobody uses: their rows go, in both lanes, and nobody else's.
 
-use app::api::FloorOffice;
-use sale::{FloorId, Lane};
-use std::{sync::Arc, time::Duration};
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
-use worldseat::{
+use sale::service::ErrorKind;
+use race::{
     floors::{FloorLimits, Floors},
     lanes::Lanes,
-    store::{FLOORS_TABLE, postgres_wire::Isolation},
 };
+use sale::{FloorId, Lane, service::FloorService};
+use std::{sync::Arc, time::Duration};
+use store::{FLOORS_TABLE, postgres_wire::Isolation};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::{lanes_of, live::Viewer, order, settings, sold};
 use crate::support::{
@@ -42,7 +42,7 @@ async fn with_tickets(floors: &Floors) -> FloorId {
 
 /// Tickets of a floor in both lanes: the strong lane's by the store, for its table is in a schema of its own.
 async fn tickets(lanes: &Lanes, floor: &FloorId) -> [usize; 3] {
-    use worldseat::store::LaneStore;
+    use store::LaneStore;
     let all: Vec<_> = sale::SeatId::all().collect();
     let strong = lanes.strong.store().unwrap();
     let strong = strong.rows(0, &floor.scope(), &all).await.unwrap().len();
@@ -70,13 +70,13 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
         within(floors.note_use(&used)).await.unwrap();
         tokio::time::sleep(IDLE / 20).await;
     }
-    assert_eq!(within(floors.find(&idle)).await.unwrap_err().status, 404, "expired before its rows are swept out");
+    assert_eq!(within(floors.find(&idle)).await.unwrap_err().kind, ErrorKind::NotFound, "expired before its rows are swept out");
     let refused = within(floors.buy(&idle, order(Lane::Strong, 0, "B2", "Bob"))).await.unwrap_err();
     assert!(refused.sentence.contains("expired"), "{refused}");
     assert_eq!(within(floors.sweep()).await, 1);
     eventually("its tickets are gone everywhere", async || tickets(&lanes, &idle).await == [0; 3]).await;
     assert_eq!(tickets(&lanes, &used).await, [2; 3]);
-    assert_eq!(within(floors.find(&idle)).await.unwrap_err().status, 404);
+    assert_eq!(within(floors.find(&idle)).await.unwrap_err().kind, ErrorKind::NotFound);
     assert_eq!(rows_of(Lane::Eventual, 1, &idle.scope()).await[0].len(), 0, "its seats are gone, too");
     assert_eq!(within(floors.sweep()).await, 0);
 }
@@ -127,7 +127,7 @@ async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
         }
         // One that remembers neither.
         let after = Floors::new(lanes, settings, CancellationToken::new());
-        assert_eq!(within(after.find(&gone)).await.unwrap_err().status, 404, "{hours} hours");
+        assert_eq!(within(after.find(&gone)).await.unwrap_err().kind, ErrorKind::NotFound, "{hours} hours");
         assert_eq!(within(after.sweep()).await, 1, "{hours} hours");
         within(after.find(&kept)).await.unwrap_or_else(|error| panic!("{hours} hours: {error}"));
     }

@@ -1,11 +1,11 @@
 //! Viewers of a floor: what they are shown when they come, and what they are told afterwards.
 
-use app::api::FloorOffice;
+use sale::service::ErrorKind;
 use futures::{StreamExt, stream::BoxStream};
-use sale::{FloorId, Lane, Receipt, SeatId, event::FloorEvent};
+use race::floors::{FloorLimits, Floors};
+use sale::{FloorId, Lane, Receipt, SeatId, event::FloorEvent, service::FloorService};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use worldseat::floors::{FloorLimits, Floors};
 
 use super::{floors, lanes, lanes_of, order, settings, sold};
 use crate::support::{CEILING, dynamodb_at, eventually, new_table, strong, within};
@@ -163,7 +163,7 @@ async fn viewers_are_bounded_and_end_with_the_server() {
     let mut first = Viewer::of(&floors, &floor).await;
     let second = Viewer::of(&floors, &floor).await;
     let refused = within(floors.watch(&floor)).await.err().unwrap();
-    assert_eq!((refused.status, refused.sentence.contains("Try again")), (503, true));
+    assert_eq!((refused.kind, refused.sentence.contains("Try again")), (ErrorKind::Busy, true));
     drop(second);
     let mut third = Viewer::of(&floors, &floor).await;
     third.until("a heartbeat", |seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;
@@ -171,7 +171,7 @@ async fn viewers_are_bounded_and_end_with_the_server() {
     for viewer in [&mut first, &mut third] {
         viewer.end_because("the server stops").await;
     }
-    assert_eq!(within(floors.buy(&floor, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().status, 503);
+    assert_eq!(within(floors.buy(&floor, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().kind, ErrorKind::Busy);
 }
 
 #[tokio::test]

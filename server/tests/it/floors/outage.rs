@@ -1,8 +1,9 @@
 //! Floors while a database is down, and purchases whose answer is lost.
 
-use app::api::FloorOffice;
-use sale::{Lane, Receipt, event::FloorEvent};
-use worldseat::{floors::Floors, store::postgres_wire::Isolation};
+use sale::service::ErrorKind;
+use race::floors::Floors;
+use sale::{Lane, Receipt, event::FloorEvent, service::FloorService};
+use store::postgres_wire::Isolation;
 
 use super::{buy, floor, floors, lanes, lanes_of, live::Viewer, order, sold};
 use crate::support::{AtCommit, Door, Proxy, databases, eventual, eventually, postgres_at, rows_of, strong_at, within};
@@ -25,15 +26,15 @@ async fn with_the_strong_lane_down_a_known_floor_sells_in_the_other_and_an_unkno
 
     sold(&floors, &known, order(Lane::Eventual, 0, "B7", "Ada")).await;
     let refused = within(floors.buy(&known, order(Lane::Strong, 0, "B7", "Ada"))).await.unwrap_err();
-    assert_eq!((refused.status, refused.sentence.contains("does not serve")), (503, true), "{refused}");
+    assert_eq!((refused.kind, refused.sentence.contains("does not serve")), (ErrorKind::Busy, true), "{refused}");
     let lanes = within(floors.floor(&known)).await.unwrap();
     assert!(lanes[0].is_err() && lanes[1].as_ref().unwrap().seats.len() == 1);
-    for status in [
-        within(floors.find(&unknown)).await.unwrap_err().status,
-        within(floors.buy(&unknown, order(Lane::Eventual, 0, "B7", "Ada"))).await.unwrap_err().status,
-        within(floors.open()).await.unwrap_err().status,
+    for kind in [
+        within(floors.find(&unknown)).await.unwrap_err().kind,
+        within(floors.buy(&unknown, order(Lane::Eventual, 0, "B7", "Ada"))).await.unwrap_err().kind,
+        within(floors.open()).await.unwrap_err().kind,
     ] {
-        assert_eq!(status, 503);
+        assert_eq!(kind, ErrorKind::Busy);
     }
     let mut late = Viewer::of(&floors, &known).await;
     assert!(matches!(late.seen[0], FloorEvent::LaneFailed { lane: Lane::Strong, .. }), "{:?}", late.seen);

@@ -1,16 +1,14 @@
 //! What of floors is written by looking at them, and what a sweep does with those that have expired.
 
-use app::api::FloorOffice;
-use sale::{FloorId, Lane};
+use sale::service::ErrorKind;
+use race::floors::{FloorLimits, Floors};
+use sale::{FloorId, Lane, service::FloorService};
 use std::time::Duration;
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    floors::{FloorLimits, Floors},
-    store::{
-        FLOORS_TABLE,
-        postgres_wire::{Isolation, schema},
-    },
+use store::{
+    FLOORS_TABLE,
+    postgres_wire::{Isolation, schema},
 };
+use tokio_util::sync::CancellationToken;
 
 use super::{
     expiry::{floors, lanes},
@@ -105,7 +103,7 @@ async fn floors_are_bounded_and_a_new_one_takes_nobodys_place() {
     let other = Floors::new(lanes.clone(), settings, CancellationToken::new());
     let second = within(other.open()).await.unwrap();
     let refused = within(other.open()).await.unwrap_err();
-    assert_eq!(refused.status, 503);
+    assert_eq!(refused.kind, ErrorKind::Busy);
     for part in ["keeps 2 floors", "for 1 h", "try again later"] {
         assert!(refused.sentence.contains(part), "{part}: {refused}");
     }

@@ -1,15 +1,22 @@
 //! The endpoints as others than their owner find them: a page in a browser, another account of the machine.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::{
+    io::{Read, Write},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
 
+use local::{
+    global_table::{AccessKey, GlobalTable, GlobalTableConfig},
+    latency::{Latency, Relay},
+};
 use serde_json::{Value, json};
-use worldseat::local::global_table::{AccessKey, GlobalTable, GlobalTableConfig};
-use worldseat::local::latency::{Latency, Relay};
 
-use super::client::{Client, KEY, SALES, SEATS};
-use super::{PATIENCE, config, stop, try_start};
+use super::{
+    PATIENCE,
+    client::{Client, KEY, SALES, SEATS},
+    config, stop, try_start,
+};
 
 /// Of a request that is not the last of its connection.
 const KEEP: (&str, &str) = ("connection", "keep-alive");

@@ -2,8 +2,8 @@
 
 use sale::{Action, Answered, Completion, Lane, Op};
 use std::time::Duration;
+use store::{LaneStore, SALES_TABLE, postgres_wire::Isolation};
 use tokio::time::timeout;
-use worldseat::store::{LaneStore, SALES_TABLE, postgres_wire::Isolation};
 
 use super::{actions, assert_sound, by_buyer};
 use crate::support::{
@@ -12,7 +12,7 @@ use crate::support::{
 
 const BUYERS: u32 = 4;
 
-async fn proxied() -> (Proxy, worldseat::store::postgres_wire::PostgresWire) {
+async fn proxied() -> (Proxy, store::postgres_wire::PostgresWire) {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let store = strong_at(postgres_at(proxy.address, &databases().tcp), 8, Isolation::RepeatableRead);
     store.engine().await.unwrap();

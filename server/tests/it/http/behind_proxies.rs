@@ -5,8 +5,8 @@ use super::{
     site::{Setup, TestSite},
 };
 use crate::support::{Host, Program, WebProxy};
+use local::http_client::http_client;
 use reqwest::{Client, Response, redirect::Policy};
-use worldseat::http_client::http_client;
 
 const PROGRAMS: [Program; 2] = [Program::Nginx, Program::Caddy];
 const ALL: [Host; 3] = [Host::Changed, Host::WithoutPort, Host::Passed];

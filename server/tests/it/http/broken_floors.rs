@@ -1,12 +1,14 @@
 //! Floors that a test can break: the seat decides what happens to an order.
 
-use app::api::{ApiError, FloorOffice, Served};
 use futures::{
     FutureExt,
     future::{BoxFuture, ready},
     stream::{self, BoxStream, StreamExt},
 };
-use sale::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket};
+use sale::{
+    FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket,
+    service::{ServiceError, FloorService, Served},
+};
 use std::{collections::HashMap, sync::Mutex};
 
 /// Nobody knows what became of an order for it.
@@ -27,9 +29,9 @@ impl BrokenFloors {
         self.floors.lock().unwrap().len()
     }
 
-    fn with<T>(&self, floor_id: &FloorId, then: impl FnOnce(&mut Vec<Ticket>) -> T) -> Result<T, ApiError> {
+    fn with<T>(&self, floor_id: &FloorId, then: impl FnOnce(&mut Vec<Ticket>) -> T) -> Result<T, ServiceError> {
         let mut floors = self.floors.lock().unwrap();
-        let tickets = floors.get_mut(floor_id).ok_or_else(|| ApiError::not_found("This floor has expired."))?;
+        let tickets = floors.get_mut(floor_id).ok_or_else(|| ServiceError::not_found("This floor has expired."))?;
         Ok(then(tickets))
     }
 }
@@ -70,28 +72,28 @@ fn row(ticket: &Ticket) -> Sale {
     }
 }
 
-impl FloorOffice for BrokenFloors {
-    fn open(&self) -> BoxFuture<'_, Result<FloorId, ApiError>> {
+impl FloorService for BrokenFloors {
+    fn open(&self) -> BoxFuture<'_, Result<FloorId, ServiceError>> {
         let mut floors = self.floors.lock().unwrap();
         let floor_id = FloorId::new(floors.len() as u128 + 1);
         floors.insert(floor_id.clone(), Vec::new());
         ready(Ok(floor_id)).boxed()
     }
 
-    fn find<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ApiError>> {
+    fn find<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>> {
         ready(self.with(floor_id, |_| ())).boxed()
     }
 
-    fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ApiError>> {
+    fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>> {
         self.find(floor_id)
     }
 
-    fn floor<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ApiError>> {
+    fn floor<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>> {
         let floors = |tickets: &mut Vec<Ticket>| Lane::ALL.map(|lane| Ok(lane_floor(lane, tickets))).into();
         ready(self.with(floor_id, floors)).boxed()
     }
 
-    fn ledger<'a>(&'a self, floor_id: &'a FloorId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ApiError>> {
+    fn ledger<'a>(&'a self, floor_id: &'a FloorId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ServiceError>> {
         let rows = |tickets: &mut Vec<Ticket>| FloorLedger {
             sales: tickets.iter().filter(|ticket| ticket.lane == lane).map(row).collect(),
             foreign: Vec::new(),
@@ -99,22 +101,22 @@ impl FloorOffice for BrokenFloors {
         ready(self.with(floor_id, rows)).boxed()
     }
 
-    fn check(&self, order: &Order) -> Result<(), ApiError> {
+    fn check(&self, order: &Order) -> Result<(), ServiceError> {
         let known = order.region.as_str().starts_with("us-east-");
-        known.then_some(()).ok_or_else(|| ApiError::bad_request("The lane has no such region."))
+        known.then_some(()).ok_or_else(|| ServiceError::invalid("The lane has no such region."))
     }
 
-    fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ApiError>> {
+    fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>> {
         let receipt = match order.seat.to_string().as_str() {
             UNKNOWN => self.with(floor_id, |_| Receipt::Unknown { code: "timeout".into() }),
-            DOWN => Err(ApiError::busy("The lane's database does not serve (57P03).")),
+            DOWN => Err(ServiceError::busy("The lane's database does not serve (57P03).")),
             PANIC => panic!("this panic is wanted"),
             _ => self.with(floor_id, |tickets| sell(tickets, order)),
         };
         ready(receipt.map(|receipt| Served { sale_id: "7f21".into(), attempts: 1, receipt })).boxed()
     }
 
-    fn watch<'a>(&'a self, _: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ApiError>> {
+    fn watch<'a>(&'a self, _: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>> {
         ready(Ok(stream::empty().boxed())).boxed()
     }
 }

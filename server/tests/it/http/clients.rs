@@ -4,6 +4,7 @@ use crate::{
     http::site::{Lines, Setup, TestSite},
     support::{CEILING, eventually, within},
 };
+use race::runs::RunBounds;
 use reqwest::StatusCode;
 use std::{num::NonZeroU32, time::Duration};
 use tokio::{
@@ -11,10 +12,7 @@ use tokio::{
     net::{TcpSocket, TcpStream},
     time::{Instant, sleep},
 };
-use worldseat::{
-    box_office::RunBounds,
-    http::{clients::ClientBounds, listener::ConnectionBounds},
-};
+use worldseat::http::{clients::ClientBounds, listener::ConnectionBounds};
 
 const MANY: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
 /// Their word on a client's address counts.

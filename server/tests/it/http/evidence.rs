@@ -1,7 +1,7 @@
 //! `GET /run/{id}/evidence.zip`: what a visitor takes away, judged by nothing but itself.
 
+use evidence::{judge_opened, open_file};
 use std::io::Cursor;
-use worldseat::evidence::{judge_opened, open_file};
 
 use super::{
     html::header,
@@ -71,7 +71,7 @@ async fn many_who_ask_at_once_all_get_theirs() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_run_on_the_first_screen_has_its_evidence_too() {
-    let recorded = include_str!("../../../recorded/run.txt");
+    let recorded = include_str!("../../../../crates/race/recorded/run.txt");
     let run = recorded.split_whitespace().nth(1).unwrap();
     let site = TestSite::start().await;
     let answer = site.get(&format!("/run/{run}/evidence.zip")).await;

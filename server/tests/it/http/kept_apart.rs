@@ -5,7 +5,7 @@ use super::{
     site::{Setup, TestSite},
 };
 
-const RECORDED: &str = include_str!("../../../recorded/run.txt");
+const RECORDED: &str = include_str!("../../../../crates/race/recorded/run.txt");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn by_https_pages_are_kept_apart_and_pictures_and_the_widget_are_for_everybody() {

@@ -3,23 +3,26 @@
 pub(super) mod rows;
 
 use app::{
-    api::{Limits, floor_office::SharedFloorOffice},
+    api::SharedFloorService,
     ui::page::PublicUrl,
 };
 use clap::Parser;
+use engines::{Engines, disk::DiskFloor, settings::EngineSettings};
 use futures::{Stream, StreamExt};
 use ipnet::IpNet;
 use leptos::prelude::LeptosOptions;
+use local::http_client::http_client;
+use race::{
+    floors::{FloorLimits, Floors},
+    runs::{Bounds, Office, Quotas, RunBounds},
+};
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
-use sale::event::RunEvent;
+use sale::{event::RunEvent, service::Limits};
 use std::{net::SocketAddr, num::NonZeroU32, pin::Pin, sync::Arc};
+use store::retention::Retention;
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use worldseat::{
-    box_office::{Bounds, Office, RunBounds},
-    disk::DiskFloor,
-    engines::Engines,
-    floors::{FloorLimits, Floors},
     http::{
         Health, Hosts, Site,
         clients::{ClientBounds, Clients, TrustedProxies},
@@ -27,9 +30,6 @@ use worldseat::{
         listener::{ConnectionBounds, serve},
         router,
     },
-    http_client::http_client,
-    retention::Retention,
-    settings::{EngineSettings, QuotaSettings},
 };
 
 use crate::support::{CEILING, within};
@@ -48,7 +48,7 @@ pub(super) struct Setup {
     /// The same, where a test makes them up.
     pub(super) databases: Vec<String>,
     /// Other floors than those in the databases.
-    pub(super) floors: Option<SharedFloorOffice>,
+    pub(super) floors: Option<SharedFloorService>,
     /// Where the files are.
     pub(super) site_root: String,
     /// The bounds of connections.
@@ -60,7 +60,7 @@ pub(super) struct Setup {
     /// What each client may have.
     pub(super) bounds: Option<ClientBounds>,
     /// Bounds of all runs together.
-    pub(super) quota: QuotaSettings,
+    pub(super) quota: Quotas,
     /// Most buyers of a run; 0 for as many as on a laptop.
     pub(super) buyers_max: u32,
     /// Where the site is reached from outside; empty where that is not known.
@@ -80,7 +80,7 @@ pub(super) struct TestSite {
     pub(super) stop: CancellationToken,
     /// Cancelled by a test, the server is about to stop.
     pub(super) leaving: CancellationToken,
-    office: Office,
+    service: Office,
     floors: Floors,
     engines: Engines,
     server: JoinHandle<()>,
@@ -118,16 +118,16 @@ impl TestSite {
         let visitors = setup.runs.unwrap_or(RunBounds::NONE);
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
         let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
-        let office = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
+        let service = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
         let settings = FloorLimits::expiring_after(CEILING);
-        let floors = Floors::new(office.lanes().clone(), settings, stop.clone());
+        let floors = Floors::new(service.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
         let public_url = (!setup.public_url.is_empty()).then(|| PublicUrl(setup.public_url.into()));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let heavy = Heavy::default();
         let site = Site {
-            office: Arc::new(office.clone()),
+            service: Arc::new(service.clone()),
             floors: setup.floors.unwrap_or_else(|| Arc::new(floors.clone())),
             clients: Clients::new(TrustedProxies::new(&setup.proxies), &setup.bounds.unwrap_or(ClientBounds::NONE)),
             hosts: Hosts::new(
@@ -138,7 +138,7 @@ impl TestSite {
             public_url,
             leptos: LeptosOptions::builder().output_name("worldseat").site_root(site_root).build(),
             health: Health {
-                lanes: office.lanes().clone(),
+                lanes: service.lanes().clone(),
                 disk: DiskFloor::of(&std::env::temp_dir(), setup.free_disk_min),
                 leaving: leaving.clone(),
             },
@@ -148,11 +148,11 @@ impl TestSite {
         let bounds = setup.connections.unwrap_or_else(|| ConnectionBounds::new(4096, 4096, Vec::new()));
         let server = tokio::spawn(serve(listener, router(site), bounds, stop.clone()));
         if setup.looks {
-            tokio::spawn(office.lanes().clone().keep_looking(stop.clone()));
+            tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
         }
         // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, heavy, stop, leaving, office, floors, engines, server }
+        Self { address, client, heavy, stop, leaving, service, floors, engines, server }
     }
 
     /// Where it listens.
@@ -219,7 +219,7 @@ impl TestSite {
 
     /// Waits for the runs under way.
     pub(super) async fn drain(&self) {
-        within(self.office.drain()).await;
+        within(self.service.drain()).await;
     }
 
     pub(super) async fn stop(self) {
@@ -227,7 +227,7 @@ impl TestSite {
         self.drain().await;
         within(self.floors.drain()).await;
         self.server.abort();
-        drop((self.office, self.floors));
+        drop((self.service, self.floors));
         within(self.engines.stop()).await;
     }
 }

@@ -1,12 +1,14 @@
 //! Who gets in, as whom PostgreSQL runs, and where it listens.
 
-use std::fs;
-use std::net::{Ipv4Addr, TcpListener};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener},
+    os::unix::fs::{MetadataExt, PermissionsExt},
+};
 
+use local::postgres::{LocalPostgres, LocalPostgresConfig, LocalPostgresError};
 use nix::unistd::Uid;
 use tokio_postgres::{Config, NoTls};
-use worldseat::local::postgres::{LocalPostgres, LocalPostgresConfig, LocalPostgresError};
 
 use super::{failure, mode, open_directory, password, persistent, query, start};
 
@@ -90,7 +92,7 @@ async fn a_directory_with_other_things_in_it_is_not_closed() {
     let home = open_directory();
     fs::write(home.path().join("letters"), "").expect("writes");
     let error = failure(persistent(home.path())).await;
-    let said = worldseat::error_chain::with_causes(&error);
+    let said = sale::with_causes(&error);
     assert!(said.contains("holds other things"), "{said}");
     assert_eq!(mode(home.path()), 0o755);
 }

@@ -1,13 +1,15 @@
 //! A PostgreSQL from the internet: only the one whose bytes are known is unpacked.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-use std::sync::{Arc, Mutex};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, extract::Request, extract::State, http::StatusCode, response::IntoResponse, routing::get};
+use local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places};
 use sha2::{Digest, Sha256};
-use worldseat::local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places};
 
 use super::{failure, open_directory, persistent};
 use crate::support::{fake_postgres::fake, output};

@@ -1,13 +1,15 @@
 //! A process of its own that holds a local PostgreSQL, so that a test can kill it.
 
-use std::fs;
-use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
 
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 use nix::unistd::Pid;
 use tokio_postgres::Config;
-use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 
 use super::{eventually, first_line, persistent};
 

@@ -1,12 +1,13 @@
 //! Stopped, killed, forgotten and started again, while the server itself goes on.
 
-use std::fs;
-use std::time::Duration;
+use std::{fs, time::Duration};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError, PostgresStatus};
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use tokio_postgres::NoTls;
-use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError, PostgresStatus};
 
 use super::{
     eventually, execute, failure, lives, open_directory, password, persistent, postmaster, query, start, within,

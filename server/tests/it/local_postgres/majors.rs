@@ -1,10 +1,9 @@
 //! Data is served by the major version that made it, whatever else is installed; or a person is told how to go on.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
+use local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places, look};
 use tempfile::TempDir;
-use worldseat::local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places, look};
 
 use super::{failure, open_directory, persistent};
 use crate::support::fake_postgres::fake;

@@ -1,14 +1,17 @@
 //! What is left when the server is killed without a chance to clean up: nothing that runs, and all of the data.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::process::{Command, Stdio};
+use std::{
+    fs,
+    os::unix::fs::MetadataExt,
+    process::{Command, Stdio},
+};
 
+use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 use nix::unistd::Uid;
-use worldseat::local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
 
-use super::holder::Holder;
-use super::{eventually, execute, lives, mode, open_directory, persistent, query, root_of, start, within};
+use super::{
+    eventually, execute, holder::Holder, lives, mode, open_directory, persistent, query, root_of, start, within,
+};
 
 #[tokio::test]
 async fn when_the_server_is_killed_postgresql_goes_and_the_data_stays() {

@@ -1,10 +1,12 @@
 //! Which PostgreSQL is taken, and what a person is told when there is none or a bad one.
 
-use std::fs;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
-use worldseat::local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, Places};
+use local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, Places};
 
 use super::{eventually, failure, first_line, lives, open_directory, persistent, root_of};
 use crate::support::fake_postgres::{fake, script};

@@ -1,17 +1,15 @@
 //! PostgreSQL killed with purchases on their way to COMMIT.
 
+use local::postgres::{LocalPostgres, PostgresStatus};
 use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
 use sale::{Conclusion, Lane};
 use std::fs;
-use worldseat::{
-    local::postgres::{LocalPostgres, PostgresStatus},
-    store::postgres_wire::Isolation,
-};
+use store::postgres_wire::Isolation;
 
-use super::{office, run};
+use super::{run, service};
 use crate::support::{AtCommit, Proxy, eventual, eventually, judged_now, new_postgres, postgres_at, strong_at, within};
 
 pub(crate) fn kill_postmaster(postgres: &LocalPostgres) {
@@ -25,8 +23,8 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
     let postgres = within(new_postgres()).await;
     let proxy = Proxy::before(postgres.port()).await;
     let config = postgres_at(proxy.address, &postgres.connection());
-    let office = office(strong_at(config, 8, Isolation::RepeatableRead), eventual(1));
-    let whole = run(&office, &[Lane::Strong]).await;
+    let service = service(strong_at(config, 8, Isolation::RepeatableRead), eventual(1));
+    let whole = run(&service, &[Lane::Strong]).await;
     assert_eq!(whole.judged(Lane::Strong).verdict.conclusion, Conclusion::SoldOnce);
 
     proxy.at_commit(AtCommit::Hold);
@@ -39,12 +37,12 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
         proxy.at_commit(AtCommit::Pass);
         within(status.wait_for(|status| *status == PostgresStatus::Running)).await.unwrap();
     };
-    let (cut, ()) = tokio::join!(run(&office, &[Lane::Strong]), killing);
+    let (cut, ()) = tokio::join!(run(&service, &[Lane::Strong]), killing);
     let verdict = cut.judged(Lane::Strong).verdict;
     assert!(verdict.told.unknown >= 1, "{verdict:?}");
 
     // Back again, the rows decide both runs: what was promised before the kill is there.
-    let store = office.lanes().strong.store().unwrap();
+    let store = service.lanes().strong.store().unwrap();
     for (run, before) in [(&whole, None), (&cut, Some(verdict))] {
         let now = judged_now(&*store, run.history(Lane::Strong)).await;
         let sold = now.sold().unwrap();
@@ -55,7 +53,7 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
             Some(before) => assert_eq!(now, before, "what was decided stays"),
         }
     }
-    let next = run(&office, &[Lane::Strong]).await.judged(Lane::Strong).verdict;
+    let next = run(&service, &[Lane::Strong]).await.judged(Lane::Strong).verdict;
     assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "{next:?}");
     within(postgres.stop()).await.unwrap();
 }

@@ -1,13 +1,11 @@
 //! What the server knows of its own engines is said of their lanes, without asking the lanes.
 
+use engines::own::{own_global_table, own_postgres};
+use local::{http_client::http_client, postgres::PostgresStatus};
+use race::lanes::{LaneHandle, Lanes};
 use sale::Lane;
 use std::{fs, net::SocketAddr};
-use worldseat::{
-    http_client::http_client,
-    lanes::{LaneHandle, Lanes, OwnEngine},
-    local::postgres::PostgresStatus,
-    store::dynamodb::DUMMY_KEY,
-};
+use store::dynamodb::DUMMY_KEY;
 
 use super::kill_postmaster;
 use crate::support::{eventual, eventually, new_postgres, new_table, regions, strong, within};
@@ -18,7 +16,7 @@ async fn a_postgresql_of_ones_own_that_dies_takes_its_lane_with_it_at_once() {
     // The store is another's, and answers all the time.
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(1)));
     let lanes = Lanes {
-        strong: strong.served_by(OwnEngine::postgres(&postgres)),
+        strong: strong.served_by(own_postgres(&postgres)),
         eventual: LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(1))),
     };
     within(lanes.probe()).await;
@@ -41,7 +39,7 @@ async fn so_do_two_databases_that_do_not_exchange_their_changes() {
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(1)));
     let lanes = Lanes {
         strong: LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(1))),
-        eventual: eventual.served_by(OwnEngine::GlobalTable(replication.clone())),
+        eventual: eventual.served_by(own_global_table(replication.clone())),
     };
     within(lanes.probe()).await;
     assert_eq!(lanes.not_ready(), [""; 0]);

@@ -1,22 +1,21 @@
 //! Many runs at the same time, for a seat of the same name.
 
-use app::api::Limits;
 use futures::future::join_all;
-use sale::{Lane, RunSpec, event::RunEvent};
-use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
+use race::{
     lanes::{LaneHandle, Lanes},
+    runs::Office,
 };
+use sale::{Lane, RunSpec, event::RunEvent, service::Limits};
+use tokio_util::sync::CancellationToken;
 
 use super::{assert_sold_once, ids};
 use crate::support::{eventual, regions, strong, watch_to_the_end};
 
-/// As many as an office lets go on at once.
+/// As many as an service lets go on at once.
 const RUNS: u64 = 8;
 const BUYERS: u32 = 24;
 
-fn office(connections: usize) -> Office {
+fn service(connections: usize) -> Office {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(connections)));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(connections)));
     Office::new(Lanes { strong, eventual }, Limits { buyers_max: 10_000 }, CancellationToken::new())
@@ -25,12 +24,12 @@ fn office(connections: usize) -> Office {
 #[tokio::test(flavor = "multi_thread")]
 async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
     // Lines for five of them: the others wait for theirs.
-    let office = office(64);
+    let service = service(64);
     let spec = RunSpec::new("A1", BUYERS, BUYERS).unwrap();
-    let runs: Vec<String> = (0..RUNS).map(|seed| office.start_in(&Lane::ALL, spec, seed).unwrap()).collect();
-    let ninth = office.start_in(&Lane::ALL, spec, RUNS).unwrap();
+    let runs: Vec<String> = (0..RUNS).map(|seed| service.start_in(&Lane::ALL, spec, seed).unwrap()).collect();
+    let ninth = service.start_in(&Lane::ALL, spec, RUNS).unwrap();
 
-    for run in join_all(runs.into_iter().map(|run| watch_to_the_end(&office, run))).await {
+    for run in join_all(runs.into_iter().map(|run| watch_to_the_end(&service, run))).await {
         let RunEvent::Started { run: id, seat, buyers, .. } = &run.events[0] else { panic!("{:?}", run.events[0]) };
         assert_eq!((id, *seat, *buyers), (&run.run, spec.seat(), BUYERS));
         assert_eq!(run.events.last(), Some(&RunEvent::Ended));
@@ -42,24 +41,24 @@ async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
             "{verdict:?}"
         );
         assert_eq!(run.attempts(Lane::Eventual).len(), BUYERS as usize);
-        let lanes = office.lanes();
+        let lanes = service.lanes();
         let [sold, promised] = Lane::ALL.map(|lane| run.receipts(lane));
         assert_eq!(ids(&*lanes.strong.store().unwrap(), &run, 0).await, sold);
         let seen = ids(&*lanes.eventual.store().unwrap(), &run, 0).await;
         assert!(seen.is_subset(&promised), "{seen:?} {promised:?}");
     }
-    let ninth = watch_to_the_end(&office, ninth).await;
+    let ninth = watch_to_the_end(&service, ninth).await;
     assert_eq!(ninth.events[1], RunEvent::Waiting { ahead: 0 }, "it had to wait its turn");
     assert_sold_once(&ninth, BUYERS);
-    office.drain().await;
+    service.drain().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_buyers_are_all_answered() {
-    let office = office(64);
+    let service = service(64);
     let spec = RunSpec::new("H12", 1000, 1000).unwrap();
-    let run = office.start_in(&Lane::ALL, spec, 1).unwrap();
-    let run = watch_to_the_end(&office, run).await;
+    let run = service.start_in(&Lane::ALL, spec, 1).unwrap();
+    let run = watch_to_the_end(&service, run).await;
     for lane in Lane::ALL {
         assert_eq!(run.attempts(lane).len(), 1000, "{:?}", run.failed(lane));
         assert_eq!(run.opened(lane).connections, 128);

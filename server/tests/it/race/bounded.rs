@@ -1,7 +1,7 @@
 //! However many buyers come, no more are in flight than there are connections.
 
 use sale::Lane;
-use worldseat::store::postgres_wire::Isolation;
+use store::postgres_wire::Isolation;
 
 use super::assert_sold_once;
 use crate::support::{Proxy, databases, eventual, postgres_at, race, strong_at};

@@ -1,5 +1,10 @@
 //! The barrier: every buyer is ready before the first is let go.
 
+use race::{
+    journal::Journal,
+    plan::Plan,
+    swarm::{LaneClock, Recorder, swarm},
+};
 use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::{
     sync::{
@@ -9,13 +14,8 @@ use std::{
     },
     time::Duration,
 };
+use store::{Deadlined, LaneStore, SeatRow};
 use tokio::{runtime::Handle, time::Instant};
-use worldseat::{
-    journal::Journal,
-    plan::Plan,
-    store::{Deadlined, LaneStore, SeatRow},
-    swarm::{LaneClock, Recorder, swarm},
-};
 
 use crate::support::{new_scope, regions, within};
 

@@ -1,7 +1,7 @@
 //! The harness finds what it looks for: wherever the rows are wrong on purpose, the verdict says so.
 
 use sale::{Conclusion, Lane, Outcome, Sale, Verdict};
-use worldseat::store::{LaneStore, postgres_wire::Isolation};
+use store::{LaneStore, postgres_wire::Isolation};
 
 use super::ids;
 use crate::support::{Behind, Raced, databases, eventual, eventually, judged_now, race, sale, strong, strong_at};

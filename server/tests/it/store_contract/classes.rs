@@ -1,7 +1,7 @@
 //! What the database says, and which class of error the purchase makes of it: by SQLSTATE, from real errors.
 
 use sale::{Outcome, Sale, SeatStore, StoreError, purchase};
-use worldseat::store::{
+use store::{
     LaneStore, SALES_TABLE, SEATS_TABLE,
     postgres_wire::{Isolation, PostgresSeat},
 };

@@ -1,13 +1,11 @@
 //! The level that sessions have: read from each connection, named as it was read, and refused where it is not the one
 //! that was asked for.
 
+use race::lanes::LaneHandle;
 use sale::{Lane, SeatStore, StoreError, purchase};
-use worldseat::{
-    lanes::LaneHandle,
-    store::{
-        LaneStore,
-        postgres_wire::{Isolation, PostgresWire},
-    },
+use store::{
+    LaneStore,
+    postgres_wire::{Isolation, PostgresWire},
 };
 
 use super::{line, put_up};

@@ -1,8 +1,8 @@
 //! The engines as the server starts them: what they call themselves, and that they sell.
 
 use clap::Parser;
+use engines::{Engines, settings::EngineSettings};
 use sale::{Conclusion, Lane};
-use worldseat::{engines::Engines, settings::EngineSettings};
 
 use crate::support::{race, within};
 

@@ -2,11 +2,11 @@
 //! transaction, or it would stay.
 
 use sale::{Lane, SeatStore, StoreError};
-use tokio_postgres::{Config, NoTls};
-use worldseat::store::{
+use store::{
     LaneStore,
     postgres_wire::{Isolation, PostgresWire},
 };
+use tokio_postgres::{Config, NoTls};
 
 use super::{CONNECTIONS, buy_blindly, line, put_up};
 use crate::{

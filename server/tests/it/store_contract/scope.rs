@@ -1,7 +1,7 @@
 //! All rows of one scope: read together, and deleted together.
 
 use sale::{Outcome, Sale, SeatId, SeatKey, purchase};
-use worldseat::store::LaneStore;
+use store::LaneStore;
 
 use super::{buy_blindly, line};
 use crate::support::{eventually, new_scope, sale, seat_key};

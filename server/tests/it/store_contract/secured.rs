@@ -1,14 +1,14 @@
 //! A PostgreSQL behind TLS: used where the address asks for it, and then verified.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use tokio_postgres::{Config, config::SslMode};
-use worldseat::{
-    store::{
+use store::{
+    tls::Roots,
+    {
         LaneStore,
         postgres_wire::{Endpoint, Isolation, PostgresWire},
     },
-    tls::Roots,
 };
+use tokio_postgres::{Config, config::SslMode};
 
 use crate::support::{Greeting, TlsFront, databases, regions, within};
 

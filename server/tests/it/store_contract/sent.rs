@@ -3,7 +3,7 @@
 
 use sale::{Outcome, purchase};
 use serde_json::{Value, json};
-use worldseat::store::{LaneStore, postgres_wire::Isolation};
+use store::{LaneStore, postgres_wire::Isolation};
 
 use super::{line, put_up};
 use crate::support::{

@@ -1,16 +1,12 @@
 //! Runs that have expired: gone for every visitor at once, and their rows with the next sweep.
 
-use app::api::BoxOffice;
-use sale::{Lane, SeatKey, event::RunEvent};
+use sale::{Lane, SeatKey, event::RunEvent, service::RunService};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use store::{BEGUN_TABLE, LaneStore, RUNS_TABLE, retention::Retention};
 use tokio_postgres::Config;
 use uuid::{NoContext, Timestamp, Uuid};
-use worldseat::{
-    retention::Retention,
-    store::{BEGUN_TABLE, LaneStore, RUNS_TABLE},
-};
 
-use super::{A_MONTH, office, own_tables, run, status};
+use super::{A_MONTH, own_tables, run, service, status};
 use crate::support::{
     Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, new_table, postgres_at, rows_of, strong_at,
     within,
@@ -31,7 +27,7 @@ pub(super) async fn documents(config: &Config) -> i64 {
 
 /// Seats and tickets of a run in the strong lane, then in each region of the eventual lane.
 pub(super) async fn rows(config: &Config, run: &str) -> [usize; 3] {
-    let store = strong_at(config.clone(), 1, worldseat::store::postgres_wire::Isolation::RepeatableRead);
+    let store = strong_at(config.clone(), 1, store::postgres_wire::Isolation::RepeatableRead);
     let key = SeatKey::new(run, "A1".parse().unwrap());
     let strong = store.ledger(0, &key).await.unwrap().len() + store.owners(0, run).await.unwrap().len();
     let [first, second] = [0, 1].map(|region| async move { rows_of(Lane::Eventual, region, run).await });
@@ -41,67 +37,67 @@ pub(super) async fn rows(config: &Config, run: &str) -> [usize; 3] {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_run_says_so_at_once_and_the_sweep_leaves_nothing_of_it() {
     let config = own_tables().await;
-    let office = office(&config, eventual(16), SHORT);
-    let run = run(&office, &Lane::ALL).await.run;
-    assert_eq!(within(office.sweep()).await, 0);
+    let service = service(&config, eventual(16), SHORT);
+    let run = run(&service, &Lane::ALL).await.run;
+    assert_eq!(within(service.sweep()).await, 0);
     assert_eq!(documents(&config).await, 4, "both lanes, the events, and the note that it began");
     assert!(rows(&config, &run).await.iter().all(|rows| *rows > 0));
 
     tokio::time::sleep(SHORT.0).await;
-    assert_eq!(status(&office, &run).await, 410, "though its rows are there and this server remembers it");
-    let gone = office.record(&run).await.unwrap_err().sentence;
+    assert_eq!(status(&service, &run).await, 410, "though its rows are there and this server remembers it");
+    let gone = service.record(&run).await.unwrap_err().sentence;
     assert!(gone.starts_with("This run was begun on ") && gone.contains("kept for 4 seconds"), "{gone}");
-    assert_eq!(within(office.sweep()).await, 1);
+    assert_eq!(within(service.sweep()).await, 1);
     assert_eq!(documents(&config).await, 0);
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
-    assert_eq!(status(&office, &run).await, 410, "which is not the same as never having been");
-    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!(status(&service, &run).await, 410, "which is not the same as never having been");
+    assert_eq!(within(service.sweep()).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_kept_stays_when_another_is_swept_out() {
     let config = own_tables().await;
-    let old = run(&office(&config, eventual(16), SHORT), &Lane::ALL).await.run;
+    let old = run(&service(&config, eventual(16), SHORT), &Lane::ALL).await.run;
     tokio::time::sleep(SHORT.0).await;
-    let office = office(&config, eventual(16), SHORT);
-    let young = run(&office, &Lane::ALL).await.run;
+    let service = service(&config, eventual(16), SHORT);
+    let young = run(&service, &Lane::ALL).await.run;
     let replicated = async || {
         let [_, first, second] = rows(&config, &young).await;
         first == second
     };
     eventually("each region has what the other wrote", replicated).await;
     let before = rows(&config, &young).await;
-    assert_eq!(within(office.sweep()).await, 1);
-    assert_eq!((status(&office, &old).await, documents(&config).await), (410, 4));
+    assert_eq!(within(service.sweep()).await, 1);
+    assert_eq!((status(&service, &old).await, documents(&config).await), (410, 4));
     assert_eq!(rows(&config, &young).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_lane_down_an_expired_run_stays_for_the_next_sweep() {
     let config = own_tables().await;
-    let run = run(&office(&config, eventual(16), SHORT), &Lane::ALL).await.run;
+    let run = run(&service(&config, eventual(16), SHORT), &Lane::ALL).await.run;
     tokio::time::sleep(SHORT.0).await;
     let (nobody, _kept) = closed_port();
-    let crippled = office(&config, dynamodb_at([databases().tables[0], nobody], 4), SHORT);
+    let crippled = service(&config, dynamodb_at([databases().tables[0], nobody], 4), SHORT);
     assert_eq!(within(crippled.sweep()).await, 0);
     assert_eq!((status(&crippled, &run).await, documents(&config).await), (410, 4));
-    assert_eq!(within(office(&config, eventual(4), SHORT).sweep()).await, 1);
+    assert_eq!(within(service(&config, eventual(4), SHORT).sweep()).await, 1);
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
     let config = own_tables().await;
-    let office = office(&config, eventual(16), SHORT);
-    let run = run(&office, &Lane::ALL).await.run;
+    let service = service(&config, eventual(16), SHORT);
+    let run = run(&service, &Lane::ALL).await.run;
     // As if the server had been killed while it was on.
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client.execute(&format!("DELETE FROM {RUNS_TABLE}"), &[]).await.unwrap();
-    let later = super::office(&config, eventual(4), A_MONTH);
+    let later = super::service(&config, eventual(4), A_MONTH);
     assert_eq!(status(&later, &run).await, 404);
     tokio::time::sleep(SHORT.0).await;
-    assert_eq!(within(office.sweep()).await, 1);
+    assert_eq!(within(service.sweep()).await, 1);
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
     assert_eq!(documents(&config).await, 0);
 }
@@ -115,22 +111,22 @@ async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_onc
     // Its own, so that no other test sweeps what is noted there.
     let table = new_table().await;
     let tables = [0, 1].map(|region| table.endpoint(region));
-    let office = office(&proxied, dynamodb_at(tables, 16), SHORT);
+    let service = service(&proxied, dynamodb_at(tables, 16), SHORT);
     proxy.door(Door::Shut);
-    let run = run(&office, &[Lane::Eventual]).await;
+    let run = run(&service, &[Lane::Eventual]).await;
     assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
     tokio::time::sleep(SHORT.0).await;
-    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!(within(service.sweep()).await, 0);
     let eyes = dynamodb_at(tables, 1);
     let left = async || eyes.owners(0, &run.run).await.unwrap().len() + eyes.owners(1, &run.run).await.unwrap().len();
     assert!(left().await > 0);
 
     proxy.door(Door::Open);
     // A server that remembers nothing, and keeps its own runs for longer: the note says until when.
-    let office = super::office(&config, dynamodb_at(tables, 4), A_MONTH);
-    assert_eq!(within(office.sweep()).await, 1);
+    let service = super::service(&config, dynamodb_at(tables, 4), A_MONTH);
+    assert_eq!(within(service.sweep()).await, 1);
     eventually("its rows are gone", async || left().await == 0).await;
-    assert_eq!((documents(&config).await, within(office.sweep()).await), (0, 0));
+    assert_eq!((documents(&config).await, within(service.sweep()).await), (0, 0));
 }
 
 /// What a run would be called that was begun so long ago.
@@ -145,9 +141,9 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
     const MINUTE: Duration = Duration::from_secs(60);
     for days in [1, 2, 3, 30, 365] {
         let config = own_tables().await;
-        let office = office(&config, eventual(4), Retention::days(days));
+        let service = service(&config, eventual(4), Retention::days(days));
         // Makes the tables.
-        assert_eq!(within(office.sweep()).await, 0);
+        assert_eq!(within(service.sweep()).await, 0);
         let (kept, gone) = (begun_before(DAY * days - MINUTE), begun_before(DAY * days + MINUTE));
         let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
@@ -156,8 +152,8 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
             client.execute(&insert, &[run]).await.unwrap();
         }
         // That it was begun is all that is written of it.
-        assert_eq!((status(&office, &kept).await, status(&office, &gone).await), (404, 410), "{days} days");
-        assert_eq!(within(office.sweep()).await, 1, "{days} days");
+        assert_eq!((status(&service, &kept).await, status(&service, &gone).await), (404, 410), "{days} days");
+        assert_eq!(within(service.sweep()).await, 1, "{days} days");
         let left = client.query(&format!("SELECT run FROM {RUNS_TABLE}"), &[]).await.unwrap();
         assert_eq!(left.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), [kept], "{days} days");
     }
@@ -166,8 +162,8 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_ours_is_not_swept_again_and_again() {
     let config = own_tables().await;
-    let office = office(&config, eventual(4), A_MONTH);
-    assert_eq!(within(office.sweep()).await, 0);
+    let service = service(&config, eventual(4), A_MONTH);
+    assert_eq!(within(service.sweep()).await, 0);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let old = begun_before(Duration::from_secs(31 * 24 * 60 * 60));
@@ -175,6 +171,6 @@ async fn what_is_not_ours_is_not_swept_again_and_again() {
         let insert = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, $2, 0, '')");
         client.execute(&insert, &[&old, &document]).await.unwrap();
     }
-    assert_eq!((within(office.sweep()).await, documents(&config).await), (1, 1));
-    assert_eq!((within(office.sweep()).await, documents(&config).await), (0, 1), "as if it had never been swept");
+    assert_eq!((within(service.sweep()).await, documents(&config).await), (1, 1));
+    assert_eq!((within(service.sweep()).await, documents(&config).await), (0, 1), "as if it had never been swept");
 }

@@ -1,13 +1,13 @@
 //! Rows of a stored run that somebody has changed: they are refused, and cost no more than a run.
 
-use app::api::BoxOffice;
+use sale::service::ErrorKind;
 use flate2::{Compression, write::GzEncoder};
-use sale::Lane;
+use sale::{Lane, service::RunService};
 use std::io::Write;
+use store::RUNS_TABLE;
 use tokio_postgres::Client;
-use worldseat::store::RUNS_TABLE;
 
-use super::{A_MONTH, office, own_tables, run};
+use super::{A_MONTH, own_tables, run, service};
 use crate::support::eventual;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -29,13 +29,13 @@ async fn put(client: &Client, run: &str, document: &str, parts: &[Vec<u8>]) {
 async fn rows_that_somebody_has_changed_are_refused() {
     let config = own_tables().await;
     let (first, other) = {
-        let office = || office(&config, eventual(16), A_MONTH);
-        (run(&office(), &Lane::ALL).await, run(&office(), &Lane::ALL).await)
+        let service = || service(&config, eventual(16), A_MONTH);
+        (run(&service(), &Lane::ALL).await, run(&service(), &Lane::ALL).await)
     };
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     // A server that does not remember them.
-    let office = office(&config, eventual(1), A_MONTH);
+    let service = service(&config, eventual(1), A_MONTH);
     let run = first.run.as_str();
     let events: String = first.events.iter().map(sale::event::RunEvent::to_line).collect();
     let strong = first.history(Lane::Strong).to_lines();
@@ -59,14 +59,14 @@ async fn rows_that_somebody_has_changed_are_refused() {
         ),
     ] {
         put(&client, run, "events", &parts).await;
-        let refused = office.record(run).await.expect_err(what);
-        assert_eq!(refused.status, 500, "{what}: {refused}");
+        let refused = service.record(run).await.expect_err(what);
+        assert_eq!(refused.kind, ErrorKind::Failed, "{what}: {refused}");
         assert!(refused.sentence.contains("changed or damaged"), "{what}: {refused}");
-        assert_eq!(office.watch(run, 0).await.err().map(|error| error.status), Some(500), "{what}");
+        assert_eq!(service.watch(run, 0).await.err().map(|error| error.kind), Some(ErrorKind::Failed), "{what}");
     }
     put(&client, run, "events", &[gzip(events.as_bytes())]).await;
-    assert!(office.record(run).await.is_ok(), "as it was it is read");
-    assert_eq!(office.histories(run).await.unwrap(), first.histories);
+    assert!(service.record(run).await.is_ok(), "as it was it is read");
+    assert_eq!(service.histories(run).await.unwrap(), first.histories);
 
     for (what, parts) in [
         ("gone", vec![]),
@@ -76,7 +76,7 @@ async fn rows_that_somebody_has_changed_are_refused() {
         ("another run's", vec![gzip(other.history(Lane::Strong).to_lines().as_bytes())]),
     ] {
         put(&client, run, "strong", &parts).await;
-        assert_eq!(office.histories(run).await.expect_err(what).status, 500, "{what}");
-        assert!(office.record(run).await.is_ok(), "the rest is as it was");
+        assert_eq!(service.histories(run).await.expect_err(what).kind, ErrorKind::Failed, "{what}");
+        assert!(service.record(run).await.is_ok(), "the rest is as it was");
     }
 }

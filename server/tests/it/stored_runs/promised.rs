@@ -2,15 +2,15 @@
 
 use sale::Lane;
 use std::time::{Duration, SystemTime};
-use worldseat::{
+use store::{
     retention::Retention,
-    store::{BEGUN_TABLE, RUNS_TABLE},
+    {BEGUN_TABLE, RUNS_TABLE},
 };
 
 use super::{
     A_MONTH,
     expiry::{SHORT, begun_before, documents},
-    office, own_tables, run, status,
+    own_tables, run, service, status,
 };
 use crate::support::{eventual, within};
 
@@ -19,9 +19,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_keeps_runs_for_a_shorter_time_leaves_those_of_another_alone() {
     let config = own_tables().await;
-    let run = run(&office(&config, eventual(16), A_MONTH), &Lane::ALL).await.run;
+    let run = run(&service(&config, eventual(16), A_MONTH), &Lane::ALL).await.run;
     tokio::time::sleep(SHORT.0).await;
-    let shorter = office(&config, eventual(4), SHORT);
+    let shorter = service(&config, eventual(4), SHORT);
     assert_eq!(within(shorter.sweep()).await, 0);
     assert_eq!((status(&shorter, &run).await, documents(&config).await), (200, 4), "it was promised for a month");
 }
@@ -29,9 +29,9 @@ async fn a_server_that_keeps_runs_for_a_shorter_time_leaves_those_of_another_alo
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_with_a_run_counts_and_not_what_its_name_says() {
     let config = own_tables().await;
-    let office = office(&config, eventual(4), A_MONTH);
+    let service = service(&config, eventual(4), A_MONTH);
     // Makes the tables.
-    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!(within(service.sweep()).await, 0);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let note =
@@ -42,7 +42,7 @@ async fn what_is_written_with_a_run_counts_and_not_what_its_name_says() {
     client.execute(&note, &[&(SystemTime::now() - DAY), &young]).await.unwrap();
     let document = format!("INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES ($1, 'events', 0, '')");
     client.execute(&document, &[&old]).await.unwrap();
-    assert_eq!(within(office.sweep()).await, 1, "the one whose time is over");
+    assert_eq!(within(service.sweep()).await, 1, "the one whose time is over");
     let left = client.query(&format!("SELECT run FROM {BEGUN_TABLE}"), &[]).await.unwrap();
     assert_eq!(left.iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>(), [old]);
     assert_eq!(documents(&config).await, 2, "its note and its document");
@@ -54,8 +54,8 @@ const MANY: usize = 120;
 #[tokio::test(flavor = "multi_thread")]
 async fn expired_runs_that_cannot_be_cleared_do_not_hold_the_others_up() {
     let config = own_tables().await;
-    let office = office(&config, eventual(8), Retention::days(1));
-    assert_eq!(within(office.sweep()).await, 0);
+    let service = service(&config, eventual(8), Retention::days(1));
+    assert_eq!(within(service.sweep()).await, 0);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     // The oldest cannot be deleted.
@@ -73,5 +73,5 @@ async fn expired_runs_that_cannot_be_cleared_do_not_hold_the_others_up() {
          CREATE TRIGGER stay BEFORE DELETE ON {BEGUN_TABLE} FOR EACH ROW EXECUTE FUNCTION stay()"
     );
     client.batch_execute(&stuck).await.unwrap();
-    assert_eq!(within(office.sweep()).await, MANY - 60, "all behind the sixty that cannot be cleared");
+    assert_eq!(within(service.sweep()).await, MANY - 60, "all behind the sixty that cannot be cleared");
 }

@@ -1,7 +1,15 @@
 //! What runs may take: how many are kept, how many a day, what they cost, and the disk.
 
-use app::api::{ApiError, BoxOffice, Limits};
-use sale::{Lane, RunSpec};
+use sale::service::ErrorKind;
+use sale::service::ServiceError;
+use race::{
+    lanes::{LaneHandle, Lanes},
+    runs::{Bounds, DiskFull, Office},
+};
+use sale::{
+    Lane, RunSpec,
+    service::{Limits, RunService},
+};
 use std::{
     sync::{
         Arc,
@@ -9,14 +17,10 @@ use std::{
     },
     time::Duration,
 };
+use store::{BEGUN_TABLE, RUNS_TABLE, postgres_wire::Isolation};
 use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::{Bounds, DiskFull, Office},
-    lanes::{LaneHandle, Lanes},
-    settings::QuotaSettings,
-    store::{BEGUN_TABLE, RUNS_TABLE, postgres_wire::Isolation},
-};
+use race::runs::Quotas;
 
 use super::{
     A_MONTH, BUYERS,
@@ -25,7 +29,7 @@ use super::{
 };
 use crate::support::{eventual, regions, strong_at, watch_to_the_end, within};
 
-fn office(config: &Config, quota: QuotaSettings, disk_full: Option<DiskFull>) -> Office {
+fn service(config: &Config, quota: Quotas, disk_full: Option<DiskFull>) -> Office {
     let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(16)));
@@ -34,8 +38,8 @@ fn office(config: &Config, quota: QuotaSettings, disk_full: Option<DiskFull>) ->
     Office::bounded(lanes, limits, A_MONTH, bounds, CancellationToken::new())
 }
 
-fn start(office: &Office) -> Result<String, ApiError> {
-    office.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1)
+fn start(service: &Office) -> Result<String, ServiceError> {
+    service.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1)
 }
 
 /// Stored runs of some days ago, the oldest first: a note and a document each.
@@ -59,38 +63,38 @@ async fn old_runs(config: &Config, runs: usize, bytes: i64) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_oldest_runs_make_room_for_newer_ones() {
     let config = own_tables().await;
-    let quota = QuotaSettings { runs_stored_max: 5, ..QuotaSettings::default() };
-    let office = office(&config, quota, None);
+    let quota = Quotas { runs_stored_max: 5, ..Quotas::default() };
+    let service = service(&config, quota, None);
     // Makes the tables.
-    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!(within(service.sweep()).await, 0);
     let old = old_runs(&config, 7, 100).await;
-    let new = run(&office, &Lane::ALL).await.run;
-    assert_eq!(within(office.sweep()).await, 3, "eight, and five may stay");
+    let new = run(&service, &Lane::ALL).await.run;
+    assert_eq!(within(service.sweep()).await, 3, "eight, and five may stay");
     for (nth, run) in old.iter().enumerate() {
         // What stays cannot be read: there is nothing in it.
-        assert_eq!(status(&office, run).await, if nth < 3 { 404 } else { 500 }, "{nth}");
+        assert_eq!(status(&service, run).await, if nth < 3 { 404 } else { 500 }, "{nth}");
     }
-    assert_eq!((status(&office, &new).await, documents(&config).await), (200, 4 * 2 + 4));
-    assert_eq!(within(office.sweep()).await, 0);
+    assert_eq!((status(&service, &new).await, documents(&config).await), (200, 4 * 2 + 4));
+    assert_eq!(within(service.sweep()).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn long_runs_make_room_by_their_bytes() {
     let config = own_tables().await;
-    let quota = QuotaSettings { runs_stored_mb: 1, ..QuotaSettings::default() };
-    let office = office(&config, quota, None);
-    assert_eq!(within(office.sweep()).await, 0);
+    let quota = Quotas { runs_stored_mb: 1, ..Quotas::default() };
+    let service = service(&config, quota, None);
+    assert_eq!(within(service.sweep()).await, 0);
     old_runs(&config, 5, 300_000).await;
-    run(&office, &Lane::ALL).await;
-    assert_eq!(within(office.sweep()).await, 2, "1.5 MB and a little, and 1 MB may stay");
+    run(&service, &Lane::ALL).await;
+    assert_eq!(within(service.sweep()).await, 2, "1.5 MB and a little, and 1 MB may stay");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
     let config = own_tables().await;
-    let quota = QuotaSettings { runs_stored_max: 1, runs_per_day: 3, ..QuotaSettings::default() };
-    let office = || office(&config, quota, None);
-    let first = office();
+    let quota = Quotas { runs_stored_max: 1, runs_per_day: 3, ..Quotas::default() };
+    let service = || service(&config, quota, None);
+    let first = service();
     let mut runs = Vec::new();
     for _ in 0..3 {
         runs.push(run(&first, &[Lane::Strong]).await.run);
@@ -103,7 +107,7 @@ async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
         let moved = format!("UPDATE {BEGUN_TABLE} SET run = $2 WHERE run = $1");
         client.execute(&moved, &[id, &old]).await.unwrap();
     }
-    let second = office();
+    let second = service();
     within(second.sweep()).await;
     let left: i64 =
         client.query_one(&format!("SELECT count(*) FROM {BEGUN_TABLE} WHERE NOT cleared"), &[]).await.unwrap().get(0);
@@ -112,34 +116,34 @@ async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
     let minute_of_day = |now: Duration| now.as_secs() / 60 % (24 * 60);
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     if minute_of_day(now) > 7 {
-        let third = office();
+        let third = service();
         within(third.sweep()).await;
-        assert_eq!(start(&third).unwrap_err().status, 503, "a server that starts again counts them");
+        assert_eq!(start(&third).unwrap_err().kind, ErrorKind::Busy, "a server that starts again counts them");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_the_runs_of_a_day_the_site_says_so_and_a_restart_does_not_forget() {
     let config = own_tables().await;
-    let quota = QuotaSettings { runs_per_day: 2, ..QuotaSettings::default() };
-    let first = office(&config, quota, None);
+    let quota = Quotas { runs_per_day: 2, ..Quotas::default() };
+    let first = service(&config, quota, None);
     for _ in 0..2 {
         run(&first, &[Lane::Strong]).await;
     }
-    let second = office(&config, quota, None);
+    let second = service(&config, quota, None);
     within(second.sweep()).await;
-    for office in [&first, &second] {
-        let refused = start(office).unwrap_err();
-        assert_eq!(refused.status, 503);
+    for service in [&first, &second] {
+        let refused = start(service).unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::Busy);
         assert!(refused.sentence.contains("this site starts 2 a day"), "{refused}");
         // What the page and the widget go by: nothing is live, and why.
-        for state in office.engines() {
+        for state in service.engines() {
             assert_eq!(state.engine, Err(refused.sentence.clone()));
         }
-        let again = office.come_again().unwrap();
+        let again = service.come_again().unwrap();
         assert!(again <= Duration::from_secs(24 * 60 * 60), "{again:?}");
     }
-    let more = office(&config, QuotaSettings { runs_per_day: 3, ..quota }, None);
+    let more = service(&config, Quotas { runs_per_day: 3, ..quota }, None);
     within(more.sweep()).await;
     let run = start(&more).unwrap();
     watch_to_the_end(&more, run).await;
@@ -151,11 +155,11 @@ async fn a_full_disk_refuses_runs_until_there_is_room() {
     let full = Arc::new(AtomicBool::new(true));
     let seen = full.clone();
     let disk: DiskFull = Arc::new(move || seen.load(Ordering::SeqCst).then(|| "The disk is full.".to_owned()));
-    let office = office(&config, QuotaSettings::default(), Some(disk));
-    let refused = start(&office).unwrap_err();
-    assert_eq!((refused.status, refused.sentence.as_str()), (503, "The disk is full."));
-    assert!(office.engines().iter().all(|state| state.engine == Err(refused.sentence.clone())));
+    let service = service(&config, Quotas::default(), Some(disk));
+    let refused = start(&service).unwrap_err();
+    assert_eq!((refused.kind, refused.sentence.as_str()), (ErrorKind::Busy, "The disk is full."));
+    assert!(service.engines().iter().all(|state| state.engine == Err(refused.sentence.clone())));
     full.store(false, Ordering::SeqCst);
-    let run = start(&office).unwrap();
-    watch_to_the_end(&office, run).await;
+    let run = start(&service).unwrap();
+    watch_to_the_end(&service, run).await;
 }

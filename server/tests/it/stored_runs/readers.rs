@@ -1,14 +1,14 @@
 //! Who looks for runs that were never there takes nothing from who opens one that was.
 
-use app::api::BoxOffice;
+use sale::service::ErrorKind;
 use futures::future::join_all;
-use sale::Lane;
+use sale::{Lane, service::RunService};
 use std::time::Duration;
+use store::RUNS_TABLE;
 use tokio::time::Instant;
 use uuid::{NoContext, Timestamp, Uuid};
-use worldseat::store::RUNS_TABLE;
 
-use super::{A_MONTH, expiry::begun_before, office, own_tables, run, status};
+use super::{A_MONTH, expiry::begun_before, own_tables, run, service, status};
 use crate::support::{eventual, within};
 
 const STRANGERS: usize = 200;
@@ -16,8 +16,8 @@ const STRANGERS: usize = 200;
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
     let config = own_tables().await;
-    let old = run(&office(&config, eventual(16), A_MONTH), &[Lane::Strong]).await.run;
-    let office = office(&config, eventual(1), A_MONTH);
+    let old = run(&service(&config, eventual(16), A_MONTH), &[Lane::Strong]).await.run;
+    let service = service(&config, eventual(1), A_MONTH);
     let (mut client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let held = client.transaction().await.unwrap();
@@ -27,10 +27,10 @@ async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
     let ids: Vec<String> = (0..STRANGERS as u64).map(|nth| begun_before(Duration::from_secs(nth * 60))).collect();
     let mut asked = Vec::new();
     for id in &ids {
-        let (office, id) = (office.clone(), id.clone());
+        let (service, id) = (service.clone(), id.clone());
         asked.push(tokio::spawn(async move {
-            let status = office.record(&id).await.unwrap_err().status;
-            (status, begun.elapsed())
+            let kind = service.record(&id).await.unwrap_err().kind;
+            (kind, begun.elapsed())
         }));
     }
     tokio::time::sleep(Duration::from_secs(3)).await;
@@ -38,21 +38,22 @@ async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
     assert!(answered >= STRANGERS - 4, "{answered} of {STRANGERS}: only those whose turn it is may wait");
     held.rollback().await.unwrap();
     for told in within(join_all(asked)).await {
-        let (status, after) = told.unwrap();
-        assert!(status == 503 && after < Duration::from_secs(3) || status == 404, "{status} after {after:?}");
+        let (kind, after) = told.unwrap();
+        let in_time = kind == ErrorKind::Busy && after < Duration::from_secs(3);
+        assert!(in_time || kind == ErrorKind::NotFound, "{kind:?} after {after:?}");
     }
-    assert_eq!(status(&office, &old).await, 200, "and a run that was there is found");
+    assert_eq!(status(&service, &old).await, 200, "and a run that was there is found");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_its_own_name_rules_out_is_no_question_for_the_database() {
     let config = own_tables().await;
-    run(&office(&config, eventual(16), A_MONTH), &[Lane::Strong]).await;
-    let office = office(&config, eventual(1), A_MONTH);
+    run(&service(&config, eventual(16), A_MONTH), &[Lane::Strong]).await;
+    let service = service(&config, eventual(1), A_MONTH);
     // Counts, and so learns which run is the oldest.
-    within(office.sweep()).await;
+    within(service.sweep()).await;
     let recent = begun_before(Duration::from_secs(60));
-    assert_eq!(status(&office, &recent).await, 404, "asked once");
+    assert_eq!(status(&service, &recent).await, 404, "asked once");
     let (mut client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let held = client.transaction().await.unwrap();
@@ -63,10 +64,10 @@ async fn what_its_own_name_rules_out_is_no_question_for_the_database() {
     let ancient = begun_before(Duration::from_secs(60 * 60 * 24 * 40));
     let begun = Instant::now();
     for (id, expected) in [(&future, 404), (&ancient, 410), (&recent, 404)] {
-        assert_eq!(within(status(&office, id)).await, expected, "{id}");
+        assert_eq!(within(status(&service, id)).await, expected, "{id}");
     }
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
-    let said = office.record(&future).await.unwrap_err().sentence;
+    let said = service.record(&future).await.unwrap_err().sentence;
     assert!(said.contains("in the future"), "{said}");
     held.rollback().await.unwrap();
 }

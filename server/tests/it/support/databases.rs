@@ -1,17 +1,15 @@
 //! One PostgreSQL and one global table for all tests of this binary; each test keeps to rows of its own.
 
+use local::{
+    global_table::{AccessKey, GlobalTable, GlobalTableConfig, TableSpec},
+    postgres::{Directory, LocalPostgres, LocalPostgresConfig},
+};
 use std::{
     net::SocketAddr,
     sync::{LazyLock, mpsc},
     thread,
 };
-use worldseat::{
-    local::{
-        global_table::{AccessKey, GlobalTable, GlobalTableConfig, TableSpec},
-        postgres::{Directory, LocalPostgres, LocalPostgresConfig},
-    },
-    store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY},
-};
+use store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY};
 
 use super::{CEILING, regions, within};
 

@@ -60,7 +60,7 @@ use tokio::{
 
 use super::{Proxy, databases, regions};
 use login::Turned;
-use worldseat::dsql::Endpoint;
+use store::dsql::Endpoint;
 
 /// One endpoint.
 pub(crate) struct StandIn {

@@ -10,7 +10,7 @@ use std::{
     process::{Child, ChildStdin, Command, Stdio},
     sync::LazyLock,
 };
-use worldseat::store::dynamodb::DynamoDb;
+use store::dynamodb::DynamoDb;
 
 use super::{in_time, lanes::dynamodb_called};
 
@@ -63,7 +63,7 @@ pub(crate) fn dynalite() -> SocketAddr {
 /// The eventual lane on the shared dynalite. Its tables are made when the engine is asked
 /// for its name, as a server does when it starts.
 pub(crate) async fn eventual_on_dynalite(connections: usize) -> DynamoDb {
-    use worldseat::store::LaneStore;
+    use store::LaneStore;
 
     let engine = format!("dynalite, standing in for {}", Lane::Eventual.product());
     let store = dynamodb_called([dynalite(); 2], connections, engine);

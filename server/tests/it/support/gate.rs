@@ -8,12 +8,12 @@ use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
 };
+use store::{SALES_TABLE, SEATS_TABLE};
 use tokio::{
     io::{AsyncWriteExt, BufReader, copy},
     net::TcpStream,
     sync::OnceCell,
 };
-use worldseat::store::{SALES_TABLE, SEATS_TABLE};
 
 use super::{forwarder::Forwarder, http_message::HttpMessage, wire::Message};
 

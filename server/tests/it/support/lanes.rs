@@ -1,17 +1,15 @@
 //! The lanes' stores, as the server makes them.
 
+use engines::settings::local_regions;
 use sale::{Lane, Region};
 use std::net::{Ipv4Addr, SocketAddr};
-use tokio::net::TcpSocket;
-use tokio_postgres::Config;
-use worldseat::{
-    settings::local_regions,
-    store::{
-        dynamodb::{self, DynamoDb},
-        postgres_wire::{self, Isolation, PostgresWire},
-    },
+use store::{
+    dynamodb::{self, DynamoDb},
+    postgres_wire::{self, Isolation, PostgresWire},
     tls::Roots,
 };
+use tokio::net::TcpSocket;
+use tokio_postgres::Config;
 
 use super::databases;
 

@@ -5,8 +5,8 @@ use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
+use store::{Deadlined, LaneStore, SeatRow};
 use tokio::{sync::watch, time::Instant};
-use worldseat::store::{Deadlined, LaneStore, SeatRow};
 
 /// What it lies about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

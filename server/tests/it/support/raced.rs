@@ -1,22 +1,22 @@
 //! A run and everything it said.
 
-use app::api::{BoxOffice, port::Events};
 use futures::StreamExt;
+use race::{
+    journal::Journal,
+    plan::Plan,
+    run::{evidence, run_lane},
+    runs::Office,
+    swarm::LaneClock,
+};
 use sale::{
     Attempt, History, Lane, Outcome, Sale, StoreError, Verdict,
     event::{Judged, LaneOpened, RunEvent},
     judge,
+    service::{Events, RunService},
 };
 use std::{collections::BTreeSet, sync::Arc};
+use store::LaneStore;
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    box_office::Office,
-    journal::Journal,
-    plan::Plan,
-    run::{evidence, run_lane},
-    store::LaneStore,
-    swarm::LaneClock,
-};
 
 use super::{new_scope, within};
 
@@ -51,9 +51,9 @@ pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Ve
 }
 
 /// What a viewer of a run sees, from the first event to the last.
-pub(crate) async fn watch_to_the_end(office: &Office, run: String) -> Raced {
-    let events = within(events(office.watch(&run, 0).await.expect("is known"))).await;
-    let histories = within(office.histories(&run)).await.unwrap_or_default();
+pub(crate) async fn watch_to_the_end(service: &Office, run: String) -> Raced {
+    let events = within(events(service.watch(&run, 0).await.expect("is known"))).await;
+    let histories = within(service.histories(&run)).await.unwrap_or_default();
     Raced { run, events, histories }
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     types::AttributeValue,
 };
 use sale::{Action, Answer, Answered, Audit, Completion, History, Lane, Op, Outcome, Sale, SeatKey, StoreError};
-use worldseat::store::{
+use store::{
     LaneStore, SALES_TABLE, SEATS_TABLE,
     dynamodb::{DUMMY_KEY, DynamoDb},
     postgres_wire::PostgresWire,

@@ -3,11 +3,11 @@
 use futures::poll;
 use sale::{SeatKey, SeatStatus, SeatStore, StoreError};
 use std::pin::pin;
-use tokio_postgres::{Client, NoTls, error::SqlState};
-use worldseat::store::{
+use store::{
     LaneStore, SALES_TABLE, SEATS_TABLE,
     postgres_wire::{Isolation, PostgresWire},
 };
+use tokio_postgres::{Client, NoTls, error::SqlState};
 
 use super::put_up;
 use crate::support::{databases, eventual, eventually, new_scope, sale, strong_at, within};

@@ -8,7 +8,7 @@ use super::super::break_it::BUYERS;
 
 /// Writes it into the document.
 pub(super) fn tell(document: &mut Value, site: &Site) {
-    let most = site.office.limits().buyers_max;
+    let most = site.service.limits().buyers_max;
     if let Some(field) = property(document, "BreakItRequest", "concurrency") {
         field["maximum"] = most.into();
         field["default"] = BUYERS.min(most).into();
@@ -22,7 +22,7 @@ pub(super) fn tell(document: &mut Value, site: &Site) {
     if let Some(field) = property(document, "PurchaseRequest", "region") {
         field["enum"] = regions.into();
     }
-    let recorded = site.office.recorded();
+    let recorded = site.service.recorded();
     for parameter in parameters(document).filter(|parameter| parameter["in"] == "path") {
         parameter["example"] = recorded.run.clone().into();
     }
@@ -31,7 +31,7 @@ pub(super) fn tell(document: &mut Value, site: &Site) {
 /// The regions of both lanes, each once.
 fn regions(site: &Site) -> Vec<Value> {
     let mut names: Vec<Value> = Vec::new();
-    for region in site.office.engines().iter().flat_map(|state| &state.regions).map(Region::as_str) {
+    for region in site.service.engines().iter().flat_map(|state| &state.regions).map(Region::as_str) {
         if !names.iter().any(|name| name == region) {
             names.push(region.into());
         }

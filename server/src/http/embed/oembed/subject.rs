@@ -28,7 +28,7 @@ pub(super) async fn subject(site: &Site, ours: &str, url: &str) -> Result<Subjec
         None if path == "/" => String::new(),
         None => return Err(none()),
     };
-    let (params, wrong) = Params::of_query(&query, site.office.limits().buyers_max);
+    let (params, wrong) = Params::of_query(&query, site.service.limits().buyers_max);
     match &params.run {
         Some(run) => of_run(site, &run.clone(), params).await,
         None if wrong.contains(&"run") => Err(none()),
@@ -41,7 +41,7 @@ pub(super) async fn subject(site: &Site, ours: &str, url: &str) -> Result<Subjec
 }
 
 async fn of_run(site: &Site, run: &str, params: Params) -> Result<Subject, ApiError> {
-    let record = site.office.record(run).await?;
+    let record = site.service.record(run).await?;
     let title = format!("WorldSeat: a real run for seat {}, {} buyers, two databases", record.seat, record.buyers);
     Ok(Subject { params, title, picture: format!("/run/{}.png", record.run) })
 }

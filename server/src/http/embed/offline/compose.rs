@@ -44,7 +44,7 @@ pub(super) fn compose(site: &Site, files: &Files) -> Result<(String, HeaderValue
     let path = directory.join(&files.wasm);
     let wasm = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let packed = BASE64_STANDARD.encode(packed(&css, &script, &wasm)?);
-    let buyers_max = site.office.limits().buyers_max;
+    let buyers_max = site.service.limits().buyers_max;
     let (params, wrong) = Params::of_query("", buyers_max);
     let assets = EmbedAssets::Inline { css: HIDDEN.into(), script: UNPACK.into(), packed };
     let page = EmbedPage { params, wrong, buyers_max, recorded: page::all(site), assets, notice: None };

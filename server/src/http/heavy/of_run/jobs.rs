@@ -4,12 +4,10 @@ use super::{
     super::{Job, Made},
     Kind,
 };
-use crate::{
-    evidence::{About, Bundle},
-    picture,
-};
-use app::api::{ApiError, port::SharedBoxOffice};
+use crate::picture;
+use app::api::{ApiError, SharedRunService};
 use axum::http::HeaderValue;
+use evidence::{About, Bundle};
 use futures::StreamExt;
 use sale::{
     History, Lane,
@@ -22,7 +20,7 @@ const EVENTS_MAX: usize = 400_000;
 
 /// Brings what the work needs.
 pub(super) async fn gather(
-    office: SharedBoxOffice,
+    service: SharedRunService,
     record: Arc<RunRecord>,
     kind: Kind,
     tag: HeaderValue,
@@ -30,14 +28,14 @@ pub(super) async fn gather(
     let run = record.run.clone();
     Ok(match kind {
         Kind::Evidence => {
-            let histories = office.histories(&run).await?;
-            let bundle = Bundle::new(histories, &events(&office, &run).await?, About::default());
+            let histories = service.histories(&run).await?;
+            let bundle = Bundle::new(histories, &events(&service, &run).await?, About::default());
             let bundle = bundle.map_err(ApiError::not_found)?;
             let write = move || bundle.write(Cursor::new(Vec::new())).map(Cursor::into_inner);
             job(run, tag, true, write)
         }
         Kind::History(lane) => {
-            let history = history(&office, &run, lane).await?;
+            let history = history(&service, &run, lane).await?;
             job(run, tag, true, move || Ok::<_, String>(history.to_lines().into_bytes()))
         }
         Kind::Card => job(run, tag, record.ended, move || picture::card(&record)),
@@ -63,15 +61,15 @@ fn job<E: Display>(
     })
 }
 
-async fn history(office: &SharedBoxOffice, run: &str, lane: Lane) -> Result<Arc<History>, ApiError> {
-    let histories = office.histories(run).await?;
+async fn history(service: &SharedRunService, run: &str, lane: Lane) -> Result<Arc<History>, ApiError> {
+    let histories = service.histories(run).await?;
     let history = histories.into_iter().find(|history| history.lane == lane);
     history.ok_or_else(|| ApiError::not_found(format!("The {lane} lane did not run.")))
 }
 
 /// The events of a run that has ended.
-async fn events(office: &SharedBoxOffice, run: &str) -> Result<Vec<Arc<RunEvent>>, ApiError> {
-    let mut pieces = office.watch(run, 0).await?;
+async fn events(service: &SharedRunService, run: &str) -> Result<Vec<Arc<RunEvent>>, ApiError> {
+    let mut pieces = service.watch(run, 0).await?;
     let mut events = Vec::new();
     while let Some(piece) = pieces.next().await {
         events.extend(piece);

@@ -3,7 +3,7 @@
 use super::super::site::{TestSite, rows::dynamodb};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::BTreeMap;
-use worldseat::store::SALES_TABLE;
+use store::SALES_TABLE;
 
 /// The rows of a seat: `sale_id` and buyer, united over the regions.
 pub(super) async fn rows(site: &TestSite, backend: &str, scope: &str, seat: &str) -> BTreeMap<String, String> {

@@ -6,7 +6,7 @@ use super::{
     ledger::{plant, sql},
 };
 use serde_json::{Value, json};
-use worldseat::store::SEATS_TABLE;
+use store::SEATS_TABLE;
 
 /// Fields of a row, by their names.
 type Fields<'a> = &'a [(&'a str, &'a str)];

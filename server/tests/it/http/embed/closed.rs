@@ -1,7 +1,7 @@
 //! A site whose runs of today are used up: it says so wherever a run could be started, and when to come again.
 
 use app::embed::Status;
-use worldseat::settings::QuotaSettings;
+use race::runs::Quotas;
 
 use crate::http::{
     html::header,
@@ -10,7 +10,7 @@ use crate::http::{
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_runs_of_a_day_are_used_up_it_says_so_and_when_to_come_again() {
-    let quota = QuotaSettings { runs_per_day: 1, ..QuotaSettings::default() };
+    let quota = Quotas { runs_per_day: 1, ..Quotas::default() };
     let site = TestSite::start_with(Setup { quota, ..Setup::default() }).await;
     let form = "seat=A1&buyers=4";
     Lines::of(site.post("/api/embed/runs", form).await).read_to_end().await;

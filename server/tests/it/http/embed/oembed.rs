@@ -146,7 +146,7 @@ async fn what_is_built_of_the_request_is_kept_by_no_shared_cache() {
         ("x-forwarded-host", "worse.example"),
         ("forwarded", "host=worst.example;proto=https"),
     ];
-    let recorded = include_str!("../../../../recorded/run.txt").split_whitespace().nth(1).unwrap();
+    let recorded = include_str!("../../../../../crates/race/recorded/run.txt").split_whitespace().nth(1).unwrap();
     let pages = ["/".to_owned(), format!("/run/{recorded}"), "/api".into(), "/embed/builder".into()];
     let oembed = format!("/oembed?url={OURS}/embed");
     let unknown = TestSite::start_with(Setup { hosts: &["evil.example"], ..Setup::default() }).await;

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::{
     Client, Config,
     config::{BehaviorVersion, Credentials, Region},
 };
-use worldseat::store::{FLOORS_TABLE, SALES_TABLE, SEATS_TABLE};
+use store::{FLOORS_TABLE, SALES_TABLE, SEATS_TABLE};
 
 /// Seats, tickets and floors.
 pub(super) async fn in_postgres(url: &str) -> Vec<usize> {

@@ -2,15 +2,15 @@
 
 use super::{StandIn, account, certificates, cluster::Cluster};
 use std::{ops::Index, path::Path, sync::Arc};
-use tempfile::NamedTempFile;
-use worldseat::{
+use store::{
     dsql::Door,
-    store::postgres_wire::{
+    postgres_wire::{
         PostgresWire,
         schema::{index_async, tables},
     },
     tls::Roots,
 };
+use tempfile::NamedTempFile;
 
 /// An endpoint that is wrong on purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

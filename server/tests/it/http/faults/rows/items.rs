@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use std::{collections::HashMap, net::SocketAddr};
-use worldseat::store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY};
+use store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY};
 
 use super::Row;
 use crate::{http::site::rows::dynamodb, support::within};

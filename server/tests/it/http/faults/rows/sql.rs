@@ -1,7 +1,7 @@
 //! Rows of a PostgreSQL.
 
+use store::{SALES_TABLE, SEATS_TABLE};
 use tokio_postgres::{Client, Config, NoTls};
-use worldseat::store::{SALES_TABLE, SEATS_TABLE};
 
 use super::Row;
 use crate::support::within;

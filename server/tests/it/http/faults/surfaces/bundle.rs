@@ -1,12 +1,12 @@
 //! The evidence of a run: what it claims, what it holds, and what `worldseat check` makes of it.
 
+use evidence::{judge_opened, open_file};
 use sale::Lane;
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
     io::{Cursor, Read},
 };
-use worldseat::evidence::{judge_opened, open_file};
 
 use super::{
     super::{numbers, rows::Row, stage::Run, stage::Stage, truth::Truth},

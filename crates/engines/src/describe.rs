@@ -1,0 +1,229 @@
+//! How to look at the committed rows with a tool we did not write.
+
+use crate::settings::TablePrefix;
+use evidence::shown;
+use local::{global_table::AccessKey, postgres::LocalPostgres};
+use sale::{Lane, Region, service::EngineState};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use store::{SALES_TABLE, SEATS_TABLE};
+
+/// Both lanes' databases, as a server's `endpoints.json` and `worldseat endpoints --json` give them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// The strong lane.
+    pub strong: StrongEndpoint,
+    /// The eventual lane.
+    pub eventual: EventualEndpoint,
+}
+
+/// The tables, named alike in both lanes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Tables {
+    /// A row a seat: its owner as the seat map shows it.
+    pub seats: String,
+    /// The ledger: a row a ticket.
+    pub sales: String,
+}
+
+/// The strong lane's database.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StrongEndpoint {
+    /// The engine, or why there is none.
+    pub engine: String,
+    /// Whether this server started it.
+    pub local: bool,
+    /// A complete `psql …` line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub psql: Option<String>,
+    /// `postgres://user:password@127.0.0.1:PORT/worldseat`; the password is this start's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Its tables.
+    pub tables: Tables,
+}
+
+/// The eventual lane's databases.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EventualEndpoint {
+    /// The engine, or why there is none.
+    pub engine: String,
+    /// Whether this server started it.
+    pub local: bool,
+    /// An endpoint a region; none where whoever configured them knows them.
+    pub regions: Vec<RegionUrl>,
+    /// What to sign requests with: the key of this start, without which the endpoints answer nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
+    /// Their tables.
+    pub tables: Tables,
+}
+
+/// One region's DynamoDB endpoint.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RegionUrl {
+    /// Its name.
+    pub region: Region,
+    /// `http://127.0.0.1:PORT`; none for AWS itself, whose tools know the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// What a client signs with. The id is a secret: it is what the endpoints ask for. Signatures are not checked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Credentials {
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+}
+
+fn tables() -> Tables {
+    Tables { seats: SEATS_TABLE.into(), sales: SALES_TABLE.into() }
+}
+
+impl StrongEndpoint {
+    pub(super) fn local(postgres: &LocalPostgres) -> Self {
+        let (psql, url) = (Some(postgres.psql_line()), Some(postgres.url()));
+        Self { engine: String::new(), local: true, psql, url, tables: tables() }
+    }
+
+    /// Somebody else's: whoever configured it knows how to reach it.
+    pub(super) fn remote() -> Self {
+        Self { engine: String::new(), local: false, psql: None, url: None, tables: tables() }
+    }
+
+    pub(super) fn absent() -> Self {
+        Self { local: true, ..Self::remote() }
+    }
+}
+
+impl EventualEndpoint {
+    pub(super) fn local(regions: Vec<RegionUrl>, key: &AccessKey) -> Self {
+        let credentials = Some(Credentials { access_key_id: key.id().into(), secret_access_key: key.secret().into() });
+        Self { engine: String::new(), local: true, regions, credentials, tables: tables() }
+    }
+
+    /// AWS itself: whoever may look has credentials of his own.
+    pub(super) fn aws(regions: &[Region], prefix: &TablePrefix) -> Self {
+        let regions = regions.iter().map(|region| RegionUrl { region: region.clone(), url: None });
+        Self { regions: regions.collect(), ..Self::remote(prefix) }
+    }
+
+    /// Somebody else's: whoever configured it knows how to reach it.
+    pub(super) fn remote(prefix: &TablePrefix) -> Self {
+        let tables = Tables { seats: prefix.seats(), sales: prefix.sales() };
+        Self { engine: String::new(), local: false, regions: Vec::new(), credentials: None, tables }
+    }
+
+    pub(super) fn absent() -> Self {
+        Self { local: true, ..Self::remote(&TablePrefix::default()) }
+    }
+
+    /// How to look at the ledger with the `aws` command: of one region on a laptop, of each
+    /// on AWS, where they differ for a while.
+    fn scans(&self) -> Vec<String> {
+        let scan = |at: &RegionUrl| {
+            let endpoint = at.url.as_ref().map(|url| format!("--endpoint-url {url} ")).unwrap_or_default();
+            format!("aws dynamodb scan {endpoint}--region {} --table-name {}", at.region, self.tables.sales)
+        };
+        match &self.credentials {
+            Some(keys) => self.regions.iter().take(1).map(|at| format!("{keys} {}", scan(at))).collect(),
+            None => self.regions.iter().map(scan).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Credentials {
+    /// As a shell takes them before a command.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", self.access_key_id, self.secret_access_key)
+    }
+}
+
+impl Endpoints {
+    pub(super) fn new(strong: StrongEndpoint, eventual: EventualEndpoint, states: &[EngineState]) -> Self {
+        let name = |lane: Lane| match &states[lane.index()].engine {
+            Ok(name) => name.clone(),
+            Err(why) => why.clone(),
+        };
+        Self {
+            strong: StrongEndpoint { engine: name(Lane::Strong), ..strong },
+            eventual: EventualEndpoint { engine: name(Lane::Eventual), ..eventual },
+        }
+    }
+
+    /// The lines for a person, one after the other. Those that tell a password or a key only `with_secrets`.
+    fn lines(&self, with_secrets: bool) -> Vec<String> {
+        let mut lines = vec![format!("strong    {}", self.strong.engine)];
+        if let (Some(psql), true) = (&self.strong.psql, with_secrets) {
+            lines.push(format!("          {psql} -c 'SELECT * FROM {}'", self.strong.tables.sales));
+        }
+        lines.push(format!("eventual  {}", self.eventual.engine));
+        for at in &self.eventual.regions {
+            if let Some(url) = &at.url {
+                lines.push(format!("          {} {url}", at.region));
+            }
+        }
+        if with_secrets || self.eventual.credentials.is_none() {
+            lines.extend(self.eventual.scans().into_iter().map(|scan| format!("          {scan}")));
+        }
+        lines
+    }
+
+    /// The same text without a password or a key, for where others may read it.
+    #[must_use]
+    pub fn without_secrets(&self) -> String {
+        printed(self.lines(false))
+    }
+}
+
+impl fmt::Display for Endpoints {
+    /// For the person who started the server.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&printed(self.lines(true)))
+    }
+}
+
+/// Each on a line of its own, and nothing in it that would steer a terminal: some of it is a database's own words.
+fn printed(lines: Vec<String>) -> String {
+    lines.iter().map(|line| shown(line) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_aws_each_regions_rows_are_a_command_away_and_no_key_is_shown() {
+        let regions = crate::settings::local_regions();
+        let eventual = EventualEndpoint::aws(&regions, &"demo_".parse().unwrap());
+        assert!(!eventual.local);
+        let endpoints = Endpoints { strong: StrongEndpoint::remote(), eventual };
+        let said = endpoints.to_string();
+        for region in &regions {
+            let scan = format!("          aws dynamodb scan --region {region} --table-name demo_sales\n");
+            assert!(said.contains(&scan), "{said}");
+        }
+        assert!(!said.contains("KEY"), "{said}");
+    }
+
+    #[test]
+    fn no_line_can_be_forged_and_secrets_are_told_only_where_they_are_asked_for() {
+        let url = Some("http://127.0.0.1:1".to_owned());
+        let regions = vec![RegionUrl { region: "us-east-1".parse().unwrap(), url }];
+        let eventual = EventualEndpoint::local(regions, &AccessKey::known("KEY-ID"));
+        let psql = Some("psql \"postgres://worldseat:PASSWORD@127.0.0.1:1/worldseat\"".to_owned());
+        let engine = "x\n          psql evil \u{1b}[2J".to_owned();
+        let endpoints =
+            Endpoints { strong: StrongEndpoint { engine, local: true, psql, ..StrongEndpoint::remote() }, eventual };
+        let (all, less) = (endpoints.to_string(), endpoints.without_secrets());
+        for said in [&all, &less] {
+            assert!(said.starts_with("strong    x\\n          psql evil \\u{1b}[2J\n"), "{said}");
+            assert!(said.contains("          us-east-1 http://127.0.0.1:1\n"), "{said}");
+        }
+        for secret in ["PASSWORD", "KEY-ID"] {
+            assert!(all.contains(secret) && !less.contains(secret), "{secret}: {less}");
+        }
+    }
+}

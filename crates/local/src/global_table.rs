@@ -1,0 +1,176 @@
+//! Two in-process databases, one a region, each behind its own loopback
+//! endpoint, and a replicator between them: asynchronous, and per item the
+//! last writer wins.
+//!
+//! On a laptop this stands in for a DynamoDB global table with multi-Region
+//! eventual consistency. Every change made in one region, by any client and
+//! any operation, reaches the other after a lag drawn from a configured range.
+//! Of two changes to one item the later wins in both regions; a tie goes to
+//! the region whose name sorts last. A transaction is atomic in its region and
+//! is not replicated as a unit.
+//!
+//! # How it works
+//!
+//! ```text
+//! client → guard → endpoint → database ─ triggers ─→ register + outbox     same transaction
+//!                                               │ lag
+//!                        replicator: newer than the other register?
+//!                                               │ yes
+//!          other database ← item, register      ↓                  same transaction
+//!                        then: forget the outbox row
+//! ```
+//!
+//! `capture` makes each change leave a version and a queued image in the
+//! database it was made in; `replica` takes one in on the other side,
+//! comparing and writing under SQLite's write lock. There is no moment between
+//! the two for a local write to slip into, a replicated change is not captured
+//! again, and an item is copied as its database wrote it, byte for byte.
+//!
+//! # What is guaranteed
+//!
+//! Once writers stop, both regions hold identical items. This survives a
+//! killed process at any instant: nothing acknowledged is lost but to a newer
+//! change, for all of the state is in the two databases. A power cut is not a
+//! killed process: either database may lose its last few commits, and an item
+//! whose change is lost on one side only stays different until it is written
+//! again. A change's time is the wall clock of its database to the
+//! millisecond, then a counter: of changes made in different regions within
+//! one millisecond, either may count as the later.
+//!
+//! # Who gets in
+//!
+//! `guard` looks at every request: it is sent to this machine by one of its own names, not by a browser, and names the
+//! access key of this start, 128 random bits that only the owner of the server's `endpoints.json` can read. Signatures
+//! are not checked: an account that could see the key on its way over loopback is root, and needs no key.
+//!
+//! # What is not imitated
+//!
+//! Secondary indexes, and tables made or changed by a client: only the tables
+//! in the configuration are replicated, and deleting one is reported as a
+//! fault. DynamoDB Streams stay off. Deleting an item that has not arrived yet
+//! deletes nothing, and so is not a change.
+
+mod access_key;
+mod answer;
+mod capture;
+mod config;
+mod database;
+mod endpoint;
+mod error;
+mod guard;
+mod operations;
+mod replica;
+mod replicator;
+mod schedule;
+mod status;
+
+use std::{
+    net::SocketAddr,
+    panic::resume_unwind,
+    sync::Arc,
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+pub use access_key::AccessKey;
+pub use config::{DEFAULT_LAG_MS, GlobalTableConfig, TableSpec};
+pub use error::GlobalTableError;
+pub use status::{Replication, ReplicationStatus};
+
+use database::Home;
+use endpoint::Endpoint;
+use replica::Replica;
+use replicator::Replicator;
+use status::Shared;
+
+/// A running global table. Dropping it begins to stop it, without waiting.
+pub struct GlobalTable {
+    shared: Arc<Shared>,
+    endpoints: Option<[Endpoint; 2]>,
+    addresses: [SocketAddr; 2],
+    key: AccessKey,
+    replicator: Option<JoinHandle<()>>,
+}
+
+impl GlobalTable {
+    /// Opens or creates the databases and their tables, carries on with what
+    /// an earlier process left pending, and serves both endpoints.
+    pub async fn start(config: GlobalTableConfig) -> Result<Self, GlobalTableError> {
+        let opening = tokio::task::spawn_blocking(move || Self::open(&config));
+        opening.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
+    }
+
+    fn open(config: &GlobalTableConfig) -> Result<Self, GlobalTableError> {
+        config.check()?;
+        let key = config.access_key.clone().map_or_else(AccessKey::drawn, Ok)?;
+        let home = Arc::new(Home::open(config)?);
+        let shared = Arc::new(Shared::new());
+        let [first, second] = [0, 1].map(|index| {
+            let region = &config.regions[index];
+            let location = home.location(region)?;
+            let database = database::open(&location, region, &config.tables)?;
+            // Changes are captured before the first client can make one.
+            let replica = Replica::open(&location, region, &config.tables)?;
+            let endpoint = Endpoint::open(region, config.ports[index], database, key.clone(), Arc::clone(&shared))?;
+            Ok((replica, endpoint))
+        });
+        let ((first, first_endpoint), (second, second_endpoint)) = (first?, second?);
+        let replicator = Replicator::new(config, [first, second], Arc::clone(&shared));
+        Ok(Self {
+            replicator: Some(replicator.spawn(home)?),
+            shared,
+            key,
+            addresses: [first_endpoint.address, second_endpoint.address],
+            endpoints: Some([first_endpoint, second_endpoint]),
+        })
+    }
+
+    /// Where region `region_index`, 0 or 1, answers DynamoDB requests.
+    ///
+    /// # Panics
+    /// If there is no such region.
+    pub fn endpoint(&self, region_index: usize) -> SocketAddr {
+        self.addresses[region_index]
+    }
+
+    /// What both endpoints ask for.
+    pub fn access_key(&self) -> &AccessKey {
+        &self.key
+    }
+
+    /// A handle for those who watch or hold up replication.
+    pub fn replication(&self) -> Replication {
+        Replication::new(Arc::clone(&self.shared))
+    }
+
+    /// How replication is doing.
+    pub fn status(&self) -> ReplicationStatus {
+        self.replication().status()
+    }
+
+    /// See [`Replication::wait_settled`].
+    pub async fn wait_settled(&self, timeout: Duration) -> bool {
+        self.replication().wait_settled(timeout).await
+    }
+
+    /// Closes the endpoints and ends the replicator. Changes still pending are
+    /// kept, if the databases are, and delivered after the next start.
+    pub async fn stop(mut self) {
+        let endpoints = self.endpoints.take().into_iter().flatten().map(Endpoint::close);
+        let mut threads: Vec<_> = endpoints.collect();
+        self.shared.stop();
+        threads.extend(self.replicator.take());
+        // On a thread of its own: a runtime that ends would wait for a task of its pool, whatever bound the caller has set.
+        let (tell, joined) = tokio::sync::oneshot::channel();
+        thread::spawn(move || tell.send(threads.into_iter().try_for_each(JoinHandle::join)));
+        if !matches!(joined.await, Ok(Ok(()))) {
+            tracing::error!("a thread of the global table panicked");
+        }
+    }
+}
+
+impl Drop for GlobalTable {
+    fn drop(&mut self) {
+        self.shared.stop();
+    }
+}

@@ -1,0 +1,120 @@
+//! When each queued change is due in the other region.
+
+use std::{
+    cmp::Reverse,
+    collections::BinaryHeap,
+    ops::RangeInclusive,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use super::replica::Queued;
+
+/// How many changes of one region are scheduled at a time. The rest wait in
+/// the region's outbox, on disk, so a backlog of any length takes no memory.
+const SCHEDULED_MAX: usize = 65_536;
+
+/// The capture time is cut to whole milliseconds; no change may arrive before
+/// its lag has passed in full.
+const CAPTURE_PRECISION_MS: i64 = 1;
+
+/// The changes of one region by the moment they are due.
+pub(super) struct Schedule {
+    due: BinaryHeap<Reverse<(Instant, i64)>>,
+    last_seen: i64,
+    lag: RangeInclusive<u32>,
+    random: fastrand::Rng,
+}
+
+impl Schedule {
+    pub(super) fn new(lag: RangeInclusive<u32>, seed: u64) -> Self {
+        let random = fastrand::Rng::with_seed(seed);
+        Self { due: BinaryHeap::new(), last_seen: 0, lag, random }
+    }
+
+    /// The last change taken in, and how many more there is room for.
+    pub(super) fn wants(&self) -> (i64, usize) {
+        (self.last_seen, SCHEDULED_MAX.saturating_sub(self.due.len()))
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.due.len()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.len() >= SCHEDULED_MAX
+    }
+
+    /// Draws a lag for each change. It runs from the change itself, not from
+    /// when we noticed it, and a wall clock that was set back in between must
+    /// not hold a change up for longer than the largest lag.
+    pub(super) fn take_in(&mut self, changes: &[Queued]) {
+        let (now, now_ms) = (Instant::now(), wall_clock_ms());
+        for change in changes {
+            let lag = i64::from(self.random.u32(self.lag.clone()));
+            let left = change.captured_ms + CAPTURE_PRECISION_MS + lag - now_ms;
+            let left = left.clamp(0, i64::from(*self.lag.end()) + CAPTURE_PRECISION_MS);
+            let due = now + Duration::from_millis(left.unsigned_abs());
+            self.due.push(Reverse((due, change.seq)));
+            self.last_seen = change.seq;
+        }
+    }
+
+    /// Takes out up to `limit` changes that are due.
+    pub(super) fn take_due(&mut self, limit: usize) -> Vec<i64> {
+        let now = Instant::now();
+        let mut seqs = Vec::new();
+        while seqs.len() < limit && self.next().is_some_and(|due| due <= now) {
+            seqs.extend(self.due.pop().map(|Reverse((_, seq))| seq));
+        }
+        seqs
+    }
+
+    /// Gives changes back that could not be delivered: they are due at once.
+    pub(super) fn put_back(&mut self, seqs: &[i64]) {
+        let now = Instant::now();
+        self.due.extend(seqs.iter().map(|&seq| Reverse((now, seq))));
+    }
+
+    /// The moment the next change is due.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.due.peek().map(|Reverse((due, _))| *due)
+    }
+}
+
+/// Milliseconds since the epoch, as the databases stamp their changes.
+pub(super) fn wall_clock_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queued(seq: i64, captured_ms: i64) -> Queued {
+        Queued { seq, captured_ms }
+    }
+
+    #[test]
+    fn a_change_is_due_within_its_range_however_late_or_early_its_stamp() {
+        let mut schedule = Schedule::new(400..=900, 1);
+        let now = wall_clock_ms();
+        let hour = 3_600_000;
+        schedule.take_in(&[queued(1, now - hour), queued(2, now), queued(3, now + hour)]);
+        assert_eq!(schedule.take_due(10), [1], "what is overdue goes at once");
+        let next = schedule.next().expect("two more").saturating_duration_since(Instant::now());
+        assert!((300..=901).contains(&next.as_millis()), "{next:?}");
+        let last = schedule.due.iter().map(|Reverse((due, _))| *due).max().expect("two more");
+        assert!(last <= Instant::now() + Duration::from_millis(901), "held up by a clock set back");
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_lags_again() {
+        let draw = |seed| {
+            let mut schedule = Schedule::new(0..=1_000_000, seed);
+            (0..8).map(|_| schedule.random.u32(schedule.lag.clone())).collect::<Vec<_>>()
+        };
+        assert_eq!(draw(7), draw(7));
+        assert_ne!(draw(7), draw(8));
+    }
+}

@@ -1,0 +1,163 @@
+//! `worldseat doctor`: looks at everything the site needs, from the settings to a sale, and
+//! says in one line each what is right, and what to do about what is not.
+//!
+//! ```text
+//! settings → credentials → DNS → TCP → TLS → token → schema, clock, latency → both regions → a sale
+//! ```
+//!
+//! Each check is an entry in a list: its name, the checks it builds on, and a function that
+//! looks and returns a [`Found`]. What builds on something that failed is not skipped
+//! silently: it says so. Whatever a check writes it removes again.
+
+mod chart;
+mod credentials;
+pub mod dsql;
+mod dynamodb;
+mod finding;
+mod handshake;
+mod isolation;
+mod local;
+mod median;
+mod network;
+mod postgres;
+mod serves;
+mod skew;
+
+pub use finding::{Finding, Found, exit};
+
+use ::local::descriptors::{Descriptors, HTTP_CONNECTIONS};
+use engines::settings::{DsqlList, DynamoDbList, EngineSettings, local_regions};
+use store::{aws, tls::Roots};
+
+use aws_config::SdkConfig;
+use chart::{Chart, Place};
+use sale::{FloorId, Region};
+
+/// Said where another root is trusted than the public ones.
+const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
+     name, so no engine is called by AWS's own name";
+
+/// Looks at everything, and tells of each finding as it is found.
+///
+/// `aws` is the account, with its clock; `None` for AWS's usual settings of this process.
+pub async fn examine(
+    settings: &EngineSettings,
+    aws: Option<SdkConfig>,
+    tell: &mut (dyn FnMut(&Finding) + Send),
+) -> Vec<Finding> {
+    let mut chart = Chart::new(tell);
+    chart.add(&Place::settings(), "open files", open_files(settings.connections));
+    let roots = match settings.roots() {
+        Ok(roots) => roots,
+        Err(why) => {
+            chart.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
+            return chart.into_findings();
+        }
+    };
+    let loaded = match aws {
+        Some(aws) => Ok(aws),
+        None => aws::load(&region(settings), &roots).await,
+    };
+    match loaded {
+        Ok(aws) => {
+            chart.add(
+                &Place::settings(),
+                "settings",
+                Found::Ok(told(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
+            );
+            if roots.extra_pem().is_some() {
+                chart.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
+            }
+            lanes(&mut chart, settings, &aws, &roots).await;
+        }
+        Err(why) => chart.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
+    }
+    chart.into_findings()
+}
+
+async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
+    match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) => Box::pin(dsql::look(chart, list, settings, aws, roots)).await,
+        (None, Some(list)) => Box::pin(postgres::look(chart, list, settings.connections, roots)).await,
+        (None, None) => Box::pin(local::strong(chart, settings)).await,
+    }
+    match &settings.dynamodb {
+        Some(list) => Box::pin(dynamodb::look(chart, list, settings, aws, roots)).await,
+        None => Box::pin(local::eventual(chart, settings)).await,
+    }
+    Box::pin(serves::look(chart, settings)).await;
+}
+
+/// Whether as many files may be open as the connections need.
+fn open_files(connections: u16) -> Found {
+    let descriptors = Descriptors::raised();
+    let most = descriptors.most();
+    match descriptors.of_server(connections, HTTP_CONNECTIONS) {
+        Ok((fitting, visitors)) if (fitting, visitors) == (connections, HTTP_CONNECTIONS) => Found::Ok(format!(
+            "{most} may be open: enough for {connections} connections a region and {HTTP_CONNECTIONS} of visitors"
+        )),
+        Ok((fitting, visitors)) => Found::Warn(format!(
+            "{most} may be open: the server takes {fitting} connections a region instead of {connections}, and {visitors} of \
+             visitors instead of {HTTP_CONNECTIONS}"
+        )),
+        Err(error) => Found::fail(error.to_string(), "Then start again."),
+    }
+}
+
+/// Where credentials are exchanged, if they have to be.
+fn region(settings: &EngineSettings) -> Region {
+    let [home, _] = local_regions();
+    match (&settings.dsql, &settings.dynamodb) {
+        (Some(list), _) => list.0[0].0.clone(),
+        (None, Some(DynamoDbList::Aws([first, _]))) => first.clone(),
+        _ => home,
+    }
+}
+
+/// A floor that nobody has: 128 random bits. What is tried out is tried out there.
+fn nobodys_floor() -> FloorId {
+    FloorId::new(uuid::Uuid::new_v4().as_u128())
+}
+
+/// What serves which lane. What answers at AWS's own hosts has AWS's name only where nobody but a
+/// public authority vouches for it, and nothing sends its requests `elsewhere`.
+fn told(settings: &EngineSettings, elsewhere: bool, extra_root: bool) -> String {
+    let clusters = |list: &DsqlList| list.0.iter().all(|(_, host)| host.aws_region().is_some());
+    let strong = match (&settings.dsql, &settings.postgres) {
+        (Some(list), _) if clusters(list) && !extra_root => "Aurora DSQL",
+        (Some(_), _) => "hosts that stand in for Aurora DSQL",
+        (None, Some(_)) => "databases that speak PostgreSQL's protocol",
+        (None, None) => "a PostgreSQL of our own",
+    };
+    let eventual = match &settings.dynamodb {
+        Some(DynamoDbList::Aws(_)) if !elsewhere && !extra_root => "DynamoDB",
+        Some(_) => "endpoints that stand in for DynamoDB",
+        None => "a local pair that stands in for DynamoDB",
+    };
+    format!("strong: {strong}; eventual: {eventual}; {} connections a region", settings.connections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        engines: EngineSettings,
+    }
+
+    #[test]
+    fn a_product_is_named_only_where_nobody_else_can_answer_in_its_place() {
+        let id = "abcdefghijklmnopqrstuvwxy2.dsql";
+        let hosts = format!("us-east-1={id}.us-east-1.on.aws,us-east-2={id}.us-east-2.on.aws");
+        let flags = ["worldseat", "--dsql", &hosts, "--dynamodb", "us-east-1,us-east-2"];
+        let settings = Flags::parse_from(flags).engines;
+        let said = |elsewhere, extra_root| told(&settings, elsewhere, extra_root);
+        assert!(said(false, false).starts_with("strong: Aurora DSQL; eventual: DynamoDB; "));
+        assert!(said(true, false).contains("endpoints that stand in for DynamoDB"));
+        let stand_ins = "strong: hosts that stand in for Aurora DSQL; eventual: endpoints that stand in for DynamoDB; ";
+        assert!(said(false, true).starts_with(stand_ins), "{}", said(false, true));
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether the cluster lets us in: the token, and the role that it is for.
+
+use super::cluster::Cluster;
+use crate::doctor::{finding::Found, median::millis, skew};
+use futures::future::BoxFuture;
+use sale::StoreError;
+use store::dsql::ADMIN;
+use tokio::time::Instant;
+
+/// Opens the line that the checks after this one use.
+pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let begun = Instant::now();
+        match cluster.door.connect().await {
+            Ok(line) => {
+                cluster.keep(line);
+                accepted(&cluster.role, &millis(begun.elapsed()))
+            }
+            Err(error) if error.code() == "token" => turned_away(cluster, &error).await,
+            Err(error) => no_line(cluster, &error),
+        }
+    })
+}
+
+fn accepted(role: &str, time: &str) -> Found {
+    if role == ADMIN {
+        return Found::Warn("accepted as admin, who may do everything: the site needs only worldseat_app".into());
+    }
+    Found::Ok(format!("accepted as {role}, a new connection takes {time}"))
+}
+
+/// Which of the reasons for a refusal it is. A cluster says the same of all of them, and the
+/// reason in a hint, whose wording is nobody's promise: where it is another one, all are named.
+async fn turned_away(cluster: &Cluster, error: &StoreError) -> Found {
+    let (region, role, hint) = (cluster.region(), &cluster.role, error.to_string());
+    let known = REASONS.iter().find(|(words, ..)| hint.contains(words));
+    if let Some((_, what, then)) = known {
+        return Found::fail(format!("refused as {role}: {what}"), *then);
+    }
+    // Credentials that are let in as `admin` are right, and the role is not.
+    if role != ADMIN && cluster.as_admin.connect().await.is_ok() {
+        return Found::fail(
+            format!(
+                "refused as {role}, though these credentials are let in as admin: the role is not there, or not theirs"
+            ),
+            "Run `worldseat provision dsql --iam-role ARN` with the ARN that the server runs under.",
+        );
+    }
+    Found::fail(
+        format!("refused as {role}: the policy, the role's mapping, the key, or this machine's clock is wrong"),
+        format!(
+            "Give the identity dsql:DbConnect on the cluster in {region}, map it by `worldseat provision dsql \
+             --iam-role ARN`, and compare `date -u` with a clock you trust."
+        ),
+    )
+}
+
+/// Words of a hint, what they mean, and what to do. The hint itself has an ARN in it, and is not shown.
+const REASONS: [(&str, &str, &str); 5] = [
+    ("Signature expired", "the token had expired when it came: this machine's clock is behind", skew::THEN),
+    ("Signature not yet current", "the token is of the future: this machine's clock is ahead", skew::THEN),
+    (
+        "does not match the signature",
+        "the signature is wrong: the secret key is not the one of the access key",
+        "Set AWS_SECRET_ACCESS_KEY (or the profile) anew, or sign in again.",
+    ),
+    (
+        "security token included in the request",
+        "the account does not know the access key, or the session token is not of it",
+        "Sign in again, or set the keys anew.",
+    ),
+    (
+        "not authorized to perform",
+        "the identity's policy does not allow it",
+        "Add dsql:DbConnect on both clusters to the policy of the site's role (deploy/).",
+    ),
+];
+
+fn no_line(cluster: &Cluster, error: &StoreError) -> Found {
+    let code = error.code();
+    tracing::debug!(%error, region = %cluster.region(), "no line");
+    let (what, then) = match code {
+        "credentials" => ("the credentials could not be had", "Sign in again, and see the check of credentials above."),
+        "tls" => ("the server could not prove who it is", "See the check of TLS above."),
+        "53300" => (
+            "it has too many connections open",
+            "Lower --connections (WORLDSEAT_CONNECTIONS), or stop what else uses the cluster: it takes 10,000.",
+        ),
+        "waking" => ("it was asleep, and is waking up", "Run the command again in a minute."),
+        "53400" => ("connections are opened faster than it allows", "Try again in a minute."),
+        _ => ("no connection came about", "Run the command again."),
+    };
+    Found::fail(format!("{what} ({code})"), then)
+}

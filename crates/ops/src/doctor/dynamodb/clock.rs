@@ -1,0 +1,55 @@
+//! The service's clock, from the Date in its answer. A refusal has one, too: a clock that
+//! is far off is refused, and this is how that is told.
+
+use super::replica::{Replica, refused};
+use crate::doctor::{finding::Found, skew};
+use aws_sdk_dynamodb::{
+    config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeDeserializationInterceptorContextRef},
+    error::BoxError,
+    primitives::{DateTime, DateTimeFormat},
+};
+use futures::future::BoxFuture;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
+use store::dynamodb::classify;
+
+/// Keeps the Date of an answer.
+#[derive(Debug, Clone, Default)]
+struct Dated(Arc<Mutex<Option<SystemTime>>>);
+
+impl Intercept for Dated {
+    fn name(&self) -> &'static str {
+        "Dated"
+    }
+
+    fn read_after_transmit(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let date = context.response().headers().get("date");
+        let date = date.and_then(|text| DateTime::from_str(text, DateTimeFormat::HttpDate).ok());
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = date.and_then(|date| date.try_into().ok());
+        Ok(())
+    }
+}
+
+/// Asks something, whatever the answer, and compares the clocks.
+pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
+    Box::pin(async move {
+        let dated = Dated::default();
+        let ask = replica.client.describe_table().table_name(&replica.tables.seats).customize();
+        let answer = ask.interceptor(dated.clone()).send().await;
+        let date = *dated.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match (date, answer) {
+            (Some(date), _) => skew::compare(replica.now(), date),
+            (None, Err(error)) if error.as_service_error().is_none() => {
+                refused(&classify(error), "DescribeTable", replica)
+            }
+            (None, _) => Found::NotChecked("the answer has no Date".into()),
+        }
+    })
+}

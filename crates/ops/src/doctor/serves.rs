@@ -1,0 +1,109 @@
+//! The lanes as the server would have them: each region sells a seat that nobody sees, once.
+
+use super::{
+    chart::{Chart, Place},
+    finding::Found,
+    median::millis,
+    nobodys_floor,
+};
+use engines::{Engines, settings::EngineSettings};
+use race::lanes::LaneHandle;
+use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, purchase};
+use store::{ATTEMPT_DEADLINE, Deadlined, LaneStore};
+use tokio::time::Instant;
+
+const SALE: &str = "sale";
+
+/// Starts or connects both lanes as the server does, buys a seat in every region, and
+/// removes what that left. A lane of which something failed already is left alone.
+pub(super) async fn look(chart: &mut Chart<'_>, settings: &EngineSettings) {
+    let sound: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| chart.is_sound(*lane)).collect();
+    for lane in Lane::ALL.into_iter().filter(|lane| !sound.contains(lane)) {
+        chart.add(
+            &Place::lane(lane),
+            SALE,
+            Found::NotChecked("something before it was not right, or not looked at".into()),
+        );
+    }
+    if sound.is_empty() {
+        return;
+    }
+    let settings = without_traces(settings);
+    let mut engines = Engines::start(&settings).await;
+    if let Some(lanes) = engines.lanes.take() {
+        if sound.contains(&Lane::Strong) {
+            sell(chart, &lanes.strong).await;
+        }
+        if sound.contains(&Lane::Eventual) {
+            sell(chart, &lanes.eventual).await;
+        }
+        drop(lanes);
+    }
+    engines.stop().await;
+}
+
+/// The local engines' data directory is made by the server, not by looking.
+fn without_traces(settings: &EngineSettings) -> EngineSettings {
+    let there = engines::data_dir(settings).is_ok_and(|directory| directory.is_some_and(|path| path.is_dir()));
+    EngineSettings { ephemeral: settings.ephemeral || !there, ..settings.clone() }
+}
+
+async fn sell<S: LaneStore>(chart: &mut Chart<'_>, handle: &LaneHandle<S>) {
+    let state = handle.state();
+    let (store, engine) = match (handle.store(), state.engine) {
+        (Ok(store), Ok(engine)) => (store, engine),
+        (Err(why), _) | (_, Err(why)) => {
+            let found = Found::fail(why, "The lines above say more, if they failed; else run the command again.");
+            return chart.add(&Place::lane(state.lane), SALE, found);
+        }
+    };
+    chart.add(&Place::lane(state.lane), "name", Found::Ok(engine));
+    for (index, region) in state.regions.iter().enumerate() {
+        let begun = Instant::now();
+        let found = match buy(&*store, index, region).await {
+            Ok(Outcome::Confirmed) => {
+                Found::Ok(format!("a seat was put up, sold once and removed in {}", millis(begun.elapsed())))
+            }
+            Ok(outcome) => Found::fail(
+                format!("a purchase ended as {outcome:?}, and nobody else was buying"),
+                "Run the command again; the log (RUST_LOG=debug) says more.",
+            ),
+            Err(error) => Found::fail(
+                format!("a seat could not be sold ({})", error.code()),
+                "Run the command again; the log (RUST_LOG=debug) says more.",
+            ),
+        };
+        chart.add(&Place::region(state.lane, region.clone()), SALE, found);
+    }
+}
+
+async fn buy<S: LaneStore>(store: &S, index: usize, region: &Region) -> Result<Outcome, StoreError> {
+    let scope = nobodys_floor().scope();
+    let bought = buy_in(store, index, region, &scope).await;
+    store.clear(&scope).await?;
+    bought
+}
+
+async fn buy_in<S: LaneStore>(store: &S, index: usize, region: &Region, scope: &str) -> Result<Outcome, StoreError> {
+    let seat = SeatId::first();
+    let key = SeatKey::new(scope, seat);
+    store.put_up(&key).await?;
+    let sale = Sale {
+        sale_id: Sale::id_of(scope, 0),
+        scope: scope.to_owned(),
+        seat,
+        buyer: "doctor".into(),
+        region: region.clone(),
+    };
+    let answer = {
+        let mut lines = store.open(index, 1).await?;
+        let Some(line) = lines.first_mut() else { unreachable!("one line was asked for") };
+        line.set_deadline(Instant::now() + ATTEMPT_DEADLINE);
+        purchase(line, &sale).await
+    };
+    match (answer.outcome, answer.error) {
+        (Outcome::Confirmed, _) if store.ledger(index, &key).await?.len() != 1 => Ok(Outcome::Unknown),
+        (_, Some(error)) => Err(error),
+        (outcome, None) => Ok(outcome),
+    }
+}

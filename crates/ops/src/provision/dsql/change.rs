@@ -1,0 +1,89 @@
+//! One change of the schema, tried again where another one came before.
+
+use sale::{Backoff, with_causes};
+use std::time::Duration;
+use store::backoff::wait;
+use tokio::time::sleep;
+use tokio_postgres::{Client, error::SqlState};
+
+/// How often a change is tried that meets another one (SQLSTATE 40001, OC001).
+const TRIES: u32 = 10;
+/// A change of the schema takes longer than a purchase.
+const WAIT: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(2) };
+/// How long one statement may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
+
+/// What became of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changed {
+    /// It was made now.
+    Made,
+    /// Somebody else made it in the meantime.
+    There,
+}
+
+/// Sends one statement, which is a transaction of its own: Aurora DSQL takes one change of
+/// the schema in each.
+pub(super) async fn change(client: &Client, statement: &str) -> Result<Changed, String> {
+    match again(async || client.batch_execute(statement).await).await {
+        Ok(()) => Ok(Changed::Made),
+        Err(error) if error.code().is_some_and(is_there_already) => Ok(Changed::There),
+        Err(error) => Err(said(&error)),
+    }
+}
+
+/// Asks, and asks again where the schema was changed meanwhile; or sends a change.
+pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Error>) -> Result<T, Trouble> {
+    let mut tries = 1;
+    loop {
+        let answer = tokio::time::timeout(ANSWER_MAX, ask()).await.map_err(|_| Trouble::Late)?;
+        match answer {
+            Err(error) if tries < TRIES && error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => {
+                sleep(wait(WAIT, tries)).await;
+                tries += 1;
+            }
+            answer => return answer.map_err(Trouble::Refused),
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// None in time.
+    Late,
+    /// The database says so.
+    Refused(tokio_postgres::Error),
+}
+
+impl Trouble {
+    fn code(&self) -> Option<&SqlState> {
+        match self {
+            Self::Late => None,
+            Self::Refused(error) => error.code(),
+        }
+    }
+}
+
+/// For the person at the terminal, who is the database's administrator.
+pub(super) fn said(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::Late => {
+            format!("no answer for {} s; run the command again: what is done stays done", ANSWER_MAX.as_secs())
+        }
+        Trouble::Refused(error) => match error.as_db_error() {
+            Some(db) if *db.code() == SqlState::T_R_SERIALIZATION_FAILURE => {
+                format!(
+                    "other changes of the schema came before it {TRIES} times ({}): run the command again",
+                    db.message()
+                )
+            }
+            Some(db) => format!("{} ({})", db.message(), db.code().code()),
+            None => format!("{}; run the command again: what is done stays done", with_causes(error)),
+        },
+    }
+}
+
+fn is_there_already(code: &SqlState) -> bool {
+    [SqlState::DUPLICATE_TABLE, SqlState::DUPLICATE_OBJECT, SqlState::UNIQUE_VIOLATION].contains(code)
+}

@@ -1,0 +1,41 @@
+//! The line by which provisioning is done: as `admin`, to whichever region answers.
+
+use sale::{Region, StoreError};
+use store::dsql::{Door, Line};
+
+/// A line to the first region that answers, and which one that is. `tell` hears of one that does not.
+///
+/// # Errors
+/// A sentence, when none does.
+pub async fn open(doors: &[Door], mut tell: impl FnMut(&str)) -> Result<(Region, Line), String> {
+    let mut last = "there is none".to_owned();
+    for (left, door) in (0..doors.len()).rev().zip(doors) {
+        let region = &door.endpoint().region;
+        match door.connect().await {
+            Ok(line) => return Ok((region.clone(), line)),
+            Err(error) => last = refused(region, &error),
+        }
+        if left > 0 {
+            tell(&format!("{last}; trying the other region"));
+        }
+    }
+    Err(format!("no region can be provisioned through, and `worldseat doctor` looks closer. {last}"))
+}
+
+/// A sentence for an error at connecting as `admin`.
+fn refused(region: &Region, error: &StoreError) -> String {
+    tracing::info!(%region, %error, "no line for provisioning");
+    let why = match error.code() {
+        "credentials" => {
+            "there are no AWS credentials that can be used: set AWS_PROFILE, or sign in with `aws sso login`"
+        }
+        "token" => {
+            "the cluster refused the token: these credentials need dsql:DbConnectAdmin on it, \
+             and this machine's clock has to be right"
+        }
+        "tls" => "the server could not prove who it is, or offers no TLS: is the host right (--dsql, --tls-root)?",
+        "53300" | "53400" => "the cluster takes no more connections just now: try again in a moment",
+        _ => "the host does not answer: is it right (--dsql), and does this machine reach its port?",
+    };
+    format!("{region}: {why} ({})", error.code())
+}

@@ -1,0 +1,147 @@
+//! A lane as the floors use it, whatever its engine.
+
+use super::ledger::Ledger;
+use crate::{
+    lanes::LaneHandle,
+    run::{
+        evidence::{PATIENCE, agree, patiently},
+        in_all_regions,
+    },
+    swarm,
+};
+use futures::{FutureExt, future::BoxFuture};
+use sale::{
+    Answer, FloorLedger, LaneFloor, Outcome, Region, Sale, SeatId, SeatKey, SeatState, StoreError,
+    service::ServiceError,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use store::LaneStore;
+use tokio::time::Instant;
+
+/// What the floors ask of a lane. Errors are sentences for visitors; the log has the rest.
+pub(super) trait FloorLane: Send + Sync {
+    /// Index of a region.
+    fn region(&self, region: &Region) -> Result<usize, ServiceError>;
+
+    /// All seats that somebody has bought.
+    fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>>;
+
+    /// The ledger rows of all seats, united over the regions.
+    fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>>;
+
+    /// One seat, as all regions have it.
+    fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>>;
+
+    /// Whether all regions show the same owner of a seat.
+    fn agreed<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<bool, String>>;
+
+    /// Buys in a region, and reads the ledger afterwards: the answer, and whether the
+    /// sale's row is there. Nothing was written when it fails.
+    fn buy<'a>(&'a self, region: usize, sale: &'a Sale) -> BoxFuture<'a, Result<(Answer, Read), String>>;
+
+    /// Deletes all rows. Asked for by the sweep alone, one floor after the other.
+    fn clear<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<(), String>>;
+}
+
+/// Whether the ledger holds the sale; `Err` where it could not be read.
+pub(super) type Read = Result<bool, StoreError>;
+
+impl<S: LaneStore> FloorLane for LaneHandle<S> {
+    fn region(&self, region: &Region) -> Result<usize, ServiceError> {
+        let index = self.state().regions.iter().position(|known| known == region);
+        index.ok_or_else(|| ServiceError::invalid("There is no such region."))
+    }
+
+    fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>> {
+        async move { floor(&*self.spare().await?, scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    }
+
+    fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>> {
+        async move {
+            Ledger::of(&*self.spare().await?, scope).await.map_err(|error| self.unreachable(&error)).map(Ledger::told)
+        }
+        .boxed()
+    }
+
+    fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>> {
+        async move { state(&*self.spare().await?, scope, seat).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    }
+
+    fn agreed<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<bool, String>> {
+        async move {
+            let (store, key) = (self.spare().await?, SeatKey::new(scope, seat));
+            let owners = in_all_regions(&*store, |region| store.owner(region, &key)).await;
+            let owners = owners.map_err(|error| self.unreachable(&error))?;
+            Ok(agree(&owners))
+        }
+        .boxed()
+    }
+
+    fn buy<'a>(&'a self, region: usize, sale: &'a Sale) -> BoxFuture<'a, Result<(Answer, Read), String>> {
+        async move { buy(&*self.spare().await?, region, sale).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    }
+
+    fn clear<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<(), String>> {
+        async move { self.store()?.clear(scope).await.map_err(|error| self.unreachable(&error)) }.boxed()
+    }
+}
+
+async fn floor<S: LaneStore>(store: &S, scope: &str) -> Result<LaneFloor, StoreError> {
+    // The ledger first: a ticket is written after its seat, so none is seen without its seat.
+    let ledger = Ledger::of(store, scope).await?;
+    let owners = owners(store, scope).await?;
+    let seats: BTreeSet<SeatId> = owners.iter().flat_map(BTreeMap::keys).copied().chain(ledger.seats()).collect();
+    let state = |seat: &SeatId| {
+        let owners = owners.iter().map(|region| region.get(seat).cloned()).collect();
+        ledger.state(store.lane(), *seat, owners)
+    };
+    let seats = seats.iter().map(state).collect();
+    Ok(LaneFloor { lane: store.lane(), regions: store.regions().to_vec(), seats, foreign: ledger.told().foreign })
+}
+
+/// Each region's seat map.
+async fn owners<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<BTreeMap<SeatId, String>>, StoreError> {
+    let owners = in_all_regions(store, |region| store.owners(region, scope)).await?;
+    Ok(owners.into_iter().map(BTreeMap::from_iter).collect())
+}
+
+async fn state<S: LaneStore>(store: &S, scope: &str, seat: SeatId) -> Result<SeatState, StoreError> {
+    let key = SeatKey::new(scope, seat);
+    let owners = in_all_regions(store, |region| store.owner(region, &key)).await?;
+    let ledger = Ledger::of_seats(store, scope, &[seat]).await?;
+    Ok(ledger.state(store.lane(), seat, owners))
+}
+
+async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Answer, Read), StoreError> {
+    let seat = sale.seat_key();
+    store.put_up(&seat).await?;
+    let mut line = store.open(region, 1).await?;
+    let Some(first) = line.first_mut() else {
+        return Err(StoreError::Failed { code: "busy".into(), detail: "no line to the region".into() });
+    };
+    let answer = swarm::buy(first, sale).await;
+    // Given back before the ledger is read: others wait for it.
+    drop(line);
+    let read = match answer.outcome {
+        Outcome::Rejected => Ok(false),
+        Outcome::Confirmed | Outcome::Unknown => in_the_ledger(store, region, sale, answer.outcome).await,
+    };
+    Ok((answer, read))
+}
+
+/// Asks the region where the sale was made: there its row is seen at once.
+async fn in_the_ledger<S: LaneStore>(store: &S, region: usize, sale: &Sale, outcome: Outcome) -> Read {
+    let (seat, deadline) = (sale.seat_key(), Instant::now() + PATIENCE);
+    if outcome == Outcome::Unknown {
+        // Where it can be closed, no row comes after the look. Where not, the look is all there is.
+        let closed = patiently(deadline, || store.close(&seat)).await;
+        tracing::debug!(?closed, "a purchase with an unknown outcome");
+    }
+    let seats = [sale.seat];
+    let rows = patiently(deadline, || store.rows(region, &sale.scope, &seats)).await?;
+    match rows.into_iter().find(|row| row.sale_id == sale.sale_id).map(|row| row.read) {
+        None => Ok(false),
+        Some(Ok(_)) => Ok(true),
+        Some(Err(detail)) => Err(StoreError::Failed { code: "foreign-row".into(), detail }),
+    }
+}

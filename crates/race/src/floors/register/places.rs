@@ -1,0 +1,84 @@
+//! How many floors there may be. Where there are as many, a new one is refused: if the oldest made room instead, a stranger
+//! who opens many would take the others' floors from them.
+
+use sale::{StoreError, service::ServiceError};
+use std::time::Duration;
+use store::postgres_wire::PostgresWire;
+use tokio::{sync::Mutex, time::Instant};
+
+/// How long a count is believed. What this server opens and clears is followed; what others on the same database do, is not.
+const COUNT_EVERY: Duration = Duration::from_secs(5 * 60);
+
+/// The places for floors.
+#[derive(Debug)]
+pub(super) struct Places {
+    most: u32,
+    idle: Duration,
+    counted: Mutex<Option<Counted>>,
+}
+
+#[derive(Debug)]
+struct Counted {
+    floors: u32,
+    at: Instant,
+}
+
+/// Why there is no place.
+#[derive(Debug)]
+pub(super) enum NoPlace {
+    /// There are as many floors as there may be; a sentence.
+    Full(ServiceError),
+    /// They could not be counted.
+    Uncounted(StoreError),
+}
+
+impl NoPlace {
+    /// For the visitor.
+    pub(super) fn said(self, down: impl FnOnce(&StoreError) -> ServiceError) -> ServiceError {
+        match self {
+            Self::Full(error) => error,
+            Self::Uncounted(error) => down(&error),
+        }
+    }
+}
+
+impl Places {
+    /// So many, for floors that expire after `idle`.
+    pub(super) fn new(most: u32, idle: Duration) -> Self {
+        Self { most, idle, counted: Mutex::default() }
+    }
+
+    /// Takes a place. Counts the floors where that was not done lately.
+    pub(super) async fn take(&self, store: &PostgresWire) -> Result<(), NoPlace> {
+        let mut counted = self.counted.lock().await;
+        let mut now = match counted.take() {
+            Some(counted) if counted.at.elapsed() < COUNT_EVERY => counted,
+            _ => {
+                let floors = store.count_floors(self.most).await.map_err(NoPlace::Uncounted)?;
+                Counted { floors, at: Instant::now() }
+            }
+        };
+        let full = now.floors >= self.most;
+        if !full {
+            now.floors += 1;
+        }
+        *counted = Some(now);
+        if full { Err(NoPlace::Full(self.full())) } else { Ok(()) }
+    }
+
+    /// A floor is gone.
+    pub(super) async fn give_back(&self) {
+        if let Some(counted) = self.counted.lock().await.as_mut() {
+            counted.floors = counted.floors.saturating_sub(1);
+        }
+    }
+
+    fn full(&self) -> ServiceError {
+        let hours = self.idle.as_secs().div_ceil(60 * 60);
+        ServiceError::busy(format!(
+            "This server keeps {} floors, and all of them are taken. One is free again when nobody has used it for {hours} h: \
+             try again later.",
+            self.most
+        ))
+    }
+}

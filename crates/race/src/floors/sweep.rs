@@ -1,0 +1,80 @@
+//! Sweeps out the floors that have expired.
+
+use super::Floors;
+use crate::sweep::{Expired, sweep};
+use sale::{FloorId, Lane};
+use std::time::Duration;
+use store::postgres_wire::floors::Place;
+use tokio::time::timeout;
+
+/// Between two sweeps. A floor lasts for hours; some minutes more do not matter.
+const EVERY: Duration = Duration::from_secs(5 * 60);
+/// Floors that are looked up at once.
+const AT_ONCE: u32 = 50;
+
+impl Floors {
+    /// Sweeps now and then, until the server stops.
+    pub async fn keep_swept(self) {
+        while timeout(EVERY, self.shared.stop.cancelled()).await.is_err() {
+            self.sweep().await;
+        }
+    }
+
+    /// Deletes the rows of all floors that have expired, in both lanes, and then the floors
+    /// themselves; says how many. Where nothing goes, the sweep ends, and the next one goes on from
+    /// there: a database that does not serve is not asked for every floor.
+    pub async fn sweep(&self) -> usize {
+        // One at a time.
+        let mut place = self.shared.swept_to.lock().await;
+        let mut expired = ExpiredFloors { floors: self, place: std::mem::take(&mut place), last: false };
+        let swept = sweep(&mut expired, &self.shared.stop).await;
+        *place = expired.place;
+        if swept.cleared > 0 {
+            tracing::info!(swept = swept.cleared, "floors that had expired");
+        }
+        swept.cleared
+    }
+}
+
+/// The floors that have expired, from a place on.
+struct ExpiredFloors<'a> {
+    floors: &'a Floors,
+    place: Place,
+    /// The last page was read.
+    last: bool,
+}
+
+impl Expired for ExpiredFloors<'_> {
+    type Item = FloorId;
+
+    async fn page(&mut self) -> Result<Vec<FloorId>, String> {
+        let shared = &self.floors.shared;
+        // A page may be of names that are no floor's, and empty for that.
+        while !self.last {
+            let idle = shared.register.expired(shared.limits.settle, &self.place, AT_ONCE).await?;
+            self.last = idle.next.is_none();
+            self.place = idle.next.unwrap_or_default();
+            if !idle.floors.is_empty() {
+                return Ok(idle.floors);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    async fn clear(&self, floor: &FloorId) -> Result<(), String> {
+        let (shared, scope) = (&self.floors.shared, floor.scope());
+        for lane in Lane::ALL {
+            shared.lane(lane).clear(&scope).await?;
+        }
+        shared.register.forget(floor).await
+    }
+
+    /// A floor's id lets anybody buy on it.
+    fn name(_: &FloorId) -> &str {
+        "a floor"
+    }
+
+    fn goes_on_without_success(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,108 @@
+//! A viewer of a floor: all that was sold, then what is sold from now on.
+
+use super::{
+    Shared,
+    channels::{Subscription, Told},
+};
+use futures::{
+    StreamExt,
+    future::join_all,
+    stream::{self, BoxStream},
+};
+use sale::{
+    FloorId, Lane,
+    event::FloorEvent,
+    service::{ErrorKind, ServiceError},
+};
+use std::sync::Arc;
+use tokio::{sync::OwnedSemaphorePermit, time::timeout};
+
+/// The lines of a floor.
+pub(super) async fn watch(
+    shared: &Arc<Shared>,
+    floor_id: &FloorId,
+) -> Result<BoxStream<'static, String>, ServiceError> {
+    shared.register.note_use(floor_id).await?;
+    let Ok(permit) = shared.viewers.clone().try_acquire_owned() else {
+        let most = shared.limits.viewers_max;
+        return Err(ServiceError::busy(format!(
+            "{most} visitors watch their floors, which is as many as this server keeps streams for. Try again in a moment."
+        )));
+    };
+    // Before the first look: what is sold in between is told, and told twice at most.
+    let told = shared.channels.subscribe(floor_id);
+    let viewer = Viewer {
+        shared: shared.clone(),
+        floor_id: floor_id.clone(),
+        told,
+        looked: false,
+        missing: Vec::new(),
+        _permit: permit,
+    };
+    let stop = shared.stop.clone();
+    let lines = stream::unfold(viewer, |mut viewer| async move { Some((viewer.read().await?, viewer)) });
+    Ok(lines.take_until(stop.cancelled_owned()).boxed())
+}
+
+struct Viewer {
+    shared: Arc<Shared>,
+    floor_id: FloorId,
+    told: Subscription,
+    /// He has been shown the floor as it was when he came.
+    looked: bool,
+    /// Lanes that were down when they were last looked at.
+    missing: Vec<Lane>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Viewer {
+    /// The next piece; `None` at the end.
+    async fn read(&mut self) -> Option<String> {
+        if !self.looked {
+            self.looked = true;
+            return Some(self.look_at(&Lane::ALL).await);
+        }
+        match timeout(self.shared.limits.heartbeat, self.told.next()).await {
+            Ok(Ok(Told::Lines(lines))) => Some(lines.to_string()),
+            Ok(Ok(Told::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
+            Ok(Ok(Told::Look)) => Some(self.look_at(&Lane::ALL).await),
+            Ok(Err(_missed)) => {
+                self.told.skip();
+                Some(self.look_at(&Lane::ALL).await)
+            }
+            Err(_quiet) => self.beat().await,
+        }
+    }
+
+    /// These lanes as they are now.
+    async fn look_at(&mut self, lanes: &[Lane]) -> String {
+        let floors = join_all(lanes.iter().map(|lane| self.shared.look(&self.floor_id, *lane))).await;
+        self.missing.retain(|lane| !lanes.contains(lane));
+        let mut piece = String::new();
+        for (lane, floor) in lanes.iter().zip(floors) {
+            match floor {
+                Ok(floor) => piece.extend(FloorEvent::of_lane(&floor).map(|event| event.to_line())),
+                Err(why) => piece.push_str(&self.lost(*lane, why)),
+            }
+        }
+        piece
+    }
+
+    fn lost(&mut self, lane: Lane, why: String) -> String {
+        if !self.missing.contains(&lane) {
+            self.missing.push(lane);
+        }
+        FloorEvent::LaneFailed { lane, why }.to_line()
+    }
+
+    /// Nothing was told for a while. A floor that somebody watches does not expire; a
+    /// lane that was down may be back.
+    async fn beat(&mut self) -> Option<String> {
+        if self.shared.register.note_use(&self.floor_id).await.is_err_and(|error| error.kind == ErrorKind::NotFound) {
+            return None;
+        }
+        let missing = self.missing.clone();
+        let found = self.look_at(&missing).await;
+        Some(if missing == self.missing { FloorEvent::Heartbeat.to_line() } else { found })
+    }
+}

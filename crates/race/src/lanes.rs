@@ -1,0 +1,174 @@
+//! The two lanes as this server has them.
+
+mod looking;
+mod own;
+mod spare;
+mod trouble;
+
+pub use own::OwnEngine;
+pub use spare::Spare;
+
+use sale::{Lane, Region, StoreError, service::EngineState};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use store::{LaneStore, dynamodb::DynamoDb, postgres_wire::PostgresWire, slots::SPARE_FOR_OTHERS};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
+
+/// How long the start waits for an engine to say its name.
+const PROBE_MAX: Duration = Duration::from_secs(5);
+
+/// Both lanes.
+#[derive(Debug)]
+pub struct Lanes {
+    /// Snapshot isolation.
+    pub strong: LaneHandle<PostgresWire>,
+    /// Last-writer-wins.
+    pub eventual: LaneHandle<DynamoDb>,
+}
+
+impl Lanes {
+    /// What serves each lane just now.
+    #[must_use]
+    pub fn states(&self) -> Vec<EngineState> {
+        vec![self.strong.state(), self.eventual.state()]
+    }
+
+    /// Asks both engines for their names.
+    pub async fn probe(&self) {
+        futures::join!(self.strong.probe(), self.eventual.probe());
+    }
+}
+
+/// A lane and what is known of its engine.
+#[derive(Debug)]
+pub struct LaneHandle<S> {
+    lane: Lane,
+    regions: Vec<Region>,
+    /// The setting that names its database, where one does.
+    setting: Option<&'static str>,
+    store: Result<Arc<S>, String>,
+    /// What is known of a process of our own that serves it, where one does.
+    own: OwnEngine,
+    known: Mutex<Known>,
+    /// For what is no run.
+    spare: Arc<Semaphore>,
+}
+
+/// What the last answer, or the lack of one, said.
+#[derive(Debug, Clone)]
+struct Known {
+    engine: Result<String, String>,
+    answered: Option<Instant>,
+}
+
+impl<S: LaneStore> LaneHandle<S> {
+    /// A lane with a store, or with a sentence why it has none.
+    pub fn new(lane: Lane, regions: Vec<Region>, store: Result<S, String>) -> Self {
+        let engine = match &store {
+            Ok(_) => Err("It has not been asked yet.".to_owned()),
+            Err(why) => Err(why.clone()),
+        };
+        let known = Mutex::new(Known { engine, answered: None });
+        let (own, spare) = (OwnEngine::default(), Arc::new(Semaphore::new(SPARE_FOR_OTHERS.into())));
+        Self { lane, regions, setting: None, store: store.map(Arc::new), own, known, spare }
+    }
+
+    /// The same, served by a process of our own.
+    #[must_use]
+    pub fn served_by(self, own: OwnEngine) -> Self {
+        Self { own, ..self }
+    }
+
+    /// The same, whose sentences name the setting that names its database.
+    #[must_use]
+    pub fn set_by(self, setting: &'static str) -> Self {
+        Self { setting: Some(setting), ..self }
+    }
+
+    /// The store, if the lane has one: for runs, and for what one task does after the other. What visitors multiply takes
+    /// [`Self::spare`].
+    ///
+    /// # Errors
+    /// The sentence why there is none.
+    pub fn store(&self) -> Result<Arc<S>, String> {
+        self.store.clone()
+    }
+
+    /// What serves it just now.
+    #[must_use]
+    pub fn state(&self) -> EngineState {
+        let engine = self.own.fault().map_or_else(|| self.known().engine, Err);
+        EngineState { lane: self.lane, engine, regions: self.regions.clone() }
+    }
+
+    /// When it last gave an answer; `None` where it never did.
+    pub fn answered(&self) -> Option<Instant> {
+        self.known().answered
+    }
+
+    /// Asks the engine for its name and keeps the answer.
+    pub async fn probe(&self) {
+        self.ask(PROBE_MAX).await;
+    }
+
+    async fn ask(&self, limit: Duration) {
+        let Ok(store) = self.store() else { return };
+        let begun = Instant::now();
+        let answer = match timeout(limit, store.engine()).await {
+            Ok(Ok(name)) => Ok(name),
+            Ok(Err(error)) => Err(self.noted(&error)),
+            // A run that has all its connections, and that it serves, is a sign of life.
+            Err(_) if self.answered() > Some(begun) => return,
+            Err(_) => {
+                let waited = self.answered().map_or(limit, |answered| answered.elapsed());
+                Err(trouble::silent(self.lane, self.setting, waited))
+            }
+        };
+        self.keep(answer);
+    }
+
+    /// The visitor's sentence for an engine that failed; the log gets the error where the sentence is news.
+    fn noted(&self, error: &StoreError) -> String {
+        let sentence = trouble::sentence(self.lane, self.setting, &self.regions, error);
+        if self.known().engine.as_ref().err() != Some(&sentence) {
+            tracing::warn!(lane = %self.lane, %error, "engine failed");
+        }
+        sentence
+    }
+
+    /// Keeps the engine's name: it has just said it, and served.
+    pub fn serves(&self, engine: &str) {
+        self.keep(Ok(engine.to_owned()));
+    }
+
+    fn known(&self) -> Known {
+        self.locked().clone()
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Known> {
+        // It is changed by whole values only.
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn keep(&self, engine: Result<String, String>) {
+        let mut known = self.locked();
+        match (&known.engine, &engine) {
+            (Err(_), Ok(engine)) => tracing::info!(lane = %self.lane, engine, "the lane is served"),
+            (Ok(_), Err(why)) => tracing::warn!(lane = %self.lane, why, "the lane is not served any more"),
+            _ => {}
+        }
+        let answered = if engine.is_ok() { Some(Instant::now()) } else { known.answered };
+        *known = Known { engine, answered };
+    }
+
+    /// The visitor's sentence for an engine that failed; the log gets the rest.
+    pub fn unreachable(&self, error: &StoreError) -> String {
+        tracing::warn!(lane = %self.lane, %error, "engine failed");
+        trouble::sentence(self.lane, self.setting, &self.regions, error)
+    }
+}

@@ -1,0 +1,68 @@
+//! The lanes are asked again and again: one that dies while nobody buys is shown as down, and one that is back as live.
+
+use super::{LaneHandle, Lanes};
+use sale::Lane;
+use std::{sync::Arc, time::Duration};
+use store::LaneStore;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+/// From the beginning of one look to the beginning of the next.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// How long a look waits for its answer: what died is known within nine seconds.
+const LOOK_MAX: Duration = Duration::from_secs(4);
+
+/// How old the last answer of a lane may be that is to take visitors: two looks.
+const ANSWER_AGE_MAX: Duration = Duration::from_secs(10);
+
+impl Lanes {
+    /// Looks at both lanes every five seconds, until `stop`. One that hangs does not hold up the look at the other.
+    pub async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
+        let looks = async { futures::join!(self.strong.keep_looking(), self.eventual.keep_looking()) };
+        stop.run_until_cancelled(looks).await;
+    }
+
+    /// Why a lane is not to be given visitors, a sentence each; none where both have just answered.
+    #[must_use]
+    pub fn not_ready(&self) -> Vec<String> {
+        let answered = [self.strong.answered(), self.eventual.answered()];
+        let lanes = self.states().into_iter().zip(answered);
+        lanes
+            .filter_map(|(state, answered)| {
+                state.engine.err().or_else(|| too_old(state.lane, answered.map(|answered| answered.elapsed())))
+            })
+            .collect()
+    }
+}
+
+impl<S: LaneStore> LaneHandle<S> {
+    async fn keep_looking(&self) {
+        loop {
+            let begun = Instant::now();
+            self.ask(LOOK_MAX).await;
+            sleep_until(begun + LOOK_EVERY).await;
+        }
+    }
+}
+
+fn too_old(lane: Lane, age: Option<Duration>) -> Option<String> {
+    if age.is_some_and(|age| age < ANSWER_AGE_MAX) {
+        return None;
+    }
+    let age = age.map_or_else(|| "never".to_owned(), |age| format!("{} s ago", age.as_secs()));
+    Some(format!("The {lane} lane's last answer: {age}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_counts_for_less_than_ten_seconds() {
+        let strong = |age| too_old(Lane::Strong, Some(Duration::from_millis(age)));
+        assert_eq!(strong(9_999), None);
+        assert_eq!(strong(10_000).as_deref(), Some("The strong lane's last answer: 10 s ago."));
+        assert_eq!(too_old(Lane::Eventual, None).as_deref(), Some("The eventual lane's last answer: never."));
+    }
+}

@@ -1,0 +1,95 @@
+//! What the databases hold once the last buyer has ended.
+
+mod seat_map;
+
+use crate::{plan::Plan, swarm::LaneClock};
+use futures::future::join_all;
+use sale::{
+    Audit, Clock as _, Look, Region, StoreError,
+    history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
+};
+use std::{future::Future, time::Duration};
+use store::LaneStore;
+use tokio::time::{Instant, sleep};
+
+/// How long a database that does not answer is asked again for its rows.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the regions may take to agree on the seat's owner.
+pub const AGREEMENT_MAX: Duration = Duration::from_millis(AGREEMENT_MAX_MS);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(AUDIT_PAUSE_MS);
+
+/// Reads ledger and seat map of the run's seat in every region: the ledger once, the
+/// seat map until the regions agree. `in_doubt` says whether a write may still be under
+/// way, `clock` is that of the lane.
+pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: &LaneClock) -> Audit {
+    let seat = plan.seat_key();
+    let deadline = Instant::now() + PATIENCE;
+    // Before the ledger is read: what it holds afterwards is then final.
+    let settled = !in_doubt || patiently(deadline, || store.close(&seat)).await.unwrap_or(false);
+    let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
+    // Asked on its own: that the ledger cannot be read says nothing of the seat map.
+    let seen = seat_map::watch(store, &seat, clock).await;
+    Audit { ledger, seat_map: seen.looks, agreed_ns: seen.agreed_ns, settled }
+}
+
+/// One look into each region, each repeated until there is an answer or the deadline has passed.
+async fn look_everywhere<S, T, F>(
+    store: &S,
+    clock: &LaneClock,
+    deadline: Instant,
+    ask: impl Fn(usize) -> F,
+) -> Vec<Look<T>>
+where
+    S: LaneStore,
+    F: Future<Output = Result<T, StoreError>>,
+{
+    let ask = &ask;
+    let look = async |region: usize| {
+        let asked = async || (clock.now_ns(), ask(region).await);
+        let mut last = asked().await;
+        while last.1.is_err() && Instant::now() < deadline {
+            sleep(PAUSE).await;
+            last = asked().await;
+        }
+        let (invoked_ns, answer) = last;
+        let said = answer.map_err(|error| unread(&store.regions()[region], &error));
+        let region = u8::try_from(region).unwrap_or(u8::MAX);
+        Look { region, invoked_ns, completed_ns: clock.now_ns(), said }
+    };
+    join_all((0..store.regions().len()).map(look)).await
+}
+
+/// Why a region's rows could not be read, without a full stop: for the page and the evidence.
+fn unread(region: &Region, error: &StoreError) -> String {
+    tracing::debug!(%region, %error, "rows were not read");
+    match error {
+        StoreError::Failed { code, detail } if code == "foreign-row" => {
+            let own = format!("{region}: ");
+            format!("a row cannot be one of ours, {}", detail.strip_prefix(&own).unwrap_or(detail))
+        }
+        other => match other.code() {
+            "connection" => "the connection was lost".into(),
+            "deadline" => "no answer came in time".into(),
+            code => format!("the database refused, {code}"),
+        },
+    }
+}
+
+/// Asks until there is an answer or the deadline has passed.
+pub async fn patiently<T, F>(deadline: Instant, ask: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, StoreError>>,
+{
+    loop {
+        match ask().await {
+            Err(_) if Instant::now() < deadline => sleep(PAUSE).await,
+            answer => return answer,
+        }
+    }
+}
+
+/// Whether all regions show the same owner.
+pub fn agree(owners: &[Option<String>]) -> bool {
+    owners.windows(2).all(|pair| pair[0] == pair[1])
+}

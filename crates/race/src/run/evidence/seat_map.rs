@@ -1,0 +1,75 @@
+//! What the regions' seat maps show, until they agree.
+
+use super::{AGREEMENT_MAX, PATIENCE, PAUSE, look_everywhere};
+use crate::swarm::LaneClock;
+use sale::{Look, SeatKey};
+use store::LaneStore;
+use tokio::time::{Instant, sleep, timeout_at};
+
+type Owner = Look<Option<String>>;
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Of each region the looks that differed from its one before, and its last, in the
+    /// order in which they were taken.
+    pub(super) looks: Vec<Owner>,
+    /// When all regions were first seen to show the same owner.
+    pub(super) agreed_ns: Option<u64>,
+}
+
+/// Looks until the regions agree, have had their time, or cannot be read.
+pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: &LaneClock) -> Seen {
+    let (given_up, patience) = (Instant::now() + AGREEMENT_MAX, Instant::now() + PATIENCE);
+    let mut regions: Vec<Vec<Owner>> = store.regions().iter().map(|_| Vec::new()).collect();
+    loop {
+        let round = look_everywhere(store, clock, patience, |region| store.owner(region, seat)).await;
+        let agreed_ns = agreed(&round);
+        let unreadable = round.iter().any(|look| look.said.is_err());
+        regions.iter_mut().zip(round).for_each(|(looks, look)| keep(looks, look));
+        if agreed_ns.is_some() || unreadable || timeout_at(given_up, sleep(PAUSE)).await.is_err() {
+            return Seen { looks: in_order(regions), agreed_ns };
+        }
+    }
+}
+
+/// When this round showed the same owner everywhere.
+fn agreed(round: &[Owner]) -> Option<u64> {
+    let agree = round.windows(2).all(|pair| pair[0].said == pair[1].said) && round.iter().all(|look| look.said.is_ok());
+    agree.then(|| round.iter().map(|look| look.completed_ns).max()).flatten()
+}
+
+/// Keeps a region's look; one that only said again what the one before it had said goes.
+fn keep(looks: &mut Vec<Owner>, look: Owner) {
+    if let [.., before, last] = looks.as_slice()
+        && before.said == last.said
+    {
+        looks.pop();
+    }
+    looks.push(look);
+}
+
+fn in_order(regions: Vec<Vec<Owner>>) -> Vec<Owner> {
+    let mut looks: Vec<Owner> = regions.into_iter().flatten().collect();
+    looks.sort_by_key(|look| look.invoked_ns);
+    looks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_kept_and_the_last_look() {
+        let mut looks = Vec::new();
+        for (at, owner) in ["a", "a", "a", "b", "b", "a", "a", "a"].into_iter().enumerate() {
+            let at = at as u64;
+            let look = Look { region: 0, invoked_ns: at, completed_ns: at, said: Ok(Some(owner.to_owned())) };
+            keep(&mut looks, look);
+        }
+        let kept: Vec<_> = looks.iter().map(|look| (look.invoked_ns, look.said.clone().unwrap().unwrap())).collect();
+        let owned = |at, owner: &str| (at, owner.to_owned());
+        // 3 differs from the one before it; 4 only repeats it, and 7 is the last.
+        assert_eq!(kept, [owned(0, "a"), owned(3, "b"), owned(5, "a"), owned(7, "a")]);
+    }
+}

@@ -1,0 +1,112 @@
+//! Finds a run: the recorded ones, those that this server knows, those that are stored.
+
+use super::{
+    Shared,
+    archive::Archive,
+    recorded::{self, Recording},
+    registry::Run,
+    run_id::{begun_ms, still_kept},
+};
+use crate::journal::CHUNK_EVENTS_MAX;
+use futures::{StreamExt, stream};
+use sale::{
+    History,
+    event::{RunEvent, RunRecord},
+    service::{Events, ServiceError},
+};
+use std::sync::Arc;
+
+/// Where a run is.
+enum Place<'a> {
+    /// In the program itself.
+    Recorded(&'static Recording),
+    /// In this server's memory.
+    Here(Run),
+    /// In the archive, if anywhere.
+    Archive(&'a Archive),
+}
+
+fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ServiceError> {
+    if let Some(recording) = recorded::find(run) {
+        return Ok(Place::Recorded(recording));
+    }
+    let begun_ms = begun_ms(run)?;
+    if let Some(known) = shared.registry().find(run) {
+        // However well it is remembered: its rows may be half gone.
+        if let Some(archive) = &shared.archive {
+            still_kept(begun_ms, archive.retention().until_ms(begun_ms), archive.now_ms())?;
+        }
+        return Ok(Place::Here(known));
+    }
+    let archive = shared.archive.as_deref().map(Place::Archive);
+    archive.ok_or_else(|| ServiceError::not_found("This run is not known here."))
+}
+
+/// Whether a run of this name may be somewhere.
+pub(super) fn may_be_kept(shared: &Shared, run: &str) -> Result<(), ServiceError> {
+    place(shared, run).map(drop)
+}
+
+/// The events of a run from number `from` on, those to come included.
+pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<Events, ServiceError> {
+    let from = usize::try_from(from).unwrap_or(usize::MAX);
+    Ok(match place(&shared, &run)? {
+        Place::Recorded(recording) => pieces(recording.events.clone(), from),
+        Place::Here(known) => known.journal.watch(from, shared.hang_up.clone()).boxed(),
+        Place::Archive(archive) => pieces(archive.events(&run).await?.events, from),
+    })
+}
+
+/// What is known of a run.
+pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRecord>, ServiceError> {
+    match place(&shared, &run)? {
+        Place::Recorded(recording) => Ok(recording.record.clone()),
+        Place::Here(known) => {
+            let record = known.journal.record();
+            record.ok_or_else(|| ServiceError::busy("The run is only just beginning. Try again in a moment."))
+        }
+        Place::Archive(archive) => Ok(Arc::new(archive.events(&run).await?.record)),
+    }
+}
+
+/// What happened in the lanes of a run that has ended.
+pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Arc<History>>, ServiceError> {
+    let known = match place(&shared, &run)? {
+        Place::Recorded(recording) => return Ok(recording.histories.clone()),
+        Place::Archive(archive) => return archive.histories(&run).await,
+        Place::Here(known) => known,
+    };
+    if !known.journal.ended() {
+        return Err(ServiceError::busy("The run is still on. Try again in a moment."));
+    }
+    match &shared.archive {
+        Some(archive) if known.stored => archive.histories(&run).await,
+        _ => known.histories.ok_or_else(|| {
+            ServiceError::not_found("This run was not stored, and what happened in it is not kept any more.")
+        }),
+    }
+}
+
+/// Events that are all there, some in a piece as a journal hands them out.
+fn pieces(events: Vec<Arc<RunEvent>>, from: usize) -> Events {
+    let mut left = events.into_iter().skip(from);
+    let pieces = std::iter::from_fn(move || Some(left.by_ref().take(CHUNK_EVENTS_MAX).collect::<Vec<_>>()));
+    stream::iter(pieces.take_while(|piece| !piece.is_empty())).boxed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn events_come_in_pieces_from_any_one_on() {
+        let number = |ahead| Arc::new(RunEvent::Waiting { ahead });
+        let events: Vec<_> = (0..).map(number).take(CHUNK_EVENTS_MAX * 2 + 3).collect();
+        for from in [0, 1, CHUNK_EVENTS_MAX, CHUNK_EVENTS_MAX * 2 + 2, events.len(), usize::MAX] {
+            let pieces: Vec<_> = pieces(events.clone(), from).collect().await;
+            assert_eq!(pieces.concat(), events[from.min(events.len())..]);
+            assert!(pieces.iter().all(|piece| piece.len() <= CHUNK_EVENTS_MAX));
+            assert_eq!(pieces.len(), events.len().saturating_sub(from).div_ceil(CHUNK_EVENTS_MAX));
+        }
+    }
+}

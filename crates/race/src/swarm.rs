@@ -1,0 +1,154 @@
+//! The swarm: many buyers, one seat, released together.
+
+mod clock;
+
+use crate::{journal::Journal, plan::Plan};
+pub use clock::{LaneClock, Recorder};
+use sale::{
+    Answer, Attempt, Buyer, Clock as _, Lane, Outcome, Recorded, Region, Sale, SeatStore, event::RunEvent, purchase,
+};
+use std::{sync::Arc, time::Duration};
+use store::{ATTEMPT_DEADLINE, Deadlined, LaneStore};
+use tokio::{
+    sync::Barrier,
+    task::JoinSet,
+    time::{Instant, timeout_at},
+};
+
+/// How long a lane of a run may take; then no new attempt is made.
+const RUN_DEADLINE: Duration = Duration::from_secs(60);
+/// How long past its deadline a store may take to admit it, before it is given up.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A buyer's line and the buyers who use it, one after the other.
+struct Queue<S> {
+    line: S,
+    region: usize,
+    buyers: Vec<u32>,
+}
+
+/// Sends every buyer of the plan at the seat. There are never more in flight than
+/// lines; all lines' first buyers start at a barrier. What they do goes on record.
+/// Gives back one attempt a buyer, in the order of the buyers.
+pub async fn swarm<S: LaneStore>(
+    store: &S,
+    plan: &Plan,
+    lines: Vec<Vec<S::Seat>>,
+    journal: &Arc<Journal>,
+    recorder: &Arc<Recorder>,
+) -> Vec<Attempt> {
+    let queues = queues(plan, lines);
+    let barrier = Arc::new(Barrier::new(queues.len()));
+    let deadline = Instant::now() + RUN_DEADLINE;
+    let mut tasks = JoinSet::new();
+    for queue in queues {
+        let desk = Desk {
+            lane: store.lane(),
+            plan: plan.clone(),
+            region: store.regions()[queue.region].clone(),
+            region_index: u8::try_from(queue.region).unwrap_or(u8::MAX),
+            journal: journal.clone(),
+            recorder: recorder.clone(),
+            deadline,
+        };
+        let barrier = barrier.clone();
+        tasks.spawn(async move {
+            barrier.wait().await;
+            // The lane's clock starts with whoever comes first.
+            desk.recorder.clock().now_ns();
+            desk.serve(queue).await
+        });
+    }
+    let mut attempts: Vec<Attempt> = tasks.join_all().await.into_iter().flatten().collect();
+    attempts.sort_by_key(|attempt| attempt.buyer);
+    attempts
+}
+
+/// Buyers alternate between the regions; within one they are dealt out evenly.
+fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
+    let regions = lines.len();
+    let mut queues = Vec::new();
+    for (region, lines) in lines.into_iter().enumerate() {
+        let step = lines.len().max(1) * regions;
+        for (place, line) in lines.into_iter().enumerate() {
+            let first = place * regions + region;
+            let numbers = (first..plan.buyers as usize).step_by(step);
+            let buyers = numbers.filter_map(|index| u32::try_from(index + 1).ok()).collect();
+            queues.push(Queue { line, region, buyers });
+        }
+    }
+    // Who is woken first has an edge: the seed decides who that is.
+    fastrand::Rng::with_seed(plan.seed).shuffle(&mut queues);
+    queues
+}
+
+struct Desk {
+    lane: Lane,
+    plan: Plan,
+    region: Region,
+    region_index: u8,
+    journal: Arc<Journal>,
+    recorder: Arc<Recorder>,
+    deadline: Instant,
+}
+
+impl Desk {
+    async fn serve<S: SeatStore + Deadlined + Send>(self, mut queue: Queue<S>) -> Vec<Attempt> {
+        let mut attempts = Vec::with_capacity(queue.buyers.len());
+        for buyer in queue.buyers {
+            if let Some(attempt) = self.attempt(&mut queue.line, buyer).await {
+                self.journal.write(RunEvent::Attempt(attempt.clone()));
+                attempts.push(attempt);
+            }
+        }
+        attempts
+    }
+
+    /// What a buyer did, as it is on record: `None` is not to be expected, for it begins there.
+    async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Option<Attempt> {
+        let sale = Sale::of_fan(&self.plan.run, self.plan.seat, buyer, self.region.clone());
+        let mut line = Recorded::begin(line, &self.recorder, self.buyer(buyer));
+        let answer = if Instant::now() < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
+        if let Some(error) = &answer.error {
+            tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
+        }
+        line.end(&answer)
+    }
+
+    fn buyer(&self, number: u32) -> Buyer<'_> {
+        let Plan { run, buyers, .. } = &self.plan;
+        Buyer { run, lane: self.lane, number, region: self.region_index, buyers: *buyers }
+    }
+}
+
+/// Buys once, and comes back in time whatever the database does.
+pub async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
+    let deadline = Instant::now() + ATTEMPT_DEADLINE;
+    line.set_deadline(deadline);
+    timeout_at(deadline + GRACE, purchase(line, sale)).await.unwrap_or_else(|_| gave_up("deadline"))
+}
+
+fn gave_up(code: &str) -> Answer {
+    let error = sale::StoreError::Unknown { code: code.into(), detail: "given up".into() };
+    Answer { outcome: Outcome::Unknown, retries: 0, error: Some(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_buyer_has_one_line_in_the_region_that_is_his() {
+        for (buyers, lines) in [(2, [1, 1]), (60, [30, 30]), (1001, [7, 3]), (3, [2, 1])] {
+            let plan = Plan::new("r".into(), "A1".parse().unwrap(), buyers, 7);
+            let queues = queues(&plan, lines.map(|count| vec![(); count]).into());
+            assert_eq!(queues.len(), lines.iter().sum::<usize>());
+            for queue in &queues {
+                assert!(queue.buyers.iter().all(|buyer| (*buyer as usize - 1) % 2 == queue.region));
+            }
+            let mut all: Vec<u32> = queues.into_iter().flat_map(|queue| queue.buyers).collect();
+            all.sort_unstable();
+            assert_eq!(all, (1..=buyers).collect::<Vec<_>>());
+        }
+    }
+}

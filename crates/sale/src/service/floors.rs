@@ -1,0 +1,69 @@
+//! Visitors' own floors, as the pages and the JSON API ask for them.
+
+use super::ServiceError;
+use crate::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt};
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
+
+/// Opens floors, sells their seats, and lets viewers watch them.
+pub trait FloorService: Send + Sync {
+    /// Opens a floor of which nobody knows.
+    fn open(&self) -> BoxFuture<'_, Result<FloorId, ServiceError>>;
+
+    /// Makes sure that there is such a floor. Writes nothing: to look at a floor does not make it last longer.
+    ///
+    /// # Errors
+    /// 404 when it expired or never was.
+    fn find<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>>;
+
+    /// Makes sure that there is such a floor, and notes that it is in use: it lasts as long again. A purchase and a stream do
+    /// that, too.
+    ///
+    /// # Errors
+    /// 404 when it expired or never was.
+    fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>>;
+
+    /// Both lanes of a floor in the order of [`sale::Lane::ALL`], or why a lane
+    /// could not be read.
+    fn floor<'a>(
+        &'a self,
+        floor_id: &'a FloorId,
+    ) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>>;
+
+    /// The ledger rows of one lane of a floor, united over its regions.
+    ///
+    /// # Errors
+    /// There is no such floor; the lane is down.
+    fn ledger<'a>(&'a self, floor_id: &'a FloorId, lane: Lane) -> BoxFuture<'a, Result<FloorLedger, ServiceError>>;
+
+    /// Makes sure that an order can be placed at all, before a floor is opened for it.
+    ///
+    /// # Errors
+    /// 400 when the lane has no such region.
+    fn check(&self, order: &Order) -> Result<(), ServiceError>;
+
+    /// Buys a seat of a floor, by the same purchase as every buyer of a run.
+    ///
+    /// # Errors
+    /// There is no such floor or region; the lane is down.
+    fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>>;
+
+    /// [`Self::sell`] for a buyer who cares for his receipt only.
+    fn buy<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Receipt, ServiceError>> {
+        self.sell(floor_id, order).map(|served| served.map(|served| served.receipt)).boxed()
+    }
+
+    /// The lines of a floor ([`sale::event::FloorEvent`]): all that was sold, then
+    /// what is sold from now on. Closing the stream changes nothing.
+    fn watch<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>>;
+}
+
+/// How an order was served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Served {
+    /// The id that the sale's row has, if there is one.
+    pub sale_id: String,
+    /// How often the purchase was tried: 1, and 1 more for each conflict.
+    pub attempts: u32,
+    /// What the buyer is told.
+    pub receipt: Receipt,
+}

@@ -1,0 +1,70 @@
+//! When a run's items may go by themselves, should no server clear them.
+//!
+//! DynamoDB deletes items some time after the second that their `expires_at` names, where
+//! the table has been told so (deploy/dynamodb-global-table.yaml does). Only runs have such a
+//! second: they begin once and are kept for so many days. A floor lasts as long as somebody
+//! uses it, which nobody knows when its items are written, and to write them again later
+//! could overwrite a buyer's: its items carry none, and the sweep of floors deletes them.
+
+use super::item::Item;
+use aws_sdk_dynamodb::types::AttributeValue;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The attribute's name.
+pub const EXPIRES_AT: &str = "expires_at";
+
+/// What comes on top of the time for which runs are kept: the server's own sweep comes
+/// first, even where the server stood still for some days, and a clock may be wrong.
+const MARGIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// How long the items of runs are kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expiry {
+    kept: Duration,
+}
+
+impl Expiry {
+    /// Runs are kept for so long.
+    pub(super) const fn after(kept: Duration) -> Self {
+        Self { kept }
+    }
+
+    /// Writes it into an item of this scope, where it has one.
+    pub(super) fn put(self, item: &mut Item, scope: &str) {
+        if let Some(second) = self.of(scope) {
+            item.insert(EXPIRES_AT.into(), AttributeValue::N(second.to_string()));
+        }
+    }
+
+    /// In seconds after 1970 began. A run's name begins with the time; what has no time in
+    /// its name is no run.
+    fn of(self, scope: &str) -> Option<u64> {
+        let (begun, _) = Uuid::try_parse(scope).ok()?.get_timestamp()?.to_unix();
+        Some(begun.saturating_add(self.kept.as_secs()).saturating_add(MARGIN.as_secs()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sale::FloorId;
+
+    const DAY: u64 = 24 * 60 * 60;
+
+    #[test]
+    fn a_runs_items_outlast_its_page() {
+        let run = "019a1687a6207000800000000000abcd";
+        let begun = 0x019a_1687_a620 / 1000;
+        let expiry = Expiry::after(Duration::from_secs(30 * DAY));
+        assert_eq!(expiry.of(run), Some(begun + 37 * DAY));
+    }
+
+    #[test]
+    fn a_floors_items_stay_until_they_are_cleared() {
+        let expiry = Expiry::after(Duration::ZERO);
+        let floor = FloorId::new(0x019a_1687_a620_7000_8000_0000_0000_abcd);
+        assert_eq!(expiry.of(&floor.scope()), None, "even one whose name looks like a run's");
+        assert_eq!(expiry.of("a36b5238ae774a82b922c20aefcb31d4"), None, "by chance, not by time");
+    }
+}

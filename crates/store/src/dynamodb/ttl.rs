@@ -1,0 +1,53 @@
+//! Whether a table's items go by themselves.
+
+use super::{classify::classify, expiry::EXPIRES_AT};
+use aws_sdk_dynamodb::{
+    Client,
+    types::{TimeToLiveDescription, TimeToLiveStatus},
+};
+use sale::StoreError;
+use std::fmt;
+
+/// How it stands with that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ttl {
+    /// They stay.
+    Off,
+    /// By this attribute, or soon.
+    On(String),
+    /// By no attribute, or soon by none.
+    GoingOff,
+}
+
+impl Ttl {
+    /// Asks for a table's.
+    pub async fn of(client: &Client, table: &str) -> Result<Self, StoreError> {
+        let answer = client.describe_time_to_live().table_name(table).send().await.map_err(classify)?;
+        Ok(answer.time_to_live_description.as_ref().map_or(Self::Off, Self::described))
+    }
+
+    fn described(description: &TimeToLiveDescription) -> Self {
+        match description.time_to_live_status() {
+            Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling) => {
+                Self::On(description.attribute_name().unwrap_or_default().to_owned())
+            }
+            Some(TimeToLiveStatus::Disabling) => Self::GoingOff,
+            _ => Self::Off,
+        }
+    }
+
+    /// Whether they go by our attribute.
+    pub fn is_ours(&self) -> bool {
+        *self == Self::On(EXPIRES_AT.into())
+    }
+}
+
+impl fmt::Display for Ttl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Off => f.write_str("no TTL"),
+            Self::On(attribute) => write!(f, "TTL on {attribute}"),
+            Self::GoingOff => f.write_str("TTL being switched off"),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The databases behind the lanes, and what the swarm needs of each.
+//!
+//! * [`postgres_wire`]: anything that speaks PostgreSQL's protocol.
+//! * [`dynamodb`]: anything that speaks DynamoDB's.
+//!
+//! Errors are classified here and nowhere else.
+
+pub mod aws;
+pub mod backoff;
+pub mod dsql;
+pub mod dynamodb;
+pub mod postgres_wire;
+pub mod retention;
+mod row;
+pub mod slots;
+pub mod tls;
+
+pub use row::SeatRow;
+pub use row::shown;
+
+use sale::{Clock, Lane, Recorded, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
+use std::{future::Future, time::Duration};
+use tokio::time::Instant;
+
+/// The table of seats, in both lanes.
+pub const SEATS_TABLE: &str = "worldseat_seats";
+/// The ledger, in both lanes.
+pub const SALES_TABLE: &str = "worldseat_sales";
+/// Which floors there are, in the strong lane only. What is stored keeps an older word for a floor, so that the
+/// floors of existing databases stay: this table, its column `venue`, and the scope `venue-…` of a floor's rows.
+pub const FLOORS_TABLE: &str = "worldseat_venues";
+/// What is stored of runs, in the strong lane only.
+pub const RUNS_TABLE: &str = "worldseat_runs";
+/// Which runs were begun, in the strong lane only.
+pub const BEGUN_TABLE: &str = "worldseat_begun";
+/// How long one purchase may take, retries included: a fan who has waited ten
+/// seconds has left.
+pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
+/// How long an answer may take outside a purchase: a database may keep its connections
+/// and say nothing more, and a run must end all the same. As long as a fan waits.
+const ANSWER_MAX: Duration = ATTEMPT_DEADLINE;
+
+/// One lane's database, in all its regions.
+pub trait LaneStore: Send + Sync + 'static {
+    /// A buyer's line to one region.
+    type Seat: SeatStore + Deadlined + Send + 'static;
+
+    /// The lane it serves.
+    fn lane(&self) -> Lane;
+
+    /// Its regions, in the order in which attempts name them.
+    fn regions(&self) -> &[Region];
+
+    /// The engine's name as the page shows it; fails while it cannot be reached.
+    fn engine(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
+
+    /// Opens and warms `wanted` lines to a region, fewer if that is more than a run may have.
+    fn open(&self, region: usize, wanted: usize) -> impl Future<Output = Result<Vec<Self::Seat>, StoreError>> + Send;
+
+    /// Makes the row of an available seat, where the database needs one to be sold.
+    fn put_up(&self, seat: &SeatKey) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The ledger rows of a seat, as one region holds them just now.
+    fn ledger(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
+
+    /// The owner that one region's seat map shows just now.
+    fn owner(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Option<String>, StoreError>> + Send;
+
+    /// Makes sure that no purchase of this seat whose outcome is unknown can still be
+    /// written. `false` where the database offers no way to be sure.
+    fn close(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
+
+    /// The seats of a scope that have an owner in one region's seat map just now, each once.
+    fn owners(
+        &self,
+        region: usize,
+        scope: &str,
+    ) -> impl Future<Output = Result<Vec<(SeatId, String)>, StoreError>> + Send;
+
+    /// The ledger rows of these seats of a scope, as one region holds them just now. One that
+    /// cannot be read is no reason to withhold the others.
+    fn rows(
+        &self,
+        region: usize,
+        scope: &str,
+        seats: &[SeatId],
+    ) -> impl Future<Output = Result<Vec<SeatRow>, StoreError>> + Send;
+
+    /// Deletes all rows of a scope, in every region. Nobody may be buying in it any
+    /// more. What failed half way is done again from the start, with the same end.
+    fn clear(&self, scope: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+/// The keys of these seats' rows.
+fn keys<'a>(scope: &'a str, seats: impl IntoIterator<Item = SeatId> + 'a) -> impl Iterator<Item = SeatKey> + 'a {
+    seats.into_iter().map(move |seat| SeatKey::new(scope, seat))
+}
+
+/// A line whose operations end by a deadline.
+pub trait Deadlined {
+    /// From now on no operation lasts longer than until `deadline`.
+    fn set_deadline(&mut self, deadline: Instant);
+}
+
+impl<S: Deadlined, C: Clock> Deadlined for Recorded<'_, S, C> {
+    fn set_deadline(&mut self, deadline: Instant) {
+        self.line_mut().set_deadline(deadline);
+    }
+}
+
+/// Said of an operation that was not answered in time.
+fn timed_out(may_be_written: bool) -> StoreError {
+    let (code, detail) = ("deadline".to_owned(), "no answer before the deadline".to_owned());
+    if may_be_written { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
+}
+
+/// The same error, said of a region: its name comes first, where the visitor's sentence
+/// looks for it.
+fn in_region(region: &Region, error: StoreError) -> StoreError {
+    let at = |detail| format!("{region}: {detail}");
+    match error {
+        StoreError::Failed { code, detail } => StoreError::Failed { code, detail: at(detail) },
+        StoreError::Unknown { code, detail } => StoreError::Unknown { code, detail: at(detail) },
+        conflict @ StoreError::Conflict { .. } => conflict,
+    }
+}

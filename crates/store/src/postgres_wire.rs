@@ -1,0 +1,226 @@
+//! The lane behind PostgreSQL's wire protocol, by tokio-postgres.
+
+pub mod begun;
+mod classify;
+mod clock;
+mod connection;
+mod engine;
+mod floor;
+pub mod floors;
+mod ledger;
+pub mod level;
+mod opener;
+mod pool;
+mod prepared;
+pub mod runs;
+pub mod schema;
+mod seat;
+pub mod sql;
+mod statement;
+
+pub use opener::{CONNECT_MAX, connect};
+pub use pool::SPARE;
+pub use seat::PostgresSeat;
+
+use super::{ANSWER_MAX, LaneStore, SeatRow, slots::Slots, timed_out};
+use crate::{dsql::Door, tls::Roots};
+use connection::Connection;
+use engine::Served;
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
+use level::Level;
+use opener::Source;
+use pool::RegionPool;
+use sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
+use std::time::Duration;
+use tokio::{sync::OnceCell, time::timeout};
+
+/// Connections of one region opened at the same time. Each costs the server a process
+/// and a password check; more at once only lets all of them wait.
+const OPENING_MAX: usize = 16;
+/// How long the first user waits for the tables to be made. Changes of the schema take
+/// seconds on a distributed database.
+const SCHEMA_MAX: Duration = Duration::from_secs(30);
+
+/// How a transaction isolates itself. The lane runs at repeatable read; the other
+/// exists for the tests, which must see it oversell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// Snapshot isolation in PostgreSQL: what Aurora DSQL offers.
+    RepeatableRead,
+    /// Each statement sees what is committed by then: lets the lost update through.
+    ReadCommitted,
+}
+
+impl Isolation {
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::RepeatableRead => sql::BEGIN,
+            Self::ReadCommitted => sql::BEGIN_READ_COMMITTED,
+        }
+    }
+
+    const fn level(self) -> Level {
+        match self {
+            Self::RepeatableRead => Level::RepeatableRead,
+            Self::ReadCommitted => Level::ReadCommitted,
+        }
+    }
+}
+
+/// One region's endpoint.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Its name in ledger rows.
+    pub region: Region,
+    /// How to connect. TLS is used, and verified, where its `sslmode` is `require`.
+    pub config: tokio_postgres::Config,
+}
+
+/// One logical database with an endpoint a region.
+#[derive(Debug)]
+pub struct PostgresWire {
+    regions: Vec<Region>,
+    pools: Vec<RegionPool>,
+    isolation: Isolation,
+    served: Served,
+    schema: OnceCell<()>,
+    billed: bool,
+}
+
+impl PostgresWire {
+    /// Any database that speaks PostgreSQL's protocol; its tables are made by the first use.
+    /// Nothing is connected yet: a database that is down now may be up for the next run.
+    ///
+    /// # Errors
+    /// When a pool cannot be made of the settings.
+    pub fn new(
+        endpoints: Vec<Endpoint>,
+        connections: usize,
+        isolation: Isolation,
+        roots: &Roots,
+    ) -> Result<Self, String> {
+        let address = |endpoint: Endpoint| (endpoint.region, Source::Address(Box::new(endpoint.config), roots.clone()));
+        let sources = endpoints.into_iter().map(address).collect();
+        Self::over(sources, connections, isolation, Served::Address, None)
+    }
+
+    /// Two peered Aurora DSQL clusters, or what stands in for them. Their tables are made
+    /// beforehand by `worldseat provision dsql`, never by the server.
+    ///
+    /// # Errors
+    /// When a pool cannot be made of the settings.
+    pub fn dsql(doors: Vec<Door>, connections: usize) -> Result<Self, String> {
+        Self::dsql_replaced_after(doors, connections, None)
+    }
+
+    /// The same, with connections that are replaced after `lifetime` instead of 55 minutes.
+    ///
+    /// # Errors
+    /// When a pool cannot be made of the settings.
+    pub fn dsql_replaced_after(
+        doors: Vec<Door>,
+        connections: usize,
+        lifetime: Option<Duration>,
+    ) -> Result<Self, String> {
+        let (served, billed) =
+            (Served::of(&doors), doors.iter().any(|door| door.endpoint().host.aws_region().is_some()));
+        let sources =
+            doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
+        let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
+        Ok(Self { schema: OnceCell::new_with(Some(())), billed, ..store })
+    }
+
+    fn over(
+        sources: Vec<(Region, Source)>,
+        connections: usize,
+        isolation: Isolation,
+        served: Served,
+        lifetime: Option<Duration>,
+    ) -> Result<Self, String> {
+        let regions = sources.iter().map(|(region, _)| region.clone()).collect();
+        let pool = |(_, source)| RegionPool::new(source, Slots::new(connections), isolation, lifetime);
+        let pools = sources.into_iter().map(pool).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+        Ok(Self { regions, pools, isolation, served, schema: OnceCell::new(), billed: false })
+    }
+
+    /// Whether AWS bills what is asked: it answers at a host of Aurora DSQL's.
+    #[must_use]
+    pub const fn is_billed(&self) -> bool {
+        self.billed
+    }
+
+    async fn connection(&self, region: usize) -> Result<Connection, StoreError> {
+        let create = async || schema::create(&self.pools[region].source.connect().await?.0).await;
+        timeout(SCHEMA_MAX, self.schema.get_or_try_init(create)).await.unwrap_or_else(|_| Err(timed_out(true)))?;
+        self.pools[region].connect().await
+    }
+
+    /// A line that has read once.
+    async fn warmed(&self, region: usize) -> Result<Connection, StoreError> {
+        self.tried(region, || async move {
+            let connection = self.connection(region).await?;
+            if let Ok(warmed) = timeout(ANSWER_MAX, connection.warm()).await {
+                return warmed.map(|()| connection);
+            }
+            connection.hang_up();
+            Err(timed_out(false))
+        })
+        .await
+    }
+}
+
+impl LaneStore for PostgresWire {
+    type Seat = PostgresSeat;
+
+    fn lane(&self) -> Lane {
+        Lane::Strong
+    }
+
+    fn regions(&self) -> &[Region] {
+        &self.regions
+    }
+
+    async fn engine(&self) -> Result<String, StoreError> {
+        // Asked each time, in every region: the name is also the sign of life.
+        let answers =
+            (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
+        let told = try_join_all(answers).await?;
+        Ok(engine::name(&told, &self.regions, self.isolation, self.served))
+    }
+
+    async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {
+        let slots = self.pools[region].slots.take(wanted).await?;
+        let lines = slots.into_iter().map(|slot| async {
+            Ok(PostgresSeat::new(self.pools[region].clone(), self.warmed(region).await?, self.isolation, slot))
+        });
+        stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
+    }
+
+    async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
+        self.ask(0, |line| async move { ledger::put_up(&line, seat).await }).await
+    }
+
+    async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
+        self.ask(region, |line| async move { ledger::read(&line, seat).await }).await
+    }
+
+    async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
+        self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await
+    }
+
+    async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
+        self.ask(0, |line| async move { ledger::close(&line, seat).await }).await.map(|()| true)
+    }
+
+    async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
+        self.ask(region, |line| async move { floor::owners(&line, scope).await }).await
+    }
+
+    async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
+        self.ask(region, |line| async move { floor::rows(&line, scope, seats).await }).await
+    }
+
+    async fn clear(&self, scope: &str) -> Result<(), StoreError> {
+        self.ask(0, |line| async move { floor::clear(&line, scope).await }).await
+    }
+}

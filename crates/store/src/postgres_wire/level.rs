@@ -1,0 +1,124 @@
+//! The isolation level that a session has. What it was asked for says nothing: a proxy may change
+//! statements, and a database that does not offer a level may give another one without a word.
+
+use super::{
+    Isolation,
+    classify::{During, classify},
+    sql::{LEVEL, ROLLBACK},
+};
+use futures::try_join;
+use sale::StoreError;
+use std::fmt;
+use tokio_postgres::{Client, Error, SimpleQueryMessage};
+
+/// What a session says of itself; the four levels of SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// READ UNCOMMITTED
+    ReadUncommitted,
+    /// READ COMMITTED
+    ReadCommitted,
+    /// REPEATABLE READ
+    RepeatableRead,
+    /// SERIALIZABLE
+    Serializable,
+    /// A word that is none of them.
+    Other,
+}
+
+impl Level {
+    const ALL: [Self; 5] =
+        [Self::ReadUncommitted, Self::ReadCommitted, Self::RepeatableRead, Self::Serializable, Self::Other];
+
+    fn of(text: &str) -> Self {
+        let named = Self::ALL.into_iter().find(|level| level.to_string().eq_ignore_ascii_case(text));
+        named.unwrap_or(Self::Other)
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ReadUncommitted => "READ UNCOMMITTED",
+            Self::ReadCommitted => "READ COMMITTED",
+            Self::RepeatableRead => "REPEATABLE READ",
+            Self::Serializable => "SERIALIZABLE",
+            Self::Other => "a level of another name",
+        })
+    }
+}
+
+/// Begins a transaction with the purchase's own statement, reads its level, and gives it up: one
+/// round trip. `None` where the database has no way to tell.
+pub async fn read(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
+    // Each is on the wire when it is first looked at, in this order.
+    let ((), told, ()) = try_join!(
+        command(client, asked.begin()),
+        async { Ok(client.simple_query(LEVEL).await) },
+        command(client, ROLLBACK)
+    )?;
+    match told {
+        Ok(rows) => Ok(Some(said(&rows))),
+        Err(error) if is_unknown(&error) => Ok(None),
+        Err(error) => Err(classify(&error, During::Statement)),
+    }
+}
+
+async fn command(client: &Client, statement: &str) -> Result<(), StoreError> {
+    client.batch_execute(statement).await.map_err(|error| classify(&error, During::Statement))
+}
+
+fn said(rows: &[SimpleQueryMessage]) -> Level {
+    let text = rows.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    text.map_or(Level::Other, Level::of)
+}
+
+/// The database has no such statement (0A000), no such parameter, or does not let us ask (class 42).
+fn is_unknown(error: &Error) -> bool {
+    error.code().is_some_and(|state| state.code() == "0A000" || state.code().starts_with("42"))
+}
+
+/// The same, where a session that has another level than it was asked for is refused.
+pub(super) async fn read_as_asked(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
+    match read(client, asked).await? {
+        Some(has) if has != asked.level() => {
+            Err(StoreError::Failed { code: ISOLATION.into(), detail: words(asked.level(), has) })
+        }
+        as_asked => Ok(as_asked),
+    }
+}
+
+/// Code of the error for a session that has another level than it was asked for.
+pub const ISOLATION: &str = "isolation";
+
+fn words(asked: Level, has: Level) -> String {
+    format!("asks for {asked} and its sessions have {has}")
+}
+
+/// The words of such an error, found again in its text: ours, whatever else it holds.
+pub fn words_in(detail: &str) -> Option<String> {
+    let all = || Level::ALL.into_iter();
+    all().flat_map(|asked| all().map(move |has| words(asked, has))).find(|words| detail.ends_with(words.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_known_by_what_databases_call_them() {
+        assert_eq!(Level::of("repeatable read"), Level::RepeatableRead);
+        assert_eq!(Level::of("READ COMMITTED"), Level::ReadCommitted);
+        assert_eq!(Level::of("snapshot of something"), Level::Other);
+    }
+
+    #[test]
+    fn of_an_errors_text_only_our_own_words_are_found() {
+        let own = words(Level::RepeatableRead, Level::ReadCommitted);
+        assert_eq!(words_in(&format!("us-east-2: {own}")), Some(own));
+        assert_eq!(words_in("us-east-2: asks for a secret and its sessions have it"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! A box service on local engines, as the server opens one.
+
+use crate::Fallible;
+use sale::{service::{RunService, Limits}, Lane, RunSpec, event::{Judged, RunEvent}};
+use clap::Parser;
+use futures::StreamExt;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use race::runs::Office;
+use engines::{Engines, settings::EngineSettings};
+use store::retention::Retention;
+
+/// Most buyers of a run here.
+const BUYERS_MAX: u32 = 10_000;
+
+#[derive(Debug, Parser)]
+struct Flags {
+    #[command(flatten)]
+    engines: EngineSettings,
+}
+
+/// Engines that keep nothing, and the service in front of them.
+pub(crate) struct Opened {
+    pub(crate) service: Office,
+    engines: Engines,
+}
+
+impl Opened {
+    /// With the defaults of `worldseat serve`, but for these flags.
+    pub(crate) async fn with(flags: &[&str]) -> Fallible<Self> {
+        let flags = Flags::try_parse_from(["swarm", "--ephemeral"].iter().chain(flags))?;
+        let mut engines = Engines::start(&flags.engines).await;
+        let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
+        let (limits, stop) = (Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        let service = Office::storing(lanes, limits, Retention::days(1), stop);
+        Ok(Self { service, engines })
+    }
+
+    /// One run; how its lanes ended.
+    pub(crate) async fn run(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<Judged>> {
+        let judged = |event| if let RunEvent::Judged(judged) = event { Some(judged) } else { None };
+        Ok(self.watch(lanes, buyers, seed).await?.into_iter().filter_map(|(_, event)| judged(event)).collect())
+    }
+
+    /// One run; its events, and when a viewer got them.
+    pub(crate) async fn watch(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<(Instant, RunEvent)>> {
+        let run = self.service.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
+        let mut pieces = self.service.watch(&run, 0).await?;
+        let (mut events, mut failed) = (Vec::new(), None);
+        while let Some(piece) = pieces.next().await {
+            let now = Instant::now();
+            for event in piece {
+                match &*event {
+                    RunEvent::LaneFailed { why, .. } | RunEvent::NotStored { why } => failed = Some(why.clone()),
+                    event => events.push((now, event.clone())),
+                }
+            }
+        }
+        failed.map_or(Ok(events), |why| Err(why.into()))
+    }
+
+    pub(crate) async fn close(self) {
+        self.service.drain().await;
+        // Its connections close before the engines do.
+        drop(self.service);
+        self.engines.stop().await;
+    }
+}
