@@ -16,6 +16,11 @@ export WORLDSEAT_BIN="${WORLDSEAT_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/release
 # of the two would compile leptos again after the other.
 export LEPTOS_OUTPUT_NAME=worldseat
 
+# All that runs on a server: these are built and tested together. The browser's half is built apart,
+# for `app` has other features there.
+SERVER_PACKAGES=(-p sale -p store -p local -p race -p engines -p evidence -p ops -p app -p server -p it)
+
+
 # CI must not repair a stale Cargo.lock; a developer may. Left unquoted where used.
 LOCKED="${CI:+--locked}"
 export LOCKED

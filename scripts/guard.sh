@@ -10,7 +10,7 @@ crates="$(cargo tree $LOCKED -p frontend --target wasm32-unknown-unknown -e norm
 # A guard that looks at an empty list would guard nothing.
 grep -qx leptos <<<"$crates" || fail "the browser's crates could not be listed"
 
-if found="$(grep -xE 'tokio|mio|axum|hyper|tokio-postgres|aws-sdk-dynamodb|rusqlite|server' <<<"$crates")"; then
+if found="$(grep -xE 'tokio|mio|axum|hyper|tokio-postgres|aws-sdk-dynamodb|rusqlite|store|local|race|engines|evidence|ops|server' <<<"$crates")"; then
   fail "the browser's half depends on $(xargs <<<"$found"); find out why with: cargo tree -p frontend --target wasm32-unknown-unknown -e normal -i <crate>"
 fi
 say "the browser's half has $(wc -l <<<"$crates" | xargs) crates, none of them the server's"

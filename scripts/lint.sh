@@ -6,9 +6,9 @@ set -euo pipefail
 . scripts/browser.sh
 
 # --release shares the compiled macros and build scripts with the tests and the site.
-say "clippy: sale, app and server"
+say "clippy: the server's half"
 # shellcheck disable=SC2086
-cargo clippy $LOCKED --release -p sale -p app -p server -p it --all-targets -- -D warnings
+cargo clippy $LOCKED --release "${SERVER_PACKAGES[@]}" --all-targets -- -D warnings
 
 say "clippy: frontend (and app as the browser gets it)"
 # The directory and the profile in which the page is built, for the same reason.

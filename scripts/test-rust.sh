@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unit and integration tests of `sale`, `app`, `server` and `judges`. Arguments go to `cargo test`.
+# Unit and integration tests of all packages, and the checker before those of others. Arguments go to `cargo test`.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
@@ -25,9 +25,9 @@ ensure_caddy
 # The integration tests wait for databases most of their time: more at once than there are
 # processors end in less than half the time. Ten at once were hardly quicker than six.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-6}"
-say "unit and integration tests of sale, app and server"
+say "unit and integration tests"
 # shellcheck disable=SC2086
-cargo test $LOCKED --release -p sale -p app -p server -p it "$@"
+cargo test $LOCKED --release "${SERVER_PACKAGES[@]}" "$@"
 
 # The simulation makes the same run in a visitor's browser as here.
 say "the seeds of the simulation, in wasm"

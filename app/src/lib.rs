@@ -2,8 +2,8 @@
 //!
 //! * [`api`]: the server functions, and the port [`api::RunService`] that the server implements.
 //! * [`embed`]: the widget for slides.
-//! * [`ui`]: the pages. The server draws them whole; three islands without state of their own wake
-//!   what is in `ui::wake`, which changes the page by hand.
+//! * [`ui`]: the pages. The server draws them whole; three islands without state of their own browser
+//!   what is in `ui::browser`, which changes the page by hand.
 
 // A page is one nested type.
 #![recursion_limit = "256"]

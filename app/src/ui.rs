@@ -9,6 +9,8 @@
 pub mod api_page;
 #[cfg(feature = "ssr")]
 pub mod assets;
+#[cfg(feature = "browser")]
+pub mod browser;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]
@@ -48,8 +50,6 @@ mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
 pub mod telling;
-#[cfg(feature = "browser")]
-pub mod wake;
 #[cfg(feature = "ssr")]
 mod witnesses;
 pub mod words;

@@ -28,10 +28,10 @@ mod recording;
 // The run as a whole.
 #[path = "swarm/memory.rs"]
 mod memory;
-#[path = "swarm/service.rs"]
-mod service;
 #[path = "swarm/release.rs"]
 mod release;
+#[path = "swarm/service.rs"]
+mod service;
 #[path = "swarm/stream.rs"]
 mod stream;
 

@@ -2,10 +2,12 @@
 
 mod address;
 pub mod api;
+mod body_limit;
 pub mod clients;
 mod come_again;
 mod compression;
 mod embed;
+mod error_message;
 mod error_page;
 mod evidence;
 mod fields;
@@ -22,10 +24,8 @@ mod origin;
 mod picture;
 mod render;
 mod runs;
-mod sentence;
 mod server_fn;
 mod tickets;
-mod too_long;
 pub mod visitor;
 
 pub use front::Front;
@@ -92,12 +92,12 @@ pub fn router(site: Site) -> Router {
         .route("/fn/{*name}", functions.layer(from_fn_with_state(site.clone(), origin::own_calls_only)))
         .merge(embed::pages(&site))
         .fallback(files::serve)
-        .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
-        .layer(from_fn(too_long::refuse))
+        .layer(RequestBodyLimitLayer::new(body_limit::BODY_MAX))
+        .layer(from_fn(body_limit::refuse))
         // Have limits of their own.
         .merge(api::router())
         .merge(embed::for_scripts());
-    dressed(router, site)
+    with_layers(router, site)
 }
 
 /// What visitors send without script.
@@ -113,7 +113,7 @@ fn forms(site: &Site) -> Router<Site> {
 }
 
 /// Errors become pages, pages are compressed, and every answer gets its headers.
-fn dressed(router: Router<Site>, site: Site) -> Router {
+fn with_layers(router: Router<Site>, site: Site) -> Router {
     router
         .layer(CatchPanicLayer::new())
         .layer(from_fn(clients::read_in_time))

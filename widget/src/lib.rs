@@ -9,5 +9,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    app::ui::wake::embed::wake();
+    app::ui::browser::embed::start();
 }

@@ -3,14 +3,14 @@
 //! the browser, and it has no reactive view, which would cost 30 kB more.
 
 #[cfg(feature = "hydrate")]
-use super::wake;
+use super::browser;
 use leptos::prelude::*;
 
 /// The race: the button, the lanes, the replay.
 #[island]
 pub fn Race(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    wake::race();
+    browser::race();
     view! { <div class="race" data-race>{children()}</div> }
 }
 
@@ -18,7 +18,7 @@ pub fn Race(children: Children) -> impl IntoView {
 #[island]
 pub fn Floor(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    wake::floor();
+    browser::floor();
     view! { <div class="floor-island" data-floor-island>{children()}</div> }
 }
 
@@ -26,6 +26,6 @@ pub fn Floor(children: Children) -> impl IntoView {
 #[island]
 pub fn Figures(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    wake::figures();
+    browser::figures();
     view! { <div data-figures>{children()}</div> }
 }

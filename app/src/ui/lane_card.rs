@@ -1,5 +1,5 @@
 //! The parts of a lane's card, on the page and in the widget. Their attributes are those that
-//! `wake/lane.rs` writes.
+//! `browser/lane.rs` writes.
 
 use super::words;
 use leptos::prelude::*;

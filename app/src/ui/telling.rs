@@ -8,11 +8,11 @@ const PROGRESS_EVERY_MS: u64 = 3000;
 
 /// Lets a sentence pass every few seconds.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Pace {
+pub struct AnnouncementThrottle {
     last_ms: u64,
 }
 
-impl Pace {
+impl AnnouncementThrottle {
     /// Something was said just now.
     #[must_use]
     pub const fn from(now_ms: u64) -> Self {
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn progress_is_said_every_three_seconds() {
-        let mut pace = Pace::from(10_000);
+        let mut pace = AnnouncementThrottle::from(10_000);
         let said: Vec<u64> = (10_000..20_000).step_by(100).filter(|now| pace.may_speak(*now)).collect();
         assert_eq!(said, [13_000, 16_000, 19_000]);
     }

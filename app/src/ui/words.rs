@@ -168,7 +168,7 @@ fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
 
 /// What a buyer was told.
 #[must_use]
-pub const fn told(outcome: Outcome) -> &'static str {
+pub const fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Confirmed => "told \u{201c}yours\u{201d}",
         Outcome::Rejected => "told \u{201c}sold\u{201d}",
@@ -179,7 +179,7 @@ pub const fn told(outcome: Outcome) -> &'static str {
 /// "Fan 12, us-east-1: told “yours”".
 #[must_use]
 pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
-    ["Fan ", &buyer.to_string(), ", ", region, ": ", told(outcome)].concat()
+    ["Fan ", &buyer.to_string(), ", ", region, ": ", outcome_word(outcome)].concat()
 }
 
 /// [`outcome`], and what the ledger has to say where that differs. `row` is whether the ledger

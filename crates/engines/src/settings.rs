@@ -21,7 +21,7 @@ use sale::Region;
 use std::path::PathBuf;
 use store::{
     aws,
-    dsql::{Door, Endpoint},
+    dsql::{DsqlConnector, Endpoint},
     retention::Retention,
     tls::Roots,
 };
@@ -147,12 +147,12 @@ impl EngineSettings {
     ///
     /// # Errors
     /// A sentence about the extra root.
-    pub async fn dsql_doors(&self, list: &DsqlList, role: &str) -> Result<[Door; 2], String> {
+    pub async fn dsql_connectors(&self, list: &DsqlList, role: &str) -> Result<[DsqlConnector; 2], String> {
         let roots = self.roots()?;
         let aws = aws::load(&list.0[0].0, &roots).await?;
         Ok(list.0.each_ref().map(|(region, host)| {
             let endpoint = Endpoint { region: region.clone(), host: host.clone(), address: None };
-            Door::new(endpoint, role, &aws, &roots)
+            DsqlConnector::new(endpoint, role, &aws, &roots)
         }))
     }
 }

@@ -46,8 +46,8 @@ fn remote(
 }
 
 async fn dsql(list: &DsqlList, settings: &EngineSettings) -> Result<PostgresWire, String> {
-    let doors = settings.dsql_doors(list, &settings.dsql_role).await?;
-    PostgresWire::dsql(doors.into(), settings.connections.into())
+    let connectors = settings.dsql_connectors(list, &settings.dsql_role).await?;
+    PostgresWire::dsql(connectors.into(), settings.connections.into())
 }
 
 fn configured(list: &EndpointList, settings: &EngineSettings) -> Result<PostgresWire, String> {

@@ -1,6 +1,6 @@
 //! The rows as they were read, as JSON for people: `ledger-{region}.json`, `seat-table.json`.
 
-use sale::{History, Look, Sale};
+use sale::{History, Observation, Sale};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -31,7 +31,7 @@ pub(super) fn write_seat_map(history: &History, out: &mut dyn Write) -> io::Resu
     )
 }
 
-fn looked<T>(history: &History, look: &Look<T>, what: &str, said: impl Fn(&T) -> Value) -> Value {
+fn looked<T>(history: &History, look: &Observation<T>, what: &str, said: impl Fn(&T) -> Value) -> Value {
     let mut told = json!({
         "region": name(history, look.region),
         "asked_ns": look.invoked_ns,

@@ -55,7 +55,7 @@ impl Bundle {
         if distinct.len() != lanes.len() {
             return Err("There are two histories of one lane.".into());
         }
-        let events = told(events.iter().map(Borrow::borrow), &histories);
+        let events = events_of_run(events.iter().map(Borrow::borrow), &histories);
         Ok(Self { histories, events, about })
     }
 
@@ -140,7 +140,7 @@ fn put<W: Write + Seek>(
 
 /// The events of the run as a whole and of these lanes. Whether somebody was watching is no
 /// evidence. What an earlier version wrote of a lane, not knowing what was not read, is written anew.
-fn told<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
+fn events_of_run<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
     let mut told = Vec::new();
     let mut anew: Vec<Lane> = Vec::new();
     for event in events.filter(|event| event.is_evidence()) {

@@ -9,7 +9,6 @@
 //! looks and returns a [`Found`]. What builds on something that failed is not skipped
 //! silently: it says so. Whatever a check writes it removes again.
 
-mod chart;
 mod credentials;
 pub mod dsql;
 mod dynamodb;
@@ -20,6 +19,7 @@ mod local;
 mod median;
 mod network;
 mod postgres;
+mod report;
 mod serves;
 mod skew;
 
@@ -30,7 +30,7 @@ use engines::settings::{DsqlList, DynamoDbList, EngineSettings, local_regions};
 use store::{aws, tls::Roots};
 
 use aws_config::SdkConfig;
-use chart::{Chart, Place};
+use report::{Place, Report};
 use sale::{FloorId, Region};
 
 /// Said where another root is trusted than the public ones.
@@ -45,13 +45,13 @@ pub async fn examine(
     aws: Option<SdkConfig>,
     tell: &mut (dyn FnMut(&Finding) + Send),
 ) -> Vec<Finding> {
-    let mut chart = Chart::new(tell);
-    chart.add(&Place::settings(), "open files", open_files(settings.connections));
+    let mut report = Report::new(tell);
+    report.add(&Place::settings(), "open files", open_files(settings.connections));
     let roots = match settings.roots() {
         Ok(roots) => roots,
         Err(why) => {
-            chart.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
-            return chart.into_findings();
+            report.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
+            return report.into_findings();
         }
     };
     let loaded = match aws {
@@ -60,32 +60,32 @@ pub async fn examine(
     };
     match loaded {
         Ok(aws) => {
-            chart.add(
+            report.add(
                 &Place::settings(),
                 "settings",
-                Found::Ok(told(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
+                Found::Ok(engines_named(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
             );
             if roots.extra_pem().is_some() {
-                chart.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
+                report.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
             }
-            lanes(&mut chart, settings, &aws, &roots).await;
+            lanes(&mut report, settings, &aws, &roots).await;
         }
-        Err(why) => chart.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
+        Err(why) => report.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
     }
-    chart.into_findings()
+    report.into_findings()
 }
 
-async fn lanes(chart: &mut Chart<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
+async fn lanes(report: &mut Report<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
     match (&settings.dsql, &settings.postgres) {
-        (Some(list), _) => Box::pin(dsql::look(chart, list, settings, aws, roots)).await,
-        (None, Some(list)) => Box::pin(postgres::look(chart, list, settings.connections, roots)).await,
-        (None, None) => Box::pin(local::strong(chart, settings)).await,
+        (Some(list), _) => Box::pin(dsql::look(report, list, settings, aws, roots)).await,
+        (None, Some(list)) => Box::pin(postgres::look(report, list, settings.connections, roots)).await,
+        (None, None) => Box::pin(local::strong(report, settings)).await,
     }
     match &settings.dynamodb {
-        Some(list) => Box::pin(dynamodb::look(chart, list, settings, aws, roots)).await,
-        None => Box::pin(local::eventual(chart, settings)).await,
+        Some(list) => Box::pin(dynamodb::look(report, list, settings, aws, roots)).await,
+        None => Box::pin(local::eventual(report, settings)).await,
     }
-    Box::pin(serves::look(chart, settings)).await;
+    Box::pin(serves::look(report, settings)).await;
 }
 
 /// Whether as many files may be open as the connections need.
@@ -121,7 +121,7 @@ fn nobodys_floor() -> FloorId {
 
 /// What serves which lane. What answers at AWS's own hosts has AWS's name only where nobody but a
 /// public authority vouches for it, and nothing sends its requests `elsewhere`.
-fn told(settings: &EngineSettings, elsewhere: bool, extra_root: bool) -> String {
+fn engines_named(settings: &EngineSettings, elsewhere: bool, extra_root: bool) -> String {
     let clusters = |list: &DsqlList| list.0.iter().all(|(_, host)| host.aws_region().is_some());
     let strong = match (&settings.dsql, &settings.postgres) {
         (Some(list), _) if clusters(list) && !extra_root => "Aurora DSQL",
@@ -154,7 +154,7 @@ mod tests {
         let hosts = format!("us-east-1={id}.us-east-1.on.aws,us-east-2={id}.us-east-2.on.aws");
         let flags = ["worldseat", "--dsql", &hosts, "--dynamodb", "us-east-1,us-east-2"];
         let settings = Flags::parse_from(flags).engines;
-        let said = |elsewhere, extra_root| told(&settings, elsewhere, extra_root);
+        let said = |elsewhere, extra_root| engines_named(&settings, elsewhere, extra_root);
         assert!(said(false, false).starts_with("strong: Aurora DSQL; eventual: DynamoDB; "));
         assert!(said(true, false).contains("endpoints that stand in for DynamoDB"));
         let stand_ins = "strong: hosts that stand in for Aurora DSQL; eventual: endpoints that stand in for DynamoDB; ";

@@ -27,7 +27,7 @@ pub async fn run_lane<S: LaneStore>(
     journal: &Arc<Journal>,
 ) -> Result<Arc<History>, StoreError> {
     let engine = store.engine().await?;
-    store.put_up(&plan.seat_key()).await?;
+    store.create_seat(&plan.seat_key()).await?;
     let lines = open_lines(store, plan.buyers as usize).await?;
     let connections = lines.iter().map(Vec::len).sum::<usize>();
     journal.write(RunEvent::LaneOpened(LaneOpened {

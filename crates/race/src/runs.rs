@@ -1,8 +1,8 @@
 //! The box service: starts runs, keeps their journals for viewers, stores them, and bounds all that.
 
 mod archive;
+mod execute;
 mod find;
-mod going;
 mod queue;
 mod quota;
 mod recorded;
@@ -56,7 +56,7 @@ impl Default for Bounds {
 
 /// The box service of one server.
 #[derive(Debug, Clone)]
-pub struct Office {
+pub struct Runs {
     shared: Arc<Shared>,
 }
 
@@ -75,7 +75,7 @@ struct Shared {
     hang_up: CancellationToken,
 }
 
-impl Office {
+impl Runs {
     /// Opens a box service that stores nothing: it knows its last runs for a while. `stopping`
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
@@ -148,7 +148,7 @@ impl Office {
         let turn = shared.admit(client, lanes, spec.buyers())?;
         shared.registry().admit(&run, &journal);
         let plan = Plan::new(run.clone(), spec.seat(), spec.buyers(), seed);
-        shared.runs.spawn(going::go(shared.clone(), turn, lanes.to_vec(), plan, journal));
+        shared.runs.spawn(execute::execute(shared.clone(), turn, lanes.to_vec(), plan, journal));
         Ok(run)
     }
 
@@ -207,7 +207,7 @@ impl Shared {
     }
 }
 
-impl RunService for Office {
+impl RunService for Runs {
     fn start(&self, client: Client, lanes: &[Lane], spec: RunSpec) -> Result<String, ServiceError> {
         self.begin(client, lanes, spec, fastrand::u64(..))
     }

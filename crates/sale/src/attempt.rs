@@ -63,7 +63,7 @@ impl Attempt {
         let committed = of(Action::Commit).rfind(|op| matches!(op.completion, Completion::Ok(_)));
         let again_us: Vec<u64> = of(Action::Begin).skip(1).map(|op| micros(op.invoked_ns)).collect();
         let ended_ns = purchase.completed_ns.unwrap_or(purchase.invoked_ns);
-        let (outcome, error) = told(&purchase.completion);
+        let (outcome, error) = outcome_of(&purchase.completion);
         Some(Self {
             lane,
             buyer: purchase.buyer,
@@ -86,7 +86,7 @@ impl Attempt {
 }
 
 /// What the buyer was told, and what went wrong where that is unknown.
-fn told(completion: &Completion) -> (Outcome, Option<String>) {
+fn outcome_of(completion: &Completion) -> (Outcome, Option<String>) {
     match completion {
         Completion::Ok(Answered::Confirmed) => (Outcome::Confirmed, None),
         Completion::Ok(Answered::Rejected) => (Outcome::Rejected, None),

@@ -69,7 +69,7 @@ pub struct Mark {
 pub fn check(history: &History) -> Finding {
     let (evidence, ops) = (history.evidence(), history.by_buyer());
     let claims = seat::claims_and(history, &evidence, &ops);
-    let harms = harms::Hurt::of(history, &evidence, &claims, &ops).counts();
+    let harms = harms::AffectedBuyers::of(history, &evidence, &claims, &ops).counts();
     Finding { harms, linearizable: judge(history, &evidence, &claims, &ops) }
 }
 

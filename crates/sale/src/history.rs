@@ -80,7 +80,7 @@ words! {
         Commit = "commit",
         /// Give the transaction up.
         RollBack = "roll-back",
-        /// Look for this very sale in the ledger, after an error.
+        /// Observation for this very sale in the ledger, after an error.
         FindSale = "find-sale",
     }
 }
@@ -151,12 +151,12 @@ impl Answered {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Audit {
     /// The ledger rows of the seat, as each region held them: one look a region.
-    pub ledger: Vec<Look<Vec<Sale>>>,
+    pub ledger: Vec<Observation<Vec<Sale>>>,
     /// The owner that each region's seat map showed: of each region the looks that
     /// differed from its one before, and its last. The earlier ones show how long
     /// replication took; only the last one is judged, or the verdict would hang on when
     /// we happened to look.
-    pub seat_map: Vec<Look<Option<String>>>,
+    pub seat_map: Vec<Observation<Option<String>>>,
     /// When all regions were first seen to show the same owner; `None` if they never were.
     pub agreed_ns: Option<u64>,
     /// See [`super::Evidence::settled`].
@@ -165,7 +165,7 @@ pub struct Audit {
 
 /// One look into one region's rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Look<T> {
+pub struct Observation<T> {
     /// Index of the region.
     pub region: u8,
     /// When it was asked, in nanoseconds after the release.

@@ -1,6 +1,6 @@
 //! The rows of a seat as they were read back, and whose they are.
 
-use super::{Audit, History, Look, Reading, Run, Sale};
+use super::{Audit, History, Observation, Reading, Run, Sale};
 use crate::sorted::OrderByKey as _;
 
 /// What was read back from the databases after the last buyer of a lane ended.
@@ -88,7 +88,7 @@ impl History {
     }
 
     /// The last look into each region's seat map; none of them where a later one is missing.
-    pub(crate) fn seat_maps(&self) -> Vec<&Look<Option<String>>> {
+    pub(crate) fn seat_maps(&self) -> Vec<&Observation<Option<String>>> {
         if self.lacks_agreement() { Vec::new() } else { last_looks(&self.audit.seat_map) }
     }
 
@@ -116,13 +116,13 @@ impl History {
 }
 
 /// Whether the last look into a region was answered, if there was one.
-fn said_last<T>(looks: &[Look<T>], region: u8) -> Option<Result<(), &str>> {
+fn said_last<T>(looks: &[Observation<T>], region: u8) -> Option<Result<(), &str>> {
     let look = looks.iter().rev().find(|look| look.region == region)?;
     Some(look.said.as_ref().map(|_| ()).map_err(String::as_str))
 }
 
 /// The last look into each region, in the order of the regions.
-fn last_looks<T>(looks: &[Look<T>]) -> Vec<&Look<T>> {
+fn last_looks<T>(looks: &[Observation<T>]) -> Vec<&Observation<T>> {
     let mut last = [None; u8::MAX as usize + 1];
     looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
     last.into_iter().flatten().collect()

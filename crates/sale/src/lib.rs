@@ -45,7 +45,7 @@ pub use buyer_name::BuyerName;
 pub use check::{CheckAnswer, Fault, Finding, Harm, Harms, Linearity, Linearizable, Mark, Witness, check};
 pub use error_chain::with_causes;
 pub use floor::{BUYER_NAME_MAX, FloorId, FloorLedger, ForeignRow, LaneFloor, Receipt, SeatState, Ticket};
-pub use history::{Action, Answered, Audit, Completion, History, Look, Op};
+pub use history::{Action, Answered, Audit, Completion, History, Observation, Op};
 pub use joined::joined;
 pub use lane::Lane;
 pub use ledger::{Evidence, Rows};

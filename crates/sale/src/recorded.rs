@@ -90,7 +90,11 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
     }
 
     /// Answered: on record with what was said, and then handed on.
-    fn told<T>(&mut self, answer: Result<T, StoreError>, said: impl FnOnce(&T) -> Answered) -> Result<T, StoreError> {
+    fn recorded<T>(
+        &mut self,
+        answer: Result<T, StoreError>,
+        said: impl FnOnce(&T) -> Answered,
+    ) -> Result<T, StoreError> {
         let completion = match &answer {
             Ok(value) => Completion::Ok(said(value)),
             Err(StoreError::Conflict { code } | StoreError::Failed { code, .. }) => Completion::Fail(code.clone()),
@@ -125,44 +129,44 @@ impl<S: SeatStore + Send, C: Clock + Sync> SeatStore for Recorded<'_, S, C> {
         self.try_number = self.try_number.saturating_add(1);
         self.ask(Action::Begin);
         let answer = self.line.begin().await;
-        self.told(answer, done)
+        self.recorded(answer, done)
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
         self.ask(Action::ReadSeat);
         let answer = self.line.read_seat(seat).await;
         let seen = answer.as_ref().map_or(Answered::Done, |status| self.seen(status));
-        self.told(answer, |_| seen)
+        self.recorded(answer, |_| seen)
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
         self.ask(Action::MarkSold);
         let answer = self.line.mark_sold(sale).await;
-        self.told(answer, done)
+        self.recorded(answer, done)
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
         self.ask(Action::AppendSale);
         let answer = self.line.append_sale(sale).await;
-        self.told(answer, done)
+        self.recorded(answer, done)
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {
         self.ask(Action::Commit);
         let answer = self.line.commit().await;
-        self.told(answer, done)
+        self.recorded(answer, done)
     }
 
     async fn roll_back(&mut self) -> Result<(), StoreError> {
         self.ask(Action::RollBack);
         let answer = self.line.roll_back().await;
-        self.told(answer, done)
+        self.recorded(answer, done)
     }
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
         self.ask(Action::FindSale);
         let answer = self.line.find_sale(sale).await;
-        self.told(answer, |found| Answered::Found(*found))
+        self.recorded(answer, |found| Answered::Found(*found))
     }
 
     async fn back_off(&mut self, retry: u32) {

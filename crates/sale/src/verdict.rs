@@ -101,7 +101,7 @@ pub fn judge(history: &History) -> Verdict {
 }
 
 fn judge_by(buyers: u32, attempts: &[Attempt], evidence: Evidence) -> Verdict {
-    let told = told(buyers, attempts);
+    let told = count_told(buyers, attempts);
     let conclusion = evidence
         .ledger
         .read()
@@ -110,12 +110,12 @@ fn judge_by(buyers: u32, attempts: &[Attempt], evidence: Evidence) -> Verdict {
     Verdict { told, ledger, seat_map: evidence.seat_map.map(|owners| different(&owners)), conclusion }
 }
 
-fn told(buyers: u32, attempts: &[Attempt]) -> Told {
-    let told = |outcome| count(attempts.iter().filter(|attempt| attempt.outcome == outcome));
+fn count_told(buyers: u32, attempts: &[Attempt]) -> Told {
+    let with = |outcome| count(attempts.iter().filter(|attempt| attempt.outcome == outcome));
     Told {
-        confirmed: told(Outcome::Confirmed),
-        rejected: told(Outcome::Rejected),
-        unknown: told(Outcome::Unknown),
+        confirmed: with(Outcome::Confirmed),
+        rejected: with(Outcome::Rejected),
+        unknown: with(Outcome::Unknown),
         missing: buyers.saturating_sub(count(attempts.iter())),
         max_retries: attempts.iter().map(|attempt| attempt.retries).max().unwrap_or(0),
     }

@@ -148,7 +148,7 @@ impl LaneStore for DynamoDb {
 
     /// An item that does not exist is a seat that nobody has bought: nothing to do, and
     /// no write of our own that could race with a buyer's.
-    async fn put_up(&self, _seat: &SeatKey) -> Result<(), StoreError> {
+    async fn create_seat(&self, _seat: &SeatKey) -> Result<(), StoreError> {
         Ok(())
     }
 
@@ -162,7 +162,7 @@ impl LaneStore for DynamoDb {
     }
 
     /// A request that was cut may still be applied, and no later request can prevent it.
-    async fn close(&self, _seat: &SeatKey) -> Result<bool, StoreError> {
+    async fn fence_seat(&self, _seat: &SeatKey) -> Result<bool, StoreError> {
         Ok(false)
     }
 

@@ -58,7 +58,7 @@ pub trait LaneStore: Send + Sync + 'static {
     fn open(&self, region: usize, wanted: usize) -> impl Future<Output = Result<Vec<Self::Seat>, StoreError>> + Send;
 
     /// Makes the row of an available seat, where the database needs one to be sold.
-    fn put_up(&self, seat: &SeatKey) -> impl Future<Output = Result<(), StoreError>> + Send;
+    fn create_seat(&self, seat: &SeatKey) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// The ledger rows of a seat, as one region holds them just now.
     fn ledger(&self, region: usize, seat: &SeatKey) -> impl Future<Output = Result<Vec<Sale>, StoreError>> + Send;
@@ -68,7 +68,7 @@ pub trait LaneStore: Send + Sync + 'static {
 
     /// Makes sure that no purchase of this seat whose outcome is unknown can still be
     /// written. `false` where the database offers no way to be sure.
-    fn close(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
+    fn fence_seat(&self, seat: &SeatKey) -> impl Future<Output = Result<bool, StoreError>> + Send;
 
     /// The seats of a scope that have an owner in one region's seat map just now, each once.
     fn owners(

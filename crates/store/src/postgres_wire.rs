@@ -23,7 +23,7 @@ pub use pool::SPARE;
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, SeatRow, slots::Slots, timed_out};
-use crate::{dsql::Door, tls::Roots};
+use crate::{dsql::DsqlConnector, tls::Roots};
 use connection::Connection;
 use engine::Served;
 use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
@@ -109,7 +109,7 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When a pool cannot be made of the settings.
-    pub fn dsql(doors: Vec<Door>, connections: usize) -> Result<Self, String> {
+    pub fn dsql(doors: Vec<DsqlConnector>, connections: usize) -> Result<Self, String> {
         Self::dsql_replaced_after(doors, connections, None)
     }
 
@@ -118,14 +118,16 @@ impl PostgresWire {
     /// # Errors
     /// When a pool cannot be made of the settings.
     pub fn dsql_replaced_after(
-        doors: Vec<Door>,
+        doors: Vec<DsqlConnector>,
         connections: usize,
         lifetime: Option<Duration>,
     ) -> Result<Self, String> {
         let (served, billed) =
-            (Served::of(&doors), doors.iter().any(|door| door.endpoint().host.aws_region().is_some()));
-        let sources =
-            doors.into_iter().map(|door| (door.endpoint().region.clone(), Source::Dsql(Box::new(door)))).collect();
+            (Served::of(&doors), doors.iter().any(|connector| connector.endpoint().host.aws_region().is_some()));
+        let sources = doors
+            .into_iter()
+            .map(|connector| (connector.endpoint().region.clone(), Source::Dsql(Box::new(connector))))
+            .collect();
         let store = Self::over(sources, connections, Isolation::RepeatableRead, served, lifetime)?;
         Ok(Self { schema: OnceCell::new_with(Some(())), billed, ..store })
     }
@@ -196,8 +198,8 @@ impl LaneStore for PostgresWire {
         stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
     }
 
-    async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        self.ask(0, |line| async move { ledger::put_up(&line, seat).await }).await
+    async fn create_seat(&self, seat: &SeatKey) -> Result<(), StoreError> {
+        self.ask(0, |line| async move { ledger::create_seat(&line, seat).await }).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
@@ -208,8 +210,8 @@ impl LaneStore for PostgresWire {
         self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await
     }
 
-    async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        self.ask(0, |line| async move { ledger::close(&line, seat).await }).await.map(|()| true)
+    async fn fence_seat(&self, seat: &SeatKey) -> Result<bool, StoreError> {
+        self.ask(0, |line| async move { ledger::fence_seat(&line, seat).await }).await.map(|()| true)
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {

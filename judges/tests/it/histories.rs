@@ -1,7 +1,7 @@
 //! Random histories of a few buyers, near enough to what can be that many of them hold.
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Region, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, Region, Sale};
 
 /// What a buyer went through. Times in nanoseconds.
 #[derive(Debug, Clone)]
@@ -80,9 +80,11 @@ fn whole(ops: Vec<Op>, ledger: &[u32], owner: Option<u32>) -> History {
     let rows: Vec<Sale> = ledger.iter().map(sale).collect();
     let named = owner.map(|buyer| format!("fan-{buyer}"));
     let audit = Audit {
-        ledger: [0, 1].map(|region| Look { region, invoked_ns: 30, completed_ns: 32, said: Ok(rows.clone()) }).into(),
+        ledger: [0, 1]
+            .map(|region| Observation { region, invoked_ns: 30, completed_ns: 32, said: Ok(rows.clone()) })
+            .into(),
         seat_map: [0, 1]
-            .map(|region| Look { region, invoked_ns: 33, completed_ns: 35, said: Ok(named.clone()) })
+            .map(|region| Observation { region, invoked_ns: 33, completed_ns: 35, said: Ok(named.clone()) })
             .into(),
         agreed_ns: Some(35),
         settled: true,

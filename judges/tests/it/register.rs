@@ -48,7 +48,7 @@ impl Model for Register {
         }
     }
 
-    fn only_looks(&self, op: &Op) -> bool {
+    fn is_read_only(&self, op: &Op) -> bool {
         matches!(op, Op::Read(_) | Op::NoSwap(_))
     }
 }

@@ -9,10 +9,10 @@ use crate::{
     pgbench::Pgbench,
     purchases::{self, Round},
 };
-use std::time::Duration;
-use tokio_postgres::Config;
 use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
+use std::time::Duration;
 use store::LaneStore;
+use tokio_postgres::Config;
 
 /// How many connections each side has.
 const CONNECTIONS: [u32; 2] = [16, 60];
@@ -95,7 +95,7 @@ impl Duel<'_> {
     }
 
     async fn swarm(&self) -> Fallible<Cost> {
-        let share = self.floor.put_up(Side::Swarm, self.connections, self.lasts).await?;
+        let share = self.floor.create_seat(Side::Swarm, self.connections, self.lasts).await?;
         let before_us = Client::Ours.processor_us()?;
         let round = purchases::round(self.at.clone(), self.connections, share, self.lasts, true).await?;
         let used_us = Client::Ours.processor_us()? - before_us;
@@ -103,7 +103,7 @@ impl Duel<'_> {
     }
 
     async fn pgbench(&self, threads: u32) -> Fallible<Cost> {
-        let share = self.floor.put_up(Side::Pgbench, self.connections, self.lasts).await?;
+        let share = self.floor.create_seat(Side::Pgbench, self.connections, self.lasts).await?;
         let before_us = Client::Children.processor_us()?;
         let round = self.pgbench.round(self.at, self.connections, threads, share, self.lasts)?;
         let used_us = Client::Children.processor_us()? - before_us;

@@ -1,7 +1,7 @@
 //! What checking and storing add to a run: from the moment at which its last lane was judged
 //! to its end, as a viewer sees it.
 
-use crate::{Fallible, median, service::Opened, options::Options};
+use crate::{Fallible, median, options::Options, service::Opened};
 use sale::{
     Lane,
     event::{Checked, RunEvent},

@@ -1,10 +1,10 @@
 //! The seats of a round: one for each purchase, put up before the clock starts.
 
 use crate::Fallible;
-use std::time::Duration;
-use tokio_postgres::{Client, Config, NoTls};
 use local::postgres::LocalPostgres;
+use std::time::Duration;
 use store::{SALES_TABLE, SEATS_TABLE};
+use tokio_postgres::{Client, Config, NoTls};
 
 /// More purchases a second than either side will make, shared out among the lines.
 const PURCHASES_A_SECOND_MAX: u64 = 30_000;
@@ -33,7 +33,7 @@ impl Floor {
     }
 
     /// Empties both tables and puts up seats enough for a round; returns each line's share.
-    pub(crate) async fn put_up(&self, side: Side, lines: u32, round: Duration) -> Fallible<u64> {
+    pub(crate) async fn create_seat(&self, side: Side, lines: u32, round: Duration) -> Fallible<u64> {
         let share = PURCHASES_A_SECOND_MAX * round.as_secs() / u64::from(lines);
         let key = match side {
             Side::Swarm => "(1000000000 + n)::text || '#A1'",

@@ -1,7 +1,7 @@
 //! Peak memory of a large run: in a process of its own, where nothing else has been.
 //! The eventual lane's databases live in that process; PostgreSQL does not.
 
-use crate::{Fallible, service::Opened, options::Options};
+use crate::{Fallible, options::Options, service::Opened};
 use sale::Lane;
 use std::process::Command;
 

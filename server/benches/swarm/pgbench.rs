@@ -7,8 +7,8 @@ use std::{
     process::Command,
     time::Duration,
 };
-use tokio_postgres::config::{Config, Host};
 use store::{SALES_TABLE, SEATS_TABLE};
+use tokio_postgres::config::{Config, Host};
 
 /// pgbench, and the script that it plays.
 pub(crate) struct Pgbench {

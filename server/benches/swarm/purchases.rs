@@ -1,19 +1,25 @@
 //! Our side of the duel: the purchase of the product, through the product's adapter.
 
 use crate::Fallible;
+use race::{
+    journal::Journal,
+    swarm::{LaneClock, Recorder},
+};
 use sale::{Answer, Attempt, Buyer, Lane, Outcome, Recorded, Region, Sale, SeatStore, event::RunEvent, purchase};
 use std::{sync::Arc, time::Duration};
+use store::{
+    tls::Roots,
+    {
+        ATTEMPT_DEADLINE, Deadlined, LaneStore,
+        postgres_wire::{Endpoint, Isolation, PostgresSeat, PostgresWire},
+    },
+};
 use tokio::{
     sync::Barrier,
     task::JoinSet,
     time::{Instant, timeout_at},
 };
 use tokio_postgres::Config;
-use race::{journal::Journal, swarm::{LaneClock, Recorder}};
-use store::{{
-        ATTEMPT_DEADLINE, Deadlined, LaneStore,
-        postgres_wire::{Endpoint, Isolation, PostgresSeat, PostgresWire},
-    }, tls::Roots};
 
 /// What a side did in a round.
 #[derive(Debug, Clone, Copy)]

@@ -8,10 +8,10 @@ use crate::{
     options::Options,
     purchases,
 };
-use std::time::Duration;
-use tokio_postgres::Config;
 use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig};
+use std::time::Duration;
 use store::LaneStore;
+use tokio_postgres::Config;
 
 /// Connections, as of a race of 60 in one region.
 const CONNECTIONS: u32 = 30;
@@ -54,7 +54,7 @@ fn show(pair: &str, [on, off, ratio, on_us, off_us]: [f64; 5]) {
 }
 
 async fn round(floor: &Floor, at: &Config, lasts: Duration, recording: bool) -> Fallible<Cost> {
-    let share = floor.put_up(Side::Swarm, CONNECTIONS, lasts).await?;
+    let share = floor.create_seat(Side::Swarm, CONNECTIONS, lasts).await?;
     let before_us = Client::Ours.processor_us()?;
     let round = purchases::round(at.clone(), CONNECTIONS, share, lasts, recording).await?;
     let used_us = Client::Ours.processor_us()? - before_us;

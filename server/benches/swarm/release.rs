@@ -1,6 +1,6 @@
 //! How evenly the buyers are released: from the first one's first request to the others'.
 
-use crate::{Fallible, median, service::Opened, options::Options};
+use crate::{Fallible, median, options::Options, service::Opened};
 use sale::Lane;
 
 /// The product's default, a region.

@@ -1,14 +1,18 @@
 //! A box service on local engines, as the server opens one.
 
 use crate::Fallible;
-use sale::{service::{RunService, Limits}, Lane, RunSpec, event::{Judged, RunEvent}};
 use clap::Parser;
+use engines::{Engines, settings::EngineSettings};
 use futures::StreamExt;
+use race::runs::Runs;
+use sale::{
+    Lane, RunSpec,
+    event::{Judged, RunEvent},
+    service::{Limits, RunService},
+};
+use store::retention::Retention;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use race::runs::Office;
-use engines::{Engines, settings::EngineSettings};
-use store::retention::Retention;
 
 /// Most buyers of a run here.
 const BUYERS_MAX: u32 = 10_000;
@@ -21,7 +25,7 @@ struct Flags {
 
 /// Engines that keep nothing, and the service in front of them.
 pub(crate) struct Opened {
-    pub(crate) service: Office,
+    pub(crate) service: Runs,
     engines: Engines,
 }
 
@@ -32,7 +36,7 @@ impl Opened {
         let mut engines = Engines::start(&flags.engines).await;
         let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
         let (limits, stop) = (Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
-        let service = Office::storing(lanes, limits, Retention::days(1), stop);
+        let service = Runs::storing(lanes, limits, Retention::days(1), stop);
         Ok(Self { service, engines })
     }
 

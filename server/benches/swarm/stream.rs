@@ -1,19 +1,19 @@
 //! Events a second through one stream to one client, over HTTP on loopback.
 
-use crate::{Fallible, median, service::Opened, options::Options};
+use crate::{Fallible, median, options::Options, service::Opened};
+use engines::disk::DiskFloor;
 use futures::StreamExt;
 use leptos::prelude::LeptosOptions;
+use local::http_client::http_client;
+use race::floors::{FloorLimits, Floors};
 use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::sync::CancellationToken;
-use engines::disk::DiskFloor;
-use race::floors::{FloorLimits, Floors};
 use worldseat::http::{
-        self, Health, Hosts, Site,
-        clients::{ClientBounds, Clients, TrustedProxies},
-        heavy::Heavy,
-    };
-use local::http_client::http_client;
+    self, Health, Hosts, Site,
+    clients::{ClientBounds, Clients, TrustedProxies},
+    heavy::Heavy,
+};
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let opened = Opened::with(&["--region-rtt-ms=0,0", "--jitter-ms=0"]).await?;

@@ -25,7 +25,7 @@ use engines::{
     settings::{EngineSettings, whole},
 };
 use local::descriptors::Descriptors;
-use race::{floors::Floors, runs::Office, stopping::Stopping};
+use race::{floors::Floors, runs::Runs, stopping::Stopping};
 use sale::service::Limits;
 use std::{
     io::{IsTerminal, stdout},
@@ -125,7 +125,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let limits = Limits { buyers_max: args.buyers_max };
     let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
     let of_runs = bounds::of_runs(&args, &disk);
-    let service = Office::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
+    let service = Runs::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
     let floors = Floors::new(service.lanes().clone(), args.floors.limits(), stop.clone());
     front.open(http::router(Site {
         service: Arc::new(service.clone()),

@@ -1,14 +1,14 @@
 //! The public JSON API, under `/api`. Its shapes are those that scripts know: what is
 //! documented stays.
 
-mod asked;
 mod asker;
 mod backend;
 mod break_it;
 mod document;
+mod enum_schemas;
 mod events;
+mod extract;
 mod floor;
-mod named;
 mod outcome;
 mod page;
 mod problem;

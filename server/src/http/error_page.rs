@@ -3,7 +3,7 @@
 
 use super::{
     Site,
-    render::{Drawn, sorry},
+    render::{Drawn, error_response},
 };
 use app::api::ApiError;
 use axum::{
@@ -26,7 +26,7 @@ pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next)
         return response;
     }
     let error = response.extensions().get::<ApiError>().cloned().unwrap_or_else(|| error_of(status));
-    let mut page = sorry(&site, error);
+    let mut page = error_response(&site, error);
     for name in [header::ALLOW, header::RETRY_AFTER, header::CONNECTION] {
         if let Some(value) = response.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());

@@ -3,7 +3,7 @@
 use super::{
     Site,
     fields::Fields,
-    render::{render, sorry},
+    render::{error_response, render},
     visitor,
 };
 use app::{
@@ -25,7 +25,7 @@ pub(super) const ADDRESSES: [&str; 2] = ["/floor", "/venue"];
 pub(super) async fn open(State(site): State<Site>) -> Response {
     match site.floors.open().await {
         Ok(floor) => to_floor(&site, &floor),
-        Err(error) => sorry(&site, error.into()),
+        Err(error) => error_response(&site, error.into()),
     }
 }
 
@@ -33,8 +33,8 @@ pub(super) async fn open(State(site): State<Site>) -> Response {
 pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Response {
     match visitor::of(&site, &headers).floor_id() {
         Ok(Some(floor)) => Redirect::to(&format!("/floor/{floor}")).into_response(),
-        Ok(None) => sorry(&site, ApiError::not_found("You have no floor yet. Buy a seat, and you have one.")),
-        Err(error) => sorry(&site, error.into()),
+        Ok(None) => error_response(&site, ApiError::not_found("You have no floor yet. Buy a seat, and you have one.")),
+        Err(error) => error_response(&site, error),
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(floor
             let own = visitor::of(&site, &headers).floor_id().ok().flatten().as_ref() == Some(&floor);
             render(&site, Page::Join { floor_id: floor, own }, StatusCode::OK)
         }
-        Err(error) => sorry(&site, error.into()),
+        Err(error) => error_response(&site, error),
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) struct JoinForm {
 pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
     match joined(&site, &form.floor).await {
         Ok(floor) => to_floor(&site, &floor),
-        Err(error) => sorry(&site, error.into()),
+        Err(error) => error_response(&site, error),
     }
 }
 

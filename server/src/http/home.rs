@@ -1,7 +1,7 @@
 //! The front page: what it shows is gathered here, before anything is drawn.
 
 mod floor;
-mod look;
+mod page_query;
 
 use super::{Site, render::render, visitor};
 use app::{
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 pub(super) use floor::nobodys;
-pub(super) use look::{Look, Query as LookQuery};
+pub(super) use page_query::{PageQuery, Query as LookQuery};
 use sale::{FloorId, Lane};
 
 /// `GET /`
@@ -26,18 +26,18 @@ pub(super) async fn show(
     // Somebody's mistyped link is no reason to show nothing.
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let visitor = visitor::of(&site, &headers);
-    let look = Look { buyer: visitor.buyer(), ..Look::of(query) };
-    answer(&site, visitor.floor_id(), look, StatusCode::OK).await
+    let page_query = PageQuery { buyer: visitor.buyer(), ..PageQuery::of(query) };
+    answer(&site, visitor.floor_id(), page_query, StatusCode::OK).await
 }
 
 /// The front page, with a status.
 pub(super) async fn answer(
     site: &Site,
     floor_id: Result<Option<FloorId>, ApiError>,
-    look: Look,
+    page_query: PageQuery,
     status: StatusCode,
 ) -> Response {
-    render(site, Page::Home(Box::new(gather(site, floor_id, look).await)), status)
+    render(site, Page::Home(Box::new(gather(site, floor_id, page_query).await)), status)
 }
 
 /// Said where a press would come to nothing: before it, and to those who can change it.
@@ -53,13 +53,13 @@ pub(super) fn nothing_serves(site: &Site) -> Option<String> {
     })
 }
 
-async fn gather(site: &Site, floor_id: Result<Option<FloorId>, ApiError>, look: Look) -> Home {
+async fn gather(site: &Site, floor_id: Result<Option<FloorId>, ApiError>, page_query: PageQuery) -> Home {
     let recorded = site.service.recorded();
     let floor = floor::read(site, floor_id).await;
     Home {
-        target: look.target.unwrap_or(recorded.seat),
+        target: page_query.target.unwrap_or(recorded.seat),
         recorded,
-        notice: look.notice.clone().or_else(|| nothing_serves(site)),
-        floor: floor.seen(site, look),
+        notice: page_query.notice.clone().or_else(|| nothing_serves(site)),
+        floor: floor.seen(site, page_query),
     }
 }

@@ -38,12 +38,12 @@ pub(super) fn render(site: &Site, page: Page, status: StatusCode) -> Response {
     let (html, nonce) = document(site, page);
     let mut response = (status, Html(html)).into_response();
     response.extensions_mut().insert(Compressible);
-    dress(&mut response, nonce.as_ref());
+    apply_headers(&mut response, nonce.as_ref());
     response
 }
 
 /// Answers with an error of its own page.
-pub(super) fn sorry(site: &Site, error: ApiError) -> Response {
+pub(super) fn error_response(site: &Site, error: ApiError) -> Response {
     let status = status_of(&error);
     render(site, Page::Sorry { status: status.as_u16(), sentence: error.sentence }, status)
 }
@@ -61,7 +61,7 @@ pub(super) fn status_of(error: &ApiError) -> StatusCode {
 }
 
 /// The headers of everything that is drawn.
-pub(super) fn dress(response: &mut Response, nonce: Option<&Nonce>) {
+pub(super) fn apply_headers(response: &mut Response, nonce: Option<&Nonce>) {
     response.extensions_mut().insert(Drawn);
     let status = response.status();
     let headers = response.headers_mut();

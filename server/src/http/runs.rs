@@ -2,18 +2,18 @@
 //! behind: its page, and the histories of its lanes.
 
 mod history;
-mod told;
+mod progress;
 
 pub(super) use history::history;
 
 use super::{
     Site,
     compression::at_once,
+    error_message::error_message,
     fields::Fields,
     heavy::is_long,
-    home::{self, Look},
-    render::{document, dress, render, sorry, status_of},
-    sentence::sentence,
+    home::{self, PageQuery},
+    render::{apply_headers, document, error_response, render, status_of},
     visitor,
 };
 use app::{
@@ -27,12 +27,12 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{Html, IntoResponse, Response},
 };
+use progress::html_progress;
 use sale::{
     Lane, RunSpec,
     service::{Client, Events},
 };
 use serde::Deserialize;
-use told::told;
 
 /// Tells a proxy to pass on what it gets when it gets it.
 pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
@@ -56,11 +56,11 @@ pub(super) async fn start(
     match started(&site, client, &form).await {
         Ok((spec, lines)) => running(&site, spec, lines),
         Err(error) => {
-            let look = Look {
+            let look = PageQuery {
                 target: form.seat.parse().ok(),
                 buyer: visitor::of(&site, &headers).buyer(),
-                notice: Some(sentence(&error)),
-                ..Look::default()
+                notice: Some(error_message(&error)),
+                ..PageQuery::default()
             };
             home::answer(&site, visitor::of(&site, &headers).floor_id(), look, status_of(&error)).await
         }
@@ -82,9 +82,9 @@ async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec
 fn running(site: &Site, spec: RunSpec, events: Events) -> Response {
     let (html, nonce) = document(site, Page::Running { seat: spec.seat(), buyers: spec.buyers() });
     let (before, after) = html.split_once(HERE).unwrap_or((&html, ""));
-    let body = Body::from_stream(told(before.to_owned(), events, after.to_owned()));
+    let body = Body::from_stream(html_progress(before.to_owned(), events, after.to_owned()));
     let mut response = Html(body).into_response();
-    dress(&mut response, nonce.as_ref());
+    apply_headers(&mut response, nonce.as_ref());
     let (name, value) = UNBUFFERED;
     response.headers_mut().insert(name, value);
     response
@@ -94,7 +94,7 @@ fn running(site: &Site, spec: RunSpec, events: Events) -> Response {
 pub(super) async fn show(State(site): State<Site>, headers: HeaderMap, Path(run): Path<String>) -> Response {
     match shown(&site, headers, &run).await {
         Ok(page) => page,
-        Err(error) => sorry(&site, error),
+        Err(error) => error_response(&site, error),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The server functions, with the status that an error asks for.
 
 use super::{
+    error_message::error_message,
     render::{come_back, status_of},
-    sentence::sentence,
 };
 use app::api::{ApiError, error::PlainText};
 use axum::{
@@ -35,7 +35,7 @@ pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, mut requ
 /// An error as a server function tells it.
 pub(super) fn refusal(error: &ApiError) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (status_of(error), headers, format!("{} {}", error.status, sentence(error))).into_response()
+    (status_of(error), headers, format!("{} {}", error.status, error_message(error))).into_response()
 }
 
 /// Leptos answers every error with 500, those of its own decoding included, which no
@@ -53,5 +53,5 @@ async fn with_its_status(response: Response) -> Response {
     parts.status = status_of(&error);
     parts.headers.remove(header::CONTENT_LENGTH);
     come_back(parts.status, &mut parts.headers);
-    Response::from_parts(parts, Body::from(format!("{} {}", error.status, sentence(&error))))
+    Response::from_parts(parts, Body::from(format!("{} {}", error.status, error_message(&error))))
 }

@@ -2,7 +2,7 @@
 
 mod bought;
 
-use super::{Site, fields::Fields, home::Look, visitor};
+use super::{Site, fields::Fields, home::PageQuery, visitor};
 use app::api::{ApiError, Visitor, visitor::order};
 use axum::{
     extract::State,
@@ -69,12 +69,12 @@ impl OrderForm {
     }
 
     /// The page again, with what was understood of the form.
-    fn look(&self, site: &Site, headers: &HeaderMap) -> Look {
-        Look {
+    fn look(&self, site: &Site, headers: &HeaderMap) -> PageQuery {
+        PageQuery {
             lane: self.lane.parse().ok(),
             region: self.region.parse().ok(),
             buyer: visitor::of(site, headers).buyer(),
-            ..Look::default()
+            ..PageQuery::default()
         }
     }
 }

@@ -6,7 +6,7 @@ mod sheet;
 use race::{
     floors::{FloorLimits, Floors},
     lanes::{LaneHandle, Lanes},
-    runs::{Billed, Office},
+    runs::{Billed, Runs},
 };
 use sale::{
     Lane, Order, Receipt, RunSpec,
@@ -61,9 +61,9 @@ impl Metered {
         Self { lanes: Arc::new(lanes), strong, eventual }
     }
 
-    fn service(&self, retention: Retention) -> Office {
+    fn service(&self, retention: Retention) -> Runs {
         let limits = Limits { buyers_max: BUYERS };
-        Office::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
+        Runs::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
     }
 
     /// Waits until each region has the seat and the ticket; counts nothing of that.

@@ -22,9 +22,9 @@ use store::{
 use crate::support::new_scope;
 
 /// A seat of a new run, and a line to it from the first region.
-async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
+async fn create_seat(store: &PostgresWire) -> (Plan, PostgresSeat) {
     let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
-    store.put_up(&plan.seat_key()).await.unwrap();
+    store.create_seat(&plan.seat_key()).await.unwrap();
     (plan, line(store, 0).await)
 }
 

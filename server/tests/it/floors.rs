@@ -7,13 +7,13 @@ mod live;
 mod outage;
 mod swept;
 
-use sale::service::ErrorKind;
 use futures::StreamExt;
 use race::{
     floors::{FloorLimits, Floors},
     lanes::{LaneHandle, Lanes},
-    runs::Office,
+    runs::Runs,
 };
+use sale::service::ErrorKind;
 use sale::{
     FloorId, Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket,
     event::RunEvent,
@@ -120,7 +120,7 @@ async fn a_run_and_another_visitor_at_the_same_seat_touch_nothing_of_a_floor() {
     for lane in Lane::ALL {
         sold(&floors, &other, order(lane, 0, "A1", "Bob")).await;
     }
-    let service = Office::new(lanes, Limits { buyers_max: 60 }, stop);
+    let service = Runs::new(lanes, Limits { buyers_max: 60 }, stop);
     let run = service.start(Client::LOCAL, &Lane::ALL, RunSpec::new("A1", 8, 60).unwrap()).unwrap();
     let events = within(service.watch(&run, 0).await.unwrap().collect::<Vec<_>>()).await.concat();
     assert_eq!(events.last().map(AsRef::as_ref), Some(&RunEvent::Ended));
@@ -150,7 +150,10 @@ async fn a_floor_that_never_was_and_a_region_that_is_not_are_refused_and_nothing
     let floors = floors(lanes());
     let nobodys = FloorId::new(uuid::Uuid::new_v4().as_u128());
     for lane in Lane::ALL {
-        assert_eq!(within(floors.buy(&nobodys, order(lane, 0, "A1", "Ada"))).await.unwrap_err().kind, ErrorKind::NotFound);
+        assert_eq!(
+            within(floors.buy(&nobodys, order(lane, 0, "A1", "Ada"))).await.unwrap_err().kind,
+            ErrorKind::NotFound
+        );
         assert_eq!(rows_of(lane, 0, &nobodys.scope()).await, [(); 2].map(|()| Vec::<String>::new()));
     }
     assert_eq!(within(floors.find(&nobodys)).await.unwrap_err().kind, ErrorKind::NotFound);

@@ -8,7 +8,7 @@ pub(crate) use killed::kill_postmaster;
 
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::Office,
+    runs::Runs,
 };
 use sale::{
     Conclusion, Lane, RunSpec,
@@ -28,20 +28,20 @@ use crate::support::{
 
 const BUYERS: u32 = 8;
 
-fn service(strong: PostgresWire, eventual: DynamoDb) -> Office {
+fn service(strong: PostgresWire, eventual: DynamoDb) -> Runs {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual));
-    Office::new(Lanes { strong, eventual }, Limits { buyers_max: 60 }, CancellationToken::new())
+    Runs::new(Lanes { strong, eventual }, Limits { buyers_max: 60 }, CancellationToken::new())
 }
 
-async fn run(service: &Office, lanes: &[Lane]) -> Raced {
+async fn run(service: &Runs, lanes: &[Lane]) -> Raced {
     let spec = RunSpec::new("A1", BUYERS, BUYERS).unwrap();
     let run = service.start_in(lanes, spec, 1).unwrap();
     watch_to_the_end(service, run).await
 }
 
 /// The lane says in a sentence that it is down, sends no buyer, and is shown as down.
-fn assert_down(service: &Office, run: &Raced, lane: Lane) {
+fn assert_down(service: &Runs, run: &Raced, lane: Lane) {
     let why = run.failed(lane).unwrap_or_else(|| panic!("{:?}", run.events));
     let anywhere =
         ["us-east-1", "us-east-2"].iter().fold(why.to_owned(), |why, region| why.replace(&format!(" in {region}"), ""));

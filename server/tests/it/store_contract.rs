@@ -73,10 +73,10 @@ contract! {
 }
 
 /// A seat of a new scope, and one line to the first region.
-async fn put_up<S: LaneStore>(store: &S) -> (String, SeatKey, S::Seat) {
+async fn create_seat<S: LaneStore>(store: &S) -> (String, SeatKey, S::Seat) {
     let scope = new_scope();
     let key = seat_key(&scope);
-    store.put_up(&key).await.unwrap();
+    store.create_seat(&key).await.unwrap();
     (scope, key, line(store, 0).await)
 }
 
@@ -107,17 +107,17 @@ async fn buy_blindly<L: SeatStore>(line: &mut L, scope: &str, buyer: u32) {
 }
 
 async fn a_seat_put_up_is_available_however_often<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
-    store.put_up(&key).await.unwrap();
+    let (scope, key, mut line) = create_seat(store).await;
+    store.create_seat(&key).await.unwrap();
     assert_eq!(look(&mut line, &key).await, SeatStatus::Available);
     assert_eq!((store.owner(0, &key).await.unwrap(), store.ledger(0, &key).await.unwrap()), (None, vec![]));
     buy_blindly(&mut line, &scope, 1).await;
-    store.put_up(&key).await.unwrap();
+    store.create_seat(&key).await.unwrap();
     assert_eq!(look(&mut line, &key).await, sold_to(&scope, 1), "putting up does not take a seat away");
 }
 
 async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     line.begin().await.unwrap();
     line.read_seat(&key).await.unwrap();
     line.mark_sold(&sale(&scope, 1)).await.unwrap();
@@ -128,7 +128,7 @@ async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
 }
 
 async fn a_sale_is_found_is_in_the_ledger_and_shows_its_owner<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     let sale = sale(&scope, 1);
     let confirmed = Answer { outcome: Outcome::Confirmed, retries: 0, error: None };
     assert_eq!(purchase(&mut line, &sale).await, confirmed);
@@ -143,14 +143,14 @@ async fn a_sale_is_found_is_in_the_ledger_and_shows_its_owner<S: LaneStore>(stor
 }
 
 async fn a_sale_that_was_not_made_is_not_found<S: LaneStore>(store: &S) {
-    let (scope, _, mut line) = put_up(store).await;
+    let (scope, _, mut line) = create_seat(store).await;
     buy_blindly(&mut line, &scope, 1).await;
     assert_eq!(line.find_sale(&sale(&scope, 2)).await, Ok(false), "the same seat, another buyer");
     assert_eq!(line.find_sale(&sale(&new_scope(), 1)).await, Ok(false), "the same buyer, another seat");
 }
 
 async fn every_field_of_a_row_comes_back<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     let mut odd = sale(&scope, 2);
     odd.buyer = "Zoë O'Neill; -- \"漢字\" 🎫".into();
     line.begin().await.unwrap();
@@ -163,7 +163,7 @@ async fn every_field_of_a_row_comes_back<S: LaneStore>(store: &S) {
 }
 
 async fn sales_of_one_seat_stand_side_by_side<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     // One after the other, so that none conflicts.
     for buyer in 1..=30 {
         buy_blindly(&mut line, &scope, buyer).await;
@@ -176,7 +176,7 @@ async fn sales_of_one_seat_stand_side_by_side<S: LaneStore>(store: &S) {
 
 /// The store does not help: a mark is written whatever the seat's row says by then.
 async fn who_writes_last_owns_the_seat<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     for buyer in [1, 2, 4] {
         buy_blindly(&mut line, &scope, buyer).await;
         assert_eq!(store.owner(0, &key).await.unwrap(), Some(sale(&scope, buyer).buyer));
@@ -185,7 +185,7 @@ async fn who_writes_last_owns_the_seat<S: LaneStore>(store: &S) {
 }
 
 async fn the_second_buyer_is_turned_away_and_leaves_nothing<S: LaneStore>(store: &S) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     buy_blindly(&mut line, &scope, 1).await;
     let answer = purchase(&mut line, &sale(&scope, 3)).await;
     assert_eq!(answer, Answer { outcome: Outcome::Rejected, retries: 0, error: None });
@@ -194,8 +194,8 @@ async fn the_second_buyer_is_turned_away_and_leaves_nothing<S: LaneStore>(store:
 }
 
 async fn another_scope_is_not_touched<S: LaneStore>(store: &S) {
-    let (scope, _, mut line) = put_up(store).await;
-    let (_, neighbour, _) = put_up(store).await;
+    let (scope, _, mut line) = create_seat(store).await;
+    let (_, neighbour, _) = create_seat(store).await;
     buy_blindly(&mut line, &scope, 1).await;
     assert_eq!(look(&mut line, &neighbour).await, SeatStatus::Available);
     assert_eq!(store.ledger(0, &neighbour).await.unwrap(), []);

@@ -8,12 +8,12 @@ mod quota;
 mod readers;
 
 use app::api::ApiError;
-use sale::service::ErrorKind;
 use futures::StreamExt;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::Office,
+    runs::Runs,
 };
+use sale::service::ErrorKind;
 use sale::{
     Lane, RunSpec,
     event::{RunEvent, RunRecord},
@@ -34,12 +34,12 @@ const BUYERS: u32 = 12;
 const A_MONTH: Retention = Retention::days(30);
 
 /// An service on a database, with tables of its own if `config` says so.
-fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Office {
+fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Runs {
     let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual));
     let lanes = Lanes { strong, eventual };
-    Office::storing(lanes, Limits { buyers_max: 60 }, retention, CancellationToken::new())
+    Runs::storing(lanes, Limits { buyers_max: 60 }, retention, CancellationToken::new())
 }
 
 /// A schema that only this test sees.
@@ -47,14 +47,14 @@ async fn own_tables() -> Config {
     open_config(&format!("runs_{}", new_scope())).await
 }
 
-async fn run(service: &Office, lanes: &[Lane]) -> Raced {
+async fn run(service: &Runs, lanes: &[Lane]) -> Raced {
     let run = service.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
     let raced = watch_to_the_end(service, run).await;
     service.drain().await;
     raced
 }
 
-async fn lines(service: &Office, run: &str, from: u32) -> String {
+async fn lines(service: &Runs, run: &str, from: u32) -> String {
     within(sale::service::lines(service.watch(run, from).await.unwrap()).collect::<Vec<_>>()).await.concat()
 }
 
@@ -62,7 +62,7 @@ fn stored(run: &Raced) -> Option<u64> {
     run.events.iter().find_map(|event| if let RunEvent::Stored { until_ms } = event { Some(*until_ms) } else { None })
 }
 
-async fn status(service: &Office, run: &str) -> u16 {
+async fn status(service: &Runs, run: &str) -> u16 {
     let statuses = [
         service.record(run).await.err().map_or(200, |error| ApiError::from(error).status),
         service.watch(run, 0).await.err().map_or(200, |error| ApiError::from(error).status),
@@ -169,7 +169,7 @@ async fn an_office_that_stores_nothing_keeps_what_happened_in_memory() {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(crate::support::strong(8)));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(8)));
     let lanes = Lanes { strong, eventual };
-    let service = Office::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
+    let service = Runs::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
     let run = run(&service, &Lane::ALL).await;
     let told = |event: &RunEvent| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. });
     assert!(!run.events.iter().any(told) && run.histories.len() == 2);

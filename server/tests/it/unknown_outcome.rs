@@ -31,9 +31,9 @@ async fn proxied_as(name: &str) -> (Proxy, PostgresWire) {
 }
 
 /// A seat of a new run, and a line to it.
-async fn put_up(store: &PostgresWire) -> (Plan, PostgresSeat) {
+async fn create_seat(store: &PostgresWire) -> (Plan, PostgresSeat) {
     let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
-    store.put_up(&plan.seat_key()).await.unwrap();
+    store.create_seat(&plan.seat_key()).await.unwrap();
     (plan, store.open(0, 1).await.unwrap().pop().unwrap())
 }
 
@@ -45,7 +45,7 @@ async fn verdict(store: &PostgresWire, plan: &Plan, answer: &sale::Answer) -> Ve
 #[tokio::test]
 async fn cut_before_commit_the_buyer_does_not_know_and_the_seat_is_unsold() {
     let (proxy, store) = proxied().await;
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     proxy.at_commit(AtCommit::CutBefore);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
@@ -63,7 +63,7 @@ async fn cut_before_commit_the_buyer_does_not_know_and_the_seat_is_unsold() {
 #[tokio::test]
 async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let (proxy, store) = proxied().await;
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     proxy.at_commit(AtCommit::CutAfter);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
@@ -75,7 +75,7 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
 #[tokio::test]
 async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is_his() {
     let (proxy, store) = proxied().await;
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     proxy.at_commit(AtCommit::CutAfterAndShut);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!(answer.outcome, Outcome::Unknown);
@@ -97,7 +97,7 @@ async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is
 async fn a_commit_that_arrives_late_is_waited_for_before_the_rows_are_counted() {
     let name = new_scope();
     let (proxy, store) = proxied_as(&name).await;
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     proxy.at_commit(AtCommit::Hold);
     line.set_deadline(Instant::now() + Duration::from_millis(500));
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;

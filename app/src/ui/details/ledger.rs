@@ -54,7 +54,7 @@ fn row(run: &str, buyer: u32, told: Option<Outcome>) -> impl IntoView + use<> {
                 <code>{Sale::id_of(run, buyer)}</code>
             </th>
             <td>{format!("Fan {buyer}")}</td>
-            <td>{told.map(words::told)}</td>
+            <td>{told.map(words::outcome_word)}</td>
         </tr>
     }
 }

@@ -45,8 +45,8 @@ fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use
         None => "not read".into_any(),
     };
     let said = match &attempt.error {
-        Some(error) => format!("{} ({error})", words::told(attempt.outcome)),
-        None => words::told(attempt.outcome).to_owned(),
+        Some(error) => format!("{} ({error})", words::outcome_word(attempt.outcome)),
+        None => words::outcome_word(attempt.outcome).to_owned(),
     };
     view! {
         <tr>

@@ -2,7 +2,7 @@
 
 use crate::ui::words;
 use leptos::prelude::*;
-use sale::{History, Look, Sale};
+use sale::{History, Observation, Sale};
 
 /// Closed until somebody wants it; filled then. Without script the history has it all.
 #[component]
@@ -78,7 +78,7 @@ fn lane(history: &History) -> impl IntoView + use<> {
     }
 }
 
-fn row<T>(history: &History, look: &Look<T>, table: &'static str, said: String) -> (u64, AnyView) {
+fn row<T>(history: &History, look: &Observation<T>, table: &'static str, said: String) -> (u64, AnyView) {
     let region = history.regions.get(usize::from(look.region)).map(ToString::to_string);
     let view = view! {
         <tr>

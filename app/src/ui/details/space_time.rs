@@ -70,7 +70,7 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
         <div class=format!("diagram lane-{lane}")>
             <h4>{words::lane_name(lane)} <span class="scale">{format!(" 0 to {} ms", words::tenths(end))}</span></h4>
             <ol class="regions-in-time">{groups} {marks.auditor()}</ol>
-            {marks.told()}
+            {marks.sentences()}
         </div>
     }
 }
@@ -110,13 +110,13 @@ fn bar(
                 </svg>
                 {marks.involve(attempt.buyer).then(|| marks.over(attempt.buyer))}
             </span>
-            <span class="visually-hidden">{told(region, attempt)}</span>
+            <span class="visually-hidden">{label_of(region, attempt)}</span>
         </li>
     }
 }
 
 /// The bar in words.
-fn told(region: &str, attempt: &Attempt) -> String {
+fn label_of(region: &str, attempt: &Attempt) -> String {
     let retries = match attempt.retries {
         0 => String::new(),
         1 => "; refused once and tried again".into(),
@@ -130,6 +130,6 @@ fn told(region: &str, attempt: &Attempt) -> String {
         ", {region}: asked at {} ms, answered at {} ms, {}{commit}{retries}",
         words::tenths(attempt.started_us),
         words::tenths(attempt.ended_us()),
-        words::told(attempt.outcome)
+        words::outcome_word(attempt.outcome)
     )
 }

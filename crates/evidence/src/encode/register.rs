@@ -7,7 +7,7 @@ use super::{
     ops::{self, How, Spanned},
     tries::{End, Seen, Try, tries},
 };
-use sale::{History, Lane, Look};
+use sale::{History, Lane, Observation};
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -70,10 +70,10 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
 
 /// Each region's last look into the seat map, by a process that did nothing before.
 fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) -> Edn) -> Vec<Spanned> {
-    let last: BTreeMap<u8, &Look<Option<String>>> =
+    let last: BTreeMap<u8, &Observation<Option<String>>> =
         history.audit.seat_map.iter().map(|look| (look.region, look)).collect();
     let looks = last.into_values().zip(fresh_process(history)..);
-    let read = |(look, process): (&Look<Option<String>>, u64)| Spanned {
+    let read = |(look, process): (&Observation<Option<String>>, u64)| Spanned {
         process,
         f,
         invoked_ns: look.invoked_ns,

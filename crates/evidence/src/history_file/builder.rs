@@ -3,11 +3,11 @@
 use super::{
     LOOKS_MAX, OPS_MAX, ROWS_MAX,
     error::ReadError,
-    format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value},
+    format::{End, Event, FORMAT, Header, Line, ObservationLine, Of, Row, VERSION, Value},
     rules::{belongs, processes},
 };
 use crate::shown::short;
-use sale::{Action, Answered, Audit, Completion, History, Look, Op, Region, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Observation, Op, Region, Sale};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More than a run has.
@@ -121,7 +121,7 @@ impl Builder {
                 let code = event.error.take().ok_or("an unknown end without \"error\"")?;
                 Ok(self.complete(&event, Completion::Info(code))?)
             }
-            Line::Look(look) => Ok(self.look(look)?),
+            Line::Observation(look) => Ok(self.look(look)?),
             Line::Row(row) => Ok(self.row(row)?),
             Line::End(end) => self.end(&end),
         }
@@ -208,23 +208,23 @@ impl Builder {
         Ok(())
     }
 
-    fn look(&mut self, line: LookLine) -> Result<(), String> {
+    fn look(&mut self, line: ObservationLine) -> Result<(), String> {
         self.known_region(line.region)?;
         self.looks += 1;
         if self.looks > LOOKS_MAX {
             return Err(format!("more than {LOOKS_MAX} looks"));
         }
-        let LookLine { of, region, invoked: invoked_ns, completed: completed_ns, owner, rows, error } = line;
+        let ObservationLine { of, region, invoked: invoked_ns, completed: completed_ns, owner, rows, error } = line;
         let audit = &mut self.history.audit;
         match (of, rows, owner) {
             (Of::Ledger, rows, None) if rows.is_none() == error.is_some() => {
                 self.rows_to_come = rows.unwrap_or_default();
                 let said = error.map_or_else(|| Ok(Vec::new()), Err);
-                audit.ledger.push(Look { region, invoked_ns, completed_ns, said });
+                audit.ledger.push(Observation { region, invoked_ns, completed_ns, said });
             }
             (Of::SeatMap, None, owner) if owner.is_none() || error.is_none() => {
                 let said = error.map_or(Ok(owner), Err);
-                audit.seat_map.push(Look { region, invoked_ns, completed_ns, said });
+                audit.seat_map.push(Observation { region, invoked_ns, completed_ns, said });
             }
             _ => return Err("a look has to say what it saw, or why it saw nothing".into()),
         }

@@ -18,7 +18,7 @@ pub(super) enum Line {
     Fail(Event),
     Info(Event),
     /// One look of the auditor; those into the ledger are followed by their rows.
-    Look(LookLine),
+    Observation(ObservationLine),
     Row(Row),
     End(End),
 }
@@ -71,7 +71,7 @@ pub(super) enum Value {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LookLine {
+pub(super) struct ObservationLine {
     pub(super) of: Of,
     pub(super) region: u8,
     pub(super) invoked: u64,

@@ -1,7 +1,7 @@
 //! A history as lines.
 
-use super::format::{End, Event, FORMAT, Header, Line, LookLine, Of, Row, VERSION, Value};
-use sale::{Action, Completion, History, Look, Op, Sale};
+use super::format::{End, Event, FORMAT, Header, Line, ObservationLine, Of, Row, VERSION, Value};
+use sale::{Action, Completion, History, Observation, Op, Sale};
 use std::io::{self, Write};
 
 /// Writes a history as the lines of `history.jsonl`.
@@ -93,8 +93,8 @@ const fn names_its_sale(action: Action) -> bool {
     matches!(action, Action::Purchase | Action::MarkSold | Action::AppendSale | Action::FindSale)
 }
 
-fn look_line<T>(of: Of, look: &Look<T>, owner: Option<String>, rows: Option<u32>) -> Line {
-    Line::Look(LookLine {
+fn look_line<T>(of: Of, look: &Observation<T>, owner: Option<String>, rows: Option<u32>) -> Line {
+    Line::Observation(ObservationLine {
         of,
         region: look.region,
         invoked: look.invoked_ns,

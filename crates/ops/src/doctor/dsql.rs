@@ -12,8 +12,8 @@ pub mod sql;
 mod token;
 
 use super::{
-    chart::{Chart, Check, Place},
     credentials,
+    report::{Check, Place, Report},
 };
 use aws_config::SdkConfig;
 use cluster::Cluster;
@@ -23,7 +23,7 @@ use store::tls::Roots;
 
 /// Looks at both clusters, each by itself, and then whether they are one database.
 pub(super) async fn look(
-    chart: &mut Chart<'_>,
+    report: &mut Report<'_>,
     list: &DsqlList,
     settings: &EngineSettings,
     aws: &SdkConfig,
@@ -31,13 +31,13 @@ pub(super) async fn look(
 ) {
     let lane = Place::lane(Lane::Strong);
     let found = credentials::look(aws).await;
-    chart.add(&lane, "credentials", found);
+    report.add(&lane, "credentials", found);
     let mut clusters = list.0.each_ref().map(|(region, host)| Cluster::new(region, host, settings, aws, roots));
     for cluster in &mut clusters {
-        let place = Place::region(Lane::Strong, cluster.door.endpoint().region.clone());
-        chart.walk(&place, &CHECKS, cluster).await;
+        let place = Place::region(Lane::Strong, cluster.connector.endpoint().region.clone());
+        report.walk(&place, &CHECKS, cluster).await;
     }
-    chart.walk(&lane, &BETWEEN, &mut clusters).await;
+    report.walk(&lane, &BETWEEN, &mut clusters).await;
 }
 
 const CHECKS: [Check<Cluster>; 11] = [

@@ -8,9 +8,9 @@ mod table;
 mod ttl;
 
 use super::{
-    chart::{Chart, Check, Place},
     credentials,
     finding::Found,
+    report::{Check, Place, Report},
 };
 use aws_config::SdkConfig;
 use engines::settings::{DynamoDbList, EngineSettings};
@@ -20,7 +20,7 @@ use store::{dynamodb::Access, tls::Roots};
 
 /// Looks at both regions, each by itself and then from one to the other.
 pub(super) async fn look(
-    chart: &mut Chart<'_>,
+    report: &mut Report<'_>,
     list: &DynamoDbList,
     settings: &EngineSettings,
     aws: &SdkConfig,
@@ -34,13 +34,13 @@ pub(super) async fn look(
         }
         DynamoDbList::Endpoints(_) => Found::Ok("dummy ones, for emulators: AWS_ACCESS_KEY_ID is not set".into()),
     };
-    chart.add(&lane, "credentials", found);
+    report.add(&lane, "credentials", found);
     let mut replicas = replica::pair(list, settings, aws, roots);
     for replica in &mut replicas {
         let place = Place::region(Lane::Eventual, replica.region.clone());
-        chart.walk(&place, &CHECKS, replica).await;
+        report.walk(&place, &CHECKS, replica).await;
     }
-    chart.walk(&lane, &BETWEEN, &mut replicas).await;
+    report.walk(&lane, &BETWEEN, &mut replicas).await;
 }
 
 const CHECKS: [Check<Replica>; 9] = [

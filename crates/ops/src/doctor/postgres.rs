@@ -1,10 +1,10 @@
 //! The strong lane on any databases that speak PostgreSQL's protocol.
 
 use super::{
-    chart::{Chart, Check, Place},
     finding::Found,
     isolation,
     median::{median, millis},
+    report::{Check, Place, Report},
 };
 use engines::settings::EndpointList;
 use futures::future::BoxFuture;
@@ -29,11 +29,11 @@ struct Server {
 }
 
 /// Looks at both endpoints.
-pub(super) async fn look(chart: &mut Chart<'_>, list: &EndpointList, connections: u16, roots: &Roots) {
+pub(super) async fn look(report: &mut Report<'_>, list: &EndpointList, connections: u16, roots: &Roots) {
     for (region, address) in &list.0 {
         let mut server =
             Server { address: address.clone(), connections: connections.into(), roots: roots.clone(), client: None };
-        chart.walk(&place(region), &CHECKS, &mut server).await;
+        report.walk(&place(region), &CHECKS, &mut server).await;
     }
 }
 

@@ -1,10 +1,10 @@
 //! The lanes as the server would have them: each region sells a seat that nobody sees, once.
 
 use super::{
-    chart::{Chart, Place},
     finding::Found,
     median::millis,
     nobodys_floor,
+    report::{Place, Report},
 };
 use engines::{Engines, settings::EngineSettings};
 use race::lanes::LaneHandle;
@@ -16,10 +16,10 @@ const SALE: &str = "sale";
 
 /// Starts or connects both lanes as the server does, buys a seat in every region, and
 /// removes what that left. A lane of which something failed already is left alone.
-pub(super) async fn look(chart: &mut Chart<'_>, settings: &EngineSettings) {
-    let sound: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| chart.is_sound(*lane)).collect();
+pub(super) async fn look(report: &mut Report<'_>, settings: &EngineSettings) {
+    let sound: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| report.is_sound(*lane)).collect();
     for lane in Lane::ALL.into_iter().filter(|lane| !sound.contains(lane)) {
-        chart.add(
+        report.add(
             &Place::lane(lane),
             SALE,
             Found::NotChecked("something before it was not right, or not looked at".into()),
@@ -32,10 +32,10 @@ pub(super) async fn look(chart: &mut Chart<'_>, settings: &EngineSettings) {
     let mut engines = Engines::start(&settings).await;
     if let Some(lanes) = engines.lanes.take() {
         if sound.contains(&Lane::Strong) {
-            sell(chart, &lanes.strong).await;
+            sell(report, &lanes.strong).await;
         }
         if sound.contains(&Lane::Eventual) {
-            sell(chart, &lanes.eventual).await;
+            sell(report, &lanes.eventual).await;
         }
         drop(lanes);
     }
@@ -48,16 +48,16 @@ fn without_traces(settings: &EngineSettings) -> EngineSettings {
     EngineSettings { ephemeral: settings.ephemeral || !there, ..settings.clone() }
 }
 
-async fn sell<S: LaneStore>(chart: &mut Chart<'_>, handle: &LaneHandle<S>) {
+async fn sell<S: LaneStore>(report: &mut Report<'_>, handle: &LaneHandle<S>) {
     let state = handle.state();
     let (store, engine) = match (handle.store(), state.engine) {
         (Ok(store), Ok(engine)) => (store, engine),
         (Err(why), _) | (_, Err(why)) => {
             let found = Found::fail(why, "The lines above say more, if they failed; else run the command again.");
-            return chart.add(&Place::lane(state.lane), SALE, found);
+            return report.add(&Place::lane(state.lane), SALE, found);
         }
     };
-    chart.add(&Place::lane(state.lane), "name", Found::Ok(engine));
+    report.add(&Place::lane(state.lane), "name", Found::Ok(engine));
     for (index, region) in state.regions.iter().enumerate() {
         let begun = Instant::now();
         let found = match buy(&*store, index, region).await {
@@ -73,7 +73,7 @@ async fn sell<S: LaneStore>(chart: &mut Chart<'_>, handle: &LaneHandle<S>) {
                 "Run the command again; the log (RUST_LOG=debug) says more.",
             ),
         };
-        chart.add(&Place::region(state.lane, region.clone()), SALE, found);
+        report.add(&Place::region(state.lane, region.clone()), SALE, found);
     }
 }
 
@@ -87,7 +87,7 @@ async fn buy<S: LaneStore>(store: &S, index: usize, region: &Region) -> Result<O
 async fn buy_in<S: LaneStore>(store: &S, index: usize, region: &Region, scope: &str) -> Result<Outcome, StoreError> {
     let seat = SeatId::first();
     let key = SeatKey::new(scope, seat);
-    store.put_up(&key).await?;
+    store.create_seat(&key).await?;
     let sale = Sale {
         sale_id: Sale::id_of(scope, 0),
         scope: scope.to_owned(),

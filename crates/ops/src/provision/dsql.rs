@@ -7,17 +7,17 @@
 mod arn;
 mod change;
 mod open;
+mod schema_object;
 pub mod shape;
 pub mod statements;
-mod thing;
 
 pub use arn::IamArn;
 pub use open::open;
 
 use change::{Changed, again, change, said};
+use schema_object::SchemaObject;
 use statements::COUNT_MAPPINGS;
 use std::fmt;
-use thing::Thing;
 use tokio_postgres::Client;
 
 /// What is wanted.
@@ -31,7 +31,7 @@ pub struct Wanted {
     pub dry_run: bool,
 }
 
-/// How it stands with one thing.
+/// How it stands with one schema_object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It was there.
@@ -52,35 +52,36 @@ impl fmt::Display for Standing {
     }
 }
 
-/// Makes what is not there, one statement a transaction, and tells of each thing.
+/// Makes what is not there, one statement a transaction, and tells of each schema_object.
 /// `client` is connected as `admin`.
 ///
 /// # Errors
-/// A sentence, at the first thing that cannot be made. What was made before stays.
+/// A sentence, at the first schema_object that cannot be made. What was made before stays.
 pub async fn provision(
     client: &Client,
     wanted: &Wanted,
     tables: &[String],
     mut tell: impl FnMut(Standing, &str),
 ) -> Result<(), String> {
-    for thing in Thing::all(&wanted.role, &wanted.arns, tables) {
-        let standing = stand(client, &thing, wanted.dry_run).await.map_err(|why| format!("{thing}: {why}"))?;
-        tell(standing, &thing.to_string());
+    for schema_object in SchemaObject::all(&wanted.role, &wanted.arns, tables) {
+        let standing =
+            stand(client, &schema_object, wanted.dry_run).await.map_err(|why| format!("{schema_object}: {why}"))?;
+        tell(standing, &schema_object.to_string());
     }
     Ok(())
 }
 
-async fn stand(client: &Client, thing: &Thing, dry_run: bool) -> Result<Standing, String> {
-    if thing.is_there(client).await? {
+async fn stand(client: &Client, schema_object: &SchemaObject, dry_run: bool) -> Result<Standing, String> {
+    if schema_object.is_there(client).await? {
         return Ok(Standing::There);
     }
     if dry_run {
         return Ok(Standing::WouldMake);
     }
-    match change(client, &thing.statement()).await? {
+    match change(client, &schema_object.statement()).await? {
         Changed::Made => Ok(Standing::Made),
         // Of another who provisions at this moment; theirs may be another one.
-        Changed::There if thing.is_there(client).await? => Ok(Standing::There),
+        Changed::There if schema_object.is_there(client).await? => Ok(Standing::There),
         Changed::There => Err("something of this name is in the way".into()),
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum Told {
     /// A lane's rows could not be read; a sentence why.
     Lost(Lane, Arc<str>),
     /// Too much happens to be told one by one: they are to look at the floor again.
-    Look,
+    Observation,
 }
 
 /// A floor's channel.

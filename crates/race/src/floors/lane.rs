@@ -58,7 +58,10 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
 
     fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>> {
         async move {
-            Ledger::of(&*self.spare().await?, scope).await.map_err(|error| self.unreachable(&error)).map(Ledger::told)
+            Ledger::of(&*self.spare().await?, scope)
+                .await
+                .map_err(|error| self.unreachable(&error))
+                .map(Ledger::into_ledger)
         }
         .boxed()
     }
@@ -96,7 +99,12 @@ async fn floor<S: LaneStore>(store: &S, scope: &str) -> Result<LaneFloor, StoreE
         ledger.state(store.lane(), *seat, owners)
     };
     let seats = seats.iter().map(state).collect();
-    Ok(LaneFloor { lane: store.lane(), regions: store.regions().to_vec(), seats, foreign: ledger.told().foreign })
+    Ok(LaneFloor {
+        lane: store.lane(),
+        regions: store.regions().to_vec(),
+        seats,
+        foreign: ledger.into_ledger().foreign,
+    })
 }
 
 /// Each region's seat map.
@@ -114,7 +122,7 @@ async fn state<S: LaneStore>(store: &S, scope: &str, seat: SeatId) -> Result<Sea
 
 async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Answer, Read), StoreError> {
     let seat = sale.seat_key();
-    store.put_up(&seat).await?;
+    store.create_seat(&seat).await?;
     let mut line = store.open(region, 1).await?;
     let Some(first) = line.first_mut() else {
         return Err(StoreError::Failed { code: "busy".into(), detail: "no line to the region".into() });
@@ -134,7 +142,7 @@ async fn in_the_ledger<S: LaneStore>(store: &S, region: usize, sale: &Sale, outc
     let (seat, deadline) = (sale.seat_key(), Instant::now() + PATIENCE);
     if outcome == Outcome::Unknown {
         // Where it can be closed, no row comes after the look. Where not, the look is all there is.
-        let closed = patiently(deadline, || store.close(&seat)).await;
+        let closed = patiently(deadline, || store.fence_seat(&seat)).await;
         tracing::debug!(?closed, "a purchase with an unknown outcome");
     }
     let seats = [sale.seat];

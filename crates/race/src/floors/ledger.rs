@@ -51,7 +51,7 @@ impl Ledger {
     }
 
     /// As it is told to others.
-    pub(super) fn told(self) -> FloorLedger {
+    pub(super) fn into_ledger(self) -> FloorLedger {
         let foreign = self.foreign().collect();
         FloorLedger { sales: self.rows.into_iter().filter_map(|row| row.sale).collect(), foreign }
     }
@@ -124,7 +124,7 @@ mod tests {
         let ledger = Ledger { rows: rows.into_iter().map(|row| Row::of(row, &regions)).collect() };
         let state = ledger.state(Lane::Strong, SeatId::first(), vec![None]);
         assert_eq!((state.tickets.len(), state.unread, state.rows()), (2, 1, 3));
-        assert_eq!(ledger.told().foreign.len(), 4, "their region is another one's");
+        assert_eq!(ledger.into_ledger().foreign.len(), 4, "their region is another one's");
     }
 
     #[test]

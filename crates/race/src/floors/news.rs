@@ -110,7 +110,7 @@ async fn say(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
 async fn follow_floor(shared: Arc<Shared>, floor: FloorId, mut place: Place<FloorId>) {
     let look = || {
         if let Some(channel) = shared.channels.of(&floor) {
-            let _ = channel.sender.send(Told::Look);
+            let _ = channel.sender.send(Told::Observation);
         }
     };
     loop {

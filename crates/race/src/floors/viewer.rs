@@ -65,7 +65,7 @@ impl Viewer {
         match timeout(self.shared.limits.heartbeat, self.told.next()).await {
             Ok(Ok(Told::Lines(lines))) => Some(lines.to_string()),
             Ok(Ok(Told::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
-            Ok(Ok(Told::Look)) => Some(self.look_at(&Lane::ALL).await),
+            Ok(Ok(Told::Observation)) => Some(self.look_at(&Lane::ALL).await),
             Ok(Err(_missed)) => {
                 self.told.skip();
                 Some(self.look_at(&Lane::ALL).await)

@@ -5,7 +5,7 @@ mod seat_map;
 use crate::{plan::Plan, swarm::LaneClock};
 use futures::future::join_all;
 use sale::{
-    Audit, Clock as _, Look, Region, StoreError,
+    Audit, Clock as _, Observation, Region, StoreError,
     history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
 };
 use std::{future::Future, time::Duration};
@@ -26,7 +26,7 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
     let seat = plan.seat_key();
     let deadline = Instant::now() + PATIENCE;
     // Before the ledger is read: what it holds afterwards is then final.
-    let settled = !in_doubt || patiently(deadline, || store.close(&seat)).await.unwrap_or(false);
+    let settled = !in_doubt || patiently(deadline, || store.fence_seat(&seat)).await.unwrap_or(false);
     let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
     // Asked on its own: that the ledger cannot be read says nothing of the seat map.
     let seen = seat_map::watch(store, &seat, clock).await;
@@ -39,7 +39,7 @@ async fn look_everywhere<S, T, F>(
     clock: &LaneClock,
     deadline: Instant,
     ask: impl Fn(usize) -> F,
-) -> Vec<Look<T>>
+) -> Vec<Observation<T>>
 where
     S: LaneStore,
     F: Future<Output = Result<T, StoreError>>,
@@ -55,7 +55,7 @@ where
         let (invoked_ns, answer) = last;
         let said = answer.map_err(|error| unread(&store.regions()[region], &error));
         let region = u8::try_from(region).unwrap_or(u8::MAX);
-        Look { region, invoked_ns, completed_ns: clock.now_ns(), said }
+        Observation { region, invoked_ns, completed_ns: clock.now_ns(), said }
     };
     join_all((0..store.regions().len()).map(look)).await
 }

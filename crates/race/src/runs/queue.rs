@@ -185,8 +185,8 @@ impl Drop for Turn {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sale::service::ErrorKind;
     use futures::FutureExt;
+    use sale::service::ErrorKind;
     use std::net::Ipv4Addr;
 
     const ONE_A_MINUTE: NonZeroU32 = NonZeroU32::MIN;

@@ -63,7 +63,7 @@ impl<'a> Case<'a> {
     }
 
     /// What a buyer was told who did not write.
-    fn told(&self, buyer: u32) -> Option<&'a Judged> {
+    fn judged(&self, buyer: u32) -> Option<&'a Judged> {
         self.seen.iter().copied().find(|told| told.buyer == buyer && told.action == Action::Purchase)
     }
 
@@ -96,7 +96,7 @@ impl<'a> Case<'a> {
     /// Somebody saw an owner who cannot have written.
     fn unexplained(&self) -> Option<Witness> {
         let (one, owner) = self.saw_owner(|buyer| !self.writers.contains(buyer))?;
-        let (told, failed) = (self.told(owner), self.failed_write(owner));
+        let (told, failed) = (self.judged(owner), self.failed_write(owner));
         let but = match (told, failed) {
             (_, Some(failed)) => [", but ", &failed].concat(),
             (Some(told), None) => [", but ", &self.words.says(told)].concat(),

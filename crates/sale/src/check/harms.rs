@@ -18,12 +18,12 @@ impl Harms {
             return Vec::new();
         }
         let (evidence, ops) = (history.evidence(), history.by_buyer());
-        Hurt::of(history, &evidence, &claims_and(history, &evidence, &ops), &ops).sentences(history.seat)
+        AffectedBuyers::of(history, &evidence, &claims_and(history, &evidence, &ops), &ops).sentences(history.seat)
     }
 }
 
 /// Whom each harm hit: numbers of buyers.
-pub(super) struct Hurt {
+pub(super) struct AffectedBuyers {
     /// The harms that need the ledger; `None` where it was not read.
     by_rows: Option<HurtByRows>,
     /// `None` where nothing is on record of some buyers: they may have written first.
@@ -40,7 +40,7 @@ struct HurtByRows {
     without_ticket: Vec<u32>,
 }
 
-impl Hurt {
+impl AffectedBuyers {
     /// `ops` are the history's, buyer by buyer.
     pub(super) fn of(history: &History, evidence: &Evidence, claims: &[Judged], ops: &[&Op]) -> Self {
         // One a buyer, as in `History::attempts`: in a history that was made up there may be more.

@@ -9,13 +9,13 @@
 //! Two rules keep it from the growth that a race is the worst case of (two winners and 58
 //! buyers turned away at the same moment have more orders than can be tried):
 //!
-//! * An operation that only looks ([`Model::only_looks`]), may go first and is legal goes
+//! * An operation that only looks ([`Model::is_read_only`]), may go first and is legal goes
 //!   first at once, and nothing else is tried in its place. Whatever order there is, moving
 //!   it to the front breaks no rule of time, since it may go first, and no answer, since it
 //!   changes nothing where it was and nothing where it is. (That an operation leaves *this*
 //!   state as it is would not do: a second write of the same value may be needed later.)
 //! * Where the model knows that an operation which has to come can never again be legal
-//!   ([`Model::hopeless`]), no order of the others is tried.
+//!   ([`Model::can_never_apply`]), no order of the others is tried.
 //!
 //! [Herlihy and Wing 1990]: https://doi.org/10.1145/78969.78972
 
@@ -39,11 +39,11 @@ pub trait Model {
     fn step(&self, state: &Self::State, op: &Self::Op) -> Option<Self::State>;
 
     /// Whether `op` leaves every state as it is in which it is legal: a read, a refusal.
-    fn only_looks(&self, op: &Self::Op) -> bool;
+    fn is_read_only(&self, op: &Self::Op) -> bool;
 
     /// Whether `op` is certainly illegal now and after any further operations. A model
     /// that cannot tell says no.
-    fn hopeless(&self, _state: &Self::State, _op: &Self::Op) -> bool {
+    fn can_never_apply(&self, _state: &Self::State, _op: &Self::Op) -> bool {
         false
     }
 }
@@ -80,8 +80,8 @@ pub fn search<M: Model>(model: &M, ops: &[Spanned<M::Op>], budget: usize) -> Sea
     let mut branches: Vec<Branch<M::State>> = Vec::new();
     let (mut state, mut tried) = (model.begin(), 0);
     loop {
-        if !open.hopeless(model, &state) {
-            open.take_looks(model, &state);
+        if !open.can_never_apply(model, &state) {
+            open.apply_reads(model, &state);
             if open.is_over() {
                 return Searched::Linearizable;
             }

@@ -20,7 +20,7 @@
 
 use super::{gaps::on_record, search::Model};
 use crate::{
-    Action, Answered, Completion, Evidence, History, Look, Op, Rows, Run,
+    Action, Answered, Completion, Evidence, History, Observation, Op, Rows, Run,
     history::AUDITOR,
     sorted::{OrderByKey as _, SortedSet},
 };
@@ -61,11 +61,11 @@ impl Model for Seat {
         }
     }
 
-    fn only_looks(&self, claim: &Claim) -> bool {
+    fn is_read_only(&self, claim: &Claim) -> bool {
         !matches!(claim, Claim::Wrote(_))
     }
 
-    fn hopeless(&self, owner: &Option<u32>, claim: &Claim) -> bool {
+    fn can_never_apply(&self, owner: &Option<u32>, claim: &Claim) -> bool {
         // Once written it stays as it is.
         *claim == Claim::SawImpossible || owner.is_some() && self.step(owner, claim).is_none()
     }
@@ -217,7 +217,7 @@ fn seat_maps(history: &History) -> impl Iterator<Item = Judged> {
             None => Claim::SawAvailable,
             Some(named) => history.run().owner(named).map_or(Claim::SawImpossible, Claim::SawOwner),
         };
-        let Look { region, invoked_ns, completed_ns, .. } = *look;
+        let Observation { region, invoked_ns, completed_ns, .. } = *look;
         let to_ns = Some(completed_ns);
         Some(Judged { claim, from_ns: invoked_ns, to_ns, buyer: AUDITOR, region, action: Action::ReadSeat })
     })

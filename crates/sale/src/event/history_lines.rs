@@ -15,7 +15,7 @@
 mod read;
 
 use super::codec::{Fields, Part, Word, part};
-use crate::{Answered, Completion, History, Lane, Look, Op, Region, Sale, SeatId};
+use crate::{Answered, Completion, History, Lane, Observation, Op, Region, Sale, SeatId};
 
 /// Longest text that is read, in bytes: 10,000 buyers who try 25 times each need less.
 pub const HISTORY_BYTES_MAX: usize = 128 << 20;
@@ -54,9 +54,9 @@ impl History {
         put(&mut out, "history 1", &Header::of(self));
         self.ops.iter().for_each(|op| put(&mut out, "o", op));
         for look in &self.audit.ledger {
-            let Look { region, invoked_ns, completed_ns, ref said } = *look;
+            let Observation { region, invoked_ns, completed_ns, ref said } = *look;
             let count = said.as_ref().map(Vec::len).map_err(String::clone);
-            put(&mut out, "ledger", &Look { region, invoked_ns, completed_ns, said: count });
+            put(&mut out, "ledger", &Observation { region, invoked_ns, completed_ns, said: count });
             said.iter().flatten().for_each(|sale| put(&mut out, "row", sale));
         }
         self.audit.seat_map.iter().for_each(|look| put(&mut out, "seat", look));
@@ -129,7 +129,7 @@ impl Part for Completion {
     }
 }
 
-impl<T> Part for Look<T>
+impl<T> Part for Observation<T>
 where
     Result<T, String>: Part,
 {

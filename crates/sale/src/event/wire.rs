@@ -126,7 +126,7 @@ fn why<T>(reading: &Reading<T>) -> Why {
 fn verdict(line: &VerdictLine, not_read: NotRead) -> Verdict {
     let tickets = line.sold.zip(line.lost_receipts).map(|(sold, lost_receipts)| Tickets { sold, lost_receipts });
     Verdict {
-        told: told(line, not_read.missing),
+        told: counts_told(line, not_read.missing),
         ledger: Reading::of(tickets, not_read.ledger.0),
         seat_map: Reading::of(line.owners, not_read.seat_map.0),
         conclusion: line.conclusion,
@@ -145,10 +145,10 @@ fn before_readings(line: &VerdictLine) -> Option<Verdict> {
     let ledger = (conclusion != Conclusion::Undecided || sold > 0).then_some(Tickets { sold, lost_receipts });
     let map = (owners > 0 || conclusion == Conclusion::Unsold).then_some(owners);
     let (ledger, seat_map) = (Reading::of(ledger, unread()), Reading::of(map, unread()));
-    Some(Verdict { told: told(line, 0), ledger, seat_map, conclusion })
+    Some(Verdict { told: counts_told(line, 0), ledger, seat_map, conclusion })
 }
 
-const fn told(line: &VerdictLine, missing: u32) -> Told {
+const fn counts_told(line: &VerdictLine, missing: u32) -> Told {
     let VerdictLine { confirmed, rejected, unknown, max_retries, .. } = *line;
     Told { confirmed, rejected, unknown, missing, max_retries }
 }

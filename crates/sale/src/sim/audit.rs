@@ -9,7 +9,7 @@ use super::{
     time::{Task, Time},
 };
 use crate::{
-    Audit, Clock, Lane, Look,
+    Audit, Clock, Lane, Observation,
     history::{AGREEMENT_MAX_MS, AUDIT_PAUSE_MS},
 };
 use std::cell::RefCell;
@@ -37,13 +37,13 @@ pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audi
 }
 
 /// One look into each region at the same time.
-fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Look<T>> {
+fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Observation<T>> {
     let (looks, invoked_ns) = (RefCell::new(Vec::new()), time.now_ns());
     let look = |(region, line)| -> Task<'_> {
         let (looks, line): (&RefCell<_>, &mut Line) = (&looks, line);
         Box::pin(async move {
             let said = line.look(ask).await;
-            looks.borrow_mut().push(Look { region, invoked_ns, completed_ns: time.now_ns(), said: Ok(said) });
+            looks.borrow_mut().push(Observation { region, invoked_ns, completed_ns: time.now_ns(), said: Ok(said) });
         })
     };
     time.run((0..).zip(lines).map(look).collect());
@@ -51,7 +51,7 @@ fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> 
 }
 
 /// Keeps a region's look; one that only said again what the one before it had said goes.
-fn keep<T: PartialEq>(looks: &mut Vec<Look<T>>, look: Look<T>) {
+fn keep<T: PartialEq>(looks: &mut Vec<Observation<T>>, look: Observation<T>) {
     let mut own = (0..looks.len()).rev().filter(|place| looks[*place].region == look.region);
     if let (Some(last), Some(before)) = (own.next(), own.next())
         && looks[last].said == looks[before].said

@@ -75,7 +75,7 @@ pub(super) async fn dial_as_before(
     let handshake = async |line| secure(line, endpoint.host.name(), Some(ALPN), roots).await;
     if !ask_first.0.load(Ordering::Relaxed) {
         match handshake(reach(endpoint).await?).await {
-            Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(ALPN) => return Ok(told(stream, true)),
+            Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(ALPN) => return Ok(with_handshake(stream, true)),
             Err(error) if certificate_error(&error).is_some() => return Err(DialError::Unproven(error)),
             // It hung up, or answered something else than TLS.
             Ok(_) | Err(_) => {}
@@ -87,7 +87,7 @@ pub(super) async fn dial_as_before(
     }
     let stream = handshake(line).await.map_err(DialError::Unproven)?;
     ask_first.0.store(true, Ordering::Relaxed);
-    Ok(told(stream, false))
+    Ok(with_handshake(stream, false))
 }
 
 /// TCP, to the first address that answers.
@@ -110,7 +110,7 @@ async fn takes_tls(line: &mut TcpStream) -> io::Result<bool> {
     Ok(line.read_u8().await? == b'S')
 }
 
-fn told(stream: TlsStream<TcpStream>, direct: bool) -> (TlsStream<TcpStream>, Handshake) {
+fn with_handshake(stream: TlsStream<TcpStream>, direct: bool) -> (TlsStream<TcpStream>, Handshake) {
     let handshake = Handshake { direct, version: version(&stream), certificate: certificate(&stream) };
     (stream, handshake)
 }

@@ -7,7 +7,7 @@ use super::{
     level::Level,
     sql::VERSION,
 };
-use crate::dsql::Door;
+use crate::dsql::DsqlConnector;
 use sale::{Lane, Region, StoreError};
 
 /// How the database was found.
@@ -23,27 +23,27 @@ pub(super) enum Served {
 
 impl Served {
     /// Behind these doors: one of them that is not proved to be AWS's makes the lane a stand-in.
-    pub(super) fn of(doors: &[Door]) -> Self {
-        if !doors.is_empty() && doors.iter().all(Door::is_aws) { Self::Dsql } else { Self::LikeDsql }
+    pub(super) fn of(doors: &[DsqlConnector]) -> Self {
+        if !doors.is_empty() && doors.iter().all(DsqlConnector::is_aws) { Self::Dsql } else { Self::LikeDsql }
     }
 }
 
 /// What one region's database says of itself.
-pub(super) struct Told {
+pub(super) struct Reply {
     banner: String,
     /// The level of its transactions, where it tells.
     level: Option<Level>,
 }
 
 /// Asks for what it calls itself; its level was read when the connection was opened.
-pub(super) async fn ask(connection: &Connection) -> Result<Told, StoreError> {
+pub(super) async fn ask(connection: &Connection) -> Result<Reply, StoreError> {
     let row = connection.client.query_one(VERSION.as_str(), &[]).await;
     let banner = row.map_err(|error| classify(&error, During::Statement))?.get(0);
-    Ok(Told { banner, level: connection.level })
+    Ok(Reply { banner, level: connection.level })
 }
 
 /// The engine's name as the page shows it. Only what is proved to be AWS's has the product's.
-pub(super) fn name(told: &[Told], regions: &[Region], asked: Isolation, served: Served) -> String {
+pub(super) fn name(told: &[Reply], regions: &[Region], asked: Isolation, served: Served) -> String {
     let (place, level) = (Lane::Strong.product(), level(told, asked));
     let engine = product(told.first().map_or("", |told| &told.banner));
     match served {
@@ -58,7 +58,7 @@ pub(super) fn name(told: &[Told], regions: &[Region], asked: Isolation, served: 
 
 /// The level that every region's session said it has: none of them has another, or it would not have
 /// been opened. Where one does not tell, it is what was asked for, and is called so.
-fn level(told: &[Told], asked: Isolation) -> String {
+fn level(told: &[Reply], asked: Isolation) -> String {
     let read: Option<Vec<Level>> = told.iter().map(|told| told.level).collect();
     match read.as_deref() {
         Some([level, ..]) => level.to_string(),
@@ -94,18 +94,18 @@ mod tests {
         assert_eq!(product("CockroachDB CCL v25.1.0 (x86_64-pc-linux-gnu"), "CockroachDB CCL v25.1.0");
     }
 
-    fn told(levels: [Option<Level>; 2]) -> [Told; 2] {
-        levels.map(|level| Told { banner: "PostgreSQL 16".into(), level })
+    fn replies(levels: [Option<Level>; 2]) -> [Reply; 2] {
+        levels.map(|level| Reply { banner: "PostgreSQL 16".into(), level })
     }
 
     #[test]
     fn one_door_that_is_not_awss_makes_the_lane_a_stand_in() {
-        let door = |region: &str, host: &str| {
+        let connector = |region: &str, host: &str| {
             let endpoint = Endpoint { region: region.parse().unwrap(), host: host.parse().unwrap(), address: None };
-            Door::new(endpoint, "worldseat_app", &aws_config::SdkConfig::builder().build(), &Roots::public())
+            DsqlConnector::new(endpoint, "worldseat_app", &aws_config::SdkConfig::builder().build(), &Roots::public())
         };
-        let aws = |region| door(region, &format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
-        let own = || door("us-east-2", "localhost:7001");
+        let aws = |region| connector(region, &format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
+        let own = || connector("us-east-2", "localhost:7001");
         assert_eq!(Served::of(&[aws("us-east-1"), aws("us-east-2")]), Served::Dsql);
         for doors in [vec![aws("us-east-1"), own()], vec![own(), aws("us-east-1")], vec![own(), own()], vec![]] {
             assert_eq!(Served::of(&doors), Served::LikeDsql, "{doors:?}");
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn the_level_is_the_one_that_was_read_and_else_is_said_to_be_asked_for() {
         let (read, untold) = (Some(Level::ReadCommitted), None);
-        let called = |levels| level(&told(levels), Isolation::RepeatableRead);
+        let called = |levels| level(&replies(levels), Isolation::RepeatableRead);
         assert_eq!(called([read, read]), "READ COMMITTED");
         for one_is_silent in [[read, untold], [untold, read], [untold, untold]] {
             assert_eq!(called(one_is_silent), "REPEATABLE READ, as asked");
@@ -126,7 +126,7 @@ mod tests {
     fn only_what_is_proved_to_be_aws_has_the_products_name() {
         let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
         let called =
-            |served| name(&told([Some(Level::RepeatableRead); 2]), &regions, Isolation::RepeatableRead, served);
+            |served| name(&replies([Some(Level::RepeatableRead); 2]), &regions, Isolation::RepeatableRead, served);
         assert_eq!(called(Served::Dsql), "Aurora DSQL in us-east-1 and us-east-2 (REPEATABLE READ)");
         for stand_in in [Served::Address, Served::LikeDsql] {
             assert!(called(stand_in).ends_with(", standing in for Aurora DSQL"), "{}", called(stand_in));

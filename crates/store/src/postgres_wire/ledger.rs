@@ -9,7 +9,7 @@ use sale::{Sale, SeatKey, StoreError};
 use tokio_postgres::Row;
 
 /// Makes the row of an available seat; one that is there stays as it is.
-pub(super) async fn put_up(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
+pub(super) async fn create_seat(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
     let inserted = connection.client.execute(PUT_UP.as_str(), &[&seat.as_str()]).await;
     inserted.map(|_| ()).map_err(|error| classify(&error, During::Statement))
 }
@@ -43,7 +43,7 @@ pub(super) async fn owner(connection: &Connection, seat: &SeatKey) -> Result<Opt
 /// of this seat that is still in flight has read an older version of the row: once
 /// this is committed, none of them can commit any more. What the ledger holds
 /// afterwards is final.
-pub(super) async fn close(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
+pub(super) async fn fence_seat(connection: &Connection, seat: &SeatKey) -> Result<(), StoreError> {
     let closed = connection.client.execute(CLOSE.as_str(), &[&seat.as_str()]).await;
     closed.map(|_| ()).map_err(|error| classify(&error, During::Commit))
 }

@@ -3,7 +3,7 @@
 use super::{Isolation, prepared::Prepared};
 use crate::{
     ANSWER_MAX,
-    dsql::{Completed, Door},
+    dsql::{DsqlConnector, LastCommandTag},
     tls::Roots,
 };
 use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
@@ -35,7 +35,7 @@ pub(super) enum Source {
     /// As the address says; with TLS, and then verified, where it asks for that.
     Address(Box<Config>, Roots),
     /// An Aurora DSQL cluster, or what stands in for one.
-    Dsql(Box<Door>),
+    Dsql(Box<DsqlConnector>),
 }
 
 /// Opens connections for the pool.
@@ -64,10 +64,10 @@ impl Opener {
 
 impl Source {
     /// A connection as it is.
-    pub(super) async fn connect(&self) -> Result<(Client, Option<Completed>), StoreError> {
+    pub(super) async fn connect(&self) -> Result<(Client, Option<LastCommandTag>), StoreError> {
         match self {
-            Self::Dsql(door) => {
-                let (client, completed) = door.connect().await?.into_parts();
+            Self::Dsql(connector) => {
+                let (client, completed) = connector.connect().await?.into_parts();
                 Ok((client, Some(completed)))
             }
             Self::Address(config, roots) => Ok((connect(config, roots).await?, None)),

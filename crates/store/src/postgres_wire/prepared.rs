@@ -6,7 +6,7 @@ use super::{
     level::{self, Level},
     sql::{APPEND_SALE, FIND_SALE, MARK_SOLD, SELECT_SEAT},
 };
-use crate::dsql::{Completed, Tag};
+use crate::dsql::{LastCommandTag, Tag};
 use futures::try_join;
 use sale::StoreError;
 use tokio::time::Instant;
@@ -23,7 +23,7 @@ pub(super) struct Prepared {
     /// The level that its transactions have, as its first one said; `None` where the database does not tell.
     pub(super) level: Option<Level>,
     /// The tag of what was answered last, where the line tells it.
-    completed: Option<Completed>,
+    completed: Option<LastCommandTag>,
     /// When it is replaced by a new one.
     pub(super) retires: Option<Instant>,
 }
@@ -31,7 +31,7 @@ pub(super) struct Prepared {
 impl Prepared {
     pub(super) async fn new(
         client: Client,
-        completed: Option<Completed>,
+        completed: Option<LastCommandTag>,
         isolation: Isolation,
         retires: Option<Instant>,
     ) -> Result<Self, StoreError> {

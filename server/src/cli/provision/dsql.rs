@@ -31,7 +31,7 @@ pub(super) async fn run(args: DsqlArgs) -> Result<ExitCode, String> {
     if role == ADMIN {
         return Err("--dsql-role admin: the site is not to run as admin; leave it out, or name another role".into());
     }
-    let doors = args.engines.dsql_doors(list, ADMIN).await?;
+    let doors = args.engines.dsql_connectors(list, ADMIN).await?;
     let (region, line) = open(&doors, |why| say::error(why)).await?;
     say::line(format_args!("as admin through {region}; the other region has the same database"));
     let wanted = Wanted { role: role.clone(), arns: args.iam_role.clone(), dry_run: args.dry_run };

@@ -5,7 +5,7 @@ use crate::cli::progress;
 use engines::Engines;
 use futures::StreamExt;
 use indicatif::ProgressBar;
-use race::runs::Office;
+use race::runs::Runs;
 use sale::{
     Lane, RunSpec, SeatId,
     event::{RunEvent, RunRecord},
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 pub(super) enum Target {
     /// Engines of our own.
-    Own { service: Office, engines: Box<Engines>, seed: u64 },
+    Own { service: Runs, engines: Box<Engines>, seed: u64 },
     /// A running server.
     Server(Served),
     /// No database.
@@ -34,7 +34,7 @@ impl Target {
         }
         let mut engines = Engines::start(&args.engines).await;
         let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
-        let service = Office::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
+        let service = Runs::new(lanes, Limits { buyers_max: BUYERS_MAX }, CancellationToken::new());
         Ok(Self::Own { service, engines: Box::new(engines), seed })
     }
 

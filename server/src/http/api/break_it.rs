@@ -1,8 +1,8 @@
 //! `POST /api/breakit`: a run of one lane, and what came of it.
 
 use super::{
-    asked::{Body, number},
     backend::{Backend, BackendAsked},
+    extract::{Body, number},
     outcome::BuyerOutcome,
     problem::{OfAction, Refusals, Refused, wrong},
     run::{Counted, Found, LaneOfRun, Links, Run},
@@ -126,7 +126,7 @@ pub(super) async fn break_it(
 async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
     let record = ended(run, site.service.watch(run, 0).await?).await;
     let record = record.map_err(|error| if site.stop.is_cancelled() { stopped(run) } else { error })?;
-    told(&Run::of(&record), backend)
+    response_for(&Run::of(&record), backend)
 }
 
 fn stopped(run: &str) -> ApiError {
@@ -160,7 +160,7 @@ async fn ended(run: &str, mut events: Events) -> Result<RunRecord, ApiError> {
 }
 
 /// What is told of the only lane of a run.
-fn told(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
+fn response_for(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
     let lane = run.lanes.iter().find(|lane| lane.backend == backend);
     let lane = lane.ok_or_else(|| ApiError::internal("The run has ended without a word about its lane."))?;
     let (Some(counted), Some(engine), None) = (&lane.counted, &lane.engine, &lane.failed) else {

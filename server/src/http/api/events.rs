@@ -9,7 +9,7 @@ mod number;
 mod shape;
 
 use super::{
-    asked::RunName,
+    extract::RunName,
     problem::{Problem, Refusals, Refused},
 };
 use crate::http::{Site, runs::UNBUFFERED};

@@ -1,8 +1,8 @@
 //! What a caller gets instead of an answer: a status, and `{"error": "…"}`.
 
 use crate::http::{
+    error_message::error_message,
     render::{come_back, status_of},
-    sentence::sentence,
 };
 use app::api::ApiError;
 use axum::{
@@ -95,7 +95,7 @@ impl<E: Into<ApiError>> From<E> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = status_of(&self.error);
-        let problem = Problem { error: sentence(&self.error), run_id: self.run };
+        let problem = Problem { error: error_message(&self.error), run_id: self.run };
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

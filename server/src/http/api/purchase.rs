@@ -1,10 +1,10 @@
 //! `POST /api/purchase`: one buyer, one seat of the caller's own floor.
 
 use super::{
-    asked::Body,
     asker::{Asker, answer},
     backend::{Backend, BackendAsked},
-    named::buyer_names,
+    enum_schemas::buyer_names,
+    extract::Body,
     outcome::{BuyerOutcome, Told},
     problem::{OfAction, Refusals, Refused, wrong},
     regions::region,

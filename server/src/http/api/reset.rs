@@ -1,10 +1,10 @@
 //! `POST /api/reset`: a fresh floor for the caller.
 
 use super::{
-    asked::Body,
     asker::{Asker, answer},
     backend::{Backend, BackendAsked},
-    named::{SEATS_MAX, seat_lists},
+    enum_schemas::{SEATS_MAX, seat_lists},
+    extract::Body,
     problem::{OfAction, Problem, Refusals, Refused, wrong},
 };
 use crate::http::Site;

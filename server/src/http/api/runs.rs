@@ -1,7 +1,7 @@
 //! `GET /api/runs/{id}`: a run, as far as it is known.
 
 use super::{
-    asked::RunName,
+    extract::RunName,
     problem::{Problem, Refusals, Refused},
     run::Run,
 };

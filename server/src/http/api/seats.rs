@@ -1,9 +1,9 @@
 //! `GET /api/seats`: the seat map of the caller's own floor.
 
 use super::{
-    asked::Parameters,
     asker::{Asker, answer},
     backend::{Backend, BackendAsked},
+    extract::Parameters,
     floor::{Foreign, foreign, lane_of},
     problem::{OfFloor, Refusals, Refused, wrong},
     regions::region,

@@ -1,9 +1,9 @@
 //! `GET /api/tickets`: the tickets of one buyer, from the committed ledger.
 
 use super::{
-    asked::Parameters,
     asker::{Asker, answer},
     backend::{Backend, BackendAsked},
+    extract::Parameters,
     floor::{Foreign, foreign},
     problem::{OfFloor, Refusals, Refused},
 };

@@ -1,9 +1,9 @@
 //! `GET /api/witness`: was a seat of the caller's own floor sold twice?
 
 use super::{
-    asked::Parameters,
     asker::{Asker, answer},
     backend::{Backend, BackendAsked},
+    extract::Parameters,
     floor::{Foreign, foreign, lane_of, owners},
     problem::{OfFloor, Refusals, Refused},
 };
@@ -91,7 +91,10 @@ pub(super) struct Focus {
 
 /// The schema of the verdict.
 fn verdicts() -> ObjectBuilder {
-    super::named::words([HOLDS, VIOLATED], "`linearizable` in words: one of these two texts, which stay as they are.")
+    super::enum_schemas::words(
+        [HOLDS, VIOLATED],
+        "`linearizable` in words: one of these two texts, which stay as they are.",
+    )
 }
 
 /// Was a seat of your own floor sold twice?

@@ -18,7 +18,7 @@ pub(super) fn status_line(site: &Site) -> String {
 }
 
 /// Lines as they come.
-pub(super) fn told(lines: impl Stream<Item = String> + Send + 'static) -> Response {
+pub(super) fn lines_response(lines: impl Stream<Item = String> + Send + 'static) -> Response {
     let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     let lines = lines.map(Ok::<_, Infallible>);
     ([kind, UNBUFFERED], Body::from_stream(lines)).into_response()

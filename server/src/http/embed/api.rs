@@ -6,17 +6,16 @@
 //! cookie is sent along or looked at, and a host can start no more than a visitor could.
 
 use super::{
-    answer::{status_line, told},
+    answer::{lines_response, status_line},
     oembed,
     stream::{self, Streams},
 };
 use crate::http::{
-    Site,
+    Site, body_limit,
+    error_message::error_message,
     error_page::error_of,
     headers::allow_everywhere,
     render::{come_back, refusal, status_of},
-    sentence::sentence,
-    too_long,
 };
 use app::api::{ApiError, services::checked};
 use axum::{
@@ -55,8 +54,8 @@ pub(super) fn router() -> Router<Site> {
         .route("/oembed", get(oembed::show))
         .route("/api/embed/{*path}", any(|| async { StatusCode::NOT_FOUND }))
         .layer(Extension(Streams::default()))
-        .layer(RequestBodyLimitLayer::new(too_long::BODY_MAX))
-        .layer(from_fn(too_long::refuse))
+        .layer(RequestBodyLimitLayer::new(body_limit::BODY_MAX))
+        .layer(from_fn(body_limit::refuse))
         .layer(CatchPanicLayer::new())
         .layer(cors())
         .layer(from_fn(in_words))
@@ -80,7 +79,7 @@ async fn in_words(request: Request, next: Next) -> Response {
     if status.is_client_error() || status.is_server_error() {
         let error = response.extensions().get::<ApiError>().cloned().unwrap_or_else(|| error_of(status));
         let allowed = response.headers_mut().remove(header::ALLOW);
-        response = (status_of(&error), format!("{} {}", error.status, sentence(&error))).into_response();
+        response = (status_of(&error), format!("{} {}", error.status, error_message(&error))).into_response();
         if let Some(allowed) = allowed {
             response.headers_mut().insert(header::ALLOW, allowed);
         }
@@ -119,8 +118,8 @@ async fn start(
         Err(_) => return refusal(&ApiError::bad_request("A run takes a seat, a number of buyers, and lanes.")),
     };
     match started(&site, client, &asked).await {
-        Ok(events) => told(lines(events)),
-        Err(error) => refusal(&error.into()),
+        Ok(events) => lines_response(lines(events)),
+        Err(error) => refusal(&error),
     }
 }
 
@@ -157,7 +156,7 @@ async fn watch(
         return refusal(&ApiError::bad_request("Events are numbered from 0: ?from=0."));
     };
     match site.service.watch(&run, from).await {
-        Ok(events) => told(lines(events)),
+        Ok(events) => lines_response(lines(events)),
         Err(error) => refusal(&error.into()),
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, he
     let nonce = Nonce::new();
     let mut response = Html(builder_html(page, &style_sheet(&site.leptos), Some(&nonce))).into_response();
     response.extensions_mut().insert(Compressible);
-    render::dress(&mut response, Some(&nonce));
+    render::apply_headers(&mut response, Some(&nonce));
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy_with_own_frames(&nonce));
     address::keep_private(&site, &mut response);
     response

@@ -15,7 +15,7 @@ pub(super) const NOT_INDEXED: (HeaderName, HeaderValue) =
 /// There is no `frame-ancestors`, not even `*`: that one keeps out decks that are opened
 /// from a disk, and sandboxed ones, whose origin no pattern matches. And no cookie has a
 /// say in what is drawn, so caches need not ask for it.
-pub(super) fn dress(response: &mut Response, nonce: &str) {
+pub(super) fn apply_headers(response: &mut Response, nonce: &str) {
     response.extensions_mut().insert(Drawn);
     response.extensions_mut().insert(Compressible);
     let policy = format!(

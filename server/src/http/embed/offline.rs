@@ -9,7 +9,7 @@ use crate::http::{
     compression::Compressible,
     headers::allow_everywhere,
     heavy::{Job, Made, is_known},
-    render::{Drawn, sorry},
+    render::{Drawn, error_response},
 };
 use app::api::ApiError;
 use axum::{
@@ -33,13 +33,13 @@ const AS_A_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let made = match made(&site).await {
         Ok(made) => made,
-        Err(error) => return sorry(&site, error),
+        Err(error) => return error_response(&site, error),
     };
     let mut response = match is_known(&headers, &made.tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => Html(made.bytes).into_response(),
     };
-    dress(&mut response, made.tag);
+    apply_headers(&mut response, made.tag);
     if query.is_some_and(|query| query.split('&').any(|pair| pair == "download=1")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, AS_A_FILE);
     }
@@ -62,7 +62,7 @@ async fn made(site: &Site) -> Result<Made, ApiError> {
     site.heavy.files.get(parts, ready(Ok(())), |()| ready(Ok(job))).await
 }
 
-fn dress(response: &mut Response, tag: HeaderValue) {
+fn apply_headers(response: &mut Response, tag: HeaderValue) {
     response.extensions_mut().insert(Drawn);
     response.extensions_mut().insert(Compressible);
     let headers = response.headers_mut();

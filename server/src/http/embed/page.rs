@@ -1,7 +1,7 @@
 //! `GET /embed`: the widget itself.
 
-use super::{assets::Index, headers::dress};
-use crate::http::{Site, home::nothing_serves, sentence::sentence};
+use super::{assets::Index, headers::apply_headers};
+use crate::http::{Site, error_message::error_message, home::nothing_serves};
 use app::{
     api::ApiError,
     embed::Params,
@@ -34,7 +34,7 @@ pub(super) async fn show(
     let page = gather(&site, &index, query.as_deref().unwrap_or_default()).await;
     let nonce = Nonce::new();
     let mut response = Html(embed_html(page, Some(&nonce))).into_response();
-    dress(&mut response, &nonce);
+    apply_headers(&mut response, &nonce);
     response
 }
 
@@ -51,7 +51,7 @@ async fn gather(site: &Site, index: &Index, query: &str) -> EmbedPage {
             }
             Err(error) => {
                 wrong.push("run");
-                (newest(site), Some(format!("{} Another recorded run is shown instead.", sentence(&error))))
+                (newest(site), Some(format!("{} Another recorded run is shown instead.", error_message(&error))))
             }
         },
     };

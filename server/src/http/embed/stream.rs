@@ -1,7 +1,7 @@
 //! `GET /api/embed/stream`: the line that a widget keeps open. Its end is how the widget
 //! learns within a moment that the server is gone, and that what it would show next is not live.
 
-use super::answer::{status_line, told};
+use super::answer::{lines_response, status_line};
 use crate::http::{Site, clients::STREAMS_MAX, render::refusal};
 use app::api::ApiError;
 use axum::{Extension, extract::State, response::Response};
@@ -28,7 +28,9 @@ impl Default for Streams {
 /// Answers with the status at once, then with signs of life until the server stops.
 pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): Extension<Streams>) -> Response {
     match places.try_acquire_owned() {
-        Ok(place) if !site.stop.is_cancelled() => told(beating(status_line(&site), site.stop, BEAT, place).boxed()),
+        Ok(place) if !site.stop.is_cancelled() => {
+            lines_response(beating(status_line(&site), site.stop, BEAT, place).boxed())
+        }
         Ok(_) => refusal(&ApiError::busy("The server is stopping.")),
         Err(_) => refusal(&ApiError::busy(format!(
             "{STREAMS_MAX} widgets are open, which is as many as this server keeps streams for. Try again in a moment."

@@ -6,7 +6,7 @@ use super::{
     Made,
     tag::{self, is_known},
 };
-use crate::http::{Site, compression::Compressible, render::sorry};
+use crate::http::{Site, compression::Compressible, render::error_response};
 use app::api::ApiError;
 use axum::{
     body::{Body, Bytes},
@@ -73,7 +73,7 @@ pub(in crate::http) async fn answer(
 ) -> Response {
     match answered(site, method, headers, run, kind).await {
         Ok(response) => response,
-        Err(error) => sorry(site, error),
+        Err(error) => error_response(site, error),
     }
 }
 
@@ -88,14 +88,14 @@ async fn answered(
     // Invariant: what may be kept is called by letters and digits.
     let tag = tag::of_run(run, kind).ok_or_else(|| ApiError::not_found("This is not the name of a run."))?;
     if is_known(headers, &tag) {
-        return Ok(dressed(StatusCode::NOT_MODIFIED.into_response(), run, kind, Some(tag)));
+        return Ok(with_headers(StatusCode::NOT_MODIFIED.into_response(), run, kind, Some(tag)));
     }
     if method == Method::HEAD {
         let ended = look(site.clone(), run.to_owned(), kind).await?.ended;
-        return Ok(dressed(of_unknown_length(), run, kind, ended.then_some(tag)));
+        return Ok(with_headers(of_unknown_length(), run, kind, ended.then_some(tag)));
     }
     let Made { bytes, lasting, .. } = made(site, run, kind, tag.clone()).await?;
-    Ok(dressed(bytes.into_response(), run, kind, lasting.then_some(tag)))
+    Ok(with_headers(bytes.into_response(), run, kind, lasting.then_some(tag)))
 }
 
 /// The run, where this can be made of it.
@@ -124,7 +124,7 @@ fn of_unknown_length() -> Response {
 }
 
 /// The headers of what is made of a run; `tag` where it lasts.
-fn dressed(mut response: Response, run: &str, kind: Kind, tag: Option<HeaderValue>) -> Response {
+fn with_headers(mut response: Response, run: &str, kind: Kind, tag: Option<HeaderValue>) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
     headers.insert(header::CACHE_CONTROL, if tag.is_some() { A_DAY } else { NOT_YET });

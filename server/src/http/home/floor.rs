@@ -1,6 +1,6 @@
 //! The visitor's own floor, read for the page.
 
-use super::Look;
+use super::PageQuery;
 use crate::http::Site;
 use app::{api::ApiError, ui::page::FloorView};
 use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket, service::ErrorKind};
@@ -63,7 +63,7 @@ fn regions(site: &Site, lane: Lane) -> Vec<Region> {
 
 impl Found {
     /// The floor, as the visitor asked to see it.
-    pub(super) fn seen(self, site: &Site, look: Look) -> FloorView {
+    pub(super) fn seen(self, site: &Site, look: PageQuery) -> FloorView {
         let lane = look.lane.unwrap_or(Lane::Strong);
         FloorView {
             sold: look.sold.and_then(|code| self.ticket(&code)),

@@ -3,7 +3,7 @@
 use super::super::{
     Site,
     heavy::{self, Kind},
-    render::sorry,
+    render::error_response,
 };
 use app::api::ApiError;
 use axum::{
@@ -22,6 +22,6 @@ pub(in crate::http) async fn history(
 ) -> Response {
     match lane.parse::<Lane>() {
         Ok(lane) => heavy::answer(&site, &method, &headers, &run, Kind::History(lane)).await,
-        Err(why) => sorry(&site, ApiError::not_found(why)),
+        Err(why) => error_response(&site, ApiError::not_found(why)),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::http::{
     Site,
-    home::{self, Look},
+    error_message::error_message,
+    home::{self, PageQuery},
     render::status_of,
-    sentence::sentence,
     visitor::Caller,
 };
 use app::api::{ApiError, Visitor, visitor};
@@ -17,11 +17,11 @@ use sale::{FloorId, Order, Receipt, Region, SeatId};
 /// Buys, on a floor that is opened where the visitor has none yet.
 pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
     let (seat, region) = (order.seat, order.region.clone());
-    let look = Look {
+    let look = PageQuery {
         lane: Some(order.lane),
         region: Some(order.region.clone()),
         buyer: Some(order.buyer.to_string()),
-        ..Look::default()
+        ..PageQuery::default()
     };
     let mut response = match visitor::buy(&*site.floors, caller, order).await {
         Ok((_, Receipt::Sold(ticket))) => {
@@ -57,9 +57,9 @@ fn unknown(seat: SeatId, code: &str) -> ApiError {
 pub(super) async fn refuse(
     site: &Site,
     floor_id: Result<Option<FloorId>, ApiError>,
-    look: Look,
+    look: PageQuery,
     error: &ApiError,
 ) -> Response {
-    let look = Look { floor_notice: Some(sentence(error)), ..look };
+    let look = PageQuery { floor_notice: Some(error_message(error)), ..look };
     home::answer(site, floor_id, look, status_of(error)).await
 }

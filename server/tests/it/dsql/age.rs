@@ -4,7 +4,7 @@ use sale::{Outcome, purchase};
 use std::time::Duration;
 use store::{LaneStore, postgres_wire::PostgresWire};
 
-use super::put_up;
+use super::create_seat;
 use crate::support::{Pair, eventually, sale, within};
 
 const LIFETIME: Duration = Duration::from_millis(200);
@@ -33,7 +33,7 @@ async fn an_old_connection_is_replaced_and_a_young_one_is_not() {
 async fn nobody_is_interrupted_because_his_line_is_old() {
     let pair = Pair::peered().await;
     let store = PostgresWire::dsql_replaced_after(pair.doors("worldseat_app").into(), 1, Some(LIFETIME)).unwrap();
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     tokio::time::sleep(LIFETIME).await;
     let before = pair[0].connections();
     assert_eq!(within(purchase(&mut line, &sale(&plan.run, 1))).await.outcome, Outcome::Confirmed);

@@ -1,10 +1,11 @@
 //! What runs cost on Aurora DSQL is counted, and a budget that is spent refuses them.
 
-use sale::service::ErrorKind;
+use race::runs::Quotas;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::{Billed, Bounds, Office},
+    runs::{Billed, Bounds, Runs},
 };
+use sale::service::ErrorKind;
 use sale::{
     Lane, RunSpec,
     service::{Limits, RunService},
@@ -13,18 +14,17 @@ use std::time::{Duration, SystemTime};
 use store::{postgres_wire::begun::Begun, retention::Retention};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
-use race::runs::Quotas;
 
 use crate::support::{Pair, Plan, eventual, regions, watch_to_the_end, within};
 
 const BUYERS: u32 = 12;
 
-fn service(pair: &Pair, aws_budget_cents: u32) -> Office {
+fn service(pair: &Pair, aws_budget_cents: u32) -> Runs {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(pair.store(16)));
     let lanes = Lanes { strong, eventual: LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(16))) };
     let quota = Quotas { aws_budget_cents, ..Quotas::default() };
     let bounds = Bounds { quota, ..Bounds::default() };
-    Office::bounded(lanes, Limits { buyers_max: 60 }, Retention::days(30), bounds, CancellationToken::new())
+    Runs::bounded(lanes, Limits { buyers_max: 60 }, Retention::days(30), bounds, CancellationToken::new())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +32,7 @@ async fn a_spent_budget_refuses_runs_on_aws_and_says_so_and_a_restart_does_not_f
     let hosts = ["us-east-1", "us-east-2"].map(|region| format!("abcdefghijklmnopqrstuvwxy2.dsql.{region}.on.aws"));
     let pair = Pair::start(Plan { hosts, ..Plan::default() }).await;
     let start =
-        |service: &Office, lanes: &[Lane]| service.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1);
+        |service: &Runs, lanes: &[Lane]| service.start_in(lanes, RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1);
 
     let none = service(&pair, 0);
     let refused = start(&none, &Lane::ALL).unwrap_err();

@@ -4,14 +4,14 @@ use sale::{FloorId, Outcome, SeatStore, StoreError, purchase};
 use std::time::Duration;
 use store::{LaneStore, postgres_wire::runs::Document};
 
-use super::{line, put_up};
+use super::{create_seat, line};
 use crate::support::{Fault, Pair, sale, within};
 
 #[tokio::test]
 async fn a_conflict_at_commit_is_tried_again() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     pair[0].order(Fault::ConflictAtCommit, 2);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, answer.error), (Outcome::Confirmed, 2, None));
@@ -22,7 +22,7 @@ async fn a_conflict_at_commit_is_tried_again() {
 async fn who_loses_at_commit_reads_that_the_seat_is_sold() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut slow) = put_up(&store).await;
+    let (plan, mut slow) = create_seat(&store).await;
     let mut quick = line(&store, 1).await;
     pair[0].order(Fault::ConflictAtCommit, 1);
     let late = sale(&plan.run, 1);
@@ -41,7 +41,7 @@ async fn who_loses_at_commit_reads_that_the_seat_is_sold() {
 async fn a_schema_that_changed_under_a_read_is_read_again() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     let (key, read) = (plan.seat_key(), Fault::SchemaConflictAtRead("SELECT status"));
     pair[0].order(read, 2);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
@@ -73,15 +73,15 @@ async fn a_schema_that_changed_under_a_read_is_read_again() {
 async fn writes_that_are_transactions_of_their_own_are_tried_again() {
     let pair = Pair::peered().await;
     let store = pair.store(1);
-    let (plan, _) = put_up(&store).await;
+    let (plan, _) = create_seat(&store).await;
     let order = async |times| {
         assert_eq!(pair[0].left(Fault::ConflictAtCommit), 0, "all of them happened");
         pair[0].order(Fault::ConflictAtCommit, times);
     };
     order(2).await;
-    store.put_up(&plan.seat_key()).await.unwrap();
+    store.create_seat(&plan.seat_key()).await.unwrap();
     order(2).await;
-    assert_eq!(store.close(&plan.seat_key()).await, Ok(true));
+    assert_eq!(store.fence_seat(&plan.seat_key()).await, Ok(true));
     order(2).await;
     store.clear(&plan.run).await.unwrap();
     order(2).await;
@@ -99,7 +99,7 @@ async fn writes_that_are_transactions_of_their_own_are_tried_again() {
 async fn a_conflict_that_never_ends_is_given_up_and_nothing_is_sold() {
     let pair = Pair::peered().await;
     let store = pair.store(1);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     pair[0].order(Fault::ConflictAtCommit, u32::MAX);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, sale::RETRIES_MAX));
@@ -110,7 +110,7 @@ async fn a_conflict_that_never_ends_is_given_up_and_nothing_is_sold() {
 async fn a_commit_that_is_answered_rollback_is_not_a_sale() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     pair[0].order(Fault::RolledBackAtCommit, 1);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!(answer.outcome, Outcome::Unknown, "never confirmed");

@@ -3,14 +3,14 @@
 use sale::{Conclusion, Outcome, StoreError, purchase};
 use store::LaneStore;
 
-use super::put_up;
+use super::create_seat;
 use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, judged_now, run_of_one, sale, within};
 
 #[tokio::test]
 async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     pair[0].proxy.at_commit(AtCommit::CutBefore);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
@@ -26,7 +26,7 @@ async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
 async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     let before = pair[0].connections();
     pair[0].proxy.at_commit(AtCommit::CutAfter);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
@@ -44,7 +44,7 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
 async fn an_answer_that_leaves_it_open_is_settled_by_the_sales_id() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     pair[0].order(Fault::UnavailableAtCommit, 1);
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, answer.error), (Outcome::Confirmed, 0, None));
@@ -58,7 +58,7 @@ async fn an_answer_that_leaves_it_open_is_settled_by_the_sales_id() {
 async fn a_region_that_never_says_a_word_is_given_up() {
     let pair = Pair::start(Plan { wrong: [Wrong::Nothing, Wrong::Silence], ..Plan::default() }).await;
     let store = pair.store(1);
-    let (plan, _) = put_up(&store).await;
+    let (plan, _) = create_seat(&store).await;
     let error = within(store.owner(1, &plan.seat_key())).await.unwrap_err();
     assert_eq!(error.code(), "deadline", "{error:?}");
     assert_eq!(within(store.owner(0, &plan.seat_key())).await, Ok(None), "the other one serves");
@@ -68,7 +68,7 @@ async fn a_region_that_never_says_a_word_is_given_up() {
 async fn with_one_region_gone_the_other_sells_on() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
-    let (plan, _) = put_up(&store).await;
+    let (plan, _) = create_seat(&store).await;
     pair[0].proxy.door(Door::Shut);
     let error = within(store.owner(0, &plan.seat_key())).await.unwrap_err();
     assert_eq!(error.code(), "connection", "{error:?}");

@@ -1,6 +1,6 @@
 //! A host of AWS's own name proves nothing where an extra root may vouch for it.
 
-use store::{LaneStore, dsql::Door, tls::Roots};
+use store::{LaneStore, dsql::DsqlConnector, tls::Roots};
 
 use crate::support::{Pair, Plan, account, regions, within};
 
@@ -12,7 +12,7 @@ async fn hosts_below_awss_domain_that_only_an_extra_root_vouches_for_are_stand_i
     assert!(name.ends_with(", standing in for Aurora DSQL") && name.starts_with("PostgreSQL "), "{name}");
     for door in pair.doors("worldseat_app") {
         assert!(!door.is_aws(), "{:?}", door.endpoint());
-        let public = Door::new(door.endpoint().clone(), "worldseat_app", &account::config(), &Roots::public());
+        let public = DsqlConnector::new(door.endpoint().clone(), "worldseat_app", &account::config(), &Roots::public());
         assert!(public.is_aws(), "only public authorities can vouch for {:?}", door.endpoint());
     }
 }

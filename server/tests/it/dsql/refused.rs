@@ -92,7 +92,7 @@ async fn missing_tables_name_the_step() {
 async fn a_role_without_rights_is_told_when_it_uses_them() {
     let pair = Pair::peered().await;
     pair[0].behind("REVOKE ALL ON worldseat_seats FROM worldseat_app").await;
-    let error = within(pair.store(2).put_up(&seat_key(&new_scope()))).await.unwrap_err();
+    let error = within(pair.store(2).create_seat(&seat_key(&new_scope()))).await.unwrap_err();
     assert_eq!(error.code(), "42501", "{error:?}");
 }
 

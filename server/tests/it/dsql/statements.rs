@@ -10,18 +10,18 @@ use store::{
     postgres_wire::{PostgresWire, begun::Begun, floors::Place, runs::Document, sql, sql::PARTS_MAX},
 };
 
-use super::put_up;
+use super::create_seat;
 use crate::support::{Fault, Pair, race, sale};
 
 /// A run, and purchases that are given up.
 async fn purchases(pair: &Pair, store: &PostgresWire) {
     let run = race(store, 12, 1).await;
-    let (plan, mut line) = put_up(store).await;
+    let (plan, mut line) = create_seat(store).await;
     pair[0].order(Fault::RolledBackAtCommit, 1);
     for _ in 0..2 {
         purchase(&mut line, &sale(&plan.run, 1)).await;
     }
-    store.close(&plan.seat_key()).await.unwrap();
+    store.fence_seat(&plan.seat_key()).await.unwrap();
     store.owners(0, &run.run).await.unwrap();
     store.rows(1, &run.run, &["A1".parse().unwrap()]).await.unwrap();
     store.clear(&plan.run).await.unwrap();

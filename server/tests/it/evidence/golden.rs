@@ -16,7 +16,10 @@ const BUNDLES: [(&[u8], Conclusion, u8); 2] = [
 /// The events of a run, and the histories of its lanes.
 const STORED: (&str, [&str; 2]) = (
     include_str!("../../../../crates/race/recorded/run.txt"),
-    [include_str!("../../../../crates/race/recorded/strong.txt"), include_str!("../../../../crates/race/recorded/eventual.txt")],
+    [
+        include_str!("../../../../crates/race/recorded/strong.txt"),
+        include_str!("../../../../crates/race/recorded/eventual.txt"),
+    ],
 );
 
 #[test]

@@ -2,7 +2,7 @@
 
 use evidence::{ReadError, read_history, write_history};
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Region, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, Region, Sale};
 
 use super::written::{oversold, sold_once};
 use crate::support::regions;
@@ -144,9 +144,9 @@ fn a_sale() -> impl Strategy<Value = Sale> {
     })
 }
 
-fn a_look<T: std::fmt::Debug>(seen: impl Strategy<Value = T>) -> impl Strategy<Value = Look<T>> {
+fn a_look<T: std::fmt::Debug>(seen: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
     let said = prop_oneof![3 => seen.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
-    (0..2_u8, any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Look {
+    (0..2_u8, any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
         region,
         invoked_ns,
         completed_ns,

@@ -1,6 +1,6 @@
 //! Histories by hand: two regions, seat A1, a buyer's operations a microsecond each.
 
-use sale::{Action, Answered, Audit, Completion, History, Lane, Look, Op, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, Sale};
 use std::sync::Arc;
 
 use crate::support::regions;
@@ -87,9 +87,9 @@ impl Written {
         let rows: Vec<Sale> = holders.iter().map(|buyer| self.sale(*buyer)).collect();
         for region in 0..2 {
             let (invoked_ns, completed_ns) = (at * 1000, at * 1000 + 500);
-            self.0.audit.ledger.push(Look { region, invoked_ns, completed_ns, said: Ok(rows.clone()) });
+            self.0.audit.ledger.push(Observation { region, invoked_ns, completed_ns, said: Ok(rows.clone()) });
             let said = Ok(owner.map(|buyer| format!("fan-{buyer}")));
-            self.0.audit.seat_map.push(Look {
+            self.0.audit.seat_map.push(Observation {
                 region,
                 invoked_ns: invoked_ns + 600,
                 completed_ns: completed_ns + 600,

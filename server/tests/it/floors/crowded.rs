@@ -4,7 +4,7 @@ use futures::future::join_all;
 use race::{
     floors::{FloorLimits, Floors},
     lanes::Lanes,
-    runs::Office,
+    runs::Runs,
 };
 use sale::{
     Conclusion, FloorId, Lane, RunSpec,
@@ -36,7 +36,7 @@ async fn held(connections: usize) -> (Held, Arc<Lanes>) {
     (held, lanes_of(strong_at(config, connections, Isolation::RepeatableRead), eventual))
 }
 
-async fn race(service: &Office) -> Duration {
+async fn race(service: &Runs) -> Duration {
     let begun = Instant::now();
     let run = service.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, 60).unwrap(), 5).unwrap();
     let run = watch_to_the_end(service, run).await;
@@ -61,7 +61,7 @@ fn look_at(floors: &Floors, ids: &[FloorId]) -> Vec<Looking> {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_who_look_at_floors_take_no_connection_of_a_race() {
     let (held, lanes) = held(CONNECTIONS).await;
-    let service = Office::new(lanes.clone(), Limits { buyers_max: BUYERS }, CancellationToken::new());
+    let service = Runs::new(lanes.clone(), Limits { buyers_max: BUYERS }, CancellationToken::new());
     let floors = floors(lanes);
     let mut ids = Vec::new();
     for _ in 0..20 {

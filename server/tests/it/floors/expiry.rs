@@ -1,10 +1,10 @@
 //! Floors that nobody uses: their rows go, in both lanes, and nobody else's.
 
-use sale::service::ErrorKind;
 use race::{
     floors::{FloorLimits, Floors},
     lanes::Lanes,
 };
+use sale::service::ErrorKind;
 use sale::{FloorId, Lane, service::FloorService};
 use std::{sync::Arc, time::Duration};
 use store::{FLOORS_TABLE, postgres_wire::Isolation};
@@ -70,7 +70,11 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
         within(floors.note_use(&used)).await.unwrap();
         tokio::time::sleep(IDLE / 20).await;
     }
-    assert_eq!(within(floors.find(&idle)).await.unwrap_err().kind, ErrorKind::NotFound, "expired before its rows are swept out");
+    assert_eq!(
+        within(floors.find(&idle)).await.unwrap_err().kind,
+        ErrorKind::NotFound,
+        "expired before its rows are swept out"
+    );
     let refused = within(floors.buy(&idle, order(Lane::Strong, 0, "B2", "Bob"))).await.unwrap_err();
     assert!(refused.sentence.contains("expired"), "{refused}");
     assert_eq!(within(floors.sweep()).await, 1);

@@ -1,8 +1,8 @@
 //! Viewers of a floor: what they are shown when they come, and what they are told afterwards.
 
-use sale::service::ErrorKind;
 use futures::{StreamExt, stream::BoxStream};
 use race::floors::{FloorLimits, Floors};
+use sale::service::ErrorKind;
 use sale::{FloorId, Lane, Receipt, SeatId, event::FloorEvent, service::FloorService};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -171,7 +171,10 @@ async fn viewers_are_bounded_and_end_with_the_server() {
     for viewer in [&mut first, &mut third] {
         viewer.end_because("the server stops").await;
     }
-    assert_eq!(within(floors.buy(&floor, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().kind, ErrorKind::Busy);
+    assert_eq!(
+        within(floors.buy(&floor, order(Lane::Strong, 0, "A1", "Ada"))).await.unwrap_err().kind,
+        ErrorKind::Busy
+    );
 }
 
 #[tokio::test]

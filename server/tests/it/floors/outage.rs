@@ -1,7 +1,7 @@
 //! Floors while a database is down, and purchases whose answer is lost.
 
-use sale::service::ErrorKind;
 use race::floors::Floors;
+use sale::service::ErrorKind;
 use sale::{Lane, Receipt, event::FloorEvent, service::FloorService};
 use store::postgres_wire::Isolation;
 

@@ -1,7 +1,7 @@
 //! What of floors is written by looking at them, and what a sweep does with those that have expired.
 
-use sale::service::ErrorKind;
 use race::floors::{FloorLimits, Floors};
+use sale::service::ErrorKind;
 use sale::{FloorId, Lane, service::FloorService};
 use std::time::Duration;
 use store::{

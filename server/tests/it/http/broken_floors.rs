@@ -7,7 +7,7 @@ use futures::{
 };
 use sale::{
     FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket,
-    service::{ServiceError, FloorService, Served},
+    service::{FloorService, Served, ServiceError},
 };
 use std::{collections::HashMap, sync::Mutex};
 
@@ -88,7 +88,10 @@ impl FloorService for BrokenFloors {
         self.find(floor_id)
     }
 
-    fn floor<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>> {
+    fn floor<'a>(
+        &'a self,
+        floor_id: &'a FloorId,
+    ) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>> {
         let floors = |tickets: &mut Vec<Ticket>| Lane::ALL.map(|lane| Ok(lane_floor(lane, tickets))).into();
         ready(self.with(floor_id, floors)).boxed()
     }

@@ -13,8 +13,10 @@ use reqwest::Method;
 use sale::{Lane, event::RunEvent};
 use worldseat::http::heavy::Load;
 
-const RECORDED: [&str; 2] =
-    [include_str!("../../../../crates/race/recorded/run.txt"), include_str!("../../../../crates/race/recorded/small/run.txt")];
+const RECORDED: [&str; 2] = [
+    include_str!("../../../../crates/race/recorded/run.txt"),
+    include_str!("../../../../crates/race/recorded/small/run.txt"),
+];
 const A_DAY: &str = "public, max-age=86400, immutable";
 
 /// Runs that are in every program.

@@ -2,10 +2,7 @@
 
 pub(super) mod rows;
 
-use app::{
-    api::SharedFloorService,
-    ui::page::PublicUrl,
-};
+use app::{api::SharedFloorService, ui::page::PublicUrl};
 use clap::Parser;
 use engines::{Engines, disk::DiskFloor, settings::EngineSettings};
 use futures::{Stream, StreamExt};
@@ -14,7 +11,7 @@ use leptos::prelude::LeptosOptions;
 use local::http_client::http_client;
 use race::{
     floors::{FloorLimits, Floors},
-    runs::{Bounds, Office, Quotas, RunBounds},
+    runs::{Bounds, Quotas, RunBounds, Runs},
 };
 use reqwest::{Method, RequestBuilder, Response, redirect::Policy};
 use sale::{event::RunEvent, service::Limits};
@@ -22,14 +19,12 @@ use std::{net::SocketAddr, num::NonZeroU32, pin::Pin, sync::Arc};
 use store::retention::Retention;
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
-use worldseat::{
-    http::{
-        Health, Hosts, Site,
-        clients::{ClientBounds, Clients, TrustedProxies},
-        heavy::Heavy,
-        listener::{ConnectionBounds, serve},
-        router,
-    },
+use worldseat::http::{
+    Health, Hosts, Site,
+    clients::{ClientBounds, Clients, TrustedProxies},
+    heavy::Heavy,
+    listener::{ConnectionBounds, serve},
+    router,
 };
 
 use crate::support::{CEILING, within};
@@ -80,7 +75,7 @@ pub(super) struct TestSite {
     pub(super) stop: CancellationToken,
     /// Cancelled by a test, the server is about to stop.
     pub(super) leaving: CancellationToken,
-    service: Office,
+    service: Runs,
     floors: Floors,
     engines: Engines,
     server: JoinHandle<()>,
@@ -118,7 +113,7 @@ impl TestSite {
         let visitors = setup.runs.unwrap_or(RunBounds::NONE);
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
         let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
-        let service = Office::bounded(lanes, limits, kept, of_runs, stop.clone());
+        let service = Runs::bounded(lanes, limits, kept, of_runs, stop.clone());
         let settings = FloorLimits::expiring_after(CEILING);
         let floors = Floors::new(service.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };

@@ -2,7 +2,7 @@
 
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::Office,
+    runs::Runs,
 };
 use sale::{Conclusion, Lane, RunSpec, event::RunEvent, service::Limits};
 use store::{
@@ -30,7 +30,7 @@ fn sentence(run: &crate::support::Raced) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lane_that_panics_ends_its_run_and_gives_its_place_back() {
-    let service = Office::new(lanes(), Limits { buyers_max: 60 }, CancellationToken::new());
+    let service = Runs::new(lanes(), Limits { buyers_max: 60 }, CancellationToken::new());
     for nth in 0..RUNS {
         let run = run(&service, &[Lane::Strong]).await;
         assert!(sentence(&run).starts_with("The strong lane was stopped by a defect"), "{nth}: {}", sentence(&run));
@@ -44,7 +44,7 @@ async fn a_lane_that_panics_ends_its_run_and_gives_its_place_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_whose_storing_panics_ends_and_is_known_here() {
     let limits = Limits { buyers_max: 60 };
-    let service = Office::storing(lanes(), limits, Retention::days(30), CancellationToken::new());
+    let service = Runs::storing(lanes(), limits, Retention::days(30), CancellationToken::new());
     for nth in 0..RUNS / 2 {
         let started = || service.start_in(&[Lane::Eventual], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1);
         let run = watch_to_the_end(&service, started().unwrap()).await;

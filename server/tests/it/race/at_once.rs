@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::Office,
+    runs::Runs,
 };
 use sale::{Lane, RunSpec, event::RunEvent, service::Limits};
 use tokio_util::sync::CancellationToken;
@@ -15,10 +15,10 @@ use crate::support::{eventual, regions, strong, watch_to_the_end};
 const RUNS: u64 = 8;
 const BUYERS: u32 = 24;
 
-fn service(connections: usize) -> Office {
+fn service(connections: usize) -> Runs {
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(connections)));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(connections)));
-    Office::new(Lanes { strong, eventual }, Limits { buyers_max: 10_000 }, CancellationToken::new())
+    Runs::new(Lanes { strong, eventual }, Limits { buyers_max: 10_000 }, CancellationToken::new())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -87,7 +87,7 @@ impl LaneStore for Watched {
     async fn open(&self, _: usize, wanted: usize) -> Result<Vec<Line>, StoreError> {
         Ok((0..wanted).map(|_| Line(self.begun.clone())).collect())
     }
-    async fn put_up(&self, _: &SeatKey) -> Result<(), StoreError> {
+    async fn create_seat(&self, _: &SeatKey) -> Result<(), StoreError> {
         Ok(())
     }
     async fn ledger(&self, _: usize, _: &SeatKey) -> Result<Vec<Sale>, StoreError> {
@@ -96,7 +96,7 @@ impl LaneStore for Watched {
     async fn owner(&self, _: usize, _: &SeatKey) -> Result<Option<String>, StoreError> {
         Ok(None)
     }
-    async fn close(&self, _: &SeatKey) -> Result<bool, StoreError> {
+    async fn fence_seat(&self, _: &SeatKey) -> Result<bool, StoreError> {
         Ok(true)
     }
     async fn owners(&self, _: usize, _: &str) -> Result<Vec<(SeatId, String)>, StoreError> {

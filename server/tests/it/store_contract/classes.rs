@@ -6,7 +6,7 @@ use store::{
     postgres_wire::{Isolation, PostgresSeat},
 };
 
-use super::{CONNECTIONS, line, put_up};
+use super::{CONNECTIONS, create_seat, line};
 use crate::support::{
     closed_port, databases, dynamodb_at, eventually, new_scope, open_config, postgres_at, sale, seat_key, strong,
     strong_at, within,
@@ -32,7 +32,7 @@ async fn read_and_mark(line: &mut PostgresSeat, sale: &Sale) {
 #[tokio::test]
 async fn the_same_sale_twice_is_refused_with_23505() {
     let store = strong(CONNECTIONS);
-    let (scope, key, mut line) = put_up(&store).await;
+    let (scope, key, mut line) = create_seat(&store).await;
     let sale = sale(&scope, 1);
     read_and_mark(&mut line, &sale).await;
     line.append_sale(&sale).await.unwrap();
@@ -49,7 +49,7 @@ async fn the_same_sale_twice_is_refused_with_23505() {
 async fn a_table_that_is_gone_is_42p01_and_the_buyer_is_told_we_do_not_know() {
     let config = open_config(&format!("gone_{}", new_scope())).await;
     let store = strong_at(config.clone(), CONNECTIONS, Isolation::RepeatableRead);
-    let (scope, key, mut line) = put_up(&store).await;
+    let (scope, key, mut line) = create_seat(&store).await;
     let sale = sale(&scope, 1);
 
     drop_table(&config, SALES_TABLE).await;
@@ -61,7 +61,7 @@ async fn a_table_that_is_gone_is_42p01_and_the_buyer_is_told_we_do_not_know() {
     drop_table(&config, SEATS_TABLE).await;
     line.begin().await.unwrap();
     assert_failed(line.read_seat(&key).await, "42P01");
-    assert_failed(store.close(&key).await, "42P01");
+    assert_failed(store.fence_seat(&key).await, "42P01");
 }
 
 async fn drop_table(config: &tokio_postgres::Config, table: &str) {
@@ -84,7 +84,7 @@ async fn a_server_that_hangs_up_before_commit_has_written_nothing() {
     let name = new_scope();
     config.application_name(&name);
     let store = strong_at(config, CONNECTIONS, Isolation::RepeatableRead);
-    let (scope, key, mut line) = put_up(&store).await;
+    let (scope, key, mut line) = create_seat(&store).await;
     let sale = sale(&scope, 1);
     read_and_mark(&mut line, &sale).await;
     hang_up(&name).await;
@@ -116,7 +116,7 @@ async fn nobody_listening_is_a_failure_that_wrote_nothing() {
     let store = strong_at(postgres_at(address, &databases().tcp), CONNECTIONS, Isolation::RepeatableRead);
     assert_failed(within(store.open(0, 1)).await, "connection");
     assert_failed(store.engine().await, "connection");
-    assert_failed(store.close(&seat_key("nobody")).await, "connection");
+    assert_failed(store.fence_seat(&seat_key("nobody")).await, "connection");
 
     let store = dynamodb_at([address; 2], CONNECTIONS);
     assert_failed(within(store.open(0, 1)).await, "connection");

@@ -8,7 +8,7 @@ use store::{
     postgres_wire::{Isolation, PostgresWire},
 };
 
-use super::{line, put_up};
+use super::{create_seat, line};
 use crate::support::{Fault, Pair, Proxy, databases, postgres_at, regions, sale, strong_at, try_race, within};
 
 /// The strong lane behind a proxy that changes statements.
@@ -52,7 +52,7 @@ async fn one_connection_among_many_is_found() {
 #[tokio::test]
 async fn a_line_that_is_opened_again_in_a_purchase_is_asked_too() {
     let (proxy, store) = behind_a_proxy(1).await;
-    let (scope, key, mut line) = put_up(&store).await;
+    let (scope, key, mut line) = create_seat(&store).await;
     proxy.weaken(0..usize::MAX);
     proxy.at_commit(crate::support::AtCommit::CutBefore);
     let answer = within(purchase(&mut line, &sale(&scope, 1))).await;
@@ -81,7 +81,7 @@ async fn every_connection_is_asked_once_and_no_purchase_asks_again() {
 async fn put_up_in(store: &PostgresWire) -> (String, sale::SeatKey) {
     let scope = crate::support::new_scope();
     let key = crate::support::seat_key(&scope);
-    store.put_up(&key).await.unwrap();
+    store.create_seat(&key).await.unwrap();
     (scope, key)
 }
 

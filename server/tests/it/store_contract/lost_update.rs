@@ -3,12 +3,12 @@
 use sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use store::{LaneStore, postgres_wire::Isolation};
 
-use super::{CONNECTIONS, line, put_up};
+use super::{CONNECTIONS, create_seat, line};
 use crate::support::{databases, eventual, eventually, sale, strong, strong_at, within};
 
 /// Both have begun and read, in different regions, before either writes.
 async fn two_who_read<S: LaneStore>(store: &S) -> (SeatKey, [S::Seat; 2], [Sale; 2]) {
-    let (scope, key, first) = put_up(store).await;
+    let (scope, key, first) = create_seat(store).await;
     let mut lines = [first, line(store, 1).await];
     for line in &mut lines {
         line.begin().await.unwrap();

@@ -8,7 +8,7 @@ use store::{
 };
 use tokio_postgres::{Config, NoTls};
 
-use super::{CONNECTIONS, buy_blindly, line, put_up};
+use super::{CONNECTIONS, buy_blindly, create_seat, line};
 use crate::{
     race::assert_sold_once,
     support::{Fault, Pair, databases, new_scope, open_config, race, sale, seat_key, strong, strong_at, within},
@@ -19,7 +19,7 @@ use crate::{
 async fn refusing(state: &str, times: u32) -> Config {
     let config = open_config(&format!("refusing_{}", new_scope())).await;
     let store = strong_at(config.clone(), 1, Isolation::RepeatableRead);
-    within(store.put_up(&seat_key(&new_scope()))).await.expect("makes the tables");
+    within(store.create_seat(&seat_key(&new_scope()))).await.expect("makes the tables");
     let (client, connection) = config.connect(NoTls).await.unwrap();
     tokio::spawn(connection);
     let refuse = format!(
@@ -38,7 +38,7 @@ async fn refusing(state: &str, times: u32) -> Config {
 
 /// The next COMMIT of a buyer is refused.
 async fn leaves_nothing(store: &PostgresWire, code: &str) {
-    let (scope, key, mut line) = put_up(store).await;
+    let (scope, key, mut line) = create_seat(store).await;
     let sale = sale(&scope, 1);
     line.begin().await.unwrap();
     line.read_seat(&key).await.unwrap();
@@ -71,7 +71,7 @@ async fn nor_on_a_cluster_however_it_refuses() {
         let pair = Pair::peered().await;
         let store = pair.store(CONNECTIONS);
         // The fault is for the purchase: its table is made and its seat put up by then.
-        let (scope, key, mut line) = put_up(&store).await;
+        let (scope, key, mut line) = create_seat(&store).await;
         let sale = sale(&scope, 1);
         line.begin().await.unwrap();
         line.read_seat(&key).await.unwrap();
@@ -97,7 +97,7 @@ async fn a_race_in_which_commits_are_refused_has_one_row_in_the_ledger() {
 #[tokio::test]
 async fn a_ledger_row_that_is_refused_takes_the_mark_with_it() {
     let store = strong(CONNECTIONS);
-    let (scope, key, mut line) = put_up(&store).await;
+    let (scope, key, mut line) = create_seat(&store).await;
     for buyer in [1, 2] {
         buy_blindly(&mut line, &scope, buyer).await;
     }
@@ -114,7 +114,7 @@ async fn a_mark_that_meets_no_row_is_not_taken_for_done() {
     let store = strong_at(databases().socket.clone(), CONNECTIONS, Isolation::ReadCommitted);
     let mut line = line(&store, 0).await;
     line.begin().await.unwrap();
-    let (_, there, _) = put_up(&store).await;
+    let (_, there, _) = create_seat(&store).await;
     line.read_seat(&there).await.unwrap();
     let refused = line.mark_sold(&sale(&new_scope(), 1)).await.expect_err("there is no such row");
     assert!(matches!(&refused, StoreError::Failed { code, .. } if code == "no-such-seat"), "{refused:?}");

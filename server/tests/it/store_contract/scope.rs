@@ -14,7 +14,7 @@ fn seat(name: &str) -> SeatId {
 async fn buy<S: LaneStore>(store: &S, region: usize, scope: &str, name: &str, buyer: u32) -> Sale {
     let region_name = store.regions()[region].clone();
     let sale = Sale { seat: seat(name), region: region_name, ..sale(scope, buyer) };
-    store.put_up(&sale.seat_key()).await.unwrap();
+    store.create_seat(&sale.seat_key()).await.unwrap();
     let outcome = purchase(&mut line(store, region).await, &sale).await.outcome;
     assert_eq!(outcome, Outcome::Confirmed);
     sale
@@ -38,7 +38,7 @@ pub(super) async fn a_scope_shows_its_owners_and_tickets<S: LaneStore>(store: &S
     let (scope, elsewhere) = (new_scope(), new_scope());
     assert_eq!(owners(store, 0, &scope).await, []);
     assert_eq!(store.rows(0, &scope, &[]).await.unwrap(), []);
-    store.put_up(&SeatKey::new(&scope, seat("A2"))).await.unwrap();
+    store.create_seat(&SeatKey::new(&scope, seat("A2"))).await.unwrap();
     assert_eq!(owners(store, 0, &scope).await, [], "a seat put up has no owner");
 
     let bought = [buy(store, 0, &scope, "H12", 1).await, buy(store, 0, &scope, "B7", 2).await];

@@ -5,7 +5,7 @@ use sale::{Outcome, purchase};
 use serde_json::{Value, json};
 use store::{LaneStore, postgres_wire::Isolation};
 
-use super::{line, put_up};
+use super::{create_seat, line};
 use crate::support::{
     Overheard, Request, Sql, databases, dynamodb_at, new_scope, postgres_at, regions, sale, seat_key, strong_at, within,
 };
@@ -30,7 +30,7 @@ async fn a_purchase_is_one_transaction_of_unconditional_statements() {
         (Isolation::ReadCommitted, "BEGIN ISOLATION LEVEL READ COMMITTED"),
     ] {
         let store = strong_at(postgres_at(wire.address(), tcp), 1, isolation);
-        let (scope, _, mut line) = put_up(&store).await;
+        let (scope, _, mut line) = create_seat(&store).await;
         wire.take();
         assert_eq!(within(purchase(&mut line, &sale(&scope, 1))).await.outcome, Outcome::Confirmed);
         assert_eq!(texts(&wire.take()), [begin, SELECT, MARK, APPEND, "COMMIT"]);

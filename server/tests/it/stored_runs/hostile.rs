@@ -1,7 +1,7 @@
 //! Rows of a stored run that somebody has changed: they are refused, and cost no more than a run.
 
-use sale::service::ErrorKind;
 use flate2::{Compression, write::GzEncoder};
+use sale::service::ErrorKind;
 use sale::{Lane, service::RunService};
 use std::io::Write;
 use store::RUNS_TABLE;

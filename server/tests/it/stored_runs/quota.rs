@@ -1,11 +1,12 @@
 //! What runs may take: how many are kept, how many a day, what they cost, and the disk.
 
-use sale::service::ErrorKind;
-use sale::service::ServiceError;
+use race::runs::Quotas;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::{Bounds, DiskFull, Office},
+    runs::{Bounds, DiskFull, Runs},
 };
+use sale::service::ErrorKind;
+use sale::service::ServiceError;
 use sale::{
     Lane, RunSpec,
     service::{Limits, RunService},
@@ -20,7 +21,6 @@ use std::{
 use store::{BEGUN_TABLE, RUNS_TABLE, postgres_wire::Isolation};
 use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
-use race::runs::Quotas;
 
 use super::{
     A_MONTH, BUYERS,
@@ -29,16 +29,16 @@ use super::{
 };
 use crate::support::{eventual, regions, strong_at, watch_to_the_end, within};
 
-fn service(config: &Config, quota: Quotas, disk_full: Option<DiskFull>) -> Office {
+fn service(config: &Config, quota: Quotas, disk_full: Option<DiskFull>) -> Runs {
     let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
     let eventual = LaneHandle::new(Lane::Eventual, regions().into(), Ok(eventual(16)));
     let (lanes, limits) = (Lanes { strong, eventual }, Limits { buyers_max: 60 });
     let bounds = Bounds { quota, disk_full, ..Bounds::default() };
-    Office::bounded(lanes, limits, A_MONTH, bounds, CancellationToken::new())
+    Runs::bounded(lanes, limits, A_MONTH, bounds, CancellationToken::new())
 }
 
-fn start(service: &Office) -> Result<String, ServiceError> {
+fn start(service: &Runs) -> Result<String, ServiceError> {
     service.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1)
 }
 

@@ -1,7 +1,7 @@
 //! Who looks for runs that were never there takes nothing from who opens one that was.
 
-use sale::service::ErrorKind;
 use futures::future::join_all;
+use sale::service::ErrorKind;
 use sale::{Lane, service::RunService};
 use std::time::Duration;
 use store::RUNS_TABLE;

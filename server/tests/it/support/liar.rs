@@ -170,8 +170,8 @@ impl<S: LaneStore> LaneStore for Liar<S> {
         Ok(self.honest.open(region, wanted).await?.into_iter().map(line).collect())
     }
 
-    async fn put_up(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        self.honest.put_up(seat).await
+    async fn create_seat(&self, seat: &SeatKey) -> Result<(), StoreError> {
+        self.honest.create_seat(seat).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
@@ -182,8 +182,8 @@ impl<S: LaneStore> LaneStore for Liar<S> {
         self.honest.owner(region, seat).await
     }
 
-    async fn close(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        self.honest.close(seat).await
+    async fn fence_seat(&self, seat: &SeatKey) -> Result<bool, StoreError> {
+        self.honest.fence_seat(seat).await
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {

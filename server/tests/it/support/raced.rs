@@ -5,7 +5,7 @@ use race::{
     journal::Journal,
     plan::Plan,
     run::{evidence, run_lane},
-    runs::Office,
+    runs::Runs,
     swarm::LaneClock,
 };
 use sale::{
@@ -51,7 +51,7 @@ pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Ve
 }
 
 /// What a viewer of a run sees, from the first event to the last.
-pub(crate) async fn watch_to_the_end(service: &Office, run: String) -> Raced {
+pub(crate) async fn watch_to_the_end(service: &Runs, run: String) -> Raced {
     let events = within(events(service.watch(&run, 0).await.expect("is known"))).await;
     let histories = within(service.histories(&run)).await.unwrap_or_default();
     Raced { run, events, histories }

@@ -9,7 +9,7 @@ use store::{
 };
 use tokio_postgres::{Client, NoTls, error::SqlState};
 
-use super::put_up;
+use super::create_seat;
 use crate::support::{databases, eventual, eventually, new_scope, sale, strong_at, within};
 
 /// Whether the store with this name waits until a purchase under way lets it close the seat.
@@ -53,12 +53,12 @@ async fn written(client: &Client, seat: &SeatKey) -> Result<(), tokio_postgres::
 async fn closing_waits_for_a_purchase_that_has_written_and_then_finds_its_row() {
     let name = new_scope();
     let store = named(&name);
-    let (plan, _line) = put_up(&store).await;
+    let (plan, _line) = create_seat(&store).await;
     let key = plan.seat_key();
     let buyer = begun(&key).await;
     written(&buyer, &key).await.unwrap();
 
-    let mut closing = pin!(store.close(&key));
+    let mut closing = pin!(store.fence_seat(&key));
     let waiting = async { eventually("the seat is being closed", async || waits(&name).await).await };
     tokio::select! {
         biased;
@@ -75,10 +75,10 @@ async fn closing_waits_for_a_purchase_that_has_written_and_then_finds_its_row() 
 #[tokio::test]
 async fn a_purchase_that_had_only_read_is_refused_after_closing() {
     let store = named("buyers");
-    let (plan, _line) = put_up(&store).await;
+    let (plan, _line) = create_seat(&store).await;
     let key = plan.seat_key();
     let buyer = begun(&key).await;
-    assert_eq!(within(store.close(&key)).await, Ok(true));
+    assert_eq!(within(store.fence_seat(&key)).await, Ok(true));
     let refused = written(&buyer, &key).await.expect_err("its snapshot is too old");
     assert_eq!(refused.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE), "{refused:?}");
     buyer.batch_execute("COMMIT").await.unwrap();
@@ -88,11 +88,11 @@ async fn a_purchase_that_had_only_read_is_refused_after_closing() {
 #[tokio::test]
 async fn a_line_that_had_only_read_is_told_of_a_conflict_and_may_try_again() {
     let store = named("buyers");
-    let (plan, mut line) = put_up(&store).await;
+    let (plan, mut line) = create_seat(&store).await;
     let sale = sale(&plan.run, 1);
     line.begin().await.unwrap();
     assert_eq!(line.read_seat(&plan.seat_key()).await, Ok(SeatStatus::Available));
-    assert_eq!(store.close(&plan.seat_key()).await, Ok(true));
+    assert_eq!(store.fence_seat(&plan.seat_key()).await, Ok(true));
     assert_eq!(line.mark_sold(&sale).await, Err(StoreError::Conflict { code: "40001".into() }));
     line.begin().await.unwrap();
     assert_eq!(line.read_seat(&plan.seat_key()).await, Ok(SeatStatus::Available), "closing sells nothing");
@@ -101,5 +101,5 @@ async fn a_line_that_had_only_read_is_told_of_a_conflict_and_may_try_again() {
 #[tokio::test]
 async fn an_eventual_seat_cannot_be_closed() {
     let key = crate::support::seat_key(&new_scope());
-    assert_eq!(eventual(1).close(&key).await, Ok(false), "and does not pretend to be");
+    assert_eq!(eventual(1).fence_seat(&key).await, Ok(false), "and does not pretend to be");
 }

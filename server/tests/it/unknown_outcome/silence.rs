@@ -4,7 +4,7 @@ use sale::{Answer, Conclusion, Outcome};
 use std::{net::TcpListener, time::Duration};
 use tokio::time::timeout;
 
-use super::{proxied, put_up, verdict};
+use super::{create_seat, proxied, verdict};
 use crate::support::{Door, dynamodb_at, race, try_race};
 
 /// One answer is waited for as long as a purchase may take; a few times that is a hang.
@@ -22,7 +22,7 @@ async fn every_wait_for_a_silent_database_has_an_end() {
 
 async fn rows_that_nobody_answers_for_are_given_up() {
     let (proxy, store) = proxied().await;
-    let (plan, line) = put_up(&store).await;
+    let (plan, line) = create_seat(&store).await;
     // Its connection goes back to the pool, and is the one on which the rows are asked for.
     drop(line);
     proxy.door(Door::Silent);

@@ -69,7 +69,7 @@ impl Marks {
 
     /// The row of who buys nothing, and reads the rows at the end.
     pub(super) fn auditor(&self) -> impl IntoView + use<> {
-        let looks: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(look).collect();
+        let looks: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(audit_label).collect();
         (!looks.is_empty()).then(|| {
             view! {
                 <li>
@@ -87,7 +87,7 @@ impl Marks {
     }
 
     /// The sentences, by number.
-    pub(super) fn told(&self) -> impl IntoView + use<> {
+    pub(super) fn sentences(&self) -> impl IntoView + use<> {
         let lane = self.lane;
         let told = self.numbered().map(|(number, mark)| {
             view! {
@@ -111,7 +111,7 @@ impl Marks {
     }
 }
 
-fn look(mark: &Mark) -> String {
+fn audit_label(mark: &Mark) -> String {
     let table = if mark.action == Action::ReadSeat { "seat map" } else { "ledger" };
     format!(", looked into the {table} at {} ms, after the last buyer was answered", words::tenths(mark.to_ns / 1000))
 }

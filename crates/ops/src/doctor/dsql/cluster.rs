@@ -8,7 +8,7 @@ use sale::Region;
 use std::time::SystemTime;
 use store::{
     aws,
-    dsql::{ADMIN, Door, Endpoint, Host, Line},
+    dsql::{ADMIN, DsqlConnection, DsqlConnector, Endpoint, Host},
     tls::Roots,
 };
 use tokio_postgres::{Client, Error};
@@ -16,12 +16,12 @@ use tokio_postgres::{Client, Error};
 /// One region's cluster.
 pub(super) struct Cluster {
     pub(super) way: Way,
-    pub(super) door: Door,
+    pub(super) connector: DsqlConnector,
     /// The same, as the role that every cluster has.
-    pub(super) as_admin: Door,
+    pub(super) as_admin: DsqlConnector,
     pub(super) role: String,
     pub(super) connections: u16,
-    line: Option<Line>,
+    line: Option<DsqlConnection>,
     roots: Roots,
     aws: SdkConfig,
 }
@@ -31,8 +31,8 @@ impl Cluster {
         let endpoint = Endpoint { region: region.clone(), host: host.clone(), address: None };
         Self {
             way: Way::new(host.name(), host.port(), "--dsql (WORLDSEAT_DSQL)"),
-            door: Door::new(endpoint.clone(), &settings.dsql_role, aws, roots),
-            as_admin: Door::new(endpoint, ADMIN, aws, roots),
+            connector: DsqlConnector::new(endpoint.clone(), &settings.dsql_role, aws, roots),
+            as_admin: DsqlConnector::new(endpoint, ADMIN, aws, roots),
             role: settings.dsql_role.clone(),
             connections: settings.connections,
             line: None,
@@ -43,11 +43,11 @@ impl Cluster {
 
     /// The region.
     pub(super) const fn region(&self) -> &Region {
-        &self.door.endpoint().region
+        &self.connector.endpoint().region
     }
 
     /// Keeps the line that a token has opened.
-    pub(super) fn keep(&mut self, line: Line) {
+    pub(super) fn keep(&mut self, line: DsqlConnection) {
         self.line = Some(line);
     }
 
@@ -70,7 +70,7 @@ pub(super) fn tls(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match cluster.way.reached {
             address @ Some(_) => {
-                let endpoint = Endpoint { address, ..cluster.door.endpoint().clone() };
+                let endpoint = Endpoint { address, ..cluster.connector.endpoint().clone() };
                 handshake::dsql(&endpoint, &cluster.roots).await
             }
             None => Found::NotChecked("no address was reached".into()),

@@ -19,7 +19,7 @@ const OPEN_MAX: Duration = Duration::from_secs(10);
 /// Opens a few more, and compares the number with the quota.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
-        let opened = futures::future::try_join_all((0..TRIED).map(|_| cluster.door.connect()));
+        let opened = futures::future::try_join_all((0..TRIED).map(|_| cluster.connector.connect()));
         let wanted = u32::from(cluster.connections);
         match tokio::time::timeout(OPEN_MAX, opened).await {
             Ok(Ok(_)) if wanted > SHARE.min(AT_ONCE) => Found::Warn(format!(

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let begun = Instant::now();
-        match cluster.door.connect().await {
+        match cluster.connector.connect().await {
             Ok(line) => {
                 cluster.keep(line);
                 accepted(&cluster.role, &millis(begun.elapsed()))

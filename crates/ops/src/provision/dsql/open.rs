@@ -1,17 +1,20 @@
 //! The line by which provisioning is done: as `admin`, to whichever region answers.
 
 use sale::{Region, StoreError};
-use store::dsql::{Door, Line};
+use store::dsql::{DsqlConnection, DsqlConnector};
 
 /// A line to the first region that answers, and which one that is. `tell` hears of one that does not.
 ///
 /// # Errors
 /// A sentence, when none does.
-pub async fn open(doors: &[Door], mut tell: impl FnMut(&str)) -> Result<(Region, Line), String> {
+pub async fn open(
+    connectors: &[DsqlConnector],
+    mut tell: impl FnMut(&str),
+) -> Result<(Region, DsqlConnection), String> {
     let mut last = "there is none".to_owned();
-    for (left, door) in (0..doors.len()).rev().zip(doors) {
-        let region = &door.endpoint().region;
-        match door.connect().await {
+    for (left, connector) in (0..connectors.len()).rev().zip(connectors) {
+        let region = &connector.endpoint().region;
+        match connector.connect().await {
             Ok(line) => return Ok((region.clone(), line)),
             Err(error) => last = refused(region, &error),
         }

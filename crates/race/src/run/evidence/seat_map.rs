@@ -2,11 +2,11 @@
 
 use super::{AGREEMENT_MAX, PATIENCE, PAUSE, look_everywhere};
 use crate::swarm::LaneClock;
-use sale::{Look, SeatKey};
+use sale::{Observation, SeatKey};
 use store::LaneStore;
 use tokio::time::{Instant, sleep, timeout_at};
 
-type Owner = Look<Option<String>>;
+type Owner = Observation<Option<String>>;
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ mod tests {
         let mut looks = Vec::new();
         for (at, owner) in ["a", "a", "a", "b", "b", "a", "a", "a"].into_iter().enumerate() {
             let at = at as u64;
-            let look = Look { region: 0, invoked_ns: at, completed_ns: at, said: Ok(Some(owner.to_owned())) };
+            let look = Observation { region: 0, invoked_ns: at, completed_ns: at, said: Ok(Some(owner.to_owned())) };
             keep(&mut looks, look);
         }
         let kept: Vec<_> = looks.iter().map(|look| (look.invoked_ns, look.said.clone().unwrap().unwrap())).collect();

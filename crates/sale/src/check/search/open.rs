@@ -16,7 +16,7 @@ pub(super) struct Open<'a, O> {
     order: Vec<usize>,
     /// How many have to come yet.
     due: usize,
-    /// The operation that was hopeless last: it mostly is again.
+    /// The operation that was can_never_apply last: it mostly is again.
     last_hopeless: usize,
 }
 
@@ -82,24 +82,24 @@ impl<'a, O> Open<'a, O> {
     }
 
     /// Whether one that has to come can never be legal again.
-    pub(super) fn hopeless<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) -> bool {
-        let hopeless = |rank: &usize| {
+    pub(super) fn can_never_apply<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) -> bool {
+        let can_never_apply = |rank: &usize| {
             let due = self.ops[*rank].to.is_some() && self.taken[rank / 64] >> (rank % 64) & 1 == 0;
-            due && model.hopeless(state, &self.ops[*rank].op)
+            due && model.can_never_apply(state, &self.ops[*rank].op)
         };
         let last = (self.last_hopeless < self.ops.len()).then_some(self.last_hopeless);
-        let found = last.filter(hopeless).or_else(|| (0..self.ops.len()).find(hopeless));
+        let found = last.filter(can_never_apply).or_else(|| (0..self.ops.len()).find(can_never_apply));
         self.last_hopeless = found.unwrap_or(self.last_hopeless);
         found.is_some()
     }
 
     /// Takes all that only look, may go first and are legal. For what is passed over
     /// nothing changes, so one walk finds them all.
-    pub(super) fn take_looks<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) {
+    pub(super) fn apply_reads<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) {
         let mut entry = self.first();
         while entry < self.ops.len() {
             let op = self.ops[entry];
-            if op.to.is_some() && model.only_looks(&op.op) && model.step(state, &op.op).is_some() {
+            if op.to.is_some() && model.is_read_only(&op.op) && model.step(state, &op.op).is_some() {
                 // Its own end may be what comes next, and goes with it.
                 let before = self.before[entry];
                 self.take(entry);
@@ -119,7 +119,7 @@ impl<'a, O> Open<'a, O> {
     ) -> Option<(M::State, usize)> {
         while entry < self.ops.len() {
             let (next, op) = (self.next[entry], &self.ops[entry].op);
-            if !model.only_looks(op)
+            if !model.is_read_only(op)
                 && let Some(after) = model.step(state, op)
             {
                 self.take(entry);

@@ -1,7 +1,7 @@
 //! The whole check against brute force, and against whatever a stranger may send.
 
 use super::*;
-use crate::{Action, Answered, Completion, Lane, Look, Op, Sale, event::RunEvent, judge};
+use crate::{Action, Answered, Completion, Lane, Observation, Op, Sale, event::RunEvent, judge};
 use proptest::{collection::vec, option, prelude::*, sample::select, test_runner::TestRunner};
 use search::Model;
 use seat::{Claim, claims};
@@ -61,9 +61,9 @@ fn look<T: std::fmt::Debug + Clone>(
     from: impl Strategy<Value = u64>,
     to: impl Strategy<Value = u64>,
     said: impl Strategy<Value = T>,
-) -> impl Strategy<Value = Look<T>> {
+) -> impl Strategy<Value = Observation<T>> {
     let said = prop_oneof![6 => said.prop_map(Ok), 1 => Just(Err("down".into()))];
-    (any::<u8>(), from, to, said).prop_map(|(region, invoked_ns, completed_ns, said)| Look {
+    (any::<u8>(), from, to, said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
         region,
         invoked_ns,
         completed_ns,

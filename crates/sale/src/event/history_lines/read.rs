@@ -2,7 +2,7 @@
 
 use super::{End, HISTORY_BYTES_MAX, Header, REGIONS_MAX, Settled};
 use crate::{
-    Audit, History, Look, Sale,
+    Audit, History, Observation, Sale,
     event::codec::{Fields, Part},
 };
 use std::str::Lines;
@@ -64,14 +64,14 @@ fn take(history: &mut History, first: &str, fields: &mut Fields<'_>, lines: &mut
     ended(fields).then_some(())
 }
 
-fn read_ledger(fields: &mut Fields<'_>, lines: &mut Numbered<'_>) -> Option<Look<Vec<Sale>>> {
-    let Look::<usize> { region, invoked_ns, completed_ns, said } = Part::read(fields)?;
+fn read_ledger(fields: &mut Fields<'_>, lines: &mut Numbered<'_>) -> Option<Observation<Vec<Sale>>> {
+    let Observation::<usize> { region, invoked_ns, completed_ns, said } = Part::read(fields)?;
     let said = match said {
         // Nothing is reserved for the count: a stranger wrote it.
         Ok(count) => Ok((0..count).map(|_| read_row(lines.next()?)).collect::<Option<_>>()?),
         Err(why) => Err(why),
     };
-    Some(Look { region, invoked_ns, completed_ns, said })
+    Some(Observation { region, invoked_ns, completed_ns, said })
 }
 
 fn read_row(line: &str) -> Option<Sale> {

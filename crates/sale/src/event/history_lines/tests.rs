@@ -33,9 +33,9 @@ fn op() -> impl Strategy<Value = Op> {
     )
 }
 
-fn look<T: std::fmt::Debug>(said: impl Strategy<Value = T>) -> impl Strategy<Value = Look<T>> {
+fn look<T: std::fmt::Debug>(said: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
     let said = prop_oneof![4 => said.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
-    (any::<u8>(), any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Look {
+    (any::<u8>(), any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
         region,
         invoked_ns,
         completed_ns,

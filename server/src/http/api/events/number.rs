@@ -1,7 +1,7 @@
 //! Which event is the first wanted.
 
 use super::super::{
-    asked::{Parameters, number},
+    extract::{Parameters, number},
     problem::{Refused, wrong},
 };
 use crate::http::Site;

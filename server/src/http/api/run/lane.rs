@@ -2,7 +2,7 @@
 
 use super::super::{
     backend::Backend,
-    named::{actions, answers, conclusions, faults, verdicts},
+    enum_schemas::{actions, answers, conclusions, faults, verdicts},
     outcome::BuyerOutcome,
 };
 use serde::Serialize;
@@ -82,7 +82,7 @@ pub struct Counted {
     /// was not read, and `notRead` says why.
     #[schema(required)]
     pub confirmed: Option<u32>,
-    /// `max(0, confirmed - 1)`: people who will be turned away at the door.
+    /// `max(0, confirmed - 1)`: people who will be turned away at the connector.
     #[schema(required)]
     pub oversold: Option<u32>,
     /// Buyers who were told that the seat is theirs.

@@ -1,7 +1,7 @@
 //! A run's record as JSON.
 
 use super::{Check, Counted, Found, Harm, LaneOfRun, Links, MarkOfRun, NotRead, Release, Run, RunOutcome};
-use crate::http::api::{named::in_words, outcome::BuyerOutcome};
+use crate::http::api::{enum_schemas::in_words, outcome::BuyerOutcome};
 use sale::{
     Attempt, CheckAnswer, Harms, Lane, Mark, Region, Sale, SeatId,
     event::{Checked, Judged, LaneRecord, RunRecord},

@@ -3,7 +3,7 @@
 use super::{StandIn, account, certificates, cluster::Cluster};
 use std::{ops::Index, path::Path, sync::Arc};
 use store::{
-    dsql::Door,
+    dsql::DsqlConnector,
     postgres_wire::{
         PostgresWire,
         schema::{index_async, tables},
@@ -69,9 +69,9 @@ impl Pair {
     }
 
     /// The ways in as this role, in the account of [`account`].
-    pub(crate) fn doors(&self, role: &str) -> [Door; 2] {
+    pub(crate) fn doors(&self, role: &str) -> [DsqlConnector; 2] {
         let roots = Roots::with_extra(self.tls_root()).expect("a root");
-        self.endpoints.each_ref().map(|at| Door::new(at.endpoint(), role, &account::config(), &roots))
+        self.endpoints.each_ref().map(|at| DsqlConnector::new(at.endpoint(), role, &account::config(), &roots))
     }
 
     /// The strong lane, as the server makes it of `--dsql`.

@@ -1,0 +1,147 @@
+//! The widget, awake: finds out whether the server is there, runs what is asked for, draws
+//! it, and gets along with the slide or the article around it.
+
+mod command;
+mod draw;
+mod end;
+mod fallback;
+mod focus;
+mod host;
+mod line;
+mod live;
+mod look;
+mod mode;
+mod player;
+mod press;
+mod recording;
+mod simulated;
+mod size;
+mod visibility;
+
+use super::{
+    dom::{attribute, find, find_in, flag, mark, page, window},
+    lane::LaneCard,
+    queue::Queue,
+};
+use crate::{embed::Params, ui::telling::AnnouncementThrottle};
+use draw::Shown;
+use futures::future::AbortHandle;
+use host::Host;
+use mode::{Mode, Server};
+use recording::Recordings;
+use sale::Lane;
+use sale::joined;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use visibility::Visibility;
+use web_sys::Element;
+
+/// Where errors are said.
+const ALERT: &str = "[data-alert]";
+
+/// The widget on the page.
+struct Widget {
+    /// `<html>`, whose attributes the style sheet reads.
+    page: Element,
+    root: Element,
+    form: Element,
+    lanes: [Option<LaneCard>; 2],
+    /// What the address asks for, and what the host asked for since.
+    params: RefCell<Params>,
+    /// The same as in an address.
+    query: RefCell<String>,
+    buyers_max: u32,
+    host: Host,
+    /// Whether the page is a file that knows of no server.
+    is_file: bool,
+    recordings: Recordings,
+    server: RefCell<Server>,
+    /// Where the next run comes from; not known while the server is being looked for.
+    mode: Cell<Option<Mode>>,
+    /// The open line to the server.
+    line: RefCell<Option<AbortHandle>>,
+    visibility: Visibility,
+    queue: Queue,
+    /// Number of the press whose run is shown: what belongs to an earlier one is void.
+    press: Cell<u32>,
+    /// Whether the run was started by hand, and not by key, host or slide.
+    by_pointer: Cell<bool>,
+    /// Number of the press whose play is to come to its end at once.
+    stopped: Cell<u32>,
+    /// The seed of a simulation whose address names none.
+    chance: Cell<u64>,
+    shown: RefCell<Shown>,
+    pace: Cell<AnnouncementThrottle>,
+}
+
+/// Wakes the widget on this page.
+pub fn start() {
+    let Some(widget) = Widget::find() else { return };
+    let widget = Rc::new(widget);
+    widget.apply_look();
+    widget.name_the_seat();
+    widget.reseed();
+    widget.listen_to_form();
+    widget.listen_to_keys();
+    widget.listen_to_host();
+    widget.watch_size();
+    widget.watch_life();
+    flag(&widget.root, "data-ready", true);
+    widget.update_connection();
+    // A still of a file: the page of a server that is a still has no script.
+    if widget.params.borrow().is_static {
+        widget.start();
+    }
+}
+
+impl Widget {
+    fn find() -> Option<Self> {
+        let (page, root) = (page()?, find("[data-widget]")?);
+        let buyers_max = attribute(&page, "data-buyers-max").parse().unwrap_or(crate::embed::params::BUYERS);
+        let query = window().location().search().unwrap_or_default().trim_start_matches('?').to_owned();
+        let (params, wrong) = Params::of_query(&query, buyers_max);
+        if !wrong.is_empty() {
+            mark(&page, "data-param-error", &joined(&wrong, " "));
+        }
+        Some(Self {
+            form: find_in(&root, "[data-start-form]")?,
+            lanes: Lane::ALL.map(|lane| LaneCard::find(&root, lane)),
+            host: Host::find(&params),
+            is_file: find("[data-wasm-gzip]").is_some(),
+            recordings: Recordings::of_page(&page),
+            page,
+            root,
+            params: RefCell::new(params),
+            query: RefCell::new(query),
+            buyers_max,
+            server: RefCell::default(),
+            mode: Cell::default(),
+            line: RefCell::default(),
+            visibility: Visibility::default(),
+            queue: Queue::default(),
+            press: Cell::default(),
+            by_pointer: Cell::default(),
+            stopped: Cell::default(),
+            chance: Cell::default(),
+            shown: RefCell::default(),
+            pace: Cell::default(),
+        })
+    }
+
+    /// The lane's card, if that lane is asked for.
+    fn lane(&self, lane: Lane) -> Option<&LaneCard> {
+        self.params.borrow().lanes().contains(&lane).then(|| self.lanes[lane.index()].as_ref()).flatten()
+    }
+
+    /// The cards of the lanes that are asked for.
+    fn cards(&self) -> impl Iterator<Item = &LaneCard> {
+        Lane::ALL.into_iter().filter_map(|lane| self.lane(lane))
+    }
+
+    /// Forgets the run before.
+    fn clear(&self) {
+        self.lanes.iter().flatten().for_each(LaneCard::clear);
+    }
+}

@@ -1,0 +1,168 @@
+//! What the widget tells the page around it.
+
+use super::{
+    super::{dom::window, lane::LaneCard, time::now},
+    draw::Shown,
+    mode::Mode,
+};
+use crate::embed::Params;
+use js_sys::{Array, Object, Reflect};
+use std::cell::Cell;
+use wasm_bindgen::JsValue;
+use web_sys::Window;
+
+/// Between two messages about the progress of the same lane, in milliseconds: with two
+/// lanes, four a second.
+const PROGRESS_MS: u64 = 500;
+
+/// The page around the widget.
+pub(super) struct Host {
+    /// `None`: the widget is a page of its own.
+    pub(super) parent: Option<Window>,
+    /// The only origin that is told anything; `*`: any.
+    target: String,
+    /// Messages sent.
+    sent: Cell<u32>,
+    /// When progress was told last.
+    progress_ms: Cell<u64>,
+}
+
+impl Host {
+    pub(super) fn find(params: &Params) -> Self {
+        let this = window();
+        let parent = this.parent().ok().flatten().filter(|parent| *parent != this);
+        let target = params.origin.clone().unwrap_or_else(|| "*".into());
+        Self { parent, target, sent: Cell::default(), progress_ms: Cell::default() }
+    }
+
+    /// Whether a message of that origin may be listened to.
+    pub(super) fn trusts(&self, origin: &str) -> bool {
+        self.target == "*" || self.target == origin
+    }
+
+    pub(super) fn ready(&self, params: &Params, mode: Mode) {
+        let version = env!("CARGO_PKG_VERSION");
+        self.tell(
+            "ready",
+            &[("version", version.into()), ("view", params.view.name().into()), ("mode", mode.name().into())],
+        );
+    }
+
+    pub(super) fn mode(&self, mode: Mode, reason: &str) {
+        self.tell("mode", &[("mode", mode.name().into()), ("reason", reason.into())]);
+    }
+
+    pub(super) fn started(&self, mode: Mode, run: &Shown) {
+        self.progress_ms.set(now());
+        self.tell(
+            "run:start",
+            &[
+                ("run", run.run.as_str().into()),
+                ("buyers", run.buyers.into()),
+                ("seat", run.seat.as_str().into()),
+                ("mode", mode.name().into()),
+            ],
+        );
+    }
+
+    pub(super) fn progress<'a>(&self, lanes: impl Iterator<Item = &'a LaneCard>) {
+        if now() - self.progress_ms.get() < PROGRESS_MS {
+            return;
+        }
+        self.progress_ms.set(now());
+        for lane in lanes.filter(|lane| lane.answered() > 0) {
+            let (sold, turned_away) = lane.counts();
+            self.tell(
+                "run:progress",
+                &[("lane", lane.lane().name().into()), ("sold", sold.into()), ("turnedAway", turned_away.into())],
+            );
+        }
+    }
+
+    pub(super) fn ended<'a>(&self, mode: Mode, run: &str, lanes: impl Iterator<Item = &'a LaneCard>) {
+        let said = Array::new();
+        for lane in lanes {
+            said.push(&ended(lane));
+        }
+        self.tell("run:end", &[("run", run.into()), ("mode", mode.name().into()), ("lanes", said.into())]);
+    }
+
+    pub(super) fn error(&self, code: &str, message: &str) {
+        self.tell("error", &[("code", code.into()), ("message", message.into())]);
+    }
+
+    pub(super) fn resize(&self, width: i32, height: i32) {
+        self.tell("resize", &[("width", width.into()), ("height", height.into())]);
+        // AMP's dialect.
+        self.post(&object(&[("sentinel", "amp".into()), ("type", "embed-size".into()), ("height", height.into())]));
+    }
+
+    pub(super) fn key(&self, key: &str, shift: bool) {
+        self.tell("key", &[("key", key.into()), ("shiftKey", shift.into())]);
+    }
+
+    /// A key as reveal.js takes it from a frame.
+    pub(super) fn trigger_key(&self, code: u32) {
+        self.post(&["{\"method\":\"triggerKey\",\"args\":[", &code.to_string(), "]}"].concat().into());
+    }
+
+    /// The keyboard is the host's again. Most hosts have no script that listens to that.
+    pub(super) fn release(&self) {
+        self.tell("focus:release", &[]);
+        if let Some(parent) = &self.parent {
+            let _ = parent.focus();
+        }
+    }
+
+    pub(super) fn acknowledge(&self, id: JsValue, done: bool, why: &str) {
+        self.tell("ack", &[("id", id), ("ok", done.into()), ("why", why.into())]);
+    }
+
+    fn tell(&self, kind: &str, fields: &[(&str, JsValue)]) {
+        self.sent.set(self.sent.get().wrapping_add(1));
+        let message = object(&[
+            ("ns", "worldseat".into()),
+            ("v", 1.into()),
+            ("id", self.sent.get().into()),
+            ("type", kind.into()),
+        ]);
+        for (name, value) in fields {
+            set(&message, name, value);
+        }
+        self.post(&message);
+    }
+
+    fn post(&self, message: &JsValue) {
+        if let Some(parent) = &self.parent {
+            let _ = parent.post_message(message, &self.target);
+        }
+    }
+}
+
+fn ended(lane: &LaneCard) -> JsValue {
+    let name = ("lane", lane.lane().name().into());
+    match lane.conclusion() {
+        Ok(verdict) => object(&[
+            name,
+            ("tickets", number(verdict.sold())),
+            ("oversold", number(verdict.oversold())),
+            ("hidden", number(verdict.hidden())),
+        ]),
+        Err(why) => object(&[name, ("failed", why.into())]),
+    }
+}
+
+/// A count; null where the rows were not read.
+fn number(count: Option<u32>) -> JsValue {
+    count.map_or(JsValue::NULL, JsValue::from)
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new().into();
+    fields.iter().for_each(|(name, value)| set(&object, name, value));
+    object
+}
+
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}

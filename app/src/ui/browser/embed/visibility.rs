@@ -1,0 +1,137 @@
+//! Whether anybody looks: what is not looked at holds no connection.
+
+use super::{
+    super::{
+        dom::{document, on, window},
+        time::sleep,
+    },
+    Widget,
+};
+use js_sys::Array;
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+
+/// How long somebody may look elsewhere before the line is closed, in milliseconds.
+const AWAY_MS: i32 = 30_000;
+/// How long a slide show has to say that it is one, in milliseconds.
+const SLIDE_MS: i32 = 500;
+
+/// Who looks, as far as is known.
+#[derive(Default)]
+pub(super) struct Visibility {
+    /// The host is a slide show: it said so.
+    pub(super) slides: Cell<bool>,
+    /// Its slide is not shown.
+    slide_stopped: Cell<bool>,
+    /// The page was left; it may be come back to.
+    left: Cell<bool>,
+    /// Out of sight for a while.
+    away: Cell<bool>,
+    /// Scrolled out of sight.
+    scrolled_off: Cell<bool>,
+    /// Number of the last change of that.
+    glance: Cell<u32>,
+    started_itself: Cell<bool>,
+}
+
+impl Visibility {
+    /// Whether the line to the server is worth keeping.
+    pub(super) fn is_attended(&self) -> bool {
+        !self.slide_stopped.get() && !self.left.get() && !self.away.get()
+    }
+
+    /// Whether nobody is going to see what is played.
+    pub(super) fn hurries(&self) -> bool {
+        self.slide_stopped.get() || self.left.get()
+    }
+
+    fn is_out_of_sight(&self) -> bool {
+        self.scrolled_off.get() || document().hidden()
+    }
+}
+
+impl Widget {
+    pub(super) fn watch_life(self: &Rc<Self>) {
+        for (kind, left) in [("pagehide", true), ("pageshow", false)] {
+            let this = self.clone();
+            on(&window(), kind, move |_| {
+                this.visibility.left.set(left);
+                this.update_connection();
+            });
+        }
+        let this = self.clone();
+        on(&document(), "visibilitychange", move |_| this.glanced());
+        self.watch_sight();
+    }
+
+    /// The host's slide is shown, or no longer.
+    pub(super) fn slide(self: &Rc<Self>, shown: bool) {
+        self.visibility.slides.set(true);
+        self.visibility.slide_stopped.set(!shown);
+        if shown {
+            self.visibility.away.set(false);
+        }
+        self.update_connection();
+        if shown {
+            self.start_itself();
+        }
+    }
+
+    fn start_itself(self: &Rc<Self>) {
+        if self.params.borrow().autoplay && !self.is_still() {
+            self.by_pointer.set(false);
+            self.start();
+        }
+    }
+
+    fn watch_sight(self: &Rc<Self>) {
+        let this = self.clone();
+        let seen = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            let entry: IntersectionObserverEntry = entries.get(entries.length().saturating_sub(1)).unchecked_into();
+            this.visibility.scrolled_off.set(!entry.is_intersecting());
+            this.glanced();
+            if entry.intersection_ratio() >= 0.5 {
+                this.is_seen();
+            }
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_threshold(&Array::of2(&JsValue::from(0), &JsValue::from(0.5)));
+        let observer = IntersectionObserver::new_with_options(seen.into_js_value().unchecked_ref(), &options);
+        if let Ok(observer) = observer {
+            observer.observe(&self.root);
+        }
+    }
+
+    fn is_seen(self: &Rc<Self>) {
+        if self.visibility.started_itself.replace(true) {
+            return;
+        }
+        let this = self.clone();
+        spawn_local(async move {
+            sleep(SLIDE_MS).await;
+            if !this.visibility.slides.get() {
+                this.start_itself();
+            }
+        });
+    }
+
+    /// Something came into sight or went out of it.
+    fn glanced(self: &Rc<Self>) {
+        let glance = self.visibility.glance.get() + 1;
+        self.visibility.glance.set(glance);
+        if !self.visibility.is_out_of_sight() {
+            self.visibility.away.set(false);
+            return self.update_connection();
+        }
+        let this = self.clone();
+        spawn_local(async move {
+            sleep(AWAY_MS).await;
+            if this.visibility.glance.get() == glance {
+                this.visibility.away.set(true);
+                this.update_connection();
+            }
+        });
+    }
+}

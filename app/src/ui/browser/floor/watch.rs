@@ -1,0 +1,117 @@
+//! What others do on the floor: a stream as long as the page is looked at. Browsers open
+//! six connections to a host, so a page that nobody sees gives its own back.
+
+use super::{
+    super::{
+        dom::{attribute, document, on},
+        fetch::Answer,
+        server::watch_floor,
+        time::{frame, sleep},
+        voice::alarm,
+    },
+    ALERT, Floor,
+};
+use futures::future::{AbortHandle, abortable};
+use sale::event::{FloorEvent, LineDecoder};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// Before the first try to take up a lost stream, in milliseconds; it doubles.
+const PAUSE_MS: i32 = 1000;
+/// How often it doubles.
+const DOUBLINGS_MAX: u32 = 5;
+
+/// The stream, where there is one.
+#[derive(Default)]
+pub(super) struct Watch {
+    task: RefCell<Option<AbortHandle>>,
+    /// A drawing of the seats is under way.
+    drawing: Cell<bool>,
+}
+
+pub(super) fn listen(floor: &Rc<Floor>) {
+    let this = floor.clone();
+    on(
+        &document(),
+        "visibilitychange",
+        move |_| {
+            if document().hidden() { this.close() } else { this.watch_if_known() }
+        },
+    );
+}
+
+impl Floor {
+    /// Whether the server knows a floor of this visitor.
+    pub(super) fn is_known(&self) -> bool {
+        attribute(&self.section, "data-known") == "yes"
+    }
+
+    /// Opens the stream, unless it is open.
+    pub(super) fn watch_if_known(self: &Rc<Self>) {
+        let mut open = self.watch.task.borrow_mut();
+        if open.is_some() || !self.is_known() || document().hidden() {
+            return;
+        }
+        let (task, handle) = abortable(self.clone().watch());
+        *open = Some(handle);
+        spawn_local(async move {
+            let _ = task.await;
+        });
+    }
+
+    fn close(&self) {
+        if let Some(task) = self.watch.task.take() {
+            task.abort();
+        }
+    }
+
+    async fn watch(self: Rc<Self>) {
+        let mut doublings = 0;
+        loop {
+            match watch_floor().await {
+                Ok(answer) => {
+                    doublings = 0;
+                    self.listen_to(answer).await;
+                }
+                // The floor expired, or never was: nothing will come of trying again.
+                Err(error) if error.status < 500 => return alarm(ALERT, &error.sentence),
+                Err(_) => {}
+            }
+            sleep(PAUSE_MS << doublings).await;
+            doublings = DOUBLINGS_MAX.min(doublings + 1);
+        }
+    }
+
+    async fn listen_to(self: &Rc<Self>, mut answer: Answer) {
+        let mut decoder = LineDecoder::default();
+        while let Ok(Some(piece)) = answer.next().await {
+            decoder.push_lines(&piece, |line| self.handle_line(line));
+            self.draw_soon();
+        }
+    }
+
+    fn handle_line(&self, line: &str) {
+        let Some(event) = FloorEvent::from_line(line) else { return };
+        if let FloorEvent::Ticket(ticket) = &event {
+            self.show_if_mine(ticket);
+        }
+        if let Some(sentence) = self.model.borrow_mut().take(event) {
+            alarm(ALERT, &sentence);
+        }
+    }
+
+    /// Once a frame, however much is told.
+    fn draw_soon(self: &Rc<Self>) {
+        if !self.watch.drawing.replace(true) {
+            let this = self.clone();
+            spawn_local(async move {
+                frame().await;
+                this.watch.drawing.set(false);
+                this.redraw();
+            });
+        }
+    }
+}

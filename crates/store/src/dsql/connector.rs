@@ -1,0 +1,152 @@
+//! One endpoint of a cluster, and a connection to it.
+
+use super::{
+    DATABASE, Handshake, Host, Tag,
+    command_tag::{CommandTagReader, LastCommandTag},
+    dial::{AskFirst, dial_as_before},
+    mint,
+    rate_limiter::ConnectRateLimiter,
+};
+use crate::{backoff::wait, tls::Roots};
+use aws_config::SdkConfig;
+use sale::{Backoff, Region, StoreError, with_causes};
+use std::{net::SocketAddr, time::Duration};
+use tokio::time::sleep;
+use tokio_postgres::{Client, Config, NoTls};
+
+/// How often a connection is tried that the cluster refused for opening too many a second,
+/// or because it has to wake up.
+const TRIES: u32 = 4;
+/// A cluster that nobody has used for long goes to sleep, and is woken by the first who comes.
+/// Its message alone tells this from a refused token: `unable to accept connection, waking up
+/// cluster, please retry later`.
+const WAKING: &str = "waking";
+/// The cluster says neither when it wakes, nor when there is room again.
+const WAIT: Backoff = Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(2) };
+
+/// Where a cluster is.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Its region, for which tokens are signed.
+    pub region: Region,
+    /// Its name.
+    pub host: Host,
+    /// Where to go instead of asking DNS for the name.
+    pub address: Option<SocketAddr>,
+}
+
+/// Opens connections to one endpoint. Clones share their turns.
+#[derive(Debug, Clone)]
+pub struct DsqlConnector {
+    endpoint: Endpoint,
+    role: String,
+    aws: SdkConfig,
+    roots: Roots,
+    rate_limiter: ConnectRateLimiter,
+    ask_first: AskFirst,
+}
+
+/// A connection.
+#[derive(Debug)]
+pub struct DsqlConnection {
+    /// The driver's client. The connection ends when it is dropped.
+    pub client: Client,
+    /// How it was secured.
+    pub handshake: Handshake,
+    completed: LastCommandTag,
+}
+
+impl DsqlConnection {
+    /// The tag of the command that finished last.
+    #[must_use]
+    pub fn completed(&self) -> Tag {
+        self.completed.tag()
+    }
+
+    /// The client, and where to read the tag of what it sent last.
+    #[must_use]
+    pub fn into_parts(self) -> (Client, LastCommandTag) {
+        (self.client, self.completed)
+    }
+}
+
+impl DsqlConnector {
+    /// Nothing is sent yet. The role `admin` gets tokens for `DbConnectAdmin`, any other for
+    /// `DbConnect`.
+    #[must_use]
+    pub fn new(endpoint: Endpoint, role: &str, aws: &SdkConfig, roots: &Roots) -> Self {
+        let (aws, roots) = (aws.clone(), roots.clone());
+        Self {
+            endpoint,
+            role: role.to_owned(),
+            aws,
+            roots,
+            rate_limiter: ConnectRateLimiter::new(),
+            ask_first: AskFirst::default(),
+        }
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub const fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Whether whoever answers is proved to be AWS: the name is below AWS's own domain, and
+    /// only public authorities are trusted to certify it.
+    #[must_use]
+    pub fn is_aws(&self) -> bool {
+        self.endpoint.host.aws_region().is_some() && self.roots.extra_pem().is_none()
+    }
+
+    /// Opens a connection, with a token of its own.
+    ///
+    /// # Errors
+    /// `credentials`, `connection`, `tls` as [`mint`] and [`dial`](super::dial) say; `token` where
+    /// the cluster refuses the token or the role; 53300 and 53400 where it takes no more connections;
+    /// `waking` where it was asleep.
+    pub async fn connect(&self) -> Result<DsqlConnection, StoreError> {
+        let mut tries = 1;
+        loop {
+            self.rate_limiter.turn().await;
+            match self.connect_once().await {
+                Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => {
+                    sleep(wait(WAIT, tries)).await
+                }
+                answer => return answer,
+            }
+            tries += 1;
+        }
+    }
+
+    async fn connect_once(&self) -> Result<DsqlConnection, StoreError> {
+        let token = mint(&self.endpoint, &self.role, &self.aws).await?;
+        let (stream, handshake) = dial_as_before(&self.endpoint, &self.roots, &self.ask_first).await?;
+        let (stream, completed) = CommandTagReader::new(stream);
+        let mut config = Config::new();
+        config.user(&self.role).dbname(DATABASE).password(token.as_str()).application_name("worldseat");
+        // The line is TLS already; the driver finds it so.
+        let (client, connection) = config.connect_raw(stream, NoTls).await.map_err(|error| refused(&error))?;
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error = with_causes(&error), "a connection ended");
+            }
+        });
+        Ok(DsqlConnection { client, handshake, completed })
+    }
+}
+
+/// What a refused startup means. The cluster refuses a token before there is a session, and
+/// with codes of its own choice: all that is not about the number of connections, or about the
+/// server's own state, is about who we are.
+fn refused(error: &tokio_postgres::Error) -> StoreError {
+    let detail = with_causes(error);
+    let code = match error.code().map(tokio_postgres::error::SqlState::code) {
+        None if error.as_db_error().is_none() => "connection",
+        Some(code @ ("53300" | "53400")) => code,
+        Some(_) if error.as_db_error().is_some_and(|error| error.message().contains("waking up")) => WAKING,
+        Some(code) if code.starts_with("57P") || code.starts_with("XX") => code,
+        _ => "token",
+    };
+    StoreError::Failed { code: code.to_owned(), detail }
+}

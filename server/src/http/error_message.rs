@@ -1,0 +1,22 @@
+//! Sentences for a page.
+
+/// What the parsers say, as a sentence with a capital and an end.
+pub(super) fn error_message(said: impl ToString) -> String {
+    let said = said.to_string();
+    let mut letters = said.chars();
+    let Some(first) = letters.next() else { return said };
+    let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_has_a_capital_and_an_end() {
+        assert_eq!(error_message("there is no seat"), "There is no seat.");
+        assert_eq!(error_message("Éa ira."), "Éa ira.");
+        assert_eq!(error_message(""), "");
+    }
+}

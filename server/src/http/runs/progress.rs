@@ -1,0 +1,53 @@
+//! A run's events as the middle of a page.
+
+use app::ui::stream::HtmlStream;
+use futures::{
+    Stream, StreamExt,
+    stream::{once, unfold},
+};
+use sale::{event::RunEvent, service::Events};
+use std::convert::Infallible;
+
+/// Shows nothing, and keeps the line busy.
+const HEARTBEAT: &str = "\n";
+
+/// `before`, then the HTML of each event as it comes, then `after`.
+pub(super) fn html_progress(
+    before: String,
+    events: Events,
+    after: String,
+) -> impl Stream<Item = Result<String, Infallible>> + Send {
+    let teller = HtmlProgress { events, html: HtmlStream::default(), ended: false, after: Some(after) };
+    let rest = unfold(teller, |mut teller| async move { Some((teller.next().await?, teller)) });
+    once(async move { before }).chain(rest).map(Ok)
+}
+
+struct HtmlProgress {
+    events: Events,
+    html: HtmlStream,
+    ended: bool,
+    after: Option<String>,
+}
+
+impl HtmlProgress {
+    /// The next piece that is not empty; `None` behind the page's last.
+    async fn next(&mut self) -> Option<String> {
+        // With the rest of the page the events have ended, too, and are not asked for again.
+        self.after.as_ref()?;
+        while let Some(events) = self.events.next().await {
+            let piece: String = events.iter().map(|event| self.html_of(event)).collect();
+            if !piece.is_empty() {
+                return Some(piece);
+            }
+        }
+        let after = self.after.take()?;
+        // The events stop before the run's end only when the server does.
+        Some(if self.ended { after } else { self.html.lost() + &after })
+    }
+
+    fn html_of(&mut self, event: &RunEvent) -> String {
+        self.ended |= *event == RunEvent::Ended;
+        let html = self.html.piece(event);
+        if *event == RunEvent::Heartbeat { html + HEARTBEAT } else { html }
+    }
+}
