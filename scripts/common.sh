@@ -18,8 +18,8 @@ export LEPTOS_OUTPUT_NAME=worldseat
 
 # All that runs on a server: these are built and tested together. The browser's half is built apart,
 # for `app` has other features there.
+# shellcheck disable=SC2034 # for those who source this
 SERVER_PACKAGES=(-p sale -p store -p local -p race -p engines -p evidence -p ops -p app -p server -p it)
-
 
 # CI must not repair a stale Cargo.lock; a developer may. Left unquoted where used.
 LOCKED="${CI:+--locked}"
