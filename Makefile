@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch site test test-rust test-evidence test-api test-deploy test-browser gates attack lint bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run watch check site test test-one test-rust test-evidence test-api test-deploy test-browser gates attack lint bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,12 @@ run: ## Build the site and serve it on http://127.0.0.1:3000
 
 watch: ## The same, built again on every change
 	@scripts/watch.sh $(ARGS)
+
+check: ## Format, wording, links, clippy and fast tests: before every commit
+	@scripts/check.sh
+
+test-one: ## Integration tests whose name contains T, on real databases: make test-one T=floors::
+	@scripts/test-one.sh "$(T)"
 
 test: ## Every check: format, clippy, Rust tests, size and speed, the site in a real browser
 	@scripts/test.sh
@@ -38,8 +44,10 @@ test-browser: site ## Browser tests only
 gates: site ## Size, frames and Lighthouse only
 	@end2end/gate size frames lighthouse
 
-lint: ## Clippy, and what must not reach the browser
+lint: ## Clippy, wording, links, and what must not reach the browser
 	@scripts/guard.sh
+	@scripts/words.sh
+	@scripts/docs.sh
 	@scripts/lint.sh
 
 attack: site ## What one hostile client costs an honest visitor, as a table

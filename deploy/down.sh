@@ -13,20 +13,20 @@
 #
 # It deletes stacks and nothing else: tables that CloudFormation did not make stay.
 # The cluster that is deleted first waits in PENDING_DELETE until the other one is deleted too,
-# and is paid for until then: so both are asked for before either is waited for.
+# and is paid for until then: so both deletions start before the script waits for either.
 set -euo pipefail
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$HERE/stacks.sh"
 
 ASK=yes
 
-# Every stack that may be there, as "region stack", in the order in which they are deleted.
+# Every stack that may exist, as "region stack", in the order in which they are deleted.
 stacks() {
   [ -z "$POLICIES" ] || say "$FIRST $NAME-policies"
   [ -z "$DATABASES" ] || say "$FIRST $NAME-dsql" "$SECOND $NAME-dsql" "$FIRST $NAME-dynamodb"
 }
 
-# Those that are, each with its status.
+# The existing stacks, each with its status.
 stacks_there() {
   local region name status
   while read -r region name; do
@@ -43,8 +43,8 @@ confirm() {
   [ "$typed" = "$NAME" ] || fail "that is not the name; nothing was deleted"
 }
 
-# Deletion protection is taken off only after the name was typed in. What is being changed
-# cannot be deleted, hence the waiting; also where an earlier run took it off.
+# Deletion protection is taken off only after the name was typed in. A resource that is being changed
+# cannot be deleted, so this waits, also if an earlier run took the protection off.
 unprotect_cluster() {
   local id protected
   id="$(stack_output "$1" "$NAME-dsql" Identifier)"
@@ -68,7 +68,7 @@ unprotect_table() {
   wait_while UPDATING "$2 in $1" table "$1" "$2" TableStatus >/dev/null
 }
 
-# The tables that the stack says are its own, whatever prefix and regions it was made with.
+# The tables that the stack reports as its own, whatever prefix and regions it was made with.
 unprotect_tables() {
   local peer table output
   peer="$(stack_parameter "$1" "$2" PeerRegion)"
@@ -89,14 +89,14 @@ unprotect() {
 
 delete() {
   [ "$3" != DELETE_IN_PROGRESS ] || return 0
-  # What is being made or changed can be deleted only afterwards.
+  # A stack that is being made or changed can be deleted only afterwards.
   settled "$1" "$2" >/dev/null
   unprotect "$1" "$2"
   say "  deleting $2 in $1"
   changes aws cloudformation delete-stack --region "$1" --stack-name "$2"
 }
 
-# gone REGION STACK: whether it is, in the end.
+# gone REGION STACK: waits, and returns whether the stack is gone.
 gone() {
   local status
   status="$(settled "$1" "$2")" || exit

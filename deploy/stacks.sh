@@ -1,8 +1,8 @@
-# What up.sh and down.sh share: flags, names, and how they ask AWS. Sourced, not run.
+# Shared by up.sh and down.sh: flags, names, and requests to AWS. Sourced, not run.
 # Needs the `aws` program, version 1 or 2, and bash 3.2 or newer.
 # shellcheck shell=bash
 
-# Seconds between two looks at something that takes its time, and how often at most.
+# Seconds between two polls of something that takes time, and the maximum number of polls.
 POLL="${WORLDSEAT_DEPLOY_POLL:-10}"
 LOOKS_MAX="${WORLDSEAT_DEPLOY_LOOKS:-360}"
 
@@ -16,19 +16,19 @@ DATABASES=yes
 # Output has no pager and no colour, whatever the user's settings are.
 export AWS_PAGER="" AWS_DEFAULT_OUTPUT=text
 
-# Everything for the person; what a function finds out goes to standard output by itself.
+# Messages for the user; the results of functions go to standard output by themselves.
 say() { printf '%s\n' "$@"; }
 
-# Ends the subshell at least: whoever calls in $( ) must not go on, hence the many "|| exit".
+# Ends at least the subshell: a caller in $( ) must not go on, hence the many "|| exit".
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
   exit 1
 }
 
-# What a region's name looks like.
+# The pattern of a region's name.
 REGION='[a-z]{2}(-[a-z]+)+-[0-9]'
 
-# shared_flag FLAG VALUE: takes a flag that both scripts have; how many words it was is in TOOK.
+# shared_flag FLAG VALUE: takes a flag that both scripts have; TOOK is the number of words it had.
 # shellcheck disable=SC2034
 shared_flag() {
   TOOK=1
@@ -47,7 +47,7 @@ shared_flag() {
   esac
 }
 
-# Checks the flags, before anything is asked of AWS.
+# Checks the flags, before any request to AWS.
 settle_flags() {
   # The longest name that is made of it, that of a policy, has 128 characters at most.
   [[ "$NAME" =~ ^[A-Za-z][A-Za-z0-9-]{0,39}$ ]] || fail "--name: at most 40 letters, digits and hyphens, a letter first"
@@ -60,7 +60,7 @@ settle_flags() {
     "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
 }
 
-# manual SCRIPT: the comment that it begins with.
+# manual SCRIPT: prints the comment that the script begins with.
 manual() { sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p;}' "$1"; }
 
 who_am_i() {
@@ -72,7 +72,7 @@ who_am_i() {
   say "account $1, as $2"
 }
 
-# changes COMMAND...: something that changes the account; only shown in a dry run.
+# changes COMMAND...: runs a command that changes the account; a dry run only shows it.
 changes() {
   if [ -n "$DRY_RUN" ]; then
     printf '  would run: %s\n' "$*"
@@ -81,7 +81,7 @@ changes() {
   fi
 }
 
-# quiet_unless KNOWN COMMAND...: what the command prints; nothing where it fails with the
+# quiet_unless KNOWN COMMAND...: prints the command's output; nothing if it fails with the
 # known error; any other error ends the script.
 quiet_unless() {
   local known="$1" errors out
@@ -89,7 +89,7 @@ quiet_unless() {
   errors="$(mktemp)"
   if out="$("$@" 2>"$errors")"; then
     rm -f "$errors"
-    # The program's word for what is not there.
+    # The program's word for a missing value.
     [ "$out" = None ] || printf '%s\n' "$out"
   elif grep -q "$known" "$errors"; then
     rm -f "$errors"
@@ -100,7 +100,7 @@ quiet_unless() {
   fi
 }
 
-# stack REGION STACK QUERY: what the query finds in a stack; nothing without a stack.
+# stack REGION STACK QUERY: prints the query's result for a stack; nothing without a stack.
 stack() {
   quiet_unless "does not exist" aws cloudformation describe-stacks --region "$1" --stack-name "$2" --query "Stacks[0].$3"
 }
@@ -119,8 +119,8 @@ table() {
   quiet_unless ResourceNotFoundException aws dynamodb describe-table --region "$1" --table-name "$2" --query "Table.$3"
 }
 
-# wait_while PATTERN WHAT COMMAND...: looks until what the command prints does not match any
-# more; that is printed. Says on the way how it stands. A dry run does not wait.
+# wait_while PATTERN WHAT COMMAND...: polls until the command's output does not match any
+# more, then prints that output. Reports progress meanwhile. A dry run does not wait.
 wait_while() {
   local pattern="$1" what="$2" status looks=0 shown=
   shift 2
@@ -135,13 +135,13 @@ wait_while() {
   printf '%s\n' "$status"
 }
 
-# settled REGION STACK: waits while the stack is being worked on; its status afterwards.
+# settled REGION STACK: waits while the stack is being changed, then prints its status.
 settled() {
   wait_while "(CREATE|UPDATE|ROLLBACK|UPDATE_ROLLBACK|UPDATE_COMPLETE_CLEANUP|UPDATE_ROLLBACK_COMPLETE_CLEANUP|DELETE)_IN_PROGRESS" \
     "$2 in $1" stack_status "$1" "$2"
 }
 
-# why REGION STACK: the first reason in the stack's events, for the person.
+# why REGION STACK: prints the first reason in the stack's events, for the user.
 why() {
   local reason
   reason="$(aws cloudformation describe-stack-events --region "$1" --stack-name "$2" \

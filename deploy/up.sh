@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes WorldSeat's databases on AWS: a pair of peered Aurora DSQL clusters and two DynamoDB
 # global tables, by CloudFormation, and the policies to use them. Safe to run again at any
-# time: it looks what is there and does what is left.
+# time: it checks what is there and does the rest.
 #
 #   deploy/up.sh [flags]
 #
@@ -20,7 +20,7 @@
 #   3  NAME-dsql in A again, now with its peer; then both must become ACTIVE
 #   4  NAME-dynamodb in A: both tables, with a replica in B
 #   5  NAME-policies in A (IAM itself has no regions)
-# docs/aws.md says what comes before and after.
+# docs/aws.md describes what comes before and after.
 set -euo pipefail
 HERE="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . "$HERE/stacks.sh"
@@ -43,7 +43,7 @@ deploy() {
       settled "$region" "$name" >/dev/null
       create "$region" "$name" "$template" "${parameters[@]}"
       ;;
-    # Only a dry run sees one.
+    # Only a dry run sees this status.
     *_IN_PROGRESS) say "  $name in $region is $status; would wait, and then go on" ;;
     *) fail "$name in $region is $status$(why "$region" "$name"): this script cannot go on from there." \
       "Run deploy/down.sh with the same --name and --regions, or put it right in CloudFormation's console" ;;
@@ -54,7 +54,7 @@ create() {
   local region="$1" name="$2" template="$3" protection=DeletionProtection,ParameterValue
   shift 3
   say "  making $name in $region"
-  # A stack that fails takes what it made with it, which it could not if that were protected.
+  # A stack that fails deletes what it made, which it could not do if that were protected.
   changes aws cloudformation create-stack --region "$region" --stack-name "$name" --on-failure ROLLBACK \
     --template-body "file://$HERE/$template" --capabilities CAPABILITY_NAMED_IAM \
     --parameters "${@/$protection=true/$protection=false}"
@@ -89,15 +89,15 @@ arrived() {
   [ "$status" = "$3" ] || fail "$2 in $1 is ${status:-gone}$(why "$1" "$2"). Put that right and run this script again"
 }
 
-# dsql REGION PEER PROTECTED: a cluster, and the ARN of its peer if that is there.
+# dsql REGION PEER PROTECTED: makes or changes a cluster; PEER is the ARN of its peer, or empty.
 dsql() {
   deploy "$1" "$NAME-dsql" dsql-cluster.yaml "PeerArn=$2" "WitnessRegion=$WITNESS" "DeletionProtection=$3"
 }
 
 arn_in() { stack_output "$1" "$NAME-dsql" Arn; }
 
-# same REGION STACK PARAMETER VALUE FLAG: a stack that is there was made with the same value,
-# which cannot be changed without losing rows.
+# same REGION STACK PARAMETER VALUE FLAG: checks that an existing stack was made with this value,
+# because a change of it would lose rows.
 same() {
   local was
   was="$(stack_parameter "$1" "$2" "$3")"
@@ -111,7 +111,7 @@ clusters() {
   same "$FIRST" "$NAME-dsql" WitnessRegion "$WITNESS" --witness
   second="$(arn_in "$SECOND")"
   peer="$(stack_parameter "$FIRST" "$NAME-dsql" PeerArn)"
-  # Changing it to nothing or to a stranger would take a pair apart that has rows in it.
+  # Changing the peer to none or to another cluster would split a pair that has rows in it.
   [ -z "$peer" ] || [ "$peer" = "$second" ] ||
     fail "the cluster in $FIRST has another peer than the one of $NAME-dsql in $SECOND (${second:-there is none})." \
       "Nothing was changed. If neither has rows that matter: deploy/down.sh, then this script again"
@@ -127,13 +127,13 @@ clusters() {
   active "$SECOND"
 }
 
-# active REGION: waits until the cluster there can be connected to.
+# active REGION: waits until the cluster there accepts connections.
 active() {
   local id status
   id="$(stack_output "$1" "$NAME-dsql" Identifier)" || exit
   status="$(wait_while "CREATING|UPDATING|PENDING_SETUP" "the cluster in $1" cluster "$1" "$id" status)" || exit
   case "$status" in
-    # Idle ones wake up when somebody connects.
+    # An idle cluster wakes up with the first connection.
     ACTIVE | IDLE | INACTIVE) say "  the cluster in $1: $status" ;;
     *) fail "the cluster in $1 is ${status:-gone}: it will not become ACTIVE by itself" ;;
   esac
@@ -163,12 +163,12 @@ policies() {
     "WitnessRegion=$WITNESS" "TablePrefix=$PREFIX" "FirstCluster=$first" "SecondCluster=$second"
 }
 
-# The settings, and the command that comes next.
+# Prints the settings, and the command that comes next.
 report() {
   local first second role
   first="$(stack_output "$FIRST" "$NAME-dsql" Host)"
   second="$(stack_output "$SECOND" "$NAME-dsql" Host)"
-  # An administrator's policies come before there is anything to set.
+  # If an administrator makes only the policies first, there is nothing to set yet.
   [ -n "$first" ] && [ -n "$second" ] || return 0
   say "" "Settings for the server:" "" "WORLDSEAT_DSQL=$FIRST=$first,$SECOND=$second" "WORLDSEAT_DYNAMODB=$FIRST,$SECOND"
   [ "$PREFIX" = worldseat_ ] || say "WORLDSEAT_DYNAMODB_PREFIX=$PREFIX"

@@ -1,4 +1,4 @@
-// Takes the pictures that the project shows of itself: public/card.png (the social card)
+// Takes the project's own pictures: public/card.png (the social card)
 // and docs/race.png (README), the page as it is served, with the recorded run; and
 // docs/widget.png, the widget behind a live run.
 //   make site && node end2end/pictures.mjs
@@ -23,7 +23,7 @@ try {
 }
 
 async function take(path, viewport, css) {
-  // The policy of the page forbids styles that are not its own: the card needs one.
+  // The page's policy forbids styles that are not its own, but the card needs one.
   const context = await browser.newContext({ viewport, colorScheme: "light", reducedMotion: "reduce", bypassCSP: true });
   const page = await context.newPage();
   await page.goto(server.url);

@@ -1,4 +1,4 @@
-# All that the browser tests and the gates need besides the built site. Sourced.
+# Everything that the browser tests and the gates need besides the built site. Sourced.
 # shellcheck shell=bash
 
 . "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
@@ -13,13 +13,13 @@ ensure_chromium
 [ -x "$WORLDSEAT_BIN" ] || fail "there is no $WORLDSEAT_BIN yet: run \`make site\`"
 cd end2end || exit 1
 
-# npm leaves no trace of the lock file it installed from, so we do.
+# npm keeps no copy of the lock file it installed from, so this script does.
 if ! cmp -s package-lock.json node_modules/.installed-lock; then
   say "installing the npm packages of the browser tests"
-  # Lighthouse asks for a newer Node than it needs; what it needs is tested by running it.
+  # Lighthouse requires a newer Node than it needs; running it tests what it needs.
   npm ci --engine-strict=false --loglevel=error </dev/null
   cp package-lock.json node_modules/.installed-lock
 fi
 
-# The AWS client announces when it will stop supporting which Node.
+# The AWS client warns before it ends the support of a Node version.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED=true

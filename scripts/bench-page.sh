@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the page weighs and how quick it is: the figures that `make test` holds to bounds.
+# Measures the size and the speed of the page: the figures for which `make test` has bounds.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 exec end2end/gate --print size embed lighthouse frames

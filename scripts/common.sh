@@ -1,4 +1,4 @@
-# Shared by every script: where things are, and how to speak. Sourced, not run.
+# Shared by every script: paths and messages. Sourced, not run.
 # shellcheck shell=bash
 
 ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -12,14 +12,15 @@ export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 # The server's binary.
 export WORLDSEAT_BIN="${WORLDSEAT_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/release/worldseat}"
 
-# leptos reads this while it is compiled. cargo-leptos sets it, too: with another value each
+# leptos reads this while it is compiled. cargo-leptos sets it, too: with different values each
 # of the two would compile leptos again after the other.
 export LEPTOS_OUTPUT_NAME=worldseat
 
-# All that runs on a server: these are built and tested together. The browser's half is built apart,
-# for `app` has other features there.
+# All packages that run on a server: built and tested together. The browser's half is built apart,
+# because `app` has other features there.
+LIBRARIES=(-p sale -p store -p local -p race -p engines -p evidence -p ops -p app -p server)
 # shellcheck disable=SC2034 # for those who source this
-SERVER_PACKAGES=(-p sale -p store -p local -p race -p engines -p evidence -p ops -p app -p server -p it)
+SERVER_PACKAGES=("${LIBRARIES[@]}" -p it)
 
 # CI must not repair a stale Cargo.lock; a developer may. Left unquoted where used.
 LOCKED="${CI:+--locked}"
@@ -37,5 +38,5 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # at_least HAVE WANT: compares dotted versions.
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
-# first_version: the first number with dots in what a `--version` printed.
+# first_version: the first number with dots in the output of a `--version`.
 first_version() { sed -n 's/^[^0-9]*\([0-9][0-9.]*\).*/\1/p' | head -n 1; }

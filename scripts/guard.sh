@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Nothing of the server may reach the browser: no tokio, no database client. Nor anything
-# of the page's framework the widget.
+# Nothing of the server may reach the browser: no tokio, no database client. And nothing of
+# the page's framework may reach the widget.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 # shellcheck disable=SC2086
 crates="$(cargo tree $LOCKED -p frontend --target wasm32-unknown-unknown -e normal --prefix none | cut -d' ' -f1 | sort -u)"
 
-# A guard that looks at an empty list would guard nothing.
+# With an empty list this check would always pass.
 grep -qx leptos <<<"$crates" || fail "the browser's crates could not be listed"
 
 if found="$(grep -xE 'tokio|mio|axum|hyper|tokio-postgres|aws-sdk-dynamodb|rusqlite|store|local|race|engines|evidence|ops|server' <<<"$crates")"; then

@@ -11,7 +11,7 @@ BUILD="${CARGO_TARGET_DIR:-target}/page"
 NAME="$LEPTOS_OUTPUT_NAME"
 
 build_wasm() {
-  # What is split off is found by the relocations, which only the last step of the build has to keep.
+  # The split needs the relocations, which only the last step of the build has to keep.
   # shellcheck disable=SC2086
   cargo rustc -q $LOCKED -p frontend --lib --features split "${FRONT_OPTIONS[@]}" -- -Clink-args=--emit-relocs
   wasm-split-cli "$BUILT/frontend.wasm" "$BUILD/split" --out-name "$NAME"
@@ -20,7 +20,7 @@ build_wasm() {
   optimize "$BUILD/glue/${NAME}_bg.wasm" "$BUILD/out/$NAME.wasm"
 }
 
-# The glue and what loads the wasm that was split off name each other: together they are one script.
+# The glue and the loader of the split wasm import each other: together they are one script.
 build_script() {
   local part file
   cp "$BUILD/split/__wasm_split.js" "$BUILD/glue/"

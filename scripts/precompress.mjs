@@ -1,14 +1,14 @@
-// Compresses the files of a directory as well as it can be done, beside themselves:
+// Compresses the files of a directory as much as possible; the results lie beside them:
 // node scripts/precompress.mjs DIRECTORY
 //
 // Not `cargo leptos build --precompress`: its gzip is far from what gzip can do, and it
-// would not say what a file comes to.
+// would not print the compressed sizes.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const DONE = new Set([".br", ".gz"]);
-// What the browser never asks for.
+// Files that the browser never requests.
 const PASSED_OVER = new Set([".ts", ".png"]);
 
 const [directory] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-# What `make run` and `make watch` do before they serve the site. Sourced.
+# The steps of `make run` and `make watch` before they serve the site. Sourced.
 # shellcheck shell=bash
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -15,7 +15,7 @@ refuse_taken_address() {
   fi
 }
 
-# Said before the build: to hear it after minutes of compiling is no fun.
+# Checked before the build: otherwise the error would come only after minutes of compiling.
 refuse_taken_address
 scripts/tools.sh
 prefer_postgresql

@@ -1,16 +1,16 @@
 // Gives wasm-bindgen's glue the short names that wasm-opt gave its wasm:
 // node scripts/shorten.mjs GLUE.js <NAMES.json
 //
-// Each long one has sixteen digits of a hash in it, which no compression makes smaller.
+// Each long name contains sixteen digits of a hash, which no compression makes smaller.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [gluePath] = process.argv.slice(2);
 if (!gluePath) throw new Error("which glue?");
-// What `wasm-opt --minify-imports-and-exports-and-modules` printed: [module, name, short one].
+// The output of `wasm-opt --minify-imports-and-exports-and-modules`: [module, name, short name].
 const { imports, exports } = JSON.parse(readFileSync(0, "utf8"));
 const imported = new Map(imports.map(([, name, short]) => [name, short]));
 const exported = new Map(exports);
-// Every imported function is of the one module that the glue is.
+// Every imported function belongs to one module: the glue.
 const [[glueModule]] = imports;
 const MODULE = "a";
 

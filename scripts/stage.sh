@@ -26,7 +26,7 @@ beside() {
   BESIDE=$!
 }
 
-# What was started beside the others: waits for its end, and shows what it said. For `stage`.
+# Waits for the end of the command that `beside` started, and shows its output. For `stage`.
 awaited() {
   local status=0
   wait "$BESIDE" || status=$?

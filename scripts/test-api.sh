@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The API, judged by a stranger: schemathesis reads the document of a server that runs, makes up
-# requests that it allows and requests that it does not, and checks every answer against it.
-# The requests are the same in every run, as far as the runs' ids are, and take less than a minute.
+# Tests the API with an independent tool: schemathesis reads the document of a running server, makes
+# requests that it allows and requests that it does not, and checks every response against it.
+# The requests are the same in every run, except for the runs' ids, and take less than a minute.
 set -euo pipefail
-# A binary of one's own choice is taken as it is.
+# A binary that the user chose is not built again.
 GIVEN="${WORLDSEAT_BIN:-}"
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 for tool in debian cargo_tool postgresql python_env schemathesis; do
@@ -12,7 +12,7 @@ for tool in debian cargo_tool postgresql python_env schemathesis; do
 done
 
 SEED=20261129
-# Each request that is allowed under /api/breakit is a race: few of them, and of few buyers.
+# Each request that is allowed under /api/breakit is a race: few of them, with few buyers.
 EXAMPLES=15
 BUYERS_MAX=8
 SECONDS_MAX=60
@@ -22,7 +22,7 @@ CHECKS+=,response_headers_conformance,negative_data_rejection,positive_data_acce
 ensure_postgresql
 ensure_schemathesis
 
-# What the Rust tests have compiled, if they ran before.
+# Nothing to compile if the Rust tests ran before.
 # shellcheck disable=SC2086
 [ -n "$GIVEN" ] || cargo build $LOCKED --release -p app -p server
 
@@ -34,9 +34,9 @@ end() {
 }
 trap end EXIT
 
-# The server asks for a site, which is built later; nobody reads it here.
+# The server requires a site, which is built later; no test reads it here.
 mkdir -p "$WORK/site/pkg"
-# Started as root, the server reads it as another account.
+# The server, if started as root, reads it as another account.
 chmod 755 "$WORK"
 touch "$WORK"/site/pkg/worldseat.{css,js,wasm}
 
@@ -51,7 +51,7 @@ for _ in $(seq 300); do
 done
 [ -n "$URL" ] || { cat "$WORK/said"; fail "the server does not serve"; }
 
-# It leaves files behind where it stands.
+# It leaves files in the working directory.
 cd "$WORK"
 timeout "$SECONDS_MAX" "$TOOLS/schemathesis/bin/st" --config-file "$ROOT/scripts/schemathesis.toml" run "$URL/api/openapi.json" \
   --seed "$SEED" --max-examples "$EXAMPLES" --phases examples,coverage,fuzzing,stateful --checks "$CHECKS" \

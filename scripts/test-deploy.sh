@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# deploy/: the templates against AWS's own descriptions of its resource types, the policies
-# against what the code sends, the scripts against an account that is played. No AWS account
-# is needed, and none is asked.
+# Tests deploy/: the templates against AWS's own descriptions of its resource types, the policies
+# against what the code sends, the scripts against a simulated account. No AWS account is
+# needed, and no request is sent to AWS.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 for tool in debian python_env cfn-lint; do

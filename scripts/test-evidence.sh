@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Evidence, judged by others: runs of both lanes, exported by the release binary, must come to
-# the same under `worldseat check` and under adya, and a parser of EDN must read every file.
+# Tests the evidence with independent tools: runs of both lanes, exported by the release binary, must
+# get the same verdict from `worldseat check` and from adya, and an EDN parser must read every file.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 for tool in debian cargo_tool postgresql adya python_env edn_format; do
@@ -15,14 +15,14 @@ ensure_adya
 ensure_edn_format
 rm -rf "$TOOLS/build"
 
-# What the Rust tests have compiled, if they ran before.
+# Nothing to compile if the Rust tests ran before.
 # shellcheck disable=SC2086
 cargo build $LOCKED --release -p app -p server
 
 EVIDENCE="$(mktemp -d)"
 trap 'rm -rf "$EVIDENCE"' EXIT
 
-# expect STATUS COMMAND...: shows what the command said only if it ended otherwise.
+# expect STATUS COMMAND...: shows the command's output only if it ended with another status.
 expect() {
   local want="$1" status=0
   shift

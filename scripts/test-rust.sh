@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unit and integration tests of all packages, and the checker before those of others. Arguments go to `cargo test`.
+# Unit and integration tests of all packages, and the checker against other checkers. Arguments go to `cargo test`.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/tools/debian.sh
@@ -20,10 +20,10 @@ ensure_dynalite
 ensure_nginx
 ensure_caddy
 
-# --release, and all packages at once: then every dependency is the very one that
+# --release, and all packages at once: then every dependency is exactly the one that
 # the site needs, and the database clients are compiled once instead of three times.
-# The integration tests wait for databases most of their time: more at once than there are
-# processors end in less than half the time. Ten at once were hardly quicker than six.
+# The integration tests mostly wait for databases: more of them at once than there are
+# processors take less than half the time. Ten at once were hardly faster than six.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-6}"
 say "unit and integration tests"
 # shellcheck disable=SC2086
@@ -38,7 +38,7 @@ ensure_node
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
   cargo test $LOCKED -p sale --test seeds --target wasm32-unknown-unknown
 
-# By themselves: what they bring must not change what the server is built of.
+# Separately: the dependencies of these tests must not change how the server is built.
 say "the checker before checkers that we did not write"
 # shellcheck disable=SC2086
 exec cargo test $LOCKED --release -p judges "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every check there is, quickest first.
+# Runs every check, the fastest first.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/stage.sh
@@ -9,6 +9,8 @@ beside scripts/test-deploy.sh
 stage "tools" scripts/tools.sh
 stage "format" cargo fmt --all --check
 stage "guard" scripts/guard.sh
+stage "wording" scripts/words.sh
+stage "documents" scripts/docs.sh
 stage "deployment" awaited
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ensures all that building the site needs. Says nothing new when nothing is missing.
+# Installs everything that building the site needs. Prints nothing new if nothing is missing.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 for tool in debian rust cargo_tool wasm-bindgen wasm-split node wasm-opt esbuild; do

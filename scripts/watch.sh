@@ -12,8 +12,8 @@ rm -rf "$TOOLS/build"
 say "WorldSeat is about to open on http://$ADDRESS, built again on every change (Ctrl+C ends it)"
 export LEPTOS_SITE_ADDR="$ADDRESS"
 
-# cargo-leptos builds nothing of the widget, and empties target/site before it builds: its
-# files wait elsewhere until it has. Changes to the widget itself need a new start.
+# cargo-leptos builds nothing of the widget, and empties target/site before it builds: the widget's
+# files wait elsewhere until it has finished. Changes to the widget itself need a restart.
 WIDGET_HASH_FILES=false scripts/widget.sh target/widget/site
 bring_widget() {
   while sleep 1; do

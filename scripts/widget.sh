@@ -13,26 +13,26 @@ build_wasm() {
   cargo build -q $LOCKED -p widget "${FRONT_OPTIONS[@]}"
   wasm-bindgen --target no-modules --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$BUILD/glue" "$BUILT/widget.wasm"
-  # What is called once stays a function: compressed, that is smaller.
+  # A function with a single caller is not inlined: compressed, that is smaller.
   optimize "$BUILD/glue/widget_bg.wasm" "$BUILD/out/widget.wasm" --one-caller-inline-max-function-size=0 \
     --minify-imports-and-exports-and-modules >"$BUILD/out/names.json"
   node scripts/shorten.mjs "$BUILD/glue/widget.js" <"$BUILD/out/names.json"
 }
 
-# The glue declares what the boot file calls; together they are one closed function.
+# The glue declares the functions that the boot file calls; together they are one closed function.
 build_script() {
   cat "$BUILD/glue/widget.js" widget/boot.js |
     esbuild --loader=js --format=iife --minify --target="$BROWSERS" --log-level=warning >"$BUILD/out/widget.js"
 }
 
-# Two addresses: one that may change, and one that keeps to its version for good.
+# Two addresses: one that may change, and one that keeps its version for good.
 place_element() {
   [ -f widget/embed.js ] || fail "widget/embed.js is missing"
   esbuild --loader=js --minify --target="$BROWSERS" --log-level=warning <widget/embed.js >"$SITE/embed.js"
   cp "$SITE/embed.js" "$SITE/embed.v1.js"
 }
 
-# place FILE KIND: copies a built file to where it is served from, and names its hash.
+# place FILE KIND: copies a built file to the place it is served from, and records its hash.
 place() {
   local name="$1"
   if [ "${WIDGET_HASH_FILES:-true}" = true ]; then
@@ -42,7 +42,7 @@ place() {
   cp "$BUILD/out/$1" "$SITE/pkg/$name"
 }
 
-# An older build's files would be served as well, and be taken for this one's.
+# Files of an older build would be served as well, and be taken for those of this one.
 place_all() {
   mkdir -p "$SITE/pkg"
   rm -f "$SITE"/pkg/{widget,embed}{,.*}.{js,wasm,css}{,.br,.gz} "$SITE"/{embed,embed.v1}.js{,.br,.gz}

@@ -1,6 +1,6 @@
-//! The widget for slides and articles: what its address asks for, and how it learns that
-//! the server is there. Shared by the server that draws it, the script that wakes it and
-//! the page that writes its address.
+//! The widget for slides and articles: the parameters in its address, and the status of the
+//! server. Shared by the server that draws it, the script that starts it and the page that
+//! writes its address.
 
 mod choice;
 pub mod color;

@@ -1,9 +1,12 @@
-//! The pages and what they do in the browser, shared by the server and the browser.
+//! The pages, and what the browser does with them.
 //!
-//! * [`api`]: the server functions, and the port [`api::RunService`] that the server implements.
-//! * [`embed`]: the widget for slides.
-//! * [`ui`]: the pages. The server draws them whole; three islands without state of their own browser
-//!   what is in `ui::browser`, which changes the page by hand.
+//! * [`ui`]: the pages, drawn whole by the server. Three islands without state of their own start what is in
+//!   `ui::browser`, which changes the page by hand.
+//! * [`api`]: the server functions; they ask the services of [`sale::service`] that the server provides.
+//! * [`embed`]: the parameters of the widget for slides.
+//!
+//! Used by the server (feature `ssr`), `frontend` (`hydrate`) and `widget` (`widget`). Uses `sale`, and no other crate
+//! of this workspace: no database and no async runtime may reach the browser.
 
 // A page is one nested type.
 #![recursion_limit = "256"]

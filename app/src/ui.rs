@@ -1,4 +1,4 @@
-//! The pages: drawn by the server, woken by three islands; and the widget.
+//! The pages, which the server draws and three islands start in the browser; and the widget.
 
 #![cfg_attr(
     feature = "ssr",

@@ -1,5 +1,5 @@
-"""Holds the provisioning policy to its fence: what has our tag may be changed and deleted, and
-nobody gives that tag to a cluster of somebody else. Run by scripts/test-deploy.sh."""
+"""Tests the limits of the provisioning policy: it may change and delete what has our tag, and
+cannot give that tag to a cluster that is not ours. Run by scripts/test-deploy.sh."""
 
 import unittest
 
@@ -22,7 +22,7 @@ OURS = "worldseat-dsql"
 BY_STACK = {"aws:CalledVia": ["cloudformation.amazonaws.com"]}
 GIVES_OURS = {"aws:RequestTag/worldseat": OURS}
 HAS_OURS = {"aws:ResourceTag/worldseat": OURS}
-# Everything of DSQL that changes something.
+# Every DSQL action that changes something.
 CHANGES = ["AddPeerCluster", "CreateCluster", "DeleteCluster", "PutMultiRegionProperties", "PutWitnessRegion", "RemovePeerCluster",
            "TagResource", "UntagResource", "UpdateCluster"]
 
@@ -36,7 +36,7 @@ class Fence(unittest.TestCase):
     def test_nobody_gives_our_tag_to_somebody_elses_cluster(self):
         for tags in ({}, {"aws:ResourceTag/worldseat": "other-dsql"}, {"aws:ResourceTag/owner": "them"}):
             self.assertFalse(may("TagResource", GIVES_OURS, tags), tags)
-        # Nor does a stack, to what has a tag of that name.
+        # Not even a stack can, if the cluster has a tag of that name.
         self.assertFalse(may("TagResource", GIVES_OURS, BY_STACK, {"aws:ResourceTag/worldseat": "other-dsql"}))
 
     def test_by_hand_nothing_of_a_cluster_without_our_tag_is_changed(self):
@@ -44,7 +44,7 @@ class Fence(unittest.TestCase):
         for action in CHANGES:
             for tags in ({}, {"aws:ResourceTag/worldseat": "other-dsql"}):
                 self.assertFalse(may(action, GIVES_OURS, witness, tags), f"{action} {tags}")
-        # Called by another service than CloudFormation it is not from a stack of ours.
+        # A request that another service than CloudFormation makes is not from a stack of ours.
         self.assertFalse(may("TagResource", GIVES_OURS, {"aws:CalledVia": ["athena.amazonaws.com"]}))
 
     def test_a_stack_makes_no_cluster_without_the_tag_by_which_it_is_found_again(self):
@@ -58,7 +58,7 @@ class Fence(unittest.TestCase):
             new = f"arn:aws:dsql:{region}:123456789012:cluster/new"
             for action in ("CreateCluster", "TagResource"):
                 self.assertTrue(may(action, BY_STACK, GIVES_OURS, resource=new), action)
-                # Should AWS take the tags of the request for those of what is being made.
+                # In case AWS takes the tags of the request for those of the resource that is being made.
                 self.assertTrue(may(action, BY_STACK, GIVES_OURS, HAS_OURS, resource=new), action)
             for action in ("AddPeerCluster", "PutMultiRegionProperties"):
                 self.assertTrue(may(action, BY_STACK, resource=new), action)

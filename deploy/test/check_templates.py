@@ -1,5 +1,5 @@
-"""Holds the templates to the code: the policies allow what it sends and nothing wild, the
-tables have its keys. Run by scripts/test-deploy.sh."""
+"""Checks the templates against the code: the policies allow what it sends without needless wildcards,
+and the tables have its keys. Run by scripts/test-deploy.sh."""
 
 import glob, json, os, re, unittest
 
@@ -9,8 +9,8 @@ from cfnlint.decode import cfn_yaml
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.dirname(cfnlint.data.__file__)
 
-# What the handlers of CloudFormation's resource types declare and our policy does not give,
-# and why. A line that is not needed any more fails.
+# Actions that the handlers of CloudFormation's resource types declare and our policy does not give,
+# each with the reason. A line that is no longer needed fails.
 WITHOUT = {
     "kms:": "the keys are AWS's own",
     "application-autoscaling:": "billed by request, nothing scales",
@@ -28,7 +28,7 @@ WITHOUT = {
     "dsql:DeleteClusterPolicy": "the clusters have no policy of their own",
     "cloudwatch:PutMetricData": "the handler's own figures; UNVERIFIED that it does without",
 }
-# `Describe*` of a handler, as the actions that read one table.
+# The actions that `Describe*` of a handler means for one table.
 DESCRIBES = ["Table", "TimeToLive", "ContinuousBackups", "ContributorInsights", "KinesisStreamingDestination", "TableReplicaAutoScaling"]
 
 
@@ -41,7 +41,7 @@ def listed(value):
 
 
 def statements(policy):
-    """Those of one managed policy, conditional ones too."""
+    """The statements of one managed policy, conditional ones too."""
     document = template("policies.yaml")["Resources"][policy]["Properties"]["PolicyDocument"]
     return [s["Fn::If"][1] if "Fn::If" in s else s for s in document["Statement"]]
 
@@ -59,15 +59,15 @@ def snake(name):
 
 
 def known(service):
-    """The service's actions with their resource types, by cfn-lint's copy of the reference."""
+    """The service's actions with their resource types, from cfn-lint's copy of the reference."""
     with open(os.path.join(DATA, "AdditionalSpecs", "Policies.json"), encoding="utf-8") as file:
         return {name.lower(): action for name, action in json.load(file)[service]["Actions"].items()}
 
 
 def sources(*skip):
-    """The server's code, its unit tests included, without these parts of it."""
-    for path in glob.glob(f"{ROOT}/server/src/**/*.rs", recursive=True):
-        if not any(part in os.path.relpath(path, f"{ROOT}/server/src") for part in skip):
+    """The server's code with its unit tests, without these parts of it."""
+    for path in glob.glob(f"{ROOT}/crates/**/src/**/*.rs", recursive=True):
+        if not any(part in os.path.relpath(path, ROOT) for part in skip):
             with open(path, encoding="utf-8") as file:
                 yield file.read()
 
@@ -88,7 +88,7 @@ class Policies(unittest.TestCase):
         # `local/` is the replicator of the stand-ins; `provision` has a policy of its own.
         code = sent(sources("provision", "local/"))
         self.assertIn("dynamodb:PutItem", code)
-        # What makes tables for emulators does not run against AWS.
+        # The code that makes tables for emulators does not run against AWS.
         self.assertEqual({a for a in actions("Runtime") if a.startswith("dynamodb:")}, code - {"dynamodb:CreateTable"})
         self.assertEqual(actions("Runtime") - code, {"dsql:DbConnect"})
 
@@ -106,7 +106,7 @@ class Policies(unittest.TestCase):
         self.assertEqual(unused, set())
 
     def handlers(self, kind):
-        """What creating, changing, reading and deleting a resource of this type needs."""
+        """The actions needed to create, change, read and delete a resource of this type."""
         with open(os.path.join(DATA, "schemas", "providers", "us-east-1.json"), encoding="utf-8") as file:
             schema = json.load(file)[kind]
         with open(os.path.join(DATA, "schemas", "resources", f"{schema}.json"), encoding="utf-8") as file:
@@ -174,7 +174,7 @@ class Tables(unittest.TestCase):
             self.assertEqual(len(properties["Replicas"]), 2)
 
     def test_they_have_the_names_that_the_code_uses(self):
-        with open(f"{ROOT}/server/src/settings/table_prefix.rs", encoding="utf-8") as file:
+        with open(f"{ROOT}/crates/engines/src/settings/table_prefix.rs", encoding="utf-8") as file:
             code = file.read()
         tables = template("dynamodb-global-table.yaml")
         for table in tables["Resources"].values():

@@ -12,7 +12,7 @@ import jmespath
 
 FILE = os.environ["FAKE_AWS_STATE"]
 ACCOUNT = "123456789012"
-# Looks until something that takes time is done.
+# Polls until something that takes time is done.
 LOOKS = 2
 VALUES = {  # options with values, by command
     "sts get-caller-identity": [],
@@ -30,11 +30,11 @@ FLAGS = {"dsql update-cluster": ["--no-deletion-protection-enabled"], "dynamodb 
 
 
 class Refused(Exception):
-    """An error of the service: its code and what it says."""
+    """An error of the service: its code and its message."""
 
 
 def templates(yaml):
-    """Tags like !Ref are of no interest here."""
+    """Tags like !Ref are ignored here."""
     loader = type("Loader", (yaml.SafeLoader,), {})
     loader.add_multi_constructor("!", lambda loader, tag, node: None)
     return loader
@@ -64,7 +64,7 @@ class Account:
     def describe_stacks(self, region, options):
         name = options["--stack-name"][0]
         self.stack(region, name)
-        # Time passes for all of them.
+        # Time passes for all stacks.
         for other in list(self.stacks):
             self.advance(*other.split("/"))
         stack = self.stack(region, name)
@@ -79,9 +79,9 @@ class Account:
         return {"StackEvents": [{"ResourceStatus": "CREATE_FAILED", "ResourceStatusReason": stack["reason"]}] if stack["reason"] else []}
 
     def parameters(self, options):
-        """Those given, checked against the template as CloudFormation would."""
+        """The given parameters, checked against the template as CloudFormation would."""
         path = options["--template-body"][0].removeprefix("file://")
-        import yaml  # slow to load, and most calls need none
+        import yaml  # slow to load, and most calls do not need it
 
         with open(path, encoding="utf-8") as file:
             declared = yaml.load(file, templates(yaml))["Parameters"]
@@ -121,7 +121,7 @@ class Account:
             stack |= {"status": "DELETE_IN_PROGRESS", "looks": LOOKS}
 
     def advance(self, region, name):
-        """What became of a stack that is being worked on, once it was looked at often enough."""
+        """Finishes a pending change of a stack after enough polls."""
         stack = self.stack(region, name)
         if not stack["status"].endswith("_IN_PROGRESS"):
             return
@@ -137,7 +137,7 @@ class Account:
         except Refused as refused:
             stack["reason"] = str(refused.args[1])
             stack["status"] = {"CREATE": "ROLLBACK_COMPLETE", "UPDATE": "UPDATE_ROLLBACK_COMPLETE", "DELETE": "DELETE_FAILED"}[kind]
-            # What is protected cannot be taken back.
+            # A protected resource cannot be rolled back.
             if refused.args[0] == "STUCK" or (kind == "CREATE" and stack["parameters"].get("DeletionProtection") == "true"):
                 stack["status"] = "ROLLBACK_FAILED"
             if kind == "UPDATE":

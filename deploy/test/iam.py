@@ -1,4 +1,4 @@
-"""As much of IAM's evaluation as our policies use: Allow statements, `*` in resources, and the
+"""The part of IAM's evaluation that our policies use: Allow statements, `*` in resources, and the
 condition operators StringEquals, ForAnyValue:StringEquals and Null. Anything else is an error,
 so that a statement that is not understood is never taken for one that allows."""
 
@@ -6,7 +6,7 @@ import fnmatch
 
 
 def allows(statements, action, resource, context, parameters):
-    """Whether one of the statements allows this, once its !Sub and !Ref are filled in."""
+    """Whether one of the statements allows this, after its !Sub and !Ref are filled in."""
     return any(
         one(statement, action, resource, context, parameters)
         for statement in statements
@@ -30,7 +30,7 @@ def one(statement, action, resource, context, parameters):
 
 
 def holds(operator, key, wanted, given):
-    """A key that the request does not carry matches nothing but Null."""
+    """A key that the request does not carry matches only Null."""
     if operator == "Null":
         return wanted == [str(given is None).lower()]
     if operator == "StringEquals":

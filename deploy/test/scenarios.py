@@ -1,4 +1,4 @@
-"""up.sh and down.sh against the account of fake_aws.py: from nothing, twice, cut off anywhere,
+"""up.sh and down.sh against the account of fake_aws.py: from nothing, twice, interrupted anywhere,
 with stacks that fail, and down again. Run by scripts/test-deploy.sh."""
 
 import json, os, shutil, signal, subprocess, sys, tempfile, unittest
@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEPLOY = os.path.dirname(HERE)
 A, B = "us-east-1", "us-east-2"
-# Every shape of call that was made, for the_real_program_takes_every_call.
+# One call of each shape that was made, for the test with the real program.
 SHAPES = {}
 
 
@@ -36,7 +36,7 @@ class World:
             json.dump(state, file)
 
     def plan(self, **state):
-        """Changes the account behind everybody's back, and forgets the calls so far."""
+        """Changes the account without the scripts, and forgets the calls so far."""
         self.write(self.read() | {"calls": []} | state)
 
     def run(self, script, *flags, typed=""):
@@ -44,7 +44,7 @@ class World:
             "PATH": f"{HERE}:/usr/bin:/bin", "FAKE_AWS_STATE": self.file, "FAKE_AWS_PYTHON": sys.executable,
             "WORLDSEAT_DEPLOY_POLL": "0", "WORLDSEAT_DEPLOY_LOOKS": "30",
         }
-        # A session of its own: what cuts it off hits the script and not the test.
+        # A session of its own: the signal that interrupts it hits the script and not the test.
         return subprocess.run([f"{DEPLOY}/{script}", *flags], input=typed, env=environment, text=True,
                               capture_output=True, timeout=120, start_new_session=True, check=False)
 
@@ -54,7 +54,7 @@ class World:
         return [f"{call[1]} {call[call.index('--region') + 1]}/{call[5]}" for call in changing]
 
     def whole(self):
-        """Whether everything is there and works."""
+        """Whether everything exists and works."""
         state = self.read()
         wanted = {f"{A}/worldseat-dsql", f"{B}/worldseat-dsql", f"{A}/worldseat-dynamodb", f"{A}/worldseat-policies"}
         statuses = {stack["status"] for stack in state["stacks"].values()}
@@ -71,19 +71,19 @@ class World:
 
 
 MADE = [f"create-stack {A}/worldseat-dsql",
-        # Protected only once it is there.
+        # Protected only once it exists.
         f"create-stack {B}/worldseat-dsql", f"update-stack {B}/worldseat-dsql", f"update-stack {A}/worldseat-dsql",
         f"create-stack {A}/worldseat-dynamodb", f"update-stack {A}/worldseat-dynamodb", f"create-stack {A}/worldseat-policies"]
 
 
 def at_once(scenario, cases):
-    """Each is mostly processes that start: two at a time fill two processors."""
+    """Each case mostly starts processes: two at a time fill two processors."""
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(scenario, cases))
 
 
 def cuts(calls):
-    """Before anything was changed, and after each change: between two nothing happens."""
+    """The points of interruption: before the first change, and after each change; nothing happens between two."""
     changes = [n for n, call in enumerate(calls, 1) if call[1].split("-")[0] in ("create", "update", "delete")]
     return [("before", changes[0])] + [("after", n) for n in changes]
 
@@ -101,7 +101,7 @@ class Scenario(unittest.TestCase):
         return done.stderr
 
     def made(self, **state):
-        """An account in which up.sh has done all it does; done once, and copied."""
+        """An account in which up.sh has done everything; made once, then copied."""
         if not Scenario.whole:
             with World() as world:
                 self.passes(world.run("up.sh"))
@@ -290,14 +290,14 @@ class Down(Scenario):
 
 
 class ZTheRealProgram(unittest.TestCase):
-    """Runs last: the real `aws` takes every shape of call that was made above."""
+    """Runs last: the real `aws` accepts every shape of call that was made above."""
 
     def test_takes_every_call(self):
         self.assertGreater(len(SHAPES), 8, "the scenarios ran before")
         at_once(self.takes, SHAPES.values())
 
     def takes(self, call):
-        # It checks its arguments, and then finds nobody at this address.
+        # It checks its arguments, and then finds no server at this address.
         environment = os.environ | {"AWS_ENDPOINT_URL": "http://127.0.0.1:9", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x",
                                     "AWS_MAX_ATTEMPTS": "1", "AWS_EC2_METADATA_DISABLED": "true", "AWS_DEFAULT_REGION": A,
                                     "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null"}

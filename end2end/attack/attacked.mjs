@@ -1,4 +1,4 @@
-// The attacks, one after the other, on one server.
+// Runs the attacks, one after the other, on one server.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { gaugeOf } from "./gauge.mjs";
 import { fillPools, presses } from "./honest.mjs";
 import { failures, filled, line, panicsOf, tell, title, tooSlow } from "./table.mjs";
 
-/** Prints a line for each attack, and gives the number of broken promises. */
+/** Prints a line for each attack, and returns the number of broken promises. */
 export async function attacked(attacks, { short }) {
   const dataDir = mkdtempSync(join(tmpdir(), "worldseat-attack-"));
   const server = await startServer(["--buyers-max", String(BUYERS)], { dataDir });
@@ -36,7 +36,7 @@ async function all(attacks, at) {
   return broken + tell(panics > 0 ? [`${panics} panics in the server's log`] : []);
 }
 
-/** One attack, and what it cost. */
+/** Runs one attack, and returns its cost. */
 async function one({ name, promise, begin }, gauge, idle, at) {
   const before = gauge.read();
   const attack = await begin({ url: at.server.url, short: at.short });
@@ -48,8 +48,8 @@ async function one({ name, promise, begin }, gauge, idle, at) {
 }
 
 /**
- * Presses during an attack; of a few rounds the first one that is quick enough: other work on the
- * machine delays a press now and then, and a few presses have no percentiles to speak of.
+ * Presses during an attack; returns the first of a few rounds that is fast enough: other work on the
+ * machine sometimes delays a press, and a few presses have no meaningful percentiles.
  */
 async function pressedWhile(idle, { server, count, rounds }) {
   let honest;

@@ -1,4 +1,4 @@
-// The attacks: each one client's, and with what is promised beside it.
+// The attacks: each by one client, and each with its promise.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../support/paths.mjs";
@@ -6,17 +6,17 @@ import { withFloor, withLongRun } from "./beforehand.mjs";
 import { flood, hold } from "./flood.mjs";
 
 const HEAD = "HTTP/1.1\r\nHost: localhost\r\n";
-/** A run that is in the program itself: it can be asked for without a database. */
+/** A run that is part of the program: it can be requested without a database. */
 const RECORDED = readFileSync(join(ROOT, "crates/race/recorded/run.txt"), "utf8").split(" ")[1];
 const RUN = "seat=A1&buyers=60";
 
-/** Longer than the server waits for a head, a body or a reader. */
+/** Longer than the server waits for a request's header or body, or for a client that reads. */
 const CLOSED_BY_MS = 40_000;
 
 const floods = (loops, ask) => ({ url }) => flood(url, loops, ask);
 const holds = (count, how) => ({ url }) => hold(url, count, { waitMs: CLOSED_BY_MS, ...how });
 
-/** A run's id that could be one: it began a day ago. */
+/** A run's id that could exist: it began a day ago. */
 function unknownRun() {
   const at = (Date.now() - 86_400_000).toString(16).padStart(12, "0");
   const random = () => Math.floor(Math.random() * 0x1000).toString(16).padStart(3, "0");

@@ -1,14 +1,14 @@
-// What some attacks need before they begin: a floor, or a run with very many buyers.
+// Preparations that some attacks need: a floor, or a run with very many buyers.
 import { FLOOR_COOKIE } from "../support/floor.mjs";
 import { send } from "../support/raw_http.mjs";
 import { text } from "node:stream/consumers";
 
-/** Of the long run; the server has to be started with as many. */
+/** Buyers of the long run; the server has to be started with this limit. */
 export const BUYERS = 10_000;
 
 /**
- * Opens a floor by the purchase of a seat, and attacks it: `attack(floor)` gives what begins the
- * attack. Where it is watched, a viewer is told of what is sold there, until the attack is over.
+ * Opens a floor by the purchase of a seat, and attacks it: `attack(floor)` returns the function that begins the
+ * attack. If it is watched, a viewer gets the floor's sales until the attack is over.
  */
 export function withFloor(attack, { watched = false } = {}) {
   return async (server) => {
@@ -35,7 +35,7 @@ async function openFloor(url) {
   return { floor, headers: chosen, purchase: { path: "/api/purchase", method: "POST", headers: { ...headers, ...chosen }, body } };
 }
 
-/** Runs one race of very many buyers, and attacks its page: `attack(run)` gives what begins it. */
+/** Runs one race of very many buyers, and attacks its page: `attack(run)` returns the function that begins it. */
 export function withLongRun(attack) {
   return async (server) => {
     const headers = { "content-type": "application/x-www-form-urlencoded" };

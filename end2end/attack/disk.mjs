@@ -1,20 +1,20 @@
-// A small disk of its own, and filling it to the last byte.
+// A small disk of its own, and a way to fill it to the last byte.
 import { execFileSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** Room for both databases, for the 200 MB that have to stay free, and some more. */
+/** Room for both databases, for the 200 MB that have to stay free, and a reserve. */
 const SIZE = "600m";
 const PIECE = Buffer.alloc(1024 * 1024);
 
-/** Mounts a disk of its own on the directory; gives what removes it again. Only root may. */
+/** Mounts a separate disk on the directory; returns the function that removes it again. Only root may do this. */
 export function smallDisk(directory) {
   mkdirSync(directory, { recursive: true });
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${SIZE},mode=0755`, "tmpfs", directory]);
   return () => execFileSync("umount", [directory]);
 }
 
-/** Writes until nothing more goes in. */
+/** Writes until the disk is full. */
 export async function fillDisk({ dataDir }) {
   const filler = join(dataDir, "filler");
   const file = openSync(filler, "w");

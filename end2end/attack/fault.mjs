@@ -1,4 +1,4 @@
-// One fault: struck, looked at, healed, and looked at until all is well again.
+// One fault: caused, observed, repaired, and observed until everything works again.
 import { endpoints } from "../support/server.mjs";
 import { until } from "../support/until.mjs";
 import { gaugeOf } from "./gauge.mjs";
@@ -8,10 +8,10 @@ import { panicsOf } from "./table.mjs";
 import { unnoted } from "./unnoted.mjs";
 
 const PRESSES = 4;
-/** An idle lane that died is said within 10 s, and the asking takes some. */
+/** An idle lane that died is reported within 10 s, and the requests take some time. */
 const SAID_MS = 12_000;
 
-/** What came of a fault: see `faultFailures`. */
+/** Tries a fault and returns its result: see `faultFailures`. */
 export async function tried(fault) {
   const stage = await stageOf(fault);
   try {
@@ -49,13 +49,13 @@ async function isSaid(url, expected) {
   return answer.status === 503 && expected.test(await answer.text());
 }
 
-/** Whether it is ready, and a press is judged in both lanes. */
+/** Whether the server is ready, and a press gets verdicts in both lanes. */
 async function isWell(url) {
   const { ok } = await fetch(`${url}/readyz`);
   return ok && (await pressed(url)).judged.length === 2;
 }
 
-/** Milliseconds until it holds, Infinity where it does not in time. */
+/** Milliseconds until it holds; Infinity if it does not in time. */
 async function timeUntil(what, ms, holds) {
   const begin = performance.now();
   try {

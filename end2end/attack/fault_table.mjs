@@ -1,4 +1,4 @@
-// The table of the faults, and the promises that are held against it.
+// The table of the faults, and the promises that are checked.
 import { percentile } from "./honest.mjs";
 import { RSS_MAX, SLOWER_MAX, head, mega, row } from "./table.mjs";
 
@@ -37,7 +37,7 @@ export function faultFailures({ fault, said, idle, meanwhile, held, backIn, rows
   ].filter(Boolean).map((why) => `${fault.name}: ${why}`);
 }
 
-/** What the visitor was told. */
+/** The answers that the visitor got. */
 function told({ status, judged, mute }) {
   if (status === 0) return "no end";
   if (status !== 200) return `${status}${mute ? " without Retry-After" : ""}`;

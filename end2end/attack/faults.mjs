@@ -1,20 +1,20 @@
-// The faults: what goes wrong beneath the server, and what is promised while it lasts and after it.
+// The faults: failures beneath the server, and the promises during and after each of them.
 import { setTimeout as pause } from "node:timers/promises";
 import { endpoints } from "../support/server.mjs";
 import { fillDisk, smallDisk } from "./disk.mjs";
 import { postgresOf, usesUpItsLog } from "./postgres.mjs";
 import { press } from "./honest.mjs";
 
-/** After so many deaths PostgreSQL is started again once a minute, and no sooner. */
+/** After this many deaths PostgreSQL is restarted only once a minute. */
 const DEATHS = 7;
 const KILLS = 5;
 /** A run of both lanes takes about a second. */
 const INTO_A_RUN_MS = 400;
 
 /**
- * Each has a name, a promise, and `strike(stage)`, which gives what was done and how it is healed;
- * `lane` or `says` is what `/readyz` has to name meanwhile, `asQuick` that a press takes no longer than
- * another one may under attack, and `backMs` the most until all is well again.
+ * Each has a name, a promise, and `strike(stage)`, which returns what was done and how it is repaired;
+ * `lane` or `says` is what `/readyz` has to name meanwhile, `asQuick` means that a press may take no longer
+ * than under an attack, and `backMs` is the maximum time until everything works again.
  */
 export const FAULTS = [
   {

@@ -1,15 +1,15 @@
-// Ways to send much: requests in loops, and connections that are held.
+// Ways to send a lot: requests in loops, and connections that are held open.
 import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
-/** Reading what a connection still holds, to its end. */
+/** The time to read what a connection still holds, to its end. */
 const LOOK_MS = 2_000;
-/** No flood sends more than this, however fast it is answered. */
+/** No flood sends more than this, however fast the responses come. */
 const REQUESTS_MAX = 50_000;
 
 /**
- * Sends requests from so many loops until `end`; gives how many came to which status.
+ * Sends requests from this many loops until `end`; returns the number of responses by status.
  * `ask(n)` makes the n-th: `{ path, method, headers, body, hangUpMs }`.
  */
 export function flood(url, loops, ask) {
@@ -36,7 +36,7 @@ export function flood(url, loops, ask) {
   };
 }
 
-/** One request; gives its status, with a mark on a 503 that does not say when to come again. */
+/** Sends one request; returns its status, with a mark on a 503 that has no `retry-after`. */
 function one(server, { path, method = "GET", headers = {}, body = "", hangUpMs = 0 }) {
   return new Promise((resolve) => {
     const length = body ? { "content-type": "application/x-www-form-urlencoded", "content-length": Buffer.byteLength(body) } : {};
@@ -56,9 +56,9 @@ function one(server, { path, method = "GET", headers = {}, body = "", hangUpMs =
 }
 
 /**
- * Opens so many connections, writes `first(n)` on each and then, every `everyMs`, `more`;
- * what comes is thrown away or, without `reads`, left where it is until `end`. Gives how many the
- * server has closed by then, and after how long: of those that do not read, when that was looked at.
+ * Opens `count` connections, writes `first(n)` on each and then, every `everyMs`, `more`;
+ * the response is discarded or, without `reads`, left unread until `end`. Returns how many the server has
+ * closed by then, and after what time: for connections that do not read, the time of that check.
  */
 export function hold(url, count, { first, more = "", everyMs = 0, waitMs, reads = true }) {
   const { hostname, port } = new URL(url);
@@ -73,7 +73,7 @@ export function hold(url, count, { first, more = "", everyMs = 0, waitMs, reads 
       closed += 1;
       lastClosed = Date.now() - begin;
     });
-    // Its end is only seen by one that reads.
+    // Only a socket that reads notices its end.
     if (reads) socket.resume();
     return socket;
   });

@@ -1,4 +1,4 @@
-// What a process holds, as /proc has it.
+// The resources that a process holds, as /proc reports them.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -6,13 +6,13 @@ const EVERY_MS = 50;
 /** Long enough for every time limit of a connection. */
 const SETTLED_MS = 45_000;
 
-/** Reads of one process, and of the directory where it stores. */
+/** Measures one process, and the directory where it stores. */
 export function gaugeOf(pid, dataDir) {
   const read = () => ({ rss: rss(pid), descriptors: readdirSync(`/proc/${pid}/fd`).length, threads: threads(pid), stored: bytesIn(dataDir) });
   return { read, watch: () => watch(read), settled: (before) => settled(read, before) };
 }
 
-/** The most of everything, until the end. */
+/** The maximum of each value, until the end. */
 function watch(read) {
   let most = read();
   const look = () => {
@@ -29,7 +29,7 @@ function watch(read) {
   };
 }
 
-/** What is held once the descriptors are back, or the time is up. */
+/** The resources held once the descriptors are back, or when the time is up. */
 async function settled(read, before) {
   const deadline = Date.now() + SETTLED_MS;
   let now = read();
@@ -40,7 +40,7 @@ async function settled(read, before) {
   return now;
 }
 
-/** The pools were filled before, as far as runs fill them: some connections more are theirs, and each has both ends and its relay's open. */
+/** Runs have filled the pools before, but not always fully: a few more connections are theirs, each with both ends and its relay's open. */
 export const SPARE = 120;
 
 const status = (pid) => readFileSync(`/proc/${pid}/status`, "utf8");
@@ -55,7 +55,7 @@ function bytesIn(directory) {
       bytes += entry.isDirectory() ? bytesIn(path) : statSync(path).size;
     }
   } catch (error) {
-    // A database removes files while we look.
+    // A database removes files while this reads.
     if (error.code !== "ENOENT") throw error;
   }
   return bytes;

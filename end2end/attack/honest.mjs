@@ -1,18 +1,18 @@
-// The honest visitor: presses Break it and reads until the verdicts are there.
+// The honest visitor: presses Break it and reads until the verdicts arrive.
 import { once } from "node:events";
 import { request } from "node:http";
 
 const FROM = "127.0.0.2";
 const WAIT_MAX_MS = 30_000;
 
-/** Milliseconds of each press, one after the other; one that did not come to its end is Infinity. */
+/** Milliseconds of each press, one after the other; a press that did not reach its end is Infinity. */
 export async function presses(url, count) {
   const took = [];
   for (let each = 0; each < count; each += 1) took.push(await press(url));
   return took;
 }
 
-/** Has as many connections to the databases opened as any run can: they stay open for the next one. */
+/** Opens as many database connections as any run can need: they stay open for the next one. */
 export function fillPools(url) {
   return Promise.all(Array.from({ length: 4 }, () => press(url, 60)));
 }
@@ -23,8 +23,8 @@ export async function press(url, buyers = 24) {
 }
 
 /**
- * One press: how long it took to its end, which lanes were judged, and the status: 0 where there
- * was no answer, or none that ended. `mute` is a refusal that does not say when to come again.
+ * One press: its duration, the lanes with a verdict, and the status: 0 if there was no response,
+ * or none that ended. `mute` is a refusal without `retry-after`.
  */
 export async function pressed(url, buyers = 24) {
   const begin = performance.now();

@@ -1,7 +1,7 @@
-// What attacks and faults cost an honest visitor: end2end/attack/main.mjs [--short] [NAME...]
-// Everything goes to servers of its own on loopback and is bounded in time and count. The
+// The cost of attacks and faults for an honest visitor: end2end/attack/main.mjs [--short] [NAME...]
+// All requests go to the test's own servers on loopback and are bounded in time and count. The
 // attacker comes from 127.0.0.1, the honest visitor from 127.0.0.2: two clients.
-// `--short` is some of the attacks with few presses, and no fault.
+// `--short` runs some of the attacks with few presses, and no fault.
 import { ATTACKS } from "./attacks.mjs";
 import { attacked } from "./attacked.mjs";
 import { tried } from "./fault.mjs";
@@ -24,7 +24,7 @@ if (attacks.length > 0) broken += await attacked(attacks, { short });
 if (faults.length > 0) broken += await struck();
 process.exitCode = broken > 0 ? 1 : 0;
 
-/** Tries the faults one after the other, prints a line each, and gives the number of broken promises. */
+/** Tries the faults one after the other, prints a line for each, and returns the number of broken promises. */
 async function struck() {
   console.log(`\n${faultTitle()}`);
   let count = 0;

@@ -1,4 +1,4 @@
-// The server's own PostgreSQL, from outside: its processes, as /proc has them.
+// The server's own PostgreSQL, from outside: its processes, as /proc reports them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { psql } from "../support/rows.mjs";
@@ -9,10 +9,10 @@ const BACK_MS = 60_000;
 const GONE_MS = 10_000;
 
 const PIECE = "repeat('x', 8000000)";
-/** More than all the files of its log that it keeps for later. */
+/** More than all the log files that it keeps for later. */
 const PIECES = 100;
 
-/** Has PostgreSQL write its log until there is no room for more of it. */
+/** Makes PostgreSQL write its log until the disk has no more room for it. */
 export async function usesUpItsLog({ url }) {
   for (let piece = 0; piece < PIECES; piece += 1) {
     try {
@@ -37,13 +37,13 @@ export function postgresOf(dataDir) {
   };
   const killed = postmaster().pid;
   return {
-    /** Its first process and all that it has started. */
+    /** Its first process and all processes that it has started. */
     all: () => [killed, ...processes().filter(({ parent }) => parent === killed).map(({ pid }) => pid)],
     async kill() {
       process.kill(killed, "SIGKILL");
       await until(`process ${killed} is gone`, GONE_MS, () => !processes().some(({ pid }) => pid === killed));
     },
-    /** Waits until there is another one, which takes connections. */
+    /** Waits until there is another first process that accepts connections. */
     comesBack: () =>
       until("PostgreSQL is back", BACK_MS, () => {
         const now = postmaster();
@@ -55,11 +55,11 @@ export function postgresOf(dataDir) {
 function processes() {
   return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => {
     try {
-      // What follows the name, which may have spaces.
+      // The part after the name, which may contain spaces.
       const [state, parent] = readFileSync(`/proc/${name}/stat`, "utf8").replace(/^.*\) /s, "").split(" ");
       return state === "Z" ? [] : [{ pid: Number(name), parent: Number(parent) }];
     } catch {
-      // It has ended since.
+      // It has ended in the meantime.
       return [];
     }
   });

@@ -1,4 +1,4 @@
-// A server of a fault's own, on a data directory of its own, that may be killed and started again.
+// A server for one fault, on a data directory of its own, that may be killed and started again.
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,10 +7,10 @@ import { until } from "../support/until.mjs";
 
 const GONE_MS = 10_000;
 
-/** Starts it, where the fault wants it. */
+/** Starts the server, with the disk that the fault needs. */
 export async function stageOf({ flags = [], disk }) {
   const home = mkdtempSync(join(tmpdir(), "worldseat-fault-"));
-  // Started as root, PostgreSQL goes through it as another account.
+  // If started as root, PostgreSQL passes through this directory as another account.
   chmodSync(home, 0o755);
   const dataDir = join(home, "data");
   const removeDisk = disk?.(dataDir);

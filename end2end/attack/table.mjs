@@ -1,8 +1,8 @@
-// The table, and the promises that are held against it.
+// The table, and the promises that are checked.
 import { percentile } from "./honest.mjs";
 import { SPARE } from "./gauge.mjs";
 
-/** What an honest visitor's press may cost, against idle. */
+/** The highest ratio of an honest visitor's press time to that of an idle server. */
 export const SLOWER_MAX = 2;
 export const RSS_MAX = 300 * 1024 * 1024;
 
@@ -10,13 +10,13 @@ export const RSS_MAX = 300 * 1024 * 1024;
 export const head = (columns) => `${row(columns)}\n|${columns.map(() => "---").join("|")}|`;
 export const row = (cells) => `| ${cells.join(" | ")} |`;
 
-/** Prints each broken promise, and gives their number. */
+/** Prints each broken promise, and returns their number. */
 export function tell(broken) {
   broken.forEach((why) => console.log(`    BROKEN: ${why}`));
   return broken.length;
 }
 
-/** How often a server has panicked. */
+/** The number of panics of a server. */
 export const panicsOf = (server) => (server.log().match(/panicked at/g) ?? []).length;
 
 const COLUMNS = ["attack", "press p95", "× idle", "memory", "files", "threads", "stored", "sent", "promise"];
@@ -40,7 +40,7 @@ export function line({ name, promise = "", honest, held, before, after, sent }, 
 /** Whether an honest press took longer than it may. */
 export const tooSlow = (honest, idle) => p95(honest) > SLOWER_MAX * p95(idle.honest);
 
-/** What is held with filled pools: connections to the databases that nobody needs for a while are closed, and opened again. */
+/** The resources held with filled pools: database connections that are idle for a while are closed, and opened again. */
 export const filled = (before, idle) => ({ descriptors: Math.max(before.descriptors, idle.before.descriptors) });
 
 /** Each broken promise as a sentence. */

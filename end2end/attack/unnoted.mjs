@@ -1,12 +1,12 @@
-// Runs that left a row and that nobody noted: no sweep would ever find their rows.
+// Runs that left a row but have no note: no sweep would ever find their rows.
 import { paginateScan } from "@aws-sdk/client-dynamodb";
 import { dynamo, psql } from "../support/rows.mjs";
 
-/** Under this key the ledger's table on DynamoDB notes runs; no seat has it. */
+/** The key under which the ledger's table on DynamoDB notes runs; no seat has it. */
 const NOTES = "begun";
 const NOTES_TABLE = "worldseat_begun";
 
-/** Their ids, and how many runs left rows: by both lanes' ledgers and notes, read past the server. */
+/** Their ids, and the number of runs that left rows: from both lanes' ledgers and notes, read without the server. */
 export async function unnoted({ strong, eventual }) {
   const noted = await psql(strong.url, `select run from ${NOTES_TABLE}`, {});
   const scopes = await psql(strong.url, `select distinct scope from ${strong.tables.sales}`, {});

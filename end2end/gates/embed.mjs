@@ -1,4 +1,4 @@
-// What the widget weighs for the page of a stranger: script and wasm, the element, the offline file.
+// The weight that the widget adds to another site's page: script and wasm, the element, the offline file.
 import { brotliCompressSync, constants } from "node:zlib";
 import { launch, openPage } from "../support/browser.mjs";
 import { get } from "../support/raw_http.mjs";
@@ -24,7 +24,7 @@ try {
 }
 report.end();
 
-/** Every address that Chromium asks for until the widget is awake and knows its mode. */
+/** Every address that Chromium requests until the widget is awake and knows its mode. */
 async function asked(url) {
   const browser = await launch();
   try {
@@ -33,7 +33,7 @@ async function asked(url) {
     page.on("request", (request) => urls.add(request.url()));
     await page.goto(`${url}/embed`);
     await page.locator("main[data-ready][data-mode]").waitFor();
-    // The line to the server is no resource: it does not end.
+    // The stream from the server does not count as a resource: it does not end.
     return [...urls].filter((each) => !new URL(each).pathname.startsWith("/api/"));
   } finally {
     await browser.close();

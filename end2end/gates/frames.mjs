@@ -1,6 +1,6 @@
-// A crowd's outcomes at several times the usual rate: the page must go on drawing. How long
-// a frame takes depends on who else uses the machine; what it costs the page's own thread does
-// not, so that is what is bounded, and the time between frames is shown beside it.
+// A crowd's outcomes at several times the usual rate: the page must go on drawing. The time of
+// a frame depends on other work on the machine; the processor time of the page's own thread does
+// not, so that is bounded, and the time between frames is shown beside it.
 import { launch, openPage } from "../support/browser.mjs";
 import { crowd, usualRate } from "../support/crowd.mjs";
 import { startProxy } from "../support/proxy.mjs";
@@ -11,7 +11,7 @@ import * as bounds from "./bounds.mjs";
 import { Report, median, printTable } from "./report.mjs";
 
 const BUYERS = 60;
-// The processor may be slow for a moment: one try without a long task shows that the page can do it.
+// The processor may be slow for a moment: one try without a long task proves that the page can do it.
 const TRIES_MAX = 5;
 const TRACED = ["disabled-by-default-devtools.timeline", "__metadata"];
 
@@ -50,7 +50,7 @@ async function watchFrames(url) {
   return { ...shown, task, outcomes };
 }
 
-/** In the page: from the first outcome drawn, the time between frames and the longest of them. */
+/** Runs in the page: records, from the first outcome drawn, the time between frames and the longest of them. */
 function keepFrames() {
   const gaps = [];
   const long = [];

@@ -1,6 +1,6 @@
-// Lighthouse as a phone on a slow line sees the page: the median of several first visits. How long
-// a task blocks the page depends on who else uses the machine; the processor time it takes does
-// not, so that is what is bounded, and Lighthouse's own figure is shown beside it.
+// Lighthouse as a phone on a slow connection: the median of several first visits. The time that
+// a task blocks the page depends on other work on the machine; the processor time it takes does
+// not, so that is bounded, and Lighthouse's own figure is shown beside it.
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const server = await startServer();
 const report = new Report();
 try {
   let visits;
-  // What depends on time gets another round: somebody else's work on this machine is in it, too.
+  // Values that depend on time get another round: they include other work on this machine.
   for (let round = 0; round < bounds.LIGHTHOUSE_ROUNDS_MAX && !(visits && quick(visits)); round += 1) visits = await oneRound(server.url);
   judge(visits);
 } finally {
@@ -33,7 +33,7 @@ async function oneRound(url) {
   return visits;
 }
 
-/** One visit of a browser that has never been there; its report is kept. */
+/** One visit with a fresh browser profile; its report is kept. */
 async function measure(url, visit) {
   const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
   const browser = await launch({ chromePath: process.env.CHROMIUM, chromeFlags: flags, logLevel: "error" });
@@ -48,8 +48,8 @@ async function measure(url, visit) {
 }
 
 /**
- * The total blocking time, from processor time: what each task after the first paint would take
- * beyond 50 ms on Lighthouse's slow phone, in milliseconds.
+ * The total blocking time, from processor time: the part of each task after the first paint that
+ * would exceed 50 ms on Lighthouse's slow phone, in milliseconds.
  */
 function blocked({ lhr, artifacts }) {
   const painted = lhr.audits.metrics.details.items[0].observedFirstContentfulPaintTs / 1000;
@@ -62,12 +62,12 @@ function figures({ categories, audits, environment, lighthouseVersion, runtimeEr
   if (runtimeError) throw new Error(`Lighthouse ${lighthouseVersion}: ${runtimeError.message}`);
   const scores = CATEGORIES.map((name) => [name, Math.round(categories[name].score * 100)]);
   const metrics = Object.entries(METRICS).map(([name, audit]) => [name, audits[audit].numericValue]);
-  // How quick the machine was just then: with much other work on it all else is worthless.
+  // The speed of the machine at that moment: with much other work on it the rest is worthless.
   const machine = [["blocked", blocked], ["machine", environment.benchmarkIndex]];
   return { shown: Object.fromEntries([...scores, ...metrics, ...machine]), short: shortcomings(categories, audits) };
 }
 
-/** The audits that cost a score its hundred, with what they found. */
+/** The audits that keep a score below 100, with their findings. */
 function shortcomings(categories, audits) {
   const lost = CATEGORIES.flatMap((name) => categories[name].auditRefs.filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 0.9));
   return lost.map(({ id }) => `${id}: ${audits[id].displayValue ?? ""} ${JSON.stringify(audits[id].details?.items ?? []).slice(0, 400)}`);

@@ -1,4 +1,4 @@
-// What a gate prints, and how it fails.
+// The output of a gate, and its failure.
 
 /** Collects figures; those beyond their bound make the gate fail, once all are printed. */
 export class Report {
@@ -19,7 +19,7 @@ export class Report {
     if (!good) this.#failed.push(what.replaceAll(/ +/g, " "));
   }
 
-  /** Ends the gate: status 1 if a bound was broken, unless only figures were asked for. */
+  /** Ends the gate: status 1 if a bound was broken, unless only figures were requested. */
   end() {
     if (this.#failed.length === 0) return;
     console.log(`    broken: ${this.#failed.join("; ")}`);
@@ -32,7 +32,7 @@ export class Report {
   }
 }
 
-/** A table with the first column to the left and numbers to the right. */
+/** A table with the first column aligned left and numbers aligned right. */
 export function printTable(head, rows) {
   const cells = [head, ...rows.map((row) => row.map(shown))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));

@@ -1,4 +1,4 @@
-// What a first visit to `/` loads, packed as small as it can be and as it is served.
+// The files that a first visit to `/` loads, at the best compression and as they are served.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -26,7 +26,7 @@ try {
 }
 report.end();
 
-/** Every resource that Chromium asks for on a first visit, until nothing more comes. */
+/** Every resource that Chromium requests on a first visit, until nothing more comes. */
 async function loaded(url) {
   const browser = await launch();
   try {
@@ -35,7 +35,7 @@ async function loaded(url) {
     page.on("request", (request) => request.method() === "GET" && urls.add(request.url()));
     await page.goto(url);
     await page.locator("[data-race][data-ready]").waitFor({ state: "attached" });
-    // What is declared counts, even where this browser passes it over.
+    // Declared resources count, even if this browser does not load them.
     const declared = await page.$$eval("link[rel~=modulepreload], link[rel~=preload], link[rel~=stylesheet], script[src]", (all) =>
       all.map((element) => element.href ?? element.src),
     );
@@ -89,7 +89,7 @@ function judge(parts) {
   report.holds(`nothing else is loaded${other.map((part) => ` (${part.path})`)}`, other.length === 0);
 }
 
-/** What only those load who open the panel on a run's page. */
+/** The checker, loaded only by visitors who open the panel on a run's page. */
 function judgeChecker(parts) {
   const pieces = readdirSync(join(ROOT, "target/site/pkg")).filter((name) => /^split_.*\.wasm$/.test(name));
   report.holds("the checker is one file of its own", pieces.length === 1);
@@ -98,7 +98,7 @@ function judgeChecker(parts) {
   report.atMost("the checker, on demand, brotli 11", weight / 1000, bounds.CHECKER_BROTLI_KB, " kB");
 }
 
-/** The page of a run without script, cut off behind its first verdict. */
+/** The page of a run without script, cut after its first verdict. */
 async function untilVerdict(url) {
   const answer = await postForm(`${url}/runs`, { seat: "A1", buyers: "4" });
   let page = "";
@@ -110,7 +110,7 @@ async function untilVerdict(url) {
   throw new Error(`the page of a run without script has no verdict:\n${page.slice(-1000)}`);
 }
 
-/** Scripts in the text, and those it would have a browser load. */
+/** The bytes of inline scripts, and the scripts that a browser would load. */
 function scriptBytes(html) {
   return [...html.matchAll(/<script[\s\S]*?(<\/script>|$)|<link[^>]*modulepreload[^>]*>/g)].reduce((all, [text]) => all + text.length, 0);
 }

@@ -1,21 +1,21 @@
-// axe-core, put into the page as it is.
+// axe-core, injected into the page as it is.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-// axe-core takes a text's colour from a property that this page never sets, and of which
-// Chromium does not tell the forced colour.
+// axe-core takes a text's colour from a property that this page never sets, and for which
+// Chromium does not report the forced colour.
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8").replaceAll("-webkit-text-fill-color", "color");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** The ways in which a visitor may have the page shown. */
+/** The display settings that a visitor may have. */
 export const LOOKS = {
   light: { colorScheme: "light", forcedColors: "none" },
   dark: { colorScheme: "dark", forcedColors: "none" },
   "forced colours": { colorScheme: "dark", forcedColors: "active" },
 };
 
-/** Looks at the page as it stands, in every look. Evaluated, so no policy of the page is in the way. */
+/** Checks the page as it is, with every display setting. Evaluated, so that the page's policy does not block it. */
 export async function assertAccessible(page, what) {
   await page.evaluate(SOURCE);
   for (const [look, media] of Object.entries(LOOKS)) {

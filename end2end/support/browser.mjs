@@ -16,7 +16,7 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
-/** Addresses whose answers are streams. */
+/** Addresses whose responses are streams. */
 const STREAMS = /^\/(fn|api\/embed)\//;
 
 /** Starts a browser with a fresh profile, removed when it is closed, and with further flags. */
@@ -25,8 +25,8 @@ export function launch(flags = []) {
 }
 
 /**
- * Opens a page in a context of its own and keeps a list of what goes wrong in it.
- * A visitor who leaves has requests that fail, so it is the test that looks.
+ * Opens a page in a context of its own and keeps a list of the errors in it.
+ * A visitor who leaves has requests that fail, so the test itself checks the list.
  */
 export async function openPage(browser, { viewport = DESKTOP, ...options } = {}) {
   const context = await browser.newContext({ viewport, ...options });
@@ -53,7 +53,7 @@ export async function openTab(context, { javaScriptEnabled = true } = {}) {
 }
 
 /**
- * Chromium reports most streamed answers as aborted even if a script of three lines reads
+ * Chromium reports most streamed responses as aborted even if a script of three lines reads
  * them to the end: it sees the end of the data before the network says "complete". A
  * stream that is really cut off has no verdict, which every test waits for.
  */
@@ -61,7 +61,7 @@ function readToItsEnd(request) {
   return STREAMS.test(new URL(request.url()).pathname) && request.failure()?.errorText === "net::ERR_ABORTED";
 }
 
-/** With JavaScript off, Chromium says that a policy forbade the script. */
+/** With JavaScript off, Chromium reports that a policy forbade the script. */
 function scriptIsOff(request) {
   return request.resourceType() === "script" && request.failure()?.errorText === "csp" && !request.frame().page().scriptEnabled;
 }

@@ -1,12 +1,12 @@
-// What must hold for every finished run, whatever its luck.
+// Properties that must hold for every finished run, whatever its outcomes.
 import assert from "node:assert/strict";
 import { LANES } from "./race.mjs";
 import { committedRows } from "./rows.mjs";
 import { endpoints } from "./server.mjs";
 
 /**
- * The numbers that the page shows are the counts of the rows that we read ourselves.
- * Gives both: `{ strong: { shown, sales }, eventual: { shown, sales } }`.
+ * Checks that the numbers on the page are the counts of the rows, which this reads itself.
+ * Returns both: `{ strong: { shown, sales }, eventual: { shown, sales } }`.
  */
 export async function checkAgainstRows(race, url, { run, seat, buyers }) {
   const where = endpoints(url);

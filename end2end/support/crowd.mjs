@@ -1,5 +1,5 @@
-// A run that was never run: its lines, paced, for more buyers than the databases here
-// could answer in the time. What is tested with it is the page.
+// A run that was never run: its lines, at a given rate, for more buyers than the databases here
+// could serve in that time. It tests the page.
 import { setTimeout as pause } from "node:timers/promises";
 import { watchLive } from "./run_stream.mjs";
 
@@ -7,14 +7,14 @@ const STEP_MS = 4;
 const US = 1000;
 const REGIONS = ["us-east-1", "us-east-2"];
 
-/** Outcomes a second that a page sees of a real run, both lanes together. */
+/** The number of outcomes a second that a page gets from a real run, both lanes together. */
 export async function usualRate(url, buyers) {
   const arrivals = [];
   for await (const { fields, at } of watchLive(url, { seat: "A1", buyers })) if (fields[0] === "a") arrivals.push(at);
   return ((arrivals.length - 1) * 1000) / (arrivals.at(-1) - arrivals[0]);
 }
 
-/** Answers a request with the lines of a run of so many outcomes, at so many a second. */
+/** Answers a request with the lines of a run with this many outcomes, at this rate a second. */
 export function crowd(outcomes, perSecond) {
   const lines = attempts(outcomes);
   return async (asked, answer) => {
@@ -37,7 +37,7 @@ function beginning(buyers) {
   return `run crowd A1 ${buyers} ${Date.now()}\n${opened.join("")}`;
 }
 
-/** The lanes take turns. On the eventual one everybody is told "yours". */
+/** The lanes take turns. On the eventual one every buyer is confirmed. */
 function attempts(outcomes) {
   return Array.from({ length: outcomes }, (_, index) => {
     const [lane, buyer] = [index % 2 === 0 ? "strong" : "eventual", Math.floor(index / 2) + 1];

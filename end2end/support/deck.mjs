@@ -6,8 +6,8 @@ import { until } from "./until.mjs";
 import { widgetIn } from "./widget.mjs";
 
 /**
- * After a slide has come, reveal.js takes the focus away from its frame for a second: it takes it for
- * one that nobody asked for (`preventIframeAutoFocus`). It does not say when it has stopped.
+ * After a slide has come, reveal.js takes the focus away from its frame for a second: it assumes that
+ * no user moved it there (`preventIframeAutoFocus`). It does not report when it has stopped.
  */
 const FOCUS_IS_TAKEN_AWAY_MS = 1_200;
 
@@ -34,7 +34,7 @@ export class Deck {
     assert.equal(await this.page.evaluate(() => Reveal.isOverview()), false, "the deck is not in its overview");
   }
 
-  /** Turns to the widget's slide, and waits until it is awake. */
+  /** Turns to the widget's slide, and waits until the widget is awake. */
   async toWidget() {
     await this.press("ArrowRight");
     await this.isOn("widget");
@@ -45,7 +45,7 @@ export class Deck {
     return widget;
   }
 
-  /** reveal.js scales its slides, which playwright's own click into a frame does not know of. */
+  /** Clicks by coordinates: reveal.js scales its slides, and Playwright's own click into a frame ignores that. */
   async #click(part) {
     await part.waitFor();
     const frame = await this.page.locator("#widget iframe").evaluate((element) => {
@@ -61,7 +61,7 @@ export class Deck {
     await this.page.mouse.click(frame.x + at.x * frame.scale, frame.y + at.y * frame.scale);
   }
 
-  /** The arrow keys turn slides, and come back to the widget. */
+  /** Turns slides with the arrow keys, and comes back to the widget. */
   async turns() {
     await this.press("ArrowRight");
     await this.isOn("after");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { BINARY } from "./paths.mjs";
 import { unzipped } from "./zip.mjs";
 
-/** A simulated run of both lanes: `{ strong: events, eventual: … }`, lines each. */
+/** A simulated run of both lanes: `{ strong: events, eventual: … }`, each an array of lines. */
 export function simulated(seed, buyers) {
   const directory = mkdtempSync(join(tmpdir(), "worldseat-evidence-"));
   try {

@@ -1,4 +1,4 @@
-// The visitor's own floor as he uses it: lane, region, seats, tickets.
+// The visitor's own floor as they use it: lane, region, seats, tickets.
 import assert from "node:assert/strict";
 import { committedRows } from "./rows.mjs";
 import { endpoints } from "./server.mjs";
@@ -24,7 +24,7 @@ export class Floor {
     return this.grid.locator(`[data-seat=${id}]`);
   }
 
-  /** Looks at, and buys in, a lane's database in a region. */
+  /** Chooses the lane and the region to read from and to buy in. */
   async show({ lane, region }) {
     if (lane) await this.section.locator(`label:has(input[name=lane][value=${lane}])`).click();
     if (region) await this.section.locator(`label:has(input[name=region][value=${region}])`).click();
@@ -40,7 +40,7 @@ export class Floor {
     return this.seat(id).click({ force: true });
   }
 
-  /** Buys by a click on the map and gives the ticket that follows. */
+  /** Buys with a click on the map and returns the ticket that follows. */
   async buy(seat) {
     const before = await this.codes();
     await this.press(seat);
@@ -56,7 +56,7 @@ export class Floor {
   }
 }
 
-/** The visitor's floor by its cookie, which no script can read. */
+/** The id of the visitor's floor, from its cookie, which no script can read. */
 export async function floorOf(page) {
   const cookies = await page.context().cookies();
   return cookies.find(({ name }) => name === FLOOR_COOKIE)?.value;

@@ -1,8 +1,8 @@
-// The page around a widget: what it tells it, and what it is told.
+// The page around a widget: the messages it sends to the widget, and those it gets.
 import { PAGE_MS } from "./limits.mjs";
 import { until } from "./until.mjs";
 
-/** What the widget said to this page, of a type or at all: each with origin and time. */
+/** The widget's messages to this page, of one type or all: each with origin and time. */
 export async function said(page, type) {
   const all = await page.evaluate(() =>
     window.said.filter(({ data }) => data?.ns === "worldseat").map(({ data, origin, at }) => ({ ...data, origin, at })),
@@ -10,7 +10,7 @@ export async function said(page, type) {
   return type === undefined ? all : all.filter((one) => one.type === type);
 }
 
-/** Waits until the widget has said something of that type, so many times. */
+/** Waits until the widget has sent this many messages of that type. */
 export function hears(page, type, times = 1) {
   return until(`the widget says ${type}`, PAGE_MS, async () => {
     const all = await said(page, type);
@@ -18,14 +18,14 @@ export function hears(page, type, times = 1) {
   });
 }
 
-/** Posts anything to the widget's frame. */
+/** Posts any message to the widget's frame. */
 export function post(page, message) {
   return page.evaluate((it) => document.querySelector("iframe").contentWindow.postMessage(it, "*"), message);
 }
 
 let asked = 0;
 
-/** Gives the widget a command, and the answer back. */
+/** Sends the widget a command, and returns its answer. */
 export async function command(page, cmd, more = {}) {
   asked += 1;
   const id = `c${asked}`;

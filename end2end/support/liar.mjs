@@ -12,7 +12,7 @@ export class Liar {
     await this.awake();
   }
 
-  /** The checker is there, and has judged the truth. */
+  /** The checker is there, and has judged the unchanged history. */
   async awake() {
     await this.panel.locator("[data-lying]:not([hidden])").waitFor({ timeout: PAGE_MS });
   }

@@ -1,10 +1,10 @@
-// Stands between browser and server: can cut the line, and can answer in the server's place.
+// Stands between browser and server: can cut connections, and can answer instead of the server.
 import { once } from "node:events";
 import { createServer, request } from "node:http";
 
 /**
- * Passes everything on to `target`, but for the paths in `answers`, each a function of
- * request and response. `cut()` breaks every connection and takes no new one until `mend()`.
+ * Passes everything on to `target`, except for the paths in `answers`, each a function of
+ * request and response. `cut()` breaks every connection and accepts no new one until `mend()`.
  */
 export async function startProxy(target, answers = {}) {
   const server = createServer((asked, answer) => {

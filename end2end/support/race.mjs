@@ -29,7 +29,7 @@ export class Race {
     return this.page.locator(`section[data-lane=${name}]`);
   }
 
-  /** Asks for a run as a visitor with a mouse does. */
+  /** Starts a run as a visitor with a mouse does. */
   async breakIt({ seat, buyers }) {
     if (seat !== undefined) await this.seat.selectOption(seat);
     await this.buyers.fill(String(buyers));
@@ -41,28 +41,28 @@ export class Race {
     return this.nextRun("");
   }
 
-  /** The id of the run after `previous`. The recorded one is none of the visitor's. */
+  /** The id of the run after `previous`. The recorded run is not one of the visitor's. */
   async nextRun(previous) {
     const run = this.page.locator(`[data-race][data-mode=live]:not([data-run=""]):not([data-run="${previous}"])`);
     await run.waitFor({ state: "attached" });
     return run.getAttribute("data-run");
   }
 
-  /** Both verdicts are there, and the status tells them: the next run may start. */
+  /** Waits until both verdicts are there and the status reports them: the next run may start. */
   async finished() {
     await this.page.locator("[data-race][data-mode=live]:not([data-running])").waitFor({ state: "attached", timeout: RUN_MS });
     for (const name of LANES) await this.lane(name).locator('[data-verdict]:not([data-verdict=""])').waitFor();
     await this.status.filter({ hasText: /strong.*eventual/is }).waitFor();
   }
 
-  /** No run of the visitor's has begun: the page still shows the recorded one. */
+  /** Checks that no run of the visitor has begun: the page still shows the recorded one. */
   async assertNoRun() {
     assert.notEqual(await this.page.locator("[data-race]").getAttribute("data-mode"), "live", "no run has begun");
     assert.match(await this.badge.innerText(), /replay/i);
     for (const name of LANES) assert.ok((await this.read(name)).verdict, `${name}: the recorded verdict is there`);
   }
 
-  /** What a lane shows, as numbers. */
+  /** The values that a lane shows, as numbers. */
   async read(name) {
     return this.lane(name).evaluate((lane, outcomes) => {
       const verdict = lane.querySelector("[data-verdict]");
@@ -79,8 +79,8 @@ export class Race {
 }
 
 /**
- * Keeps looking at the lanes: after every change of the page, how many outcomes
- * each shows and whether its verdict is there. Gives a function that reads the notes.
+ * Observes the lanes: after every change of the page, how many outcomes each
+ * shows and whether its verdict is there. Returns a function that reads these observations.
  */
 export async function watchLanes(page) {
   await page.evaluate((lanes) => {

@@ -1,9 +1,9 @@
-// Answers as they are on the wire: fetch() would decode them, and follow redirects.
+// Responses as they are on the wire: fetch() would decode them, and follow redirects.
 import { once } from "node:events";
 import { request } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-/** Sends a request and gives the answer as it begins; its body is a stream. */
+/** Sends a request and returns the response when it begins; its body is a stream. */
 export async function send(url, { method = "GET", headers = {}, body } = {}) {
   const sent = request(url, { method, headers, agent: false });
   sent.end(body);
@@ -11,7 +11,7 @@ export async function send(url, { method = "GET", headers = {}, body } = {}) {
   return answer;
 }
 
-/** The whole answer: `{ status, headers, body }`. */
+/** The whole response: `{ status, headers, body }`. */
 export async function get(url, headers = {}) {
   const answer = await send(url, { headers });
   return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) };

@@ -1,4 +1,4 @@
-// The committed rows of a seat, read past the server: with PostgreSQL's own psql, and
+// The committed rows of a seat, read without the server: with PostgreSQL's own psql, and
 // with a DynamoDB client that is not ours.
 import { DynamoDBClient, GetItemCommand, paginateQuery, paginateScan } from "@aws-sdk/client-dynamodb";
 import { spawn } from "node:child_process";
@@ -13,7 +13,7 @@ export function committedRows(endpoints, lane, { run, seat }) {
   return lane === "strong" ? sqlRows(endpoints.strong, key) : dynamoRows(endpoints.eventual, key);
 }
 
-/** How many rows there are in each table, whosever they are. */
+/** The number of rows in each table, of all scopes. */
 export async function countRows({ strong, eventual }) {
   const tables = [...Object.values(strong.tables), ...Object.values(eventual.tables)];
   const counts = await Promise.all([
@@ -38,12 +38,12 @@ async function sqlRows({ url, tables }, key) {
   return { sales, owners };
 }
 
-/** Runs one statement and gives the lines of its only column. */
+/** Runs one statement and returns the lines of its only column. */
 export async function psql(url, statement, variables) {
   const set = Object.entries(variables).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
   const options = ["--no-psqlrc", "--no-password", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1"];
   const child = spawn("psql", [...options, ...set, url], { stdio: ["pipe", "pipe", "pipe"] });
-  // Through stdin: psql replaces variables there, and not in --command.
+  // Through stdin: psql replaces variables there, but not in --command.
   child.stdin.end(`${statement};\n`);
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   if (code !== 0) throw new Error(`psql: ${err}`);

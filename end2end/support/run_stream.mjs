@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { RUN_MS } from "./limits.mjs";
 
-/** Watches a run from its first line to its last: gives the fields of each line. */
+/** Reads a run's stream from its first line to its last: returns the fields of each line. */
 export async function watchRun(url, run) {
   const response = await fetch(`${url}/fn/watch_run`, {
     method: "POST",
@@ -19,7 +19,7 @@ export async function watchRun(url, run) {
   throw new Error(`the stream of ${run} stopped before its end, after ${lines.length} lines`);
 }
 
-/** Starts a run and gives each line's fields as it arrives, with the time of its arrival. */
+/** Starts a run and yields each line's fields as it arrives, with the time of its arrival. */
 export async function* watchLive(url, { seat, buyers }) {
   const response = await fetch(`${url}/fn/break_it`, {
     method: "POST",
@@ -40,7 +40,7 @@ async function* linesOf(body) {
   }
 }
 
-/** The counts of a lane: what its attempts were told, and what its verdict says of them. */
+/** The counts of a lane: by its attempts' outcomes, and by its verdict. */
 export function laneOf(lines, lane) {
   const told = { c: 0, r: 0, u: 0 };
   for (const fields of lines) if (fields[0] === "a" && fields[1] === lane) told[fields[4]] += 1;

@@ -1,4 +1,4 @@
-// The release binary, with databases of its own that go when it goes.
+// The release binary, with databases of its own that end with it.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,12 +10,12 @@ import { START_MS, STOP_MS } from "./limits.mjs";
 import { ARTIFACTS, BINARY, ROOT } from "./paths.mjs";
 import { until } from "./until.mjs";
 
-// The file of each server that we have started, by its address: how to reach its databases.
+// The endpoints file of each server that was started, by its address: it has the addresses of its databases.
 const files = new Map();
 
 /**
  * Starts a server on a free port, with further flags, and waits until it answers. Its
- * databases go with it, unless they are given a directory.
+ * databases are removed with it, unless they are given a directory.
  */
 export async function startServer(flags = [], { dataDir } = {}) {
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -26,11 +26,11 @@ export async function startServer(flags = [], { dataDir } = {}) {
   files.set(url, file);
   const kept = dataDir ? ["--data-dir", dataDir] : ["--ephemeral"];
   const address = ["--site-addr", new URL(url).host, "--endpoints-file", file];
-  // Another account may not enter every place in which these tests are run. That root is given up is a test of Rust's.
+  // Another account may not be allowed into the tests' directories. A Rust test checks that root is given up.
   if (process.getuid() === 0) address.push("--as-root");
   const child = spawn(BINARY, ["serve", ...kept, "--site-root", "target/site", ...address, ...flags], {
     cwd: ROOT,
-    // A process group of its own: Ctrl+C in the terminal reaches us first.
+    // A process group of its own: Ctrl+C in the terminal reaches this process first.
     detached: true,
     stdio: ["ignore", log.handle, log.handle],
   });
@@ -38,7 +38,7 @@ export async function startServer(flags = [], { dataDir } = {}) {
   const failed = once(child, "error").then(([error]) => Promise.reject(error));
   const ready = until(`${url} answers`, START_MS, async () => {
     assert.equal(child.exitCode ?? child.signalCode, null, `the server ended while starting:\n${log.tail()}`);
-    // While it starts, it says so.
+    // While it starts, it reports so.
     return fetch(url).then((response) => response.ok, () => false);
   });
   try {
@@ -50,12 +50,12 @@ export async function startServer(flags = [], { dataDir } = {}) {
   return { url, pid: child.pid, log: log.whole, stop: () => stop(child, log) };
 }
 
-/** Where the databases of a server are: its own file says so, and nothing over HTTP does. */
+/** The addresses of a server's databases: its own file has them, and no HTTP response does. */
 export function endpoints(url) {
   return JSON.parse(readFileSync(files.get(new URL(url).origin), "utf8"));
 }
 
-/** Asks the server to end, as Ctrl+C does, and checks that it ends well. */
+/** Stops the server as Ctrl+C does, and checks that it ends well. */
 async function stop(child, log) {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, "exit");

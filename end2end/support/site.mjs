@@ -7,18 +7,18 @@ import { openRace } from "./race.mjs";
 import { startServer } from "./server.mjs";
 
 /**
- * Starts both before the file's tests and ends both after them. Flags are the server's.
+ * Starts both before the file's tests and ends both after them. Flags are for the server.
  * With `deck`, a speaker's folder as well: `site.folder`.
  */
 export function useSite({ flags, deck = false } = {}) {
   const site = {
-    /** A fresh visitor on the page, ready to press. */
+    /** A new visitor on the page, ready to press. */
     async visit(options) {
       const page = await openPage(site.browser, options);
       return openRace(page, site.url);
     },
 
-    /** A fresh visitor at an address of the site, with whatever script there is or is not. */
+    /** A new visitor at an address of the site, with or without script. */
     async open(path, options) {
       const page = await openPage(site.browser, options);
       await page.goto(new URL(path, site.url).href);

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const STEP_MS = 50;
 
-/** Asks again and again until the answer is truthy, and gives it back. */
+/** Calls again and again until the result is truthy, and returns it. */
 export async function until(what, ms, ask) {
   const deadline = Date.now() + ms;
   for (;;) {

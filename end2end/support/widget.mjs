@@ -1,13 +1,13 @@
-// The widget as the visitor of its page, or of the page around it, uses it.
+// The widget as used by a visitor, or by the page around it.
 import assert from "node:assert/strict";
 import { PAGE_MS, RUN_MS } from "./limits.mjs";
 import { LANES } from "./race.mjs";
 
-/** What the badge says of where the outcomes come from. */
+/** The badge's word for each source of outcomes. */
 const WORDS = { live: "LIVE", replay: "REPLAY", sim: "SIMULATED" };
 
 export class Widget {
-  /** In a page, or in the frame of one. */
+  /** `root` is a page, or a frame of one. */
   constructor(root) {
     this.root = root;
     this.main = root.locator("main[data-widget]");
@@ -28,14 +28,14 @@ export class Widget {
     return this;
   }
 
-  /** Waits until outcomes come from there; the badge must be right and to be seen. */
+  /** Waits until outcomes come from this source; the badge must be right and visible. */
   async comesFrom(mode, timeout = PAGE_MS) {
     await this.#is(`[data-ready][data-mode=${mode}]`, timeout);
     assert.equal((await this.word.innerText()).trim(), WORDS[mode]);
     await this.assertBadge();
   }
 
-  /** The badge is there, has a word and a sentence, and nothing hides it. */
+  /** Checks that the badge is there, has a word and a sentence, and that nothing hides it. */
   async assertBadge() {
     assert.ok(await this.badge.isVisible(), "the badge is visible");
     assert.match(await this.badge.innerText(), /^\s*(LIVE|REPLAY|SIMULATED)\s+\S.+/s);
@@ -47,7 +47,7 @@ export class Widget {
     assert.ok(seen.opacity === "1" && seen.width > 40 && seen.height > 8 && seen.told, `the badge can be read: ${JSON.stringify(seen)}`);
   }
 
-  /** Not awake yet, and it says so. */
+  /** Checks that the widget is not awake yet, and that the badge shows it. */
   async assertBadgeWaits() {
     assert.ok(await this.badge.isVisible());
     assert.doesNotMatch(await this.badge.innerText(), /LIVE/);
@@ -65,7 +65,7 @@ export class Widget {
     return this.#is("[data-state=running]");
   }
 
-  /** The end of a run, and what each lane shows then. */
+  /** Waits for the end of a run, and returns the values that each lane then shows. */
   async ended(lanes = LANES) {
     await this.#is("[data-state=ended]", RUN_MS);
     const shown = {};
@@ -73,7 +73,7 @@ export class Widget {
     return shown;
   }
 
-  /** The end of another run than this one: a quick run may be over before anybody sees it running. */
+  /** Waits for the end of another run than this one: a fast run may be over before a test sees it running. */
   endedAfter(run) {
     return this.#is(`[data-state=ended]:not([data-shown="${run}"])`, RUN_MS);
   }
@@ -87,7 +87,7 @@ export class Widget {
     return this.main.getAttribute("data-shown");
   }
 
-  /** What a lane shows: `{ engine, verdict, numbers, outcomes }`. */
+  /** The values that a lane shows: `{ engine, verdict, numbers, outcomes }`. */
   read(name) {
     return this.lane(name).evaluate((lane) => ({
       engine: lane.querySelector("[data-engine]").textContent.trim(),

@@ -1,11 +1,11 @@
-// What the page says of a lane beyond its verdict.
+// The statements of the page about a lane, besides its verdict.
 
 export class Witness {
   constructor(page, lane) {
     this.lane = page.locator(`section[data-lane=${lane}]`);
   }
 
-  /** The three numbers, the gap between them, and what the checker says. */
+  /** The three numbers, the gap between them, and the checker's result. */
   read() {
     return this.lane.evaluate((lane) => {
       const text = (selector) => lane.querySelector(selector).textContent.trim();

@@ -1,4 +1,4 @@
-// Files out of a zip archive, read past the program that wrote it.
+// Reads files out of a zip archive, without the program that wrote it.
 import { readFileSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
 
@@ -8,7 +8,7 @@ const DEFLATED = 8;
 /** The text of a file in an archive. */
 export function unzipped(archive, name) {
   const bytes = readFileSync(archive);
-  const end = bytes.length - 22; // Without a comment, which ours have not.
+  const end = bytes.length - 22; // Without a comment: our archives have none.
   if (bytes.readUInt32LE(end) !== DIRECTORY_END) throw new Error(`${archive} does not end as a zip archive does`);
   let at = bytes.readUInt32LE(end + 16);
   for (let entries = bytes.readUInt16LE(end + 10); entries > 0; entries -= 1) {

@@ -1,4 +1,4 @@
-// axe-core has nothing to say: on every page, in light, in dark, in forced colours.
+// axe-core reports nothing: on every page, in light, in dark, in forced colours.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LOOKS, assertAccessible } from "../support/accessibility.mjs";
@@ -59,7 +59,7 @@ test("the small pages", { timeout: TEST_MS }, async () => {
 });
 
 test("a run that was streamed without script", { timeout: TEST_MS }, async () => {
-  // Script is on for axe-core's sake; the form is sent as a browser without script sends it.
+  // Script is on only for axe-core; the form is sent as a browser without script sends it.
   const page = await site.open("/no-such-page");
   await page.evaluate(() => {
     document.body.innerHTML = '<form id="plain" method="post" action="/runs"><input name="seat" value="B7"><input name="buyers" value="24"></form>';

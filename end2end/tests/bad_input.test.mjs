@@ -1,4 +1,4 @@
-// What cannot be run is answered with a sentence, and the page goes on working.
+// Input that cannot be run is answered with a sentence, and the page goes on working.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TEST_MS } from "../support/limits.mjs";
@@ -25,7 +25,7 @@ for (const buyers of [1, 100_000]) {
   });
 }
 
-/** The browser's own bubble, or the page's alert. */
+/** The browser's own message, or the page's alert. */
 async function sentence(race) {
   const bubble = await race.buyers.evaluate((input) => input.validationMessage);
   if (bubble !== "") return bubble;

@@ -1,4 +1,4 @@
-// The one thing a visitor comes for: press the button, watch both lanes, compare.
+// The main purpose of the page: press the button, watch both lanes, compare.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";

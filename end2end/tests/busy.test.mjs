@@ -1,4 +1,4 @@
-// More runs at once than one visitor may have: the next ones wait their turn, and there is an end to that.
+// More runs at once than one visitor may have: the next ones wait their turn, and further ones are refused.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TEST_MS } from "../support/limits.mjs";
@@ -9,7 +9,7 @@ import { useSite } from "../support/site.mjs";
 const LIVE_MAX = 2;
 const RUNS_MAX = 10;
 const BUYERS = "4";
-// So slow that the first runs are still on when the last one is asked for.
+// So slow that the first runs are still under way when the last one is requested.
 const site = useSite({ flags: ["--region-rtt-ms", "300,300"] });
 
 const start = (count) => Promise.all(Array.from({ length: count }, () => postForm(`${site.url}/runs`, { seat: "A1", buyers: BUYERS })));

@@ -1,4 +1,4 @@
-// Nothing is stored in a browser before its owner buys something.
+// Nothing is stored in a browser before the visitor buys something.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";

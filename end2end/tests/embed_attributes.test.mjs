@@ -1,4 +1,4 @@
-// <world-seat>: which addresses it puts into its frame. The script itself, in a page that has nothing else.
+// <world-seat>: the addresses it puts into its frame. The script itself, in a page that has nothing else.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -18,7 +18,7 @@ const REFUSED = [
   "https://",
 ];
 
-/** An element with these attributes in a document at `base`; `said` is what it warned of. */
+/** An element with these attributes in a document at `base`; `said` contains its warnings. */
 async function element(base, attributes, src = null) {
   const said = [];
   let made;

@@ -1,4 +1,4 @@
-// The page that writes a widget's address and what to paste: with script and without.
+// The page that builds a widget's address and the code to paste: with script and without.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertAccessible } from "../support/accessibility.mjs";
@@ -17,7 +17,7 @@ test("preview and snippets follow the form", { timeout: TEST_MS }, async () => {
   await page.locator("[data-snippet=iframe]", { hasText: "theme=dark" }).waitFor();
   await page.getByText("More", { exact: true }).click();
   await page.getByLabel("Outcomes come from").selectOption("sim");
-  // A preview that is replaced while it loads would be an error of the page's.
+  // A preview that is replaced while it loads would be reported as an error of the page.
   await widgetIn(page).then((widget) => widget.comesFrom("sim"));
   await page.getByLabel("Seed of the simulation").fill("7");
   await page.getByLabel("Seed of the simulation").press("Tab");
@@ -57,8 +57,8 @@ test("a field that cannot be is named, and everybody can use the page", { timeou
 });
 
 async function widgetIn(page) {
-  // In one step inside of the page: each change of the form replaces the frame, and Playwright's own
-  // scrolling waits for an element to stand still, and fails if it is replaced meanwhile.
+  // In one step inside the page: each change of the form replaces the frame, and Playwright's own
+  // scrolling waits for an element to stop moving, and fails if it is replaced meanwhile.
   await page.evaluate(() => document.querySelector("iframe.preview").scrollIntoView());
   return new Widget(page.frameLocator("iframe.preview"));
 }

@@ -1,4 +1,4 @@
-// <world-seat>: made when it is needed, as high as it has to be, and gone without a site.
+// <world-seat>: made when it is needed, as high as necessary, and removed if there is no site.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
@@ -73,7 +73,7 @@ test("only its own frame is listened to", { timeout: TEST_MS }, async (t) => {
   assert.equal(await height(), before);
 });
 
-/** An article with the element far below, behind a line that can be cut. */
+/** An article with the element far below, behind a connection that can be cut. */
 async function open(t, how) {
   const proxy = await startProxy(site.url);
   const folder = await makeFolder(proxy.url);

@@ -1,4 +1,4 @@
-// The widget in the pages of others: in an article, in the strictest sandbox, in a file.
+// The widget in other sites' pages: in an article, in the strictest sandbox, in a file.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles, openPage } from "../support/browser.mjs";
@@ -55,7 +55,7 @@ test("a stored run is shown by its id, on a page of its own, too", { timeout: TE
   assert.equal(await stored.run(), await first.run());
 });
 
-/** A live race in the first frame of the page at this address, and what it must leave alone. */
+/** Runs a live race in the first frame of the page at this address, and checks what it must not touch. */
 async function raceIn(address) {
   const page = await openPage(site.browser);
   const asked = [];
@@ -93,7 +93,7 @@ async function checkRows(run, shown) {
   }
 }
 
-/** How much the widget keeps; in a sandbox it may not even ask. */
+/** The number of values that the widget stores; in a sandbox it may not even read it. */
 function stored() {
   try {
     return localStorage.length + sessionStorage.length;

@@ -1,4 +1,4 @@
-// Live, else a recorded run, else a simulation: never silently, and never more than it is.
+// Live, else a recorded run, else a simulation: never silently, and never shown as more than it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
@@ -11,12 +11,12 @@ import { useSite } from "../support/site.mjs";
 import { until } from "../support/until.mjs";
 import { widgetIn } from "../support/widget.mjs";
 
-/** From the server's end to the badge that says so. */
+/** The time from the server's end to the badge that shows it. */
 const STEP_DOWN_MS = 2_000;
-/** The widget looks for the server again every ten seconds. */
+/** The widget tries to reach the server again every ten seconds. */
 const COME_BACK_MS = 15_000;
 
-// So slow that there is a middle of the run in which the line can be cut.
+// So slow that the connection can be cut in the middle of the run.
 const site = useSite({ flags: ["--region-rtt-ms", "20,400", "--jitter-ms", "300"] });
 
 test("the server goes, a recorded run is played, and the server comes back", { timeout: TEST_MS }, async (t) => {
@@ -96,7 +96,7 @@ test("what was asked for is kept to: a replay, a simulation, a live run", { time
   for (const lane of LANES) assert.equal((await widget.read(lane)).outcomes, 0, "and nothing is made up");
 });
 
-/** The widget in an article, behind a line that can be cut. */
+/** The widget in an article, behind a connection that can be cut. */
 async function open(t, query, answers) {
   const proxy = await startProxy(site.url, answers);
   const folder = await makeFolder(proxy.url);

@@ -1,4 +1,4 @@
-// The widget in every shape: from 320 by 400 to a projector, still, in every look, to everybody.
+// The widget in every shape: from 320 by 400 to a projector, without motion, in every colour scheme, for every visitor.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { useSite } from "../support/site.mjs";
 import { Widget } from "../support/widget.mjs";
 
 const VIEWS = ["race", "seat", "lanes", "verdict"];
-/** Smallest, a phone, half a slide, a slide, a projector. */
+/** The smallest size, a phone, half a slide, a slide, a projector. */
 const SCREENS = [
   { width: 320, height: 400 },
   { width: 390, height: 844 },
@@ -49,7 +49,7 @@ test("who wants no motion is shown the end at once, and nothing starts by itself
   for (const [query, options] of [["", { reducedMotion: "reduce" }], ["&motion=off", {}]]) {
     const { page, widget } = await open(`mode=sim&seed=5&speed=0.05&buyers=60&autoplay=1${query}`, options);
     await page.evaluate(watchMotion);
-    await page.waitForTimeout(800); // It has half a second to see whether it is on a slide.
+    await page.waitForTimeout(800); // It has half a second to find out whether it is on a slide.
     await widget.idle();
     const pressed = Date.now();
     await widget.start();
@@ -128,7 +128,7 @@ async function assertFitsAll(page, widget, when) {
   }
 }
 
-/** Nothing is scrolled sideways, and button and badge are within the frame. */
+/** Checks that nothing scrolls sideways, and that button and badge are within the frame. */
 async function assertFits(page, widget, when, pressed = true) {
   const { content, screen, culprits } = await page.evaluate(() => {
     const { scrollWidth: content, clientWidth: screen } = document.documentElement;

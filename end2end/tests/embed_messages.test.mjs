@@ -1,4 +1,4 @@
-// What the widget and the page around it say to each other, and what it does not listen to.
+// The messages between the widget and the page around it, and those that the widget ignores.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
@@ -99,7 +99,7 @@ test("only the parent is listened to, and only the origin that was asked for is 
     for (const cmd of ["start", "focus"]) parent.frames[0].postMessage({ ns: "worldseat", v: 1, id: "other", cmd }, "*");
     parent.frames[0].postMessage("slide:start", "*");
   });
-  // An answer to a later command shows that the earlier ones were passed over.
+  // An answer to a later command shows that the earlier ones were ignored.
   await command(page, "reset");
   await widget.idle();
   assert.deepEqual((await said(page)).slice(before).filter(({ type, id }) => type !== "ack" || id === "other"), []);
@@ -162,7 +162,7 @@ async function open(name, query) {
   return { page, widget };
 }
 
-/** Requests elsewhere, and dialogs. */
+/** Requests to other sites, and dialogs. */
 function watchAsked(page) {
   const asked = page.dialogs;
   page.on("request", (request) => {

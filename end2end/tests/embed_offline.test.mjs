@@ -45,7 +45,7 @@ test("it has two recorded runs, and plays them in turn", { timeout: TEST_MS }, a
   assertNoTroubles(page);
 });
 
-/** What is drawn of a simulation with this seed, at its end. */
+/** The drawn result of a simulation with this seed, at its end. */
 async function picture(seed) {
   const { widget } = await open(`?speed=1&motion=off&seed=${seed}`);
   await widget.start();

@@ -38,13 +38,13 @@ test("with the widget clicked into, the deck's keys turn slides, with Escape and
   const widget = await deck.toWidget();
   await deck.keepsItsKeys(widget);
 
-  // A run that was started by a click ends with the deck's keys in the deck's hands.
+  // A run that was started by a click ends with the keyboard focus back in the deck.
   await widget.start();
   await widget.ended();
   await until("the run's end gives the focus back", PAGE_MS, async () => !(await deck.widgetHasFocus()));
   await deck.turns();
 
-  // From the middle of the widget, without a thought of Escape.
+  // From the middle of the widget, without Escape.
   await widget.button.focus();
   await deck.turns();
 });
@@ -61,7 +61,7 @@ test("a key that works in the widget works there only", { timeout: TEST_MS }, as
   await deck.isOn("widget");
 });
 
-/** How many lines to the server are open: a function that tells. */
+/** Returns a function that counts the open streams from the server. */
 function openLines(page) {
   const open = new Set();
   const isLine = (request) => new URL(request.url()).pathname === "/api/embed/stream";

@@ -1,5 +1,5 @@
-// A seed is a run: what the widget shows of one is what the command line makes of it. That both
-// are the same to the last byte is tested where the simulation is, in crates/sale/tests.
+// A seed determines a run: the widget shows the same outcomes as the command line. That both
+// are identical to the last byte is tested with the simulation, in crates/sale/tests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { simulated } from "../support/evidence.mjs";
@@ -8,7 +8,7 @@ import { LANES } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 import { Widget } from "../support/widget.mjs";
 
-/** Seeds and buyers; the largest is what no `number` of JavaScript can hold. */
+/** Seeds and buyers; the largest seed is one that a `number` of JavaScript cannot hold. */
 const RUNS = [
   [7n, 24],
   [4711n, 60],
@@ -37,13 +37,13 @@ test("a seed shows the outcomes that the command line makes of it", { timeout: T
   assert.equal(seen.size, RUNS.length * LANES.length, "and each seed is a run of its own");
 });
 
-/** In the page: buyer, outcome and when it was told, in microseconds, in the order of the page. */
+/** Runs in the page: buyer, outcome and its time in microseconds, in the order of the page. */
 function outcomesOf(section) {
   const items = [...section.querySelectorAll(".outcomes > li")];
   return items.map(({ dataset }) => [Number(dataset.buyer), dataset.outcome, Number(dataset.at)]);
 }
 
-/** The same of a run's lines. */
+/** The same from a run's lines. */
 function made(events) {
   const attempts = events.filter((line) => line.startsWith("a ")).map((line) => line.split(" "));
   return attempts.map(([, , buyer, , outcome, , started, took]) => [Number(buyer), OUTCOMES[outcome], Number(started) + Number(took)]);

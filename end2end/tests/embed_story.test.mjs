@@ -1,4 +1,4 @@
-// A talk: the deck is opened from a folder on a laptop. The server is there, then it is
+// A talk: the deck is opened from a folder on a laptop. First the server is there, then it is
 // not, then there is no network at all. The badge is right each time, and the arrow keys
 // turn slides each time.
 import assert from "node:assert/strict";
@@ -9,7 +9,7 @@ import { makeFolder } from "../support/folder.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { startServer } from "../support/server.mjs";
 
-/** A moment. */
+/** A short wait. */
 const MOMENT_MS = 2_000;
 
 test("live, then a replay, then a simulation", { timeout: TEST_MS }, async (t) => {
@@ -45,7 +45,7 @@ test("live, then a replay, then a simulation", { timeout: TEST_MS }, async (t) =
   await again.keepsItsKeys(offline);
 });
 
-/** A race from press to verdict, and what holds wherever it comes from. */
+/** A race from press to verdict, and the checks that hold wherever it comes from. */
 async function raceOn(widget) {
   await widget.start();
   const { strong, eventual } = await widget.ended();

@@ -52,7 +52,7 @@ function assertSideBySide({ strong, eventual }) {
   assert.ok(Math.abs(strong.box.y - eventual.box.y) <= 1, "they begin at the same height");
 }
 
-/** Whole, on the first screen, and nothing lies over it. */
+/** Checks that it is whole, on the first screen, and not covered. */
 async function assertOnFirstScreen(page, { width, height }) {
   const ofLanes = LANES.flatMap((lane) => ["[data-total]", "[data-sentence]", "h2"].map((part) => `section[data-lane=${lane}] ${part}`));
   for (const part of ["h1", "form#break-it button[type=submit]", "[data-badge]", ...ofLanes]) {
@@ -67,7 +67,7 @@ async function assertOnFirstScreen(page, { width, height }) {
   }
 }
 
-/** What a visitor has read when he comes to the button. */
+/** The text that a visitor has read when they come to the button. */
 async function assertFewWords(page) {
   const words = await page.evaluate(() => {
     const button = document.querySelector("form#break-it button[type=submit]");
@@ -78,7 +78,7 @@ async function assertFewWords(page) {
       const range = document.createRange();
       range.selectNodeContents(text);
       const { width, right, bottom } = range.getBoundingClientRect();
-      // A skip link waits beyond the edge until it has the focus.
+      // A skip link is outside the screen until it has the focus.
       const seen = text.parentElement.checkVisibility({ visibilityProperty: true }) && width > 1 && right > 0 && bottom > 0;
       if (before && seen) words.push(...text.data.split(/\s+/).filter((word) => /\w/.test(word)));
     }

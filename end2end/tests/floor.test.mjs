@@ -63,7 +63,7 @@ test("the two regions of the eventual lane can both sell one seat; the map then 
   const id = await floorOf(page);
   assert.equal((await rowsOfSeat(site.url, id, "H12")).eventual.sales.length, 1);
 
-  // At once, before the other region has heard of the first sale, for another seat each try.
+  // At once, before the other region has the first sale, with another seat for each try.
   for (const seat of ["H1", "H2", "H3", "H4", "H5"]) {
     const bought = await Promise.all(REGIONS.map((region) => buyByScript(page, { lane: "eventual", region, seat })));
     if (bought.every((answer) => answer.startsWith("sold "))) return assertDoubleSale(page, id, seat);
@@ -71,7 +71,7 @@ test("the two regions of the eventual lane can both sell one seat; the map then 
   assert.fail("five times the second region knew of the sale already");
 });
 
-/** What the page itself asks the server for. */
+/** The same request that the page itself sends to the server. */
 function buyByScript(page, order) {
   return page.evaluate(async (fields) => {
     const answer = await fetch("/fn/buy_seat", { method: "POST", body: new URLSearchParams(fields) });

@@ -1,4 +1,4 @@
-// A floor belongs to one visitor, and to those whom he lets in.
+// A floor belongs to one visitor, and to those whom they let in.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";

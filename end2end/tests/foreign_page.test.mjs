@@ -1,5 +1,5 @@
-// A page of another site that a developer has open beside a running server: it tries the
-// site, the databases behind it, and a name of its own that leads here, and gets nothing.
+// A page of another site that a developer has open beside a running server: it tries to reach the
+// site, the databases behind it, and its own name that resolves to this machine, and gets nothing.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -17,7 +17,7 @@ let [browser, foreign] = [];
 before(async () => {
   foreign = createServer((_, answer) => answer.setHeader("content-type", "text/html").end("<!doctype html><title>another site</title>")).listen(0, "127.0.0.1");
   await once(foreign, "listening");
-  // The name leads here at once: that is how a rebound name ends.
+  // The name resolves to this machine at once: that is the last step of DNS rebinding.
   browser = await launch([`--host-resolver-rules=MAP ${EVIL} 127.0.0.1`]);
 });
 after(async () => {
@@ -25,7 +25,7 @@ after(async () => {
   foreign?.close();
 });
 
-/** Opens the other site's page and gives how its requests ended. */
+/** Opens the other site's page and returns the results of its requests. */
 async function tries(requests) {
   const page = await openPage(browser);
   await page.goto(`http://${EVIL}:${foreign.address().port}/`);

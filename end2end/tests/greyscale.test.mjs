@@ -1,4 +1,4 @@
-// Whoever sees no colours must still see which seats are sold.
+// A visitor who sees no colours must still see which seats are sold.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LOOKS } from "../support/accessibility.mjs";
@@ -8,7 +8,7 @@ import { contrast, luminances } from "../support/pixels.mjs";
 import { useSite } from "../support/site.mjs";
 
 const DIFFERENT = 3;
-// A mark that covers less than this of a seat is none.
+// A mark that covers less than this share of a seat does not count.
 const SHARE_MIN = 0.25;
 
 const site = useSite();
@@ -20,7 +20,7 @@ test("sold, yours and available differ by 3:1 in greys alone", { timeout: TEST_M
   await page.evaluate(() => document.activeElement.blur());
   for (const look of ["light", "dark"]) {
     await page.emulateMedia(LOOKS[look]);
-    // Of the same number: what is written on the seats is the same.
+    // Seats of the same number, so that the text on them is the same.
     const available = await luminances(page, floor.seat("C5"));
     for (const [seat, state] of [["B5", "sold"], ["D5", "yours"]]) {
       assert.equal(await floor.seat(seat).getAttribute("data-state"), state);
@@ -33,7 +33,7 @@ test("sold, yours and available differ by 3:1 in greys alone", { timeout: TEST_M
   }
 });
 
-/** A floor with a seat of somebody else, one of one's own, and many free ones. */
+/** A floor with a seat of another buyer, one of the visitor's own, and many free ones. */
 async function floorWithAllStates() {
   const { page } = await site.visit();
   const floor = new Floor(page);
@@ -46,7 +46,7 @@ async function floorWithAllStates() {
   return floor;
 }
 
-/** Pixels at the same place in two seats, as a share of all. Seats lie between pixels, so one may be a line larger. */
+/** The share of pixels that differ between two seats. Seats lie between pixels, so one may be a line larger. */
 function shareThatDiffers(one, other) {
   const [width, height] = ["width", "height"].map((side) => Math.min(one[side], other[side]));
   const at = ({ width, greys }, x, y) => greys[y * width + x];
@@ -57,7 +57,7 @@ function shareThatDiffers(one, other) {
   return differ / (width * height);
 }
 
-/** The left line of a seat, half way down, against its own ground, which is most of its pixels. */
+/** The left line of a seat, half way down, against the seat's own ground, which is most of its pixels. */
 function edgeContrast({ width, height, greys }) {
   const ground = greys.toSorted((a, b) => a - b)[Math.floor(greys.length / 2)];
   const begin = Math.floor(height / 2) * width;

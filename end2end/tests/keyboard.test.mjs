@@ -1,4 +1,4 @@
-// Everything can be done without a mouse, and is said to those who do not look.
+// Everything can be done without a mouse, and is announced to screen readers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
@@ -39,7 +39,7 @@ test("a run by keyboard alone ends with a spoken sentence", { timeout: TEST_MS }
 test("there is one status region, and it waits its turn", { timeout: TEST_MS }, async () => {
   const race = await site.visit();
   assert.equal(await race.status.count(), 1);
-  // `status` is polite by itself; an attribute must not make it interrupt.
+  // `status` is polite by default; an attribute must not make it interrupt.
   assert.ok([null, "polite"].includes(await race.status.getAttribute("aria-live")));
 });
 

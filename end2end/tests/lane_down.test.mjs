@@ -1,10 +1,10 @@
-// One lane has no database: nothing of it is counted, so nothing of it is a number.
+// One lane has no database: nothing of it is counted, so the page shows no number for it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
 
-// No PostgreSQL is found there.
+// There is no PostgreSQL at this address.
 const site = useSite({ flags: ["--postgres-bin", "/dev/null"] });
 
 /** Every number of the strong lane that is on the page. */

@@ -7,7 +7,7 @@ import { laneOf, watchRun } from "../support/run_stream.mjs";
 import { useSite } from "../support/site.mjs";
 
 const BUYERS = 60;
-// A run may be over before the tab is closed: then nothing was shown, so again.
+// A run may be over before the tab is closed: then the test shows nothing, so it tries again.
 const ATTEMPTS_MAX = 5;
 
 const site = useSite();
@@ -25,7 +25,7 @@ test("a run goes on to its end when the tab is closed after the first outcome", 
   assert.equal(laneOf(lines, "strong").verdict, "sold-once");
 });
 
-/** Presses, closes the tab at the first outcome, and gives the run's id. */
+/** Presses, closes the tab at the first outcome, and returns the run's id. */
 async function leaveMidRun() {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const race = await site.visit();

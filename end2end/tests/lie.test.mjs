@@ -1,4 +1,4 @@
-// "Lie to the witness": the checker, in the visitor's browser, on evidence that he touched.
+// "Lie to the witness": the checker, in the visitor's browser, on evidence that they changed.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// The server goes while a run is on: the page says so, keeps what it has, and fetches the rest.
+// The server goes down while a run is under way: the page says so, keeps what it has, and fetches the rest.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
@@ -10,7 +10,7 @@ import { until } from "../support/until.mjs";
 
 const BUYERS = 60;
 
-// So slow that there is a middle of the run in which the line can be cut.
+// So slow that the connection can be cut in the middle of the run.
 const site = useSite({ flags: ["--region-rtt-ms", "20,400", "--jitter-ms", "300"] });
 
 test("the line is cut in the middle of a run, and mended", { timeout: TEST_MS }, async (t) => {

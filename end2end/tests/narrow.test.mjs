@@ -1,4 +1,4 @@
-// Small screens and great magnification: everything is there, and only down is scrolled.
+// Small screens and high magnification: everything is there, and the page scrolls only down.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -12,7 +12,7 @@ import { useSite } from "../support/site.mjs";
 const SCREENS = [
   { name: "390x844", viewport: { width: 390, height: 844 } },
   { name: "320x640", viewport: { width: 320, height: 640 } },
-  // What is left of a screen of 1280x1024 at 400 %.
+  // The part of a screen of 1280x1024 that remains at 400 %.
   { name: "zoom-400", viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
 ];
 const COMFORTABLE_PX = 40;
@@ -77,7 +77,7 @@ async function assertNoSidewaysScroll(page, when) {
   return screen;
 }
 
-/** A finger is not a mouse. */
+/** Checks that a seat is large enough for a finger. */
 async function assertSeatsAreEasyToHit(floor) {
   const { width, height } = await floor.seat("B2").boundingBox();
   assert.ok(Math.min(width, height) >= COMFORTABLE_PX, `a seat is ${width} x ${height}`);

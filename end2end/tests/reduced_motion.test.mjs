@@ -1,4 +1,4 @@
-// Who does not want motion gets steps.
+// A visitor who does not want motion gets steps.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
@@ -21,7 +21,7 @@ test("nothing moves by itself: not in a run, not in its replay, not in a purchas
   assert.deepEqual(await page.evaluate(() => window.motion()), []);
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
 
-  // The replay is a matter of steps.
+  // The replay moves in steps.
   assert.ok(await race.replay.locator('[data-step="1"]').isVisible());
   assert.ok(!(await race.replay.locator("[data-play]").isVisible()), "there is nothing to be played");
   assertNoTroubles(page);

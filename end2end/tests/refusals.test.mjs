@@ -1,4 +1,4 @@
-// What cannot be done on a floor is answered with a sentence, a 4xx, and no row.
+// An action that a floor does not allow is answered with a sentence, a 4xx status, and no row.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUYER_COOKIE, REGIONS, FLOOR_COOKIE } from "../support/floor.mjs";
@@ -75,7 +75,7 @@ test("a seat that is sold is answered with 409", { timeout: TEST_MS }, async () 
 function assertRefused({ status, headers }) {
   assert.ok(status >= 400 && status < 500, `status ${status}`);
   const set = headers["set-cookie"] ?? [];
-  // To take a cookie back is no storing.
+  // Deleting a cookie does not count as storing one.
   assert.ok(set.every((cookie) => /Max-Age=0|Expires=Thu, 01 Jan 1970/i.test(cookie)), `no cookie is set: ${set}`);
 }
 

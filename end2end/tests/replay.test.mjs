@@ -1,4 +1,4 @@
-// A run can be seen again, slowly: the recorded one at once, one's own when it has ended.
+// A run can be replayed slowly: the recorded one at once, the visitor's own when it has ended.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
@@ -85,7 +85,7 @@ async function inTheMiddle(race) {
   return now.eventual.shown > 2 && now.eventual.shown < now.eventual.all && now;
 }
 
-/** What a visitor sees of each lane. */
+/** The values that a visitor sees of each lane. */
 function picture(race) {
   return race.page.evaluate((lanes) => {
     const read = (lane) => {
@@ -93,7 +93,7 @@ function picture(race) {
       const outcomes = [...section.querySelectorAll("ol.outcomes > li")];
       return {
         all: outcomes.length,
-        // What comes later than the moment shown is there, but faint.
+        // Outcomes after the shown moment are there, but faint.
         shown: outcomes.filter((outcome) => outcome.checkVisibility() && Number(getComputedStyle(outcome).opacity) > 0.5).length,
         total: Number(section.querySelector("[data-total]").textContent),
         sentence: section.querySelector("[data-sentence]").textContent.trim(),

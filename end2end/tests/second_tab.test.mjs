@@ -1,4 +1,4 @@
-// One visitor, two tabs: what one buys, the other shows.
+// One visitor, two tabs: a purchase in one is shown in the other.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles, openTab } from "../support/browser.mjs";
@@ -26,7 +26,7 @@ test("a second tab sees a purchase without being asked to", { timeout: TEST_MS }
   await two.becomes("A3", "yours");
   await second.locator(`[data-code="${codes[1]}"]`).waitFor({ state: "attached" });
 
-  // And the other way round: a tab is no better than another.
+  // And the other way round: both tabs work alike.
   codes.push(await two.buy("A4"));
   await one.becomes("A4", "yours");
   assert.deepEqual((await one.codes()).sort(), codes.sort());

@@ -1,4 +1,4 @@
-// A server that is told to stop takes its databases with it.
+// A server that is told to stop stops its databases, too.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";

@@ -13,7 +13,7 @@ import { Witness } from "../support/witness.mjs";
 
 test("a run is the same after a restart, and can be checked and lied about again", { timeout: TEST_MS + START_MS + STOP_MS * 2 }, async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "worldseat-stored-"));
-  // Where the tests are root, PostgreSQL is not, and has to get in.
+  // If the tests run as root, PostgreSQL does not, and still has to enter the directory.
   chmodSync(dataDir, 0o755);
   const browser = await launch();
   try {

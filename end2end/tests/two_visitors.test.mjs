@@ -1,4 +1,4 @@
-// Two visitors, same seat, same moment: each has a race of his own.
+// Two visitors, same seat, same moment: each has a race of their own.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";

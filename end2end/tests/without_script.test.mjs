@@ -1,4 +1,4 @@
-// With JavaScript off everything can be done: the server streams the run as HTML.
+// Everything works with JavaScript off: the server streams the run as HTML.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -95,13 +95,13 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   assert.match(await page.locator("[data-just-sold]").innerText(), new RegExp(codes[0]));
   await floor.becomes("D9", "yours");
 
-  // A click on the map is the same form.
+  // A click on the map sends the same form.
   await floor.press("D10");
   await floor.becomes("D10", "yours");
   assert.equal((await floor.codes()).length, 2);
   assertNoTroubles(page);
 
-  // What is sold is said to be sold, and stays as it is.
+  // A seat that is sold is reported as sold, and stays as it is.
   await floor.name.fill("Ben");
   await floor.press("D9");
   await floor.alert.filter({ hasText: /D9/ }).waitFor();

@@ -1,4 +1,4 @@
-// Three witnesses, what the checker says, and where each of it comes from.
+// Three witnesses, the checker's result, and the source of each.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -19,7 +19,7 @@ const SEAT = "C7";
 
 const site = useSite();
 
-/** A run of a visitor's, seen to its end. */
+/** A visitor's run, watched to its end. */
 async function ranOnce() {
   const race = await site.visit();
   await race.breakIt({ seat: SEAT, buyers: BUYERS });
@@ -126,7 +126,7 @@ test("the counterexample is drawn on the bars, numbered, and told below", { time
     const dashes = await bar.locator(".mark-line").first().evaluate((line) => ({ dashed: getComputedStyle(line).strokeDasharray, drawn: line.getBoundingClientRect().width >= 0 }));
     assert.ok(dashes.drawn && dashes.dashed !== "none", "it is told apart by its dashes, not by colour alone");
   }
-  // Not the first on the page: bars stand in the order in which they began, marks in that of the telling.
+  // Not the first bar on the page: bars are in the order in which they began, marks in the order of the explanation.
   await diagram.locator('.bar a[href="#mark-eventual-1"]').first().click();
   assert.equal(new URL(page.url()).hash, "#mark-eventual-1");
   assert.equal(await page.locator(".diagram.lane-strong .marks").count(), 0, "where it holds there is nothing to mark");

@@ -1,4 +1,4 @@
-//! The browser's entry: wakes the islands that the server has drawn.
+//! The browser's entry: starts the islands that the server has drawn.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -6,7 +6,7 @@
 use app::*;
 
 /// Called by the page once the module is loaded; the page's own script then
-/// wakes each island.
+/// starts each island.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     #[cfg(debug_assertions)]

@@ -1,5 +1,5 @@
-//! How long the whole check of a history takes (harms, search, and the counterexample in
-//! words), beside the search of todc-utils on the same claims. Run it with
+//! Measures the whole check of a history (harms, search, and the counterexample in
+//! words), next to the search of todc-utils on the same claims. Run it with
 //! `cargo bench -p judges`.
 
 #[path = "../tests/it/todc.rs"]
@@ -16,12 +16,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long todc-utils is waited for.
+/// The timeout for todc-utils.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How often each check is done; the fastest is told.
+/// The number of times that each check is done; the fastest is reported.
 const ROUNDS: u32 = 15;
 
-/// Everybody at once: so many told "confirmed", so many told "sold", each with a read.
+/// Makes a history of all buyers at once: some told "confirmed", some told "sold", each with a read.
 fn race(winners: u32, rejected: u32) -> History {
     let mut ops = Vec::new();
     for buyer in 1..=winners + rejected {
@@ -38,7 +38,7 @@ fn race(winners: u32, rejected: u32) -> History {
     history(&ops, &(1..=winners).collect::<Vec<_>>())
 }
 
-/// A day at the box office: reads and rejections one after the other, some at once, around one sale.
+/// A day of sales: reads and rejections one after the other, some at once, around one sale.
 fn day(operations: u32) -> History {
     let mut ops = vec![
         format!("o 1 1 0 0 purchase 1 {} ok confirmed", 15 * operations),
@@ -63,7 +63,7 @@ fn history(ops: &[String], holders: &[u32]) -> History {
     History::of_lines(&text).expect("the lines are a history")
 }
 
-/// The fastest of some rounds.
+/// Returns the fastest of some rounds.
 fn ours(history: &History) -> Duration {
     let round = || {
         let begun = Instant::now();
@@ -73,7 +73,7 @@ fn ours(history: &History) -> Duration {
     (0..ROUNDS).map(|_| round()).min().unwrap_or_default()
 }
 
-/// How long todc-utils takes, if it is done in time. If not it goes on until this process ends.
+/// Measures todc-utils, if it is done in time. If not, it goes on until this process ends.
 fn todcs(history: &History) -> Option<Duration> {
     let claims = claims(history);
     let ops: Vec<_> = claims.iter().map(|one| Spanned { op: one.claim, from: one.from_ns, to: one.to_ns }).collect();
@@ -81,7 +81,7 @@ fn todcs(history: &History) -> Option<Duration> {
     thread::spawn(move || {
         let begun = Instant::now();
         black_box(todc::is_linearizable(&ops));
-        // Nobody waits any more where this fails.
+        // If this fails, nobody waits any more.
         let _ = sender.send(begun.elapsed());
     });
     receiver.recv_timeout(PATIENCE).ok()
@@ -100,7 +100,7 @@ fn main() {
         ("5,000 winners, 5,000 rejected", race(5000, 5000)),
     ];
     println!("{:<36}{:>12}{:>10}{:>14}{:>14}", "history", "operations", "verdict", "ours", "todc-utils");
-    // Ours first: what todc-utils has not done in time goes on beside what comes next.
+    // Ours first: a check that todc-utils has not done in time goes on in the background.
     let times: Vec<Duration> = histories.iter().map(|(_, history)| ours(history)).collect();
     for ((name, history), ours) in histories.iter().zip(times) {
         let verdict = check(history).linearizable;

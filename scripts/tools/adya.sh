@@ -1,4 +1,4 @@
-# adya judges histories of transactions, and we did not write it. Sourced.
+# adya, a checker for histories of transactions that we did not write. Sourced.
 # shellcheck shell=bash
 
 ADYA_VERSION=0.1.0

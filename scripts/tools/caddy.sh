@@ -1,4 +1,4 @@
-# Caddy: the tests put it in front of the site, as people do. Sourced.
+# Caddy: the tests put it in front of the site, as users do. Sourced.
 # shellcheck shell=bash
 
 ensure_caddy() {

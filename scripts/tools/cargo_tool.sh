@@ -1,7 +1,7 @@
-# Command-line tools from crates.io, into the repository. Sourced.
+# Installs command-line tools from crates.io into the repository. Sourced.
 # shellcheck shell=bash
 
-# cargo_tool CRATE VERSION MINUTES [OPTION...]: puts CRATE's programs into .tools/bin.
+# cargo_tool CRATE VERSION MINUTES [OPTION...]: installs CRATE's programs into .tools/bin.
 cargo_tool() {
   local crate="$1" version="$2" minutes="$3"
   shift 3
@@ -12,13 +12,13 @@ cargo_tool() {
   compile_tool "" "$crate" "$version" "$@"
 }
 
-# compile_tool HOW CRATE VERSION [OPTION...]: HOW is --locked or nothing
+# compile_tool HOW CRATE VERSION [OPTION...]: HOW is --locked or empty
 compile_tool() {
   local how="$1" crate="$2" version="$3"
   shift 3
-  # It runs for seconds: a quick compilation is worth more than a quick program.
+  # It runs for seconds: a fast compilation is worth more than a fast program.
   # The build directory stays until both tools are there, so an interrupted
-  # compilation goes on where it stopped, and the second one finds shared crates.
+  # compilation continues where it stopped, and the second one finds shared crates.
   CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=64 \

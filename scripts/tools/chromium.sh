@@ -1,4 +1,4 @@
-# A browser for the browser tests: CHROMIUM if set, else what is on PATH. Sourced.
+# A browser for the browser tests: CHROMIUM if set, otherwise the one on PATH. Sourced.
 # shellcheck shell=bash
 
 ensure_chromium() {
@@ -20,5 +20,5 @@ find_chromium() {
   return 1
 }
 
-# Some systems have a stub of that name which only tells where to get the real one.
+# Some systems have a stub of that name which only reports where to get the real one.
 browser_answers() { "$1" --version </dev/null 2>/dev/null | grep -q '[0-9]\.[0-9]'; }

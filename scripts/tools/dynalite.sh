@@ -1,5 +1,5 @@
 # dynalite, a second implementation of DynamoDB, from npm in a directory of its own: npm
-# prunes what shares one without being named. Sourced.
+# removes packages from a shared directory that are not listed there. Sourced.
 # shellcheck shell=bash
 
 DYNALITE_VERSION=4.0.0

@@ -1,5 +1,5 @@
 # esbuild puts the widget's script and style into one file each, from npm in a directory of
-# its own: npm prunes what shares one without being named. Sourced.
+# its own: npm removes packages from a shared directory that are not listed there. Sourced.
 # shellcheck shell=bash
 
 ESBUILD_VERSION=0.28.2
@@ -16,5 +16,5 @@ ensure_esbuild() {
 
 esbuild_fits() { [ "$(esbuild --version 2>/dev/null)" = "$ESBUILD_VERSION" ]; }
 
-# Ours only: another version minifies to other bytes.
+# Only our version: another one minifies to other bytes.
 esbuild() { "$TOOLS/esbuild/node_modules/.bin/esbuild" "$@"; }

@@ -1,4 +1,4 @@
-# nginx: the tests put it in front of the site, as people do. Sourced.
+# nginx: the tests put it in front of the site, as users do. Sourced.
 # shellcheck shell=bash
 
 ensure_nginx() {
@@ -7,7 +7,7 @@ ensure_nginx() {
   nginx_is_there || fail "nginx was installed, but is neither on PATH nor in /usr/sbin"
 }
 
-# Debian keeps it where PATH of somebody who is not root does not lead.
+# Debian installs it in a directory that is not on the PATH of a user who is not root.
 nginx_is_there() {
   have nginx && return
   [ -x /usr/sbin/nginx ] && export PATH="$PATH:/usr/sbin"

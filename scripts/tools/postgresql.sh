@@ -8,7 +8,7 @@ ensure_postgresql() {
   postgresql_on_path || fail "PostgreSQL was installed, but initdb, psql or pgbench is not where Debian keeps it"
 }
 
-# For running only: the server can fetch a PostgreSQL by itself.
+# Only for `make run`: the server can download a PostgreSQL by itself.
 prefer_postgresql() {
   postgresql_on_path && return
   if can_install_packages; then
@@ -18,7 +18,7 @@ prefer_postgresql() {
   fi
 }
 
-# Debian keeps the server's programs off PATH, one directory a version.
+# Debian keeps the server's programs off PATH, in one directory for each version.
 postgresql_on_path() {
   local directory
   for directory in $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV); do

@@ -1,4 +1,4 @@
-# The Rust toolchain with all it needs for both halves of the site. Sourced.
+# The Rust toolchain with everything that both halves of the site need. Sourced.
 # shellcheck shell=bash
 
 WASM_TARGET=wasm32-unknown-unknown
@@ -23,7 +23,7 @@ ensure_rust_version() {
 }
 
 ensure_wasm_target() {
-  # Looking for the library is quicker than asking rustup, and works without it.
+  # Checking for the library is faster than calling rustup, and works without it.
   [ -d "$(rustc --print sysroot)/lib/rustlib/$WASM_TARGET" ] && return
   have rustup || fail "rustc has no $WASM_TARGET target, and there is no rustup to add it"
   say "adding the Rust target $WASM_TARGET"

@@ -1,5 +1,5 @@
-# wasm-bindgen's command must have the very version of its crate in Cargo.lock:
-# a neighbouring version gives glue that fails in the browser only. Sourced.
+# wasm-bindgen's command must have exactly the version of its crate in Cargo.lock:
+# another version gives glue that fails only in the browser. Sourced.
 # shellcheck shell=bash
 
 ensure_wasm_bindgen() {

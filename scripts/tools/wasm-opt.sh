@@ -1,8 +1,8 @@
-# wasm-opt makes the browser's half smaller; npm's binaryen brings it. Sourced.
+# wasm-opt makes the browser's half smaller; npm's binaryen contains it. Sourced.
 # shellcheck shell=bash
 
 BINARYEN_VERSION=132.0.0
-# Older ones refuse the bulk memory operations that rustc emits by default.
+# Older versions refuse the bulk memory operations that rustc emits by default.
 WASM_OPT_OLDEST=118
 
 ensure_wasm_opt() {

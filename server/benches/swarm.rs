@@ -1,9 +1,9 @@
-//! What the swarm can do on this machine: `make bench`. Figures and method are in BENCH.md.
+//! Measures what the swarm can do on this machine: `make bench`. Figures and method are in BENCH.md.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-// A benchmark is the root of a crate, which looks for its modules beside itself, where
-// cargo would take each of them for another benchmark.
+// A benchmark is the root of a crate, so its modules would be files beside it. Cargo would take each of these for
+// another benchmark.
 #[path = "swarm/machine.rs"]
 mod machine;
 #[path = "swarm/options.rs"]
@@ -19,7 +19,7 @@ mod pgbench;
 #[path = "swarm/purchases.rs"]
 mod purchases;
 
-// What a run leaves behind.
+// The end of a run, and its recording.
 #[path = "swarm/ending.rs"]
 mod ending;
 #[path = "swarm/recording.rs"]
@@ -39,12 +39,12 @@ use clap::Parser;
 use options::{Options, Section};
 use std::{error::Error, process::ExitCode};
 
-/// Whatever stops a benchmark: it is said, and there are no figures.
+/// The result of a benchmark. An error stops it and is printed; then there are no figures.
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    // As the server does it.
+    // The same runtime as the server's.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let measured = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(measure(&options)));
     match measured {
@@ -77,7 +77,7 @@ async fn measure(options: &Options) -> Fallible<()> {
     Ok(())
 }
 
-/// The value in the middle; of two, the lower one.
+/// Returns the value in the middle; of two, the lower one.
 fn median<T: Copy + PartialOrd>(values: &[T]) -> Option<T> {
     let mut sorted = values.to_vec();
     sorted.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));

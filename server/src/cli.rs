@@ -54,21 +54,21 @@ enum Command {
     Provision(provision::ProvisionArgs),
 }
 
-/// How long work that blocks a thread may go on when everything else has ended.
+/// The time for which blocking work may go on after everything else has ended.
 const LINGER_MAX: Duration = Duration::from_secs(1);
 
-/// Their values may hold a password, and a host is nobody else's business.
+/// Options whose values are not repeated in error messages: they may hold a password, and the host is private.
 const DISCREET: [&str; 3] = ["--postgres", "--dsql", "--dynamodb"];
 
 impl Cli {
-    /// Reads the command line and the environment; ends the program where they are not
-    /// understood, with exit status 2, or of `check`, where 2 is a finding, 64.
+    /// Reads the command line and the environment. Where they are not understood, it ends the program with exit
+    /// status 2; for `check`, where 2 is a finding, with 64.
     #[must_use]
     pub fn read() -> Self {
         Self::try_parse().unwrap_or_else(|error| {
             let error = discreet(error);
             if error.use_stderr() && env::args_os().nth(1).is_some_and(|command| command == "check") {
-                // Where nobody reads it, the status tells.
+                // If the message cannot be written, the exit status still reports the error.
                 let _ = error.print();
                 exit(check::NOT_UNDERSTOOD);
             }
@@ -76,30 +76,29 @@ impl Cli {
         })
     }
 
-    /// Whether it is to serve: a server tells its log what it does.
+    /// Whether this command serves the site: a server logs what it does.
     #[must_use]
     pub const fn is_serve(&self) -> bool {
         matches!(self.command, None | Some(Command::Serve(_)))
     }
 
-    /// Does what was asked for, on a runtime of its own. Exit status 0: done, and for `stress`
-    /// as expected; 1: `stress` found otherwise; 2: it could not be done. `check` and `doctor`
-    /// say their own.
-    // Not async: a crate that awaits compiles the whole of what it awaits once more.
+    /// Runs the command, on a runtime of its own. Exit status 0: done, and for `stress` as expected; 1: `stress`
+    /// found otherwise; 2: it could not be done. `check` and `doctor` define exit statuses of their own.
+    // Not async: a crate that awaits a future compiles all of its code once more.
     #[must_use]
     pub fn run(self) -> ExitCode {
         if let Some(Command::Check(args)) = &self.command {
-            // It waits for nobody, and a runtime that could not be started would end with 2.
+            // `check` awaits nothing, and a runtime that could not be started would end with 2.
             return check::run(args);
         }
         if self.is_serve() {
-            // What it writes holds names and passwords, and is nobody else's.
+            // Files that a server writes hold names and passwords: only its own account may read them.
             umask(Mode::from_bits_truncate(0o077));
         }
         match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
             Ok(runtime) => {
                 let status = runtime.block_on(self.done());
-                // Else it would wait for every look-up of a name and every unpacking that is still on.
+                // Without a limit it would wait for every name lookup and every unpacking that is still under way.
                 runtime.shutdown_timeout(LINGER_MAX);
                 status
             }
@@ -126,7 +125,7 @@ impl Cli {
     }
 }
 
-/// The same error; where it is about a list of endpoints, without repeating the list.
+/// Returns the same error. If it is about a list of endpoints, the list is not repeated.
 fn discreet(mut error: Error) -> Error {
     let about = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(argument)) => argument.split(' ').next().unwrap_or_default().to_owned(),

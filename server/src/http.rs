@@ -1,4 +1,4 @@
-//! The web: the pages and what their forms do, the server functions, the JSON API and static files.
+//! The web: the pages and their forms, the server functions, the JSON API and static files.
 
 mod address;
 pub mod api;
@@ -48,32 +48,32 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use tokio_util::sync::CancellationToken;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer};
 
-/// What the router serves.
+/// The state that the router's handlers share.
 #[derive(Clone)]
 pub struct Site {
-    /// The box service behind the page.
+    /// The run service behind the page.
     pub service: SharedRunService,
     /// The visitors' own floors.
     pub floors: SharedFloorService,
-    /// What each visitor may have.
+    /// The limits of each client.
     pub clients: Clients,
-    /// The names it answers to.
+    /// The host names that the server accepts.
     pub hosts: Hosts,
-    /// Where the site is reached from outside, if that is known.
+    /// The address at which the site is reached from outside, if that is known.
     pub public_url: Option<PublicUrl>,
-    /// Where the files are, and what the page's script is called.
+    /// The directory of the files, and the name of the page's script.
     pub leptos: LeptosOptions,
-    /// Whether it is to be given visitors.
+    /// Whether the server is ready for visitors.
     pub health: Health,
-    /// Bundles and pictures: how many are made at once, and those that are kept.
+    /// The queues for bundles and pictures, and the cache of those that are kept.
     pub heavy: Heavy,
-    /// Cancelled when the server stops: then lines end that would be open for ever.
+    /// Cancelled when the server stops: this ends streams that would stay open for ever.
     pub stop: CancellationToken,
 }
 
 /// The whole site.
 pub fn router(site: Site) -> Router {
-    // Leptos renders on tokio. An error means that it has been told so before.
+    // Leptos renders on tokio. An error means that it was initialised before.
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
     let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
@@ -94,13 +94,13 @@ pub fn router(site: Site) -> Router {
         .fallback(files::serve)
         .layer(RequestBodyLimitLayer::new(body_limit::BODY_MAX))
         .layer(from_fn(body_limit::refuse))
-        // Have limits of their own.
+        // These routes have body limits of their own.
         .merge(api::router())
         .merge(embed::for_scripts());
     with_layers(router, site)
 }
 
-/// What visitors send without script.
+/// The routes of the forms that visitors send without script.
 fn forms(site: &Site) -> Router<Site> {
     floors::ADDRESSES
         .into_iter()
@@ -112,14 +112,14 @@ fn forms(site: &Site) -> Router<Site> {
         .route_layer(from_fn_with_state(site.clone(), origin::own_forms_only))
 }
 
-/// Errors become pages, pages are compressed, and every answer gets its headers.
+/// Adds the layers: errors become pages, pages are compressed, and every response gets its headers.
 fn with_layers(router: Router<Site>, site: Site) -> Router {
     router
         .layer(CatchPanicLayer::new())
         .layer(from_fn(clients::read_in_time))
         .layer(from_fn_with_state(site.clone(), clients::limit))
         .layer(from_fn_with_state(site.clone(), error_page::draw))
-        // Should the error's page itself panic.
+        // For the case that the error page itself panics.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
         .layer(from_fn_with_state(site.clone(), come_again::tell))
@@ -128,8 +128,7 @@ fn with_layers(router: Router<Site>, site: Site) -> Router {
         .with_state(site)
 }
 
-/// Gives pages and server functions the box service, the floors and, where there is a
-/// request, the visitor.
+/// Provides pages and server functions with the run service, the floors and, if there is a request, the visitor.
 fn context(site: &Site) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let (service, floors, public_url) = (site.service.clone(), site.floors.clone(), site.public_url.clone());
     move || {

@@ -7,10 +7,10 @@ use std::{
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 use worldseat::cli::Cli;
 
-/// Errors that are ordinary here: dynoxide warns of every refusal it answers, AWS's SDK of
-/// every place in which it finds no credentials.
+/// Log levels for warnings that are normal here: dynoxide warns of every refusal that it sends, the AWS SDK of every
+/// place in which it finds no credentials.
 const QUIET: &str = "dynoxide=error,aws_config=error";
-/// The crates of this workspace: they tell more than their dependencies do.
+/// The crates of this workspace: they log more than their dependencies do.
 const OURS: [&str; 8] = ["worldseat", "app", "engines", "local", "ops", "race", "sale", "store"];
 
 fn main() -> ExitCode {

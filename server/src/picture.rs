@@ -1,5 +1,5 @@
-//! A run as pictures: the social card with the two totals, and the space-time view. Drawn
-//! from the run's record alone, so a picture says what the page says.
+//! A run as pictures: the social card with the two totals, and the space-time view. Drawn from the run's record
+//! alone, so a picture shows the same as the page.
 
 mod card;
 mod space_time;
@@ -9,8 +9,8 @@ use resvg::{tiny_skia, usvg};
 use sale::event::RunRecord;
 use std::sync::{Arc, LazyLock};
 
-/// Inter, cut down to what a card says (`fonts/LICENSE-Inter.txt`): no machine's own fonts
-/// decide what the picture looks like.
+/// The font Inter, reduced to the characters of a card (`fonts/LICENSE-Inter.txt`): the picture does not depend on
+/// the machine's own fonts.
 const FONTS: [&[u8]; 2] =
     [include_bytes!("../fonts/Inter-Regular-subset.otf"), include_bytes!("../fonts/Inter-Bold-subset.otf")];
 
@@ -22,7 +22,7 @@ pub fn card(run: &RunRecord) -> Result<Vec<u8>, String> {
     rasterised(&card::svg(run))
 }
 
-/// The same before it is pixels: what it says can be read there.
+/// The social card as SVG, in which its text can be read.
 #[must_use]
 pub fn card_svg(run: &RunRecord) -> String {
     card::svg(run)

@@ -1,5 +1,5 @@
-//! Settings of the server: flags and environment, read once and checked before anything starts. Those of the engines are
-//! in the crate `engines`.
+//! Settings of the server: flags and environment, read once and checked before anything starts. Those of the engines
+//! are in the crate `engines`.
 
 mod clients;
 mod endpoints_file;

@@ -1,14 +1,14 @@
-//! Ctrl-C, SIGTERM and SIGHUP, as data flow: a token that is cancelled. The second one ends the process.
+//! Ctrl-C, SIGTERM and SIGHUP: the first one cancels a token, the second one ends the process.
 
 use std::{fs, process::exit};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// What a shell adds to a signal's number to tell of a process that the signal ended.
+/// The number that a shell adds to a signal's number in the exit status of a process that the signal ended.
 const ENDED_BY_SIGNAL: i32 = 128;
 
-/// Cancels `stop` at the first SIGINT, SIGTERM or SIGHUP, and ends the process at once at the second, with 128 and the
-/// number of the signal as its exit status. PostgreSQL is shut down by its guard all the same.
+/// Cancels `stop` at the first SIGINT, SIGTERM or SIGHUP, and ends the process at once at the second, with 128 and
+/// the number of the signal as its exit status. PostgreSQL is shut down by its guard in either case.
 ///
 /// # Errors
 /// When the signals cannot be listened for.
@@ -40,7 +40,7 @@ impl Signals {
         })
     }
 
-    /// The number of the next one.
+    /// Waits for the next signal and returns its number.
     async fn next(&mut self) -> i32 {
         let hang_up = async {
             match &mut self.hang_up {
@@ -57,8 +57,8 @@ impl Signals {
     }
 }
 
-/// Whether the process was started without ignoring the signal, as `nohup` has it ignore SIGHUP: listening would undo
-/// that. Where the system has no `/proc`, the signal keeps what it does by itself.
+/// Whether the process was started without ignoring the signal. `nohup` makes it ignore SIGHUP, and listening would
+/// undo that. On a system without `/proc`, the signal keeps its default action.
 fn is_heeded(kind: SignalKind) -> bool {
     fs::read_to_string("/proc/self/status")
         .ok()

@@ -4,7 +4,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Runs as soon as the module is there.
+/// Runs as soon as the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
     #[cfg(debug_assertions)]

@@ -1,23 +1,23 @@
-//! What a buyer is told, as a line of text: no JSON parser in the browser.
+//! The answer to an order, as a line of text, so that the browser needs no JSON parser.
 
 use super::error::PlainText;
 use leptos::server_fn::{Bytes, Decodes, Encodes};
 #[cfg(feature = "ssr")]
 use sale::Receipt;
 
-/// What came of an order.
+/// The outcome of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bought {
-    /// The seat is his; the code on the ticket.
+    /// The buyer has the seat; the code on the ticket.
     Sold(String),
-    /// Somebody was there before; nothing was written.
+    /// Somebody else already has the seat; nothing was written.
     Taken,
-    /// It is not known; SQLSTATE or class of the error.
+    /// The outcome is unknown; SQLSTATE or class of the error.
     Unknown(String),
 }
 
 impl Bought {
-    /// `sold 7F21-9C0A`, `taken` or `unknown connection`.
+    /// Writes a line such as `sold 7F21-9C0A`, `taken` or `unknown connection`.
     #[must_use]
     pub fn to_line(&self) -> String {
         match self {
@@ -27,7 +27,7 @@ impl Bought {
         }
     }
 
-    /// Reads a line; `None` if it is not one of ours.
+    /// Reads a line; `None` if it has another form.
     #[must_use]
     pub fn from_line(line: &str) -> Option<Self> {
         match line.trim_ascii_end().split_once(' ') {

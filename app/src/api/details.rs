@@ -6,7 +6,7 @@ use leptos::{
     server_fn::codec::{StreamingText, TextStream},
 };
 
-/// The details of a run as HTML.
+/// Returns the details of a run as HTML.
 ///
 /// # Errors
 /// No such run is known here (any more).
@@ -17,10 +17,10 @@ pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> 
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }
 
-/// What each region of a run's lanes said at the end, as HTML.
+/// Returns the observations in each region of a run's lanes at the end, as HTML.
 ///
 /// # Errors
-/// No such run is known here (any more), or it is still on.
+/// No such run is known here (any more), or it has not ended.
 #[server(prefix = "/fn", endpoint = "regions_said", output = StreamingText)]
 pub async fn regions_said(run: String) -> Result<TextStream<ApiError>, ApiError> {
     let histories = super::run_service()?.histories(&run).await?;

@@ -1,4 +1,4 @@
-//! What a visitor reads when something cannot be done.
+//! The errors that a visitor reads.
 
 #[cfg(feature = "leptos")]
 mod plain_text;
@@ -8,8 +8,8 @@ pub use plain_text::PlainText;
 use sale::service::{ErrorKind, ServiceError};
 use std::fmt;
 
-/// An error of the API: a sentence for the visitor, and its HTTP status. What only
-/// the log should know never gets this far.
+/// An error of the API: a sentence for the visitor, and its HTTP status. Details that
+/// are only for the log are never in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
     /// HTTP status.
@@ -25,7 +25,7 @@ impl ApiError {
         Self { status: 400, sentence: sentence.to_string() }
     }
 
-    /// Not from there (403).
+    /// The request comes from a place that is not allowed (403).
     #[must_use]
     pub fn forbidden(sentence: impl fmt::Display) -> Self {
         Self { status: 403, sentence: sentence.to_string() }
@@ -37,19 +37,19 @@ impl ApiError {
         Self { status: 404, sentence: sentence.to_string() }
     }
 
-    /// More than one visitor may have (429).
+    /// The visitor is over a limit (429).
     #[must_use]
     pub fn too_many(sentence: impl fmt::Display) -> Self {
         Self { status: 429, sentence: sentence.to_string() }
     }
 
-    /// Not now (503).
+    /// It is not possible now (503).
     #[must_use]
     pub fn busy(sentence: impl fmt::Display) -> Self {
         Self { status: 503, sentence: sentence.to_string() }
     }
 
-    /// Our fault (500).
+    /// The server is at fault (500).
     #[must_use]
     pub fn internal(sentence: impl fmt::Display) -> Self {
         Self { status: 500, sentence: sentence.to_string() }
@@ -57,7 +57,7 @@ impl ApiError {
 }
 
 impl ApiError {
-    /// Reads `status sentence`; `None` if it is not one of ours.
+    /// Reads `status sentence`; `None` if the text has another form.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let (status, sentence) = text.split_once(' ')?;

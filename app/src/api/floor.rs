@@ -1,4 +1,4 @@
-//! The server functions of a visitor's own floor. Whose it is, the request's cookie says.
+//! The server functions of a visitor's own floor, which the request's cookie names.
 
 use super::{ApiError, Bought, error::PlainText};
 use leptos::{
@@ -6,10 +6,10 @@ use leptos::{
     server_fn::codec::{Post, StreamingText, TextStream},
 };
 
-/// Buys a seat of the visitor's floor. His first purchase opens one.
+/// Buys a seat of the visitor's floor. The first purchase opens the floor.
 ///
 /// # Errors
-/// 400: lane, region, seat or name cannot be, or the cookie is forged. 404: the floor has
+/// 400: lane, region, seat or name is invalid, or the cookie is forged. 404: the floor has
 /// expired. 503: the lane is down.
 #[server(prefix = "/fn", endpoint = "buy_seat", output = Post<PlainText>)]
 pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
@@ -18,9 +18,9 @@ pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String)
     super::visitor::buy(&*service, &*visitor, order).await.map(|(_, receipt)| receipt.into())
 }
 
-/// Streams the visitor's floor, a line an event ([`sale::event::FloorEvent`]): all that
-/// was sold, then what is sold from now on. Without a floor there is nothing to watch,
-/// and the stream ends at once.
+/// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first all
+/// that was sold, then each new sale. Without a floor there is nothing to watch, and the
+/// stream ends at once.
 ///
 /// # Errors
 /// 400: the cookie is forged. 404: the floor has expired. 503: too many watch.

@@ -10,12 +10,12 @@ use leptos::{
 #[cfg(feature = "ssr")]
 use sale::{Lane, service::lines};
 
-/// Starts a run and streams its events, a line an event ([`sale::event`]). The
-/// first line names the run, with which [`watch_run`] takes up a lost stream.
+/// Starts a run and streams its events, one per line ([`sale::event`]). The first line
+/// names the run; with that name, [`watch_run`] continues a lost stream.
 /// Closing the stream changes nothing for the run.
 ///
 /// # Errors
-/// A seat or a number of buyers that cannot be; too many runs at once.
+/// The seat or the number of buyers is invalid; too many runs at once.
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
 pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
     let service = run_service()?;

@@ -30,7 +30,7 @@ pub fn floor_service() -> Result<SharedFloorService, ApiError> {
     use_context().ok_or_else(|| ApiError::internal("Floors are not available: the server was put together wrongly."))
 }
 
-/// A visitor's words as a run that can be started here.
+/// Checks a visitor's input, and returns a run that can be started here.
 ///
 /// # Errors
 /// A sentence about the seat or the number of buyers.

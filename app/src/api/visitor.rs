@@ -1,4 +1,4 @@
-//! Who asks: what his browser remembers between two visits, and how he buys.
+//! The visitor of a request: the floor and name that their browser remembers, and their purchases.
 
 use super::ApiError;
 use leptos::prelude::use_context;
@@ -10,19 +10,19 @@ use std::sync::Arc;
 
 /// The visitor of one request.
 pub trait Visitor: Send + Sync {
-    /// Whose limits count.
+    /// The client whose limits apply.
     fn client(&self) -> Client;
 
-    /// His floor, if he has one.
+    /// The visitor's floor, if they have one.
     ///
     /// # Errors
-    /// 400 when his cookie is not one of ours.
+    /// 400 when their cookie is not one of this server.
     fn floor_id(&self) -> Result<Option<FloorId>, ApiError>;
 
-    /// The name he last bought under.
+    /// The name of their last purchase.
     fn buyer(&self) -> Option<String>;
 
-    /// Has his browser remember a floor and a name, by the answer to this request.
+    /// Makes their browser remember a floor and a name, by the response to this request.
     fn remember(&self, floor: &FloorId, buyer: &BuyerName);
 }
 
@@ -32,17 +32,17 @@ pub type SharedVisitor = Arc<dyn Visitor>;
 /// The visitor from Leptos context.
 ///
 /// # Errors
-/// When the server forgot to provide him: a bug, said politely.
+/// When the server did not provide the visitor: a bug.
 pub fn visitor() -> Result<SharedVisitor, ApiError> {
     use_context().ok_or_else(|| ApiError::internal("Nobody is asking: the server was put together wrongly."))
 }
 
-/// A visitor's words as an order.
+/// Reads a visitor's input as an order.
 ///
 /// # Errors
-/// A sentence about what cannot be (400).
+/// A sentence about the invalid field (400).
 pub fn order(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Order, ApiError> {
-    // Not repeated to him: it may be as long as a request.
+    // The message does not repeat the value: it may be as long as a request.
     let unknown = |what: &str| ApiError::bad_request(format!("There is no such {what}."));
     Ok(Order {
         lane: lane.parse().map_err(|_| unknown("lane"))?,
@@ -52,11 +52,11 @@ pub fn order(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Order,
     })
 }
 
-/// Buys on the visitor's floor, and opens one for him if he has none. Nothing is opened
-/// for an order that cannot be placed. Says on which floor it was.
+/// Buys on the visitor's floor, and opens one if they have none. No floor is opened for
+/// an order that cannot be placed. Returns the floor and the receipt.
 ///
 /// # Errors
-/// He cannot be served; then nothing was bought.
+/// The visitor cannot be served; then nothing was bought.
 pub async fn buy(
     service: &dyn FloorService,
     visitor: &dyn Visitor,

@@ -3,7 +3,7 @@
 use sale::words;
 
 words! {
-    /// Which part of the race is shown.
+    /// The part of the race that is shown.
     #[derive(Default)]
     pub enum View {
         /// Seat, button and both lanes.
@@ -13,13 +13,13 @@ words! {
         Seat = "seat",
         /// The lanes, and a small button.
         Lanes = "lanes",
-        /// What the rows said, and a small button.
+        /// The verdict, and a small button.
         Verdict = "verdict",
     }
 }
 
 words! {
-    /// Which lanes.
+    /// The lanes that are shown.
     #[derive(Default)]
     pub enum LanesAsked {
         /// Both.
@@ -33,10 +33,10 @@ words! {
 }
 
 words! {
-    /// Where outcomes come from. What is shown is on the badge, always.
+    /// The source of outcomes. The badge always names the source of what is shown.
     #[derive(Default)]
     pub enum ModeAsked {
-        /// From the server; if it is not there, a recorded run; if there is none, a simulation.
+        /// From the server; if it is down, a recorded run; if there is none, a simulation.
         #[default]
         Auto = "auto",
         /// From the server, or not at all.
@@ -49,7 +49,7 @@ words! {
 }
 
 words! {
-    /// When the script is loaded.
+    /// The moment at which the script is loaded.
     #[derive(Default)]
     pub enum Load {
         /// With the page.
@@ -64,7 +64,7 @@ words! {
     /// Light or dark.
     #[derive(Default)]
     pub enum Theme {
-        /// As the visitor's system is.
+        /// The theme of the visitor's system.
         #[default]
         Auto = "auto",
         /// Light.
@@ -75,19 +75,19 @@ words! {
 }
 
 words! {
-    /// What is behind the widget.
+    /// The background of the widget.
     #[derive(Default)]
     pub enum Surface {
-        /// The theme's paper.
+        /// The paper colour of the theme.
         #[default]
         Solid = "solid",
-        /// What the host shows there.
+        /// The host's own background.
         Transparent = "transparent",
     }
 }
 
 words! {
-    /// What stands around the view. The badge stands there in any case.
+    /// The parts around the view. The badge is always there.
     #[derive(Default)]
     pub enum Chrome {
         /// Title and footer.
@@ -102,7 +102,7 @@ words! {
     /// Whether anything moves by itself.
     #[derive(Default)]
     pub enum Motion {
-        /// Unless the visitor's system asks for none.
+        /// Yes, unless the visitor's system asks for reduced motion.
         #[default]
         Auto = "auto",
         /// No.
@@ -111,10 +111,10 @@ words! {
 }
 
 words! {
-    /// How keys that the widget does not use are handed back to the host.
+    /// The way in which the host gets back keys that the widget does not use.
     #[derive(Default)]
     pub enum Host {
-        /// As a `key` message; as reveal.js expects it once that has said `slide:start`.
+        /// As a `key` message; as reveal.js expects it once the host has sent `slide:start`.
         #[default]
         Auto = "auto",
         /// As reveal.js expects it.

@@ -1,8 +1,8 @@
-//! Colours that a host may choose for the lanes: refused where they could not be seen.
+//! Colours that a host may choose for the lanes: refused where the contrast is too low.
 
 use std::str::FromStr;
 
-/// WCAG 2.2, 1.4.11: what has to be seen has this contrast to what is beside it.
+/// WCAG 2.2, 1.4.11: the least contrast between a part that must be seen and the colours beside it.
 pub const CONTRAST_MIN: f64 = 3.0;
 /// `--paper` and `--card` of the light theme, in `style/tokens.css`.
 pub const LIGHT: [Color; 2] = [Color([0xf6, 0xf3, 0xec]), Color([0xff, 0xfd, 0xf8])];
@@ -14,7 +14,7 @@ pub const DARK: [Color; 2] = [Color([0x10, 0x12, 0x16]), Color([0x19, 0x1c, 0x22
 pub struct Color(pub [u8; 3]);
 
 impl Color {
-    /// As addresses and style sheets write it, without the `#`.
+    /// Writes the colour as in addresses and style sheets, without the `#`.
     #[must_use]
     pub fn hex(self) -> String {
         let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 15)]);
@@ -28,7 +28,7 @@ impl Color {
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 
-    /// Whether it can be seen on all of these.
+    /// Whether it has enough contrast to all of these.
     #[must_use]
     pub fn stands_out(self, from: &[Self]) -> bool {
         from.iter().all(|background| self.contrast(*background) >= CONTRAST_MIN)
@@ -43,7 +43,7 @@ impl Color {
 impl FromStr for Color {
     type Err = ();
 
-    /// Six hexadecimal digits.
+    /// Reads six hexadecimal digits.
     fn from_str(text: &str) -> Result<Self, ()> {
         if text.len() != 6 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(());
@@ -53,20 +53,20 @@ impl FromStr for Color {
     }
 }
 
-/// Light of a channel, 0 to 1.
+/// Linear light of a channel, 0 to 1.
 fn linear(channel: u8) -> f64 {
     let value = f64::from(channel) / 255.0;
     if value <= 0.04045 { value / 12.92 } else { to_the_2_4((value + 0.055) / 1.055) }
 }
 
 /// `x` to the power of 2.4, for `x` between 0 and 1: the fifth root of its twelfth power, by
-/// Newton. The library's power is 3 kB in the browser.
+/// Newton's method. The library's power function costs 3 kB in the browser.
 fn to_the_2_4(x: f64) -> f64 {
     let square = x * x;
     let fourth = square * square;
     let wanted = fourth * fourth * fourth;
     let mut root = 1.0;
-    // From 1 it comes down by a fifth a step at most, and then doubles its digits.
+    // From 1, a step reduces the root by at most a fifth; near the result, each step doubles the correct digits.
     for _ in 0..60 {
         let fourth = root * root * root * root;
         root -= (fourth * root - wanted) / (5.0 * fourth);

@@ -1,21 +1,21 @@
-//! What the widget's address asks for.
+//! The parameters in the widget's address.
 
 use super::{Chrome, Color, Host, LanesAsked, Load, ModeAsked, Motion, Surface, Theme, View, color};
 use sale::{BUYERS_MIN, Lane, SeatId, event::percent_decode};
 
-/// Buyers where the address does not say.
+/// Buyers where the address gives no number.
 pub const BUYERS: u32 = 60;
 /// Longest origin.
 const ORIGIN_MAX: usize = 200;
 /// Longest id of a run.
 const RUN_MAX: usize = 64;
 
-/// A widget, as asked for. What cannot be is left at its default.
+/// The parameters of a widget. Invalid ones are left at their defaults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
-    /// Which part is shown.
+    /// The part that is shown.
     pub view: View,
-    /// Which lanes.
+    /// The lanes that are shown.
     pub lanes: LanesAsked,
     /// The contended seat.
     pub seat: SeatId,
@@ -23,19 +23,19 @@ pub struct Params {
     pub buyers: u32,
     /// The recorded run that is replayed; no database is touched.
     pub run: Option<String>,
-    /// Where outcomes come from. With a `run`, never [`ModeAsked::Auto`].
+    /// The source of outcomes. With a `run`, never [`ModeAsked::Auto`].
     pub mode: ModeAsked,
     /// Seed of the simulation; `None`: any.
     pub seed: Option<u64>,
-    /// How fast a replay or a simulation is played, in thousandths of its own speed.
+    /// Speed of a replay or a simulation, in thousandths of its own speed.
     pub speed: u32,
     /// Start when the slide is shown. Never under reduced motion.
     pub autoplay: bool,
-    /// When the script is loaded.
+    /// The moment at which the script is loaded.
     pub load: Load,
     /// Light or dark.
     pub theme: Theme,
-    /// What is behind it.
+    /// The background.
     pub bg: Surface,
     /// Colour of the strong lane.
     pub accent: Option<Color>,
@@ -43,19 +43,19 @@ pub struct Params {
     pub accent2: Option<Color>,
     /// Size of the type, in hundredths.
     pub scale: u32,
-    /// What stands around it.
+    /// The parts around the view.
     pub chrome: Chrome,
     /// No script, the end of a run only.
     pub is_static: bool,
     /// Whether anything moves by itself.
     pub motion: Motion,
-    /// How keys are handed back.
+    /// The way in which the host gets keys back.
     pub host: Host,
-    /// The only origin that is told anything.
+    /// The only origin that gets messages.
     pub origin: Option<String>,
 }
 
-/// How fast a replay is played, in thousandths.
+/// Smallest, usual and largest speed of a replay, in thousandths.
 pub const SPEED: (u32, u32, u32) = (50, 100, 1000);
 /// Smallest, usual and largest size of the type, in hundredths.
 pub const SCALE: (u32, u32, u32) = (50, 100, 300);
@@ -88,8 +88,8 @@ impl Default for Params {
 }
 
 impl Params {
-    /// Reads the part of an address behind its `?`, and the names of the parameters that
-    /// cannot be as they are. Unknown ones are passed over; of one that comes twice the last counts.
+    /// Reads the part of an address behind its `?`. Returns also the names of the invalid parameters.
+    /// Unknown parameters are ignored; if one is given twice, the last counts.
     #[must_use]
     pub fn of_query(query: &str, buyers_max: u32) -> (Self, Vec<&'static str>) {
         let mut params = Self { buyers: BUYERS.min(buyers_max), ..Self::default() };
@@ -104,7 +104,7 @@ impl Params {
         (params, wrong)
     }
 
-    /// Takes a parameter: its name if it is one of ours, and whether it can be.
+    /// Takes a parameter. Returns its name if it is known, and whether its value is valid.
     fn take(&mut self, name: &str, value: &str, buyers_max: u32) -> Option<(&'static str, bool)> {
         let value = percent_decode(value).unwrap_or_default();
         let value = value.as_str();
@@ -135,7 +135,7 @@ impl Params {
         })
     }
 
-    /// What can only be said of all parameters together.
+    /// Checks what depends on several parameters together.
     fn settle(&mut self, wrong: &mut Vec<&'static str>) {
         let backgrounds: &[Color] = match self.theme {
             Theme::Light => &color::LIGHT,
@@ -153,7 +153,7 @@ impl Params {
         }
     }
 
-    /// The lanes asked for.
+    /// The lanes that are shown.
     #[must_use]
     pub fn lanes(&self) -> &'static [Lane] {
         match self.lanes {
@@ -163,7 +163,7 @@ impl Params {
         }
     }
 
-    /// What style sheet and script read of `<html>`: attributes and their values.
+    /// The attributes of `<html>` that style sheet and script read, with their values.
     #[must_use]
     pub fn attributes(&self) -> [(&'static str, &'static str); 7] {
         [
@@ -205,8 +205,8 @@ fn between(value: &str, min: u32, max: u32) -> Option<u32> {
     value.parse().ok().filter(|number| (min..=max).contains(number))
 }
 
-/// A decimal as a whole number of its smallest part: "0.1" with 3 places is 100. What is
-/// smaller than that is cut off.
+/// Reads a decimal as a whole number of its smallest part: "0.1" with 3 places is 100. Further
+/// digits are cut off.
 fn decimal(value: &str, places: usize, min: u32, max: u32) -> Option<u32> {
     let (whole, part) = value.split_once('.').unwrap_or((value, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -217,13 +217,13 @@ fn decimal(value: &str, places: usize, min: u32, max: u32) -> Option<u32> {
     between(&[whole, &part].concat(), min, max)
 }
 
-/// A run's id: what is in one, and nothing that means something in an address.
+/// Reads a run's id: only its own characters, none of which is special in an address.
 fn run(value: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     (!value.is_empty() && value.len() <= RUN_MAX && value.bytes().all(plain)).then(|| value.to_owned())
 }
 
-/// `https://host`, `http://host:port`: what `postMessage` takes as a target.
+/// Reads `https://host` or `http://host:port`, which `postMessage` accepts as a target.
 fn origin(value: &str) -> Option<String> {
     let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);

@@ -1,4 +1,4 @@
-//! Whether the server is there, and what it would run on: one line of text.
+//! Whether the server is up, and the engines on which it would run: one line of text.
 
 use sale::event::{percent_decode, percent_encode};
 
@@ -7,13 +7,13 @@ use sale::event::{percent_decode, percent_encode};
 pub struct Status {
     /// Most buyers in a run.
     pub buyers_max: u32,
-    /// What serves each lane just now, in the order of [`sale::Lane::ALL`]: the
-    /// engine's name, or a sentence why there is none.
+    /// The engine that serves each lane now, in the order of [`sale::Lane::ALL`]: its
+    /// name, or a sentence why there is none.
     pub engines: [Result<String, String>; 2],
 }
 
 impl Status {
-    /// `up 500 ok PostgreSQL%2018… down The%20lane…`, with a newline.
+    /// Writes `up 500 ok PostgreSQL%2018… down The%20lane…`, with a newline.
     #[must_use]
     pub fn to_line(&self) -> String {
         let mut line = ["up ", &self.buyers_max.to_string()].concat();
@@ -28,7 +28,7 @@ impl Status {
         line + "\n"
     }
 
-    /// Reads a line; `None` if it is not one of ours.
+    /// Reads a line; `None` if it has another form.
     #[must_use]
     pub fn from_line(line: &str) -> Option<Self> {
         let mut fields = line.split_ascii_whitespace();

@@ -1,17 +1,17 @@
-//! The page of the public API, drawn from what its own document says.
+//! The page of the public API, drawn from the API's own document.
 
 use leptos::{either::Either, prelude::*};
 
-/// What the API's document says, as far as a person reads it.
+/// The parts of the API's document that a person reads.
 #[derive(Debug, Clone)]
 pub struct ApiDoc {
-    /// What it is about, a paragraph each.
+    /// Its description, one string per paragraph.
     pub about: Vec<String>,
     /// Its operations.
     pub groups: Vec<Group>,
-    /// The shapes that answers are made of.
+    /// The shapes of the responses.
     pub shapes: Vec<Shape>,
-    /// Where the document is.
+    /// The address of the document.
     pub document: String,
 }
 
@@ -20,13 +20,13 @@ pub struct ApiDoc {
 pub struct Group {
     /// Its name.
     pub name: String,
-    /// What it is about.
+    /// Its description.
     pub about: String,
     /// Its operations.
     pub operations: Vec<Operation>,
 }
 
-/// One thing that can be asked for.
+/// One operation.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// Its name, for links.
@@ -35,37 +35,37 @@ pub struct Operation {
     pub method: String,
     /// The path.
     pub path: String,
-    /// What it is, in a few words.
+    /// Its summary, in a few words.
     pub summary: String,
-    /// What there is to know, a paragraph each.
+    /// Its description, one string per paragraph.
     pub about: Vec<String>,
     /// Parameters in the address and the headers.
     pub parameters: Vec<Field>,
     /// Fields of the body.
     pub body: Vec<Field>,
-    /// A line for a shell.
+    /// An example for a shell, in one line.
     pub curl: String,
-    /// What it may answer.
+    /// Its possible responses.
     pub answers: Vec<Answer>,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// HTTP status.
     pub status: String,
-    /// When it comes.
+    /// The case in which it is sent.
     pub about: String,
     /// Its shape, where it has one.
     pub shape: Option<String>,
 }
 
-/// What an object is made of.
+/// The type of an object.
 #[derive(Debug, Clone)]
 pub struct Shape {
     /// Its name.
     pub name: String,
-    /// What it is.
+    /// Its description.
     pub about: String,
     /// Its fields.
     pub fields: Vec<Field>,
@@ -78,9 +78,9 @@ pub struct Field {
     pub name: String,
     /// Its type; a name that is a [`Shape`] is linked.
     pub kind: String,
-    /// Whether it is always there, or has to be.
+    /// Whether it is always present, or has to be.
     pub required: bool,
-    /// What it means.
+    /// Its meaning.
     pub about: String,
 }
 

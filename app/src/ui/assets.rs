@@ -1,4 +1,4 @@
-//! Names of script and style: with a hash of their content in them where the site was built so.
+//! File names of script and style sheet, with a hash of the content where the site was built so.
 
 use leptos::prelude::LeptosOptions;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ pub fn style_sheet(options: &LeptosOptions) -> String {
     format!("/{}/{file}", options.site_pkg_dir)
 }
 
-/// Where the list of hashes is: by Leptos' rule beside the program, unless the
+/// The path of the list of hashes: by Leptos' rule beside the program, unless the
 /// path is absolute.
 fn hash_file(options: &LeptosOptions) -> PathBuf {
     let program = std::env::current_exe().unwrap_or_default();
     program.parent().unwrap_or(Path::new("")).join(&*options.hash_file)
 }
 
-/// The name of the site's file of a kind, by the list of hashes: a line `css: SV0eGx…` a kind.
+/// The name of the site's file of a kind, by the list of hashes: one line `css: SV0eGx…` for each kind.
 #[must_use]
 pub fn file_name(site: &str, hashes: &str, kind: &str) -> String {
     let lines = hashes.lines().filter_map(|line| line.split_once(':'));

@@ -1,5 +1,5 @@
-//! What runs in the browser: it changes the page that the server drew, by hand. What it
-//! knows of the page is in the elements' `data-` attributes.
+//! The code that runs in the browser: it changes the page that the server drew, by hand. It
+//! reads the state of the page from the elements' `data-` attributes.
 
 #[cfg(feature = "hydrate")]
 mod details;

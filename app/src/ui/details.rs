@@ -20,7 +20,7 @@ use space_time::SpaceTime;
 /// otherwise have megabytes, which no browser shows quickly.
 const ROWS_MAX: usize = 200;
 
-/// Closed until somebody wants it; filled then. Without script it is a link.
+/// The drawer: closed at first, and filled when it is opened. Without script it is a link.
 #[component]
 pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
     view! {
@@ -37,7 +37,7 @@ pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
     }
 }
 
-/// What the drawer holds.
+/// The content of the drawer.
 #[component]
 pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
     let link = format!("/run/{}", record.run);
@@ -58,7 +58,7 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
     }
 }
 
-/// The drawer's content as HTML.
+/// Returns the drawer's content as HTML.
 #[must_use]
 pub fn run_details_html(record: &RunRecord) -> String {
     RunDetails(RunDetailsProps { record: record.clone() }).to_html()

@@ -1,5 +1,5 @@
-//! The widget's page: drawn here without Leptos' islands, woken by the widget's script
-//! through `data-` attributes, and told what to show by its address alone.
+//! The widget's page: drawn here without Leptos' islands. The widget's script starts it
+//! through `data-` attributes, and its address alone decides what it shows.
 
 mod address;
 mod assets;
@@ -22,30 +22,30 @@ pub use snippet::snippet_iframe;
 /// One widget, gathered by the server before anything is drawn.
 #[derive(Debug, Clone)]
 pub struct EmbedPage {
-    /// What the address asks for.
+    /// The parameters in the address.
     pub params: Params,
-    /// Names of the parameters that could not be as they are.
+    /// Names of the invalid parameters.
     pub wrong: Vec<&'static str>,
     /// Most buyers in a run of this server.
     pub buyers_max: u32,
-    /// Recorded runs that travel in the page; the first one is shown where no script runs.
+    /// Recorded runs that the page contains; the first one is shown where no script runs.
     pub recorded: Vec<Recorded>,
     /// Style, script and wasm.
     pub assets: EmbedAssets,
-    /// A sentence for the visitor, such as that the run asked for is not known.
+    /// A sentence for the visitor, for example that the requested run is not known.
     pub notice: Option<String>,
 }
 
 /// A run that really happened.
 #[derive(Debug, Clone)]
 pub struct Recorded {
-    /// As it is drawn.
+    /// The run, for drawing.
     pub record: Arc<RunRecord>,
-    /// Its events as they were sent, one a line.
+    /// Its events as they were sent, one per line.
     pub lines: Arc<str>,
 }
 
-/// Where the page finds its style, its script and its wasm.
+/// The places of the page's style sheet, script and wasm.
 #[derive(Debug, Clone)]
 pub enum EmbedAssets {
     /// In files beside it.
@@ -63,7 +63,7 @@ pub enum EmbedAssets {
         css: String,
         /// The script.
         script: String,
-        /// What that script unpacks: the widget's script and its wasm, as text without a `<`.
+        /// The widget's script and its wasm, which that script unpacks, as text without a `<`.
         packed: String,
     },
     /// They were not built: the page shows its recorded run and says so.
@@ -71,7 +71,7 @@ pub enum EmbedAssets {
 }
 
 impl EmbedPage {
-    /// Whether no script runs: the page shows how a run ended and stays so.
+    /// Whether no script runs: the page shows the end of a run and does not change.
     const fn is_still(&self) -> bool {
         self.params.is_static || matches!(self.assets, EmbedAssets::Missing)
     }

@@ -56,7 +56,7 @@ fn OrderForm(floor: FloorView, target: SeatId) -> impl IntoView {
     }
 }
 
-/// Lane and region: of the seat map that is shown, and in which is bought.
+/// The lane and region of the seat map that is shown, and of the next purchase.
 #[component]
 fn WhichFloor(floor: FloorView) -> impl IntoView {
     let lanes = Lane::ALL.map(|lane| {
@@ -135,7 +135,7 @@ fn Legend() -> impl IntoView {
     }
 }
 
-/// A fresh floor, and a link for those whom the visitor lets in.
+/// The button for a new floor, and the link with which the visitor shares this one.
 #[component]
 fn FloorLinks() -> impl IntoView {
     view! {

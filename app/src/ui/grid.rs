@@ -9,8 +9,8 @@ const PAGE_ROWS: usize = 4;
 /// Keys that come within this time belong to one seat's name, in milliseconds.
 const TYPING_MS: u64 = 1000;
 
-/// The seat to which a key leads from seat number `from`, row by row; `None` where the
-/// key is none of the grid's.
+/// The seat to which a key leads from seat number `from`, row by row; `None` for a key
+/// that the grid does not use.
 #[must_use]
 pub fn go(from: usize, key: &str, ctrl: bool) -> Option<usize> {
     let (row, column) = (from / COLUMNS, from % COLUMNS);
@@ -40,7 +40,7 @@ pub struct TypeAhead {
 }
 
 impl TypeAhead {
-    /// The seat that is named so far; `None` for a key that is in no name.
+    /// Takes a key, and returns the seat that is named so far; `None` for a key that is in no name.
     pub fn typed(&mut self, from: usize, key: &str, now_ms: u64) -> Option<usize> {
         let &[byte] = key.as_bytes() else { return None };
         if now_ms.saturating_sub(self.last_ms) > TYPING_MS {
@@ -64,7 +64,7 @@ impl TypeAhead {
     fn digit(&mut self, from: usize, digit: usize) -> Option<usize> {
         let row = *self.row.get_or_insert(from / COLUMNS);
         let longer = self.number * 10 + digit;
-        // After "1", a "5" begins anew: there is no seat 15.
+        // After "1", a "5" begins a new number, because there is no seat 15.
         self.number = if (1..=COLUMNS).contains(&longer) { longer } else { digit };
         self.number.checked_sub(1).map(|column| row * COLUMNS + column)
     }

@@ -1,4 +1,4 @@
-//! The front page, from the juiciest thing to the smallest print.
+//! The front page, from the most interesting part to the small print.
 
 use super::{
     details::DetailsDrawer,

@@ -1,6 +1,6 @@
-//! What wakes up in the browser. An island draws what the server drew and changes it by
-//! hand: it takes no properties, which would travel as JSON and bring its parser into
-//! the browser, and it has no reactive view, which would cost 30 kB more.
+//! The parts of a page that start in the browser. An island keeps what the server drew and
+//! changes it by hand. It takes no properties, which would be sent as JSON and need a parser
+//! in the browser, and it has no reactive view, which would cost 30 kB more.
 
 #[cfg(feature = "hydrate")]
 use super::browser;

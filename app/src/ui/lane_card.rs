@@ -18,7 +18,7 @@ pub(super) struct Card {
 }
 
 impl Card {
-    /// Of a lane that is in this state until it ends or fails; `absent` if it had no part in the run.
+    /// The card of a lane, in state `until` before it ends or fails; `absent` if it had no part in the run.
     pub(super) fn of(record: &LaneRecord, absent: bool, until: &'static str) -> Self {
         let failed = record.failed.clone().or_else(|| absent.then(|| words::DID_NOT_RUN.into()));
         let state = match (&record.judged, &failed) {
@@ -72,7 +72,7 @@ pub(super) fn Failed(why: Option<String>) -> impl IntoView {
     }
 }
 
-/// A list of what buyers were told, in the order of the answers.
+/// The list of outcomes, in the order of the answers.
 #[component]
 pub(super) fn Outcomes(lane: Lane, record: LaneRecord) -> impl IntoView {
     let outcomes = record.attempts.iter().enumerate();

@@ -1,4 +1,4 @@
-//! The two lanes of a run that is known: its tickets, its counts, its verdict.
+//! The two lanes of a run that is known: their tickets, counts and verdicts.
 
 use super::{
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
@@ -47,7 +47,7 @@ fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl I
     }
 }
 
-/// What the rows say: two sentences, three witnesses, and more counts behind them.
+/// The verdict: two sentences, three witnesses, and more counts behind them.
 #[component]
 pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
     let ran = judged.as_ref();

@@ -9,58 +9,58 @@ pub use why::reason;
 #[cfg(feature = "ssr")]
 pub use why::reasons;
 
-/// How far all times are shifted, in nanoseconds.
+/// The shift of all times, in nanoseconds.
 const SHIFT_NS: u64 = 5_000_000;
-/// Why an operation failed, where a lie says so.
+/// The error of an operation that fails by a lie.
 const LOST: &str = "connection-lost";
 
 /// One lie. Buyers are named by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lie {
-    /// His row is gone from every region's ledger.
+    /// The buyer's row is gone from every region's ledger.
     DeleteRow(u32),
-    /// Each began when the other did, and all that he did is moved with it.
+    /// Each buyer began when the other did, and all their operations move with it.
     SwapTimes(u32, u32),
-    /// He was told that the seat is his; now the answer never arrived.
+    /// The buyer was confirmed; now the answer never arrived.
     CutLine(u32),
-    /// It was not known what became of his purchase; now it certainly failed.
+    /// The outcome of the purchase was unknown; now it certainly failed.
     FailUnknown(u32),
-    /// He was turned away; now he was never there, and nobody's number is missing.
+    /// The buyer was rejected; now they were never there, and no number is missing.
     LeaveOut(u32),
-    /// All times are later by the same.
+    /// All times are later by the same amount.
     ShiftTimes,
 }
 
-/// Who of a history a lie may be about.
+/// The buyers of a history about whom a lie is possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whom {
     /// Buyers with a row in the ledger.
     Holders,
-    /// Buyers who were told that the seat is theirs.
+    /// Buyers who were confirmed.
     Confirmed,
-    /// Buyers who were told that it is sold.
+    /// Buyers who were rejected.
     Rejected,
-    /// Buyers who were told nothing certain.
+    /// Buyers whose outcome is unknown.
     Unknown,
     /// Everybody.
     Anybody,
 }
 
-/// The buyers of whom that is true, in the order of their numbers.
+/// The buyers of a history to whom `whom` applies, in the order of their numbers.
 #[must_use]
 pub fn whom(history: &History, whom: Whom) -> Vec<u32> {
     let purchases = history.ops.iter().filter(|op| op.action == Action::Purchase);
     let fits = |op: &&Op| match whom {
         Whom::Holders => has_row(history, op.buyer),
         Whom::Confirmed => op.completion == Completion::Ok(Answered::Confirmed),
-        // Who has a row all the same wrote something.
+        // A buyer who was rejected and still has a row wrote something.
         Whom::Rejected => op.completion == Completion::Ok(Answered::Rejected) && !has_row(history, op.buyer),
         Whom::Unknown => matches!(op.completion, Completion::Info(_)),
         Whom::Anybody => true,
     };
     let mut buyers: Vec<u32> = Vec::new();
     for buyer in purchases.filter(fits).map(|op| op.buyer) {
-        // Operations come almost in the order of the buyers; and the library's sort is 6 kB.
+        // Operations are almost in the order of the buyers, and the library's sort is 6 kB.
         let before = buyers.iter().rev().take_while(|later| **later > buyer).count();
         buyers.insert(buyers.len() - before, buyer);
     }
@@ -139,7 +139,7 @@ fn end_purchase(history: &mut History, buyer: u32, how: Completion) {
     purchases.for_each(|op| op.completion.clone_from(&how));
 }
 
-/// With the purchase its commit has failed, or what had not been answered before.
+/// Makes the purchase fail, and with it its commit and every operation without an answer.
 fn fail(history: &mut History, buyer: u32) {
     end_purchase(history, buyer, Completion::Fail(LOST.into()));
     let unsure = |op: &Op| op.action == Action::Commit || matches!(op.completion, Completion::Info(_));
@@ -167,7 +167,7 @@ fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) 
     audit.agreed_ns = audit.agreed_ns.map(to);
 }
 
-/// What a finding says of linearizability, without its evidence.
+/// The linearizability in a finding, without its evidence.
 #[must_use]
 pub const fn linearity(finding: &Finding) -> Linearity {
     finding.linearizable.linearity()

@@ -1,4 +1,4 @@
-//! What the page must say before a critic does.
+//! The limits that the page must state before a critic does.
 
 use leptos::prelude::*;
 

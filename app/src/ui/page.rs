@@ -1,4 +1,4 @@
-//! What one request's page shows: gathered by the server before anything is drawn.
+//! The content of one request's page, gathered by the server before anything is drawn.
 
 use super::api_page::ApiDoc;
 use sale::{FloorId, Lane, LaneFloor, Region, SeatId, Ticket, event::RunRecord};
@@ -28,7 +28,7 @@ pub enum Page {
     },
     /// The public API.
     Api(Box<ApiDoc>),
-    /// Something cannot be done, or is not there.
+    /// An error page: something cannot be done, or does not exist.
     Sorry {
         /// HTTP status.
         status: u16,
@@ -37,8 +37,8 @@ pub enum Page {
     },
 }
 
-/// Where the site is reached from outside, `https://…` without a slash at the end:
-/// provided through Leptos context where it is known. Social cards need it.
+/// The public address of the site, `https://…` without a slash at the end: provided
+/// through Leptos context where it is known. Social cards need it.
 #[derive(Debug, Clone)]
 pub struct PublicUrl(pub Arc<str>);
 
@@ -59,14 +59,14 @@ pub struct Home {
     pub target: SeatId,
     /// The visitor's own floor.
     pub floor: FloorView,
-    /// Why Break it did not do what was asked: shown under its button.
+    /// The reason why Break it did not start a run, shown under its button.
     pub notice: Option<String>,
 }
 
-/// The visitor's own floor, and how he looks at it.
+/// The visitor's own floor, and the visitor's choices on it.
 #[derive(Debug, Clone)]
 pub struct FloorView {
-    /// Whose floor it is; `None` for a visitor who has not bought anything yet.
+    /// The id of the floor; `None` for a visitor who has not bought anything yet.
     pub floor_id: Option<FloorId>,
     /// The name on the next ticket.
     pub buyer: String,
@@ -74,7 +74,7 @@ pub struct FloorView {
     pub lanes: Vec<Result<LaneFloor, String>>,
     /// The lane shown.
     pub lane: Lane,
-    /// The region whose seat map is shown, and in which is bought.
+    /// The region whose seat map is shown, and in which the visitor buys.
     pub region: Region,
     /// The ticket that was sold a moment ago.
     pub sold: Option<Ticket>,

@@ -2,14 +2,14 @@
 
 /// Positions of the scrubber.
 pub const POSITIONS: u64 = 1000;
-/// How long a whole run is shown, in milliseconds: long enough to watch 60 outcomes,
+/// The time in which a whole run is shown, in milliseconds: long enough to watch 60 outcomes,
 /// short enough that nobody waits for the end.
 pub const SHOWN_MS: u64 = 4000;
 
 /// One lane's outcomes in the order of their time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Track {
-    /// When each was answered, ascending, in microseconds after the release.
+    /// Times of the answers, ascending, in microseconds after the release.
     at_us: Vec<u64>,
     /// Tickets among the outcomes up to each.
     tickets: Vec<u32>,
@@ -18,12 +18,12 @@ pub struct Track {
 }
 
 impl Track {
-    /// Outcomes as the page lists them: when, and whether a ticket came of it.
+    /// Sorts the outcomes that the page lists: the time of each, and whether it has a ticket.
     #[must_use]
     pub fn new(items: &[(u64, bool)]) -> Self {
         let mut sorted: Vec<(u64, u32, bool)> = Vec::with_capacity(items.len());
         for (place, (at_us, ticket)) in (0..).zip(items) {
-            // The page lists them almost in order: an insertion is one step then, and the
+            // The page lists them almost in order, so an insertion is one step, and the
             // library's sort is 6 kB in the browser.
             let before = sorted.iter().rev().take_while(|later| later.0 > *at_us).count();
             sorted.insert(sorted.len() - before, (*at_us, place, *ticket));
@@ -39,7 +39,7 @@ impl Track {
         track
     }
 
-    /// How many outcomes are there at a moment.
+    /// The number of outcomes at a moment.
     #[must_use]
     pub fn shown(&self, now_us: u64) -> usize {
         self.at_us.partition_point(|at_us| *at_us <= now_us)
@@ -57,7 +57,7 @@ impl Track {
         self.place.get(one.min(other)..one.max(other)).unwrap_or_default()
     }
 
-    /// When the last outcome came.
+    /// The time of the last outcome.
     #[must_use]
     pub fn end_us(&self) -> u64 {
         self.at_us.last().copied().unwrap_or(0)
@@ -84,7 +84,7 @@ pub const fn position(now_us: u64, end_us: u64) -> u64 {
     if now_us >= end_us { POSITIONS } else { now_us.saturating_mul(POSITIONS) / end_us }
 }
 
-/// The moment at which one more outcome is there, or one fewer.
+/// The moment at which one more outcome is shown, or one fewer.
 #[must_use]
 pub fn step(tracks: &[&Track; 2], now_us: u64, forward: bool) -> u64 {
     if forward {
@@ -95,7 +95,7 @@ pub fn step(tracks: &[&Track; 2], now_us: u64, forward: bool) -> u64 {
     }
 }
 
-/// "0.31 s shown in 4 s (13× slower)". From integers: formatting a float costs the
+/// Writes "0.31 s shown in 4 s (13× slower)". From integers: formatting a float costs the
 /// browser several kilobytes.
 #[must_use]
 pub fn factor(end_us: u64) -> String {
@@ -109,7 +109,7 @@ pub fn factor(end_us: u64) -> String {
     [&duration(end_us), " shown in ", &(SHOWN_MS / 1000).to_string(), " s (", &times.to_string(), word].concat()
 }
 
-/// Two decimals of a second, or milliseconds where those say nothing.
+/// Writes two decimals of a second, or milliseconds where the decimals would be too coarse.
 fn duration(us: u64) -> String {
     let hundredths = us / 10_000;
     if hundredths < 10 {

@@ -1,7 +1,7 @@
-//! The page of a run that is going on, for browsers without script. Outcomes arrive in
-//! the order in which buyers were answered; a shadow root that the HTML itself declares
-//! deals each into its lane. A browser that does not know that shows one list, in which
-//! every line names its lane.
+//! The page of a run in progress, for browsers without script. Outcomes arrive in the order
+//! in which buyers were answered; a declarative shadow root in the HTML places each into its
+//! lane. A browser that does not support this shows one list, in which every line names its
+//! lane.
 
 use super::{
     lane_card::LaneHead,

@@ -19,7 +19,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
         Page::Run(record) => totals(record),
         _ => DESCRIPTION.into(),
     };
-    // Nothing on the other pages wakes up.
+    // The other pages have nothing that starts in the browser.
     let script = matches!(page, Page::Home(_) | Page::Run(_)).then(|| {
         view! {
             <AutoReload options=options.clone() />
@@ -56,7 +56,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
 const DESCRIPTION: &str = "Dozens of buyers race for one seat on two databases, with the same code. \
     One side sells it once, the other many times. Count the tickets in the ledger.";
 
-/// Ways around the header, to what the page has.
+/// Links that skip the header, to the parts that the page has.
 fn skips(page: &Page) -> impl IntoView + use<> {
     let result = matches!(page, Page::Home(_) | Page::Run(_) | Page::Running { .. });
     let links =
@@ -87,7 +87,7 @@ fn body(page: Page) -> AnyView {
     }
 }
 
-/// The picture that others show with a link to this page. It needs a whole address.
+/// The picture that others show with a link to this page. It needs an absolute address.
 fn social_card(page: &Page) -> impl IntoView + use<> {
     let PublicUrl(url) = use_context()?;
     let (at, picture, alt) = match page {
@@ -117,14 +117,14 @@ fn social_card(page: &Page) -> impl IntoView + use<> {
     })
 }
 
-/// Where it is said how others embed a page: <https://oembed.com>, discovery.
+/// The address that tells others how to embed a page: <https://oembed.com>, discovery.
 fn oembed(site: &str, page: &str) -> String {
     format!("{site}/oembed?url={}&format=json", page.replace(':', "%3A").replace('/', "%2F"))
 }
 
 const CARD_ALT: &str = "One seat, many buyers, two databases: one side sells it once, the other many times.";
 
-/// The name of the site, and the way to the visitor's seats.
+/// The name of the site, and the link to the visitor's seats.
 #[component]
 pub(super) fn SiteHeader() -> impl IntoView {
     view! {

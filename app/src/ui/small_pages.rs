@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sale::FloorId;
 
-/// Something cannot be done, or is not there.
+/// The error page: something cannot be done, or does not exist.
 #[component]
 pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
     let title = match status {
@@ -25,7 +25,7 @@ pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
     }
 }
 
-/// "Join this floor?" A link alone must not take a visitor's own floor from him.
+/// "Join this floor?" A link alone must not take a visitor's own floor away.
 #[component]
 pub(super) fn Join(floor: FloorId, own: bool) -> impl IntoView {
     if own { view! { <Share floor /> }.into_any() } else { view! { <AskToJoin floor /> }.into_any() }

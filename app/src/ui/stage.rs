@@ -7,7 +7,7 @@ use sale::{BUYERS_MIN, SeatId, date::date, event::RunRecord, service::Limits};
 /// Buyers that the form suggests.
 const BUYERS_SUGGESTED: u32 = 60;
 
-/// What the badge says of a run that the page shows without having started it.
+/// The kind of a run that the page shows without having started it, for the badge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     /// The recorded run of the first screen.
@@ -60,7 +60,7 @@ pub(super) fn Headline(buyers: u32) -> impl IntoView {
     }
 }
 
-/// The one region that is read out while things happen, and the one for errors.
+/// The one region that is read out during a run, and the one for error messages.
 #[component]
 pub(super) fn Said(notice: Option<String>) -> impl IntoView {
     let notice = notice.map(|sentence| view! { <p class="notice">{sentence}</p> });
@@ -75,7 +75,7 @@ pub(super) fn Said(notice: Option<String>) -> impl IntoView {
     }
 }
 
-/// The button, and what it does when pressed. A real form: it works without script.
+/// The button and its options. A real form: it works without script.
 #[component]
 pub(super) fn BreakItForm(target: SeatId, buyers: u32) -> impl IntoView {
     let max = crate::api::run_service().map_or(BUYERS_MIN, |service| {

@@ -1,5 +1,5 @@
 //! A run as HTML that arrives piece by piece: for browsers without script, and for
-//! those whose script is not there yet.
+//! those whose script is not loaded yet.
 
 use super::{
     lanes::VerdictOf,
@@ -13,7 +13,7 @@ use sale::{
     event::{Checked, Judged, RunEvent, RunRecord},
 };
 
-/// Stands in [`super::page::Page::Running`]'s document where the pieces go.
+/// The placeholder for the pieces in the document of [`super::page::Page::Running`].
 pub const HERE: &str = "[[outcomes]]";
 
 /// Turns a run's events into HTML, one after the other.
@@ -23,7 +23,7 @@ pub struct HtmlStream {
 }
 
 impl HtmlStream {
-    /// The HTML of an event; empty where there is nothing to show.
+    /// Returns the HTML of an event; empty where there is nothing to show.
     pub fn piece(&mut self, event: &RunEvent) -> String {
         RunRecord::fold(&mut self.record, event);
         let Some(record) = &self.record else { return String::new() };
@@ -43,7 +43,7 @@ impl HtmlStream {
         }
     }
 
-    /// Said where the run could not be followed to its end.
+    /// Returns the message for a run that could not be followed to its end.
     #[must_use]
     pub fn lost(&self) -> String {
         let link = self.record.as_ref().map(|record| {
@@ -128,7 +128,7 @@ fn failed(lane: Lane, why: &str) -> String {
     view! { <p class="notice" slot=format!("{lane}-verdict") data-failed>{why}</p> }.to_html()
 }
 
-/// The last piece: one sentence for both lanes, and where the run can be read again.
+/// The last piece: one sentence for both lanes, and the link to the run's page.
 fn ended(record: &RunRecord) -> String {
     let absent = Lane::ALL.into_iter().filter(|lane| record.did_not_run(*lane));
     let absent: String = absent.map(|lane| failed(lane, words::DID_NOT_RUN)).collect();

@@ -1,8 +1,8 @@
-//! What is said while a run goes on, and how often.
+//! The announcements during a run, and the pause between them.
 
 use super::words::people;
 
-/// Between two sentences about progress, in milliseconds: a screen reader needs about
+/// Pause between two sentences about progress, in milliseconds: a screen reader needs about
 /// that long for one.
 const PROGRESS_EVERY_MS: u64 = 3000;
 
@@ -13,7 +13,7 @@ pub struct AnnouncementThrottle {
 }
 
 impl AnnouncementThrottle {
-    /// Something was said just now.
+    /// Starts the pause: something was announced just now.
     #[must_use]
     pub const fn from(now_ms: u64) -> Self {
         Self { last_ms: now_ms }
@@ -50,7 +50,7 @@ pub fn progress(answered: usize, buyers: u32) -> String {
     [&answered.to_string(), " of ", &(buyers * 2).to_string(), " buyers have been answered."].concat()
 }
 
-/// "You guessed 2–10. 49 people got it." `None` for a guess that is none of ours.
+/// "You guessed 2–10. 49 people got it." `None` for a guess that the form does not offer.
 #[must_use]
 pub fn guessed(guess: &str, sold: Option<u32>) -> Option<String> {
     let said = match guess {

@@ -1,10 +1,10 @@
-//! Three witnesses of a lane, the gap between them, and what the checker says.
+//! Three witnesses of a lane, the gap between them, and the checker's finding.
 
 use super::words::{self, checked};
 use leptos::prelude::*;
 use sale::{Lane, Verdict, event::Checked};
 
-/// Three counts: buyers told "yours", ledger rows, owners in the seat map. Each number leads to its
+/// Three counts: confirmed buyers, ledger rows, owners in the seat map. Each number links to its
 /// rows on the page of that run, where one is named.
 #[component]
 pub(super) fn Witnesses(
@@ -55,8 +55,8 @@ pub(super) fn Gap(verdict: Option<Verdict>) -> impl IntoView {
     }
 }
 
-/// Whether the history is linearizable, why not, and who was harmed. Empty for a run of
-/// which nothing of that is known.
+/// Whether the history is linearizable, why not, and the harms. Empty for a run that was not
+/// checked.
 #[component]
 pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
     let anomaly = checked.as_ref().map(|checked| checked::anomaly(checked.linearizable));
@@ -76,7 +76,7 @@ pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
     }
 }
 
-/// Whether the history is linearizable and why not, where there is room for no more.
+/// Whether the history is linearizable and why not, where there is no room for more.
 #[component]
 pub(super) fn CheckedInShort(checked: Option<Checked>) -> impl IntoView {
     view! {

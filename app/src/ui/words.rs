@@ -1,20 +1,19 @@
-//! The sentences that server and browser both say.
+//! The sentences that server and browser both use.
 
 pub mod checked;
 
 #[cfg(feature = "ssr")]
-use sale::event::RunRecord;
-use sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict};
+use sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict, event::RunRecord};
 
-/// Outcomes of a lane that are drawn. All of them are in the list and are counted; but a
-/// browser that lays out thousands of tickets anew with every frame stands still. Twice
-/// what a visitor may ask for.
+/// Outcomes of a lane that are drawn. All of them are in the list and are counted, but a
+/// browser freezes if it lays out thousands of tickets anew with every frame. Twice the
+/// number of buyers that a visitor may ask for.
 pub const DRAWN_MAX: usize = 120;
 
-/// In the place of a number that is not known: not yet, or because it was not read.
+/// The sign in place of a number that is not known: not yet, or because it was not read.
 pub const NOT_YET: &str = "\u{2013}";
 
-/// What is said of a lane that had no part in a run.
+/// The sentence about a lane that had no part in a run.
 pub const DID_NOT_RUN: &str = "This lane did not run.";
 
 /// A number, or [`NOT_YET`] in its place.
@@ -36,13 +35,13 @@ pub fn numbers(verdict: &Verdict) -> [(&'static str, Option<u32>); 6] {
     ]
 }
 
-/// How many of so many outcomes are not drawn, if any.
+/// The number of outcomes that are not drawn, if any.
 #[must_use]
 pub fn not_drawn(outcomes: usize) -> Option<String> {
     outcomes.checked_sub(DRAWN_MAX).filter(|more| *more > 0).map(|more| more.to_string())
 }
 
-/// What a lane is called on the page.
+/// The name of a lane on the page.
 #[must_use]
 pub const fn lane_name(lane: Lane) -> &'static str {
     match lane {
@@ -63,7 +62,7 @@ pub fn people(count: u32) -> String {
     [count.to_string().as_str(), if count == 1 { " person" } else { " people" }].concat()
 }
 
-/// What a lane's rows come to, in the words of a ticket buyer.
+/// The verdict about a lane's rows, in the words of a ticket buyer.
 #[must_use]
 pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
     let Some(sold) = verdict.sold() else { return unread("Undecided: the ledger", &verdict.ledger) };
@@ -99,7 +98,7 @@ pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
     }
 }
 
-/// "The seat map could not be read (us-east-2: connection)."; empty of what was read.
+/// "The seat map could not be read (us-east-2: connection)."; empty if it was read.
 fn unread<T>(what: &str, reading: &Reading<T>) -> String {
     match reading {
         Reading::Read(_) => String::new(),
@@ -108,7 +107,7 @@ fn unread<T>(what: &str, reading: &Reading<T>) -> String {
     }
 }
 
-/// What the seat map shows beside what the ledger holds, of what was read of the two.
+/// Compares the seat map with the ledger, as far as the two were read.
 #[must_use]
 pub fn map_says(verdict: &Verdict) -> String {
     let Some(shown) = verdict.owners() else { return unread("The seat map", &verdict.seat_map) };
@@ -134,7 +133,7 @@ pub fn finished(seat: &str, lanes: [Result<&Verdict, &str>; 2]) -> String {
     ["Finished.", &said[0], &said[1]].concat()
 }
 
-/// The same of a run that is known whole.
+/// The same sentence for the record of a run.
 #[must_use]
 #[cfg(feature = "ssr")]
 pub fn finished_run(record: &RunRecord) -> String {
@@ -166,7 +165,7 @@ fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
     }
 }
 
-/// What a buyer was told.
+/// The outcome of a buyer, in words.
 #[must_use]
 pub const fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
@@ -182,8 +181,8 @@ pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
     ["Fan ", &buyer.to_string(), ", ", region, ": ", outcome_word(outcome)].concat()
 }
 
-/// [`outcome`], and what the ledger has to say where that differs. `row` is whether the ledger
-/// holds their ticket, `None` where it was not read: then nothing is said of it.
+/// [`outcome`], and the content of the ledger where that differs. `row` is whether the ledger
+/// holds the buyer's ticket, `None` where it was not read: then it is not mentioned.
 #[must_use]
 pub fn outcome_with_row(buyer: u32, region: &str, told: Outcome, row: Option<bool>) -> String {
     let Some(row) = row else { return outcome(buyer, region, told) };
@@ -211,14 +210,14 @@ pub fn ran_on(connections: u32, duration_us: u64, spread_us: u64) -> String {
     .concat()
 }
 
-/// Microseconds as milliseconds with one decimal: no float, which would cost the browser
-/// its formatting.
+/// Microseconds as milliseconds with one decimal. There is no float, because its formatting would
+/// be more code in the browser.
 #[must_use]
 pub fn tenths(us: u64) -> String {
     [&(us / 1000).to_string(), ".", &(us % 1000 / 100).to_string()].concat()
 }
 
-/// How a seat of the floor is marked.
+/// The mark of a seat of the floor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SeatMark {
     /// Nobody owns it in this region.

@@ -1,9 +1,8 @@
-//! How to look at the committed rows with a tool we did not write.
+//! The addresses of the databases, for reading the committed rows with a tool that we did not write.
 
 use crate::settings::TablePrefix;
-use evidence::shown;
 use local::{global_table::AccessKey, postgres::LocalPostgres};
-use sale::{Lane, Region, service::EngineState};
+use sale::{Lane, Region, printable, service::EngineState};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use store::{SALES_TABLE, SEATS_TABLE};
@@ -20,23 +19,23 @@ pub struct Endpoints {
 /// The tables, named alike in both lanes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tables {
-    /// A row a seat: its owner as the seat map shows it.
+    /// The seats: one row for each, with the owner that the seat map shows.
     pub seats: String,
-    /// The ledger: a row a ticket.
+    /// The ledger: one row for each ticket.
     pub sales: String,
 }
 
 /// The strong lane's database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StrongEndpoint {
-    /// The engine, or why there is none.
+    /// The name of the engine, or the reason why there is none.
     pub engine: String,
     /// Whether this server started it.
     pub local: bool,
     /// A complete `psql …` line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub psql: Option<String>,
-    /// `postgres://user:password@127.0.0.1:PORT/worldseat`; the password is this start's.
+    /// `postgres://user:password@127.0.0.1:PORT/worldseat`; the password is valid for this start only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Its tables.
@@ -46,13 +45,13 @@ pub struct StrongEndpoint {
 /// The eventual lane's databases.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EventualEndpoint {
-    /// The engine, or why there is none.
+    /// The name of the engine, or the reason why there is none.
     pub engine: String,
     /// Whether this server started it.
     pub local: bool,
-    /// An endpoint a region; none where whoever configured them knows them.
+    /// One endpoint for each region; empty for configured endpoints, which their operator knows.
     pub regions: Vec<RegionUrl>,
-    /// What to sign requests with: the key of this start, without which the endpoints answer nobody.
+    /// The credentials to sign requests with: the key of this start. The endpoints refuse all requests without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// Their tables.
@@ -64,12 +63,12 @@ pub struct EventualEndpoint {
 pub struct RegionUrl {
     /// Its name.
     pub region: Region,
-    /// `http://127.0.0.1:PORT`; none for AWS itself, whose tools know the way.
+    /// `http://127.0.0.1:PORT`; none for AWS itself, because its tools know the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-/// What a client signs with. The id is a secret: it is what the endpoints ask for. Signatures are not checked.
+/// The credentials that a client signs with. The id is a secret: the endpoints check it. They do not check signatures.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Credentials {
     /// `AWS_ACCESS_KEY_ID`.
@@ -88,7 +87,7 @@ impl StrongEndpoint {
         Self { engine: String::new(), local: true, psql, url, tables: tables() }
     }
 
-    /// Somebody else's: whoever configured it knows how to reach it.
+    /// The endpoint of a database that is not ours: the operator who configured it knows how to reach it.
     pub(super) fn remote() -> Self {
         Self { engine: String::new(), local: false, psql: None, url: None, tables: tables() }
     }
@@ -104,13 +103,13 @@ impl EventualEndpoint {
         Self { engine: String::new(), local: true, regions, credentials, tables: tables() }
     }
 
-    /// AWS itself: whoever may look has credentials of his own.
+    /// The endpoints of AWS itself: people who may read the rows have their own credentials.
     pub(super) fn aws(regions: &[Region], prefix: &TablePrefix) -> Self {
         let regions = regions.iter().map(|region| RegionUrl { region: region.clone(), url: None });
         Self { regions: regions.collect(), ..Self::remote(prefix) }
     }
 
-    /// Somebody else's: whoever configured it knows how to reach it.
+    /// The endpoints of databases that are not ours: the operator who configured them knows how to reach them.
     pub(super) fn remote(prefix: &TablePrefix) -> Self {
         let tables = Tables { seats: prefix.seats(), sales: prefix.sales() };
         Self { engine: String::new(), local: false, regions: Vec::new(), credentials: None, tables }
@@ -120,8 +119,8 @@ impl EventualEndpoint {
         Self { local: true, ..Self::remote(&TablePrefix::default()) }
     }
 
-    /// How to look at the ledger with the `aws` command: of one region on a laptop, of each
-    /// on AWS, where they differ for a while.
+    /// Returns the `aws` commands that read the ledger: for one region on a laptop, and for each region
+    /// on AWS, where the regions differ for a while.
     fn scans(&self) -> Vec<String> {
         let scan = |at: &RegionUrl| {
             let endpoint = at.url.as_ref().map(|url| format!("--endpoint-url {url} ")).unwrap_or_default();
@@ -135,7 +134,7 @@ impl EventualEndpoint {
 }
 
 impl fmt::Display for Credentials {
-    /// As a shell takes them before a command.
+    /// Writes them as a shell takes them before a command.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AWS_ACCESS_KEY_ID={} AWS_SECRET_ACCESS_KEY={}", self.access_key_id, self.secret_access_key)
     }
@@ -153,7 +152,7 @@ impl Endpoints {
         }
     }
 
-    /// The lines for a person, one after the other. Those that tell a password or a key only `with_secrets`.
+    /// Returns the lines for a person, in order. Lines with a password or a key are included only `with_secrets`.
     fn lines(&self, with_secrets: bool) -> Vec<String> {
         let mut lines = vec![format!("strong    {}", self.strong.engine)];
         if let (Some(psql), true) = (&self.strong.psql, with_secrets) {
@@ -171,7 +170,7 @@ impl Endpoints {
         lines
     }
 
-    /// The same text without a password or a key, for where others may read it.
+    /// Returns the same text without a password or a key, for places where others may read it.
     #[must_use]
     pub fn without_secrets(&self) -> String {
         printed(self.lines(false))
@@ -179,15 +178,15 @@ impl Endpoints {
 }
 
 impl fmt::Display for Endpoints {
-    /// For the person who started the server.
+    /// Writes the text for the person who started the server.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&printed(self.lines(true)))
     }
 }
 
-/// Each on a line of its own, and nothing in it that would steer a terminal: some of it is a database's own words.
+/// Puts each on its own line and escapes what would control a terminal: some of the text comes from a database.
 fn printed(lines: Vec<String>) -> String {
-    lines.iter().map(|line| shown(line) + "\n").collect()
+    lines.iter().map(|line| printable(line) + "\n").collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The room on the disk: runs are refused before the databases find out that there is none.
+//! Checks the free space on the disk: runs are refused before the databases run out of it.
 
 use crate::{data_dir, settings::EngineSettings};
 use nix::sys::statvfs::statvfs;
@@ -11,7 +11,7 @@ use std::{
 /// Bytes of a megabyte.
 const MEGABYTE: u64 = 1_000_000;
 
-/// How much has to stay free where the local engines keep their data. Cheap to clone and to ask.
+/// The disk space that must stay free where the local engines keep their data. Cheap to clone and to check.
 #[derive(Debug, Clone, Default)]
 pub struct DiskFloor {
     /// `None`: nothing is kept on this machine, and there is always room.
@@ -20,25 +20,25 @@ pub struct DiskFloor {
 }
 
 impl DiskFloor {
-    /// So many megabytes, on the disk of this directory.
+    /// Requires this many free megabytes on the disk of this directory.
     #[must_use]
     pub fn of(directory: &Path, megabytes: u64) -> Self {
         Self { directory: Some(directory.into()), bytes: megabytes.saturating_mul(MEGABYTE) }
     }
 
-    /// So many megabytes, where these settings keep data: nowhere with databases on other machines.
+    /// Requires this many free megabytes where these settings keep data; none for databases on other machines.
     #[must_use]
     pub fn under(settings: &EngineSettings, megabytes: u64) -> Self {
         let elsewhere = (settings.postgres.is_some() || settings.dsql.is_some()) && settings.dynamodb.is_some();
         if elsewhere {
             return Self::default();
         }
-        // Without a directory of their own the engines use a temporary one, or say what is wrong with the settings.
+        // Without their own directory, the engines use a temporary one or report what is wrong with the settings.
         let directory = data_dir(settings).ok().flatten().unwrap_or_else(std::env::temp_dir);
         Self::of(&existing(directory), megabytes)
     }
 
-    /// Whether as much is free as has to be. A disk that does not tell has room: the databases find out.
+    /// Whether enough is free. If the free space cannot be read, there is room: the databases would report a full disk.
     #[must_use]
     pub fn has_room(&self) -> bool {
         match self.free() {
@@ -50,10 +50,10 @@ impl DiskFloor {
         }
     }
 
-    /// The bytes that are free for programs without privileges; `None` where nothing is kept on this machine.
+    /// Returns the bytes that are free for programs without privileges; `None` if nothing is kept on this machine.
     ///
     /// # Errors
-    /// When the system does not tell.
+    /// If the system does not report it.
     pub fn free(&self) -> io::Result<Option<u64>> {
         let Some(directory) = &self.directory else { return Ok(None) };
         let told = statvfs(&**directory)?;
@@ -63,14 +63,14 @@ impl DiskFloor {
         Ok(Some(blocks.saturating_mul(size)))
     }
 
-    /// Why there is no room, for a person; `None` where there is.
+    /// Returns the reason why there is no room, for a person; `None` if there is room.
     pub fn no_room(&self) -> Option<String> {
         let floor = self.bytes / MEGABYTE;
         (!self.has_room()).then(|| format!("Less than {floor} MB are free on the server's disk."))
     }
 }
 
-/// The directory, or the nearest one above it that is there already.
+/// Returns the directory, or its nearest ancestor that exists.
 fn existing(directory: PathBuf) -> PathBuf {
     directory.ancestors().find(|directory| directory.exists()).map_or(directory.clone(), Path::to_owned)
 }

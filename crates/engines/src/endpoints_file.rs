@@ -25,7 +25,7 @@ pub const ENDPOINTS_FILE: &str = "endpoints.json";
 /// Longest file that is read, in bytes: ours have less than two thousand.
 const LENGTH_MAX: u64 = 64 * 1024;
 
-/// The bits of a mode that let others than the owner do anything.
+/// The bits of a mode that give access to others than the owner.
 const OTHERS: u32 = 0o077;
 
 /// The file of a server that runs. Dropping it removes the file.
@@ -36,11 +36,11 @@ pub struct EndpointsFile {
 }
 
 impl EndpointsFile {
-    /// Takes `path`: the file is there, empty, and this process's own. A file that is left over there is replaced.
-    /// Before a process gives rights up, so that the file belongs to the account that has started it.
+    /// Creates an empty file at `path` that belongs to this process. Replaces a file that is left over there.
+    /// Call it before the process drops privileges, so that the file belongs to the account that started the process.
     ///
     /// # Errors
-    /// Where it cannot be made, or where it is the file of another server that runs.
+    /// If it cannot be created, or if it is the file of another running server.
     pub fn reserve(path: &Path) -> Result<Self, EndpointsFileError> {
         if open(path).is_ok_and(|file| is_held(&file)) {
             return Err(EndpointsFileError::Held { path: path.to_owned() });
@@ -49,17 +49,17 @@ impl EndpointsFile {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Writes how to reach the engines, in one piece.
+    /// Writes the addresses of the engines, in one piece.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn fill(&mut self, endpoints: &Endpoints) -> Result<(), EndpointsFileError> {
         let text = serde_json::to_string_pretty(endpoints).map_err(io::Error::from);
         let written = text.and_then(|text| self.file.write_all((text + "\n").as_bytes()));
         written.map_err(EndpointsFileError::unwritable(&self.path))
     }
 
-    /// Where it is.
+    /// Returns its path.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -72,7 +72,7 @@ impl Drop for EndpointsFile {
         let ours = |there: fs::Metadata| self.file.metadata().is_ok_and(|own| is_same(&own, &there));
         if fs::symlink_metadata(&self.path).is_ok_and(ours)
             && let Err(error) = fs::remove_file(&self.path)
-            // Where we may not remove it any more, nothing is left in it.
+            // If we may not remove it any more, we empty it.
             && self.file.set_len(0).is_err()
         {
             tracing::warn!(%error, path = %self.path.display(), "the file with the local engines' addresses could not be removed");
@@ -83,11 +83,11 @@ impl Drop for EndpointsFile {
 }
 
 impl Endpoints {
-    /// Reads what the server that runs has written to `path`.
+    /// Reads what the running server has written to `path`.
     ///
     /// # Errors
-    /// Where there is no such file, where it is left over from a server that is gone, or where it may
-    /// be read or was written by others than the person who asks.
+    /// If there is no such file, if it is left over from a server that is gone, or if others than the caller
+    /// can read it or have written it.
     pub fn read(path: &Path) -> Result<Self, EndpointsFileError> {
         let unreadable = EndpointsFileError::unreadable(path);
         let file = open(path).map_err(&unreadable)?;
@@ -105,7 +105,7 @@ impl Endpoints {
     }
 }
 
-/// Opens it without following a link, and without waiting where it is a pipe.
+/// Opens it without following a link, and without waiting if it is a pipe.
 fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
 }
@@ -119,7 +119,7 @@ fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// A password in a file that others could read is known to them, and one that they could write may be theirs.
+/// Refuses a file that others can use: they may know the password in it, or may have written it.
 fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), EndpointsFileError> {
     let path = path.to_owned();
     if !metadata.is_file() {
@@ -134,7 +134,7 @@ fn check(path: &Path, metadata: &fs::Metadata) -> Result<(), EndpointsFileError>
     }
 }
 
-/// The lock is taken before the file has its name, so that nobody finds it without.
+/// Creates the file. It is locked before it has its name, so that nobody finds it without the lock.
 fn put(path: &Path) -> io::Result<File> {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Made with mode 0600.

@@ -31,8 +31,8 @@ pub(super) async fn start(
     Started { handle, endpoint }
 }
 
-/// Nothing is sent yet: whether the tables are there is found out when the engine is
-/// asked for its name.
+/// Builds the store. Sends nothing yet: missing tables are noticed later,
+/// when the engine is asked for its name.
 async fn configured(settings: &EngineSettings, regions: &[Region]) -> Result<DynamoDb, String> {
     let roots = settings.roots()?;
     let config = aws::load(&regions[0], &roots).await?;
@@ -47,7 +47,7 @@ fn standing_in(list: &[(Region, String); 2], access: &Access, settings: &EngineS
     DynamoDb::standing_in(&endpoints, access, stand_in(list.each_ref().map(|(_, url)| host_of(url))), options(settings))
 }
 
-/// One endpoint asked twice is no pair: nothing is replicated, and the name shows it.
+/// Returns the engine's name. One endpoint for both regions replicates nothing, and the name shows it.
 fn stand_in([first, second]: [&str; 2]) -> String {
     let product = Lane::Eventual.product();
     if first == second {
@@ -95,7 +95,7 @@ async fn pair(
     Ok((store, EventualEndpoint::local(urls, &key), own))
 }
 
-/// The local pair as these settings want it, its data in this directory, if it is kept.
+/// Returns the configuration of the local pair for these settings, with its data in this directory, if they are kept.
 pub fn local_table(settings: &EngineSettings, directory: Option<PathBuf>, seed: u64) -> GlobalTableConfig {
     GlobalTableConfig {
         directory,

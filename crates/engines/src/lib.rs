@@ -1,4 +1,11 @@
-//! Puts the lanes together: local engines, or the databases named in the settings.
+//! Puts the lanes together: local engines, or the databases that the settings name.
+//!
+//! * [`settings`]: flags and environment of the engines.
+//! * [`Engines`]: starts or connects both lanes, and stops what it started.
+//! * [`Endpoints`], [`EndpointsFile`]: how the owner reaches the rows with other tools.
+//! * [`own`]: what is known of an engine that the server runs itself; [`disk`]: the room that it needs.
+//!
+//! May be used by `ops` and the server. Uses `sale`, `store`, `local` and `race` (for its `Lanes`).
 
 mod describe;
 pub mod disk;
@@ -25,14 +32,14 @@ use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// The engines of a server or of a stress run.
 pub struct Engines {
-    /// The lanes; taken by the box service.
+    /// The lanes; the run service takes them.
     pub lanes: Option<Lanes>,
-    /// How to look at the rows with other tools.
+    /// The addresses for reading the rows with other tools.
     pub endpoints: Endpoints,
     local: Local,
 }
 
-/// What has to be stopped in the end.
+/// The local processes and tasks that have to be stopped in the end.
 #[derive(Default)]
 struct Local {
     postgres: Option<LocalPostgres>,
@@ -47,8 +54,8 @@ struct Started<S, E> {
 }
 
 impl Engines {
-    /// Starts or connects what the settings name. A lane that fails is said to be
-    /// down; the other one runs.
+    /// Starts or connects the engines that the settings name. A lane that fails is reported
+    /// as down; the other one runs.
     pub async fn start(settings: &EngineSettings) -> Self {
         let mut local = Local::default();
         let seed = settings.seed.unwrap_or_else(|| fastrand::u64(..));
@@ -75,7 +82,7 @@ impl Engines {
     }
 }
 
-/// Where persistent data goes; `None` for none.
+/// Returns the directory of persistent data; `None` if nothing is persistent.
 pub fn data_dir(settings: &EngineSettings) -> Result<Option<PathBuf>, String> {
     match &settings.data_dir {
         _ if settings.ephemeral => Ok(None),
@@ -85,7 +92,7 @@ pub fn data_dir(settings: &EngineSettings) -> Result<Option<PathBuf>, String> {
     }
 }
 
-/// The address to use for a region: a relay's where it is some way off, else the engine's own.
+/// Returns the address to use for a region: that of a relay if the region has added latency, else the engine's own.
 async fn at_a_distance(
     settings: &EngineSettings,
     region: usize,
@@ -105,7 +112,7 @@ async fn at_a_distance(
     Ok(address)
 }
 
-/// The log gets the reason; a visitor has no use for paths and ports.
+/// Returns the sentence for visitors, who have no use for paths and ports. The log gets the reason.
 fn down(lane: Lane, why: impl std::fmt::Display) -> String {
     tracing::error!("the {lane} lane is down: {why}");
     format!("The {lane} lane is down: its database could not be started. The server's log says why.")

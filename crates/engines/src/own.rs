@@ -1,5 +1,5 @@
-//! What is known of the engines that the server runs itself, without asking them. The log has the reasons,
-//! with their paths and ports.
+//! The state of the engines that the server runs itself, known without a request to them. The log has the
+//! reasons, with their paths and ports.
 
 use local::{
     global_table::Replication,
@@ -7,7 +7,7 @@ use local::{
 };
 use race::lanes::OwnEngine;
 
-/// The local PostgreSQL.
+/// Watches the local PostgreSQL.
 #[must_use]
 pub fn own_postgres(postgres: &LocalPostgres) -> OwnEngine {
     let status = postgres.status();
@@ -20,7 +20,7 @@ pub fn own_postgres(postgres: &LocalPostgres) -> OwnEngine {
     })
 }
 
-/// The replicator between the two local databases.
+/// Watches the replicator between the two local databases.
 #[must_use]
 pub fn own_global_table(replication: Replication) -> OwnEngine {
     OwnEngine::watched(move || {

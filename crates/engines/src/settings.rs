@@ -129,13 +129,13 @@ pub struct EngineSettings {
 }
 
 impl EngineSettings {
-    /// Whether an engine of these is the server's own.
+    /// Whether one of these engines is the server's own.
     #[must_use]
     pub const fn has_local(&self) -> bool {
         (self.postgres.is_none() && self.dsql.is_none()) || self.dynamodb.is_none()
     }
 
-    /// Whom to trust.
+    /// Returns the root certificates to trust.
     ///
     /// # Errors
     /// A sentence about the extra root.
@@ -143,7 +143,7 @@ impl EngineSettings {
         Roots::of(self.tls_root.as_deref())
     }
 
-    /// The ways into the clusters of `list`, as this role.
+    /// Returns the connectors to the clusters of `list`, as this role.
     ///
     /// # Errors
     /// A sentence about the extra root.
@@ -157,13 +157,13 @@ impl EngineSettings {
     }
 }
 
-/// The regions of the local engines: the pair that Aurora DSQL and the hosted site use.
+/// Returns the regions of the local engines: the pair that Aurora DSQL and the hosted site use.
 #[must_use]
 pub fn local_regions() -> [Region; 2] {
     ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap_or_else(|_| unreachable!("{name} is a region name")))
 }
 
-/// A role's name as SQL takes it without quotes.
+/// Parses a role's name that SQL takes without quotes.
 fn role(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     match text.chars().next() {

@@ -14,7 +14,7 @@ use store::{
     tls::Roots,
 };
 
-/// Connections beside the lane's own: a person with psql.
+/// Connections besides the lane's own: for a person with psql.
 const OTHERS: u32 = 16;
 
 pub(super) async fn start(
@@ -92,8 +92,8 @@ fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
     Ok(local_postgres(settings, data_dir.map_or(Directory::Ephemeral, Directory::Persistent), &cache))
 }
 
-/// The local PostgreSQL as these settings want it, its data in this directory; what has to be
-/// downloaded is kept in `cache`.
+/// Returns the configuration of the local PostgreSQL for these settings, with its data in this directory;
+/// downloads are kept in `cache`.
 pub fn local_postgres(settings: &EngineSettings, directory: Directory, cache: &Path) -> LocalPostgresConfig {
     LocalPostgresConfig {
         bin_dir: settings.postgres_bin.clone(),
@@ -124,7 +124,7 @@ async fn connect(
     PostgresWire::new(endpoints, settings.connections.into(), Isolation::RepeatableRead, &Roots::public())
 }
 
-/// The same role and database, by the relay.
+/// Returns the configuration for the same role and database, through the relay.
 fn through(postgres: &LocalPostgres, relay: SocketAddr) -> tokio_postgres::Config {
     let own = postgres.connection();
     let mut config = tokio_postgres::Config::new();

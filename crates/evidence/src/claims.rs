@@ -1,10 +1,10 @@
-//! What is said of a lane: in the manifest when the bundle is made, and again when it is judged.
+//! The claims about a lane: in the manifest when the bundle is made, and again when it is judged.
 
 use sale::{Finding, Harms, History, Linearizable, Verdict, check, judge};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
-/// What the rows and the history of a lane come to.
+/// The results that follow from the rows and the history of a lane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Claims {
@@ -34,7 +34,7 @@ impl Claims {
         }
     }
 
-    /// What `who` says otherwise: one sentence each.
+    /// Returns the claims in which `who` differs from these, one sentence each.
     pub(super) fn differences(&self, said: &Self, who: &str) -> Vec<String> {
         let mut found = Vec::new();
         let mut compare = |what: &str, here: &str, there: &str| {
@@ -57,7 +57,7 @@ impl Claims {
     }
 }
 
-/// Counts that older bundles have by other names.
+/// Counts that have another name in older bundles: that name, and the present one.
 const RENAMED: [(&str, &str); 2] =
     [("owners in the seat table", "owners in the seat map"), ("told sold", "told rejected")];
 
@@ -65,7 +65,7 @@ fn by_present_names<'de, D: Deserializer<'de>>(text: D) -> Result<BTreeMap<Strin
     let mut counts: BTreeMap<String, Option<u32>> = BTreeMap::deserialize(text)?;
     for (old, name) in RENAMED {
         if let Some(count) = counts.remove(old) {
-            // Both names at once: the older one must not hide what the present one says.
+            // If both names are there, the older one must not hide the value of the present one.
             counts.entry(name.into()).or_insert(count);
         }
     }
@@ -95,7 +95,7 @@ fn harms(harms: &Harms) -> BTreeMap<String, Option<u32>> {
     harms.counts().map(|(harm, count)| (harm.name().into(), count)).into()
 }
 
-/// The counterexample, or why it is undecided.
+/// Returns the counterexample, or why it is undecided.
 pub(super) fn sentence(linearizable: &Linearizable) -> Option<&str> {
     match linearizable {
         Linearizable::Holds => None,

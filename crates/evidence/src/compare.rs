@@ -1,4 +1,4 @@
-//! What a bundle says beside its histories, compared whole with what they yield.
+//! Compares everything in a bundle beside its histories with what follows from them.
 
 use super::{
     claims::{Claims, sentence},
@@ -18,7 +18,7 @@ const SHOWN_MAX: usize = 160;
 /// Most lines of `run.txt` that are named; the others are counted.
 const NAMED_MAX: usize = 8;
 
-/// What nothing in a bundle can prove, because nothing else in it follows from it.
+/// The parts of a bundle that nothing in it can prove, because they follow from nothing else in it.
 const NOT_CHECKED: [&str; 5] = [
     "the engines\u{2019} names and the regions\u{2019} are the run\u{2019}s own words",
     "seed, settings and program version in manifest.json",
@@ -29,13 +29,13 @@ const NOT_CHECKED: [&str; 5] = [
      another way",
 ];
 
-/// What of this bundle cannot be checked.
+/// Returns the parts of this bundle that cannot be checked.
 pub(super) fn not_checked(manifest: &Manifest) -> &'static [&'static str] {
     let of_this_version = NOT_CHECKED.len() - 1;
     if manifest.version < VERSION { &NOT_CHECKED } else { &NOT_CHECKED[..of_this_version] }
 }
 
-/// Where the manifest says of a lane what the history does not.
+/// Returns where the manifest differs from the history of a lane.
 pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verdict, finding: &Finding) -> Vec<String> {
     let Some(entry) = manifest.lanes.iter().find(|entry| entry.lane == history.lane.name()) else {
         return vec!["manifest.json says nothing of this lane".into()];
@@ -50,26 +50,26 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
     compare("the engine", *engine == history.engine);
     compare("the regions", *regions == history.regions);
     compare("the number of operations", u64::from(*operations) == history.ops.len() as u64);
-    // An earlier version has its own words.
+    // An earlier version used other words.
     let said = said.as_deref().map(in_present_words);
     let same = manifest.version < VERSION || said.as_deref() == sentence(&finding.linearizable);
     compare("the counterexample", same);
     found
 }
 
-/// The lane's files that are not what follows from its history.
+/// Returns the lane's files that differ from what follows from its history.
 pub(super) fn files_of(manifest: &Manifest, history: &History) -> Vec<String> {
     let follows = |file: &LaneFile| {
         let told = manifest.files.get(&file.name(history));
         told.is_some_and(|told| file.sum(history, told.bytes).is_ok_and(|sum| sum.sha256 == told.sha256))
     };
-    // An earlier version wrote encodings in another way; the rows as they were read, alike.
+    // An earlier version wrote the encodings in another way, but the rows in the same way.
     let compared = |file: &LaneFile| manifest.version == VERSION || !matches!(file, LaneFile::Encoding(_));
     let wrong = LaneFile::all(history).filter(compared).filter(|file| !follows(file));
     wrong.map(|file| format!("{} is not what follows from the history", file.name(history))).collect()
 }
 
-/// Where `run.txt` says of a lane what the history does not.
+/// Returns where `run.txt` differs from the history of a lane.
 pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &History, finding: &Finding) -> Vec<String> {
     let compared = |event: &&RunEvent| manifest.version == VERSION || is_said_alike(event);
     let of_lane = events.iter().filter(|event| event.lane() == Some(history.lane)).filter(compared);
@@ -93,7 +93,7 @@ pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &Hist
     shortened(found)
 }
 
-/// Whether an earlier version said this in the same words and with the same numbers.
+/// Whether an earlier version wrote this event with the same words and the same numbers.
 fn is_said_alike(event: &RunEvent) -> bool {
     match event {
         RunEvent::Judged(judged) => judged.verdict.sold().is_some() && judged.verdict.owners().is_some(),
@@ -111,8 +111,8 @@ fn is_said_alike(event: &RunEvent) -> bool {
     }
 }
 
-/// The lines that a lane's events have to be, its buyers' apart: what cannot be known is taken
-/// from the events themselves.
+/// Returns the events that a lane must have, without those of its buyers. Values that the history does not
+/// hold are taken from the events themselves.
 fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEvent> {
     let (mut connections, mut took_us) = (0, 0);
     for event in events {
@@ -132,7 +132,7 @@ fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEven
     [RunEvent::LaneOpened(opened)].into_iter().chain(ended).collect()
 }
 
-/// The lines that are not alike, those of one kind beside each other.
+/// Returns the lines that differ, with those of one kind beside each other.
 fn differing(due: &[String], told: &[String]) -> Vec<String> {
     let mut told: Vec<&String> = told.iter().collect();
     let mut take =
@@ -162,12 +162,12 @@ fn shortened(mut found: Vec<String>) -> Vec<String> {
     found
 }
 
-/// The events of `run.txt`, and where a line is none.
+/// Reads the events of `run.txt`, and reports each line that is not an event.
 pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Vec<String>) {
     let (mut events, mut found) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(opened.events.as_deref().unwrap_or_default().lines()) {
         let event = RunEvent::from_line(line);
-        // An earlier version wrote a verdict in fewer fields, and nothing else otherwise.
+        // An earlier version wrote a verdict with fewer fields, and everything else in the same way.
         let earlier = |event: &RunEvent| manifest.version < VERSION && matches!(event, RunEvent::Judged(_));
         let written = |event: &RunEvent| (event.to_line().trim_end() == line) != earlier(event);
         if !event.as_ref().is_some_and(written) {
@@ -178,7 +178,7 @@ pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Ve
     (events, shortened(found))
 }
 
-/// Earlier builds called a seat map a seat table.
+/// Replaces the words of earlier builds, which called a seat map a seat table.
 fn in_present_words(text: &str) -> String {
     text.replace("seat table", "seat map")
 }
@@ -188,7 +188,7 @@ fn told_in_present_words(mut event: RunEvent) -> RunEvent {
         RunEvent::Checked(Checked { sentence, .. }) | RunEvent::Mark { mark: Mark { sentence, .. }, .. } => {
             *sentence = in_present_words(sentence);
         }
-        // The words in these are a database's, or none.
+        // These hold only a database's words, or none.
         RunEvent::Started { .. }
         | RunEvent::Waiting { .. }
         | RunEvent::LaneOpened(_)
@@ -204,7 +204,7 @@ fn told_in_present_words(mut event: RunEvent) -> RunEvent {
     event
 }
 
-/// Where manifest, events, guide and histories are not of one run, or say more lanes than there are.
+/// Returns where manifest, events, guide and histories are not of one run, or tell of a lane that is not there.
 pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
     let mut found = Vec::new();
     for history in &opened.histories {
@@ -230,7 +230,7 @@ pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) 
     found
 }
 
-/// The events that are of the run as a whole: its beginning, where it is stored, its end.
+/// Checks the events of the run as a whole: its beginning, whether it is stored, its end.
 fn frame(manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
     let mut found = Vec::new();
     match events.first() {

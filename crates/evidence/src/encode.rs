@@ -1,11 +1,11 @@
-//! A history in the formats of other people's checkers: Jepsen's EDN, one operation a line.
+//! A history in the formats of other people's checkers: Jepsen's EDN, one operation per line.
 //!
 //! | file | what it holds | checker |
 //! |---|---|---|
 //! | `append.edn` | the seat's ledger as a list: each try reads it and appends its sale | Elle and adya, list-append |
 //! | `rw.edn` | the seat's row as a register: each try reads it and writes its buyer | Elle and adya, rw-register |
 //! | `cas.edn` | the seat's row: each try is a compare-and-set from nil | Knossos, cas-register |
-//! | `mutex.edn` | the seat as a lock that nobody gives back | Knossos, mutex |
+//! | `mutex.edn` | the seat as a lock that nobody releases | Knossos, mutex |
 //! | `set.edn` | the ledger as a set | Jepsen's set-full |
 
 mod append;

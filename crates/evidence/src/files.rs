@@ -1,15 +1,15 @@
-//! Which files a bundle has, and how those of a lane follow from its history.
+//! The files of a bundle, and how those of a lane follow from its history.
 
 use super::{encode::ENCODINGS, history_file::write_history, rows};
 use sale::{History, Lane};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
-/// What is in the bundle, with sizes and digests. The only file that is not in itself.
+/// The list of the bundle's files, with sizes and digests. It does not list itself or its seal.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The manifest's own digest, as `sha256sum -c` reads it.
 pub(super) const SEAL: &str = "manifest.sha256";
-/// What is what, and how to check it.
+/// The guide: what each file is, and how to check it.
 pub(super) const GUIDE: &str = "CHECK.md";
 /// The run's event lines.
 pub(super) const EVENTS: &str = "run.txt";
@@ -26,14 +26,14 @@ pub(super) enum LaneFile {
 }
 
 impl LaneFile {
-    /// Those of a history, in the order in which they are packed.
+    /// Returns the files of a history, in the order in which they are packed.
     pub(super) fn all(history: &History) -> impl Iterator<Item = Self> + use<> {
         let regions = u8::try_from(history.regions.len()).unwrap_or(u8::MAX);
         let encodings = (0..ENCODINGS.len()).map(Self::Encoding);
         [Self::History].into_iter().chain(encodings).chain([Self::SeatMap]).chain((0..regions).map(Self::Ledger))
     }
 
-    /// Its name in the bundle.
+    /// Returns its name in the bundle.
     pub(super) fn name(self, history: &History) -> String {
         let lane = history.lane;
         match self {
@@ -54,8 +54,8 @@ impl LaneFile {
         }
     }
 
-    /// Size and digest that it has to have, given up where it is longer than `bytes_max`:
-    /// from a history that somebody made up, endless lists may follow.
+    /// Computes the size and digest that the file must have, and stops if it is longer than `bytes_max`:
+    /// endless lists may follow from a forged history.
     pub(super) fn sum(self, history: &History, bytes_max: u64) -> io::Result<Sum> {
         let mut summing = Summing::new(io::sink());
         summing.bytes_max = bytes_max;
@@ -64,7 +64,7 @@ impl LaneFile {
     }
 }
 
-/// Where a lane's history is.
+/// Returns the name of a lane's history in the bundle.
 pub(super) fn history_of(lane: Lane) -> String {
     format!("{lane}/{HISTORY}")
 }
@@ -85,7 +85,7 @@ impl Sum {
     }
 }
 
-/// Sums up what is written through it.
+/// A writer that computes the size and digest of what passes through it.
 pub(super) struct Summing<W> {
     out: W,
     bytes: u64,

@@ -3,11 +3,11 @@
 use sale::{History, Lane};
 use std::{borrow::Borrow, fmt::Write as _};
 
-// Bundles hold these very words: what is changed here is to be known to `compare::in_present_words`.
+// Bundles hold these exact words: `compare::in_present_words` has to know each change here.
 const BEFORE: &str = include_str!("guide/before.md");
 const AFTER: &str = include_str!("guide/after.md");
 
-/// The text for these lanes.
+/// Returns the text for these lanes.
 pub(super) fn guide(histories: &[impl Borrow<History>]) -> String {
     let first = histories[0].borrow();
     let mut text = BEFORE
@@ -22,7 +22,7 @@ pub(super) fn guide(histories: &[impl Borrow<History>]) -> String {
     text
 }
 
-/// What to type for one lane.
+/// Returns the commands for one lane.
 fn lines(history: &History) -> String {
     let lane = history.lane;
     let expected = match lane {

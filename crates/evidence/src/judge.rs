@@ -1,4 +1,4 @@
-//! A bundle is judged again, and compared with what it claims.
+//! Judges a bundle again, and compares the result with its claims.
 
 use super::{
     claims::{judge_again, sentence},
@@ -7,7 +7,7 @@ use super::{
 };
 use sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
 
-/// What a file of evidence comes to.
+/// The result of judging a file of evidence.
 #[derive(Debug)]
 pub struct Judged {
     /// Id of the run.
@@ -16,17 +16,17 @@ pub struct Judged {
     pub seat: SeatId,
     /// Buyers in each lane.
     pub buyers: u32,
-    /// SHA-256 of the manifest, to compare with what somebody published; `None` of a bare history.
+    /// SHA-256 of the manifest, to compare with a published one; `None` for a bare history.
     pub manifest_sha256: Option<String>,
-    /// Lane by lane.
+    /// The result for each lane.
     pub lanes: Vec<LaneJudged>,
-    /// Where the bundle says of the run what the histories do not.
+    /// The differences between what the bundle says about the run and the histories.
     pub differences: Vec<String>,
-    /// What of a bundle follows from nothing else in it, so that nobody can check it.
+    /// The parts of a bundle that follow from nothing else in it, so that nobody can check them.
     pub not_checked: &'static [&'static str],
 }
 
-/// What the history of a lane comes to.
+/// The result of judging a lane's history.
 #[derive(Debug)]
 pub struct LaneJudged {
     /// The lane.
@@ -35,15 +35,15 @@ pub struct LaneJudged {
     pub engine: String,
     /// Operations in the history.
     pub operations: usize,
-    /// What its rows say.
+    /// The verdict on its rows.
     pub verdict: Verdict,
-    /// What the checker finds.
+    /// The checker's finding.
     pub finding: Finding,
-    /// Where the bundle says of the lane what the history does not.
+    /// The differences between what the bundle says about the lane and the history.
     pub differences: Vec<String>,
 }
 
-/// Judges what was opened, and compares what is beside the histories with what they yield.
+/// Judges an opened file, and compares everything beside the histories with what follows from them.
 #[must_use]
 pub fn judge_opened(opened: &Opened) -> Judged {
     let mut lanes: Vec<LaneJudged> = opened.histories.iter().map(LaneJudged::new).collect();
@@ -58,7 +58,7 @@ pub fn judge_opened(opened: &Opened) -> Judged {
             lane.differences.extend(compare::events_of(manifest, &events, history, &lane.finding));
         }
     }
-    // There is one: nothing opens without.
+    // There is one: nothing opens without a history.
     let first = &opened.histories[0];
     Judged {
         run: first.run.clone(),
@@ -103,7 +103,7 @@ impl LaneJudged {
         }
     }
 
-    /// As [`Judged::exit`].
+    /// Exit status of this lane, as [`Judged::exit`].
     #[must_use]
     pub fn exit(&self) -> u8 {
         let bad = !self.finding.harms.none_found()
@@ -115,7 +115,7 @@ impl LaneJudged {
         if bad { 1 } else { 2 * u8::from(open) }
     }
 
-    /// The counterexample, or why it is undecided.
+    /// Returns the counterexample, or why it is undecided.
     #[must_use]
     pub fn sentence(&self) -> Option<&str> {
         sentence(&self.finding.linearizable)

@@ -1,14 +1,14 @@
-//! What a file is that is no history, told from its first bytes: so that whoever gave the
-//! wrong file hears which one it is, and not at which column it stops being JSON.
+//! Recognises a file that is not a history by its first bytes, so that the error message says
+//! what the file is, and not at which column it stops being JSON.
 
-/// How many of the first bytes are looked at.
+/// The number of first bytes that are read for this.
 pub(super) const LOOKED_AT: u64 = 4096;
 
-/// What `check` reads.
+/// The kinds of file that `check` reads.
 pub(super) const READS: &str =
     "check reads an evidence bundle (the zip, or the directory of its files) or a bare history.jsonl";
 
-/// Beginnings of packed files, and by what they were packed.
+/// The beginnings of compressed files, and the program that compressed them.
 const PACKED: [(&[u8], &str); 8] = [
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
@@ -20,7 +20,7 @@ const PACKED: [(&[u8], &str); 8] = [
     (b"Rar!", "rar"),
 ];
 
-/// What a file of these first bytes is, and what to do; `None` where it may be a history.
+/// Returns what a file with these first bytes is, and what to do; `None` if it may be a history.
 pub(super) fn other_kind(first: &[u8]) -> Option<String> {
     if first.trim_ascii().is_empty() {
         return Some("empty: there is nothing in it to judge".into());

@@ -4,9 +4,12 @@
 //! histories + event lines → write → bundle.zip → open → judge → does it say what it claims?
 //! ```
 //!
-//! A bundle holds, once for the run, `manifest.json` (what is in here, with sizes and SHA-256),
+//! A bundle holds, once for the run, `manifest.json` (the list of files, with sizes and SHA-256),
 //! `manifest.sha256`, `CHECK.md` and `run.txt`; and for each lane a directory with its
 //! `history.jsonl`, from which everything else in the directory follows.
+//!
+//! May be used by the server: by its pages and its command line. Uses `sale`, and no other crate of this workspace:
+//! judging needs no database, no network and no clock.
 
 mod claims;
 mod compare;
@@ -20,11 +23,9 @@ mod manifest;
 mod open;
 mod rows;
 mod shape;
-mod shown;
 mod write;
 
 pub use history_file::{ReadError, read_history, write_history};
 pub use judge::{Judged, LaneJudged, judge_opened};
 pub use open::{OpenError, Opened, open, open_file};
-pub use shown::{is_unseen, shown};
 pub use write::{About, Bundle};

@@ -1,4 +1,4 @@
-//! `manifest.json`: what is in the bundle, what it is of, and what it claims.
+//! `manifest.json`: the files of the bundle, its run, and its claims.
 
 use super::{
     claims::Claims,
@@ -14,13 +14,13 @@ use sale::{Region, SeatId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What the manifest says of itself.
+/// The name of the manifest's format.
 pub(super) const FORMAT: &str = "worldseat-evidence";
-/// Raised whenever an older reader would misread a bundle, or what follows from a history is
+/// Raised whenever an older reader would misread a bundle, or the files that follow from a history are
 /// written in another way.
 pub(super) const VERSION: u32 = 2;
 /// The first version, in which a number that was not read was written as 0. Its bundles are still
-/// read; what follows from their histories was written in another way, and is not compared.
+/// read; the parts that it wrote in another way are not compared.
 pub(super) const VERSION_FIRST: u32 = 1;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,12 +34,12 @@ pub(super) struct Manifest {
     pub(super) seat: SeatId,
     /// In each lane.
     pub(super) buyers: u32,
-    /// Milliseconds after 1970 began (UTC).
+    /// Unix time in milliseconds.
     pub(super) started_at_ms: Option<u64>,
     pub(super) seed: Option<u64>,
     pub(super) settings: BTreeMap<String, String>,
     pub(super) lanes: Vec<LaneEntry>,
-    /// By name: every file but this one and its seal.
+    /// Every file except this one and its seal, by name.
     pub(super) files: BTreeMap<String, FileEntry>,
 }
 
@@ -88,7 +88,7 @@ const LANE: &[Field] = &[
 ];
 const FILE: &[Field] = &[due("bytes", U64), due("sha256", Text)];
 
-/// Why a text could not be read as a manifest.
+/// Returns why a text could not be read as a manifest.
 pub(super) fn why_not(text: &[u8]) -> String {
     let wrong = Pairs::of(text).map(|pairs| pairs.wrong(FIELDS));
     match wrong {

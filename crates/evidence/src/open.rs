@@ -1,6 +1,6 @@
-//! A bundle is opened: zip, directory, or a bare `history.jsonl`; also from a pipe. Nothing of
-//! it is trusted: every size is bounded by what is declared and by what comes, nothing is unpacked to disk,
-//! and no name in it is ever used as a path.
+//! Opens a bundle: a zip, a directory, or a bare `history.jsonl`; also from a pipe. Nothing in it is
+//! trusted: the declared and the actual sizes are bounded, nothing is unpacked to disk, and no name in it is
+//! ever used as a path.
 
 mod digest;
 mod directory;
@@ -15,25 +15,24 @@ use super::{
     history_file::{ReadError, read_history},
     kind::READS,
     manifest::Manifest,
-    shown::short,
 };
 use listing::Listing;
-use sale::History;
+use sale::{History, short};
 use std::{
     fs::{File, FileType},
     io::{self, Read, Seek},
     path::Path,
 };
 
-/// Why there is nothing to judge.
+/// The reason why there is nothing to judge.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The file cannot be read.
     #[error("{what}: {source}")]
     Io {
-        /// Which file.
+        /// The file.
         what: String,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// It is no evidence of ours, or not of a version that this program reads.
@@ -42,21 +41,21 @@ pub enum OpenError {
     /// Files are missing, are too many, or were changed: a sentence each.
     #[error("the bundle is not as it was made:\n  {}", .0.join("\n  "))]
     Changed(Vec<String>),
-    /// It is whole, and more is there: a sentence each.
+    /// The bundle is whole, but other files are there: a sentence each.
     #[error("nothing of the bundle was changed, but there is more; take it out and check again:\n  {}", .0.join("\n  "))]
     Extra(Vec<String>),
     /// A history cannot be read.
     #[error("{file}: {source}")]
     History {
-        /// Which file.
+        /// The file.
         file: String,
-        /// Which line, and why.
+        /// The line, and the reason.
         source: ReadError,
     },
 }
 
 impl OpenError {
-    /// What it is, and then what is wrong with each file: a stranger's names are in both.
+    /// Returns what it is, and then what is wrong with each file. Both hold names that a stranger chose.
     #[must_use]
     pub fn sentences(&self) -> (String, &[String]) {
         match self {
@@ -69,18 +68,18 @@ impl OpenError {
     }
 }
 
-/// What was in the file.
+/// The content of the file.
 #[derive(Debug)]
 pub struct Opened {
     /// The histories, in the order of the lanes.
     pub histories: Vec<History>,
-    /// The run's event lines; `None` of a bare history.
+    /// The run's event lines; `None` for a bare history.
     pub events: Option<String>,
     /// Its `CHECK.md`.
     pub(super) guide: Option<String>,
-    /// What operating systems and editors left beside the bundle, by name.
+    /// The files that operating systems and editors left beside the bundle, by name.
     pub passed_over: Vec<String>,
-    /// The folder that the bundle is in, where what was opened holds nothing else.
+    /// The folder that holds the bundle, if the opened file or directory holds nothing else.
     pub within: Option<String>,
     pub(super) manifest: Option<Manifest>,
     pub(super) manifest_sha256: Option<String>,
@@ -88,7 +87,7 @@ pub struct Opened {
 
 /// The files of a bundle, wherever they are.
 trait Files {
-    /// What there is.
+    /// Returns the list of the files.
     fn listing(&self) -> &Listing;
 
     /// Reads one of them, which has to be there, from its beginning.
@@ -126,7 +125,7 @@ fn is_pipe(_: FileType) -> bool {
     false
 }
 
-/// Opens a zip or a bare history that is at hand: `what` is its name in errors.
+/// Opens a zip or a bare history from an open file; `what` is its name in error messages.
 ///
 /// # Errors
 /// As [`open`].
@@ -150,7 +149,7 @@ pub fn open_file(mut file: impl Read + Seek, what: &str) -> Result<Opened, OpenE
     })
 }
 
-/// Reads a file that is text, if it is not longer than this.
+/// Reads a text file that is not longer than `bytes_max`.
 fn text_of(files: &mut dyn Files, name: &str, bytes_max: u64) -> Result<String, OpenError> {
     let io = |source| OpenError::Io { what: name.to_owned(), source };
     let mut bytes = Vec::new();

@@ -4,7 +4,7 @@ use sale::{History, Observation, Sale};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Writes what one region's ledger held.
+/// Writes the observations of one region's ledger.
 pub(super) fn write_ledger(history: &History, region: u8, out: &mut dyn Write) -> io::Result<()> {
     let looks = history.audit.ledger.iter().filter(|look| look.region == region);
     let looks: Vec<Value> =
@@ -15,7 +15,7 @@ pub(super) fn write_ledger(history: &History, region: u8, out: &mut dyn Write) -
     )
 }
 
-/// Writes every look into the seat map that was kept.
+/// Writes every observation of the seat map that was kept.
 pub(super) fn write_seat_map(history: &History, out: &mut dyn Write) -> io::Result<()> {
     let looks = history.audit.seat_map.iter();
     let looks: Vec<Value> = looks.map(|look| looked(history, look, "owner", |owner| json!(owner))).collect();

@@ -1,7 +1,7 @@
-//! What is wrong with JSON that could not be read, in plain words. Asked only where serde has
-//! refused it, because serde's own words ("expected u32") are for programmers.
+//! Says in plain words what is wrong with JSON that could not be read. Used only after serde has
+//! refused it, because serde's own error messages ("expected u32") are for programmers.
 
-use super::shown::short;
+use sale::short;
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -9,12 +9,12 @@ use serde::{
 use serde_json::{Error, Value};
 use std::fmt;
 
-/// What a value has to be.
+/// The kind that a value has to be.
 pub(super) enum Shape {
     Any,
     Text,
     Flag,
-    /// At most so large.
+    /// A whole number, at most this large.
     Whole(u64),
     Nanoseconds,
     OrNull(&'static Self),
@@ -22,7 +22,7 @@ pub(super) enum Shape {
     Fields(&'static [Field]),
     /// Any names, each with such a value.
     Named(&'static Self),
-    /// Text that has to be read by this; what it says of others.
+    /// Text that this function accepts; its error says what is wrong with other text.
     Read(fn(&str) -> Result<(), String>),
 }
 
@@ -43,19 +43,19 @@ pub(super) const fn allowed(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, due: false }
 }
 
-/// An object as it is written: names that are there twice are there twice.
+/// An object as it is written: a name that is written twice is in the list twice.
 pub(super) struct Pairs(pub(super) Vec<(String, Value)>);
 
 impl Pairs {
-    /// Reads one.
+    /// Reads an object.
     ///
     /// # Errors
-    /// Where there is none: why, in a sentence that names the place within the text.
+    /// If there is none: the reason, in a sentence that names the place within the text.
     pub(super) fn of(text: &[u8]) -> Result<Self, String> {
         serde_json::from_slice(text).map_err(|error| no_object(&error))
     }
 
-    /// The first thing that is wrong with it.
+    /// Returns the first thing that is wrong with it.
     pub(super) fn wrong(&self, fields: &[Field]) -> Option<String> {
         let pairs: Vec<(&str, &Value)> = self.0.iter().map(|(name, value)| (name.as_str(), value)).collect();
         wrong_fields(fields, "", &pairs)
@@ -94,7 +94,7 @@ fn wrong_fields(fields: &[Field], within: &str, pairs: &[(&str, &Value)]) -> Opt
 }
 
 impl Shape {
-    /// What is wrong with the value of that name.
+    /// Returns what is wrong with the value of that name.
     fn wrong(&self, name: &str, value: &Value) -> Option<String> {
         let has_to_be = |what: &str| Some(format!("\"{}\" has to be {what}", short(name)));
         match (self, value) {

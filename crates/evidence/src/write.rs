@@ -1,4 +1,4 @@
-//! A bundle is written: the same bytes for the same run, so that two who have it can compare.
+//! Writes a bundle: the same bytes for the same run, so that two people who have it can compare.
 
 use super::{
     claims::{Claims, judge_again, sentence},
@@ -18,7 +18,7 @@ use std::{
 };
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-/// What a bundle is made of.
+/// The parts of a bundle.
 #[derive(Debug, Clone)]
 pub struct Bundle {
     histories: Vec<Arc<History>>,
@@ -26,18 +26,18 @@ pub struct Bundle {
     about: About,
 }
 
-/// What is known of how a run was made, beside what its history says.
+/// The known facts about how a run was made that its history does not hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
-    /// What decided in which order the buyers were woken.
+    /// The seed that decided the order in which the buyers were woken.
     pub seed: Option<u64>,
     /// Settings that mattered, by the name of their flag.
     pub settings: BTreeMap<String, String>,
 }
 
 impl Bundle {
-    /// The evidence of one run: the histories of its lanes and its events, of which those
-    /// of other lanes are left out.
+    /// Makes the evidence of one run from the histories of its lanes and its events. Events of other
+    /// lanes are left out.
     ///
     /// # Errors
     /// When there is no history, or they are not of one run.
@@ -68,7 +68,7 @@ impl Bundle {
     /// Writes the zip.
     ///
     /// # Errors
-    /// When `out` takes no more.
+    /// If `out` cannot be written to.
     pub fn write<W: Write + Seek>(&self, out: W) -> io::Result<W> {
         let mut zip = ZipWriter::new(out);
         let mut files = BTreeMap::new();
@@ -125,7 +125,7 @@ fn put<W: Write + Seek>(
     name: &str,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    // Without a time of its own each file is of 1980, and the same run gives the same bytes.
+    // Each file has the year 1980 instead of its own time, so the same run gives the same bytes.
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(zip::DateTime::default())
@@ -138,8 +138,8 @@ fn put<W: Write + Seek>(
     Ok(())
 }
 
-/// The events of the run as a whole and of these lanes. Whether somebody was watching is no
-/// evidence. What an earlier version wrote of a lane, not knowing what was not read, is written anew.
+/// Returns the events of the run as a whole and of these lanes. Whether somebody was watching is no evidence.
+/// An earlier version did not know which values were not read, so what it wrote of a lane is written anew.
 fn events_of_run<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
     let mut told = Vec::new();
     let mut anew: Vec<Lane> = Vec::new();

@@ -1,16 +1,15 @@
-//! Where the local engines keep their data unless told otherwise.
+//! The default data directory of the local engines.
 
 use crate::privileges::started_as_root;
 use std::path::PathBuf;
 
-/// Where root's data goes: the server then runs under another account, which may not
-/// enter root's home.
+/// The data directory for root: the server then runs under another account, which may not enter root's home.
 const FOR_ROOT: &str = "/var/lib/worldseat";
 
-/// A folder in the user's data home.
+/// Returns a folder in the user's data home.
 ///
 /// # Errors
-/// Where the user has no home.
+/// When the user has no home directory.
 pub fn default_data_dir() -> Result<PathBuf, String> {
     if started_as_root() {
         return Ok(PathBuf::from(FOR_ROOT));

@@ -1,29 +1,29 @@
-//! Open files: how many there may be, and what they are for. Connections to databases and to
-//! visitors are both open files, and a process that has none left fails everywhere at once.
+//! Open files: their limit, and their use. Connections to databases and to visitors are open files too, and a process
+//! that has none left fails everywhere at once.
 
 use nix::sys::resource::{Resource, getrlimit, rlim_t, setrlimit};
 use std::fmt;
 
-/// Files, listeners, the databases' own files, and what a library opens for a moment.
+/// Files, listeners, the databases' own files, and those that a library opens for a moment.
 const BASE: u64 = 64;
-/// For each connection to each region and lane: in the strong lane ours and both ends of the
-/// relay, in the eventual lane the local engine's end, too; two regions each.
+/// For each connection to each region and lane: in the strong lane our connection and both ends of the relay, in the
+/// eventual lane the local engine's end, too; two regions each.
 const FOR_EACH_CONNECTION: u64 = 2 * (3 + 4);
-/// Connections to a region beside those of buyers, for a run's own reads.
+/// Connections to a region in addition to those of buyers, for a run's own reads.
 const SPARE: u64 = 4;
 /// For reads of floors and of stored runs, two regions each: eight connections of the strong
 /// lane, and two dozen of the eventual one.
 const FOR_READERS: u64 = 2 * (8 * 3 + 24 * 4);
-/// With fewer connections a race is none.
+/// The minimum: fewer connections are not enough for a race.
 const CONNECTIONS_MIN: u64 = 8;
-/// With fewer, a page and its files take turns.
+/// The minimum: with fewer connections, a page and its files would have to take turns.
 const VISITORS_MIN: u64 = 24;
-/// Connections of visitors where nothing else is set.
+/// Connections of visitors by default.
 pub const HTTP_CONNECTIONS: u16 = 1024;
-/// Enough for everything that can be set. Some systems say "any number", and mean far less.
+/// Enough for everything that can be set. Some systems report no limit, and allow far less.
 const ENOUGH: rlim_t = 65_536;
 
-/// How many files may be open.
+/// The number of files that may be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Descriptors {
     most: u64,
@@ -47,7 +47,7 @@ impl fmt::Display for TooFew {
 }
 
 impl Descriptors {
-    /// Raises the limit of this process as far as it may, and says what it is then.
+    /// Raises the limit of this process as far as possible, and returns the new limit.
     #[must_use]
     pub fn raised() -> Self {
         let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else { return Self { most: ENOUGH } };
@@ -58,25 +58,26 @@ impl Descriptors {
         Self { most: soft }
     }
 
-    /// How many there may be.
+    /// The number of files that may be open.
     #[must_use]
     pub const fn most(self) -> u64 {
         self.most
     }
 
-    /// Connections to each region and lane, without visitors: what is wanted, or what there can be.
+    /// Returns the connections to each region and lane, without visitors: the wanted number, or as many as there can
+    /// be.
     ///
     /// # Errors
-    /// There are too few for a race.
+    /// When there are too few for a race.
     pub fn of_races(self, connections: u16) -> Result<u16, TooFew> {
         self.shared(connections, 0, BASE, 0).map(|(connections, _)| connections)
     }
 
-    /// Connections to each region and lane, and connections of visitors: what is wanted, or what
-    /// there can be, half of it for each.
+    /// Returns the connections to each region and lane, and the connections of visitors: the wanted numbers, or as
+    /// many as there can be, half of the files for each.
     ///
     /// # Errors
-    /// There are too few for a race and a page.
+    /// When there are too few for a race and a page.
     pub fn of_server(self, connections: u16, visitors: u16) -> Result<(u16, u16), TooFew> {
         self.shared(connections, visitors, BASE + FOR_READERS, VISITORS_MIN)
     }

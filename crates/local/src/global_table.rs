@@ -1,6 +1,5 @@
-//! Two in-process databases, one a region, each behind its own loopback
-//! endpoint, and a replicator between them: asynchronous, and per item the
-//! last writer wins.
+//! Two in-process databases, one for each region, each behind its own loopback endpoint, and a replicator between
+//! them. Replication is asynchronous, and per item the last writer wins.
 //!
 //! On a laptop this stands in for a DynamoDB global table with multi-Region
 //! eventual consistency. Every change made in one region, by any client and
@@ -20,30 +19,26 @@
 //!                        then: forget the outbox row
 //! ```
 //!
-//! `capture` makes each change leave a version and a queued image in the
-//! database it was made in; `replica` takes one in on the other side,
-//! comparing and writing under SQLite's write lock. There is no moment between
-//! the two for a local write to slip into, a replicated change is not captured
-//! again, and an item is copied as its database wrote it, byte for byte.
+//! `capture` makes each change leave a version and a queued image in its own database. `replica` takes one in on the
+//! other side: it compares and writes under SQLite's write lock. No local write can happen between the two, a
+//! replicated change is not captured again, and an item is copied as its database wrote it, byte for byte.
 //!
-//! # What is guaranteed
+//! # Guarantees
 //!
-//! Once writers stop, both regions hold identical items. This survives a
-//! killed process at any instant: nothing acknowledged is lost but to a newer
-//! change, for all of the state is in the two databases. A power cut is not a
-//! killed process: either database may lose its last few commits, and an item
-//! whose change is lost on one side only stays different until it is written
-//! again. A change's time is the wall clock of its database to the
-//! millisecond, then a counter: of changes made in different regions within
-//! one millisecond, either may count as the later.
+//! Once writers stop, both regions hold identical items. This survives a killed process at any instant: an
+//! acknowledged change is lost only to a newer change, because all of the state is in the two databases. A power cut
+//! is different: either database may lose its last few commits, and an item whose change is lost on one side only
+//! stays different until it is written again. A change's time is the wall clock of its database to the millisecond,
+//! then a counter: of changes made in different regions within one millisecond, either may count as the later.
 //!
-//! # Who gets in
+//! # Access
 //!
-//! `guard` looks at every request: it is sent to this machine by one of its own names, not by a browser, and names the
-//! access key of this start, 128 random bits that only the owner of the server's `endpoints.json` can read. Signatures
-//! are not checked: an account that could see the key on its way over loopback is root, and needs no key.
+//! `guard` checks every request: it must be sent to this machine by one of its own names, must not come from a
+//! browser, and must name the access key of this start, 128 random bits that only the owner of the server's
+//! `endpoints.json` can read. Signatures are not checked: an account that could read the key on its way over loopback
+//! is root, and needs no key.
 //!
-//! # What is not imitated
+//! # Not imitated
 //!
 //! Secondary indexes, and tables made or changed by a client: only the tables
 //! in the configuration are replicated, and deleting one is reported as a
@@ -93,8 +88,8 @@ pub struct GlobalTable {
 }
 
 impl GlobalTable {
-    /// Opens or creates the databases and their tables, carries on with what
-    /// an earlier process left pending, and serves both endpoints.
+    /// Opens or creates the databases and their tables, continues with the changes that an earlier process left
+    /// pending, and serves both endpoints.
     pub async fn start(config: GlobalTableConfig) -> Result<Self, GlobalTableError> {
         let opening = tokio::task::spawn_blocking(move || Self::open(&config));
         opening.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
@@ -125,7 +120,7 @@ impl GlobalTable {
         })
     }
 
-    /// Where region `region_index`, 0 or 1, answers DynamoDB requests.
+    /// The address at which region `region_index`, 0 or 1, answers DynamoDB requests.
     ///
     /// # Panics
     /// If there is no such region.
@@ -133,17 +128,17 @@ impl GlobalTable {
         self.addresses[region_index]
     }
 
-    /// What both endpoints ask for.
+    /// The key that both endpoints require.
     pub fn access_key(&self) -> &AccessKey {
         &self.key
     }
 
-    /// A handle for those who watch or hold up replication.
+    /// Returns a handle for those who watch or pause replication.
     pub fn replication(&self) -> Replication {
         Replication::new(Arc::clone(&self.shared))
     }
 
-    /// How replication is doing.
+    /// Returns the state of replication.
     pub fn status(&self) -> ReplicationStatus {
         self.replication().status()
     }
@@ -160,7 +155,8 @@ impl GlobalTable {
         let mut threads: Vec<_> = endpoints.collect();
         self.shared.stop();
         threads.extend(self.replicator.take());
-        // On a thread of its own: a runtime that ends would wait for a task of its pool, whatever bound the caller has set.
+        // On a thread of its own: a runtime that ends would wait for a task of its pool, whatever limit the caller
+        // has set.
         let (tell, joined) = tokio::sync::oneshot::channel();
         thread::spawn(move || tell.send(threads.into_iter().try_for_each(JoinHandle::join)));
         if !matches!(joined.await, Ok(Ok(()))) {

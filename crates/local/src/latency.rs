@@ -1,8 +1,7 @@
-//! Distance, for engines that stand on the same desk.
+//! Network latency for engines that run on the same machine.
 //!
-//! A relay between the swarm and one region's endpoint hands on every byte a while
-//! later. Where there is nothing to wait for there is no relay at all: the engine's own
-//! address is used.
+//! A relay between the swarm and one region's endpoint forwards every byte with a delay. If the latency is zero there
+//! is no relay at all: the engine's own address is used.
 
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{
@@ -18,17 +17,17 @@ const CHUNK: usize = 16 * 1024;
 /// Chunks on their way in one direction; more than that and the sender waits.
 const IN_FLIGHT_MAX: usize = 256;
 
-/// How far away a region is.
+/// The latency of a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Latency {
-    /// What a round trip takes longer, half of it each way.
+    /// The time by which a round trip takes longer, half of it each way.
     pub round_trip: Duration,
-    /// Up to this much more on the way in, differently each time: the service's own jitter.
+    /// Up to this much more on the way to the service, differently each time: the service's own jitter.
     pub jitter: Duration,
 }
 
 impl Latency {
-    /// Whether it is no latency at all.
+    /// Whether there is no latency at all.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.round_trip.is_zero() && self.jitter.is_zero()
@@ -43,10 +42,10 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// A relay before `target`, on a free loopback port; none where the latency is zero.
+    /// Starts a relay before `target`, on a free loopback port; none if the latency is zero.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When no port is free.
     pub async fn start(target: SocketAddr, latency: Latency, seed: u64) -> io::Result<Option<Self>> {
         if latency.is_zero() {
             return Ok(None);
@@ -57,7 +56,7 @@ impl Relay {
         Ok(Some(Self { address, accept }))
     }
 
-    /// Where it listens.
+    /// The address on which it listens.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
@@ -78,7 +77,7 @@ async fn accept(listener: TcpListener, target: SocketAddr, latency: Latency, mut
             accepted = listener.accept() => match accepted {
                 Ok((client, _)) => drop(connections.spawn(connect(client, target, latency, rng.fork()))),
                 Err(error) => {
-                    // Out of descriptors, most likely: others are closing, so try again.
+                    // Most likely no descriptor is free: others are closing, so try again.
                     tracing::warn!(%error, %target, "relay could not accept");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
@@ -89,7 +88,7 @@ async fn accept(listener: TcpListener, target: SocketAddr, latency: Latency, mut
 }
 
 async fn connect(client: TcpStream, target: SocketAddr, latency: Latency, rng: fastrand::Rng) {
-    // A target that is down closes the client's connection, as it would without us.
+    // A target that is down closes the client's connection, as it would without the relay.
     let Ok(server) = TcpStream::connect(target).await else { return };
     let _ = (client.set_nodelay(true), server.set_nodelay(true));
     let (from_client, to_client) = client.into_split();
@@ -101,7 +100,7 @@ async fn connect(client: TcpStream, target: SocketAddr, latency: Latency, rng: f
     );
 }
 
-/// Hands on what it reads, each chunk a while after it came, in order.
+/// Forwards what it reads, each chunk a while after it came, in order.
 async fn carry(
     mut from: tcp::OwnedReadHalf,
     mut to: tcp::OwnedWriteHalf,
@@ -126,7 +125,7 @@ async fn carry(
                 return;
             }
         }
-        // The other side has closed: say so, and let the answers come back.
+        // The other side has closed: pass this on, and let the responses come back.
         let _ = to.shutdown().await;
     };
     tokio::join!(read, write);

@@ -1,30 +1,31 @@
-//! A real PostgreSQL of our own: found, started, watched and stopped by the server, as a child process with a strict life.
+//! A real PostgreSQL of our own: the server finds, starts, watches and stops it, as a child process that never
+//! outlives it.
 //!
 //! ```text
 //! account → home → binaries → cluster → launch → access → supervisor
 //! who       where  which      initdb    ready?   role     restart, stop
 //! ```
 //!
-//! What holds at every moment:
-//! * PostgreSQL never outlives the server. It runs under a small shell guard which holds a pipe from us;
-//!   when the pipe closes, for whatever reason and be it SIGKILL, the guard shuts PostgreSQL down.
-//!   Stopping it on purpose is the same thing: we close the pipe.
+//! Invariants at every moment:
+//! * PostgreSQL never outlives the server. It runs under a small shell guard which holds a pipe from us; when the
+//!   pipe closes, for whatever reason, even SIGKILL, the guard shuts PostgreSQL down. Stopping it on purpose is the
+//!   same thing: we close the pipe.
 //! * One data directory has one holder, by a lock that the kernel releases with the process.
-//! * Other users of the machine do not get in. TCP is on loopback and asks for a password that is new at every start; the
-//!   socket lies in a directory which only the account of PostgreSQL may enter, and takes our own account only. Both hold
-//!   for a cluster that was made under other rules, too: the rules are written anew at every start.
+//! * Other users of the machine do not get in. TCP is on loopback and requires a password that is new at every start;
+//!   the socket lies in a directory which only the account of PostgreSQL may enter, and accepts our own account only.
+//!   Both hold for a cluster that was made under other rules, too: the rules are written again at every start.
 
-// What may be decided, and what may go wrong.
+// The settings, and the errors.
 mod config;
 mod error;
 
-// Who runs it, and where.
+// The account, and the directories.
 mod account;
 mod home;
 mod lock;
 mod log;
 
-// Which PostgreSQL.
+// The programs.
 mod binaries;
 mod download;
 mod look;
@@ -32,7 +33,7 @@ mod pinned;
 mod places;
 mod version;
 
-// Its life.
+// Start, supervision and stop.
 mod access;
 mod cluster;
 mod earlier;
@@ -72,7 +73,7 @@ pub struct LocalPostgres {
     data: PathBuf,
     log: PathBuf,
     status: watch::Receiver<PostgresStatus>,
-    /// Dropped, it tells the supervisor to stop: so a forgotten `stop` leaks nothing.
+    /// Its drop makes the supervisor stop, so a forgotten `stop` leaks nothing.
     stop: oneshot::Sender<()>,
     supervisor: JoinHandle<()>,
 }
@@ -83,7 +84,7 @@ impl LocalPostgres {
         let account = Account::choose(config.account.as_deref())?;
         let home = Home::prepare(&config.directory, &account)?;
         let binaries = binaries::find(&config, &account, cluster::major(&home.data)?).await?;
-        // Before a port is chosen: it may hold the very one.
+        // Before a port is chosen: an earlier PostgreSQL may hold that very port.
         earlier::stop(&home.data).await?;
         log::begin(&home.log)?;
         cluster::ensure(&home, &binaries, &account).await?;
@@ -113,13 +114,14 @@ impl LocalPostgres {
         }
     }
 
-    /// How the application connects: TCP on loopback, as the owner of the database `worldseat`.
+    /// The settings with which the application connects: TCP on loopback, as the owner of the database `worldseat`.
     #[must_use]
     pub fn connection(&self) -> tokio_postgres::Config {
         self.access.over_tcp()
     }
 
-    /// The same role and database over the Unix socket, where the kernel says who we are and no password has to be hashed.
+    /// The same role and database over the Unix socket, where the kernel identifies us and no password has to be
+    /// hashed.
     #[must_use]
     pub fn connection_over_socket(&self) -> tokio_postgres::Config {
         self.access.over_socket()
@@ -167,7 +169,7 @@ impl LocalPostgres {
         &self.data
     }
 
-    /// The log of this life of PostgreSQL; that of the life before lies beside it.
+    /// The log of PostgreSQL since this start; the log of the start before lies beside it.
     #[must_use]
     pub fn log(&self) -> &Path {
         &self.log
@@ -179,7 +181,8 @@ impl LocalPostgres {
         self.status.clone()
     }
 
-    /// Shuts PostgreSQL down, open connections or not, and returns when it is gone; an ephemeral directory is gone with it.
+    /// Shuts PostgreSQL down, even with open connections, and returns when it is gone; an ephemeral directory is gone
+    /// with it.
     pub async fn stop(self) -> Result<(), LocalPostgresError> {
         drop(self.stop);
         self.supervisor.await.map_err(|source| LocalPostgresError::Supervisor { source })

@@ -19,7 +19,7 @@ use std::{
 /// Read, write and enter for the owner, and nothing for anybody else.
 const PRIVATE: u32 = 0o700;
 
-/// Mode of the directories that are made above it: the account that owns the last one has to pass through them.
+/// The mode of the directories that are made above it: the account that owns the last one has to pass through them.
 const PASSABLE: u32 = 0o711;
 
 /// Names in a data directory of ours. A directory that holds others may serve somebody else, and is not closed.
@@ -28,9 +28,9 @@ const OURS: [&str; 5] = ["postgres", "postgres.lock", "postgres-download", "dyna
 /// An account, by its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owner {
-    /// User id.
+    /// User ID.
     pub uid: u32,
-    /// Group id.
+    /// Group ID.
     pub gid: u32,
 }
 
@@ -40,11 +40,11 @@ impl From<&User> for Owner {
     }
 }
 
-/// Makes the directory where it is not there, and closes it to others where it is open to them. As
-/// root, it is given to `owner` besides.
+/// Makes the directory if it is missing, and closes it to others if it is open to them. As root, also gives it to
+/// `owner`.
 ///
 /// # Errors
-/// Where that cannot be done, and where it would close a directory that holds other things than ours.
+/// When that cannot be done, and when it would close a directory that holds other things than ours.
 pub fn ensure(directory: &Path, owner: Option<Owner>) -> io::Result<()> {
     make(directory)?;
     // A person may have put a link in its place. An inner one is never a link, see below.
@@ -77,7 +77,7 @@ pub fn ensure(directory: &Path, owner: Option<Owner>) -> io::Result<()> {
 /// The same for a directory inside of one that is ours. A link in its place is refused.
 ///
 /// # Errors
-/// Where that cannot be done.
+/// When that cannot be done.
 pub fn ensure_inner(directory: &Path) -> io::Result<()> {
     make(directory)?;
     let metadata = directory.symlink_metadata()?;
@@ -90,11 +90,11 @@ pub fn ensure_inner(directory: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// As root, gives a data directory to `owner`, with the files that a server or a command has made in it as root:
-/// among them the databases of these regions.
+/// As root, gives a data directory to `owner`, with the files that a server or a command has made in it as root. The
+/// databases of these regions are among them.
 ///
 /// # Errors
-/// Where that cannot be done.
+/// When that cannot be done.
 pub fn hand_over(directory: &Path, regions: &[String], owner: Owner) -> io::Result<()> {
     ensure(directory, Some(owner))?;
     let data = open_directory(directory)?;
@@ -109,8 +109,8 @@ pub fn hand_over(directory: &Path, regions: &[String], owner: Owner) -> io::Resu
     give(&replicas, c"lock", owner).map(drop)
 }
 
-/// The file with a region's tables. The number is that of their layout: files of an earlier one,
-/// whose tables had other keys, are left alone and not read.
+/// Returns the name of the file with a region's tables. The number is that of their layout: files of an earlier
+/// layout, whose tables had other keys, are left alone and not read.
 pub fn table_file(region: &str) -> String {
     format!("{region}-2.sqlite")
 }
@@ -119,8 +119,9 @@ fn open_directory(directory: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(libc::O_DIRECTORY).open(directory)
 }
 
-/// Gives what is root's: a directory, or a file with one name, for a second name may be in any other directory.
-/// Opened first and never over a link: the owner of the directory may exchange what has this name at any moment.
+/// Gives away a directory or a file that is root's. A file must have only one name, because a second name may be in
+/// any other directory. It is opened first and never through a link: the owner of the directory may exchange the file
+/// under this name at any moment.
 fn give(inside: &File, name: &CStr, owner: Owner) -> io::Result<Option<File>> {
     let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
     let file = match openat(inside, name, flags, Mode::empty()) {
@@ -154,7 +155,7 @@ fn make(directory: &Path) -> io::Result<()> {
 fn holds_other_things(directory: &Path) -> io::Result<bool> {
     for entry in directory.read_dir()? {
         let name = entry?.file_name();
-        // What is half written begins with a dot.
+        // A half-written file begins with a dot.
         let ours = name.to_str().is_some_and(|name| OURS.contains(&name) || name.starts_with(".endpoints-"));
         if !ours {
             return Ok(true);

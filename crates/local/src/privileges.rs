@@ -1,8 +1,7 @@
 //! Gives up the rights of root.
 //!
-//! A server that is started as root needs root's rights to listen on a low port and to prepare its
-//! directories, and for nothing after that: whatever faces the public runs as an account that may do
-//! nothing else on the machine.
+//! A server that is started as root needs root's rights only to listen on a low port and to prepare its directories.
+//! After that, everything that faces the public runs as an account that may do nothing else on the machine.
 
 use nix::unistd::{Gid, Uid, User, setgid, setuid};
 use std::sync::LazyLock;
@@ -10,7 +9,7 @@ use std::sync::LazyLock;
 /// Distributions make it for a PostgreSQL, which our engines are.
 const DEFAULT: &str = "postgres";
 
-/// Any service of the machine may run as this one, and would have our data for its own.
+/// Any service of the machine may run as this one, and could then use our data as its own.
 const SHARED: &str = "nobody";
 
 static AS_ROOT: LazyLock<bool> = LazyLock::new(|| Uid::effective().is_root());
@@ -21,17 +20,17 @@ pub fn started_as_root() -> bool {
     *AS_ROOT
 }
 
-/// The account to become, or to run PostgreSQL as: the one that is named, else `postgres`.
+/// Returns the account to become, or to run PostgreSQL as: the named one, else `postgres`.
 ///
 /// # Errors
-/// The name, where there is no such account or where it is root or `nobody`.
+/// The name, if there is no such account or if it is root or `nobody`.
 pub fn account(named: Option<&str>) -> Result<User, String> {
     let name = named.unwrap_or(DEFAULT);
     let user = User::from_name(name).ok().flatten();
     user.filter(|user| !user.uid.is_root() && user.name != SHARED).ok_or_else(|| name.to_owned())
 }
 
-/// The name of an account; `user 12345` where it has none.
+/// Returns the name of an account; `user 12345` if it has none.
 #[must_use]
 pub fn account_name(uid: u32) -> String {
     User::from_uid(Uid::from_raw(uid)).ok().flatten().map_or_else(|| format!("user {uid}"), |user| user.name)
@@ -40,9 +39,9 @@ pub fn account_name(uid: u32) -> String {
 /// Becomes this account for good, with its own group and no other.
 ///
 /// # Errors
-/// Where that is refused, or where root's rights could be had back.
+/// When that is refused, or when root's rights could be regained.
 pub fn give_up(user: &User) -> Result<(), String> {
-    // Asked while the answer is still known.
+    // Evaluated now, while the answer is still known.
     LazyLock::force(&AS_ROOT);
     let refused =
         |error: nix::Error| format!("root's rights cannot be given up for the account {} ({error})", user.name);
@@ -60,7 +59,7 @@ fn without_other_groups(own: Gid) -> nix::Result<()> {
     nix::unistd::setgroups(&[own])
 }
 
-/// There the call does not reach all threads, and the groups of root would stay.
+/// On Apple's systems the call does not reach all threads, and the groups of root would stay.
 #[cfg(target_vendor = "apple")]
 fn without_other_groups(_own: Gid) -> nix::Result<()> {
     Err(nix::Error::ENOTSUP)

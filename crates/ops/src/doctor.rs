@@ -1,13 +1,13 @@
-//! `worldseat doctor`: looks at everything the site needs, from the settings to a sale, and
-//! says in one line each what is right, and what to do about what is not.
+//! `worldseat doctor`: checks everything that the site needs, from the settings to a sale. It prints one
+//! line per check: that it is right, or what is wrong and what to do about it.
 //!
 //! ```text
 //! settings → credentials → DNS → TCP → TLS → token → schema, clock, latency → both regions → a sale
 //! ```
 //!
-//! Each check is an entry in a list: its name, the checks it builds on, and a function that
-//! looks and returns a [`Found`]. What builds on something that failed is not skipped
-//! silently: it says so. Whatever a check writes it removes again.
+//! Each check is an entry in a list: its name, the checks that it depends on, and a function that runs it
+//! and returns a [`Found`]. A check that depends on a failed one is not skipped silently: it is reported
+//! as not checked. A check removes everything that it writes.
 
 mod credentials;
 pub mod dsql;
@@ -33,13 +33,13 @@ use aws_config::SdkConfig;
 use report::{Place, Report};
 use sale::{FloorId, Region};
 
-/// Said where another root is trusted than the public ones.
+/// The warning if a root certificate beside the public ones is trusted.
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
      name, so no engine is called by AWS's own name";
 
-/// Looks at everything, and tells of each finding as it is found.
+/// Runs every check, and passes each finding to `tell` at once.
 ///
-/// `aws` is the account, with its clock; `None` for AWS's usual settings of this process.
+/// `aws` is the account, with its clock; `None` loads AWS's usual settings of this process.
 pub async fn examine(
     settings: &EngineSettings,
     aws: Option<SdkConfig>,
@@ -88,7 +88,7 @@ async fn lanes(report: &mut Report<'_>, settings: &EngineSettings, aws: &SdkConf
     Box::pin(serves::look(report, settings)).await;
 }
 
-/// Whether as many files may be open as the connections need.
+/// Checks whether this process may open enough files for the connections.
 fn open_files(connections: u16) -> Found {
     let descriptors = Descriptors::raised();
     let most = descriptors.most();
@@ -104,7 +104,7 @@ fn open_files(connections: u16) -> Found {
     }
 }
 
-/// Where credentials are exchanged, if they have to be.
+/// The region in which credentials are exchanged, if they have to be.
 fn region(settings: &EngineSettings) -> Region {
     let [home, _] = local_regions();
     match (&settings.dsql, &settings.dynamodb) {
@@ -114,13 +114,13 @@ fn region(settings: &EngineSettings) -> Region {
     }
 }
 
-/// A floor that nobody has: 128 random bits. What is tried out is tried out there.
+/// Returns a floor that no visitor has (128 random bits). The checks write and buy there.
 fn nobodys_floor() -> FloorId {
     FloorId::new(uuid::Uuid::new_v4().as_u128())
 }
 
-/// What serves which lane. What answers at AWS's own hosts has AWS's name only where nobody but a
-/// public authority vouches for it, and nothing sends its requests `elsewhere`.
+/// Names the engine of each lane. It gets the name of AWS's product only at AWS's own hosts, if only public
+/// authorities are trusted, and if no setting sends its requests `elsewhere`.
 fn engines_named(settings: &EngineSettings, elsewhere: bool, extra_root: bool) -> String {
     let clusters = |list: &DsqlList| list.0.iter().all(|(_, host)| host.aws_region().is_some());
     let strong = match (&settings.dsql, &settings.postgres) {

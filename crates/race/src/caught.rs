@@ -3,7 +3,7 @@
 use futures::FutureExt;
 use std::{any::Any, fmt, panic::AssertUnwindSafe};
 
-/// What a panic said.
+/// The message of a panic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Panicked(String);
 
@@ -13,8 +13,8 @@ impl fmt::Display for Panicked {
     }
 }
 
-/// What `work` comes to, or the panic that ended it. What it holds is dropped then: whoever
-/// goes on may use only what is whole after a panic, such as a journal.
+/// Returns the result of `work`, or the panic that ended it. A panic drops all that `work` holds: the
+/// caller may then use only what is whole after a panic, such as a journal.
 ///
 /// # Errors
 /// When it panicked.
@@ -24,7 +24,7 @@ pub(crate) fn caught<T>(work: impl Future<Output = T>) -> impl Future<Output = R
     caught.map(|done| done.map_err(|panic| Panicked::of(&*panic)))
 }
 
-/// The same for work that does not wait.
+/// Does the same for work that is not async.
 ///
 /// # Errors
 /// When it panicked.

@@ -5,9 +5,9 @@
 //!            └→ news: the seat as all regions have it → channel → viewers
 //! ```
 //!
-//! Which floors there are is a table of the strong lane, so a restart forgets none. What
-//! is sold travels from the counter to the viewers inside this process: with several
-//! servers, a viewer sees what another one sold only when he loads the page again.
+//! The floors are listed in a table of the strong lane, so a restart forgets none. Sales travel
+//! from the counter to the viewers inside this process: with several servers, viewers see the
+//! sales of another server only when they load the page again.
 
 mod channels;
 mod counter;
@@ -52,15 +52,15 @@ struct Shared {
     lanes: Arc<Lanes>,
     register: Register,
     channels: Channels,
-    /// Purchases, and what is told of them: these outlive the request they came with.
+    /// Purchases and the messages about them: these tasks outlive the request that started them.
     tasks: TaskTracker,
     purchases: Arc<Semaphore>,
     viewers: Arc<Semaphore>,
     news: SeatNews,
-    /// Looks at floors, and at their ledgers.
+    /// Reads of floors, and of their ledgers.
     looks: SharedReads<(FloorId, Lane), Result<LaneFloor, String>>,
     ledgers: SharedReads<(FloorId, Lane), Result<FloorLedger, String>>,
-    /// Where the last sweep ended.
+    /// The place at which the last sweep ended.
     swept_to: Mutex<Place>,
     limits: FloorLimits,
     stop: CancellationToken,
@@ -104,13 +104,13 @@ impl Shared {
         }
     }
 
-    /// A lane of a floor as it is now, read once for all who look at the same time.
+    /// Reads a lane of a floor as it is now, once for all who ask at the same time.
     async fn look(&self, floor_id: &FloorId, lane: Lane) -> Result<LaneFloor, String> {
         let read = async || self.lane(lane).floor(&floor_id.scope()).await;
         self.looks.read(&(floor_id.clone(), lane), read).await
     }
 
-    /// The same of its ledger.
+    /// Does the same for its ledger.
     async fn ledger(&self, floor_id: &FloorId, lane: Lane) -> Result<FloorLedger, String> {
         let read = async || self.lane(lane).ledger(&floor_id.scope()).await;
         self.ledgers.read(&(floor_id.clone(), lane), read).await

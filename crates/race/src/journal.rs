@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 pub const CHUNK_EVENTS_MAX: usize = 256;
 /// Events that a viewer gets at once.
 type Piece = Vec<Arc<RunEvent>>;
-/// After so long without an event a heartbeat is sent: a dead peer surfaces, and
-/// proxies that close idle lines (30 s and up) do not close this one.
+/// After this time without an event, a heartbeat is sent: a dead peer is noticed, and
+/// proxies that close idle connections (30 s and up) do not close this one.
 pub const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// The events of one run.
@@ -26,7 +26,7 @@ pub const HEARTBEAT: Duration = Duration::from_secs(5);
 pub struct Journal {
     events: Mutex<Vec<Arc<RunEvent>>>,
     written: watch::Sender<Progress>,
-    /// The record of a run that has ended, once somebody asked for it.
+    /// The record of a run that has ended, once somebody has requested it.
     whole: OnceLock<Option<Arc<RunRecord>>>,
 }
 
@@ -57,15 +57,15 @@ impl Journal {
         });
     }
 
-    /// What is known of the run by now; `None` before its first event. Of a run that has ended
-    /// it is read once, for all who ask.
+    /// Returns what is known of the run by now; `None` before its first event. The record of a run
+    /// that has ended is made once, for all callers.
     #[must_use]
     pub fn record(&self) -> Option<Arc<RunRecord>> {
         let read = || RunRecord::of_events(self.events().iter().map(AsRef::as_ref)).map(Arc::new);
         if self.ended() { self.whole.get_or_init(read).clone() } else { read() }
     }
 
-    /// All events so far.
+    /// Returns all events so far.
     #[must_use]
     pub fn events(&self) -> Vec<Arc<RunEvent>> {
         self.lock().clone()
@@ -77,7 +77,7 @@ impl Journal {
         self.written.borrow().ended
     }
 
-    /// The events from number `from` on, several in a piece where several are
+    /// Returns the events from number `from` on, several in a piece if several are
     /// there. Ends after the last event, or when `stop` is cancelled.
     pub fn watch(self: Arc<Self>, from: usize, stop: CancellationToken) -> impl Stream<Item = Piece> + Send {
         self.watch_beating(from, stop, HEARTBEAT)
@@ -111,7 +111,7 @@ struct Viewer {
 impl Viewer {
     async fn read(&mut self) -> Option<Piece> {
         loop {
-            // Marked as seen before looking, so that what is written meanwhile wakes us.
+            // Marked as seen before reading, so that an event that is written meanwhile wakes us.
             let ended = self.written.borrow_and_update().ended;
             let piece = self.piece();
             if !piece.is_empty() {

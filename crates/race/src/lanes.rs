@@ -19,7 +19,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// How long the start waits for an engine to say its name.
+/// The time that the start waits for the name of an engine.
 const PROBE_MAX: Duration = Duration::from_secs(5);
 
 /// Both lanes.
@@ -32,7 +32,7 @@ pub struct Lanes {
 }
 
 impl Lanes {
-    /// What serves each lane just now.
+    /// Returns the current state of each lane's engine.
     #[must_use]
     pub fn states(&self) -> Vec<EngineState> {
         vec![self.strong.state(), self.eventual.state()]
@@ -49,17 +49,17 @@ impl Lanes {
 pub struct LaneHandle<S> {
     lane: Lane,
     regions: Vec<Region>,
-    /// The setting that names its database, where one does.
+    /// The setting that names its database, if one does.
     setting: Option<&'static str>,
     store: Result<Arc<S>, String>,
-    /// What is known of a process of our own that serves it, where one does.
+    /// The state of our own process that serves it, if one does.
     own: OwnEngine,
     known: Mutex<Known>,
-    /// For what is no run.
+    /// The permits for work that is not a run.
     spare: Arc<Semaphore>,
 }
 
-/// What the last answer, or the lack of one, said.
+/// The state of the engine after its last answer, or after the lack of one.
 #[derive(Debug, Clone)]
 struct Known {
     engine: Result<String, String>,
@@ -67,7 +67,7 @@ struct Known {
 }
 
 impl<S: LaneStore> LaneHandle<S> {
-    /// A lane with a store, or with a sentence why it has none.
+    /// Creates a lane with a store, or with a sentence that says why it has none.
     pub fn new(lane: Lane, regions: Vec<Region>, store: Result<S, String>) -> Self {
         let engine = match &store {
             Ok(_) => Err("It has not been asked yet.".to_owned()),
@@ -78,20 +78,20 @@ impl<S: LaneStore> LaneHandle<S> {
         Self { lane, regions, setting: None, store: store.map(Arc::new), own, known, spare }
     }
 
-    /// The same, served by a process of our own.
+    /// Returns the same lane, served by a process of our own.
     #[must_use]
     pub fn served_by(self, own: OwnEngine) -> Self {
         Self { own, ..self }
     }
 
-    /// The same, whose sentences name the setting that names its database.
+    /// Returns the same lane, with the setting that names its database: its sentences mention it.
     #[must_use]
     pub fn set_by(self, setting: &'static str) -> Self {
         Self { setting: Some(setting), ..self }
     }
 
-    /// The store, if the lane has one: for runs, and for what one task does after the other. What visitors multiply takes
-    /// [`Self::spare`].
+    /// Returns the store, if the lane has one: for runs, and for what one task does in sequence. Work that grows with
+    /// the number of visitors takes [`Self::spare`].
     ///
     /// # Errors
     /// The sentence why there is none.
@@ -99,14 +99,14 @@ impl<S: LaneStore> LaneHandle<S> {
         self.store.clone()
     }
 
-    /// What serves it just now.
+    /// Returns the current state of its engine.
     #[must_use]
     pub fn state(&self) -> EngineState {
         let engine = self.own.fault().map_or_else(|| self.known().engine, Err);
         EngineState { lane: self.lane, engine, regions: self.regions.clone() }
     }
 
-    /// When it last gave an answer; `None` where it never did.
+    /// Returns the time of its last answer; `None` if there was none.
     pub fn answered(&self) -> Option<Instant> {
         self.known().answered
     }
@@ -122,7 +122,7 @@ impl<S: LaneStore> LaneHandle<S> {
         let answer = match timeout(limit, store.engine()).await {
             Ok(Ok(name)) => Ok(name),
             Ok(Err(error)) => Err(self.noted(&error)),
-            // A run that has all its connections, and that it serves, is a sign of life.
+            // An answer to a run that has all its connections shows that the engine is alive.
             Err(_) if self.answered() > Some(begun) => return,
             Err(_) => {
                 let waited = self.answered().map_or(limit, |answered| answered.elapsed());
@@ -132,7 +132,7 @@ impl<S: LaneStore> LaneHandle<S> {
         self.keep(answer);
     }
 
-    /// The visitor's sentence for an engine that failed; the log gets the error where the sentence is news.
+    /// Returns the visitor's sentence for an engine that failed; the log gets the error if the sentence is new.
     fn noted(&self, error: &StoreError) -> String {
         let sentence = trouble::sentence(self.lane, self.setting, &self.regions, error);
         if self.known().engine.as_ref().err() != Some(&sentence) {
@@ -141,7 +141,7 @@ impl<S: LaneStore> LaneHandle<S> {
         sentence
     }
 
-    /// Keeps the engine's name: it has just said it, and served.
+    /// Keeps the engine's name: the engine has just reported it, and served.
     pub fn serves(&self, engine: &str) {
         self.keep(Ok(engine.to_owned()));
     }
@@ -166,7 +166,7 @@ impl<S: LaneStore> LaneHandle<S> {
         *known = Known { engine, answered };
     }
 
-    /// The visitor's sentence for an engine that failed; the log gets the rest.
+    /// Returns the visitor's sentence for an engine that failed; the log gets the rest.
     pub fn unreachable(&self, error: &StoreError) -> String {
         tracing::warn!(lane = %self.lane, %error, "engine failed");
         trouble::sentence(self.lane, self.setting, &self.regions, error)

@@ -1,4 +1,13 @@
-//! Runs: many buyers of one seat at the same moment, and what comes of it.
+//! Runs: many buyers of one seat at the same moment, and the result.
+//!
+//! * [`run`]: one lane of a run, from the seat's row to the verdict. Read it first; it is the experiment.
+//! * [`swarm`]: releases the buyers together; [`journal`]: the events of a run, for any number of viewers.
+//! * [`runs`]: the service that starts, follows, stores, finds and bounds runs.
+//! * [`floors`]: visitors' own seats, sold by the same purchase.
+//! * [`lanes`]: the two lanes as this server has them.
+//!
+//! May be used by `engines`, `ops` and the server. Uses `sale` and `store`. Knows no HTTP: its errors are
+//! [`sale::service::ServiceError`].
 
 mod caught;
 pub mod floors;

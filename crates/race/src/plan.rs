@@ -1,8 +1,8 @@
-//! What a run is about to do.
+//! The plan of a run.
 
 use sale::{SeatId, SeatKey};
 
-/// What a run is about to do.
+/// The plan of a run.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// Id of the run, the scope of all its rows.
@@ -16,13 +16,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan.
+    /// Creates a plan.
     #[must_use]
     pub const fn new(run: String, seat: SeatId, buyers: u32, seed: u64) -> Self {
         Self { run, seat, buyers, seed }
     }
 
-    /// The key of the contended seat's row.
+    /// Returns the key of the contended seat's row.
     #[must_use]
     pub fn seat_key(&self) -> SeatKey {
         SeatKey::new(&self.run, self.seat)

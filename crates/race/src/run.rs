@@ -1,4 +1,4 @@
-//! One run of one lane: put the seat up, open the lines, release the swarm, read the rows, check what happened.
+//! One run of one lane: creates the seat, opens connections, releases the swarm, reads the rows, checks the history.
 
 mod checked;
 pub mod evidence;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use store::LaneStore;
 
 /// Runs one lane and writes what happens into the journal; then the verdict, and last
-/// what the checker finds. Gives back everything that happened.
+/// the findings of the checker. Returns the history.
 ///
 /// # Errors
 /// When the lane's database could not be made ready; then no buyer was sent.
@@ -60,7 +60,7 @@ pub async fn run_lane<S: LaneStore>(
     Ok(history)
 }
 
-/// Half of the buyers in each region, the first region's first.
+/// Opens connections for half of the buyers in each region, in the first region first.
 async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S::Seat>>, StoreError> {
     let regions = store.regions().len();
     let share = |region| (buyers + regions - 1 - region) / regions;
@@ -86,7 +86,7 @@ fn warn_unread<T>(run: &str, lane: Lane, what: &str, reading: &Reading<T>) {
     }
 }
 
-/// The same question to every region.
+/// Sends the same request to every region.
 pub async fn in_all_regions<S, T, F, A>(store: &S, ask: A) -> Result<Vec<T>, StoreError>
 where
     S: LaneStore,

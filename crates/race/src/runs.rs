@@ -1,4 +1,4 @@
-//! The box service: starts runs, keeps their journals for viewers, stores them, and bounds all that.
+//! The run service: starts runs, keeps their journals for viewers, stores them, and bounds all that.
 
 mod archive;
 mod execute;
@@ -33,28 +33,28 @@ use std::{
 use store::retention::Retention;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// As many buyers as the page suggests.
+/// The number of buyers that the page suggests.
 const USUAL_BUYERS: u32 = 60;
 
-/// The bounds on the runs of a box service.
+/// The bounds on the runs of a run service.
 #[derive(Clone)]
 pub struct Bounds {
-    /// How many runs each client may have.
+    /// The number of runs that each client may have.
     pub visitors: RunBounds,
-    /// How many runs there may be, and what they may cost.
+    /// The number of runs that there may be, and their cost.
     pub quota: Quotas,
-    /// Says why the disk has no room for another run, where it has none.
+    /// Returns the reason why the disk has no room for another run, if it has none.
     pub disk_full: Option<DiskFull>,
 }
 
 impl Default for Bounds {
-    /// The usual quotas, and none for each client.
+    /// The default quotas, and no bounds for each client.
     fn default() -> Self {
         Self { visitors: RunBounds::NONE, quota: Quotas::default(), disk_full: None }
     }
 }
 
-/// The box service of one server.
+/// The run service of one server.
 #[derive(Debug, Clone)]
 pub struct Runs {
     shared: Arc<Shared>,
@@ -66,9 +66,9 @@ struct Shared {
     limits: Limits,
     registry: Mutex<Registry>,
     queue: Arc<Queue>,
-    /// `None` where nothing is stored.
+    /// `None` if nothing is stored.
     archive: Option<Arc<Archive>>,
-    /// `None` where nothing is counted.
+    /// `None` if nothing is counted.
     quota: Option<Arc<Quota>>,
     runs: TaskTracker,
     stop: CancellationToken,
@@ -76,15 +76,15 @@ struct Shared {
 }
 
 impl Runs {
-    /// Opens a box service that stores nothing: it knows its last runs for a while. `stopping`
+    /// Opens a run service that stores nothing: it keeps its last runs for a while. `stopping`
     /// ends the viewers' streams; runs end by themselves.
     #[must_use]
     pub fn new(lanes: impl Into<Arc<Lanes>>, limits: Limits, stopping: impl Into<Stopping>) -> Self {
         Self::open(lanes.into(), limits, None, None, RunBounds::NONE, stopping.into())
     }
 
-    /// Opens a box service that stores its runs in the strong lane's database, and finds
-    /// there those of all others.
+    /// Opens a run service that stores its runs in the strong lane's database, and finds
+    /// the runs of all other servers there.
     #[must_use]
     pub fn storing(
         lanes: impl Into<Arc<Lanes>>,
@@ -95,7 +95,7 @@ impl Runs {
         Self::bounded(lanes, limits, retention, Bounds::default(), stopping)
     }
 
-    /// The same within other bounds.
+    /// Does the same, within other bounds.
     #[must_use]
     pub fn bounded(
         lanes: impl Into<Arc<Lanes>>,
@@ -123,14 +123,14 @@ impl Runs {
         Self { shared: Arc::new(Shared { lanes, limits, registry, queue, archive, quota, runs, stop, hang_up }) }
     }
 
-    /// The lanes it sells in.
+    /// Returns the lanes in which it sells.
     #[must_use]
     pub fn lanes(&self) -> &Arc<Lanes> {
         &self.shared.lanes
     }
 
-    /// Starts a run of this program's own in some lanes only, its buyers woken in an order that
-    /// `seed` decides.
+    /// Starts a run of this program's own in some lanes only. `seed` decides the order in which
+    /// its buyers are woken.
     ///
     /// # Errors
     /// When too many runs wait, a quota is used up, or the server is stopping.
@@ -152,15 +152,15 @@ impl Runs {
         Ok(run)
     }
 
-    /// Sweeps expired runs out now and then, until the server stops.
+    /// Sweeps out expired runs at intervals, until the server stops.
     pub async fn keep_swept(self) {
         if let Some(archive) = &self.shared.archive {
             archive.keep_swept(&self.shared.stop, |run| self.shared.registry().forget(run)).await;
         }
     }
 
-    /// Deletes the rows of runs that have expired, and of those that take too much room; says of
-    /// how many.
+    /// Deletes the rows of runs that have expired, and of those that take too much room; returns the
+    /// number of these runs.
     pub async fn sweep(&self) -> usize {
         let swept = AtomicUsize::new(0);
         if let Some(archive) = &self.shared.archive {
@@ -181,8 +181,8 @@ impl Runs {
 }
 
 impl Shared {
-    /// The one place where a run is refused before it begins: for a quota, the budget or the
-    /// disk, and then for the runs that the client has and for those that wait.
+    /// Admits a run. This is the only place where a run is refused before it begins: for a quota, the budget
+    /// or the disk, and then for the runs that the client has and for those that wait.
     fn admit(&self, client: Client, lanes: &[Lane], buyers: u32) -> Result<Turn, ServiceError> {
         let cost = self.quota.as_ref().map_or(0, |quota| quota.cost(lanes, buyers));
         if let Some(refusal) = self.quota.as_ref().and_then(|quota| quota.refusal(cost)) {
@@ -195,7 +195,7 @@ impl Shared {
         Ok(turn)
     }
 
-    /// Why no run of the usual size can be started in both lanes just now.
+    /// Returns the reason why no run of the usual size can be started in both lanes just now.
     fn closed(&self) -> Option<Refusal> {
         let quota = self.quota.as_ref()?;
         quota.refusal(quota.cost(&Lane::ALL, self.limits.buyers_max.min(USUAL_BUYERS)))

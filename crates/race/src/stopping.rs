@@ -12,7 +12,7 @@ pub struct Stopping {
 }
 
 impl From<CancellationToken> for Stopping {
-    /// Both at once.
+    /// Takes both steps at once.
     fn from(stop: CancellationToken) -> Self {
         Self { hang_up: stop.clone(), stop }
     }

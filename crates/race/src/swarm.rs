@@ -15,21 +15,21 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-/// How long a lane of a run may take; then no new attempt is made.
+/// The time that a lane of a run may take; after it, no new attempt is made.
 const RUN_DEADLINE: Duration = Duration::from_secs(60);
-/// How long past its deadline a store may take to admit it, before it is given up.
+/// The time after its deadline that a store may take to report it, before the attempt is given up.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// A buyer's line and the buyers who use it, one after the other.
+/// A connection and the buyers who use it, one after the other.
 struct Queue<S> {
     line: S,
     region: usize,
     buyers: Vec<u32>,
 }
 
-/// Sends every buyer of the plan at the seat. There are never more in flight than
-/// lines; all lines' first buyers start at a barrier. What they do goes on record.
-/// Gives back one attempt a buyer, in the order of the buyers.
+/// Sends every buyer of the plan to the seat. There are never more in flight than
+/// connections; the first buyers of all connections start at a barrier. What they do is recorded.
+/// Returns one attempt for each buyer, in the order of the buyers.
 pub async fn swarm<S: LaneStore>(
     store: &S,
     plan: &Plan,
@@ -54,7 +54,7 @@ pub async fn swarm<S: LaneStore>(
         let barrier = barrier.clone();
         tasks.spawn(async move {
             barrier.wait().await;
-            // The lane's clock starts with whoever comes first.
+            // The first buyer to arrive starts the lane's clock.
             desk.recorder.clock().now_ns();
             desk.serve(queue).await
         });
@@ -64,7 +64,7 @@ pub async fn swarm<S: LaneStore>(
     attempts
 }
 
-/// Buyers alternate between the regions; within one they are dealt out evenly.
+/// Distributes the buyers: they alternate between the regions, and are spread evenly within one.
 fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
     let regions = lines.len();
     let mut queues = Vec::new();
@@ -77,7 +77,7 @@ fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
             queues.push(Queue { line, region, buyers });
         }
     }
-    // Who is woken first has an edge: the seed decides who that is.
+    // The buyer who is woken first has an advantage: the seed decides who that is.
     fastrand::Rng::with_seed(plan.seed).shuffle(&mut queues);
     queues
 }
@@ -104,7 +104,7 @@ impl Desk {
         attempts
     }
 
-    /// What a buyer did, as it is on record: `None` is not to be expected, for it begins there.
+    /// Makes a buyer's attempt, and returns it as recorded. `None` is not expected: the record has its beginning.
     async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Option<Attempt> {
         let sale = Sale::of_fan(&self.plan.run, self.plan.seat, buyer, self.region.clone());
         let mut line = Recorded::begin(line, &self.recorder, self.buyer(buyer));
@@ -121,7 +121,7 @@ impl Desk {
     }
 }
 
-/// Buys once, and comes back in time whatever the database does.
+/// Buys once, and returns in time whatever the database does.
 pub async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
     let deadline = Instant::now() + ATTEMPT_DEADLINE;
     line.set_deadline(deadline);

@@ -10,7 +10,7 @@ pub(crate) trait Expired {
     /// One thing to clear: a run, a floor.
     type Item: Send + Sync;
 
-    /// The next page of the list; empty at its end.
+    /// Returns the next page of the list; empty at its end.
     ///
     /// # Errors
     /// A sentence: the list cannot be read, and the sweep ends.
@@ -22,10 +22,10 @@ pub(crate) trait Expired {
     /// A sentence why it stays for now.
     fn clear(&self, item: &Self::Item) -> impl Future<Output = Result<(), String>> + Send;
 
-    /// The name of an item in the log.
+    /// Returns the name of an item in the log.
     fn name(item: &Self::Item) -> &str;
 
-    /// Whether the next page is worth a look after one of which nothing could be cleared.
+    /// Whether the next page is worth reading after one of which nothing could be cleared.
     fn goes_on_without_success(&self) -> bool {
         true
     }
@@ -36,7 +36,7 @@ pub(crate) trait Expired {
 pub(crate) struct Swept {
     pub cleared: usize,
     pub kept: usize,
-    /// Why the list was not read to its end.
+    /// The reason why the list was not read to its end.
     pub failed: Option<String>,
 }
 

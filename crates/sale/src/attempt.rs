@@ -1,27 +1,27 @@
-//! What a buyer was told.
+//! One buyer's attempt, and the outcome that the buyer was given.
 
 use super::{Action, Answered, Completion, Lane, Op, StoreError, words};
 
 words! {
-    /// The outcome of a purchase, as its buyer was told. The name is used in exports and style sheets.
+    /// The outcome of a purchase that its buyer was given. The name is used in exports and style sheets.
     pub enum Outcome {
         /// "The seat is yours."
         Confirmed = "confirmed",
         /// "The seat is sold."
         Rejected = "rejected",
-        /// "We do not know": the line was cut or the database failed. The ledger knows.
+        /// "We do not know": the connection was lost or the database failed. Only the ledger shows the result.
         Unknown = "unknown",
     }
 }
 
-/// How a purchase ended.
+/// The result of a purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// What the buyer is told.
+    /// The outcome that the buyer is given.
     pub outcome: Outcome,
-    /// How often the purchase was refused with a conflict and started again.
+    /// The number of times that the purchase was refused with a conflict and started again.
     pub retries: u32,
-    /// What went wrong, where the outcome is unknown.
+    /// The error, if the outcome is unknown.
     pub error: Option<StoreError>,
 }
 
@@ -34,7 +34,7 @@ pub struct Attempt {
     pub buyer: u32,
     /// Index of the region in the lane's list.
     pub region: u8,
-    /// What the buyer was told.
+    /// The outcome that the buyer was given.
     pub outcome: Outcome,
     /// Conflicts that were retried.
     pub retries: u32,
@@ -43,18 +43,18 @@ pub struct Attempt {
     pub started_us: u64,
     /// From the buyer's first request to the answer, in microseconds.
     pub duration_us: u64,
-    /// When the commit was answered, in microseconds after the release; `None` where
-    /// nothing was committed, or nobody was told.
+    /// When the commit was answered, in microseconds after the release; `None` if
+    /// nothing was committed, or the commit was not answered.
     pub committed_us: Option<u64>,
-    /// When each refused try began again, in microseconds after the release.
+    /// When each retry began, in microseconds after the release.
     pub again_us: Vec<u64>,
-    /// SQLSTATE or class of the error, where the outcome is unknown.
+    /// SQLSTATE or class of the error, if the outcome is unknown.
     pub error: Option<String>,
 }
 
 impl Attempt {
-    /// What the operations of one buyer come to, in the order in which they were invoked.
-    /// Times are whole microseconds, what is left over cut off. `None` where the purchase
+    /// Makes an attempt from the operations of one buyer, in the order in which they were invoked.
+    /// Times are rounded down to whole microseconds. Returns `None` if the purchase
     /// itself is not among them.
     #[must_use]
     pub fn of_ops(lane: Lane, ops: &[&Op]) -> Option<Self> {
@@ -78,14 +78,14 @@ impl Attempt {
         })
     }
 
-    /// When the buyer was answered, in microseconds after the release.
+    /// Returns when the buyer was answered, in microseconds after the release.
     #[must_use]
     pub const fn ended_us(&self) -> u64 {
         self.started_us + self.duration_us
     }
 }
 
-/// What the buyer was told, and what went wrong where that is unknown.
+/// Returns the outcome that the buyer was given, and the error if it is unknown.
 fn outcome_of(completion: &Completion) -> (Outcome, Option<String>) {
     match completion {
         Completion::Ok(Answered::Confirmed) => (Outcome::Confirmed, None),

@@ -1,4 +1,4 @@
-//! How long somebody who was refused waits before the next try.
+//! The back-off: the time between a refusal and the next try.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ impl Backoff {
     /// read already sees it, and there is little to wait for.
     pub const CONFLICT: Self = Self { first: Duration::from_millis(2), longest: Duration::from_millis(200) };
 
-    /// The longest wait before this retry; the first one is 1.
+    /// Returns the longest wait before this retry; the first one is 1.
     #[must_use]
     pub fn bound(self, retry: u32) -> Duration {
         self.first.saturating_mul(1 << retry.saturating_sub(1).min(16)).min(self.longest)

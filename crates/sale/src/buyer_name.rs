@@ -1,6 +1,6 @@
 //! The name a visitor buys under.
 //!
-//! Known to the server only: whatever the browser sends is parsed there, and the properties of characters would be the
+//! Only the server has it: it parses whatever the browser sends, and the properties of characters would be the
 //! largest part of a script.
 
 use super::BUYER_NAME_MAX;
@@ -10,16 +10,16 @@ use icu_properties::{
 };
 use std::{fmt, str::FromStr};
 
-/// Braille without a dot: a symbol by its category, and nothing to be seen.
+/// Braille without a dot: a symbol by its category, but invisible.
 const BRAILLE_BLANK: char = '\u{2800}';
 
-/// The name a visitor buys under: 1 to 40 characters in one line, every one of them assigned and, but for single spaces
-/// between words, visible; and none that changes the direction of the text around it.
+/// The name a visitor buys under: 1 to 40 characters in one line. All of them are assigned and, except for single
+/// spaces between words, visible. None of them changes the direction of the text around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuyerName(String);
 
 impl BuyerName {
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -29,7 +29,7 @@ impl BuyerName {
 impl FromStr for BuyerName {
     type Err = String;
 
-    /// Leaves white space around the name out, and makes white space within it single spaces.
+    /// Removes white space around the name, and turns white space within it into single spaces.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let name = text.trim();
         let length = name.chars().count();
@@ -46,7 +46,7 @@ impl FromStr for BuyerName {
     }
 }
 
-/// Why a character is none for a name.
+/// Why a character is not allowed in a name.
 enum Unfit {
     Invisible,
     Unassigned,
@@ -56,7 +56,7 @@ impl Unfit {
     fn of(character: char) -> Option<Self> {
         let category = CodePointMapData::<GeneralCategory>::new().get(character);
         let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character);
-        // The marks of direction are among the formats.
+        // The category `Format` includes the marks of direction.
         if ignorable || category == GeneralCategory::Format || character == BRAILLE_BLANK {
             return Some(Self::Invisible);
         }

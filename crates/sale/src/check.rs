@@ -1,7 +1,7 @@
 //! The checker: is the history of a lane linearizable, and whom did it harm?
 //!
-//! [`seat`] says what of a history is judged, [`search`] looks for an order that explains
-//! it, and `explain` finds by a rule of its own why there is none. Pure: no clock, no
+//! [`seat`] selects the claims of a history that are judged, [`search`] searches for an order that
+//! explains them, and `explain` finds by a rule of its own why there is none. Pure: no clock, no
 //! database, the same on a server and in a browser.
 
 mod explain;
@@ -21,14 +21,14 @@ pub use linearity::{CheckAnswer, Linearity, Linearizable};
 use search::{Searched, Spanned, search};
 use seat::{Judged, Seat};
 
-/// Most orders that are tried. The seat is written at most once, so that no more are
-/// needed than there are writes: this bounds what a stranger's history may cost.
+/// Most orders that are tried. The seat is written at most once, so no more are needed
+/// than there are writes: this bounds the cost of a stranger's history.
 const TRIES_MAX: usize = 1 << 20;
 
-/// What the checker finds.
+/// The result of the checker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Who was harmed, and how.
+    /// The harms, and how often each was done.
     pub harms: Harms,
     /// Whether there is an order of the operations in which the seat, a register written
     /// at most once, gives every answer that was given.
@@ -38,9 +38,9 @@ pub struct Finding {
 /// The smallest evidence against a history: a counterexample.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Witness {
-    /// What is wrong.
+    /// The fault that it shows.
     pub fault: Fault,
-    /// What happened, with names and times.
+    /// A sentence that describes it, with names and times.
     pub sentence: String,
     /// The operations that cannot all have happened, at most three, in order of time.
     pub marks: Vec<Mark>,
@@ -49,18 +49,18 @@ pub struct Witness {
 /// One operation of a counterexample, to be marked in a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Number of the buyer; [`super::history::AUDITOR`] for a look into the rows.
+    /// Number of the buyer; [`super::history::AUDITOR`] for an observation of the rows.
     pub buyer: u32,
-    /// Index of the region; 0 for what was read from all regions.
+    /// Index of the region; 0 for an observation of all regions.
     pub region: u8,
-    /// What was asked for: [`Action::ReadSeat`] and [`Action::FindSale`] stand for the
-    /// auditor's look into seat map and ledger.
+    /// The kind of the operation: [`Action::ReadSeat`] and [`Action::FindSale`] stand for the
+    /// auditor's observations of seat map and ledger.
     pub action: Action,
-    /// From when, in nanoseconds after the release.
+    /// Its beginning, in nanoseconds after the release.
     pub from_ns: u64,
-    /// Until when.
+    /// Its end.
     pub to_ns: u64,
-    /// What it is, in one sentence.
+    /// A sentence that describes it.
     pub sentence: String,
 }
 
@@ -77,7 +77,7 @@ fn judge(history: &History, evidence: &Evidence, claims: &[Judged], ops: &[&Op])
     if let Some(wrong) = claims.iter().find(|judged| !judged.is_possible()) {
         return Linearizable::Undecided(impossible(wrong));
     }
-    // Without a step of theirs, what a buyer did may be taken for more than it was.
+    // If a step is missing, a buyer's operations may be taken for more than they were.
     if let Some(gap) = steps::gap(ops) {
         return Linearizable::Undecided(gap);
     }

@@ -1,16 +1,16 @@
-//! Dates, in one way everywhere: "22 Nov 2026, 21:27 UTC", and "22 November 2026" where
+//! Dates, in one format everywhere: "22 Nov 2026, 21:27 UTC", and "22 November 2026" where
 //! an audience reads them.
 
 use time::{OffsetDateTime, macros::format_description};
 
-/// Milliseconds after 1970 began as a date with a time.
+/// Formats a Unix time in milliseconds as a date with a time.
 #[must_use]
 pub fn date(at_ms: u64) -> String {
     let format = format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
     moment(at_ms).and_then(|at| at.format(format).ok()).unwrap_or_else(|| "on an unknown day".into())
 }
 
-/// Milliseconds after 1970 began as a day.
+/// Formats a Unix time in milliseconds as a day.
 #[must_use]
 pub fn day(at_ms: u64) -> String {
     let format = format_description!("[day padding:none] [month repr:long] [year]");

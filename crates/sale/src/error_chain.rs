@@ -1,8 +1,8 @@
-//! Errors for the log: nothing lost.
+//! Errors for the log, with all their causes.
 
 use std::error::Error;
 
-/// The error and all its causes, as one line.
+/// Returns the error and all its causes, as one line.
 #[must_use]
 pub fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();

@@ -1,4 +1,4 @@
-//! What a run tells its viewers: one ASCII line an event.
+//! The events that a run sends to its viewers: one ASCII line per event.
 //!
 //! The lines are split by hand and not JSON: serde_json alone costs a browser about
 //! 20 kB (brotli), and a chunk of ASCII can be cut anywhere without breaking a
@@ -25,7 +25,7 @@ use std::borrow::Borrow;
 
 /// Longest line, in bytes, its newline included.
 pub const LINE_MAX: usize = 1024;
-/// Most tickets told in one line: a number has at most ten digits.
+/// Most tickets in one line: a number has at most ten digits.
 pub const TICKETS_A_LINE: usize = 90;
 
 /// One event of a run.
@@ -39,12 +39,12 @@ pub enum RunEvent {
         seat: SeatId,
         /// Buyers in each lane.
         buyers: u32,
-        /// When it was asked for, in milliseconds after 1970 began (UTC).
+        /// When it was requested, as Unix time in milliseconds.
         started_at_ms: u64,
     },
-    /// Other runs are on: this one waits its turn.
+    /// Other runs are under way: this one waits for its turn.
     Waiting {
-        /// How many runs begin before it.
+        /// The number of runs that begin before it.
         ahead: u32,
     },
     /// The lane's connections are open and warm; its buyers are released next.
@@ -52,7 +52,7 @@ pub enum RunEvent {
     /// A buyer was answered.
     Attempt(Attempt),
     /// Buyers who hold a committed ledger row, as read back: the tickets. Comes before
-    /// the lane's [`RunEvent::Judged`], in as many lines as there have to be.
+    /// the lane's [`RunEvent::Judged`], in as many lines as needed.
     Tickets {
         /// The lane.
         lane: Lane,
@@ -68,9 +68,9 @@ pub enum RunEvent {
         /// A sentence for the visitor.
         why: String,
     },
-    /// The lane's history was checked. Comes behind its [`RunEvent::Judged`].
+    /// The lane's history was checked. Comes after its [`RunEvent::Judged`].
     Checked(Checked),
-    /// An operation of the lane's counterexample. Behind [`RunEvent::Checked`], at most three.
+    /// An operation of the lane's counterexample. Comes after [`RunEvent::Checked`], at most three times.
     Mark {
         /// The lane.
         lane: Lane,
@@ -79,7 +79,7 @@ pub enum RunEvent {
     },
     /// The run is stored: any server of this database can show it.
     Stored {
-        /// Until when, in milliseconds after 1970 began (UTC).
+        /// The end of its retention, as Unix time in milliseconds.
         until_ms: u64,
     },
     /// The run could not be stored: a sentence why. It is known to this server only,
@@ -90,29 +90,29 @@ pub enum RunEvent {
     },
     /// The last event.
     Ended,
-    /// Nothing happened for a while; the line is alive.
+    /// Nothing happened for a while; the connection is alive.
     Heartbeat,
 }
 
-/// Events as text, a line each.
+/// Writes events as text, one line per event.
 #[must_use]
 pub fn to_lines(events: impl IntoIterator<Item = impl Borrow<RunEvent>>) -> String {
     events.into_iter().map(|event| event.borrow().to_line()).collect()
 }
 
-/// The events in a text; a line that is none is passed over.
+/// Reads the events in a text; a line that is not an event is skipped.
 pub fn of_lines(text: &str) -> impl Iterator<Item = RunEvent> {
     text.lines().filter_map(RunEvent::from_line)
 }
 
 impl RunEvent {
-    /// Whether it is evidence: it says something of the run, not of who watches or waits.
+    /// Whether it is evidence: it describes the run, not the viewers or the queue.
     #[must_use]
     pub const fn is_evidence(&self) -> bool {
         !matches!(self, Self::Heartbeat | Self::Waiting { .. })
     }
 
-    /// The lane that it is about; `None` where it is about the run.
+    /// Returns the lane that it is about; `None` if it is about the run.
     #[must_use]
     pub const fn lane(&self) -> Option<Lane> {
         match self {
@@ -131,12 +131,12 @@ impl RunEvent {
     }
 }
 
-/// What a lane is about to run on.
+/// The engine, the regions and the connections with which a lane is about to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LaneOpened {
     /// The lane.
     pub lane: Lane,
-    /// The engine that really runs, and whose place it takes.
+    /// The engine that really runs, and the product for which it stands in.
     pub engine: String,
     /// Its regions; an attempt names them by index.
     pub regions: Vec<Region>,
@@ -145,51 +145,51 @@ pub struct LaneOpened {
 }
 
 impl LaneOpened {
-    /// Name of the region that an attempt names by its index; empty if there is none.
+    /// Returns the name of the region that an attempt names by its index; empty if there is none.
     #[must_use]
     pub fn region(&self, index: u8) -> &str {
         self.regions.get(usize::from(index)).map_or("", Region::as_str)
     }
 }
 
-/// How a lane ended.
+/// The end of a lane: its verdict and its times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The lane.
     pub lane: Lane,
-    /// What its rows say.
+    /// The verdict from its rows.
     pub verdict: Verdict,
     /// From the release of the first buyer to the answer of the last, in microseconds.
     pub duration_us: u64,
-    /// How evenly the buyers were released.
+    /// The spread of the times at which the buyers were released.
     pub release: ReleaseSpread,
-    /// Whether it was read from a line of an earlier version, which wrote what was not read as 0:
-    /// then only the history tells the two apart.
+    /// Whether it was read from a line of an earlier version, which wrote a number that was not read as 0:
+    /// then only the history distinguishes the two.
     pub earlier: bool,
 }
 
-/// What the checker found.
+/// The result of the checker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// The lane.
     pub lane: Lane,
-    /// Who was harmed, and how.
+    /// The harms that it counted.
     pub harms: Harms,
     /// Whether its history is linearizable.
     pub linearizable: Linearity,
-    /// The counterexample, or why it is undecided; empty where it holds.
+    /// The counterexample, or why it is undecided; empty if it holds.
     pub sentence: String,
-    /// How many operations were checked.
+    /// The number of operations that were checked.
     pub ops: u32,
-    /// How long that took, in microseconds.
+    /// The duration of the check, in microseconds.
     pub took_us: u64,
 }
 
-/// How long after the first buyer's first request the others sent theirs.
+/// The delay of the other buyers' first requests after the first buyer's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReleaseSpread {
-    /// Of the buyer in the middle, in microseconds.
+    /// The delay of the median buyer, in microseconds.
     pub p50_us: u64,
-    /// Of the last buyer, in microseconds.
+    /// The delay of the last buyer, in microseconds.
     pub max_us: u64,
 }

@@ -1,4 +1,4 @@
-//! A visitor's own floor: whose it is, and what was sold there.
+//! A visitor's own floor: its id, and the seats that were sold on it.
 
 use super::{Lane, Region, Sale, SeatId};
 use std::{fmt, str::FromStr};
@@ -11,19 +11,19 @@ pub const BUYER_NAME_MAX: usize = 40;
 pub struct FloorId(String);
 
 impl FloorId {
-    /// A floor of these 128 random bits.
+    /// Creates the id from these 128 random bits.
     #[must_use]
     pub fn new(random: u128) -> Self {
         Self(format!("{random:032x}"))
     }
 
-    /// The scope of the floor's rows. No run has it: a run's scope has no hyphen in it.
+    /// Returns the scope of the floor's rows. No run has the same scope: a run's scope contains no hyphen.
     #[must_use]
     pub fn scope(&self) -> String {
         format!("venue-{}", self.0)
     }
 
-    /// The id, 32 hexadecimal digits.
+    /// Returns the id, 32 hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -43,7 +43,7 @@ impl FromStr for FloorId {
     }
 }
 
-/// A ticket, as a committed ledger row has it.
+/// A ticket: a committed ledger row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// The lane whose ledger holds it.
@@ -52,14 +52,14 @@ pub struct Ticket {
     pub region: Region,
     /// The seat.
     pub seat: SeatId,
-    /// Who bought it.
+    /// The name of the buyer.
     pub buyer: String,
-    /// What the buyer shows at the door: [`confirmation_code`] of the sale.
+    /// The code that the buyer shows at the entrance: [`confirmation_code`] of the sale.
     pub code: String,
 }
 
 impl Ticket {
-    /// The ticket that a ledger row is.
+    /// Makes a ticket from a ledger row.
     #[must_use]
     pub fn of(lane: Lane, sale: &Sale) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl Ticket {
     }
 }
 
-/// Eight letters of the sale's id, `7F21-9C0A`: to be read out, not to prove anything.
+/// Returns eight characters of the sale's id, `7F21-9C0A`. They are easy to read out, and are no proof.
 #[must_use]
 pub fn confirmation_code(sale_id: &str) -> String {
     let letters: String = sale_id.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
@@ -80,21 +80,21 @@ pub fn confirmation_code(sale_id: &str) -> String {
     format!("{first}-{second}").to_ascii_uppercase()
 }
 
-/// What a buyer on a floor was told.
+/// The answer that a buyer on a floor was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Receipt {
-    /// The seat is his: the row was read back.
+    /// The seat is theirs: the row was read back.
     Sold(Ticket),
     /// The seat was sold already; nothing was written.
     Taken,
-    /// It is not known what became of it; the ledger knows.
+    /// The outcome is unknown; only the ledger shows the result.
     Unknown {
         /// SQLSTATE or class of the error.
         code: String,
     },
 }
 
-/// What is known of one seat of a floor.
+/// The state of one seat of a floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatState {
     /// The seat.
@@ -103,12 +103,12 @@ pub struct SeatState {
     pub owners: Vec<Option<String>>,
     /// Its ledger rows, united over the regions.
     pub tickets: Vec<Ticket>,
-    /// Its ledger rows besides, which are no tickets that could be shown.
+    /// The number of its other ledger rows, which cannot be shown as tickets.
     pub unread: u32,
 }
 
 impl SeatState {
-    /// All its ledger rows.
+    /// Returns the number of all its ledger rows.
     #[must_use]
     pub fn rows(&self) -> u32 {
         u32::try_from(self.tickets.len()).unwrap_or(u32::MAX).saturating_add(self.unread)
@@ -122,7 +122,7 @@ pub struct ForeignRow {
     pub seat: SeatId,
     /// The sale in its key.
     pub sale_id: String,
-    /// What is foreign about it: the rest of a sentence that begins with the row.
+    /// The reason why it is foreign: the rest of a sentence that begins with the row.
     pub why: String,
 }
 
@@ -131,8 +131,8 @@ pub struct ForeignRow {
 pub struct FloorLedger {
     /// Its rows that are sales.
     pub sales: Vec<Sale>,
-    /// Its rows that no purchase here has written. Those among them that are sales all the same
-    /// are under `sales`, too.
+    /// Its rows that no purchase here has written. Those of them that are sales nevertheless
+    /// are in `sales`, too.
     pub foreign: Vec<ForeignRow>,
 }
 

@@ -1,6 +1,6 @@
-//! Texts with something between them. The library's `join` is 2 kB in a browser.
+//! Joins texts. The standard library's `join` is 2 kB in a browser.
 
-/// The parts, one after the other, with `between` between two of them.
+/// Returns the parts, one after the other, with `between` between two of them.
 pub fn joined<S: AsRef<str>>(parts: &[S], between: &str) -> String {
     let mut out = String::new();
     for part in parts {

@@ -4,8 +4,8 @@ use crate::{joined, words};
 use std::{fmt, str::FromStr};
 
 words! {
-    /// One side of the comparison, in the order in which they are shown. Which engine serves it
-    /// is a setting. The name is used in settings, addresses, exports and style sheets.
+    /// One side of the comparison, in the order in which they are shown. A setting selects the engine
+    /// that serves it. The name is used in settings, addresses, exports and style sheets.
     #[derive(PartialOrd, Ord)]
     pub enum Lane {
         /// Snapshot isolation: Aurora DSQL, or PostgreSQL standing in for it.
@@ -16,7 +16,7 @@ words! {
 }
 
 impl Lane {
-    /// The AWS product whose place this lane is.
+    /// Returns the AWS product that this lane represents.
     #[must_use]
     pub const fn product(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Lane {
         }
     }
 
-    /// Position in [`Lane::ALL`].
+    /// Returns the position in [`Lane::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize

@@ -1,30 +1,30 @@
-//! The rows of a seat as they were read back, and whose they are.
+//! The rows of a seat as they were read back, and the buyers to whom they belong.
 
 use super::{Audit, History, Observation, Reading, Run, Sale};
 use crate::sorted::OrderByKey as _;
 
-/// What was read back from the databases after the last buyer of a lane ended.
+/// The rows that were read back from the databases after the last buyer of a lane had ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The ledger rows of the contended seat, united over all regions. It was read only if
-    /// every region's was.
+    /// The ledger rows of the contended seat, united over all regions. It counts as read only if
+    /// every region's ledger was read.
     pub ledger: Reading<Rows>,
-    /// The owner that the seat map shows, region by region, once the regions agreed or
-    /// waiting for it was given up. It was read only if every region's was.
+    /// The owner that the seat map shows in each region, after the regions agreed or the
+    /// wait for that timed out. It counts as read only if every region's seat map was read.
     pub seat_map: Reading<Vec<Option<String>>>,
-    /// Whether no write of this run can still be under way. Where it can, an
+    /// Whether no write of this run can still be under way. If one can, an
     /// outcome that is unknown and not in the ledger stays undecided.
     pub settled: bool,
 }
 
-/// The ledger of the seat, united over the regions by `sale_id`: one ticket a sale.
+/// The ledger of the seat, united over the regions by `sale_id`: one ticket per sale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rows {
     /// Numbers of the buyers who hold a row, in order, each once.
     pub holders: Vec<u32>,
     /// Ids of the sales that no buyer of this run can have made, in order.
     pub strangers: Vec<String>,
-    /// Those of them that are strangers' because two regions hold different rows of one sale.
+    /// The ids among `strangers` for which two regions hold different rows.
     pub differing: Vec<String>,
 }
 
@@ -47,36 +47,36 @@ impl Rows {
         rows
     }
 
-    /// How many tickets there are.
+    /// Returns the number of tickets.
     #[must_use]
     pub const fn sold(&self) -> usize {
         self.holders.len() + self.strangers.len()
     }
 
-    /// Whether a buyer holds one.
+    /// Whether a buyer holds a ticket.
     #[must_use]
     pub fn holds(&self, buyer: u32) -> bool {
         self.holders.binary_search(&buyer).is_ok()
     }
 }
 
-/// Why a seat map is not known of which looks are missing.
+/// The reason why a seat map is not known if observations of it are missing.
 const LACKS_AGREEMENT: &str = "the looks in which the regions agreed are missing";
 
 impl History {
-    /// The run, as its rows know it.
+    /// Returns the run, as its rows identify it.
     #[must_use]
     pub const fn run(&self) -> Run<'_> {
         Run { id: self.run.as_str(), seat: self.seat, buyers: self.buyers }
     }
 
-    /// What the rows say in the end: the ledgers united by sale, and each region's last seat map.
+    /// Returns the evidence in the rows at the end: the ledgers united by sale, and each region's last seat map.
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         let Audit { ledger, seat_map, settled, .. } = &self.audit;
         let ledger = match self.unread(&mut |region| said_last(ledger, region)) {
             Some(why) => Reading::of(None, why),
-            // A row is never taken away again, so every look counts.
+            // A row is never removed, so every observation counts.
             None => Reading::Read(Rows::of(self.run(), ledger.iter().flat_map(|look| look.said.iter().flatten()))),
         };
         let seat_map = match self.unread(&mut |region| said_last(seat_map, region)) {
@@ -87,12 +87,12 @@ impl History {
         Evidence { ledger, seat_map, settled: *settled }
     }
 
-    /// The last look into each region's seat map; none of them where a later one is missing.
+    /// Returns the last observation of each region's seat map; none of them if a later one is missing.
     pub(crate) fn seat_maps(&self) -> Vec<&Observation<Option<String>>> {
         if self.lacks_agreement() { Vec::new() } else { last_looks(&self.audit.seat_map) }
     }
 
-    /// Whether the regions agreed in the end, but not in the looks that are on record.
+    /// Whether the regions agreed in the end, but not in the observations that are on record.
     fn lacks_agreement(&self) -> bool {
         let looks = last_looks(&self.audit.seat_map);
         let said: Vec<_> = looks.iter().filter_map(|look| look.said.as_ref().ok()).collect();
@@ -100,8 +100,8 @@ impl History {
         self.audit.agreed_ns.is_some() && !agree
     }
 
-    /// Why something was not read in every region; empty where nobody asked in any. `said` gives
-    /// of a region what was said last, if it was asked.
+    /// Returns why something was not read in every region; empty if no region got a request. `said` returns
+    /// the last response of a region, if it got a request.
     fn unread<'a>(&self, said: &mut dyn FnMut(u8) -> Option<Result<(), &'a str>>) -> Option<String> {
         let regions = || (0..).zip(&self.regions);
         if !regions().any(|(index, _)| said(index).is_some()) {
@@ -115,13 +115,13 @@ impl History {
     }
 }
 
-/// Whether the last look into a region was answered, if there was one.
+/// Returns whether the last observation of a region succeeded, if there was one.
 fn said_last<T>(looks: &[Observation<T>], region: u8) -> Option<Result<(), &str>> {
     let look = looks.iter().rev().find(|look| look.region == region)?;
     Some(look.said.as_ref().map(|_| ()).map_err(String::as_str))
 }
 
-/// The last look into each region, in the order of the regions.
+/// Returns the last observation of each region, in the order of the regions.
 fn last_looks<T>(looks: &[Observation<T>]) -> Vec<&Observation<T>> {
     let mut last = [None; u8::MAX as usize + 1];
     looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
@@ -158,7 +158,7 @@ mod tests {
         let seat_map = |agreed| History::of_lines(&lines(agreed)).unwrap().evidence().seat_map;
         assert_eq!(seat_map("8").unread(), Some(LACKS_AGREEMENT));
         assert_eq!(seat_map("-").read().map(Vec::len), Some(2));
-        // Nor is a look judged that is left of an earlier round.
+        // An observation that is left from an earlier round is not judged either.
         let history = |looks: &str| {
             let head = "history 1 r eventual A1 2 us-east-1,us-east-2 DynamoDB";
             History::of_lines(&format!("{head}\n{looks}end 0 8 settled\n")).unwrap()

@@ -1,13 +1,13 @@
 //! The experiment: one seat, many buyers, and the rows that prove who got it.
 //!
-//! Everything else in this workspace may use this crate, and it uses none of it: no database, no
+//! Every other crate of this workspace may use this one, and it uses none of them: no database, no
 //! clock, no network, no async runtime, no web. It has no features, so the code that the tests
-//! and other people's checkers are held against is the code that a visitor's browser runs.
+//! and other people's checkers examine is the code that a visitor's browser runs.
 //!
-//! * [`purchase`](fn@purchase) and the [`SeatStore`] that it buys from; [`Recorded`] writes every operation down.
+//! * [`purchase`](fn@purchase) and the [`SeatStore`] that it buys from; [`Recorded`] records every operation.
 //! * [`History`], [`Evidence`] and [`judge`]: what happened, what the rows say, the [`Verdict`].
 //! * [`check`](mod@check): who was harmed, and whether the history is linearizable.
-//! * [`event`]: what a run tells its viewers, and its text form, one ASCII line an event.
+//! * [`event`]: the events that a run sends to its viewers, and their text form, one ASCII line per event.
 //! * [`sim`]: the same purchase without a database.
 
 pub mod attempt;
@@ -24,6 +24,7 @@ mod joined;
 pub mod lane;
 pub mod ledger;
 pub mod order;
+mod printable;
 pub mod purchase;
 pub mod reading;
 pub mod recorded;
@@ -50,6 +51,7 @@ pub use joined::joined;
 pub use lane::Lane;
 pub use ledger::{Evidence, Rows};
 pub use order::Order;
+pub use printable::{is_unseen, printable, short};
 pub use purchase::{RETRIES_MAX, purchase};
 pub use reading::Reading;
 pub use recorded::{Buyer, Recorded};

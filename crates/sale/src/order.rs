@@ -5,12 +5,12 @@ use super::{BuyerName, Lane, Region, SeatId};
 /// One seat that a visitor wants to buy on their floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// On which lane's database.
+    /// The lane whose database sells it.
     pub lane: Lane,
-    /// In which of its regions.
+    /// The region of that lane.
     pub region: Region,
-    /// Which seat.
+    /// The seat.
     pub seat: SeatId,
-    /// For whom.
+    /// The name of the buyer.
     pub buyer: BuyerName,
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Outcome, Sale, SeatStore, StoreError};
 
-/// How often a refused purchase is started again. Far above what one contended
+/// The maximum number of retries of a refused purchase. Far above what one contended
 /// row needs, so that giving up is a sign of trouble and not of bad luck.
 pub const RETRIES_MAX: u32 = 25;
 

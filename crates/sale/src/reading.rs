@@ -1,18 +1,18 @@
-//! What is known of something that has to be read: three states, not two.
+//! The result of a read: three states, not two.
 
-/// A value that was read, or why there is none. No number can be taken from what was not read.
+/// A value that was read, or the reason why there is none. No number can be taken from a value that was not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading<T> {
     /// It was read.
     Read(T),
-    /// It was asked for and could not be read: why, without a full stop.
+    /// It was requested and could not be read: the reason, without a full stop.
     NotRead(String),
-    /// Nobody asked for it.
+    /// It was never requested.
     NotAsked,
 }
 
 impl<T> Reading<T> {
-    /// The value, where it was read.
+    /// Returns the value, if it was read.
     #[must_use]
     pub const fn read(&self) -> Option<&T> {
         match self {
@@ -21,7 +21,7 @@ impl<T> Reading<T> {
         }
     }
 
-    /// Why there is no value, without a full stop; empty where nobody asked. `None` where it was read.
+    /// Returns why there is no value, without a full stop; empty if it was never requested. `None` if it was read.
     #[must_use]
     pub fn unread(&self) -> Option<&str> {
         match self {
@@ -31,7 +31,7 @@ impl<T> Reading<T> {
         }
     }
 
-    /// The reading of a number in an event line: what [`Self::unread`] gave, put back.
+    /// Restores the reading of a number from an event line; `unread` is the text that [`Self::unread`] returned.
     #[must_use]
     pub fn of(value: Option<T>, unread: String) -> Self {
         match value {
@@ -41,7 +41,7 @@ impl<T> Reading<T> {
         }
     }
 
-    /// The same reading of another value.
+    /// Applies `to` to the value, if it was read.
     pub fn map<U>(self, to: impl FnOnce(T) -> U) -> Reading<U> {
         match self {
             Self::Read(value) => Reading::Read(to(value)),

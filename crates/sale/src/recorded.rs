@@ -1,4 +1,4 @@
-//! A buyer's line with a witness: what it was asked and what it answered goes on record.
+//! A buyer's connection that records each request and its response.
 
 use super::{
     Action, Answer, Answered, Attempt, Completion, Lane, Op, Outcome, Sale, SeatKey, SeatStatus, SeatStore, StoreError,
@@ -17,11 +17,11 @@ pub struct Buyer<'a> {
     pub number: u32,
     /// Index of the region.
     pub region: u8,
-    /// Buyers of the run: what a buyer's process number grows by when it is used up.
+    /// Buyers of the run: a buyer's process number grows by this when it is used up.
     pub buyers: u32,
 }
 
-/// A line during one purchase.
+/// A connection during one purchase.
 #[derive(Debug)]
 pub struct Recorded<'a, S, C> {
     line: &'a mut S,
@@ -32,12 +32,12 @@ pub struct Recorded<'a, S, C> {
     try_number: u16,
     /// The purchase's operations; the first is the purchase itself.
     places: Vec<Place>,
-    /// The one that was not answered yet.
+    /// The operation that was not answered yet.
     open: Option<Place>,
 }
 
 impl<'a, S, C: Clock> Recorded<'a, S, C> {
-    /// The purchase begins.
+    /// Begins the purchase.
     #[must_use]
     pub fn begin(line: &'a mut S, recorder: &'a Recorder<C>, buyer: Buyer<'a>) -> Self {
         let (process, places) = (buyer.number, Vec::with_capacity(8));
@@ -46,7 +46,7 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
         recorded
     }
 
-    /// The purchase has ended: what it was, as its operations tell it.
+    /// Ends the purchase, and returns the attempt that its operations make.
     #[must_use]
     pub fn end(self, answer: &Answer) -> Option<Attempt> {
         let class = answer.error.as_ref().map_or("unknown", StoreError::code);
@@ -63,7 +63,7 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
         self.recorder.attempt(self.buyer.lane, &self.places)
     }
 
-    /// The line itself, for what is not part of the purchase.
+    /// Returns the connection itself, for operations that are not part of the purchase.
     pub const fn line_mut(&mut self) -> &mut S {
         self.line
     }
@@ -83,13 +83,13 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
         place
     }
 
-    /// About to be sent.
+    /// Records that an operation is about to be sent.
     fn ask(&mut self, action: Action) {
         let try_number = if action == Action::FindSale { 0 } else { self.try_number };
         self.open = Some(self.write(action, try_number));
     }
 
-    /// Answered: on record with what was said, and then handed on.
+    /// Records the answer to the open operation, and returns it.
     fn recorded<T>(
         &mut self,
         answer: Result<T, StoreError>,

@@ -1,20 +1,20 @@
-//! The operations of a lane, written down as they happen.
+//! The operations of a lane, recorded as they happen.
 
 use super::{Attempt, Completion, Lane, Op};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Room kept for a buyer: one who is refused once, reads again and finds the seat sold
-/// needs seven operations. There is no need to bound them beyond that: a purchase has at
-/// most `RETRIES_MAX + 1` tries of five operations, and a look into the ledger.
+/// Operations per buyer for which memory is reserved: a buyer who is refused once, reads again and
+/// finds the seat sold needs seven. No other bound is needed: a purchase has at
+/// most `RETRIES_MAX + 1` tries of five operations, and one read of the ledger.
 const OPS_A_BUYER: usize = 8;
 
 /// The clock of a lane: a server's, or that of a simulation.
 pub trait Clock {
-    /// Nanoseconds after the lane's buyers were released. Never less than before.
+    /// Returns the nanoseconds since the lane's buyers were released. The number never decreases.
     fn now_ns(&self) -> u64;
 }
 
-/// What the buyers of a lane did, in the order in which they began to.
+/// The operations of a lane's buyers, in the order in which they were invoked.
 #[derive(Debug)]
 pub struct Recorder<C> {
     ops: Mutex<Vec<Op>>,
@@ -26,29 +26,29 @@ pub struct Recorder<C> {
 pub(super) struct Place(usize);
 
 impl<C: Clock> Recorder<C> {
-    /// An empty record with room for so many buyers.
+    /// Creates an empty record with room for this many buyers.
     #[must_use]
     pub fn new(buyers: u32, clock: C) -> Self {
         let room = OPS_A_BUYER * buyers as usize;
         Self { ops: Mutex::new(Vec::with_capacity(room)), clock }
     }
 
-    /// The lane's clock.
+    /// Returns the lane's clock.
     pub const fn clock(&self) -> &C {
         &self.clock
     }
 
-    /// Writes down that an operation is about to be sent. It is open until it is
+    /// Records that an operation is about to be sent. It is open until it is
     /// [ended](Self::end).
     pub(super) fn begin(&self, op: Op) -> Place {
         let mut ops = self.ops();
-        // Read with the record in hand, so that its order is that of the times.
+        // The clock is read while the record is locked, so that the operations are in the order of their times.
         let invoked_ns = self.clock.now_ns();
         ops.push(Op { invoked_ns, ..op });
         Place(ops.len() - 1)
     }
 
-    /// Writes down how an operation ended.
+    /// Records the completion of an operation.
     pub(super) fn end(&self, place: Place, completion: Completion) {
         let now = self.clock.now_ns();
         if let Some(op) = self.ops().get_mut(place.0) {
@@ -56,14 +56,14 @@ impl<C: Clock> Recorder<C> {
         }
     }
 
-    /// What these operations of one buyer come to.
+    /// Makes an attempt from these operations of one buyer.
     pub(super) fn attempt(&self, lane: Lane, places: &[Place]) -> Option<Attempt> {
         let ops = self.ops();
         let of_buyer: Vec<&Op> = places.iter().filter_map(|place| ops.get(place.0)).collect();
         Attempt::of_ops(lane, &of_buyer)
     }
 
-    /// Everything, once the last buyer has ended.
+    /// Takes out all operations, once the last buyer has ended.
     #[must_use]
     pub fn take(&self) -> Vec<Op> {
         let mut ops = std::mem::take(&mut *self.ops());
@@ -74,7 +74,7 @@ impl<C: Clock> Recorder<C> {
     }
 
     fn ops(&self) -> MutexGuard<'_, Vec<Op>> {
-        // An operation is pushed or ended whole or not at all, so a panic elsewhere spoils nothing.
+        // An operation is pushed or ended completely or not at all, so the record stays valid after a panic elsewhere.
         self.ops.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! Where a buyer stands.
+//! The region in which a buyer is.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -6,13 +6,13 @@ use std::{fmt, str::FromStr};
 /// Longest region name accepted; AWS's longest is 14 characters.
 const NAME_MAX: usize = 32;
 
-/// The name of an AWS region, or of whatever plays one: `us-east-1`.
+/// The name of an AWS region, or of a stand-in for one: `us-east-1`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Region(String);
 
 impl Region {
-    /// The name as it is written in settings and in ledger rows.
+    /// Returns the name as it is written in settings and in ledger rows.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -24,7 +24,7 @@ impl FromStr for Region {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        // A lone hyphen stands for nothing in lists of regions.
+        // A lone hyphen stands for an empty list of regions.
         if name.is_empty() || name.len() > NAME_MAX || !name.chars().all(plain) || name.starts_with('-') {
             return Err(format!(
                 "\"{name}\" is not a region name: use 1 to {NAME_MAX} lower-case letters, digits and hyphens, no hyphen first, as in us-east-1"

@@ -1,4 +1,4 @@
-//! A run as its rows know it: whose sale a row is.
+//! A run as its rows identify it: finds the buyer to whom a row belongs.
 
 use super::{Sale, SeatId};
 
@@ -9,30 +9,30 @@ pub struct Run<'a> {
     pub id: &'a str,
     /// The contended seat.
     pub seat: SeatId,
-    /// Buyers sent, numbered from 1. A number above it, or 0, is nobody's.
+    /// Buyers sent, numbered from 1. A number above it, or 0, belongs to nobody.
     pub buyers: u32,
 }
 
 impl Run<'_> {
-    /// The buyer with this number, if the run has them.
+    /// Returns the buyer with this number, if the run has them.
     #[must_use]
     pub fn buyer(self, number: u32) -> Option<u32> {
         (1..=self.buyers).contains(&number).then_some(number)
     }
 
-    /// The buyer who made the sale with this id: the other way round from [`Sale::id_of`].
+    /// Returns the buyer who made the sale with this id: the inverse of [`Sale::id_of`].
     #[must_use]
     pub fn buyer_of(self, sale_id: &str) -> Option<u32> {
         Sale::buyer_of(self.id, sale_id).and_then(|number| self.buyer(number))
     }
 
-    /// The buyer whom a seat map names: by name, or by the sale.
+    /// Returns the buyer that a seat map names, by name or by sale.
     #[must_use]
     pub fn owner(self, named: &str) -> Option<u32> {
         Sale::fan(named).and_then(|number| self.buyer(number)).or_else(|| self.buyer_of(named))
     }
 
-    /// The buyer whose ledger row this is. `None` where the run has no such buyer, or where
+    /// Returns the buyer who holds this ledger row. `None` if the run has no such buyer, or if
     /// scope, seat or name contradict the id of the sale: then it is a stranger's row.
     #[must_use]
     pub fn holder(self, row: &Sale) -> Option<u32> {

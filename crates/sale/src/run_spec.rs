@@ -1,28 +1,28 @@
-//! What a visitor asks for, checked once.
+//! The run that a visitor requests, checked once.
 
 use super::{SeatError, SeatId};
 use std::fmt;
 
-/// One buyer cannot race.
+/// Fewest buyers in a run: one buyer cannot race.
 pub const BUYERS_MIN: u32 = 2;
 
-/// A run as asked for: which seat, and how many buyers race for it in each lane.
+/// A run as requested: the seat, and the number of buyers who race for it in each lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunSpec {
     seat: SeatId,
     buyers: u32,
 }
 
-/// Why a run cannot be started as asked.
+/// Why a run cannot be started as requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpecError {
     /// The seat does not exist.
     Seat(SeatError),
     /// Too few or too many buyers.
     Buyers {
-        /// What was asked for.
+        /// The number that was requested.
         asked: u32,
-        /// What is allowed here.
+        /// The largest number that is allowed here.
         max: u32,
     },
 }
@@ -40,13 +40,13 @@ impl RunSpec {
         Ok(Self { seat, buyers })
     }
 
-    /// The contended seat.
+    /// Returns the contended seat.
     #[must_use]
     pub const fn seat(&self) -> SeatId {
         self.seat
     }
 
-    /// Buyers in each lane.
+    /// Returns the number of buyers in each lane.
     #[must_use]
     pub const fn buyers(&self) -> u32 {
         self.buyers

@@ -16,7 +16,7 @@ pub struct SeatId {
     number: u8,
 }
 
-/// Said of a text that names no seat.
+/// The error for a text that names no seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatError(String);
 
@@ -30,13 +30,13 @@ impl fmt::Display for SeatError {
 impl std::error::Error for SeatError {}
 
 impl SeatId {
-    /// `A1`.
+    /// Returns `A1`.
     #[must_use]
     pub const fn first() -> Self {
         Self { row: 0, number: 1 }
     }
 
-    /// Every seat of the floor, row by row.
+    /// Returns every seat of the floor, row by row.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..ROWS).flat_map(|row| (1..=SEATS_PER_ROW).map(move |number| Self { row, number }))
     }
@@ -91,13 +91,13 @@ pub struct SeatKey {
 }
 
 impl SeatKey {
-    /// The row of `seat` in `scope`.
+    /// Makes the key of the row of `seat` in `scope`.
     #[must_use]
     pub fn new(scope: &str, seat: SeatId) -> Self {
         Self { scope: scope.to_owned(), seat, text: format!("{scope}#{seat}") }
     }
 
-    /// The run or the floor.
+    /// Returns the run or the floor.
     #[must_use]
     pub fn scope(&self) -> &str {
         &self.scope
@@ -109,7 +109,7 @@ impl SeatKey {
         self.seat
     }
 
-    /// The key as a database holds it whose rows have one field for it.
+    /// Returns the key as it is stored in a database whose rows have one field for it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text

@@ -1,6 +1,6 @@
 //! The two services behind every page: runs, and visitors' floors.
 //!
-//! Pages, JSON API, widget and command line ask for both through the traits here, and know nothing
+//! Pages, JSON API, widget and command line use both through the traits here, and know nothing
 //! of databases. The crate `race` implements them; tests implement their own.
 
 mod client;

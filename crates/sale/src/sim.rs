@@ -1,9 +1,9 @@
-//! The simulation: the same purchase on two databases that are made of rules
-//! and a seed. No database, no clock, no network; the same bytes on a server and in a browser.
+//! The simulation: the same purchase on two databases that consist of rules
+//! and a seed. No real database, no clock, no network; the same bytes on a server and in a browser.
 //!
-//! What is the same as in a real run: [`crate::purchase`], the witness that records it, the
-//! judge and the checker. What is made: two databases ([`database`]), the way to them and how
-//! busy they are ([`line`], [`speed`]), and time itself ([`time`]).
+//! The same as in a real run: [`crate::purchase`], the recorder of its operations, the
+//! judge and the checker. Simulated: two databases ([`database`]), the connections to them and
+//! their load ([`line`], [`speed`]), and time itself ([`time`]).
 
 mod audit;
 mod chance;
@@ -16,7 +16,7 @@ mod time;
 
 use crate::{History, Lane, SeatId, event::RunEvent};
 
-/// What is to be simulated.
+/// The parameters of a simulated run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimSpec {
     /// The lanes, each with the same buyers.
@@ -32,15 +32,15 @@ pub struct SimSpec {
 /// A simulated run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Simulated {
-    /// Its events, as a server would tell them, [`RunEvent::Started`] to [`RunEvent::Ended`].
+    /// Its events, as a server would send them, [`RunEvent::Started`] to [`RunEvent::Ended`].
     pub events: Vec<RunEvent>,
     /// The histories of its lanes, in the order of [`Lane::ALL`].
     pub histories: Vec<History>,
 }
 
 impl Simulated {
-    /// All of it as ASCII lines: the events, then each history. The same bytes from a server
-    /// and from a browser.
+    /// Returns all of it as ASCII lines: the events, then each history. The bytes are the same from a
+    /// server and from a browser.
     #[must_use]
     pub fn to_lines(&self) -> String {
         self.events.iter().map(RunEvent::to_line).chain(self.histories.iter().map(History::to_lines)).collect()
@@ -63,7 +63,7 @@ pub fn simulate(spec: &SimSpec) -> Simulated {
     Simulated { events, histories }
 }
 
-/// Both lanes run at once, as they do on a server: what happened first is told first.
+/// Merges the events of two lanes by time: both lanes run at once, as they do on a server.
 fn merged(one: Vec<(u64, RunEvent)>, other: Vec<(u64, RunEvent)>) -> Vec<(u64, RunEvent)> {
     let mut merged = Vec::with_capacity(one.len() + other.len());
     let mut other = other.into_iter().peekable();
@@ -77,7 +77,7 @@ fn merged(one: Vec<(u64, RunEvent)>, other: Vec<(u64, RunEvent)>) -> Vec<(u64, R
     merged
 }
 
-/// The engine of a lane, as events and histories name it: never without saying what it is.
+/// Returns the engine of a lane, as events and histories name it: it always says that it is a simulation.
 #[must_use]
 pub fn engine(lane: Lane, seed: u64) -> String {
     let rules = match lane {

@@ -1,6 +1,6 @@
-//! Sorting, and sets that are sorted lists: the library's, with its maps, are 20 kB (brotli) of
-//! what a browser loads. Every target uses these, so what
-//! the checker is tested with is what a visitor's browser runs.
+//! Sorting, and sets that are sorted lists. Those of the standard library, with its maps, are
+//! 20 kB (brotli) of the code that a browser loads. Every target uses these, so the code with
+//! which the checker is tested is the code that a visitor's browser runs.
 
 mod set;
 
@@ -8,20 +8,20 @@ pub(crate) use set::SortedSet;
 
 /// Sorts.
 pub(crate) trait OrderByKey<T> {
-    /// Sorts by a key; what has the same key stays in its order.
+    /// Sorts by a key; items with the same key stay in their order.
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K);
 }
 
 impl<T> OrderByKey<T> for [T] {
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
-        // Each key is looked up once: the things may lie anywhere in memory.
+        // Each key is read once: the items may be anywhere in memory.
         let keys: Vec<K> = self.iter().map(key).collect();
         let ranked = ranked(keys.len(), &mut |one, other| keys[one] < keys[other]);
         arrange(ranked, &mut |one, other| self.swap(one, other));
     }
 }
 
-/// Numbers `0..count` in order, by a merge sort; `before` says whether one comes before another.
+/// Returns the numbers `0..count` in order, by a merge sort; `before` says whether one comes before another.
 fn ranked(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
     let mut ranks: Vec<usize> = (0..count).collect();
     let mut width = 1;
@@ -30,7 +30,7 @@ fn ranked(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usi
         while merged.len() < count {
             let start = merged.len();
             let (middle, end) = ((start + width).min(count), (start + 2 * width).min(count));
-            // Most of what is sorted here is in order already, or nearly.
+            // Most lists here are in order already, or nearly.
             if middle == end || !before(ranks[middle], ranks[middle - 1]) {
                 merged.extend_from_slice(&ranks[start..end]);
                 continue;
@@ -52,7 +52,7 @@ fn ranked(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usi
     ranks
 }
 
-/// Brings things into that order, by swapping two at a time: each cycle of places is walked once.
+/// Brings items into that order, by swapping two at a time: each cycle of places is walked once.
 fn arrange(mut ranked: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for begin in 0..ranked.len() {
         let mut place = begin;

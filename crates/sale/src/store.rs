@@ -1,4 +1,4 @@
-//! What a naive programmer asks of a database, and what can go wrong.
+//! The operations that a naive programmer needs from a database, and their errors.
 
 use super::{Region, SeatId, SeatKey};
 use std::{fmt, future::Future};
@@ -13,66 +13,66 @@ pub struct Sale {
     pub scope: String,
     /// The seat.
     pub seat: SeatId,
-    /// Who buys, 1 to 40 characters.
+    /// The name of the buyer, 1 to 40 characters.
     pub buyer: String,
     /// The region in which the buyer's request was served.
     pub region: Region,
 }
 
 impl Sale {
-    /// The id of the sale that buyer number `buyer` of a run makes, if it makes one.
+    /// Returns the id of the sale that buyer number `buyer` of a run makes, if they make one.
     /// Unique because the run's id is random.
     #[must_use]
     pub fn id_of(scope: &str, buyer: u32) -> String {
         format!("{scope}-{buyer}")
     }
 
-    /// The sale that fan number `buyer` of a run makes, if they make one.
+    /// Returns the sale that buyer number `buyer` of a run makes, if they make one.
     #[must_use]
     pub fn of_fan(run: &str, seat: SeatId, buyer: u32, region: Region) -> Self {
         Self { sale_id: Self::id_of(run, buyer), scope: run.to_owned(), seat, buyer: Self::fan_name(buyer), region }
     }
 
-    /// The number in the id of a sale in `scope`; `None` where it is not one of [`Sale::id_of`].
+    /// Returns the number in the id of a sale in `scope`; `None` if it is not one of [`Sale::id_of`].
     #[must_use]
     pub fn buyer_of(scope: &str, sale_id: &str) -> Option<u32> {
         number(sale_id.strip_prefix(scope)?.strip_prefix('-')?)
     }
 
-    /// The name of fan number `buyer` of a run.
+    /// Returns the name of buyer number `buyer` of a run.
     #[must_use]
     pub fn fan_name(buyer: u32) -> String {
         format!("fan-{buyer}")
     }
 
-    /// The number in a fan's name, `fan-7`; `None` where it is not one of [`Sale::fan_name`].
+    /// Returns the number in a buyer's name, `fan-7`; `None` if it is not one of [`Sale::fan_name`].
     #[must_use]
     pub fn fan(name: &str) -> Option<u32> {
         number(name.strip_prefix("fan-")?)
     }
 
-    /// The key of the seat's row.
+    /// Returns the key of the seat's row.
     #[must_use]
     pub fn seat_key(&self) -> SeatKey {
         SeatKey::new(&self.scope, self.seat)
     }
 }
 
-/// A buyer's number, in the one way in which it is written: "+7" and "07" would be second names
+/// Reads a buyer's number, in the one form in which it is written: "+7" and "07" would be second names
 /// of buyer 7, and buyers are counted from 1.
 fn number(digits: &str) -> Option<u32> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     digits.parse().ok().filter(|_| plain)
 }
 
-/// What the seat's row says.
+/// The status in the seat's row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SeatStatus {
     /// Nobody is written in it.
     Available,
-    /// Somebody is.
+    /// Somebody is written in it.
     Sold {
-        /// The sale that it names; `None` where it names none.
+        /// The sale that it names; `None` if it names none.
         sale_id: Option<String>,
     },
 }
@@ -85,7 +85,7 @@ impl SeatStatus {
     }
 }
 
-/// Why an operation of a [`SeatStore`] did not do what was asked.
+/// Why an operation of a [`SeatStore`] did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreError {
     /// The database refused this transaction because another came first (SQLSTATE
@@ -98,21 +98,21 @@ pub enum StoreError {
     Failed {
         /// SQLSTATE or class of the error.
         code: String,
-        /// For the log: what the driver said.
+        /// For the log: the message of the driver.
         detail: String,
     },
-    /// It is not known whether something was written: the line was cut or the
+    /// It is not known whether something was written: the connection was lost or the
     /// deadline passed while a write was under way.
     Unknown {
         /// Class of the error.
         code: String,
-        /// For the log: what the driver said.
+        /// For the log: the message of the driver.
         detail: String,
     },
 }
 
 impl StoreError {
-    /// SQLSTATE or class of the error: short, and free of anything secret.
+    /// Returns SQLSTATE or class of the error: short, and free of anything secret.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
@@ -133,10 +133,10 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// A buyer's line to one region of one database.
+/// A buyer's connection to one region of one database.
 ///
 /// It offers what a naive programmer uses and no more: no conditional write, no
-/// lock. Where a database has no transactions, `begin`, `roll_back` and `commit`
+/// lock. If a database has no transactions, `begin`, `roll_back` and `commit`
 /// do nothing, as they would in such a programmer's code.
 pub trait SeatStore {
     /// Begins a transaction.

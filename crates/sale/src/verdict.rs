@@ -1,25 +1,25 @@
 //! From committed rows to a verdict.
 //!
-//! The count comes from the ledger, never from what buyers were told; both are kept,
-//! because the difference between them is what a visitor should see. A number of rows that
-//! were not read does not exist: each is behind a [`Reading`].
+//! The count comes from the ledger, never from the outcomes that buyers were given; both are
+//! kept, because visitors should see the difference between them. There is no number of rows
+//! that were not read: each number is behind a [`Reading`].
 
 use super::{Attempt, Evidence, History, Outcome, Reading, Rows, words};
 
-/// What the rows of one lane say of one run.
+/// The result of one lane of one run, from its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What buyers were told.
+    /// The outcomes that buyers were given.
     pub told: Told,
-    /// What the ledger holds.
+    /// The tickets in the ledger.
     pub ledger: Reading<Tickets>,
     /// Different owners that the seat map shows: 0 or 1 once the regions agree.
     pub seat_map: Reading<u32>,
-    /// What follows.
+    /// The conclusion from these.
     pub conclusion: Conclusion,
 }
 
-/// What the buyers of a lane were told: known without any row.
+/// The outcomes that the buyers of a lane were given: known without any row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Told {
     /// Buyers who were told "confirmed".
@@ -34,7 +34,7 @@ pub struct Told {
     pub max_retries: u32,
 }
 
-/// What a ledger that was read holds.
+/// The tickets in a ledger that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tickets {
     /// Ledger rows of the seat: tickets that exist.
@@ -44,7 +44,7 @@ pub struct Tickets {
 }
 
 words! {
-    /// What a verdict comes to. The name is used on the wire and in style sheets.
+    /// The conclusion of a verdict. The name is used on the wire and in style sheets.
     #[derive(Default)]
     pub enum Conclusion {
         /// Exactly one ticket exists.
@@ -63,25 +63,25 @@ words! {
 }
 
 impl Verdict {
-    /// Tickets that exist, where the ledger was read.
+    /// Returns the tickets that exist, if the ledger was read.
     #[must_use]
     pub fn sold(&self) -> Option<u32> {
         self.ledger.read().map(|tickets| tickets.sold)
     }
 
-    /// `max(0, sold − 1)`: people who will be turned away at the door.
+    /// Returns `max(0, sold − 1)`: people who will be turned away at the entrance.
     #[must_use]
     pub fn oversold(&self) -> Option<u32> {
         self.sold().map(|sold| sold.saturating_sub(1))
     }
 
-    /// Owners that the seat map shows, where it was read.
+    /// Returns the owners that the seat map shows, if it was read.
     #[must_use]
     pub fn owners(&self) -> Option<u32> {
         self.seat_map.read().copied()
     }
 
-    /// Tickets that the seat map does not show: `sold − owners`, where both were read.
+    /// Returns the tickets that the seat map does not show: `sold − owners`, if both were read.
     #[must_use]
     pub fn hidden(&self) -> Option<u32> {
         Some(self.sold()?.saturating_sub(self.owners()?))
@@ -126,7 +126,7 @@ fn tickets(attempts: &[Attempt], rows: &Rows) -> Tickets {
     Tickets { sold: u32::try_from(rows.sold()).unwrap_or(u32::MAX), lost_receipts: count(lost) }
 }
 
-/// Whether a row may still come, or somebody may have wanted or bought of whom nothing is known.
+/// Whether a row may still arrive, or a buyer of whom nothing is known may have wanted or bought the seat.
 fn open(told: &Told, attempts: &[Attempt], rows: &Rows, settled: bool) -> bool {
     let in_doubt = |one: &Attempt| one.outcome == Outcome::Unknown && !rows.holds(one.buyer);
     told.missing > 0 || !settled && attempts.iter().any(in_doubt)
@@ -135,7 +135,7 @@ fn open(told: &Told, attempts: &[Attempt], rows: &Rows, settled: bool) -> bool {
 fn conclude(rows: &Rows, open: bool) -> Conclusion {
     match rows.sold() {
         _ if !rows.strangers.is_empty() => Conclusion::Impossible,
-        // A row can be added by a write still under way, never taken away.
+        // A write that is still under way can add a row; nothing can remove one.
         2.. => Conclusion::Oversold,
         _ if open => Conclusion::Undecided,
         1 => Conclusion::SoldOnce,

@@ -1,8 +1,8 @@
-//! Closed sets of words: what is stored and sent as one word of a few.
+//! Closed sets of words: values that are stored and sent as one word of a few.
 
 /// Declares an enum whose variants are words, each with its one name: `ALL`, `name` and
-/// `of_name` follow from the declaration. So a new word is written down once, and whatever
-/// lists or reads the words knows it; where they are told apart, the compiler asks for it. Older
+/// `of_name` follow from the declaration. So a new word is declared once, and all code that
+/// lists or reads the words knows it; where a `match` distinguishes them, the compiler requires it. Older
 /// words for a variant follow its name (`"strong" | "dsql"`): they are read and never written.
 #[macro_export]
 macro_rules! words {
@@ -15,13 +15,13 @@ macro_rules! words {
             /// Every word, in the order of the declaration.
             pub const ALL: [Self; [$($text),+].len()] = [$(Self::$word),+];
 
-            /// The word, as it is stored, sent and shown.
+            /// Returns the word, as it is stored, sent and shown.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$word => $text,)+ }
             }
 
-            /// The variant of that word, or of an older word for it.
+            /// Returns the variant of that word, or of an older word for it.
             #[must_use]
             pub fn of_name(name: &str) -> Option<Self> {
                 match name { $($text $(| $old)* => Some(Self::$word),)+ _ => None }

@@ -1,4 +1,4 @@
-//! A seed is a run, the same bytes from every target: this runs natively and, by
+//! A seed gives the same run, byte for byte, on every target: this runs natively and, by
 //! `scripts/test-rust.sh`, in wasm.
 
 use sale::{
@@ -6,8 +6,8 @@ use sale::{
     sim::{SimSpec, simulate},
 };
 
-/// Seeds, buyers, and what events and histories of the run come to. Somebody who changes the
-/// simulation or its text changes these knowingly.
+/// Seeds, buyers, and the digests of the run's events and histories. A change of the
+/// simulation or of its text has to change these on purpose.
 const RUNS: [(u64, u32, u64); 5] = [
     (0, 2, 7_032_990_811_543_839_178),
     (7, 24, 8_261_109_435_841_464_629),

@@ -1,4 +1,4 @@
-//! The account: its credentials, and the HTTP client by which AWS is reached.
+//! The AWS account: its credentials, and the HTTP client for requests to AWS.
 
 mod kept;
 
@@ -13,12 +13,12 @@ use kept::Kept;
 use sale::Region;
 use std::time::SystemTime;
 
-/// AWS's usual settings: credentials from the environment, a profile, SSO, a container's
-/// or a machine's role, looked for when they are first needed. The region is only the one
-/// in which credentials are exchanged; requests name their own.
+/// Loads AWS's usual settings. Credentials come from the environment, a profile, SSO, or the role of a
+/// container or a machine; they are looked for when they are first needed. The region is only the one in which
+/// credentials are exchanged; each request names its own.
 ///
 /// # Errors
-/// When the extra root certificate does not fit.
+/// When the extra root certificate cannot be used.
 pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
     let mut store = TrustStore::default();
     if let Some(pem) = roots.extra_pem() {
@@ -37,7 +37,7 @@ pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
     })
 }
 
-/// The clock by which requests and tokens are signed.
+/// Returns the time with which requests and tokens are signed.
 #[must_use]
 pub fn now(config: &SdkConfig) -> SystemTime {
     config.time_source().map_or_else(SystemTime::now, |clock| clock.now())

@@ -1,10 +1,10 @@
-//! Waits before a retry, drawn by chance.
+//! Random waits before a retry.
 
 use sale::Backoff;
 use std::time::Duration;
 
-/// A wait before this retry, the first of which is 1. Full jitter: anything from nothing to
-/// its bound, so that those who were refused do not march in step.
+/// Returns the wait before this retry; the first retry is 1. Full jitter: a random time from zero to its bound,
+/// so that buyers who were refused do not retry in step.
 pub fn wait(backoff: Backoff, retry: u32) -> Duration {
     let bound = u64::try_from(backoff.bound(retry).as_micros()).unwrap_or(u64::MAX);
     Duration::from_micros(fastrand::u64(0..=bound))

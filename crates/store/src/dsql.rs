@@ -1,7 +1,7 @@
-//! Aurora DSQL: how to reach a cluster, and what it has to be given before it can serve.
+//! Aurora DSQL: the connections to a cluster, and what the cluster needs before it can serve.
 //!
-//! A connection is opened in the order: a turn ([`DsqlConnector`] keeps below the cluster's rate), a
-//! token for exactly this connection, TCP, TLS with the certificate verified, the startup.
+//! A connection is opened in this order: a turn of the rate limiter ([`DsqlConnector`] stays below the
+//! cluster's rate), a token for exactly this connection, TCP, TLS with the certificate verified, the startup.
 
 mod command_tag;
 mod connector;

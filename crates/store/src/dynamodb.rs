@@ -1,4 +1,4 @@
-//! The lane behind DynamoDB's protocol, by the ordinary AWS SDK.
+//! The eventual lane: DynamoDB's protocol, through the ordinary AWS SDK.
 
 mod begun;
 mod classify;
@@ -42,26 +42,26 @@ use service::Service;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// What holds wherever the tables are.
+/// The options that apply to AWS and to stand-ins alike.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Lines to each region.
+    /// Connections to each region.
     pub connections: usize,
-    /// What the tables are called.
+    /// The names of the tables.
     pub tables: TableNames,
-    /// How long runs are kept: their items say after which time nobody needs them.
+    /// The time for which runs are kept: their items name the time after which nobody needs them.
     pub kept: Retention,
 }
 
 impl Options {
-    /// So many lines to each region, the tables called as in the strong lane.
+    /// Options with this many connections to each region, and with the table names of the strong lane.
     #[must_use]
     pub fn lines(connections: usize) -> Self {
         Self { connections, tables: TableNames::default(), kept: Retention::default() }
     }
 }
 
-/// Two tables, with a replica a region.
+/// Two tables, with a replica in each region.
 #[derive(Debug)]
 pub struct DynamoDb {
     regions: Vec<Region>,
@@ -71,8 +71,8 @@ pub struct DynamoDb {
 }
 
 impl DynamoDb {
-    /// The tables at endpoints that stand in for AWS's own, without TLS. Nothing is sent
-    /// yet. `engine` is what the page shows.
+    /// The tables at endpoints that stand in for AWS's own, without TLS. Sends nothing yet. `engine` is the
+    /// name that the page shows.
     #[must_use]
     pub fn new(
         endpoints: Vec<Endpoint>,
@@ -84,14 +84,14 @@ impl DynamoDb {
         Self::standing_in(&endpoints, &access, engine, Options::lines(connections_per_region))
     }
 
-    /// The same, asked in this way.
+    /// The same, with this access.
     #[must_use]
     pub fn standing_in(endpoints: &[Endpoint], access: &Access, engine: String, options: Options) -> Self {
         let clients = endpoints.iter().map(|endpoint| (endpoint.region.clone(), access.client(endpoint)));
         Self::over(clients.collect(), Service::StandIn(engine), options)
     }
 
-    /// The tables of AWS itself, in these regions: one global table each, made beforehand.
+    /// The tables of AWS itself in these regions: each is one global table that was made beforehand.
     /// `extra_root`: the settings trust another certificate than the public ones.
     #[must_use]
     pub fn on_aws(config: &SdkConfig, regions: &[Region], extra_root: bool, options: Options) -> Self {
@@ -99,7 +99,7 @@ impl DynamoDb {
         Self::over(clients.collect(), Service::Aws { extra_root }, options)
     }
 
-    /// Whether AWS bills what is asked.
+    /// Whether AWS bills the requests.
     #[must_use]
     pub const fn is_billed(&self) -> bool {
         matches!(self.service, Service::Aws { .. })
@@ -136,8 +136,8 @@ impl LaneStore for DynamoDb {
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<DynamoSeat>, StoreError> {
         let slots = self.slots[region].take(wanted).await?;
-        // As many requests at once as there are lines: each opens a connection, and
-        // the HTTP client keeps them for the run.
+        // As many requests at once as there are connections: each request opens one, and the HTTP client keeps
+        // them for the run.
         try_join_all(slots.into_iter().map(|slot| async {
             let mut seat = DynamoSeat::new(self.replicas[region].clone(), slot);
             seat.warm().await?;
@@ -146,8 +146,8 @@ impl LaneStore for DynamoDb {
         .await
     }
 
-    /// An item that does not exist is a seat that nobody has bought: nothing to do, and
-    /// no write of our own that could race with a buyer's.
+    /// Does nothing: an item that does not exist is a seat that nobody has bought. So no write of our own can
+    /// race with a buyer's.
     async fn create_seat(&self, _seat: &SeatKey) -> Result<(), StoreError> {
         Ok(())
     }

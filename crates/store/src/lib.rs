@@ -1,9 +1,13 @@
-//! The databases behind the lanes, and what the swarm needs of each.
+//! The databases behind the lanes: adapters of [`sale::SeatStore`], and the trait [`LaneStore`] over a
+//! lane's regions.
 //!
-//! * [`postgres_wire`]: anything that speaks PostgreSQL's protocol.
-//! * [`dynamodb`]: anything that speaks DynamoDB's.
+//! * [`postgres_wire`]: anything that speaks PostgreSQL's protocol; [`dynamodb`]: anything that speaks DynamoDB's.
+//! * [`dsql`]: connections to Aurora DSQL; [`aws`]: the account; [`tls`]: which certificates are trusted.
+//! * [`slots`]: the connections of a region and their use; [`retention`]: how long rows of a run stay.
 //!
-//! Errors are classified here and nowhere else.
+//! Errors are classified here, by SQLSTATE or service code, and nowhere else.
+//!
+//! May be used by `race`, `engines`, `ops` and the server. Uses `sale`, and no other crate of this workspace.
 
 pub mod aws;
 pub mod backoff;
@@ -26,23 +30,23 @@ use tokio::time::Instant;
 pub const SEATS_TABLE: &str = "worldseat_seats";
 /// The ledger, in both lanes.
 pub const SALES_TABLE: &str = "worldseat_sales";
-/// Which floors there are, in the strong lane only. What is stored keeps an older word for a floor, so that the
-/// floors of existing databases stay: this table, its column `venue`, and the scope `venue-…` of a floor's rows.
+/// The existing floors, in the strong lane only. The stored names use an older word for a floor, so that the
+/// floors of existing databases stay: this table, its column `venue`, and the scope `venue-…` of a floor's
+/// rows.
 pub const FLOORS_TABLE: &str = "worldseat_venues";
-/// What is stored of runs, in the strong lane only.
+/// The stored data of runs, in the strong lane only.
 pub const RUNS_TABLE: &str = "worldseat_runs";
-/// Which runs were begun, in the strong lane only.
+/// The runs that were begun, in the strong lane only.
 pub const BEGUN_TABLE: &str = "worldseat_begun";
-/// How long one purchase may take, retries included: a fan who has waited ten
-/// seconds has left.
+/// The time that one purchase may take, retries included: a buyer who has waited ten seconds has left.
 pub const ATTEMPT_DEADLINE: Duration = Duration::from_secs(10);
-/// How long an answer may take outside a purchase: a database may keep its connections
-/// and say nothing more, and a run must end all the same. As long as a fan waits.
+/// The time that a response may take outside a purchase: a database may keep its connections open and answer
+/// nothing more, and a run must end all the same. It is as long as a buyer waits.
 const ANSWER_MAX: Duration = ATTEMPT_DEADLINE;
 
 /// One lane's database, in all its regions.
 pub trait LaneStore: Send + Sync + 'static {
-    /// A buyer's line to one region.
+    /// A buyer's connection to one region.
     type Seat: SeatStore + Deadlined + Send + 'static;
 
     /// The lane it serves.
@@ -51,13 +55,13 @@ pub trait LaneStore: Send + Sync + 'static {
     /// Its regions, in the order in which attempts name them.
     fn regions(&self) -> &[Region];
 
-    /// The engine's name as the page shows it; fails while it cannot be reached.
+    /// Returns the engine's name as the page shows it; fails while the engine cannot be reached.
     fn engine(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
 
-    /// Opens and warms `wanted` lines to a region, fewer if that is more than a run may have.
+    /// Opens and warms `wanted` connections to a region, or fewer if a run may not have this many.
     fn open(&self, region: usize, wanted: usize) -> impl Future<Output = Result<Vec<Self::Seat>, StoreError>> + Send;
 
-    /// Makes the row of an available seat, where the database needs one to be sold.
+    /// Makes the row of an available seat, if the database needs one for a sale.
     fn create_seat(&self, seat: &SeatKey) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// The ledger rows of a seat, as one region holds them just now.
@@ -77,8 +81,8 @@ pub trait LaneStore: Send + Sync + 'static {
         scope: &str,
     ) -> impl Future<Output = Result<Vec<(SeatId, String)>, StoreError>> + Send;
 
-    /// The ledger rows of these seats of a scope, as one region holds them just now. One that
-    /// cannot be read is no reason to withhold the others.
+    /// The ledger rows of these seats of a scope, as one region holds them just now. A row that cannot be read
+    /// is no reason to withhold the others.
     fn rows(
         &self,
         region: usize,
@@ -86,19 +90,19 @@ pub trait LaneStore: Send + Sync + 'static {
         seats: &[SeatId],
     ) -> impl Future<Output = Result<Vec<SeatRow>, StoreError>> + Send;
 
-    /// Deletes all rows of a scope, in every region. Nobody may be buying in it any
-    /// more. What failed half way is done again from the start, with the same end.
+    /// Deletes all rows of a scope, in every region. Nobody may buy in it any more. If it fails half way, it is
+    /// done again from the start, with the same result.
     fn clear(&self, scope: &str) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
-/// The keys of these seats' rows.
+/// Returns the keys of these seats' rows.
 fn keys<'a>(scope: &'a str, seats: impl IntoIterator<Item = SeatId> + 'a) -> impl Iterator<Item = SeatKey> + 'a {
     seats.into_iter().map(move |seat| SeatKey::new(scope, seat))
 }
 
-/// A line whose operations end by a deadline.
+/// A connection whose operations end by a deadline.
 pub trait Deadlined {
-    /// From now on no operation lasts longer than until `deadline`.
+    /// Sets the deadline: no operation lasts longer than until then.
     fn set_deadline(&mut self, deadline: Instant);
 }
 
@@ -108,14 +112,13 @@ impl<S: Deadlined, C: Clock> Deadlined for Recorded<'_, S, C> {
     }
 }
 
-/// Said of an operation that was not answered in time.
+/// The error of an operation that was not answered in time.
 fn timed_out(may_be_written: bool) -> StoreError {
     let (code, detail) = ("deadline".to_owned(), "no answer before the deadline".to_owned());
     if may_be_written { StoreError::Unknown { code, detail } } else { StoreError::Failed { code, detail } }
 }
 
-/// The same error, said of a region: its name comes first, where the visitor's sentence
-/// looks for it.
+/// Adds the region to an error. Its name comes first, where the visitor's error message expects it.
 fn in_region(region: &Region, error: StoreError) -> StoreError {
     let at = |detail| format!("{region}: {detail}");
     match error {

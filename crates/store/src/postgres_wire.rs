@@ -1,4 +1,4 @@
-//! The lane behind PostgreSQL's wire protocol, by tokio-postgres.
+//! The strong lane: PostgreSQL's wire protocol, through tokio-postgres.
 
 pub mod begun;
 mod classify;
@@ -34,20 +34,20 @@ use sale::{Lane, Region, Sale, SeatId, SeatKey, StoreError};
 use std::time::Duration;
 use tokio::{sync::OnceCell, time::timeout};
 
-/// Connections of one region opened at the same time. Each costs the server a process
-/// and a password check; more at once only lets all of them wait.
+/// Connections of one region that are opened at the same time. Each costs the server a process and a password
+/// check; more at once would only make all of them wait.
 const OPENING_MAX: usize = 16;
-/// How long the first user waits for the tables to be made. Changes of the schema take
-/// seconds on a distributed database.
+/// The time for which the first user waits until the tables are made. Changes of the schema take seconds on a
+/// distributed database.
 const SCHEMA_MAX: Duration = Duration::from_secs(30);
 
-/// How a transaction isolates itself. The lane runs at repeatable read; the other
-/// exists for the tests, which must see it oversell.
+/// The isolation level of a transaction. The lane runs at repeatable read; the other exists for the tests,
+/// which must see it oversell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Isolation {
-    /// Snapshot isolation in PostgreSQL: what Aurora DSQL offers.
+    /// Snapshot isolation in PostgreSQL: the level that Aurora DSQL offers.
     RepeatableRead,
-    /// Each statement sees what is committed by then: lets the lost update through.
+    /// Each statement sees everything that is committed by then: permits the lost update.
     ReadCommitted,
 }
 
@@ -72,11 +72,11 @@ impl Isolation {
 pub struct Endpoint {
     /// Its name in ledger rows.
     pub region: Region,
-    /// How to connect. TLS is used, and verified, where its `sslmode` is `require`.
+    /// The connection settings. TLS is used, and verified, if its `sslmode` is `require`.
     pub config: tokio_postgres::Config,
 }
 
-/// One logical database with an endpoint a region.
+/// One logical database with an endpoint in each region.
 #[derive(Debug)]
 pub struct PostgresWire {
     regions: Vec<Region>,
@@ -88,8 +88,8 @@ pub struct PostgresWire {
 }
 
 impl PostgresWire {
-    /// Any database that speaks PostgreSQL's protocol; its tables are made by the first use.
-    /// Nothing is connected yet: a database that is down now may be up for the next run.
+    /// Any database that speaks PostgreSQL's protocol; its tables are made at the first use. Connects to
+    /// nothing yet: a database that is down now may be up for the next run.
     ///
     /// # Errors
     /// When a pool cannot be made of the settings.
@@ -104,8 +104,8 @@ impl PostgresWire {
         Self::over(sources, connections, isolation, Served::Address, None)
     }
 
-    /// Two peered Aurora DSQL clusters, or what stands in for them. Their tables are made
-    /// beforehand by `worldseat provision dsql`, never by the server.
+    /// Two peered Aurora DSQL clusters, or stand-ins for them. Their tables are made beforehand by `worldseat
+    /// provision dsql`, never by the server.
     ///
     /// # Errors
     /// When a pool cannot be made of the settings.
@@ -145,7 +145,7 @@ impl PostgresWire {
         Ok(Self { regions, pools, isolation, served, schema: OnceCell::new(), billed: false })
     }
 
-    /// Whether AWS bills what is asked: it answers at a host of Aurora DSQL's.
+    /// Whether AWS bills the requests: a host of Aurora DSQL answers them.
     #[must_use]
     pub const fn is_billed(&self) -> bool {
         self.billed
@@ -157,7 +157,7 @@ impl PostgresWire {
         self.pools[region].connect().await
     }
 
-    /// A line that has read once.
+    /// Opens a connection and reads once on it.
     async fn warmed(&self, region: usize) -> Result<Connection, StoreError> {
         self.tried(region, || async move {
             let connection = self.connection(region).await?;
@@ -183,7 +183,7 @@ impl LaneStore for PostgresWire {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        // Asked each time, in every region: the name is also the sign of life.
+        // Requested each time, in every region: the response also shows that the database is alive.
         let answers =
             (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
         let told = try_join_all(answers).await?;

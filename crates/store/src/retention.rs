@@ -1,8 +1,8 @@
-//! For how long a run is kept.
+//! The time for which a run is kept.
 
 use std::{fmt, time::Duration};
 
-/// How long a run is kept after it was begun.
+/// The time for which a run is kept after it was begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention(pub Duration);
 
@@ -16,16 +16,16 @@ impl Default for Retention {
 }
 
 impl Retention {
-    /// Days for which a run is kept where nobody says otherwise.
+    /// Days for which a run is kept by default.
     pub const DAYS: u32 = 30;
 
-    /// So many days.
+    /// A retention of this many days.
     #[must_use]
     pub const fn days(days: u32) -> Self {
         Self(Duration::from_secs(days as u64 * DAY))
     }
 
-    /// Until when a run is kept, in milliseconds after 1970 began.
+    /// Returns the time until which a run is kept, as Unix time in milliseconds.
     pub fn until_ms(self, begun_ms: u64) -> u64 {
         begun_ms.saturating_add(millis(self.0))
     }
@@ -41,7 +41,7 @@ impl fmt::Display for Retention {
     }
 }
 
-/// Whole milliseconds.
+/// Returns the whole milliseconds of a duration.
 #[must_use]
 pub fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)

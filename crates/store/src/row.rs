@@ -1,9 +1,8 @@
-//! A ledger row, as it is found: its key says of which seat it is, and what it says besides
-//! may be anybody's.
+//! A ledger row as it is found: its key names the seat, and its other fields may hold anything.
 
 use sale::{Sale, SeatId};
 
-/// Longest text of a row that a sentence repeats, in characters.
+/// The longest text of a row that an error message repeats, in characters.
 const SHOWN_MAX: usize = 40;
 
 /// A row of the ledger.
@@ -13,12 +12,12 @@ pub struct SeatRow {
     pub seat: SeatId,
     /// The sale in its key.
     pub sale_id: String,
-    /// What it says; or why that is no sale.
+    /// The sale in the row, or the reason why the row is no sale.
     pub read: Result<Sale, String>,
 }
 
 impl SeatRow {
-    /// The row under this key. `text` gives its other fields, where they are text.
+    /// Reads the row under this key. `text` returns its other fields, if they are text.
     pub(super) fn of(scope: &str, seat: SeatId, sale_id: String, text: impl Fn(&str) -> Option<String>) -> Self {
         let read = sale(scope, seat, &sale_id, text);
         Self { seat, sale_id, read }
@@ -38,7 +37,7 @@ fn sale(scope: &str, seat: SeatId, sale_id: &str, text: impl Fn(&str) -> Option<
     Ok(Sale { sale_id: sale_id.to_owned(), scope: scope.to_owned(), seat, buyer: text("buyer")?, region })
 }
 
-/// Somebody's text, in quotes: short, in one line, with nothing in it that is obeyed.
+/// Returns a foreign text in quotes: short, on one line, without characters that a terminal obeys.
 pub fn shown(text: &str) -> String {
     let short: String = text.chars().take(SHOWN_MAX).collect();
     let more = if short.len() < text.len() { "\u{2026}" } else { "" };

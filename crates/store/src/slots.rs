@@ -1,43 +1,43 @@
-//! How many buyers may be in flight in one region at once.
+//! The number of buyers that may be in flight in one region at once.
 
 use sale::StoreError;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Pieces of work at once, in each lane, that are no run's: looks at floors, purchases on them, stored runs. Each uses at
-/// most one connection to each region, and takes some ten milliseconds.
+/// Pieces of work at once, in each lane, that belong to no run: reads of floors, purchases on them, stored
+/// runs. Each uses at most one connection to each region, and takes about ten milliseconds.
 pub const SPARE_FOR_OTHERS: u16 = 8;
 
-/// How long a run waits for its lines while other runs hold them. A race of 60 takes
-/// well under a second, so ten seconds of waiting mean that something is stuck.
+/// The time for which a run waits for its connections while other runs hold them. A run of 60 takes well under
+/// a second, so a wait of ten seconds means that something is stuck.
 const WAIT_MAX: Duration = Duration::from_secs(10);
 
-/// The lines to one region that all runs share. First come, first served.
+/// The connections to one region that all runs share. First come, first served.
 #[derive(Debug, Clone)]
 pub struct Slots {
     free: Arc<Semaphore>,
     total: usize,
 }
 
-/// The right to hold one line.
+/// The right to hold one connection.
 #[derive(Debug)]
 pub struct Slot(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 impl Slots {
-    /// `total` lines.
+    /// Slots for `total` connections.
     #[must_use]
     pub fn new(total: usize) -> Self {
         Self { free: Arc::new(Semaphore::new(total)), total }
     }
 
-    /// How many there are.
+    /// The number of slots.
     #[must_use]
     pub const fn total(&self) -> usize {
         self.total
     }
 
-    /// Takes `wanted` slots at once, or all there are if that is fewer: half a set
-    /// would let two runs wait for each other.
+    /// Takes `wanted` slots at once, or all there are if that is fewer: if two runs each got only a part, they
+    /// could wait for each other.
     ///
     /// # Errors
     /// When other runs have held them for ten seconds.

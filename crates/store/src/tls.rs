@@ -1,4 +1,4 @@
-//! Whom we trust when a server shows its certificate. Verification cannot be switched off.
+//! The root certificates that we trust. Verification cannot be switched off.
 
 use rustls::{
     CertificateError, ClientConfig, Error, ProtocolVersion, RootCertStore,
@@ -9,10 +9,10 @@ use std::{fs, io, path::Path, sync::Arc};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-/// TLS on a line to the server of this name; `protocol` is named to it, where there is one to name.
+/// Starts TLS on a connection to the server of this name; `protocol` is offered to the server, if there is one.
 ///
 /// # Errors
-/// When it does not prove who it is ([`certificate_error`]), or answers something else than TLS.
+/// When the server does not prove its identity ([`certificate_error`]), or does not answer with TLS.
 pub async fn secure(
     line: TcpStream,
     name: &str,
@@ -25,8 +25,7 @@ pub async fn secure(
     TlsConnector::from(Arc::new(config)).connect(server, line).await
 }
 
-/// What is wrong with the certificate, where that is the error: no other way of asking gets
-/// a better one.
+/// Returns the error of the certificate, if that is the cause: another way of connecting gets no better certificate.
 #[must_use]
 pub fn certificate_error(error: &io::Error) -> Option<&CertificateError> {
     match error.get_ref()?.downcast_ref::<Error>()? {
@@ -35,7 +34,7 @@ pub fn certificate_error(error: &io::Error) -> Option<&CertificateError> {
     }
 }
 
-/// The version of TLS on a line, `1.3`.
+/// Returns the TLS version of a connection, as `1.3`.
 #[must_use]
 pub fn version(stream: &TlsStream<TcpStream>) -> &'static str {
     match stream.get_ref().1.protocol_version() {
@@ -45,7 +44,7 @@ pub fn version(stream: &TlsStream<TcpStream>) -> &'static str {
     }
 }
 
-/// The certificate that the server has shown, DER.
+/// Returns the certificate that the server has shown, as DER.
 #[must_use]
 pub fn certificate(stream: &TlsStream<TcpStream>) -> Vec<u8> {
     let chain = stream.get_ref().1.peer_certificates();
@@ -66,18 +65,18 @@ impl Roots {
         Self { store: Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()), extra: None }
     }
 
-    /// The public ones, and one more from this PEM file, where there is one.
+    /// The public roots, and one more from this PEM file, if there is one.
     ///
     /// # Errors
-    /// A sentence that names the setting.
+    /// An error message that names the setting.
     pub fn of(extra: Option<&Path>) -> Result<Self, String> {
         extra.map_or_else(|| Ok(Self::public()), Self::with_extra)
     }
 
-    /// One more, from a PEM file.
+    /// The public roots, and one more from a PEM file.
     ///
     /// # Errors
-    /// A sentence that names the setting.
+    /// An error message that names the setting.
     pub fn with_extra(file: &Path) -> Result<Self, String> {
         let why = |what: String| format!("--tls-root (WORLDSEAT_TLS_ROOT): {}: {what}", file.display());
         let pem = fs::read(file).map_err(|error| why(error.to_string()))?;
@@ -99,7 +98,7 @@ impl Roots {
         self.extra.as_deref()
     }
 
-    /// A client that trusts these and shows no certificate of its own.
+    /// Returns a client that trusts these roots and shows no certificate of its own.
     #[must_use]
     pub fn client(&self) -> ClientConfig {
         let provider = Arc::new(ring::default_provider());

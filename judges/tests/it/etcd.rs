@@ -5,7 +5,7 @@ use crate::register::{Op, Register};
 use sale::check::search::{Searched, Spanned, search};
 use std::{collections::HashMap, path::PathBuf, process::Command, time::Instant};
 
-/// The directory of the porcupine-rs crate.
+/// Returns the directory of the porcupine-rs crate.
 fn porcupine() -> PathBuf {
     let cargo = |args: &[&str]| {
         let out = Command::new(env!("CARGO")).args(args).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
@@ -14,7 +14,7 @@ fn porcupine() -> PathBuf {
     };
     let version = cargo(&["-vV"]);
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    // Of this platform only: the crates of the others were perhaps never fetched.
+    // For this platform only: the crates of the others may never have been fetched.
     let metadata = cargo(&["metadata", "--format-version=1", "--locked", "--offline", "--filter-platform", host]);
     let manifests = metadata.split("\"manifest_path\":\"").skip(1).filter_map(|rest| rest.split('"').next());
     manifests
@@ -23,7 +23,7 @@ fn porcupine() -> PathBuf {
         .expect("cargo knows where porcupine-rs is")
 }
 
-/// Numbers of the histories and whether they are linearizable, as that crate's own tests say.
+/// Returns the numbers of the histories and whether they are linearizable, according to that crate's own tests.
 fn verdicts(porcupine: &std::path::Path) -> Vec<(u32, bool)> {
     let tests = std::fs::read_to_string(porcupine.join("tests/etcd_jepsen.rs")).unwrap();
     let verdict = |line: &str| {
@@ -33,7 +33,7 @@ fn verdicts(porcupine: &std::path::Path) -> Vec<(u32, bool)> {
     tests.lines().filter_map(verdict).collect()
 }
 
-/// Reads a log. What was never answered, or answered with `:info`, stays open.
+/// Reads a log. An operation that was never answered, or answered with `:info`, stays open.
 fn parse(log: &str) -> Vec<Spanned<Op>> {
     let mut ops: Vec<Spanned<Op>> = Vec::new();
     let mut open = HashMap::new();

@@ -1,10 +1,10 @@
-//! What a fault rules out is what the `adya` crate's table of models says it does.
+//! The models that a fault rules out are those of the `adya` crate's table of models.
 
 use adya::model::{canonical, impossible_models};
 use sale::Fault;
 use std::collections::BTreeSet;
 
-/// The anomalies of Adya's and Jepsen's names that a fault shows.
+/// Returns the anomalies, by Adya's and Jepsen's names, that a fault shows.
 fn anomalies(fault: Fault) -> &'static [&'static str] {
     match fault {
         Fault::TwoSales => &["lost-update"],
@@ -21,7 +21,7 @@ fn every_model_that_we_rule_out_is_ruled_out() {
         let ours: BTreeSet<String> = fault.rules_out().iter().map(|model| model.replace(' ', "-")).collect();
         for model in &ours {
             assert!(canonical(model).is_some(), "{model} is no model");
-            // A table of transactions says nothing of single objects: our own search does.
+            // A table of transactions does not cover single objects: our own search does.
             assert!(model == "linearizable" || impossible.contains(model), "{fault:?} does not rule out {model}");
         }
     }

@@ -1,9 +1,9 @@
-//! Random histories of a few buyers, near enough to what can be that many of them hold.
+//! Random histories of a few buyers, close enough to possible ones that many of them hold.
 
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, Region, Sale};
 
-/// What a buyer went through. Times in nanoseconds.
+/// The purchase of one buyer. Times in nanoseconds.
 #[derive(Debug, Clone)]
 struct Story {
     told: Completion,
@@ -52,7 +52,7 @@ fn ops_of(buyer: u32, story: &Story) -> Vec<Op> {
     ops
 }
 
-/// A history, its rows now and then other than its buyers explain.
+/// Makes histories whose rows sometimes differ from those that their buyers explain.
 pub(crate) fn history() -> impl Strategy<Value = History> {
     let ledger = prop_oneof![5 => Just(None), 1 => vec(1..5_u32, 0..3).prop_map(Some)];
     let owner = prop_oneof![7 => Just(None), 1 => option::of(1..5_u32).prop_map(Some)];
@@ -66,7 +66,7 @@ pub(crate) fn history() -> impl Strategy<Value = History> {
     })
 }
 
-/// A history of these operations and rows.
+/// Makes a history of these operations and rows.
 fn whole(ops: Vec<Op>, ledger: &[u32], owner: Option<u32>) -> History {
     let regions: Vec<Region> = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap()).into();
     let seat = "A1".parse().unwrap();

@@ -1,4 +1,4 @@
-//! Our checker before the judges: whatever they say of a history, it must say too.
+//! Our checker against the judges: it must give the same answer for every history.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 

@@ -20,7 +20,7 @@ use todc_utils::{
 #[derive(Debug)]
 pub(crate) struct Register;
 
-/// What was done to it, and answered.
+/// An operation on it, with its answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Op {
     Read(Option<u32>),
@@ -53,7 +53,7 @@ impl Model for Register {
     }
 }
 
-/// What todc-utils says. It knows of no operation that may never have happened, but of
+/// Returns the answer of todc-utils. It has no operations that may never have happened, but it has
 /// writes and swaps that may have happened at the very end, where nobody sees them.
 fn todc(ops: &[Spanned<Op>]) -> bool {
     let status = |ok| if ok { EtcdStatus::Okay } else { EtcdStatus::Unknown };

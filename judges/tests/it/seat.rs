@@ -1,5 +1,5 @@
-//! The whole check before two judges: todc-utils, which knows no operation that may never
-//! have happened, and stateright, which does and has a register that is written once.
+//! The whole check against two judges: todc-utils, which has no operations that may never
+//! have happened, and stateright, which has them and has a register that is written once.
 
 use crate::{
     histories::history,
@@ -23,8 +23,8 @@ use stateright::semantics::{
 };
 use std::cell::Cell;
 
-/// What todc-utils says: whether any choice of the writes that may have been makes a history
-/// that is linearizable.
+/// Returns the answer of todc-utils: whether any choice of the writes that may have happened
+/// makes a history that is linearizable.
 fn todc_says(ops: &[Spanned<Claim>]) -> bool {
     let open: Vec<usize> = (0..ops.len()).filter(|index| ops[*index].to.is_none()).collect();
     (0..1_u32 << open.len()).any(|choice| {
@@ -36,7 +36,7 @@ fn todc_says(ops: &[Spanned<Claim>]) -> bool {
     })
 }
 
-/// What stateright says. Its register knows a write that comes too late: so somebody saw it sold.
+/// Returns the answer of stateright. Its register has a write that comes too late: it shows that the seat was sold.
 fn stateright_says(ops: &[Spanned<Claim>]) -> bool {
     let nobody = |index: usize| 1_000_000 + index as u32;
     let mut tester = LinearizabilityTester::new(WORegister(None));

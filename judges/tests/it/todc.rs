@@ -1,4 +1,4 @@
-//! The seat, told to todc-utils.
+//! The seat as a specification for todc-utils.
 
 use sale::check::{search::Spanned, seat::Claim};
 use todc_utils::{
@@ -28,8 +28,8 @@ impl Specification for Seat {
     }
 }
 
-/// Beginnings and ends in the order of time, the beginnings of a moment first: what other
-/// checkers take instead of times.
+/// Returns beginnings and ends in the order of time, the beginnings of a moment first: other
+/// checkers take this order instead of times.
 pub(crate) fn in_order<O: Copy>(ops: &[Spanned<O>]) -> Vec<(usize, bool, O)> {
     let begins = ops.iter().enumerate().map(|(index, op)| (op.from, false, index));
     let ends = ops.iter().enumerate().filter_map(|(index, op)| Some((op.to?, true, index)));
@@ -38,7 +38,7 @@ pub(crate) fn in_order<O: Copy>(ops: &[Spanned<O>]) -> Vec<(usize, bool, O)> {
     all.into_iter().map(|(_, end, index)| (index, end, ops[index].op)).collect()
 }
 
-/// What todc-utils says of claims that all have an end.
+/// Returns the answer of todc-utils for claims that all have an end.
 pub(crate) fn is_linearizable(ops: &[Spanned<Claim>]) -> bool {
     let actions = in_order(ops).into_iter();
     let actions: Vec<_> =

@@ -1,4 +1,4 @@
-//! Purchases a second over distinct seats: the swarm and pgbench by turns, on one server.
+//! Measures purchases a second over distinct seats: the swarm and pgbench take turns on one server.
 
 use crate::{
     Fallible,
@@ -14,7 +14,7 @@ use std::time::Duration;
 use store::LaneStore;
 use tokio_postgres::Config;
 
-/// How many connections each side has.
+/// The numbers of connections that each side has.
 const CONNECTIONS: [u32; 2] = [16, 60];
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
@@ -26,7 +26,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
 
 async fn duels(postgres: &LocalPostgres, options: &Options) -> Fallible<()> {
     let pgbench = Pgbench::of(postgres.bin_dir())?;
-    // Makes the tables, too.
+    // Also creates the tables.
     let engine = purchases::store(postgres.connection_over_socket(), 1)?.engine().await?;
     println!("Purchases a second over distinct seats, {}", pgbench.version()?);
     println!("  {engine}, fsync on");
@@ -76,7 +76,7 @@ impl Duel<'_> {
         Ok(())
     }
 
-    /// Who goes first changes from pair to pair, so that a drift favours nobody.
+    /// Measures both sides. The side that goes first changes from pair to pair, so that a drift favours neither.
     async fn pair(&self, pair: usize, threads: u32) -> Fallible<(Cost, Cost)> {
         if pair.is_multiple_of(2) {
             let pgbench = self.pgbench(threads).await?;
@@ -86,7 +86,7 @@ impl Duel<'_> {
         Ok((swarm, self.pgbench(threads).await?))
     }
 
-    /// pgbench with one thread or with two, whichever it does better with here.
+    /// Returns the number of threads, one or two, with which pgbench is faster here.
     async fn better_threads(&self) -> Fallible<u32> {
         let rate = async |threads| Fallible::Ok(self.pgbench(threads).await?.a_second);
         let one = rate(1).await?;
@@ -110,7 +110,7 @@ impl Duel<'_> {
         self.checked(round, used_us).await
     }
 
-    /// The server must hold what a side says it sold.
+    /// Checks that the database holds as many sales as a side counted; returns the cost.
     async fn checked(&self, round: Round, used_us: u64) -> Fallible<Cost> {
         let sold = self.floor.sold().await?;
         if sold != round.purchases {

@@ -1,5 +1,5 @@
-//! What checking and storing add to a run: from the moment at which its last lane was judged
-//! to its end, as a viewer sees it.
+//! Measures the time that checking and storing add to a run: from the moment at which its last lane was judged to its
+//! end, as a viewer sees it.
 
 use crate::{Fallible, median, options::Options, service::Opened};
 use sale::{

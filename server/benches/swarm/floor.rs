@@ -1,4 +1,4 @@
-//! The seats of a round: one for each purchase, put up before the clock starts.
+//! The seats of a round: one for each purchase, created before the clock starts.
 
 use crate::Fallible;
 use local::postgres::LocalPostgres;
@@ -6,18 +6,18 @@ use std::time::Duration;
 use store::{SALES_TABLE, SEATS_TABLE};
 use tokio_postgres::{Client, Config, NoTls};
 
-/// More purchases a second than either side will make, shared out among the lines.
+/// More purchases a second than either side will make, divided among the connections.
 const PURCHASES_A_SECOND_MAX: u64 = 30_000;
 
-/// Who buys. The keys of both have thirteen characters: pgbench can only count, so its
-/// keys are numbers; the swarm's are `{scope}#{seat}`.
+/// The side that buys. The seat keys of both have thirteen characters: pgbench can only count, so its keys are numbers;
+/// the swarm's are `{scope}#{seat}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Swarm,
     Pgbench,
 }
 
-/// The tables, as the superuser sees them.
+/// A superuser's connection to the tables.
 pub(crate) struct Floor {
     client: Client,
 }
@@ -32,7 +32,7 @@ impl Floor {
         Ok(Self { client })
     }
 
-    /// Empties both tables and puts up seats enough for a round; returns each line's share.
+    /// Empties both tables and creates enough seats for a round; returns the number of seats for each connection.
     pub(crate) async fn create_seat(&self, side: Side, lines: u32, round: Duration) -> Fallible<u64> {
         let share = PURCHASES_A_SECOND_MAX * round.as_secs() / u64::from(lines);
         let key = match side {
@@ -50,7 +50,7 @@ impl Floor {
         Ok(share)
     }
 
-    /// How many seats are sold, by the seat map and by the ledger alike.
+    /// Returns the number of seats sold; seat map and ledger must agree on it.
     pub(crate) async fn sold(&self) -> Fallible<u64> {
         let count = format!(
             "SELECT (SELECT count(*) FROM {SEATS_TABLE} WHERE status = 'sold'), (SELECT count(*) FROM {SALES_TABLE})"

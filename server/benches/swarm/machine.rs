@@ -1,4 +1,4 @@
-//! The machine, how busy it is with other things, and what a client takes of it.
+//! Describes the machine and its load, and measures the processor time of a client.
 
 use crate::{Fallible, purchases::Round};
 use std::fs;
@@ -18,20 +18,20 @@ fn memory_gib() -> Fallible<u64> {
     Ok(kib.div_ceil(1024 * 1024))
 }
 
-/// Whose processor time is counted.
+/// The processes whose processor time is counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Client {
-    /// This process's.
+    /// This process.
     Ours,
-    /// That of the programs that it started and that have ended: of pgbench, not of PostgreSQL.
+    /// The programs that this process started and that have ended: pgbench, not PostgreSQL.
     Children,
 }
 
 impl Client {
-    /// Processor time used so far, in microseconds.
+    /// Returns the processor time used so far, in microseconds.
     pub(crate) fn processor_us(self) -> Fallible<u64> {
         let stat = fs::read_to_string("/proc/self/stat")?;
-        // The name before it is in brackets, and may hold spaces.
+        // The process name before these fields is in brackets, and may contain spaces.
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let first = match self {
             Self::Ours => 11,
@@ -43,12 +43,12 @@ impl Client {
     }
 }
 
-/// What a round came to.
+/// The result of a round.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) a_second: f64,
-    /// Processor time of the client for a purchase, connecting included. A busy machine
-    /// changes the purchases a second, and hardly this.
+    /// Processor time of the client for one purchase, connecting included. A busy machine changes the purchases a
+    /// second, but hardly this.
     pub(crate) processor_us: f64,
 }
 

@@ -1,4 +1,4 @@
-//! Peak memory of a large run: in a process of its own, where nothing else has been.
+//! Measures the peak memory of a large run, in a process of its own in which nothing else has run.
 //! The eventual lane's databases live in that process; PostgreSQL does not.
 
 use crate::{Fallible, options::Options, service::Opened};
@@ -31,7 +31,7 @@ async fn here(options: &Options) -> Fallible<()> {
     Ok(())
 }
 
-/// The most that was ever resident of this process.
+/// Returns the peak resident memory of this process, in KiB.
 fn peak_kib() -> Fallible<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! What is measured, and for how long.
+//! The options: the sections to measure, and for how long.
 
 use clap::{Parser, ValueEnum};
 use std::time::Duration;
@@ -34,11 +34,11 @@ pub(crate) struct Options {
 pub(crate) enum Section {
     /// Purchases a second, against pgbench
     Duel,
-    /// What it costs to record every operation
+    /// The cost of recording every operation
     Recording,
-    /// What checking and storing add to a run
+    /// The time that checking and storing add to a run
     Ending,
-    /// How evenly the buyers are released
+    /// The spread in the release of the buyers
     Release,
     /// Peak memory of a large run
     Memory,
@@ -51,22 +51,22 @@ impl Options {
         if self.only.is_empty() { Section::value_variants().to_vec() } else { self.only.clone() }
     }
 
-    /// Rounds of each side of the duel and of the recording.
+    /// Returns the rounds of each side of the duel and of the recording.
     pub(crate) fn pairs(&self) -> usize {
         self.pairs.unwrap_or(if self.quick { 1 } else { 7 })
     }
 
-    /// How long a round of the duel lasts.
+    /// Returns the duration of a round of the duel.
     pub(crate) const fn round(&self) -> Duration {
         Duration::from_secs(if self.quick { 1 } else { 5 })
     }
 
-    /// How often a run is repeated.
+    /// Returns the number of times that a run is repeated.
     pub(crate) const fn runs(&self) -> usize {
         if self.quick { 1 } else { 9 }
     }
 
-    /// Buyers of the large run.
+    /// Returns the number of buyers of the large run.
     pub(crate) const fn buyers(&self) -> u32 {
         if self.quick { 500 } else { 10_000 }
     }

@@ -10,14 +10,14 @@ use std::{
 use store::{SALES_TABLE, SEATS_TABLE};
 use tokio_postgres::config::{Config, Host};
 
-/// pgbench, and the script that it plays.
+/// pgbench, and the script that it runs.
 pub(crate) struct Pgbench {
     program: PathBuf,
     script: tempfile::NamedTempFile,
 }
 
 impl Pgbench {
-    /// The one that belongs to the server, else any on PATH.
+    /// Finds the pgbench that belongs to the server, else any on PATH.
     pub(crate) fn of(bin_dir: &Path) -> Fallible<Self> {
         let own = bin_dir.join("pgbench");
         let program = if own.is_file() { own } else { "pgbench".into() };
@@ -31,7 +31,7 @@ impl Pgbench {
         Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
-    /// Each client buys one seat of its share after the other.
+    /// Runs one round: each client buys the seats of its share one after the other.
     pub(crate) fn round(
         &self,
         at: &Config,
@@ -68,7 +68,7 @@ impl Pgbench {
     }
 }
 
-/// Sets where pgbench connects to; the password must not be an argument.
+/// Sets the address that pgbench connects to; the password must not be an argument.
 fn connect(command: &mut Command, at: &Config) -> Fallible<()> {
     let host = match at.get_hosts().first() {
         Some(Host::Tcp(host)) => PathBuf::from(host),
@@ -85,7 +85,7 @@ fn connect(command: &mut Command, at: &Config) -> Fallible<()> {
     Ok(())
 }
 
-/// Every variable is sent as a parameter, as the swarm sends it; nothing is computed in SQL.
+/// Returns the script. Every variable is sent as a parameter, as the swarm sends it; nothing is computed in SQL.
 fn statements() -> String {
     format!(
         "\\set n :n + 1\n\
@@ -101,7 +101,7 @@ fn statements() -> String {
     )
 }
 
-/// The word that follows `label` in what pgbench printed.
+/// Returns the word that follows `label` in the output of pgbench.
 fn after<'a>(said: &'a str, label: &str) -> Fallible<&'a str> {
     let rest = said.split_once(label).map(|(_, rest)| rest);
     let word = rest.and_then(|rest| rest.split(|c: char| c.is_whitespace() || c == '/').next());

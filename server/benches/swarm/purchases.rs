@@ -21,14 +21,14 @@ use tokio::{
 };
 use tokio_postgres::Config;
 
-/// What a side did in a round.
+/// The purchases of one side in a round.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Round {
     pub(crate) purchases: u64,
     pub(crate) a_second: f64,
 }
 
-/// The strong lane with one region, nothing connected yet.
+/// Returns the strong lane with one region; nothing is connected yet.
 pub(crate) fn store(config: Config, lines: u32) -> Fallible<PostgresWire> {
     let endpoint = Endpoint { region: region()?, config };
     Ok(PostgresWire::new(vec![endpoint], usize::try_from(lines)?, Isolation::RepeatableRead, &Roots::public())?)
@@ -38,8 +38,8 @@ fn region() -> Fallible<Region> {
     Ok("us-east-1".parse::<Region>()?)
 }
 
-/// Lines of the swarm, each buying one seat of its share after the other, with every
-/// operation on record or without.
+/// Runs one round of the swarm: each connection buys the seats of its share one after the other. With `recording`,
+/// every operation is recorded.
 pub(crate) async fn round(config: Config, lines: u32, share: u64, lasts: Duration, recording: bool) -> Fallible<Round> {
     let store = store(config, lines)?;
     let opened = store.open(0, usize::try_from(lines)?).await?;
@@ -68,10 +68,10 @@ pub(crate) async fn round(config: Config, lines: u32, share: u64, lasts: Duratio
     Ok(Round { purchases, a_second })
 }
 
-/// The purchase itself, and begin, read, mark, append and commit.
+/// The operations of one purchase: the purchase itself, begin, read, mark, append and commit.
 const OPS_A_PURCHASE: usize = 6;
 
-/// What a task of the swarm has.
+/// The state of one task of the swarm.
 struct Desk {
     line: PostgresSeat,
     region: Region,
@@ -81,7 +81,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// What a task of the swarm does, journal included, but each time for another seat.
+    /// Buys as a task of the swarm does, journal included, but each time another seat.
     async fn buy(&mut self, seats: std::ops::Range<u64>, until: Instant) -> Result<u64, String> {
         for seat in seats.clone() {
             let start = Instant::now();

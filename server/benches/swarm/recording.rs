@@ -1,4 +1,4 @@
-//! What it costs to record every operation: the same purchases on record and off it, by turns.
+//! Measures the cost of recording every operation: the same purchases with the recording and without it, by turns.
 
 use crate::{
     Fallible,
@@ -13,7 +13,7 @@ use std::time::Duration;
 use store::LaneStore;
 use tokio_postgres::Config;
 
-/// Connections, as of a race of 60 in one region.
+/// The number of connections of a race of 60 in one region.
 const CONNECTIONS: u32 = 30;
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {
@@ -25,7 +25,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
 
 async fn pairs(postgres: &LocalPostgres, options: &Options) -> Fallible<()> {
     let at = postgres.connection_over_socket();
-    // Makes the tables.
+    // Creates the tables.
     purchases::store(at.clone(), 1)?.engine().await?;
     let floor = Floor::open(postgres).await?;
     println!(

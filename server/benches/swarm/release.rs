@@ -1,9 +1,9 @@
-//! How evenly the buyers are released: from the first one's first request to the others'.
+//! Measures the release spread: the time from the first buyer's first request to the first requests of the others.
 
 use crate::{Fallible, median, options::Options, service::Opened};
 use sale::Lane;
 
-/// The product's default, a region.
+/// The product's default number of connections to a region.
 const DEFAULT: u16 = 64;
 
 pub(crate) async fn measure(options: &Options) -> Fallible<()> {

@@ -1,4 +1,4 @@
-//! A box service on local engines, as the server opens one.
+//! A run service on local engines, as the server opens one.
 
 use crate::Fallible;
 use clap::Parser;
@@ -14,7 +14,7 @@ use store::retention::Retention;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// Most buyers of a run here.
+/// The largest number of buyers of a run here.
 const BUYERS_MAX: u32 = 10_000;
 
 #[derive(Debug, Parser)]
@@ -23,14 +23,14 @@ struct Flags {
     engines: EngineSettings,
 }
 
-/// Engines that keep nothing, and the service in front of them.
+/// Ephemeral engines, and the service in front of them.
 pub(crate) struct Opened {
     pub(crate) service: Runs,
     engines: Engines,
 }
 
 impl Opened {
-    /// With the defaults of `worldseat serve`, but for these flags.
+    /// Opens it with the defaults of `worldseat serve`, except for these flags.
     pub(crate) async fn with(flags: &[&str]) -> Fallible<Self> {
         let flags = Flags::try_parse_from(["swarm", "--ephemeral"].iter().chain(flags))?;
         let mut engines = Engines::start(&flags.engines).await;
@@ -40,13 +40,13 @@ impl Opened {
         Ok(Self { service, engines })
     }
 
-    /// One run; how its lanes ended.
+    /// Starts one run and waits for its end; returns the verdict event of each lane.
     pub(crate) async fn run(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<Judged>> {
         let judged = |event| if let RunEvent::Judged(judged) = event { Some(judged) } else { None };
         Ok(self.watch(lanes, buyers, seed).await?.into_iter().filter_map(|(_, event)| judged(event)).collect())
     }
 
-    /// One run; its events, and when a viewer got them.
+    /// Starts one run and watches it; returns its events, each with the time at which a viewer got it.
     pub(crate) async fn watch(&self, lanes: &[Lane], buyers: u32, seed: u64) -> Fallible<Vec<(Instant, RunEvent)>> {
         let run = self.service.start_in(lanes, RunSpec::new("A1", buyers, BUYERS_MAX)?, seed)?;
         let mut pieces = self.service.watch(&run, 0).await?;

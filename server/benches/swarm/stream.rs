@@ -1,4 +1,4 @@
-//! Events a second through one stream to one client, over HTTP on loopback.
+//! Measures events a second through one stream to one client, over HTTP on loopback.
 
 use crate::{Fallible, median, options::Options, service::Opened};
 use engines::disk::DiskFloor;
@@ -33,7 +33,7 @@ pub(crate) async fn measure(options: &Options) -> Fallible<()> {
     let server = tokio::spawn(axum::serve(listener, http::router(site)).into_future());
     let measured = one_client(&url, options).await;
     server.abort();
-    // It holds the service, and with it the connections.
+    // The server task holds the service, and with it the connections.
     let _ = server.await;
     opened.close().await;
     measured

@@ -5,8 +5,8 @@ use super::{
     say,
 };
 use clap::Args;
-use evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open, shown};
-use sale::Fault;
+use evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open};
+use sale::{Fault, printable};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
@@ -56,29 +56,29 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
 
 fn not_read(error: &OpenError) {
     let (what, each) = error.sentences();
-    say::error(shown(&what));
+    say::error(printable(&what));
     for sentence in each {
-        say::progress(format_args!("  {}", shown(sentence)));
+        say::progress(format_args!("  {}", printable(sentence)));
     }
 }
 
 fn in_sentences(opened: &Opened, judged: &Judged) {
     if let Some(within) = &opened.within {
-        say::line(format_args!("judged is the bundle in {}", shown(within)));
+        say::line(format_args!("judged is the bundle in {}", printable(within)));
     }
-    say::line(format_args!("run {}, seat {}, {} buyers a lane", shown(&judged.run), judged.seat, judged.buyers));
+    say::line(format_args!("run {}, seat {}, {} buyers a lane", printable(&judged.run), judged.seat, judged.buyers));
     if let Some(sha256) = &judged.manifest_sha256 {
         say::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
     }
     if !opened.passed_over.is_empty() {
         let names = opened.passed_over.join(", ");
-        say::line(format_args!("passed over: {}; nothing of the bundle was changed", shown(&names)));
+        say::line(format_args!("passed over: {}; nothing of the bundle was changed", printable(&names)));
     }
     for lane in &judged.lanes {
         of_lane(lane);
     }
     for difference in &judged.differences {
-        say::line(format_args!("DIFFERS: {}", shown(difference)));
+        say::line(format_args!("DIFFERS: {}", printable(difference)));
     }
     for nothing in judged.not_checked {
         say::line(format_args!("not checked: {nothing}"));
@@ -87,7 +87,7 @@ fn in_sentences(opened: &Opened, judged: &Judged) {
 
 fn of_lane(lane: &LaneJudged) {
     let verdict = &lane.verdict;
-    say::line(format_args!("\n{:<9} {}", lane.lane, shown(&lane.engine)));
+    say::line(format_args!("\n{:<9} {}", lane.lane, printable(&lane.engine)));
     say::line(format_args!(
         "  {}: {} sold, {} oversold, {} hidden by the seat map",
         verdict.conclusion.name(),
@@ -102,10 +102,10 @@ fn of_lane(lane: &LaneJudged) {
     say::line(format_args!("  harms: {}", harms(lane)));
     say::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
     if let Some(sentence) = lane.sentence() {
-        say::line(format_args!("    {}", shown(sentence)));
+        say::line(format_args!("    {}", printable(sentence)));
     }
     for difference in &lane.differences {
-        say::line(format_args!("  DIFFERS: {}", shown(difference)));
+        say::line(format_args!("  DIFFERS: {}", printable(difference)));
     }
 }
 

@@ -4,7 +4,7 @@ use sale::{CheckAnswer, Conclusion, Fault, Harms, Linearity, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// One lane's verdict and what the checker found. `null` is what was not counted.
+/// One lane's verdict and what the checker found. A number that was not counted is `null`.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Findings {
     conclusion: &'static str,
@@ -50,7 +50,7 @@ impl Findings {
         }
     }
 
-    /// Sold exactly once, in an order that explains every answer, and nobody harmed.
+    /// Whether the seat was sold exactly once, in an order that explains every response, and nobody was harmed.
     pub(super) fn sound(&self) -> bool {
         self.conclusion == Conclusion::SoldOnce.name()
             && self.linearizable == CheckAnswer::Holds.name()
@@ -61,7 +61,7 @@ impl Findings {
         self.conclusion == Conclusion::Undecided.name()
     }
 
-    /// `none`, or names and counts.
+    /// Returns `none`, or the names and counts of the harms.
     pub(super) fn harms(&self) -> String {
         let told = self.harms.iter().filter(|(_, count)| **count != Some(0));
         let told: Vec<String> = told.map(|(name, count)| format!("{name}:{}", counted(*count))).collect();

@@ -1,8 +1,7 @@
-//! What Leptos wants to know.
+//! The options that Leptos needs.
 //!
-//! cargo-leptos gives it in the environment; the defaults are those of Cargo.toml, for every
-//! other start. Whether the files have hashes in their names is not
-//! asked of anybody: it shows in the site's directory.
+//! cargo-leptos sets them in the environment; for every other start, the defaults are those of Cargo.toml. Whether
+//! the names of the files have hashes is not a setting: it is read from the site's directory.
 
 use app::ui::assets::file_name;
 use leptos::prelude::LeptosOptions;
@@ -14,7 +13,7 @@ use std::{
 /// The list of hashes. `scripts/page.sh` writes it into the site's directory; where cargo-leptos
 /// built the site, it is beside the program.
 const HASH_FILE: &str = "hash.txt";
-/// Kinds of files that a page asks for by name.
+/// Kinds of files that a page requests by name.
 const KINDS: [&str; 3] = ["js", "wasm", "css"];
 
 /// Makes sure that there is a site in the directory: pages without style and script look like a
@@ -42,7 +41,7 @@ pub(super) fn site_is_there(root: &Path) -> Result<(), String> {
 /// # Errors
 /// The beginning of a sentence that names what cannot be read.
 pub(super) fn site_is_readable(root: &Path) -> Result<(), String> {
-    // By its whole path: that is how some of it is read.
+    // By its absolute path, because some of it is read by that path.
     let package = absolute(root.join(package_dir())).map_err(|error| error.to_string())?;
     let unreadable = |path: &Path, error| format!("{} cannot be read ({error})", path.display());
     for entry in package.read_dir().map_err(|error| unreadable(&package, error))?.flatten() {
@@ -82,7 +81,7 @@ pub(super) fn leptos_options(address: SocketAddr, root: &Path) -> LeptosOptions 
         .build()
 }
 
-/// Where a list of hashes may be. Absolute, or Leptos would look beside the program.
+/// Returns the paths at which a list of hashes may be. They are absolute, or Leptos would search beside the program.
 fn hash_files(root: &Path) -> Vec<PathBuf> {
     let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join(HASH_FILE)));
     absolute(root.join(HASH_FILE)).into_iter().chain(beside).collect()

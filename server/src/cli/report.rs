@@ -1,4 +1,4 @@
-//! What `worldseat stress` prints, as a table and as JSON.
+//! The output of `worldseat stress`, as a table and as JSON.
 
 use super::findings::{Findings, counted};
 use sale::{
@@ -43,7 +43,7 @@ impl Level {
     /// The level of a lane that came to an end.
     ///
     /// # Errors
-    /// The sentence why it did not.
+    /// A sentence that says why it did not.
     pub(super) fn of(buyers: u32, lane: &LaneRecord) -> Result<(Self, String), String> {
         match (&lane.opened, &lane.judged, &lane.checked, &lane.failed) {
             (.., Some(why)) => Err(why.clone()),
@@ -83,8 +83,8 @@ impl Level {
     }
 }
 
-/// As expected: the strong lane was sound at every level, and the eventual lane oversold
-/// at least once. Only the lanes that ran count.
+/// Whether the result is as expected: the strong lane was sound at every level, and the eventual lane oversold at
+/// least once. Only the lanes that ran count.
 pub(super) fn passes(lanes: &[LaneReport]) -> bool {
     lanes.iter().all(|lane| {
         if lane.lane == Lane::Strong.name() {

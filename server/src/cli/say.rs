@@ -1,19 +1,19 @@
-//! Words for the person at the terminal. Standard output is for results, standard
-//! error for everything else. A closed pipe is no error of ours.
+//! Output for the person at the terminal. Standard output is for results, standard error for everything else. A
+//! closed pipe is not an error.
 
-use evidence::is_unseen;
+use sale::is_unseen;
 use std::{
     fmt::Display,
     io::{Write, stderr, stdout},
 };
 
-/// A result.
+/// Prints a result.
 pub(super) fn line(text: impl Display) {
     let _ = writeln!(stdout(), "{text}");
 }
 
-/// JSON, with what steers a terminal as `\u`: JSON leaves some of it as it is. Such characters stand in
-/// texts only, where both are the same; a line break stands between them only.
+/// Prints JSON, with characters that control a terminal as `\u` escapes: JSON leaves some of them as they are. Such
+/// characters occur only inside strings, where both forms are equal; a line break occurs only between strings.
 pub(super) fn json(json: &str) {
     line(escaped(json));
 }
@@ -30,12 +30,12 @@ fn escaped(json: &str) -> String {
     escaped
 }
 
-/// Something that went wrong.
+/// Prints an error message.
 pub(super) fn error(text: impl Display) {
     let _ = writeln!(stderr(), "worldseat: {text}");
 }
 
-/// That something is waited for.
+/// Prints a line about the progress.
 pub(super) fn progress(text: impl Display) {
     let _ = writeln!(stderr(), "{text}");
 }

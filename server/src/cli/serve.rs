@@ -2,7 +2,7 @@
 
 mod bounds;
 mod rights;
-mod told;
+mod start_message;
 
 use super::{
     leptos_options::{leptos_options, site_is_there},
@@ -44,7 +44,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-/// A stream that is ended takes this long at most to say so.
+/// The longest time that a stream which is ended takes to send its last lines.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Args)]
@@ -99,7 +99,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let stopping = Stopping { stop: CancellationToken::new(), hang_up: CancellationToken::new() };
     let stop = stopping.stop.clone();
     crate::shutdown::on_signal(leaving.clone())?;
-    // The port first: an engine that takes a second to start would start in vain.
+    // The port is bound first: if that fails, no engine has been started in vain.
     let listener = TcpListener::bind(args.site_addr).await;
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -111,7 +111,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
 
     let started = tokio::select! {
         engines = Engines::start(&args.engines) => Some(engines),
-        // What is half started is dropped, and each guard shuts down what it guards.
+        // Engines that are half started are dropped, and their guards shut them down.
         () = leaving.cancelled() => None,
     };
     let Some(mut engines) = started else {
@@ -120,7 +120,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         stopping.hang_up.cancel();
         return ended(serving).await;
     };
-    let told = told::tell(&args, &engines.endpoints, &mut file, stdout().is_terminal());
+    let message = start_message::show(&args, &engines.endpoints, &mut file, stdout().is_terminal());
     let lanes = engines.lanes.take().ok_or("the lanes were taken already")?;
     let limits = Limits { buyers_max: args.buyers_max };
     let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
@@ -138,7 +138,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         heavy: Heavy::default(),
         stop: stop.clone(),
     }));
-    say::line(format_args!("{told}\nWorldSeat serves http://{address}"));
+    say::line(format_args!("{message}\nWorldSeat serves http://{address}"));
 
     tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
@@ -150,14 +150,14 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     if timeout(drain, async { tokio::join!(service.drain(), floors.drain()) }).await.is_err() {
         tracing::warn!("runs or purchases were still on when the server stopped");
     }
-    // Their connections close before the engines do, and nobody is sent to engines that are gone.
+    // Their connections close before the engines stop, and the endpoints file does not name engines that are gone.
     drop((service, floors, file));
     engines.stop().await;
     served
 }
 
-/// Stops the site some time after the server was told to: until then it serves, and only `/readyz` says that it leaves.
-/// After some time more it ends what is still read.
+/// Stops the site some time after the server was told to stop: until then it serves, and only `/readyz` reports that
+/// it is leaving. After some more time it ends the streams that are still read.
 async fn stop_by_steps(leaving: CancellationToken, notice: Duration, drain: Duration, stopping: Stopping) {
     leaving.cancelled().await;
     sleep(notice).await;
@@ -171,7 +171,7 @@ async fn ended(serving: JoinHandle<()>) -> Result<ExitCode, String> {
     served.map(|()| ExitCode::SUCCESS)
 }
 
-/// Where the site listens.
+/// Parses the address on which the site listens.
 fn site_addr(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "it is to be an address and a port, such as 127.0.0.1:3000".into())
 }
@@ -190,7 +190,7 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
     Ok(PublicUrl(text.into()))
 }
 
-/// Serves until told to stop, then lets the requests under way end; those that do not are cut off.
+/// Serves until told to stop, then lets the requests under way end; those that do not end in time are cut off.
 async fn serve(listener: TcpListener, router: Router, bounds: ConnectionBounds, stopping: Stopping) {
     let overdue = async {
         stopping.hang_up.cancelled().await;

@@ -88,8 +88,7 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     Ok(if report.pass { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// All levels of all lanes, one lane after the other, so that neither takes the machine
-/// from the other.
+/// Runs all levels of all lanes, one lane after the other, so that the lanes do not compete for the machine.
 async fn measure(
     target: &Target,
     specs: &[RunSpec],

@@ -1,8 +1,7 @@
-//! Where the site is reached from outside: for what is pasted into other pages and shells.
+//! The address at which the site is reached from outside, for text that is pasted into other pages and shells.
 //!
-//! `--public-url` says it. Without that, it is what the request has in `Host`, which is
-//! right for the one who asks and for nobody else: such an answer is kept by no shared cache.
-//! No forwarded header is read: anybody may send one.
+//! `--public-url` sets it. Without that, it is the `Host` of the request, which is right for this client and for
+//! nobody else: no shared cache may store such a response. No forwarded header is read: anybody may send one.
 
 use super::Site;
 use axum::{
@@ -13,7 +12,7 @@ use axum::{
 /// Longest host with a port: a name has up to 253 letters (RFC 1035).
 const HOST_MAX: usize = 260;
 
-/// `https://host` without a slash at the end: as it was set, or as this request has it.
+/// Returns `https://host` without a slash at the end: as it was set, or as this request has it.
 pub(super) fn of_site(site: &Site, headers: &HeaderMap) -> String {
     match &site.public_url {
         Some(url) => url.0.to_string(),
@@ -29,7 +28,7 @@ pub(super) fn keep_private(site: &Site, page: &mut Response) {
     }
 }
 
-/// The host that the client says it has asked, as an address.
+/// Returns the host that the client names in `Host`, as an address.
 fn asked(headers: &HeaderMap) -> Option<String> {
     let host: Authority = headers.get(header::HOST)?.to_str().ok()?.parse().ok()?;
     // It becomes part of what people paste into a page or a shell.

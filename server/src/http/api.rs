@@ -1,5 +1,4 @@
-//! The public JSON API, under `/api`. Its shapes are those that scripts know: what is
-//! documented stays.
+//! The public JSON API, under `/api`. Scripts depend on its shapes: what is documented does not change.
 
 mod asker;
 mod backend;
@@ -32,7 +31,7 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-/// What is served, beside the page that shows it.
+/// The routes of the API, without the page that describes them.
 fn served() -> [(&'static str, MethodRouter<Site>); 9] {
     [
         ("/api/breakit", post(break_it::break_it)),
@@ -54,7 +53,7 @@ pub(super) fn router() -> Router<Site> {
         .route("/api/{*path}", any(problem::no_such_path))
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(CatchPanicLayer::custom(problem::panicked))
-        // A page like any other: its errors are pages.
+        // This is an HTML page: its errors are error pages.
         .route("/api", get(page::show))
         .route("/api/", get(page::at_its_address))
 }

@@ -1,4 +1,4 @@
-//! The limits that each client has: nobody can take the site from the others.
+//! The limits of each client: no client can take the site from the others.
 //!
 //! ```text
 //! peer, forwarding headers → Client → rate of requests → share of what goes on at once → route
@@ -31,7 +31,7 @@ use rate::Rate;
 use std::sync::Arc;
 use uses::Uses;
 
-/// What each client may do, and what each is doing.
+/// The limits of each client, and their current use.
 #[derive(Debug, Clone)]
 pub struct Clients {
     shared: Arc<Shared>,
@@ -45,7 +45,7 @@ struct Shared {
 }
 
 impl Clients {
-    /// No client is known yet.
+    /// Creates the limits. No client is known yet.
     #[must_use]
     pub fn new(proxies: TrustedProxies, bounds: &ClientBounds) -> Self {
         let (rate, uses) = (Rate::new(bounds.requests_per_second), Uses::new(bounds));
@@ -53,8 +53,8 @@ impl Clients {
     }
 }
 
-/// Finds out which client asks, and lets the request through in its turn, or refuses it
-/// before any work is done for it.
+/// Determines the client of a request, and lets the request through in its turn, or refuses it before any work is
+/// done for it.
 pub(super) async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let clients = &site.clients.shared;
     let client = clients.proxies.client(&request);
@@ -73,12 +73,12 @@ pub(super) async fn limit(State(site): State<Site>, mut request: Request, next: 
     }
 }
 
-/// A monitor's question costs nothing, and is to be answered when nothing else is.
+/// Whether it is a health check: it costs nothing, and has to be answered even when nothing else is.
 fn is_sign_of_life(request: &Request) -> bool {
     matches!(request.uri().path(), "/healthz" | "/readyz")
 }
 
-/// The answer, which holds what was taken until its last byte is sent or its reader has gone.
+/// Returns the response, which holds the client's shares until its last byte is sent or the client has disconnected.
 fn holding(response: Response, taken: Vec<Taken>) -> Response {
     response.map(|body| Body::new(Holding { body, _taken: taken }))
 }

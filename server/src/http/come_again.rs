@@ -1,4 +1,4 @@
-//! Says when to come again, where no run can be started for longer than a moment.
+//! Says when to retry, while no run can be started for longer than a moment.
 
 use super::Site;
 use axum::{
@@ -8,8 +8,8 @@ use axum::{
     response::Response,
 };
 
-/// A refusal to act that has a time of its own gets it as its `Retry-After`, instead of the few
-/// seconds that every other 503 has.
+/// Sets the `Retry-After` of a refused `POST` to the time at which runs can be started again, if that is known,
+/// instead of the few seconds of every other 503.
 pub(super) async fn tell(State(site): State<Site>, request: Request, next: Next) -> Response {
     let acts = request.method() == Method::POST;
     let mut response = next.run(request).await;

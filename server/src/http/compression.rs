@@ -13,19 +13,20 @@ use tower_http::{
     compression::{CompressionLayer, Predicate},
 };
 
-/// Of brotli's 11 levels and gzip's 9: a few milliseconds for a page, and close to the best.
+/// The compression level, of brotli's 11 and gzip's 9: it takes a few milliseconds for a page, and is close to the
+/// best.
 const LEVEL: i32 = 5;
 
-/// Marks an answer that may be compressed: one that is known whole.
+/// Marks a response that may be compressed: its whole body is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Compressible;
 
-/// Compresses what is marked, and nothing else.
+/// Compresses the marked responses, and no others.
 pub(super) fn of_pages() -> CompressionLayer<OnlyMarked> {
     CompressionLayer::new().quality(CompressionLevel::Precise(LEVEL)).compress_when(OnlyMarked)
 }
 
-/// Asks for the mark.
+/// Checks for the mark.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnlyMarked;
 
@@ -35,14 +36,14 @@ impl Predicate for OnlyMarked {
     }
 }
 
-/// Compresses an answer that is known whole, here and now: for a long one, on a thread that
-/// may be blocked. Fast rather than small: megabytes of numbers shrink anyway.
+/// Compresses a response at once, if its whole body is known: a long one on a thread that may be blocked. It is fast
+/// rather than thorough: megabytes of numbers shrink anyway.
 pub(super) fn at_once(response: Response<Body>, asked: &HeaderMap) -> Response<Body> {
     if !takes_gzip(asked) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    // A whole body is there at once, and memory takes all of it.
+    // A whole body is in memory already, so it is ready at once and needs no limit.
     let whole = to_bytes(body, usize::MAX).now_or_never().and_then(Result::ok).unwrap_or_default();
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
     let packed = packer.write_all(&whole).and_then(|()| packer.finish());

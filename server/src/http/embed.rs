@@ -1,8 +1,7 @@
-//! The seat on somebody else's page: the widget, its offline file, the page that writes its
-//! address, what other sites ask before they embed it, and its own way to the races.
+//! The widget on other sites' pages: the widget itself, its offline file, the page that builds its address, the
+//! oEmbed response that other sites request before they embed it, and its own API for runs.
 //!
-//! None of it sets or reads a cookie: in a frame on another site there is none, and a race
-//! needs nobody's name.
+//! None of it sets or reads a cookie: in a frame on another site there is none, and a run needs nobody's name.
 
 mod answer;
 mod api;
@@ -19,7 +18,7 @@ use super::Site;
 use assets::Index;
 use axum::{Extension, Router, routing::get};
 
-/// What is shown: its errors are pages.
+/// The routes of pages: their errors are error pages.
 pub(super) fn pages(site: &Site) -> Router<Site> {
     Router::new()
         .route("/embed", get(page::show))
@@ -28,7 +27,7 @@ pub(super) fn pages(site: &Site) -> Router<Site> {
         .layer(Extension(Index::of(&site.leptos)))
 }
 
-/// What scripts and other sites' servers call: its errors are sentences.
+/// The routes that scripts and other sites' servers call: their errors are sentences.
 pub(super) fn for_scripts() -> Router<Site> {
     api::router()
 }

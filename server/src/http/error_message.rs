@@ -1,6 +1,6 @@
-//! Sentences for a page.
+//! Error messages for a page.
 
-/// What the parsers say, as a sentence with a capital and an end.
+/// Turns a parser's message into a sentence with a capital and an end.
 pub(super) fn error_message(said: impl ToString) -> String {
     let said = said.to_string();
     let mut letters = said.chars();

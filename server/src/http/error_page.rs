@@ -1,5 +1,5 @@
-//! Errors that no handler has drawn become pages, too: what is not there, what is too long,
-//! what is not understood, and our own panics.
+//! Turns errors that no handler has drawn into error pages: unknown addresses, requests that are too long or not
+//! understood, and our own panics.
 
 use super::{
     Site,
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 
-/// What scripts call; they want a sentence, not a page.
+/// The addresses that scripts call: they need a sentence, not a page.
 const FOR_SCRIPTS: [&str; 3] = ["/fn/", "/api/", "/oembed"];
 
 /// Draws the page of an error.
@@ -35,7 +35,7 @@ pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next)
     page
 }
 
-/// What a status means, where no handler has said so.
+/// Returns the error that a status stands for, if no handler has named one.
 pub(super) fn error_of(status: StatusCode) -> ApiError {
     let sentence = match status {
         StatusCode::BAD_REQUEST => "The form is not understood.",

@@ -1,4 +1,4 @@
-//! `GET /run/{id}/evidence.zip`: a run's evidence, for whoever wants to judge it.
+//! `GET /run/{id}/evidence.zip`: a run's evidence, for anybody who wants to judge it.
 
 use super::{
     Site,
@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 
-/// Answers with the bundle of both lanes.
+/// Responds with the bundle of both lanes.
 pub(super) async fn show(
     State(site): State<Site>,
     method: Method,

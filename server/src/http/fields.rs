@@ -8,8 +8,7 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-/// The fields of a form. What they mean is the handler's business; that they are fields
-/// at all is asked here.
+/// The fields of a form. This extractor checks only that the body is a form; the handler checks the values.
 pub(super) struct Fields<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Site> for Fields<T> {

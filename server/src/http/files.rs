@@ -1,5 +1,4 @@
-//! Static files: compressed beforehand, and kept by the browser for as long as their names
-//! allow.
+//! Static files: compressed beforehand, and cached by the browser for as long as their names allow.
 
 use super::{Site, headers};
 use axum::{
@@ -11,15 +10,15 @@ use axum::{
 use std::io::{self, ErrorKind};
 use tower_http::services::ServeDir;
 
-/// The name has the content's hash in it: other content would have another name.
+/// For names that contain the content's hash: other content would have another name.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// Script and style by plain names belong to a page that may be newer already.
+/// For script and style with plain names: they belong to a page that may be newer already.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
-/// The custom element: it stands on pages that nobody builds anew with ours.
+/// For the custom element: it is on other sites' pages, which are not rebuilt together with ours.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
-/// The custom element, and the same by the name that its first version keeps.
+/// The custom element, and the same under the name that its first version keeps.
 const ELEMENT: [&str; 2] = ["/embed.js", "/embed.v1.js"];
-/// Everything else.
+/// For all other files.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// Letters of a hash in a name: 128 bits in base64.
 const HASH_LETTERS: usize = 22;
@@ -41,7 +40,7 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
         }
     };
     let mut response = response.map(Body::new);
-    // With the not-modified answers: they renew what the browser has.
+    // Also for not-modified responses: they renew the browser's copy.
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, kept);
@@ -53,17 +52,17 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
     response
 }
 
-/// Whether no file can have such a name: it is too long, or has a byte in it that no name has.
+/// Whether no file can have such a name: it is too long, or contains a byte that no name has.
 fn names_no_file(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidFilename | ErrorKind::NotADirectory)
 }
 
-/// What the widget is made of: in a sandbox it comes from elsewhere for its own page, too.
+/// Whether the widget is made of it: in a sandbox, such a file is cross-origin even for the widget's own page.
 fn is_for_all(path: &str) -> bool {
     path.starts_with("/pkg/") || ELEMENT.contains(&path)
 }
 
-/// How long the browser may keep a file without asking.
+/// Returns the time for which the browser may keep a file without a new request.
 fn kept(path: &str) -> HeaderValue {
     match path.strip_prefix("/pkg/") {
         Some(name) if hashed(name) => FOR_GOOD,

@@ -18,7 +18,7 @@ use axum::{
 use sale::FloorId;
 use serde::Deserialize;
 
-/// Where floors are; the second is the older address, which links and open pages still have.
+/// The addresses of floors. The second is the older one, which links and open pages still have.
 pub(super) const ADDRESSES: [&str; 2] = ["/floor", "/venue"];
 
 /// `POST /floor`: a fresh floor; the old one is left behind.
@@ -38,12 +38,11 @@ pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Respons
     }
 }
 
-/// `GET /floor/{id}`: asks before it changes whose floor the visitor is on. A link alone
-/// must not do that.
+/// `GET /floor/{id}`: asks the visitor before it moves them to another floor. A link alone must not do that.
 pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(floor): Path<String>) -> Response {
     match known(&site, &floor).await {
         Ok(floor) => {
-            // A spoilt cookie names no floor, so this one is not the visitor's own.
+            // An invalid cookie names no floor, so this one is not the visitor's own.
             let own = visitor::of(&site, &headers).floor_id().ok().flatten().as_ref() == Some(&floor);
             render(&site, Page::Join { floor_id: floor, own }, StatusCode::OK)
         }
@@ -51,7 +50,7 @@ pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(floor
     }
 }
 
-/// The field of the question's form.
+/// The field of the form by which a visitor joins a floor.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct JoinForm {
@@ -67,14 +66,14 @@ pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm
     }
 }
 
-/// The floor of this name, which is in use from now on.
+/// Returns the floor with this id, which is in use from now on.
 async fn joined(site: &Site, floor: &str) -> Result<FloorId, ApiError> {
     let floor: FloorId = floor.parse().map_err(ApiError::bad_request)?;
     site.floors.note_use(&floor).await?;
     Ok(floor)
 }
 
-/// The floor of this name.
+/// Returns the floor with this id.
 async fn known(site: &Site, floor: &str) -> Result<FloorId, ApiError> {
     let floor: FloorId = floor.parse().map_err(ApiError::not_found)?;
     site.floors.find(&floor).await?;

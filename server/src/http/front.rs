@@ -1,4 +1,4 @@
-//! What listens from the first second: it says that the server starts, and then serves the site.
+//! The router that answers from the first second: it reports that the server is starting, and then serves the site.
 
 use super::health::{alive, plain};
 use axum::{
@@ -10,19 +10,19 @@ use axum::{
 use std::sync::{Arc, OnceLock};
 use tower::ServiceExt;
 
-/// The site, once it is there. Connections that were opened before are served by it, too.
+/// The site, once it is ready. Connections that were opened before are served by it, too.
 #[derive(Debug, Clone, Default)]
 pub struct Front(Arc<OnceLock<Router>>);
 
 impl Front {
-    /// What the server listens with.
+    /// Returns the router for the listener.
     pub fn router(&self) -> Router {
         Router::new().fallback(answer).with_state(self.clone())
     }
 
-    /// From now on, this is the site.
+    /// Sets the site that is served from now on.
     pub fn open(&self, site: Router) {
-        // A server has one site: there is no second one to be set.
+        // A server has one site, so it is set only once.
         let _ = self.0.set(site);
     }
 }
@@ -30,7 +30,7 @@ impl Front {
 async fn answer(State(front): State<Front>, request: Request) -> Response {
     match front.0.get() {
         Some(site) => site.clone().oneshot(request).await.into_response(),
-        // Alive is what it is already, and nothing else.
+        // The server is alive already, but not ready.
         None if request.uri().path() == "/healthz" => alive().await,
         None => plain(StatusCode::SERVICE_UNAVAILABLE, "The server is starting. Try again in a moment.\n".to_owned()),
     }

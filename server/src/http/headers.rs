@@ -1,4 +1,4 @@
-//! What every answer tells the browser not to do.
+//! The headers of every response that restrict the browser.
 
 use super::Site;
 use axum::{
@@ -9,12 +9,12 @@ use axum::{
 };
 use leptos::nonce::Nonce;
 
-/// Headers of every answer that does not bring its own.
+/// The headers of every response that does not set its own.
 const EVERYWHERE: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    // A page brings a longer one.
+    // A page sets a longer one.
     (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
 ];
 
@@ -22,10 +22,11 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 const CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
-/// A year, as browsers' preload lists ask for. Of other names below the host we know nothing.
+/// One year, as browsers' preload lists require. It leaves out subdomains: we know nothing of other names below the
+/// host.
 const BY_HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Adds the headers of every answer.
+/// Adds the headers of every response.
 pub(super) async fn secure(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -38,9 +39,8 @@ pub(super) async fn secure(State(site): State<Site>, request: Request, next: Nex
     response
 }
 
-/// Where the site is reached by https: that it always is, and that other sites' pages neither
-/// load what is ours nor hold on to a window of ours. Pictures are for everybody, and the widget
-/// says for itself that it is.
+/// Adds headers for a site that is reached by https: it always is, and other sites' pages can neither load our
+/// content nor keep a handle to our windows. Pictures are for everybody, and the widget sets its own header.
 fn keep_apart(headers: &mut HeaderMap) {
     headers.insert(header::STRICT_TRANSPORT_SECURITY, BY_HTTPS_ONLY);
     let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -51,19 +51,19 @@ fn keep_apart(headers: &mut HeaderMap) {
     }
 }
 
-/// What may be fetched and shown by any page, one that demands that to be said included.
-/// Nobody's cookie is sent along.
+/// Allows any page to fetch and show the response, also a page that demands an explicit permission. No cookie is sent
+/// along.
 pub(super) fn allow_everywhere(headers: &mut HeaderMap) {
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let (name, value) = FOR_ALL;
     headers.insert(name, value);
 }
 
-/// Says that any page may show this.
+/// Allows any page to show this.
 pub(super) const FOR_ALL: (HeaderName, HeaderValue) = (RESOURCE_POLICY, CROSS_ORIGIN);
 
-/// A page runs our scripts and no others, talks to this server and no other, and is in
-/// nobody's frame.
+/// Returns the policy of pages: a page runs only our scripts, connects only to this server, and may not be shown in a
+/// frame.
 pub(super) fn policy_of_pages(nonce: Option<&Nonce>) -> HeaderValue {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     let policy = format!(
@@ -72,11 +72,11 @@ pub(super) fn policy_of_pages(nonce: Option<&Nonce>) -> HeaderValue {
          base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
         reload_socket()
     );
-    // A nonce is base64. Should it ever not be, the page is without script, not without policy.
+    // A nonce is base64. If it ever were not, the page would lose its script, but not its policy.
     HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"))
 }
 
-/// The same for a page that shows others of ours in a frame.
+/// Returns the same policy for a page that shows other pages of ours in a frame.
 pub(super) fn policy_with_own_frames(nonce: &Nonce) -> HeaderValue {
     let policy = policy_of_pages(Some(nonce));
     let whole =
@@ -84,7 +84,7 @@ pub(super) fn policy_with_own_frames(nonce: &Nonce) -> HeaderValue {
     whole.unwrap_or(policy)
 }
 
-/// Under `cargo leptos watch` the page listens on another port for its next version.
+/// Under `cargo leptos watch`, the page connects to another port and waits for its next version.
 fn reload_socket() -> &'static str {
     if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" }
 }

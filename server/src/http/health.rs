@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it is to be given visitors: two questions, for whoever watches it.
+//! Two health checks for monitors: whether the server is alive, and whether it is ready for visitors.
 
 use super::{
     Site,
@@ -14,19 +14,19 @@ use race::lanes::Lanes;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// What decides whether the server is to be given visitors.
+/// The state that decides whether the server is ready for visitors.
 #[derive(Debug, Clone)]
 pub struct Health {
-    /// Both are asked every few seconds.
+    /// Both are checked every few seconds.
     pub lanes: Arc<Lanes>,
-    /// What has to stay free.
+    /// The disk space that has to stay free.
     pub disk: DiskFloor,
-    /// Cancelled when the server is told to stop, before it does.
+    /// Cancelled when the server is told to stop, before it stops.
     pub leaving: CancellationToken,
 }
 
 impl Health {
-    /// Why not, a sentence each; none where it is.
+    /// Returns the reasons why the server is not ready, one sentence each; none if it is ready.
     #[must_use]
     pub fn not_ready(&self) -> Vec<String> {
         let leaving = self.leaving.is_cancelled().then(|| "The server is stopping.".to_owned());
@@ -39,7 +39,7 @@ pub(super) async fn alive() -> Response {
     plain(StatusCode::OK, "ok\n".to_owned())
 }
 
-/// `GET /readyz`: 200 while it is to be given visitors, else 503 and a line for each reason.
+/// `GET /readyz`: 200 while the server is ready for visitors, else 503 and a line for each reason.
 pub(super) async fn ready(State(site): State<Site>) -> Response {
     let reasons = site.health.not_ready();
     if reasons.is_empty() {
@@ -48,7 +48,7 @@ pub(super) async fn ready(State(site): State<Site>) -> Response {
     plain(StatusCode::SERVICE_UNAVAILABLE, reasons.iter().map(|reason| format!("{reason}\n")).collect())
 }
 
-/// Text for programs: never kept, and not made a page of.
+/// Returns text for programs: it is never cached, and not turned into an error page.
 pub(super) fn plain(status: StatusCode, text: String) -> Response {
     let mut response = (status, text).into_response();
     response.extensions_mut().insert(Drawn);

@@ -1,9 +1,9 @@
 //! Work that keeps a processor busy for a while: evidence bundles, pictures, the offline file.
 //!
-//! Each kind is bounded in the same four ways: how many are made at once, how many requests
-//! wait, how long they wait, and how many bytes of results are kept. The work for one key is
-//! done once for all who ask for it at the same time. A request may be given up; work that was
-//! begun is not stopped by that, so it counts until it is done.
+//! Each kind is bounded in the same four ways: how many are made at once, how many requests wait, how long they wait,
+//! and how many bytes of results are kept. The work for one key is done once for all requests that need it at the
+//! same time. A client may give up a request; that does not stop work that has begun, so the work counts until it is
+//! done.
 
 mod kept;
 mod of_run;
@@ -39,7 +39,7 @@ const FILES_KEPT: u64 = 16 << 20;
 
 /// Pages and JSON of long runs for which requests wait. Each takes some hundred milliseconds.
 const LONG_WAITING: usize = 32;
-/// They are not kept: a page has a word in it that is used once.
+/// They are not kept: a page contains a nonce, which is used once.
 const LONG_KEPT: u64 = 0;
 /// Attempts of both lanes from which on a run is long: drawing fewer takes some milliseconds.
 const LONG: usize = 500;

@@ -1,4 +1,4 @@
-//! The front page: what it shows is gathered here, before anything is drawn.
+//! The front page: its data is collected here, before anything is drawn.
 
 mod floor;
 mod page_query;
@@ -23,7 +23,7 @@ pub(super) async fn show(
     query: Result<Query<LookQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    // Somebody's mistyped link is no reason to show nothing.
+    // A mistyped link is no reason to show nothing.
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let visitor = visitor::of(&site, &headers);
     let page_query = PageQuery { buyer: visitor.buyer(), ..PageQuery::of(query) };
@@ -40,7 +40,8 @@ pub(super) async fn answer(
     render(site, Page::Home(Box::new(gather(site, floor_id, page_query).await)), status)
 }
 
-/// Said where a press would come to nothing: before it, and to those who can change it.
+/// Returns a notice if Break it cannot work: visitors see it before they press the button, and operators can act on
+/// it.
 pub(super) fn nothing_serves(site: &Site) -> Option<String> {
     let engines = site.service.engines();
     let down: Vec<String> = engines.into_iter().filter_map(|state| state.engine.err()).collect();

@@ -1,5 +1,5 @@
-//! Which names this server answers to. A page of another site could otherwise have its own
-//! name lead here (DNS rebinding), and would then be taken for one of ours.
+//! The host names that this server accepts. Otherwise another site could point its own name to this server (DNS
+//! rebinding), and its pages would be taken for ours.
 
 use super::Site;
 use app::ui::page::PublicUrl;
@@ -24,14 +24,14 @@ pub struct Hosts {
 struct Shared {
     /// In lower case, without ports.
     names: Vec<String>,
-    /// Any address: no name leads to one, so that no other site can take one for its own.
+    /// Whether every IP address is accepted: no DNS name resolves at an address, so no other site can use one as its
+    /// name.
     addresses: bool,
 }
 
 impl Hosts {
-    /// The names of a site that listens there: those of this machine, that of the address at
-    /// which it is reached from outside, and `more`. Where it listens for other machines, too,
-    /// they reach it by address as well.
+    /// Returns the names of a site that listens on `listens`: those of this machine, the host of `public_url`, and
+    /// `more`. If it listens for other machines, too, they reach it by IP address as well.
     #[must_use]
     pub fn new(listens: SocketAddr, public_url: Option<&PublicUrl>, more: &[String]) -> Self {
         let public = public_url.and_then(|url| url.0.parse::<Uri>().ok()?.host().map(str::to_owned));
@@ -53,7 +53,7 @@ impl Hosts {
     }
 }
 
-/// One of IPv6 is in brackets, and no other is.
+/// Parses an IP address. IPv6 addresses are in brackets, IPv4 addresses are not.
 fn address(host: &str) -> Option<IpAddr> {
     match host.strip_prefix('[') {
         Some(rest) => rest.strip_suffix(']')?.parse().ok().map(IpAddr::V6),
@@ -61,7 +61,7 @@ fn address(host: &str) -> Option<IpAddr> {
     }
 }
 
-/// Refuses what is asked of another name.
+/// Refuses requests with another host name.
 pub(super) async fn only_ours(State(site): State<Site>, request: Request, next: Next) -> Response {
     match host(&request) {
         Some(host) if site.hosts.knows(host.host()) => next.run(request).await,
@@ -75,7 +75,7 @@ pub(super) async fn only_ours(State(site): State<Site>, request: Request, next: 
     }
 }
 
-/// The host that is asked: the address itself has it, or the one `Host` header.
+/// Returns the host of a request: from the address itself, or from the one `Host` header.
 fn host(request: &Request) -> Option<Authority> {
     let mut named = request.headers().get_all(header::HOST).iter();
     let header = named.next().map(|host| Authority::try_from(host.as_bytes()));
@@ -87,7 +87,7 @@ fn host(request: &Request) -> Option<Authority> {
     authority.filter(is_host_and_port)
 }
 
-/// Whether it is a host and perhaps a port: no account before it, and no port that there is not.
+/// Whether it is a host with an optional port: no account before it, and no invalid port.
 fn is_host_and_port(authority: &Authority) -> bool {
     let port = authority.port_u16().and(authority.port()).map_or(0, |port| port.as_str().len() + 1);
     authority.host().len() + port == authority.as_str().len()

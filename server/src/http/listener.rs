@@ -1,5 +1,5 @@
-//! Accepts connections and serves the site on them, within bounds: so many in all, so many
-//! of one client, and none that keeps the server waiting.
+//! Accepts connections and serves the site on them, within bounds: a number in all, a number for each client, and
+//! timeouts, so that none keeps the server waiting.
 
 mod connections;
 
@@ -24,7 +24,7 @@ use tower::{ServiceExt, util::MapRequest};
 
 /// Longest head of a request, in bytes: a few cookies, and names of files.
 const HEAD_BYTES_MAX: usize = 32 * 1024;
-/// After an error that is not of one connection, such as too many open files.
+/// Pause after an error that does not concern one connection only, such as too many open files.
 const AFTER_ERROR: Duration = Duration::from_millis(200);
 
 /// Serves until `stop`, then waits for the requests under way.
@@ -37,7 +37,7 @@ pub async fn serve(listener: TcpListener, router: Router, bounds: ConnectionBoun
                 let connection = Accepted { stream, peer, _held: held };
                 drop(tokio::spawn(connection.answer(router.clone(), graceful.watcher(), patience)));
             }
-            // Closed without a word: an answer would cost what the bound is there to save.
+            // Closed without a response: that would cost what the bound has to save.
             None => drop(stream),
         }
     }
@@ -72,7 +72,7 @@ struct Accepted {
 
 impl Accepted {
     async fn answer(self, router: Router, watcher: Watcher, (head, stall): (Duration, Duration)) {
-        // A line of a stream is sent when it is there.
+        // A line of a stream is sent at once.
         let _ = self.stream.set_nodelay(true);
         let mut stream = Box::pin(TimeoutStream::new(self.stream));
         stream.as_mut().set_write_timeout_pinned(Some(stall));
@@ -88,7 +88,7 @@ impl Accepted {
     }
 }
 
-/// The router, and with each request the address that it came from.
+/// Returns the router, which adds the address of the peer to each request.
 fn with_peer(
     router: Router,
     peer: SocketAddr,

@@ -1,7 +1,7 @@
-//! Whether a page of this site had the browser send a request.
+//! Whether a page of this site made the browser send a request.
 //!
-//! Another site's form could otherwise have a visitor buy: without their cookies, for these
-//! are `SameSite=Lax`, and so the answer would put a new floor in place of theirs.
+//! Otherwise another site's form could make a visitor buy. Their cookies are `SameSite=Lax` and are not sent with it,
+//! so the response would replace their floor with a new one.
 
 use super::{Site, render, server_fn};
 use app::{api::ApiError, ui::page::PublicUrl};
@@ -15,7 +15,7 @@ use url::{Origin, Url};
 
 const FOREIGN: &str = "Another site asks for this. Please do it on our own page.";
 
-/// A layer in front of forms: their refusal is a page.
+/// A layer in front of forms: it refuses with an error page.
 pub(super) async fn own_forms_only(State(site): State<Site>, request: Request, next: Next) -> Response {
     match came_from_here(&site, request.headers()) {
         Ok(()) => next.run(request).await,
@@ -23,7 +23,7 @@ pub(super) async fn own_forms_only(State(site): State<Site>, request: Request, n
     }
 }
 
-/// A layer in front of server functions: their refusal is a line.
+/// A layer in front of server functions: it refuses with a line of text.
 pub(super) async fn own_calls_only(State(site): State<Site>, request: Request, next: Next) -> Response {
     match came_from_here(&site, request.headers()) {
         Ok(()) => next.run(request).await,
@@ -31,12 +31,12 @@ pub(super) async fn own_calls_only(State(site): State<Site>, request: Request, n
     }
 }
 
-/// Makes sure that a page of this site had the browser send this request, if a browser did.
+/// Makes sure that a page of this site made the browser send this request, if a browser sent it.
 ///
-/// A browser says where a request comes from (`Sec-Fetch-Site`); older ones, and all of them
-/// where the site is plain HTTP, name at least the page's origin with every form. That is
-/// compared with `--public-url`, or with `Host` where nobody said how the site is reached.
-/// What says neither is no browser, and has no cookie that it did not send itself.
+/// A browser says where a request comes from (`Sec-Fetch-Site`). Older browsers, and all browsers if the site is
+/// plain HTTP, at least send the page's origin with every form. It is compared with `--public-url` or, if that is not
+/// set, with `Host`. A client that sends neither header is not a browser, and all cookies that it sends are its own
+/// choice.
 ///
 /// # Errors
 /// 403, with a sentence.
@@ -45,7 +45,7 @@ pub(super) fn came_from_here(site: &Site, headers: &HeaderMap) -> Result<(), Api
 }
 
 fn judge(public: Option<&PublicUrl>, headers: &HeaderMap) -> Result<(), ApiError> {
-    // What is not text is not what a browser says.
+    // A browser sends only text in these headers.
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     if let Some(fetched) = text(HeaderName::from_static("sec-fetch-site")) {
         return matches!(fetched, "same-origin" | "none").then_some(()).ok_or_else(|| ApiError::forbidden(FOREIGN));
@@ -74,7 +74,7 @@ fn elsewhere(url: &PublicUrl) -> ApiError {
     ApiError::forbidden(format!("Another site asks for this. Our own page is {}: please do it there.", url.0))
 }
 
-/// It may be our own page behind a proxy, and then its operator reads this.
+/// Returns an error that also helps the operator: the page may be our own, behind a proxy.
 fn unknown() -> ApiError {
     ApiError::forbidden(format!(
         "{FOREIGN} If this is our own page, a proxy in front of it changes the header Host: let it pass Host on (nginx: \

@@ -1,5 +1,5 @@
-//! `GET /run/{id}.png`, the social card, and `GET /run/{id}.svg`, the space-time view. A
-//! route cannot end in the middle of a name, so the page of a run comes through here.
+//! `GET /run/{id}.png`, the social card, and `GET /run/{id}.svg`, the space-time view. A route cannot match only the
+//! end of a name, so the page of a run is also served here.
 
 use super::{
     Site,

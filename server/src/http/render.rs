@@ -1,7 +1,7 @@
-//! Pages to HTML.
+//! Renders pages to HTML.
 //!
-//! A page is drawn whole, from what was gathered before: nothing in it waits. So its status
-//! is right, and the little scripts with which Leptos brings late data have nothing to bring.
+//! A page is rendered whole, from data that was collected before: nothing in it waits. So its status is right, and
+//! Leptos needs no inline scripts that bring late data.
 
 use super::{Site, compression::Compressible, context, headers};
 use app::{
@@ -19,21 +19,21 @@ use leptos::{
 };
 use std::sync::Arc;
 
-/// Seconds: a run takes one or two, and so does a database that starts.
+/// Seconds until a retry: a run takes one or two, and so does a database that starts.
 const COME_BACK: HeaderValue = HeaderValue::from_static("5");
 
-/// Says when to try again what cannot be done just now.
+/// Adds `Retry-After` to a response with 503 or 429.
 pub(super) fn come_back(status: StatusCode, headers: &mut HeaderMap) {
     if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         headers.entry(header::RETRY_AFTER).or_insert(COME_BACK);
     }
 }
 
-/// Marks an answer that is a page of ours already.
+/// Marks a response that is final: it is not replaced by an error page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Drawn;
 
-/// Answers with a page.
+/// Responds with a page.
 pub(super) fn render(site: &Site, page: Page, status: StatusCode) -> Response {
     let (html, nonce) = document(site, page);
     let mut response = (status, Html(html)).into_response();
@@ -42,13 +42,13 @@ pub(super) fn render(site: &Site, page: Page, status: StatusCode) -> Response {
     response
 }
 
-/// Answers with an error of its own page.
+/// Responds with the error page of an error.
 pub(super) fn error_response(site: &Site, error: ApiError) -> Response {
     let status = status_of(&error);
     render(site, Page::Sorry { status: status.as_u16(), sentence: error.sentence }, status)
 }
 
-/// An error for [`super::error_page`] to draw: for those who have no site at hand.
+/// Returns an error for [`super::error_page`] to draw, for callers that do not have the site.
 pub(super) fn refusal(error: &ApiError) -> Response {
     let mut response = status_of(error).into_response();
     response.extensions_mut().insert(error.clone());
@@ -60,7 +60,7 @@ pub(super) fn status_of(error: &ApiError) -> StatusCode {
     StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The headers of everything that is drawn.
+/// Adds the headers of everything that is drawn.
 pub(super) fn apply_headers(response: &mut Response, nonce: Option<&Nonce>) {
     response.extensions_mut().insert(Drawn);
     let status = response.status();
@@ -72,7 +72,7 @@ pub(super) fn apply_headers(response: &mut Response, nonce: Option<&Nonce>) {
     come_back(status, headers);
 }
 
-/// The HTML of a page, and the word by which the browser knows its scripts as ours.
+/// Returns the HTML of a page, and the nonce by which the browser recognises our scripts.
 pub(super) fn document(site: &Site, page: Page) -> (String, Option<Nonce>) {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let drawn = owner.with(|| {

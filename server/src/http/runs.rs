@@ -1,5 +1,5 @@
-//! Break it without script: a run that arrives as HTML while it is on; and what a run leaves
-//! behind: its page, and the histories of its lanes.
+//! Break it without script: a run that is sent as HTML while it goes on. And the pages after a run: its own page, and
+//! the histories of its lanes.
 
 mod history;
 mod progress;
@@ -34,11 +34,11 @@ use sale::{
 };
 use serde::Deserialize;
 
-/// Tells a proxy to pass on what it gets when it gets it.
+/// Tells a proxy to pass on everything at once, without a buffer.
 pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// The fields of `#break-it`. The guess is between the visitor and his browser.
+/// The fields of `#break-it`. The guess is not read here: it concerns only the visitor and their browser.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct BreakIt {
@@ -77,8 +77,8 @@ async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec
     Ok((spec, site.service.watch(&run, 0).await?))
 }
 
-/// The page around the run is sent at once up to the place of the outcomes, then each
-/// outcome as it comes, then the rest.
+/// Sends the page around the run at once up to the place of the outcomes, then each outcome as it comes, then the
+/// rest.
 fn running(site: &Site, spec: RunSpec, events: Events) -> Response {
     let (html, nonce) = document(site, Page::Running { seat: spec.seat(), buyers: spec.buyers() });
     let (before, after) = html.split_once(HERE).unwrap_or((&html, ""));

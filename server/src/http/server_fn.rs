@@ -18,28 +18,28 @@ const ERROR_MAX: usize = 4 * 1024;
 
 /// Answers a call of a server function.
 pub(super) async fn answer(context: impl Fn() + Clone + Send + 'static, mut request: Request) -> Response {
-    // A form that is sent here would be led back to its page, wherever that is. Ours are sent
+    // Leptos would redirect a form that is sent here to the page that it came from, on any site. Our forms are sent
     // to routes of their own.
     for name in [header::ACCEPT, header::REFERER] {
         request.headers_mut().remove(name);
     }
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let mut response = with_its_status(response).await;
-    // A proxy that kept the stream back would show the verdict first.
+    // If a proxy buffered the stream, nothing would be shown before the verdict.
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }
 
-/// An error as a server function tells it.
+/// Returns an error in the form in which server functions send it.
 pub(super) fn refusal(error: &ApiError) -> Response {
     let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (status_of(error), headers, format!("{} {}", error.status, error_message(error))).into_response()
 }
 
-/// Leptos answers every error with 500, those of its own decoding included, which no
-/// code of ours sees. The error itself says what it is.
+/// Sets the status that the error itself names. Leptos answers every error with 500, also those of its own decoding,
+/// which no code of ours sees.
 async fn with_its_status(response: Response) -> Response {
     if !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;

@@ -1,4 +1,4 @@
-//! The floor's form without script: buy a seat, aim Break it at one, or look at another floor.
+//! The floor's form without script: buy a seat, aim Break it at one, or show another lane and region.
 
 mod bought;
 
@@ -51,13 +51,13 @@ impl OrderForm {
         if self.seat.is_empty() { &self.pick } else { &self.seat }
     }
 
-    /// Break it aims at the chosen seat.
+    /// Returns the address at which Break it aims at the chosen seat.
     fn aim(&self) -> Result<String, ApiError> {
         let seat: SeatId = self.chosen().parse().map_err(ApiError::bad_request)?;
         Ok(format!("/?seat={seat}#break-it"))
     }
 
-    /// The page shows the chosen lane and region.
+    /// Returns the address at which the page shows the chosen lane and region.
     fn show(&self) -> Result<String, ApiError> {
         let lane: Lane = self.lane.parse().map_err(ApiError::bad_request)?;
         let region: Region = self.region.parse().map_err(ApiError::bad_request)?;
@@ -68,7 +68,7 @@ impl OrderForm {
         order(&self.lane, &self.region, self.chosen(), &self.buyer)
     }
 
-    /// The page again, with what was understood of the form.
+    /// Returns the view of the same page, with the fields of the form that were understood.
     fn look(&self, site: &Site, headers: &HeaderMap) -> PageQuery {
         PageQuery {
             lane: self.lane.parse().ok(),

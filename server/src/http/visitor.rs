@@ -1,8 +1,8 @@
 //! The visitor of a request, by their cookies.
 //!
-//! Two cookies, none of them needed to look around: whose floor, and under which name they
-//! last bought. They are set by a purchase, a new floor and a floor joined, and by nothing
-//! else. No script reads them.
+//! There are two cookies, and neither is needed to visit the site: the visitor's floor, and the name under which they
+//! last bought. They are set by a purchase, a new floor and a floor joined, and by nothing else. No script reads
+//! them.
 
 mod jar;
 
@@ -20,31 +20,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the id of the visitor's floor.
 pub const FLOOR_COOKIE: &str = "worldseat_venue";
-/// Holds the name he last bought under.
+/// Holds the name under which they last bought.
 pub const BUYER_COOKIE: &str = "worldseat_buyer";
 
-/// What a request says of its visitor.
+/// The visitor, as far as a request describes them.
 #[derive(Debug)]
 pub struct Caller {
     client: Client,
     floor: Result<Option<FloorId>, ApiError>,
     buyer: Option<String>,
     jar: Jar,
-    /// Where cookies go that a server function sets; a page's own route takes them from
-    /// [`Self::remembered`].
+    /// The response to which a server function adds cookies; a page's own route takes them from [`Self::remembered`].
     answer: Option<ResponseOptions>,
     remembered: Mutex<Vec<HeaderValue>>,
 }
 
 impl Caller {
-    /// The values of `Set-Cookie` that the answer is to have: what he was told to remember.
+    /// Returns the values of `Set-Cookie` for the response: what the visitor's browser is to remember.
     pub fn remembered(&self) -> Vec<HeaderValue> {
         std::mem::take(&mut self.remembered.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// The visitor of a request to this site. What they are to remember goes into the answer by
-/// [`Caller::remembered`].
+/// Returns the visitor of a request to this site. The cookies for the response come from [`Caller::remembered`].
 #[must_use]
 pub(super) fn of(site: &Site, headers: &HeaderMap) -> Caller {
     caller(site.public_url.as_ref(), headers)
@@ -64,7 +62,7 @@ fn caller(public: Option<&PublicUrl>, headers: &HeaderMap) -> Caller {
     }
 }
 
-/// Provides the visitor through Leptos context, where the request and its answer are.
+/// Provides the visitor through the Leptos context, which has the request and its response.
 pub(super) fn provide() {
     let Some(request) = use_context::<Parts>() else { return };
     let client = request.extensions.get().copied().unwrap_or(Client::LOCAL);
@@ -133,7 +131,7 @@ mod tests {
                 assert_eq!(cookie.split("; ").any(|own| own == "Secure"), secure, "{cookie}");
                 assert!(cookie.starts_with(begin) && !cookie.contains("Domain"), "{cookie}");
             }
-            // The site reads what it set, and another one of the same host does.
+            // The site reads the cookies that it set, and so does another site of the same host.
             for public in [public.as_ref(), None] {
                 let visitor = caller(public, &headers(&[("cookie", &format!("other=1; {}", pairs(&set)))]));
                 assert_eq!(visitor.floor_id(), Ok(Some(floor.clone())));

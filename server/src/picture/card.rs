@@ -1,4 +1,4 @@
-//! The social card: what both lanes sold, as large as it can be said.
+//! The social card: the sales of both lanes, in large print.
 
 use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
 use app::ui::words::{DID_NOT_RUN, checked, lane_name, map_says, number, tickets, verdict_sentence};
@@ -9,7 +9,7 @@ use sale::{
 };
 use std::fmt::Write as _;
 
-/// What social sites ask for.
+/// The size that social sites require.
 const SIZE: (u32, u32) = (1200, 630);
 const MARGIN: u32 = 40;
 const GAP: u32 = 24;
@@ -71,7 +71,7 @@ fn panel(out: &mut String, lane: Lane, record: &LaneRecord, absent: bool) {
     }
 }
 
-/// The number, and behind it what it counts.
+/// Draws the number, and after it the unit.
 fn total(out: &mut String, left: u32, colour: &str, sold: Option<u32>) {
     let (y, what, sold) = (PANEL_TOP + 244, tickets(sold), number(sold));
     // Writing to a String cannot fail.

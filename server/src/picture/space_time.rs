@@ -1,5 +1,5 @@
-//! The space-time view: a bar a buyer, from request to answer, region by region; the
-//! operations of the counterexample in red, numbered, each with its sentence.
+//! The space-time view: one bar for each buyer, from request to response, region by region; the operations of the
+//! counterexample in red, numbered, each with its sentence.
 
 use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
 use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths};
@@ -12,7 +12,7 @@ use std::{collections::HashSet, fmt::Write as _};
 
 const WIDTH: u32 = 1200;
 const MARGIN: u32 = 32;
-/// Where the bars begin: before them stands who it is.
+/// The left end of the bars; the names of the buyers are to the left of it.
 const LEFT: u32 = 190;
 const BARS: u32 = WIDTH - LEFT - MARGIN;
 const ROW: u32 = 14;
@@ -45,7 +45,7 @@ pub(super) fn svg(run: &RunRecord) -> String {
     )
 }
 
-/// One lane from `y` on; where it ends.
+/// Draws one lane from `y` on, and returns its lower end.
 fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord, absent: bool) -> u32 {
     let engine = record.opened.as_ref().map_or("", |opened| &opened.engine);
     text(out, MARGIN, y, &Type { size: 18, bold: true, colour: colour(lane) }, lane_name(lane));
@@ -90,7 +90,7 @@ fn drawn(record: &LaneRecord) -> Vec<&Attempt> {
     all
 }
 
-/// Microseconds after the release to places.
+/// Converts microseconds after the release to x coordinates.
 struct Scale {
     end_us: u64,
 }
@@ -124,7 +124,7 @@ fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, t
     }
 }
 
-/// What the counterexample says of this buyer.
+/// Draws the marks of the counterexample for this buyer.
 fn red(out: &mut String, y: u32, scale: &Scale, record: &LaneRecord, buyer: u32) {
     for (number, mark) in (1..).zip(&record.marks).filter(|(_, mark)| mark.buyer == buyer) {
         let (from, to) = (scale.x(mark.from_ns / 1000), scale.x(mark.to_ns / 1000));

@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 /// The one font family of the pictures.
 pub(super) const FONT: &str = "Inter";
 
-/// The page's colours in daylight (style/tokens.css).
+/// The page's colours in the light theme (style/tokens.css).
 pub(super) const PAPER: &str = "#f6f3ec";
 pub(super) const CARD: &str = "#fffdf8";
 pub(super) const INK: &str = "#17191d";
 pub(super) const INK_SOFT: &str = "#50555e";
 pub(super) const RULE: &str = "#d8d2c4";
-/// What a counterexample is marked with.
+/// The colour that marks a counterexample.
 pub(super) const RED: &str = "#b3001b";
 
 /// The lane's colour.
@@ -23,7 +23,7 @@ pub(super) const fn colour(lane: Lane) -> &'static str {
     }
 }
 
-/// Text as it may stand in an element or in quotes.
+/// Escapes text for an element or for quotes.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -32,7 +32,7 @@ pub(super) fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // XML knows no other control characters, escaped or not.
+            // XML does not allow control characters, escaped or not.
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -40,14 +40,14 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// How a text is set.
+/// The style of a text.
 pub(super) struct Type {
     pub(super) size: u32,
     pub(super) bold: bool,
     pub(super) colour: &'static str,
 }
 
-/// A line of text, its baseline at `y`.
+/// Writes a line of text with its baseline at `y`.
 pub(super) fn text(out: &mut String, x: u32, y: u32, set: &Type, text: &str) {
     let weight = if set.bold { 700 } else { 400 };
     // Writing to a String cannot fail.

@@ -1,4 +1,4 @@
-//! The pictures say what the record says, of any record.
+//! The pictures show what the record contains, for any record.
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn run(lines: &str) -> RunRecord {
     RunRecord::of_lines(lines).unwrap()
 }
 
-/// What an SVG says, without its marks.
+/// Returns the texts of an SVG, without its marks.
 fn said(svg: &str) -> Vec<String> {
     svg.replace("<tspan", "</text><text")
         .split("<text")

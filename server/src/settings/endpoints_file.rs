@@ -1,4 +1,4 @@
-//! Where a server tells its owner how to reach the local engines.
+//! The setting for the file that tells a server's owner how to reach the local engines.
 
 use clap::Args;
 use std::path::PathBuf;

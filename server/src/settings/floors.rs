@@ -1,4 +1,4 @@
-//! How many floors visitors may have, and for how long.
+//! Settings for the number of visitors' floors, and for their lifetime.
 
 use clap::Args;
 use engines::settings::whole;
@@ -22,7 +22,7 @@ pub struct FloorSettings {
 }
 
 impl FloorSettings {
-    /// How the floors are run.
+    /// Returns the limits of the floors.
     #[must_use]
     pub fn limits(&self) -> FloorLimits {
         let hours = self.venue_idle_hours.unwrap_or(self.floor_idle_hours);

@@ -1,4 +1,4 @@
-//! How the server ends, and what it needs to go on.
+//! Settings for the server's end, and for the disk space that it needs to go on.
 
 use clap::Args;
 use engines::settings::whole;
@@ -8,7 +8,7 @@ use engines::settings::whole;
 pub struct LifeSettings {
     /// Seconds for which the site serves on after it was told to stop, while /readyz says that it leaves: a load
     /// balancer has that long to send its visitors elsewhere
-    // Nobody stands before a laptop's server, and a person who pressed Ctrl-C waits.
+    // There is no load balancer in front of a laptop's server, and a person who pressed Ctrl-C waits.
     #[arg(long, env = "WORLDSEAT_NOTICE_SECONDS", value_name = "S", default_value_t = 0, value_parser = whole(0..=300_u16))]
     pub notice_seconds: u16,
 
@@ -18,7 +18,7 @@ pub struct LifeSettings {
     pub drain_seconds: u16,
 
     /// Megabytes that stay free on the disk of the local engines: below that, runs are refused and /readyz says so
-    // PostgreSQL needs room for its log of changes to start again at all: three segments of 16 MB, and then some.
+    // PostgreSQL needs room for its write-ahead log to start again at all: three segments of 16 MB, and some more.
     #[arg(long, env = "WORLDSEAT_FREE_DISK_MIN", value_name = "MB", default_value_t = 200, value_parser = whole(0..=1_000_000_000_u64))]
     pub free_disk_min: u64,
 }

@@ -1,4 +1,4 @@
-//! How many runs are stored and started, and what they may cost.
+//! Settings for the quotas: the runs that are stored and started, and their cost.
 
 use clap::Args;
 use engines::settings::whole;
@@ -26,7 +26,7 @@ pub struct QuotaSettings {
 }
 
 impl QuotaSettings {
-    /// The bounds that these are.
+    /// Returns the quotas of these settings.
     #[must_use]
     pub const fn quotas(&self) -> Quotas {
         let Self { runs_stored_max, runs_stored_mb, runs_per_day, aws_budget_cents } = *self;

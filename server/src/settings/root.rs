@@ -1,4 +1,4 @@
-//! Whether a server that is started as root stays it.
+//! Whether a server that is started as root stays root.
 
 use clap::{Args, builder::FalseyValueParser};
 

@@ -1,4 +1,4 @@
-//! What the program asks of AWS, counted, and what docs/cost.md says of it: the sheet cannot go stale.
+//! Counts the requests of the program to AWS and compares them with docs/cost.md, so that the sheet cannot go stale.
 
 mod price;
 mod sheet;
@@ -30,9 +30,9 @@ use crate::support::{
 };
 use sheet::Sheet;
 
-/// What the page suggests.
+/// The number of buyers that the page suggests.
 const BUYERS: u32 = 60;
-/// As many as the server opens by default.
+/// The number of connections that the server opens by default.
 const CONNECTIONS: usize = 64;
 
 /// Both lanes, with a meter before each endpoint.
@@ -66,7 +66,7 @@ impl Metered {
         Runs::storing(self.lanes.clone(), limits, retention, CancellationToken::new())
     }
 
-    /// Waits until each region has the seat and the ticket; counts nothing of that.
+    /// Waits until each region has the seat and the ticket; these reads are not counted.
     async fn arrives_everywhere(&self, scope: &str) {
         let (store, seat) = (self.lanes.eventual.store().unwrap(), "B2".parse().unwrap());
         for region in [0, 1] {
@@ -79,7 +79,7 @@ impl Metered {
         self.take();
     }
 
-    /// As if all runs had been promised for a time that is over.
+    /// Ends the retention of all runs, as if the promised time were over.
     async fn time_is_over(&self) {
         let store = self.lanes.strong.store().unwrap();
         for run in store.begun_runs(&Begun::first(), 9).await.unwrap() {
@@ -88,7 +88,7 @@ impl Metered {
         }
     }
 
-    /// What was asked since the last time.
+    /// Returns the requests since the last call.
     fn take(&self) -> Asked {
         let mut units = Units::default();
         self.eventual.iter().for_each(|region| units.add(&region.take()));
@@ -96,7 +96,7 @@ impl Metered {
     }
 }
 
-/// What was asked of both lanes' databases.
+/// The requests to both lanes' databases.
 #[derive(Debug)]
 struct Asked {
     transactions: Transactions,
@@ -104,7 +104,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// By the names that the sheet has for them.
+    /// Returns the counts by the names that the sheet has for them.
     fn counts(&self) -> BTreeMap<String, f64> {
         let of = &self.transactions;
         let strong = [
@@ -144,7 +144,7 @@ async fn a_run_and_its_clearing_cost_what_the_sheet_says() {
     sheet.agrees("clearing a run", &halved(metered.take().counts()));
 }
 
-/// Of two runs that were cleared, one.
+/// Returns the counts of one run, from those of two that were cleared.
 fn halved(counts: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
     counts.into_iter().map(|(name, count)| (name, count / 2.0)).collect()
 }
@@ -165,7 +165,7 @@ async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     floors.drain().await;
     sheet.agrees("a visit to the floor", &metered.take().counts());
 
-    // What has not arrived in the other region yet is not deleted there, and so not counted.
+    // Rows that have not arrived in the other region yet are not deleted there, and so are not counted.
     metered.arrives_everywhere(&floor_id.scope()).await;
     let at_once = FloorLimits { settle: Duration::ZERO, ..FloorLimits::expiring_after(Duration::ZERO) };
     let expired = Floors::new(metered.lanes.clone(), at_once, CancellationToken::new());
@@ -173,7 +173,7 @@ async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     sheet.agrees("clearing a floor", &metered.take().counts());
 }
 
-/// What an idle month is made of.
+/// Counts the read that makes up an idle month.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_look_at_the_lanes_is_one_statement_a_region_and_writes_nothing() {
     let metered = Metered::lanes().await;

@@ -1,5 +1,4 @@
-//! `worldseat doctor`: a sound set-up is said to be sound, each planted mistake is named, and
-//! nothing secret is told.
+//! `worldseat doctor` reports a sound set-up as sound, names each planted mistake, and prints no secret.
 
 mod amazon;
 mod clocks;
@@ -10,19 +9,19 @@ mod local;
 
 use crate::support::{Said, databases};
 
-/// The findings are lines of this kind.
+/// Checks that the finding with these words is a failure, and that the exit status says so.
 fn assert_failed(said: &Said, words: &[&str]) {
     let line = said.line(words);
     assert!(line.starts_with("FAIL"), "{line}");
     assert_eq!(said.exit, 1, "{said:?}");
 }
 
-/// The tests' PostgreSQL as `--postgres` takes it: quicker than one of the command's own.
+/// Returns the tests' PostgreSQL as a value of `--postgres`: it is quicker than one that the command starts itself.
 fn postgres() -> String {
     postgres_on(databases().tcp.get_ports()[0])
 }
 
-/// The same at another port of loopback: a proxy's.
+/// Returns the same at another port of loopback, which is a proxy's.
 fn postgres_on(port: u16) -> String {
     let tcp = &databases().tcp;
     let password = String::from_utf8(tcp.get_password().unwrap().to_vec()).unwrap();

@@ -21,7 +21,7 @@ use store::{
 
 use crate::support::new_scope;
 
-/// A seat of a new run, and a line to it from the first region.
+/// Creates a seat of a new run, and opens a connection to it from the first region.
 async fn create_seat(store: &PostgresWire) -> (Plan, PostgresSeat) {
     let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
     store.create_seat(&plan.seat_key()).await.unwrap();

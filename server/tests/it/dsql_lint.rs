@@ -1,5 +1,5 @@
-//! Whatever the server and its commands can send to a cluster passes `dsql-lint`, collected
-//! from the code. That nothing is sent besides is read off the sources.
+//! Every statement that the server and its commands can send to a cluster passes `dsql-lint`; the statements are
+//! collected from the code. A search of the sources shows that nothing else is sent.
 
 use ops::{
     doctor,
@@ -11,19 +11,20 @@ use std::{
 };
 use store::postgres_wire::{schema, sql};
 
-/// Where SQL may stand: each file lists all of its statements.
+/// The files that may contain SQL: each lists all of its statements.
 const LISTED: [&str; 5] = [
-    "store/postgres_wire/sql.rs",
-    "store/postgres_wire/runs.rs",
-    "store/postgres_wire/schema.rs",
-    "provision/dsql/statements.rs",
-    "doctor/dsql/sql.rs",
+    "store/src/postgres_wire/sql.rs",
+    "store/src/postgres_wire/runs.rs",
+    "store/src/postgres_wire/schema.rs",
+    "ops/src/provision/dsql/statements.rs",
+    "ops/src/doctor/dsql/sql.rs",
 ];
 
-/// What sends statements to a cluster.
-const SENDERS: [&str; 4] = ["store/postgres_wire", "dsql", "provision/dsql", "doctor/dsql"];
+/// The modules that send statements to a cluster.
+const SENDERS: [&str; 4] =
+    ["store/src/postgres_wire", "store/src/dsql", "ops/src/provision/dsql", "ops/src/doctor/dsql"];
 
-/// What a statement begins with.
+/// The words with which a statement begins.
 const VERBS: [&str; 27] = [
     "ABORT",
     "ALTER",
@@ -76,7 +77,7 @@ fn every_statement_is_one_that_aurora_dsql_takes() {
     }
 }
 
-/// The grant to an IAM role is Aurora DSQL's own, and yet no exception: the linter reads it.
+/// The grant to an IAM role is a statement of Aurora DSQL only, but it is no exception: the linter reads it.
 #[test]
 fn the_grant_to_an_iam_role_is_read_too() {
     let arn: IamArn = "arn:aws:iam::123456789012:role/worldseat".parse().unwrap();
@@ -86,7 +87,7 @@ fn the_grant_to_an_iam_role_is_read_too() {
     assert!(!dsql_lint::lint_sql(&grant.replace(" TO ", " ")).is_empty(), "without TO it is nothing");
 }
 
-/// The linter bites: what must never be sent is found.
+/// The linter works: it finds statements that must never be sent.
 #[test]
 fn what_aurora_dsql_refuses_is_found() {
     for refused in [
@@ -102,10 +103,10 @@ fn what_aurora_dsql_refuses_is_found() {
     }
 }
 
-/// A list that is complete today stays so: SQL stands in the listed files only.
+/// A list that is complete today stays complete: SQL is in the listed files only.
 #[test]
 fn statements_stand_in_the_lists_and_nowhere_else() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates");
     let mut files = Vec::new();
     for sender in SENDERS {
         collect(&root.join(sender), &mut files);
@@ -136,7 +137,7 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A verb alone, or before what is no sentence: another word of SQL, a name to be put in, `version()`.
+/// Whether a text is SQL: a verb alone, or a verb before another word of SQL, a name to be put in, or `version()`.
 fn is_sql(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let verb = words.next().is_some_and(|word| VERBS.contains(&word.trim_end_matches(';')));
@@ -145,7 +146,7 @@ fn is_sql(text: &str) -> bool {
         .is_none_or(|next| next.starts_with(|c: char| !c.is_ascii_lowercase()) || text.contains(['(', '_', ',']))
 }
 
-/// The string literals of a source, without those in comments.
+/// Returns the string literals of a source, without those in comments.
 fn literals(source: &str) -> Vec<String> {
     let code: String =
         source.lines().map(|line| line.split("//").next().unwrap_or(line)).collect::<Vec<_>>().join("\n");

@@ -1,4 +1,4 @@
-//! The eventual lane beyond our own pair: another implementation, an endpoint that loses answers, and the account's side of DynamoDB.
+//! The eventual lane beyond our own pair: another implementation, lost responses, and the account's side of DynamoDB.
 
 mod aws;
 mod expiry;

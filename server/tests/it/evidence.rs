@@ -1,5 +1,5 @@
-//! The evidence of a run: bundles of real and of handwritten runs, judged by us and by others,
-//! and what becomes of those that somebody tampered with.
+//! The evidence of a run: bundles of real and of handwritten runs, judged by us and by others, and bundles that
+//! somebody tampered with.
 
 mod adya;
 mod adya_under_faults;
@@ -25,14 +25,14 @@ use zip::ZipArchive;
 
 use crate::support::Raced;
 
-/// A bundle of one run, packed.
+/// Packs a bundle of one run.
 fn packed(histories: Vec<Arc<History>>, events: &str) -> Vec<u8> {
     let events: Vec<_> = of_lines(events).collect();
     let bundle = Bundle::new(histories, &events, About::default()).unwrap();
     bundle.write(Cursor::new(Vec::new())).unwrap().into_inner()
 }
 
-/// A bundle of a run that was watched.
+/// Packs a bundle of a run that was watched.
 fn packed_run(run: &Raced) -> Vec<u8> {
     let started = format!("run {} A1 {} 1795000000000\n", run.run, run.histories[0].buyers);
     let lines: String = run.events.iter().map(sale::event::RunEvent::to_line).collect();
@@ -43,7 +43,7 @@ fn judged(zip: &[u8]) -> Result<Judged, OpenError> {
     open_file(Cursor::new(zip), "bundle.zip").map(|opened| judge_opened(&opened))
 }
 
-/// The files of a bundle, in order.
+/// Returns the files of a bundle, in order.
 fn files(zip: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(Cursor::new(zip)).unwrap();
     let mut files = Vec::new();

@@ -1,5 +1,4 @@
-//! The laptop's global table: two regions, each with an endpoint of its own,
-//! that agree once writers stop and not a moment before.
+//! The local global table: two regions, each with an endpoint of its own. They agree once writers stop, and not before.
 
 mod client;
 mod convergence;
@@ -19,10 +18,10 @@ use serde_json::json;
 
 use client::{Client, SALES, SEATS};
 
-/// Far longer than anything here should take; only a failing test waits so long.
+/// Far longer than anything here should take; only a failing test waits this long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Whatever a table does, the test goes on, and says what it waited for.
+/// Limits a wait: a test that waits too long fails, and says what it waited for.
 async fn in_time<T>(what: &str, work: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
 }
@@ -57,7 +56,7 @@ async fn open(config: GlobalTableConfig) -> (GlobalTable, Client, Client) {
     (table, east, west)
 }
 
-/// Returns once nothing can cross over any more.
+/// Pauses replication; returns once no change can reach the other region any more.
 fn hold_back(table: &GlobalTable) {
     table.replication().pause();
     let asked = Instant::now();
@@ -71,8 +70,7 @@ fn regions_differ(east: Client, west: Client) -> bool {
     [SEATS, SALES].iter().any(|table| east.items(table) != west.items(table))
 }
 
-/// The one check most tests end with: replication settles, and then there is
-/// no difference left to see.
+/// Checks, at the end of most tests, that replication settles and that no difference between the regions is left.
 async fn assert_converges(table: &GlobalTable, east: Client, west: Client) -> ReplicationStatus {
     assert!(table.wait_settled(PATIENCE).await, "not settled: {:?}", table.status());
     for name in [SEATS, SALES] {

@@ -1,4 +1,4 @@
-//! The five harms, each by a real run that shows it and only it; and the same lanes, harming nobody.
+//! The five harms, each shown by a real run that has this harm and no other; and the same lanes without any harm.
 
 use sale::{
     Fault, Harms, Lane,
@@ -12,7 +12,7 @@ use crate::support::{AtCommit, Liar, Lie, Proxy, Raced, databases, eventual, pos
 const RACES: u64 = 30;
 const NOBODY: Harms = Harms::NOBODY;
 
-/// What the checker found, and how many operations it marked.
+/// Returns the findings of the checker and the number of operations that it marked.
 fn checked(run: &Raced, lane: Lane) -> (Checked, usize) {
     let found = run.events.iter().find_map(|event| match event {
         RunEvent::Checked(checked) if checked.lane == lane => Some(checked.clone()),
@@ -31,7 +31,7 @@ fn checked(run: &Raced, lane: Lane) -> (Checked, usize) {
     (checked, marks)
 }
 
-/// A run of the strong lane behind a liar, with one line a region: buyers come one after the other.
+/// Runs the strong lane behind a lying proxy, with one connection to each region: buyers come one after the other.
 async fn lied_to(lie: Lie, buyers: u32) -> Checked {
     let run = race(&Liar::before(strong(1), lie), buyers, 1).await;
     checked(&run, Lane::Strong).0

@@ -1,4 +1,4 @@
-//! The history of a run: what every buyer did and was answered, on record as it happened.
+//! The history of a run: every buyer's operations and their responses, recorded as they happened.
 
 mod cut;
 
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::support::{Raced, eventual, race, strong};
 
 const BUYERS: u32 = 24;
-/// One of these races must make buyers meet.
+/// In one of these races buyers must conflict.
 const RACES: u64 = 20;
 
 /// The operations of each buyer, in the order in which they were invoked.
@@ -21,7 +21,7 @@ fn by_buyer(history: &History) -> BTreeMap<u32, Vec<&Op>> {
     buyers
 }
 
-/// What holds for every history, whatever happened.
+/// Checks the properties that hold for every history.
 fn assert_sound(run: &Raced, lane: Lane) {
     let history = run.history(lane);
     assert_eq!((&history.run, history.lane, &history.engine), (&run.run, lane, &run.opened(lane).engine));
@@ -44,8 +44,8 @@ fn assert_sound(run: &Raced, lane: Lane) {
     assert_eq!(&read_history(lines.as_slice()).unwrap(), history, "and everybody can read it");
 }
 
-/// A purchase around all its operations, each answered before the next is asked, each under
-/// the buyer's number until one of them ended in doubt.
+/// Checks a purchase that encloses all its operations: each has its response before the next one starts, and each has
+/// the buyer's process number until an operation ends as unknown.
 fn assert_one_at_a_time(ops: &[&Op], buyers: u32) {
     let (whole, parts) = ops.split_first().unwrap();
     assert_eq!((whole.action, whole.process, whole.try_number), (Action::Purchase, whole.buyer, 0));
@@ -91,7 +91,7 @@ async fn the_winner_the_refused_and_the_late_leave_their_traces_on_the_strong_la
     panic!("{RACES} races and nobody was refused");
 }
 
-/// How many tries were refused; each is followed by a try of the next number.
+/// Returns the number of refused tries; a try with the next number follows each of them.
 fn conflicts(ops: &[&Op]) -> usize {
     let refused = |op: &&Op| matches!(&op.completion, Completion::Fail(code) if code.starts_with("40001"));
     for (op, next) in ops.iter().zip(ops.iter().skip(1)).filter(|(op, _)| refused(op)) {

@@ -1,4 +1,4 @@
-//! The site over a real socket: pages, forms, streams, viewers that leave, and bad input.
+//! The site over a real socket: pages, forms, streams, viewers that disconnect, and bad input.
 
 mod api;
 mod bad_input;
@@ -25,7 +25,7 @@ mod without_script;
 
 use site::TestSite;
 
-/// Whatever names itself as the caller: the databases are nobody's business over HTTP.
+/// No client may learn this, whatever it says it is: over HTTP the databases stay private.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_address_of_the_site_tells_how_to_reach_its_databases() {
     let site = TestSite::start().await;

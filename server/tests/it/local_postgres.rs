@@ -1,4 +1,4 @@
-//! The local PostgreSQL, with a real one: found, started, killed, orphaned, forgotten, and never left behind.
+//! The local PostgreSQL, with a real one: found, started, killed, orphaned, dropped, and never left behind.
 
 mod access;
 mod download;
@@ -22,7 +22,7 @@ use tokio_postgres::{Config, NoTls};
 
 use crate::support::{CEILING, within};
 
-/// A temporary directory that every account may enter, as a data directory has to be.
+/// A temporary directory that every account may enter, as a data directory must be.
 fn open_directory() -> TempDir {
     let directory = tempfile::tempdir().expect("a directory");
     fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).expect("is ours");
@@ -75,13 +75,13 @@ fn first_line(note: &Path) -> Option<Pid> {
     text.lines().next()?.trim().parse().ok().map(Pid::from_raw)
 }
 
-/// A zombie does not live. Orphans stay zombies where the first process of a container does not collect them.
+/// Whether a process runs; a zombie does not. Orphans stay zombies if a container's first process does not reap them.
 fn lives(pid: Pid) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     kill(pid, None) != Err(Errno::ESRCH) && !stat.contains(") Z ")
 }
 
-/// The directory an ephemeral PostgreSQL has made for itself.
+/// The directory that an ephemeral PostgreSQL has made for itself.
 fn root_of(data: &Path) -> &Path {
     data.parent().expect("has a parent")
 }

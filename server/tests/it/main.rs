@@ -1,4 +1,4 @@
-//! The integration tests of the server, one binary: linking it takes longer than running most of them.
+//! The integration tests of the server in one binary: linking it takes longer than running most of them.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests")]
 

@@ -1,4 +1,4 @@
-//! A database that is down when a run starts, goes while it is under way, and comes back.
+//! A database that is down when a run starts, fails while it is under way, and comes back.
 
 mod killed;
 mod own;
@@ -22,7 +22,7 @@ use store::{
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
-    AtCommit, Door, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, postgres_at, regions, strong,
+    AtCommit, Listening, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, postgres_at, regions, strong,
     strong_at, watch_to_the_end,
 };
 
@@ -40,7 +40,7 @@ async fn run(service: &Runs, lanes: &[Lane]) -> Raced {
     watch_to_the_end(service, run).await
 }
 
-/// The lane says in a sentence that it is down, sends no buyer, and is shown as down.
+/// Checks that the lane reports in a sentence that it is down, starts no buyer, and is shown as down.
 fn assert_down(service: &Runs, run: &Raced, lane: Lane) {
     let why = run.failed(lane).unwrap_or_else(|| panic!("{:?}", run.events));
     let anywhere =
@@ -71,7 +71,7 @@ async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs
 #[tokio::test]
 async fn with_dynamodb_down_the_eventual_lane_says_so_and_the_strong_lane_runs() {
     let (nobody, _kept) = closed_port();
-    // One region is enough to be down.
+    // A lane is down as soon as one of its regions is.
     let service = service(strong(8), dynamodb_at([databases().tables[0], nobody], 8));
     let run = run(&service, &Lane::ALL).await;
     assert_down(&service, &run, Lane::Eventual);
@@ -95,7 +95,7 @@ async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole
     assert_down(&service, &down, Lane::Strong);
 
     proxy.at_commit(AtCommit::Pass);
-    proxy.door(Door::Open);
+    proxy.set_listening(Listening::Open);
     let back = run(&service, &[Lane::Strong]).await;
     let verdict = back.judged(Lane::Strong).verdict;
     assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");

@@ -1,21 +1,21 @@
-//! `worldseat provision dsql`: from nothing to a race, again without a trace, and what it says when it cannot.
+//! `worldseat provision dsql`: from nothing to a race, a second time without changes, and its error messages.
 
 use crate::support::{Fault, Pair, Plan, Said, Wrong, account, race, run, run_as, run_at};
 use sale::{Conclusion, Lane};
 
 const PROVISION: [&str; 4] = ["provision", "dsql", "--iam-role", account::ARN];
 
-/// A cluster that nobody has used yet.
+/// A cluster that has not been used yet.
 async fn new_cluster() -> Pair {
     Pair::start(Plan { provisioned: false, ..Plan::default() }).await
 }
 
-/// How many things are said to be so.
+/// The number of output lines that begin with this status.
 fn count(said: &Said, standing: &str) -> usize {
     said.out.lines().filter(|line| line.starts_with(standing)).count()
 }
 
-/// What was sent that changes the schema.
+/// The statements that change the schema, among those that were sent.
 fn changes(pair: &Pair) -> Vec<String> {
     let changing = ["CREATE", "GRANT", "AWS", "ALTER", "DROP", "REVOKE"];
     pair.statements().into_iter().filter(|sql| changing.iter().any(|verb| sql.starts_with(verb))).collect()

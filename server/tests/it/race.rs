@@ -1,4 +1,4 @@
-//! The race for one seat: what each lane may do with it, over many orders of waking and many sizes.
+//! The race for one seat: what each lane may do with it, over many scheduling orders and many sizes.
 
 mod at_once;
 mod bounded;
@@ -11,10 +11,10 @@ use store::LaneStore;
 
 use crate::support::{Raced, eventual, eventually, race, seat_key, strong, within};
 
-/// Buyers, and how many races of so many.
+/// The number of buyers, and the number of races with that many.
 const RACES: [(u32, u64); 5] = [(2, 8), (3, 6), (8, 4), (24, 3), (60, 2)];
 
-/// A race in which every connection is in use.
+/// Buyers of a race in which every connection is in use.
 const CROWD: u32 = 200;
 
 fn races() -> impl Iterator<Item = (u32, u64)> {

@@ -1,4 +1,4 @@
-//! `worldseat stress --sim`: the same table and the same evidence, and no database.
+//! `worldseat stress --sim`: the same table and the same evidence, without a database.
 
 use super::command_line::process::{run, text};
 use evidence::open;
@@ -35,7 +35,7 @@ fn it_prints_the_same_table_each_time_and_says_in_it_that_there_was_no_database(
     assert_ne!(durations[0], durations[1]);
 }
 
-/// A seed is a run: whoever has it can make its evidence, in a browser or here.
+/// A seed determines a run: with the seed its evidence can be made in a browser or here.
 #[test]
 fn its_evidence_is_the_history_that_the_library_makes_and_is_judged_as_real_evidence_is() {
     let directory = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! What the purchase and the verdict rely on, asked of every store: of PostgreSQL, of the same with the manners of
-//! Aurora DSQL, of the global table, of dynalite.
+//! The properties that purchase and verdict rely on, tested with every store: PostgreSQL, PostgreSQL that behaves like
+//! Aurora DSQL, the global table, and dynalite.
 
 mod classes;
 mod level;
@@ -18,10 +18,10 @@ use store::LaneStore;
 
 use crate::support::{Pair, eventual, eventual_on_dynalite, eventually, new_scope, sale, seat_key, strong, within};
 
-/// Lines to each region, of the stores under test.
+/// Connections to each region, of the stores under test.
 const CONNECTIONS: usize = 3;
 
-/// Every property, of every engine, as a test of its own.
+/// Makes a separate test of every property on every engine.
 macro_rules! contract {
     ($($property:ident)*) => {
         mod postgresql {
@@ -72,7 +72,7 @@ contract! {
     the_engine_is_named_as_a_stand_in
 }
 
-/// A seat of a new scope, and one line to the first region.
+/// A seat of a new scope, and one connection to the first region.
 async fn create_seat<S: LaneStore>(store: &S) -> (String, SeatKey, S::Seat) {
     let scope = new_scope();
     let key = seat_key(&scope);
@@ -84,7 +84,7 @@ async fn line<S: LaneStore>(store: &S, region: usize) -> S::Seat {
     store.open(region, 1).await.unwrap().pop().unwrap()
 }
 
-/// What the seat's row says, read in a transaction of its own.
+/// Reads the seat's row in a transaction of its own.
 async fn look<L: SeatStore>(line: &mut L, seat: &SeatKey) -> SeatStatus {
     line.begin().await.unwrap();
     let status = line.read_seat(seat).await.unwrap();
@@ -96,7 +96,7 @@ fn sold_to(scope: &str, buyer: u32) -> SeatStatus {
     SeatStatus::Sold { sale_id: Some(Sale::id_of(scope, buyer)) }
 }
 
-/// Buys without looking whether somebody was there before.
+/// Buys without reading the seat first.
 async fn buy_blindly<L: SeatStore>(line: &mut L, scope: &str, buyer: u32) {
     let sale = sale(scope, buyer);
     line.begin().await.unwrap();
@@ -164,7 +164,7 @@ async fn every_field_of_a_row_comes_back<S: LaneStore>(store: &S) {
 
 async fn sales_of_one_seat_stand_side_by_side<S: LaneStore>(store: &S) {
     let (scope, key, mut line) = create_seat(store).await;
-    // One after the other, so that none conflicts.
+    // One after the other, so that no two of them conflict.
     for buyer in 1..=30 {
         buy_blindly(&mut line, &scope, buyer).await;
     }
@@ -174,7 +174,7 @@ async fn sales_of_one_seat_stand_side_by_side<S: LaneStore>(store: &S) {
     assert_eq!(sales, (1..=30).map(|buyer| sale(&scope, buyer)).collect());
 }
 
-/// The store does not help: a mark is written whatever the seat's row says by then.
+/// The store does not help: a seat is marked as sold even if its row has changed in the meantime.
 async fn who_writes_last_owns_the_seat<S: LaneStore>(store: &S) {
     let (scope, key, mut line) = create_seat(store).await;
     for buyer in [1, 2, 4] {

@@ -1,4 +1,4 @@
-//! Stored runs: any server finds them, for as long as they are kept, and nothing of them is left after that.
+//! Stored runs: every server finds them while they are kept, and nothing of them is left after that.
 
 mod expiry;
 mod hostile;
@@ -13,11 +13,10 @@ use race::{
     lanes::{LaneHandle, Lanes},
     runs::Runs,
 };
-use sale::service::ErrorKind;
 use sale::{
     Lane, RunSpec,
     event::{RunEvent, RunRecord},
-    service::{Client, Limits, RunService},
+    service::{Client, ErrorKind, Limits, RunService},
 };
 use std::{sync::Arc, time::Duration};
 use store::{dynamodb::DynamoDb, postgres_wire::Isolation, retention::Retention};
@@ -26,14 +25,14 @@ use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
-    Door, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at, regions,
-    strong_at, watch_to_the_end, within,
+    Listening, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at,
+    regions, strong_at, watch_to_the_end, within,
 };
 
 const BUYERS: u32 = 12;
 const A_MONTH: Retention = Retention::days(30);
 
-/// An service on a database, with tables of its own if `config` says so.
+/// Starts a service on a database, with tables of its own if `config` says so.
 fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Runs {
     let strong = strong_at(config.clone(), 16, Isolation::RepeatableRead);
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong));
@@ -42,7 +41,7 @@ fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Runs {
     Runs::storing(lanes, Limits { buyers_max: 60 }, retention, CancellationToken::new())
 }
 
-/// A schema that only this test sees.
+/// A schema that only this test uses.
 async fn own_tables() -> Config {
     open_config(&format!("runs_{}", new_scope())).await
 }
@@ -140,12 +139,12 @@ async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_of_the_other_lane_alone_does_not_wait_for_a_strong_lane_that_says_nothing() {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
-    proxy.door(Door::Silent);
+    proxy.set_listening(Listening::Silent);
     let service = service(&postgres_at(proxy.address, &databases().tcp), eventual(16), A_MONTH);
     let begun = Instant::now();
     let run = service.start_in(&[Lane::Eventual], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1).unwrap();
     let run = watch_to_the_end(&service, run).await;
-    // A connection alone is waited for 5 s.
+    // Waiting for a connection alone takes up to 5 s.
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
     assert!(why.contains("had not answered 2 s after the run began"), "{why}");

@@ -1,4 +1,4 @@
-//! What the tests of the lanes share: real engines, a proxy that breaks them, and a run to look at afterwards.
+//! Shared parts of the tests of the lanes: real engines, proxies that break them, and runs to examine afterwards.
 
 mod bounded;
 mod command;
@@ -40,7 +40,7 @@ pub(crate) use liar::{Liar, Lie};
 pub(crate) use losing::{Fate, Losing};
 pub(crate) use meter::{DynamoMeter, Transactions, Units, WireMeter};
 pub(crate) use overheard::{Overheard, Request, Sql};
-pub(crate) use proxy::{AtCommit, Door, Proxy};
+pub(crate) use proxy::{AtCommit, Listening, Proxy};
 pub(crate) use raced::{Raced, judged_now, race, try_race, watch_to_the_end};
 pub(crate) use rows::{Behind, new_scope, rows_of, run_of_one, sale, seat_key};
 pub(crate) use tls_front::{Greeting, TlsFront};

@@ -1,4 +1,4 @@
-//! The line is cut at the worst moment, COMMIT: what the buyer is told, and what the rows decide afterwards.
+//! The connection is cut at the worst moment, COMMIT: the buyer's outcome, and what the rows decide afterwards.
 
 mod closed_seat;
 mod silence;
@@ -13,16 +13,16 @@ use store::{
 use tokio::time::Instant;
 
 use crate::support::{
-    AtCommit, Door, Proxy, databases, eventually, judged_now, new_scope, postgres_at, race, run_of_one, sale, seat_key,
-    strong, strong_at, within,
+    AtCommit, Listening, Proxy, databases, eventually, judged_now, new_scope, postgres_at, race, run_of_one, sale,
+    seat_key, strong, strong_at, within,
 };
 
-/// A proxy before the shared PostgreSQL, and the strong lane behind it.
+/// Starts a proxy before the shared PostgreSQL, and the strong lane behind it.
 async fn proxied() -> (Proxy, PostgresWire) {
     proxied_as("buyers").await
 }
 
-/// The same, with a name by which PostgreSQL knows its connections.
+/// The same, with a name by which PostgreSQL lists its connections.
 async fn proxied_as(name: &str) -> (Proxy, PostgresWire) {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let mut config = postgres_at(proxy.address, &databases().tcp);
@@ -30,14 +30,14 @@ async fn proxied_as(name: &str) -> (Proxy, PostgresWire) {
     (proxy, strong_at(config, 8, Isolation::RepeatableRead))
 }
 
-/// A seat of a new run, and a line to it.
+/// A seat of a new run, and a connection to it.
 async fn create_seat(store: &PostgresWire) -> (Plan, PostgresSeat) {
     let plan = Plan::new(new_scope(), "A1".parse().unwrap(), 1, 0);
     store.create_seat(&plan.seat_key()).await.unwrap();
     (plan, store.open(0, 1).await.unwrap().pop().unwrap())
 }
 
-/// The verdict on a single buyer.
+/// The verdict on a run with one buyer.
 async fn verdict(store: &PostgresWire, plan: &Plan, answer: &sale::Answer) -> Verdict {
     judged_now(store, &run_of_one(&plan.run, answer)).await
 }
@@ -83,7 +83,7 @@ async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is
     assert_eq!((blind.conclusion, blind.told.unknown, blind.sold()), (Conclusion::Undecided, 1, None), "{blind:?}");
 
     assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
-    proxy.door(Door::Open);
+    proxy.set_listening(Listening::Open);
     let seeing = verdict(&store, &plan, &answer).await;
     assert_eq!((seeing.conclusion, seeing.sold()), (Conclusion::SoldOnce, Some(1)), "{seeing:?}");
     assert_eq!(
@@ -159,7 +159,7 @@ async fn a_run_whose_database_goes_at_the_first_commit_is_undecided_and_never_co
     assert_eq!(strong(1).ledger(0, &seat_key(&run.run)).await.unwrap().len(), 1, "the rows know, once they are read");
 
     proxy.at_commit(AtCommit::Pass);
-    proxy.door(Door::Open);
+    proxy.set_listening(Listening::Open);
     let next = race(&store, 6, 3).await.judged(Lane::Strong).verdict;
     assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "and the next run is whole");
 }

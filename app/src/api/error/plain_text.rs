@@ -25,7 +25,7 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// `status sentence` as plain text: readable with curl, and no JSON parser in the browser.
+/// `status sentence` as plain text: readable with curl, and the browser needs no JSON parser.
 #[derive(Debug)]
 pub struct PlainText;
 

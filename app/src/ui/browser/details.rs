@@ -1,4 +1,4 @@
-//! The experts' drawer: filled by the server when it is opened, and walked by keyboard.
+//! The experts' drawer: the server fills it when it is opened, and arrow keys move through it.
 
 use super::{
     dom::{all, attribute, document, find, find_in, flag, focus, hit, mark, on, page},
@@ -31,7 +31,7 @@ pub(super) fn start() {
     on(&document(), "keydown", |event| walk(&event));
 }
 
-/// The checker is loaded when somebody wants to lie to it.
+/// Loads the checker when the panel of lies is opened.
 fn lie(panel: &Element) {
     if panel.has_attribute("open") && !panel.has_attribute("data-awake") {
         flag(panel, "data-awake", true);
@@ -39,7 +39,7 @@ fn lie(panel: &Element) {
     }
 }
 
-/// Another run is shown now, or the run ended.
+/// Fills the drawer anew: another run is shown now, or the run ended.
 pub(super) fn renew(run: &str) {
     if let Some(link) = find("[data-details-link]") {
         mark(&link, "href", &["/run/", run].concat());
@@ -70,13 +70,13 @@ fn fill() {
 
 fn draw(html: &str) {
     let Some(body) = find("[data-details-body]") else { return };
-    // Our own server's HTML: it escaped what it did not write itself.
+    // HTML of our own server, which has escaped all text of others.
     body.set_inner_html(html);
     tab_stops(&body);
     said(&body);
 }
 
-/// What each region said is asked for when somebody opens it, perhaps by a link.
+/// Loads the observations in each region when somebody opens them, perhaps by a link.
 fn said(root: &Element) {
     let Some(drawer) = find_in(root, "[data-said]") else { return };
     if drawer.has_attribute("open") {
@@ -116,7 +116,7 @@ fn failed(sentence: &str) {
     }
 }
 
-/// One tab stop a diagram; arrow keys move between its bars.
+/// Gives each diagram one tab stop; arrow keys move between its bars.
 fn tab_stops(root: &Element) {
     for diagram in all(root, ".diagram") {
         if let Some(first) = bars(&diagram).first() {
@@ -125,7 +125,7 @@ fn tab_stops(root: &Element) {
     }
 }
 
-/// The bars of a diagram that can be seen.
+/// The visible bars of a diagram.
 fn bars(diagram: &Element) -> Vec<Element> {
     let shown = if find(".show-all input:checked").is_some() { "[data-bar]" } else { "[data-bar]:not(.beyond)" };
     all(diagram, shown)

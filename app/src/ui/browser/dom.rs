@@ -1,5 +1,5 @@
-//! The few things that are done to elements. Each is here once: every further method of
-//! the DOM that is called costs the browser an import.
+//! The few DOM functions that the pages need. Each is here once, because every DOM method that
+//! is called costs the browser an import.
 
 use js_sys::Function;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -15,7 +15,7 @@ pub(super) fn document() -> Document {
     window().document().unwrap_or_else(|| unreachable!("this runs in a page"))
 }
 
-/// The first element of the page that fits.
+/// The first element of the page that matches.
 pub(super) fn find(selector: &str) -> Option<Element> {
     find_in(&page()?, selector)
 }
@@ -25,25 +25,25 @@ pub(super) fn page() -> Option<Element> {
     document().document_element()
 }
 
-/// The first element inside `root` that fits.
+/// The first element inside `root` that matches.
 pub(super) fn find_in(root: &Element, selector: &str) -> Option<Element> {
     root.query_selector(selector).ok().flatten()
 }
 
-/// All elements inside `root` that fit, in the order of the page.
+/// All elements inside `root` that match, in the order of the page.
 pub(super) fn all(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
     (0..list.length()).filter_map(|index| list.get(index)).map(JsCast::unchecked_into).collect()
 }
 
-/// Writes a text into the first element inside `root` that fits.
+/// Writes a text into the first element inside `root` that matches.
 pub(super) fn put(root: &Element, selector: &str, text: &str) {
     if let Some(element) = find_in(root, selector) {
         element.set_text_content(Some(text));
     }
 }
 
-/// The text of the first element inside `root` that fits.
+/// The text of the first element inside `root` that matches.
 #[cfg(feature = "hydrate")]
 pub(super) fn text(root: &Element, selector: &str) -> String {
     find_in(root, selector).and_then(|element| element.text_content()).unwrap_or_default()
@@ -54,7 +54,7 @@ pub(super) fn mark(element: &Element, name: &str, value: &str) {
     let _ = element.set_attribute(name, value);
 }
 
-/// Sets an attribute without a value, or takes it away.
+/// Sets an attribute without a value, or removes it.
 pub(super) fn flag(element: &Element, name: &str, on: bool) {
     let _ = element.toggle_attribute_with_force(name, on);
 }
@@ -64,7 +64,7 @@ pub(super) fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
 }
 
-/// The value of a control: anything that has one.
+/// The value of a control of any kind.
 #[cfg(feature = "hydrate")]
 pub(super) fn value(control: &Element) -> String {
     control.unchecked_ref::<web_sys::HtmlInputElement>().value()
@@ -88,12 +88,12 @@ pub(super) fn copy_of(selector: &str) -> Option<Element> {
     first.clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
 }
 
-/// The element at which an event happened, or the one around it that fits.
+/// The element at which an event happened, or the closest one around it that matches.
 pub(super) fn hit(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.unchecked_into::<Element>().closest(selector).ok().flatten()
 }
 
-/// Calls `handler` for every event of a kind, as long as the page lives.
+/// Calls `handler` for every event of a kind, until the page is closed.
 pub(super) fn on(target: &EventTarget, kind: &str, handler: impl Fn(Event) + 'static) {
     listen(target, kind, Box::new(handler));
 }

@@ -1,5 +1,5 @@
-//! The widget, awake: finds out whether the server is there, runs what is asked for, draws
-//! it, and gets along with the slide or the article around it.
+//! The running widget: checks whether the server is up, starts a run, draws it, and exchanges
+//! messages with the slide or the article around it.
 
 mod command;
 mod draw;
@@ -29,8 +29,7 @@ use futures::future::AbortHandle;
 use host::Host;
 use mode::{Mode, Server};
 use recording::Recordings;
-use sale::Lane;
-use sale::joined;
+use sale::{Lane, joined};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -38,7 +37,7 @@ use std::{
 use visibility::Visibility;
 use web_sys::Element;
 
-/// Where errors are said.
+/// The place of error messages.
 const ALERT: &str = "[data-alert]";
 
 /// The widget on the page.
@@ -48,9 +47,9 @@ struct Widget {
     root: Element,
     form: Element,
     lanes: [Option<LaneCard>; 2],
-    /// What the address asks for, and what the host asked for since.
+    /// The parameters from the address, with the host's later changes.
     params: RefCell<Params>,
-    /// The same as in an address.
+    /// The same parameters as in an address.
     query: RefCell<String>,
     buyers_max: u32,
     host: Host,
@@ -58,17 +57,17 @@ struct Widget {
     is_file: bool,
     recordings: Recordings,
     server: RefCell<Server>,
-    /// Where the next run comes from; not known while the server is being looked for.
+    /// The source of the next run; `None` until it is known whether the server is up.
     mode: Cell<Option<Mode>>,
-    /// The open line to the server.
+    /// The open connection to the server.
     line: RefCell<Option<AbortHandle>>,
     visibility: Visibility,
     queue: Queue,
-    /// Number of the press whose run is shown: what belongs to an earlier one is void.
+    /// Number of the press whose run is shown; everything of an earlier press is ignored.
     press: Cell<u32>,
     /// Whether the run was started by hand, and not by key, host or slide.
     by_pointer: Cell<bool>,
-    /// Number of the press whose play is to come to its end at once.
+    /// Number of the press whose run is to be shown at its end at once.
     stopped: Cell<u32>,
     /// The seed of a simulation whose address names none.
     chance: Cell<u64>,
@@ -76,7 +75,7 @@ struct Widget {
     pace: Cell<AnnouncementThrottle>,
 }
 
-/// Wakes the widget on this page.
+/// Starts the widget on this page.
 pub fn start() {
     let Some(widget) = Widget::find() else { return };
     let widget = Rc::new(widget);
@@ -90,7 +89,7 @@ pub fn start() {
     widget.watch_life();
     flag(&widget.root, "data-ready", true);
     widget.update_connection();
-    // A still of a file: the page of a server that is a still has no script.
+    // This happens only in a file: a still page from a server has no script.
     if widget.params.borrow().is_static {
         widget.start();
     }
@@ -130,17 +129,17 @@ impl Widget {
         })
     }
 
-    /// The lane's card, if that lane is asked for.
+    /// The lane's card, if that lane is shown.
     fn lane(&self, lane: Lane) -> Option<&LaneCard> {
         self.params.borrow().lanes().contains(&lane).then(|| self.lanes[lane.index()].as_ref()).flatten()
     }
 
-    /// The cards of the lanes that are asked for.
+    /// The cards of the lanes that are shown.
     fn cards(&self) -> impl Iterator<Item = &LaneCard> {
         Lane::ALL.into_iter().filter_map(|lane| self.lane(lane))
     }
 
-    /// Forgets the run before.
+    /// Clears the previous run.
     fn clear(&self) {
         self.lanes.iter().flatten().for_each(LaneCard::clear);
     }

@@ -1,5 +1,5 @@
-//! Asks the server, with `fetch`. By `gloo-net` page and widget would be 2.5 kB (brotli) more, and the
-//! widget, 78.3 kB, may have 80.
+//! Sends requests to the server, with `fetch`. With `gloo-net`, page and widget would be 2.5 kB (brotli) larger;
+//! the widget has 78.3 kB, and its limit is 80.
 
 mod answer;
 
@@ -12,7 +12,7 @@ use web_sys::{AbortController, RequestInit, Response, UrlSearchParams};
 
 const LOST: &str = "The connection was lost. Try again in a moment.";
 
-/// Ends a request when nobody waits for its answer any more: a browser has but six
+/// Ends a request when nobody waits for its response any more: a browser has only six
 /// connections to a host.
 struct Abort(AbortController);
 
@@ -25,14 +25,14 @@ impl Drop for Abort {
 /// Sends a form.
 ///
 /// # Errors
-/// The server cannot be reached, or refuses: what it says.
+/// The server cannot be reached, or refuses the request; then the error is the server's.
 pub(super) async fn post(path: &str, fields: &[(&str, &str)]) -> Result<Answer, ApiError> {
     let form = UrlSearchParams::new().map_err(|_| not_understood())?;
     fields.iter().for_each(|(name, value)| form.append(name, value));
     answered(fetch(path, Some(&form)).await).await
 }
 
-/// Asks for a file. Errors are those of [`post`].
+/// Requests a file. Errors are those of [`post`].
 pub(super) async fn get(path: &str) -> Result<Answer, ApiError> {
     answered(fetch(path, None).await).await
 }
@@ -46,22 +46,22 @@ async fn answered(answer: Result<Answer, JsValue>) -> Result<Answer, ApiError> {
     Err(ApiError::from_text(&said).unwrap_or_else(not_understood))
 }
 
-/// The server said something that this page does not know.
+/// The error for a response that this page does not understand.
 pub(super) fn not_understood() -> ApiError {
     ApiError::internal("The server could not answer.")
 }
 
-/// Sends a form, or asks for a file.
+/// Sends a form, or requests a file.
 async fn fetch(path: &str, form: Option<&UrlSearchParams>) -> Result<Answer, JsValue> {
     let abort = Abort(AbortController::new()?);
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
-    // The widget is nobody, wherever it is: a race needs no visitor.
+    // The widget sends no cookies, on any page: a race needs no visitor.
     #[cfg(feature = "widget")]
     init.set_credentials(web_sys::RequestCredentials::Omit);
     if let Some(form) = form {
         init.set_method("POST");
-        // Such a body brings its content type along.
+        // The browser sets the content type of such a body.
         init.set_body(form);
     }
     let answer = JsFuture::from(window().fetch_with_str_and_init(path, &init)).await?;

@@ -1,4 +1,4 @@
-//! The visitor's own floor: buying, aiming, moving by keyboard, and what others do there.
+//! The visitor's own floor: buying, aiming, moving by keyboard, and the purchases of others.
 
 mod buy;
 mod draw;
@@ -21,7 +21,7 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, FormData};
 
-/// Where errors of the floor are said.
+/// The place of the floor's error messages.
 const ALERT: &str = "[data-floor-alert]";
 /// The seat at which Break it aims.
 const AIM: &str = "#break-it select[name=seat]";
@@ -34,7 +34,7 @@ pub(super) struct Floor {
     seats: Vec<Element>,
     ids: Vec<SeatId>,
     model: RefCell<Model>,
-    /// How the seats are drawn.
+    /// The drawn state of each seat.
     drawn: RefCell<Vec<draw::Drawn>>,
     target: Cell<usize>,
     tab_stop: Cell<usize>,
@@ -42,7 +42,7 @@ pub(super) struct Floor {
     watch: watch::Watch,
 }
 
-/// What the form says: whose floor, and where.
+/// The lane, region and buyer in the form.
 struct Order {
     lane: Lane,
     region: String,
@@ -69,7 +69,7 @@ pub(super) fn start() {
     if !floor.is_known() {
         floor.model.replace(Model::unsold());
     }
-    // The browser may have restored what was chosen before the page was left.
+    // The browser may have restored the choices from before the page was left.
     floor.move_target(target);
     floor.listen();
     floor.watch_if_known();
@@ -100,7 +100,7 @@ impl Floor {
         Some(Order { lane, region: field("region"), buyer: field("buyer").trim().into() })
     }
 
-    /// Another lane, another region, or another name: whose seats are shown as whose.
+    /// Redraws the seats after another lane, region or name was chosen.
     fn changed(&self, event: &Event) {
         if hit(event, "[name=lane],[name=region],[name=buyer]").is_some() {
             self.redraw();

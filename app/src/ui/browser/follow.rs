@@ -1,4 +1,4 @@
-//! The stream of a run, followed to its end, also over a lost connection.
+//! The stream of a run, followed to its end, also after a lost connection.
 
 use super::{
     fetch::Answer,
@@ -7,7 +7,7 @@ use super::{
 use crate::api::ApiError;
 use sale::event::{Cursor, RunEvent};
 
-/// A run that goes on says something every five seconds.
+/// Timeout of the stream, in milliseconds. A run in progress sends something every five seconds.
 const QUIET_MS: i32 = 12_000;
 
 /// A page or a widget that shows a run.
@@ -18,7 +18,7 @@ pub(super) trait Follows {
     /// Draws events.
     fn take(&self, events: Vec<RunEvent>);
 
-    /// Asks for the rest of a run, from event number `from` on.
+    /// Requests the rest of a run, from event number `from` on.
     async fn again(&self, run: &str, from: u32) -> Result<Answer, ApiError>;
 }
 
@@ -33,7 +33,7 @@ impl Follower {
         Self { press, cursor: Cursor::default() }
     }
 
-    /// Reads a stream as long as it brings something, and takes it up again where it was lost.
+    /// Reads a stream as long as data arrives, and continues it where it was lost.
     pub(super) async fn follow(&mut self, page: &impl Follows, answer: Answer) {
         self.read(page, answer).await;
         while page.is_current(self.press) {
@@ -43,7 +43,7 @@ impl Follower {
         }
     }
 
-    /// Takes the run up again, once.
+    /// Continues the run where it was lost, with one request.
     pub(super) async fn take_up(&mut self, page: &impl Follows) {
         if let Ok(answer) = page.again(&self.cursor.run, self.cursor.seen).await {
             self.cursor.take_up();
@@ -51,7 +51,7 @@ impl Follower {
         }
     }
 
-    /// Whether there is more of it, and somebody to see it.
+    /// Whether the run has more events and is still the one to be shown.
     #[cfg(feature = "hydrate")]
     pub(super) fn goes_on(&self, page: &impl Follows) -> bool {
         !self.cursor.ended && !self.cursor.run.is_empty() && page.is_current(self.press)

@@ -1,10 +1,10 @@
-//! What wakes in each island of the site.
+//! The code that starts in each island of the site.
 
 use super::time;
 use wasm_bindgen_futures::spawn_local;
 
-/// Wakes what stands in an island, once the island itself is. Each has a turn of its own,
-/// so that a slow telephone can answer a finger in between.
+/// Starts the code of an island after the island itself. Each starts in a task of its own,
+/// so that a slow phone can react to a touch in between.
 pub(in super::super) fn race() {
     later(super::race::start);
 }

@@ -18,11 +18,11 @@ pub(super) struct LaneCard {
     lane: Lane,
     section: Element,
     list: Element,
-    /// The blank for an outcome.
+    /// The template of an outcome.
     blank: Element,
     /// Outcomes of this frame, not on the page yet.
     fresh: DocumentFragment,
-    /// Tickets, as far as buyers were told; the rows themselves at the end.
+    /// Tickets: by the outcomes during the run, by the rows at its end.
     total: Cell<u32>,
     run: RefCell<LaneRun>,
 }
@@ -30,7 +30,7 @@ pub(super) struct LaneCard {
 #[derive(Default)]
 struct LaneRun {
     opened: Option<LaneOpened>,
-    /// Who was told what, in the order of the list.
+    /// Buyer, outcome and region, in the order of the list.
     told: Vec<(u32, Outcome, u8)>,
     /// Whether a buyer holds a committed row, by their number.
     holds: Vec<bool>,
@@ -39,7 +39,7 @@ struct LaneRun {
     end: Option<Result<Rc<Verdict>, String>>,
 }
 
-/// What is said of a run in words.
+/// The places of the texts about a run.
 const FIELDS: [&str; 11] = [
     "[data-sentence]",
     "[data-map-says]",
@@ -68,7 +68,7 @@ impl LaneCard {
         })
     }
 
-    /// Forgets the run before.
+    /// Clears the previous run.
     pub(super) fn clear(&self) {
         self.run.take();
         self.list.set_text_content(None);
@@ -95,7 +95,7 @@ impl LaneCard {
             RunEvent::LaneFailed { why, .. } => self.failed(&why),
             // Marks are drawn by the server, in the details.
             RunEvent::Mark { .. } => {}
-            // Of the run, not of a lane.
+            // Events of the run, not of a lane.
             RunEvent::Started { .. }
             | RunEvent::Waiting { .. }
             | RunEvent::Stored { .. }
@@ -116,13 +116,13 @@ impl LaneCard {
         self.run.borrow().opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default()
     }
 
-    /// Which lane it is.
+    /// The lane of the card.
     #[cfg(feature = "widget")]
     pub(super) const fn lane(&self) -> Lane {
         self.lane
     }
 
-    /// How many buyers were told "yours", and how many "sold".
+    /// The number of confirmed and of rejected buyers.
     #[cfg(feature = "widget")]
     pub(super) fn counts(&self) -> (u32, u32) {
         let (mut yours, mut sold) = (0, 0);
@@ -133,12 +133,12 @@ impl LaneCard {
         (yours, sold)
     }
 
-    /// How many buyers were answered.
+    /// The number of buyers who were answered.
     pub(super) fn answered(&self) -> usize {
         self.run.borrow().told.len()
     }
 
-    /// How the lane ended, or why there is no verdict.
+    /// The verdict of the lane, or why there is none.
     pub(super) fn conclusion(&self) -> Result<Rc<Verdict>, String> {
         self.run.borrow().end.clone().unwrap_or_else(|| Err("no verdict.".into()))
     }
@@ -201,7 +201,7 @@ impl LaneCard {
         self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
     }
 
-    /// What the widget has no room for.
+    /// Writes the texts for which the widget has no room.
     #[cfg(feature = "hydrate")]
     fn explain(&self, judged: &Judged) {
         put(&self.section, "[data-map-says]", &words::map_says(&judged.verdict));
@@ -217,18 +217,18 @@ impl LaneCard {
         self.explain_check(checked);
     }
 
-    /// What the widget has no room for.
+    /// Writes the texts for which the widget has no room.
     #[cfg(feature = "hydrate")]
     fn explain_check(&self, checked: &Checked) {
         put(&self.section, "[data-anomaly]", &checked::anomaly(checked.linearizable));
         put(&self.section, "[data-checked-how]", &checked::how(checked));
         if let Some(harms) = find_in(&self.section, "[data-harms]") {
-            // Numbers and our own words.
+            // Safe as HTML: only numbers and our own words.
             harms.set_inner_html(&checked::harms(&checked.harms));
         }
     }
 
-    /// The run has ended: a lane of which nothing was heard had no part in it.
+    /// Ends the run: a lane without any event had no part in it.
     pub(super) fn over(&self) {
         let silent = self.run.borrow().opened.is_none() && self.run.borrow().end.is_none();
         if silent {
@@ -238,7 +238,7 @@ impl LaneCard {
 
     fn failed(&self, why: &str) {
         self.flush();
-        // Nothing of it was counted, not even to none.
+        // Nothing was counted, so even zero would be wrong.
         self.put_total(None);
         put(&self.section, "[data-failed]", why);
         self.hide_failure(false);
@@ -246,8 +246,8 @@ impl LaneCard {
         self.run.borrow_mut().end = Some(Err(why.into()));
     }
 
-    /// Outcomes were drawn on trust; the rows are what counts. Where they were not read there is
-    /// no ticket, and nothing is said of the ledger.
+    /// Corrects the drawn outcomes by the rows, because only rows count. Where the rows were not
+    /// read, no ticket is drawn, and the text does not mention the ledger.
     fn correct(&self) {
         let run = self.run.borrow();
         let items = self.list.children();
@@ -301,7 +301,7 @@ fn region_name(run: &LaneRun, index: u8) -> &str {
     run.opened.as_ref().map_or("", |opened| opened.region(index))
 }
 
-/// The outcome in words, for those who do not see it.
+/// Writes the outcome in words, for those who do not see it.
 fn write(item: &Element, words: &str) {
     if let Some(hidden) = item.first_element_child() {
         hidden.set_text_content(Some(words));

@@ -1,5 +1,5 @@
-//! "Lie to the witness": a copy of the history, changed and judged in the browser. All of it
-//! and the checker are a file of their own, loaded when the panel is opened.
+//! "Lie to the witness": a copy of the history, changed and judged in the browser. This code
+//! and the checker are in a file of their own, loaded when the panel is opened.
 
 use super::{
     dom::{all, attribute, find, find_in, flag, hit, mark, on, put, set_value, text, value},
@@ -10,10 +10,10 @@ use crate::ui::{
     lies::{Lie, Whom, linearity, notices, reason, whom},
     words::checked,
 };
-use sale::joined;
 use sale::{
     Finding, History, Lane, Linearizable, check,
     event::{Checked, Linearity},
+    joined,
 };
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
@@ -23,7 +23,7 @@ const ALERT: &str = "[data-lie-alert]";
 /// Most buyers that a list offers.
 const OFFERED_MAX: usize = 200;
 
-/// The panel, and what is told in it.
+/// The panel, with the history and the lies in it.
 struct Panel {
     root: Element,
     told: RefCell<Option<Told>>,
@@ -35,14 +35,14 @@ struct Told {
     lies: Vec<Lie>,
 }
 
-/// The panel was opened for the first time.
+/// Starts the panel when it is first opened.
 #[cfg(feature = "split")]
 #[leptos::prelude::lazy]
 pub fn lie_to_the_witness() {
     start();
 }
 
-/// The panel was opened for the first time. The checker came with the page: a plain
+/// Starts the panel when it is first opened. The checker came with the page: a plain
 /// `cargo leptos watch` does not split.
 #[cfg(not(feature = "split"))]
 pub(super) async fn lie_to_the_witness() {
@@ -125,7 +125,7 @@ impl Panel {
             change(&mut told.lies);
         }
         self.show();
-        // On a small screen the answer may be far below the button that was pressed.
+        // On a small screen the finding may be far below the button that was pressed.
         if let Some(said) = find_in(&self.root, "[data-noticed]") {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -142,7 +142,7 @@ impl Panel {
         self.judge(finding, &check(&now), truth.lane, lies);
     }
 
-    /// Who can be lied about now.
+    /// Offers the buyers about whom a lie is possible now.
     fn offer(&self, now: &History) {
         let anybody = whom(now, Whom::Anybody);
         let unknown = whom(now, Whom::Unknown);
@@ -163,7 +163,7 @@ impl Panel {
         self.fill("out", &whom(now, Whom::Rejected), 0);
     }
 
-    /// Fills a list, and leaves chosen who was chosen.
+    /// Fills a list, and keeps the buyer who was chosen.
     fn fill(&self, name: &str, buyers: &[u32], suggested: u32) {
         let Some(list) = self.pick(name) else { return };
         let chosen: u32 = value(&list).parse().unwrap_or(suggested);
@@ -172,7 +172,7 @@ impl Panel {
             let buyer = buyer.to_string();
             ["<option value=", &buyer, ">Fan ", &buyer].concat()
         });
-        // Numbers only.
+        // Safe as HTML: only numbers.
         list.set_inner_html(&options.collect::<String>());
         set_value(&list, &chosen.to_string());
         if let Ok(Some(lie)) = list.closest("li") {
@@ -180,7 +180,7 @@ impl Panel {
         }
     }
 
-    /// Where nobody can be chosen there is nothing to press.
+    /// Disables the buttons of a lie for which nobody can be chosen.
     fn allow(&self, lie: &Element) {
         for button in all(lie, "[data-tell]") {
             let name = attribute(&button, "data-tell");
@@ -205,7 +205,7 @@ impl Panel {
         put(&self.root, "[data-why]", &why.map_or(String::new(), |why| text(&self.root, &why)));
         if let Some(list) = find_in(&self.root, "[data-lies-told]") {
             let lies = lies.iter().map(|lie| ["<li>", &lie.said()].concat());
-            // Numbers and our own words.
+            // Safe as HTML: only numbers and our own words.
             list.set_inner_html(&lies.collect::<String>());
         }
         if let Some(undo) = find_in(&self.root, "[data-undo]") {

@@ -1,4 +1,4 @@
-//! Events onto the page: once a frame, and never more of them than a frame bears.
+//! Draws events on the page: once a frame, and a limited number of them.
 
 use super::time::frame;
 use sale::event::RunEvent;
@@ -21,20 +21,20 @@ pub(super) struct Queue {
     drawing: Cell<bool>,
 }
 
-/// What events are drawn on.
+/// A page or a widget on which events are drawn.
 pub(super) trait Draws {
-    /// Those that are not drawn yet.
+    /// The events that are not drawn yet.
     fn queue(&self) -> &Queue;
 
-    /// Draws one.
+    /// Draws one event.
     fn draw(&self, event: RunEvent);
 
-    /// Nothing more is drawn in this frame.
+    /// Called when nothing more is drawn in this frame.
     fn end_of_frame(&self);
 }
 
 impl Queue {
-    /// What was not drawn yet is void.
+    /// Drops the events that are not drawn yet.
     #[cfg(feature = "widget")]
     pub(super) fn clear(&self) {
         self.events.borrow_mut().clear();

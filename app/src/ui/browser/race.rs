@@ -23,7 +23,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, FormData};
 
-/// Where errors of the race are said.
+/// The place of the race's error messages.
 const ALERT: &str = "[data-alert]";
 
 /// The race on the page.
@@ -33,7 +33,7 @@ pub(super) struct Race {
     lanes: [LaneCard; 2],
     replay: Rc<Replay>,
     queue: Queue,
-    /// Number of the press whose run is shown: what belongs to an earlier one is void.
+    /// Number of the press whose run is shown; everything of an earlier press is ignored.
     press: Cell<u32>,
     run: RefCell<Run>,
 }
@@ -48,14 +48,14 @@ struct Run {
     pace: AnnouncementThrottle,
 }
 
-/// What a visitor asks for.
+/// The visitor's input.
 struct Asked {
     seat: String,
     buyers: u32,
     guess: String,
 }
 
-/// Wakes the race, the replay, and the drawer that shows its run.
+/// Starts the race, the replay, and the drawer that shows its run.
 pub(super) fn start() {
     details::start();
     let Some(root) = find("[data-race]") else { return };
@@ -101,8 +101,8 @@ impl Race {
         Some(Asked { seat: field("seat"), buyers, guess: field("guess") })
     }
 
-    /// The button says what goes on; it stays where it is, with the focus on it. Gives
-    /// what it said before.
+    /// Shows the run on the button, which keeps its place and the focus. Returns the label
+    /// that it had before.
     fn begin(&self, asked: &Asked) -> String {
         let label = text(&self.form, "[type=submit]");
         self.set_running(true, &buying(&asked.buyers.to_string(), &asked.seat));
@@ -120,7 +120,7 @@ impl Race {
         }
     }
 
-    /// The run was not taken: what was on the page stays there.
+    /// Reports that the run was refused. The page keeps what it showed before.
     fn refused(&self, sentence: &str, label: &str) {
         self.set_running(false, label);
         say("");
@@ -132,7 +132,7 @@ impl Race {
         self.press.get() == press
     }
 
-    /// The run that is on the page, as the page names it.
+    /// The element that names the run on the page.
     fn stage(&self) -> Option<Element> {
         find_in(&self.root, "[data-shown]")
     }

@@ -21,11 +21,11 @@ pub(super) struct Replay {
     bar: Element,
     play: Element,
     scrub: Element,
-    /// The run as it is on the page; read when somebody first wants to see it again.
+    /// The run as it is on the page; read when the replay is first used.
     tape: RefCell<Option<Tape>>,
-    /// Whether there is a whole run to be seen.
+    /// Whether a whole run is on the page.
     ready: Cell<bool>,
-    /// Number of the last start or stop: an earlier one's frames are void.
+    /// Number of the last start or stop; frames of an earlier one are ignored.
     turn: Cell<u32>,
     playing: Cell<bool>,
 }
@@ -62,7 +62,7 @@ impl Replay {
         self.respect_motion();
     }
 
-    /// Who wants no motion gets steps: nothing moves by itself.
+    /// Hides the play button under reduced motion: the steps remain, and nothing moves by itself.
     fn respect_motion(self: &Rc<Self>) {
         let Ok(Some(reduced)) = window().match_media("(prefers-reduced-motion: reduce)") else { return };
         flag(&self.play, "hidden", reduced.matches());
@@ -73,7 +73,7 @@ impl Replay {
         });
     }
 
-    /// Another run begins: the page forgets this one.
+    /// Clears this run, because another one begins.
     pub(super) fn forget(&self) {
         self.stop();
         self.ready.set(false);
@@ -83,7 +83,7 @@ impl Replay {
         put(&self.bar, "[data-factor]", "");
     }
 
-    /// A whole run is on the page.
+    /// Allows the replay: a whole run is on the page.
     pub(super) fn ready(&self) {
         self.ready.set(true);
         if let Some(end_us) = tape::end_us(&self.root) {
@@ -150,7 +150,7 @@ impl Replay {
         }
     }
 
-    /// Where the replay is, and where the run ends; `None` while there is nothing to see.
+    /// The moment of the replay, and the end of the run; `None` while there is nothing to see.
     fn times(&self) -> Option<(u64, u64)> {
         if !self.ready.get() {
             return None;
@@ -160,7 +160,7 @@ impl Replay {
         (tape.end_us() > 0).then(|| (tape.now_us(), tape.end_us()))
     }
 
-    /// What was live a moment ago is now seen again.
+    /// Changes the badge to REPLAY, because the run is not live any more.
     fn say_replay(&self) {
         mark(&self.root, "data-mode", "replay");
         put(&self.root, "[data-badge-word]", "REPLAY");

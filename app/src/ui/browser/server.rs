@@ -1,8 +1,8 @@
 //! Calls the server functions, as their generated clients would.
 //!
-//! Those bring a URL serializer, an HTTP library, websockets and streams in both
-//! directions with them: 15 kB (brotli) for five requests of a few fields. They also cut
-//! text where the network cut it; this one cuts behind whole characters.
+//! The generated clients need a URL serializer, an HTTP library, websockets and streams in
+//! both directions: 15 kB (brotli) for five requests of a few fields. They also split text
+//! where the network split it; this client splits only between whole characters.
 
 use super::fetch::{Answer, get, not_understood, post};
 use crate::api::{

@@ -4,7 +4,7 @@ use super::dom::window;
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 
-/// A hidden page has no frames: what waits for one goes on after this, in milliseconds.
+/// Timeout of a wait for a frame, in milliseconds, because a hidden page has no frames.
 const FRAME_AT_LATEST_MS: i32 = 250;
 
 /// Milliseconds since the page was loaded.
@@ -34,7 +34,7 @@ async fn pause(ms: i32, or_frame: bool) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// What comes of `future`, if it comes in so many milliseconds.
+/// The result of `future`; `None` if it takes more than this many milliseconds.
 pub(super) async fn within<T>(ms: i32, future: impl Future<Output = T>) -> Option<T> {
     use futures::future::{Either, select};
     match select(std::pin::pin!(future), std::pin::pin!(sleep(ms))).await {

@@ -1,17 +1,17 @@
-//! What is read out: one polite region for the whole page, and alerts where they belong.
+//! The texts that are read out: one polite region for the whole page, and alerts where they belong.
 
 use super::dom::{document, find, mark, put};
 use web_sys::Element;
 
-/// Says what happens, without interrupting anybody.
+/// Announces what happens, without interrupting the screen reader.
 pub(super) fn say(sentence: &str) {
     if let Some(page) = super::dom::page() {
         put(&page, "[role=status]", sentence);
     }
 }
 
-/// Says in the region that `selector` names what went wrong; an empty sentence takes
-/// back what was said.
+/// Shows an error message in the region that `selector` names; an empty sentence removes
+/// the message.
 pub(super) fn alarm(selector: &str, sentence: &str) {
     let Some(region) = find(selector) else { return };
     region.set_text_content(None);
@@ -20,7 +20,7 @@ pub(super) fn alarm(selector: &str, sentence: &str) {
     }
 }
 
-/// An alert with a link behind its sentence.
+/// Shows an error message with a link behind its sentence.
 #[cfg(feature = "hydrate")]
 pub(super) fn alarm_with_link(selector: &str, sentence: &str, href: &str, label: &str) {
     let Some(region) = find(selector) else { return };

@@ -3,7 +3,7 @@
 use super::ROWS_MAX;
 use leptos::prelude::*;
 
-/// Rows under their headings; `id` is where links lead, `name` what it is called closed and open.
+/// Rows under their headings; `id` is the target of links, `name` the title, closed and open.
 pub(super) fn lane_table(id: String, name: String, headings: &[&'static str], rows: impl IntoView) -> impl IntoView {
     let headings = headings.iter().map(|heading| view! { <th scope="col">{*heading}</th> }).collect_view();
     view! {
@@ -21,7 +21,7 @@ pub(super) fn lane_table(id: String, name: String, headings: &[&'static str], ro
     }
 }
 
-/// Under a table of `count` rows that are not all shown: where the rest is.
+/// The link to all rows, under a table that does not show all of its `count` rows.
 pub(super) fn rest(count: usize, at: String) -> impl IntoView {
     (count > ROWS_MAX).then(|| {
         view! {

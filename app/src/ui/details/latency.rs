@@ -1,4 +1,4 @@
-//! How long buyers waited.
+//! The latencies of the buyers.
 
 use crate::ui::words;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub(super) fn Latencies(record: RunRecord) -> impl IntoView {
     }
 }
 
-/// The wait that so many percent of the buyers did not exceed (nearest rank).
+/// The wait that this percentage of the buyers did not exceed (nearest rank).
 fn percentile(sorted_us: &[u64], percent: usize) -> String {
     let rank = (sorted_us.len() * percent).div_ceil(100).max(1);
     sorted_us.get(rank - 1).map_or_else(|| "\u{2013}".into(), |us| words::tenths(*us))

@@ -1,4 +1,4 @@
-//! The ledger: every row that a lane sold the seat with.
+//! The ledger: every row with which a lane sold the seat.
 
 use super::{
     ROWS_MAX,
@@ -12,7 +12,7 @@ use sale::{
 };
 use std::collections::HashMap;
 
-/// One list a lane, in the order of the buyers' numbers.
+/// One list for each lane, in the order of the buyers' numbers.
 #[component]
 pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
     let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane), record.did_not_run(lane)));
@@ -37,7 +37,7 @@ fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoV
     (lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows), rest)
 }
 
-/// How many rows there are, or why that is not known.
+/// The number of rows, or why it is not known.
 fn count(record: &LaneRecord, absent: bool) -> String {
     match record.verdict().map(Verdict::sold) {
         Some(Some(sold)) => format!("{sold} {}", words::tickets(Some(sold))),

@@ -1,4 +1,4 @@
-//! Every outcome, as a table: the diagram's twin.
+//! Every outcome, as a table: the same data as in the diagram.
 
 use super::{
     ROWS_MAX,
@@ -14,7 +14,7 @@ use sale::{
 const HEADINGS: [&str; 8] =
     ["Buyer", "Region", "Sent, ms", "Answered, ms", "Committed, ms", "Retries", "Outcome", "Ticket"];
 
-/// One table a lane, in the order in which buyers were answered.
+/// One table for each lane, in the order in which buyers were answered.
 #[component]
 pub(super) fn Outcomes(record: RunRecord) -> impl IntoView {
     let tables = Lane::ALL.map(|lane| table(&record.run, lane, record.lane(lane), record.did_not_run(lane)));

@@ -1,10 +1,10 @@
-//! What each region said when it was asked at the end, and when all agreed.
+//! The observations in each region at the end, and the moment at which all regions agreed.
 
 use crate::ui::words;
 use leptos::prelude::*;
 use sale::{History, Observation, Sale};
 
-/// Closed until somebody wants it; filled then. Without script the history has it all.
+/// The table: closed at first, and filled when it is opened. Without script the history has it all.
 #[component]
 pub(super) fn RegionsSaid(run: String) -> impl IntoView {
     let histories = sale::Lane::ALL.map(|lane| {
@@ -28,7 +28,7 @@ pub(super) fn RegionsSaid(run: String) -> impl IntoView {
     }
 }
 
-/// The looks of every lane, as HTML.
+/// Returns the observations of every lane, as HTML.
 #[must_use]
 pub fn regions_said_html(histories: &[std::sync::Arc<History>]) -> String {
     let lanes = histories.iter().map(|history| lane(history)).collect_view();

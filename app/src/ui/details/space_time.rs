@@ -1,4 +1,4 @@
-//! A bar an attempt, from request to answer; a mark where it was committed.
+//! One bar for each attempt, from request to answer, with a mark at its commit.
 
 mod marks;
 
@@ -11,7 +11,7 @@ use sale::{
     event::{LaneRecord, RunRecord},
 };
 
-/// Attempts that overlap the winner's and are shown at once.
+/// Attempts that overlap the winner's and are shown from the start.
 const OVERLAPPING_SHOWN: usize = 12;
 /// Width of the picture in its own units.
 const WIDTH: u64 = 1000;
@@ -47,7 +47,7 @@ fn LaneDiagram(lane: Lane, record: LaneRecord) -> impl IntoView {
         let mut attempts: Vec<&Attempt> = record.attempts.iter().filter(|a| usize::from(a.region) == index).collect();
         attempts.sort_by_key(|attempt| attempt.started_us);
         let mut room = OVERLAPPING_SHOWN / regions.len().max(1);
-        // Those that are shown at once are few; the others are drawn up to a number.
+        // Few are shown from the start; of the others, only a limited number is drawn.
         let mut hidden = ROWS_MAX / regions.len().max(1);
         let bars = attempts.into_iter().filter_map(|attempt| {
             let is_winner = winner.as_ref().is_some_and(|winner| winner.buyer == attempt.buyer);

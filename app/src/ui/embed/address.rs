@@ -1,9 +1,9 @@
-//! A widget's address: the parameters that are not as they would be anyway.
+//! A widget's address: the parameters that differ from their defaults.
 
 use crate::embed::Params;
 
-/// The part of an address behind its `?`; empty where everything is left at its default.
-/// What is in it means nothing else in an address or in HTML, so it is not encoded.
+/// Writes the part of an address behind its `?`; empty where everything has its default.
+/// No value has characters that are special in an address or in HTML, so none is encoded.
 #[must_use]
 pub fn query_of(params: &Params) -> String {
     let plain = Params::default();
@@ -41,7 +41,7 @@ const fn flag(on: bool) -> &'static str {
     if on { "1" } else { "0" }
 }
 
-/// A whole number of hundredths or thousandths as a decimal: 140 with 2 places is "1.4".
+/// Writes a whole number of hundredths or thousandths as a decimal: 140 with 2 places is "1.4".
 pub(super) fn decimal(number: u32, places: u32) -> String {
     let unit = 10_u32.pow(places);
     let part = format!("{:0width$}", number % unit, width = places as usize);

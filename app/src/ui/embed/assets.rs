@@ -18,7 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../../../../style/embed/print.css"),
 );
 
-/// The style sheet, and what of it the address decides.
+/// The style sheet, and the rule that the address adds to it.
 pub(super) fn styles(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
     let nonce = nonce.map(str::to_owned);
     let sheet = match &page.assets {
@@ -34,8 +34,8 @@ fn style(text: String, nonce: Option<String>) -> impl IntoView {
     view! { <style nonce=nonce inner_html=text></style> }
 }
 
-/// The rule of what the address asks for: colours as hexadecimal digits and a number,
-/// nothing else can be in it.
+/// The rule for the parameters of the address. It can contain only colours as hexadecimal
+/// digits, and a number.
 fn asked(page: &EmbedPage) -> Option<String> {
     let params = &page.params;
     let colors = [("--accent:#", params.accent), ("--accent2:#", params.accent2)];
@@ -45,14 +45,14 @@ fn asked(page: &EmbedPage) -> Option<String> {
     (!rules.is_empty()).then(|| [":root{", &rules.join(";"), "}"].concat())
 }
 
-/// The script that wakes the page, where one runs: in the head, deferred, from a file.
+/// The script that starts the page, where one runs: in the head, deferred, from a file.
 pub(super) fn linked_script(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
     let EmbedAssets::Linked { script, wasm, .. } = &page.assets else { return None };
     let nonce = nonce.map(str::to_owned);
     (!page.is_still()).then(|| view! { <script defer src=script.clone() data-wasm=wasm.clone() nonce=nonce></script> })
 }
 
-/// The script and its wasm in the page itself, behind everything that they look for.
+/// The script and its wasm in the page itself, behind all elements that they need.
 pub(super) fn inline_script(page: &EmbedPage) -> impl IntoView + use<> {
     let EmbedAssets::Inline { script, packed, .. } = &page.assets else { return None };
     // Within a string, the only place for it, `<\/` is the same as `</`.

@@ -1,5 +1,5 @@
-//! The page that writes a widget's address and what to paste. Its form works without
-//! script; with it, preview and snippets follow each change.
+//! The page that writes a widget's address and the snippets to paste. Its form works without
+//! script; with script, preview and snippets follow each change.
 
 mod fields;
 mod snippets;
@@ -13,18 +13,18 @@ use snippets::Snippets;
 /// The builder, gathered by the server before anything is drawn.
 #[derive(Debug, Clone)]
 pub struct BuilderPage {
-    /// The widget as it is asked for now.
+    /// The parameters in the form.
     pub params: Params,
-    /// Names of the fields that could not be as they are.
+    /// Names of the invalid fields.
     pub wrong: Vec<&'static str>,
-    /// Where the site is reached, `https://…` without a slash at the end.
+    /// The address of the site, `https://…` without a slash at the end.
     pub site: String,
     /// Most buyers in a run of this server.
     pub buyers_max: u32,
 }
 
 impl BuilderPage {
-    /// Reads what the builder's own form sends: a field that was left empty asks for nothing.
+    /// Reads the query that the builder's own form sends; empty fields are ignored.
     #[must_use]
     pub fn of_query(query: &str, site: String, buyers_max: u32) -> Self {
         let filled: Vec<&str> = query.split('&').filter(|pair| !pair.ends_with('=')).collect();
@@ -37,7 +37,7 @@ const STYLE: &str = include_str!("../../../../style/embed/builder.css");
 const SCRIPT: &str = include_str!("builder/follow.js");
 
 /// The whole document. `css` is the address of the site's style sheet; the nonce is that of
-/// the answer's policy, which has to allow a frame from this server, and to ask it.
+/// the response's policy, which has to allow frames from this server, and requests to it.
 #[must_use]
 pub fn builder_html(page: BuilderPage, css: &str, nonce: Option<&str>) -> String {
     let head = head(css.to_owned(), nonce.map(str::to_owned)).to_html();

@@ -9,7 +9,7 @@ use super::{
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use sale::date::day;
 
-/// The whole document. The nonce is that of the answer's policy; a file that is opened
+/// The whole document. The nonce is that of the response's policy; a file that is opened
 /// from a disk has none.
 #[must_use]
 pub fn embed_html(page: EmbedPage, nonce: Option<&str>) -> String {
@@ -19,7 +19,7 @@ pub fn embed_html(page: EmbedPage, nonce: Option<&str>) -> String {
     ["<!DOCTYPE html><html lang=\"en\"", &root, ">", &head, &body, "</html>"].concat()
 }
 
-/// What style sheet and script read of `<html>`: words of ours only.
+/// The attributes of `<html>` that style sheet and script read: only our own words.
 fn root(page: &EmbedPage) -> String {
     let mut all: String = page.params.attributes().iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
     all += &format!(" data-buyers-max=\"{}\"", page.buyers_max);
@@ -32,7 +32,7 @@ fn root(page: &EmbedPage) -> String {
     all
 }
 
-/// A file needs nothing from the network, and its policy keeps it so.
+/// The policy of a file, which needs nothing from the network and must get nothing from it.
 const OFFLINE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; \
     style-src 'unsafe-inline'; img-src data:";
 
@@ -47,7 +47,7 @@ fn head(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <title>{frame_title(page.params.buyers)}</title>
             <meta name="robots" content="noindex" />
-            // Or a browser asks the server for one that is not there.
+            // Without it, a browser requests an icon that does not exist.
             <link rel="icon" href="data:," />
             {styles(page, nonce)}
             {linked_script(page, nonce)}
@@ -72,8 +72,8 @@ fn body(page: EmbedPage) -> impl IntoView {
     }
 }
 
-/// A recorded run as it was sent. Texts in it are percent-encoded, so a `<` may be written
-/// that way, too: nothing in it ends the element.
+/// A recorded run as it was sent. Texts in it are percent-encoded, so a `<` can be written
+/// that way, too: then nothing in it ends the element.
 fn lines_of(recorded: &Recorded) -> impl IntoView + use<> {
     let record = &recorded.record;
     let lines = recorded.lines.replace('<', "%3C");

@@ -1,4 +1,4 @@
-//! One lane: how often it sold the seat, its tickets, its three witnesses, its verdict.
+//! One lane: its total, its tickets, its three witnesses, its verdict.
 
 use crate::ui::{
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use sale::{Lane, event::RunRecord};
 use std::sync::Arc;
 
-/// A lane as it stands before the first press, or as a run left it.
+/// A lane before the first press, or at the end of a run.
 #[component]
 pub(super) fn LaneCard(lane: Lane, run: Option<Arc<RunRecord>>) -> impl IntoView {
     let absent = run.as_ref().is_some_and(|run| run.did_not_run(lane));

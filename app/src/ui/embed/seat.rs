@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// A chair of a theatre, from the front.
 const CHAIR: &str = "M34 14h52a12 12 0 0 1 12 12v44H22V26a12 12 0 0 1 12-12zM12 58h6a4 4 0 0 1 4 4v16h76V62a4 4 0 0 1 4-4h6a4 4 0 0 1 4 4v38a8 8 0 0 1-8 8H16a8 8 0 0 1-8-8V62a4 4 0 0 1 4-4z";
 
-/// The seat with its name, and in words how it stands.
+/// The seat with its name, and its state in words.
 #[component]
 pub(super) fn Seat(seat: String) -> impl IntoView {
     // Seats that do not exist, behind the one that does.

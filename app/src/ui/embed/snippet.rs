@@ -1,12 +1,12 @@
-//! What an author pastes: a frame, or the element that makes one.
+//! The snippets that an author pastes: a frame, or the element that makes one.
 
 use super::address::query_of;
 use crate::embed::{Host, Params};
 
-/// Width and height that the widget is designed at, in CSS pixels.
+/// Width and height for which the widget is designed, in CSS pixels.
 pub(super) const SIZE: (u32, u32) = (960, 540);
 
-/// What a frame is called where it is not seen.
+/// The title of a frame, for those who do not see it.
 pub(super) fn frame_title(buyers: u32) -> String {
     format!("WorldSeat: one seat, {buyers} buyers, two databases")
 }
@@ -26,7 +26,7 @@ pub fn snippet_iframe(site: &str, query: &str, width: u32, height: u32) -> Strin
     )
 }
 
-/// The element: sizes itself, hands keys back, and shows a file beside the deck where the
+/// The element: sizes itself, gives keys back, and shows a file beside the deck where the
 /// site cannot be reached.
 pub(super) fn snippet_element(site: &str, params: &Params) -> String {
     let query = query_of(params);
@@ -57,8 +57,8 @@ pub(super) fn snippet_slidev(site: &str, params: &Params) -> String {
     format!("---\nlayout: iframe\nurl: {}\n---", address(site, &query_of(params)))
 }
 
-/// A slide of Marp: its HTML runs the widget, its PDF holds a picture, so what is printed
-/// is a run that needs no script.
+/// A slide of Marp: its HTML runs the widget, its PDF holds a picture, so the printed slide
+/// shows a run that needs no script.
 pub(super) fn snippet_marp(site: &str, params: &Params) -> String {
     let still = Params { is_static: true, autoplay: false, ..params.clone() };
     let (width, height) = SIZE;
@@ -82,7 +82,7 @@ pub(super) fn address(site: &str, query: &str) -> String {
     [site, "/embed", mark, query].concat()
 }
 
-/// As the value of an attribute, or as text.
+/// Escapes text for the value of an attribute, or for text in HTML.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }

@@ -52,7 +52,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
     }
 }
 
-/// Where what is shown comes from. Never left out, whatever the address asks for.
+/// The source of what is shown. The badge is always there, whatever the address asks for.
 struct Badge {
     mode: Option<&'static str>,
     word: &'static str,
@@ -60,7 +60,7 @@ struct Badge {
 }
 
 impl Badge {
-    /// As far as it is known before the script is awake.
+    /// The badge as far as it is known before the script runs.
     fn of(page: &EmbedPage) -> Self {
         let mode =
             if page.is_offline() && page.params.mode == ModeAsked::Auto { ModeAsked::Sim } else { page.params.mode };
@@ -102,7 +102,7 @@ fn start() -> impl IntoView {
     }
 }
 
-/// Without script the same address shows how a run ended.
+/// The link to the end of a run at the same address, for browsers without script.
 fn without_script(params: &Params) -> impl IntoView + use<> {
     let still = query_of(&Params { is_static: true, load: Load::Eager, ..params.clone() });
     let link = format!(
@@ -112,7 +112,7 @@ fn without_script(params: &Params) -> impl IntoView + use<> {
     view! { <noscript inner_html=link></noscript> }
 }
 
-/// What the visitor has to know before anything else.
+/// The sentences that the visitor has to know before anything else.
 fn notice(page: &EmbedPage) -> impl IntoView + use<> {
     let not_built = matches!(page.assets, super::EmbedAssets::Missing).then(|| {
         "The widget\u{2019}s script was not built, so this is a recorded run. Build it with scripts/widget.sh."
@@ -122,7 +122,7 @@ fn notice(page: &EmbedPage) -> impl IntoView + use<> {
     sentences.map(|sentence| view! { <p class="notice">{sentence}</p> }).collect_view()
 }
 
-/// Where the rows are, and what of the address was not understood.
+/// The link to the rows, and the invalid parameters of the address.
 #[component]
 fn Foot(run: Option<String>, wrong: String) -> impl IntoView {
     let to = run.as_ref().map(|run| format!("/run/{run}"));

@@ -31,7 +31,7 @@ fn offline(query: &str) -> String {
     embed_html(EmbedPage { assets, ..page(query) }, None)
 }
 
-/// What stands between two marks.
+/// The text between two markers.
 fn between<'a>(html: &'a str, from: &str, to: &str) -> &'a str {
     let rest = html.split_once(from).unwrap_or_else(|| panic!("{from} is in {html}")).1;
     rest.split_once(to).unwrap_or_else(|| panic!("{to} is behind {from}")).0

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// Widest gap that can be set, in milliseconds.
 const GAP_MAX_MS: u32 = 40;
-/// The gap before anybody touched it.
+/// The gap before the visitor changes it.
 const GAP_FIRST_MS: u32 = 6;
 
 /// Two buyers and the gap between them.

@@ -13,7 +13,7 @@ pub(super) fn Map(record: RunRecord) -> impl IntoView {
     let more = lane.tickets.len().saturating_sub(ROWS_SHOWN);
     let rows = lane.tickets.iter().take(ROWS_SHOWN).map(|buyer| {
         let id = Sale::id_of(&record.run, *buyer);
-        // The run's id is the same in every row: its end tells them apart.
+        // The run's id is the same in every row's id: only the end differs.
         view! { <li>{format!("{} \u{2192} {} ", record.seat, Sale::fan_name(*buyer))}<code>{format!("\u{2026}{}", &id[id.len().saturating_sub(7)..])}</code></li> }
     });
     let seat = record.seat.to_string();

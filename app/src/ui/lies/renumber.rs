@@ -2,15 +2,15 @@
 
 use sale::{Answered, Completion, History, Run, Sale};
 
-/// Takes a buyer and all that they did out, and closes the numbers up. A row or an owner that is
-/// nobody's of the run stays as it is.
+/// Removes a buyer and all their operations, and closes the gap in the numbers. A row or an owner
+/// that belongs to no buyer of the run stays as it is.
 pub(super) fn leave_out(history: &mut History, gone: u32) {
     history.ops.retain(|op| op.buyer != gone);
     let (id, buyers) = (history.run.clone(), history.buyers);
     let run = Run { id: &id, seat: history.seat, buyers };
     let closed = |buyer: u32| if buyer > gone { buyer - 1 } else { buyer };
     for op in &mut history.ops {
-        // After an unknown end a buyer goes on as `process + buyers`.
+        // After an unknown outcome a buyer continues as `process + buyers`.
         let (round, process) = ((op.process.max(1) - 1) / buyers.max(1), (op.process.max(1) - 1) % buyers.max(1) + 1);
         op.process = closed(process) + round * buyers.saturating_sub(1);
         op.buyer = closed(op.buyer);

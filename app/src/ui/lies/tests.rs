@@ -1,7 +1,7 @@
 use super::*;
 use sale::{Linearizable, check};
 
-/// Fan 1 buys; Fan 2 and Fan 3 come later and are told that the seat is sold.
+/// Fan 1 buys; Fan 2 and Fan 3 come later and are rejected.
 const TRUTH: &str = "history 1 r strong A1 3 us-east-1,us-east-2 PostgreSQL\n\
     o 1 1 0 0 purchase 1000000 9000000 ok confirmed\no 1 1 0 1 begin 1000000 2000000 ok done\n\
     o 1 1 0 1 read-seat 2000000 3000000 ok available\no 1 1 0 1 mark-sold 3000000 4000000 ok done\n\
@@ -18,7 +18,7 @@ fn truth() -> History {
     History::of_lines(TRUTH).unwrap()
 }
 
-/// Tells lies, and gives what the checker thinks of it.
+/// Tells lies, and returns whether the checker notices, and its finding.
 fn told(lies: &[Lie]) -> (bool, Finding) {
     let mut history = truth();
     lies.iter().for_each(|lie| lie.tell(&mut history));
@@ -81,7 +81,7 @@ fn nobody_notices_a_buyer_who_never_was_or_a_clock_that_was_started_earlier() {
     assert_eq!(history.ops.len(), 4, "of three buyers one is left");
 }
 
-/// Numbers that are no buyer's in a run of three.
+/// Numbers that belong to no buyer in a run of three.
 const NOBODYS: [&str; 5] = ["61", "0", "01", "+1", "007"];
 
 #[test]

@@ -1,10 +1,10 @@
-//! Why a lie is noticed, or why nobody who has only the history could notice it: written
-//! into the page by the server, from where the browser takes it. In its program these
-//! sentences would be loaded by everybody.
+//! The reasons why a lie is noticed, or why nobody who has only the history could notice it. The
+//! server writes them into the page, and the browser reads them there. In the browser's program,
+//! every visitor would load these sentences.
 
 use super::Lie;
 
-/// A lie of each kind, for their names.
+/// A lie of each kind, for the names of the kinds.
 #[cfg(feature = "ssr")]
 const KINDS: [Lie; 6] =
     [Lie::DeleteRow(0), Lie::SwapTimes(0, 0), Lie::CutLine(0), Lie::FailUnknown(0), Lie::LeaveOut(0), Lie::ShiftTimes];

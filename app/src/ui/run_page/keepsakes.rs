@@ -1,11 +1,11 @@
-//! What of a run can be taken away, and for how long it is kept.
+//! The files of a run for download, and the retention of the run.
 
 use super::has_history;
 use crate::ui::words;
 use leptos::prelude::*;
 use sale::{Lane, date::date, event::RunRecord};
 
-/// How long the run is kept, and its files.
+/// The retention of the run, and its files.
 #[component]
 pub(super) fn Keepsakes(record: RunRecord) -> impl IntoView {
     let kept = match &record.stored {

@@ -1,4 +1,4 @@
-//! "Lie to the witness": the visitor changes a copy of the history, and the checker judges it in his browser.
+//! "Lie to the witness": the visitor changes a copy of the history, and the checker judges it in their browser.
 
 use super::has_history;
 use crate::ui::{lies::reasons, words, words::checked};
@@ -112,7 +112,7 @@ fn Tell(name: &'static str, label: &'static str) -> impl IntoView {
     }
 }
 
-/// What the checker says of the truth and of what is left of it.
+/// The checker's findings about the true history and about the changed copy.
 #[component]
 fn Testimony() -> impl IntoView {
     view! {

@@ -1,12 +1,12 @@
-//! What the checker found, in words that server and browser both say.
+//! The checker's findings, in words that server and browser both use.
 
 use sale::{
     Fault, Harm, Harms, Verdict,
     event::{Checked, Linearity},
 };
 
-/// The difference between what buyers were told, the ledger and the seat map, in a sentence.
-/// Empty where ledger or seat map were not read.
+/// The difference between outcomes, ledger and seat map, in a sentence. Empty where ledger or
+/// seat map were not read.
 #[must_use]
 pub fn gap(verdict: &Verdict) -> String {
     let (Some(hidden), Some(tickets)) = (verdict.hidden(), verdict.ledger.read()) else { return String::new() };
@@ -43,7 +43,7 @@ pub const fn state(linearity: Linearity) -> &'static str {
     linearity.answer().name()
 }
 
-/// The counterexample, or why it is undecided; where it holds, what that means.
+/// The counterexample, or why the check is undecided; if it holds, the meaning of that.
 #[must_use]
 pub fn sentence(checked: &Checked) -> &str {
     match checked.linearizable {
@@ -52,15 +52,15 @@ pub fn sentence(checked: &Checked) -> &str {
     }
 }
 
-/// What the fault is called, and which models of consistency it rules out. Empty where
+/// The name of the fault, and the models of consistency that it rules out. Empty where
 /// nothing is violated.
 #[must_use]
 pub fn anomaly(linearity: Linearity) -> String {
     linearity.fault().map(Fault::meaning).unwrap_or_default()
 }
 
-/// The harms that occurred, a list item each. HTML of numbers and of our own words only,
-/// so that server and browser write the same with no more than a text.
+/// The harms that occurred, one list item each. HTML of only numbers and our own words, so
+/// that server and browser can write the same text.
 #[must_use]
 pub fn harms(harms: &Harms) -> String {
     let said = harms.counts().map(|(of, count)| match count {
@@ -84,7 +84,7 @@ fn harm(harm: Harm, count: u32) -> &'static str {
     }
 }
 
-/// "Checked 312 operations in 0.4 ms.", or in microseconds where that would be nought.
+/// "Checked 312 operations in 0.4 ms.", or in microseconds where that would be zero.
 #[must_use]
 pub fn how(checked: &Checked) -> String {
     let (took, unit) = match checked.took_us {

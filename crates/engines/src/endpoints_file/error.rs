@@ -1,4 +1,4 @@
-//! Why the file with the local engines' addresses cannot be written or read.
+//! The errors of the file with the local engines' addresses.
 
 use nix::libc;
 use std::{
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Each has a sentence for the person who asked.
+/// The reason why the file cannot be written or read, as a sentence for the user.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointsFileError {
@@ -21,7 +21,7 @@ pub enum EndpointsFileError {
     Unwritable {
         /// The file.
         path: PathBuf,
-        /// What the file system said.
+        /// The error of the file system.
         source: io::Error,
     },
     /// It is not there.
@@ -39,13 +39,13 @@ pub enum EndpointsFileError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the file system said.
+        /// The error of the file system.
         source: io::Error,
     },
     /// It is a directory, a pipe or something else.
     #[error("{} is not a regular file", path.display())]
     NotAFile {
-        /// What was named.
+        /// The path that was given.
         path: PathBuf,
     },
     /// It belongs to another account.
@@ -80,12 +80,12 @@ pub enum EndpointsFileError {
         /// The file.
         path: PathBuf,
     },
-    /// It holds something else.
+    /// Its content is not understood.
     #[error("{} is not understood ({source})", path.display())]
     NotUnderstood {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The error of the parser.
         source: serde_json::Error,
     },
 }

@@ -1,4 +1,4 @@
-//! The file as its owner, and others, find it.
+//! Tests of the file, as its owner and as others find it.
 
 use super::*;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -34,7 +34,7 @@ fn it_is_the_owners_alone_and_is_there_as_long_as_the_server() {
     let file = written(&path).unwrap();
     assert_eq!(mode(file.path()), 0o600);
     assert_eq!(Endpoints::read(&path).unwrap().strong.url, endpoints().strong.url);
-    // To read it is not to hold it: a second reader is served, too.
+    // Reading does not take the lock: a second reader can read it, too.
     assert!(Endpoints::read(&path).is_ok());
     drop(file);
     assert_eq!(directory.path().read_dir().unwrap().count(), 0, "nothing is left");

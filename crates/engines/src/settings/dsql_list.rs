@@ -10,7 +10,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DsqlList(pub [(Region, Host); 2]);
 
-/// What is wrong with a list. Never repeats a host: it may be somebody else's.
+/// An error in a list. Never repeats a host: it may belong to somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DsqlListError {
     /// Its regions.

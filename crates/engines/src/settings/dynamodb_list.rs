@@ -5,22 +5,22 @@ use sale::Region;
 use std::str::FromStr;
 use thiserror::Error;
 
-/// Where the eventual lane's two replicas are.
+/// The places of the eventual lane's two replicas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DynamoDbList {
-    /// AWS's own, in these regions.
+    /// DynamoDB on AWS, in these regions.
     Aws([Region; 2]),
-    /// Any endpoint that speaks DynamoDB's protocol, one a region.
+    /// Any endpoints that speak DynamoDB's protocol, one for each region.
     Endpoints([(Region, String); 2]),
 }
 
-/// What is wrong with a list. Never repeats the address, which may hold a password.
+/// An error in a list. Never repeats the address, which may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DynamoDbListError {
     /// Its regions.
     #[error(transparent)]
     Regions(#[from] RegionPairError),
-    /// Behind the `=` is not an address.
+    /// The text behind the `=` is not an address.
     #[error("{0} has no address behind it: write {0}=http://host:8000, or only {0} for AWS itself")]
     NoAddress(Region),
     /// One is AWS's and the other is not: nothing replicates between them.
@@ -33,7 +33,7 @@ impl FromStr for DynamoDbList {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let pair = region_pair(text)?;
-        // `us-east-1=` is a slip, not a wish for AWS.
+        // `us-east-1=` is a typing error, not a request for AWS.
         let slip = text.split(',').zip(&pair).find(|(entry, _)| entry.trim().ends_with('='));
         if let Some((_, (region, _))) = slip {
             return Err(DynamoDbListError::NoAddress(region.clone()));

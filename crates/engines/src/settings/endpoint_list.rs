@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EndpointList(pub Vec<(Region, String)>);
 
-/// What is wrong with a list. Never repeats the address, which may hold a password.
+/// An error in a list. Never repeats the address, which may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EndpointListError {
     /// Its regions.

@@ -1,4 +1,4 @@
-//! Times in milliseconds: one a region, or a range.
+//! Times in milliseconds: one for each region, or a range.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr, time::Duration};
 

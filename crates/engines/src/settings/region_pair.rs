@@ -3,7 +3,7 @@
 use sale::Region;
 use thiserror::Error;
 
-/// What is wrong with the regions of a list. Never repeats what stands behind them, which
+/// An error in the regions of a list. Never repeats the text behind them, which
 /// may hold a password.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegionPairError {
@@ -21,7 +21,7 @@ pub enum RegionPairError {
     SameRegion(Region),
 }
 
-/// The two regions, and what is given for each, if anything.
+/// Returns the two regions, and the value given for each, if any.
 pub(super) fn region_pair(text: &str) -> Result<[(Region, Option<&str>); 2], RegionPairError> {
     let entries: Vec<&str> = text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
     let pairs = (1..).zip(&entries).map(|(n, entry)| pair(n, entry)).collect::<Result<Vec<_>, _>>()?;

@@ -3,27 +3,27 @@
 use std::{fmt, str::FromStr};
 use store::dynamodb::TableNames;
 
-/// Longest prefix: a table's name has at most 255 characters, and nobody wants to read one.
+/// Longest prefix: a table's name has at most 255 characters, and nobody wants to read such a long one.
 const LENGTH_MAX: usize = 100;
 
-/// What the names of DynamoDB's tables begin with.
+/// The beginning of the names of DynamoDB's tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TablePrefix(String);
 
 impl TablePrefix {
-    /// The table of seats.
+    /// Returns the name of the table of seats.
     #[must_use]
     pub fn seats(&self) -> String {
         format!("{}seats", self.0)
     }
 
-    /// The ledger.
+    /// Returns the name of the ledger's table.
     #[must_use]
     pub fn sales(&self) -> String {
         format!("{}sales", self.0)
     }
 
-    /// Both.
+    /// Returns both names.
     #[must_use]
     pub fn tables(&self) -> TableNames {
         TableNames { seats: self.seats(), sales: self.sales() }

@@ -1,8 +1,8 @@
-//! A whole number on the command line or in the environment, and the sentence where it is none.
+//! Parses whole numbers of the command line or the environment, with a sentence for anything else.
 
 use std::{fmt::Display, ops::RangeInclusive, str::FromStr};
 
-/// Takes whole numbers of this range.
+/// Returns a parser of whole numbers in this range.
 pub fn whole<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
 where
     T: FromStr + PartialOrd + Display + Copy + Send + Sync + 'static,

@@ -1,7 +1,7 @@
 //! `append.edn`: the seat's ledger as a list, for list-append checkers.
 //!
-//! A rejection is a transaction that took effect and only read: so a checker can see what it
-//! was based on. As a failure it would be dropped, and its evidence with it.
+//! A rejection is written as a transaction that took effect and only read, so that a checker can see the
+//! read that it was based on. As a failure it would be dropped, and its evidence with it.
 
 use super::{
     edn::Edn,
@@ -12,7 +12,7 @@ use super::{
 use sale::History;
 use std::io::{self, Write};
 
-/// Said of rows that could not be read.
+/// The error for rows that could not be read.
 const UNREAD: &str = "not read";
 
 /// Writes the encoding.
@@ -36,13 +36,13 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
         completed_ns: one.completed_ns,
         asked: steps(Edn::Nil),
         answered: steps(one.read.filter(|_| one.is_known_to_have_read()).map_or(Edn::Nil, |seen| order.seen(seen))),
-        // A ledger that was read once no row could come any more holds every sale that was made.
+        // A ledger that was read when no more rows could arrive holds every sale that was made.
         how: one.sold_nothing().map_or_else(|| how(&one.end), |why| How::Fail(why.into())),
         about: about(history, one),
     }
 }
 
-/// The ledger, united, by a process that did nothing before.
+/// Returns a read of the united ledger, by a process that did nothing before.
 fn final_read(history: &History, order: &LedgerOrder) -> Option<Spanned> {
     let looks = &history.audit.ledger;
     let read = |value| Edn::Vector(vec![Edn::step("r", Edn::str(history.seat), value)]);
@@ -59,8 +59,8 @@ fn final_read(history: &History, order: &LedgerOrder) -> Option<Spanned> {
     })
 }
 
-/// The sale's number: its buyer's. A checker needs each number once, so a try that was
-/// refused and made again has a number beyond all buyers.
+/// Returns the sale's number, which is its buyer's. A checker needs each number only once, so a try that
+/// was refused and made again has a number beyond all buyers.
 pub(super) fn number(history: &History, one: &Try) -> u64 {
     let beyond = if one.last_write { 0 } else { u64::from(history.buyers) * u64::from(one.number) };
     u64::from(one.buyer) + beyond
@@ -79,7 +79,7 @@ pub(super) fn about(history: &History, one: &Try) -> Vec<(&'static str, Edn)> {
     vec![("buyer", Edn::Int(one.buyer.into())), ("region", region), ("try", Edn::Int(one.number.into()))]
 }
 
-/// A number that no process of the history has.
+/// Returns a number that no process of the history has.
 pub(super) fn fresh_process(history: &History) -> u64 {
     history.ops.iter().map(|op| u64::from(op.process) + 1).max().unwrap_or_default()
 }

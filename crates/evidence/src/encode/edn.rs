@@ -11,7 +11,7 @@ pub(super) enum Edn {
     /// `:name`
     Keyword(&'static str),
     Vector(Vec<Edn>),
-    /// The first so many of a list that many values share.
+    /// The first elements of a list that many values share, and their number.
     Prefix(Arc<[Edn]>, usize),
     Set(Vec<Edn>),
     Map(Vec<(&'static str, Edn)>),
@@ -66,7 +66,7 @@ fn quoted(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
             '\n' => f.write_str("\\n")?,
             '\r' => f.write_str("\\r")?,
             '\t' => f.write_str("\\t")?,
-            // No reader agrees with another about these, and no text of ours has them.
+            // EDN readers do not agree about these, and no text of ours has them.
             control if control.is_control() => f.write_str("?")?,
             plain => write!(f, "{plain}")?,
         }

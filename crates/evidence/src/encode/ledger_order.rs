@@ -1,9 +1,9 @@
 //! The ledger as a list.
 //!
-//! A ledger of rows has no order of its own. Its sales are listed by the time at which the
-//! buyer learnt that his row was there, which is a choice of ours, and the guide says so.
-//! A checker's verdict does not hang on it: nobody appends who has not read the empty list,
-//! so two sales are a lost update in either order, and one sale has only one order.
+//! A ledger of rows has no order of its own. Its sales are listed by the time at which the buyer
+//! learnt that their row was there. This order is our choice, and the guide says so. A checker's
+//! verdict does not depend on it: a buyer appends only after reading the empty list, so two sales
+//! are a lost update in either order, and one sale has only one order.
 
 use super::{
     edn::Edn,
@@ -15,18 +15,18 @@ use std::{
     sync::Arc,
 };
 
-/// What stands for a sale that is none of this run.
+/// The value for a sale that is not of this run.
 const STRANGER: &str = "a sale of no buyer of this run";
 
 /// The sales of the seat, in order.
 pub(super) struct LedgerOrder {
-    /// Shared: every buyer who was turned away read a part of it.
+    /// Shared, because every buyer who found the seat sold read a part of it.
     sales: Arc<[Edn]>,
     places: BTreeMap<u32, usize>,
 }
 
 impl LedgerOrder {
-    /// Of the rows as they were read; where they could not be read, of what buyers learnt.
+    /// Builds the list from the rows that were read; if they could not be read, from the buyers' answers.
     pub(super) fn of(history: &History, tries: &[Try]) -> Self {
         let mut known: BTreeMap<u32, u64> = BTreeMap::new();
         for one in tries.iter().filter(|one| one.appends && one.last_write) {
@@ -45,13 +45,13 @@ impl LedgerOrder {
         Self { sales: sales.chain(strangers.into_iter().map(Edn::Str)).collect(), places }
     }
 
-    /// The whole list.
+    /// Returns the whole list.
     pub(super) fn all(&self) -> Edn {
         Edn::Prefix(self.sales.clone(), self.sales.len())
     }
 
-    /// The list of which the last sale is the one that was seen. A sale that is not in the
-    /// ledger stands alone: no list of ledger rows shows it.
+    /// Returns the list whose last sale is the one that was seen. A sale that is not in the ledger
+    /// is a list of its own: no list of ledger rows shows it.
     pub(super) fn seen(&self, seen: Seen) -> Edn {
         match seen {
             Seen::Nobody => Edn::Vector(Vec::new()),
@@ -64,7 +64,7 @@ impl LedgerOrder {
     }
 }
 
-/// One sale as a register holds it.
+/// Returns one sale as a register holds it.
 pub(super) fn register(seen: Seen) -> Edn {
     match seen {
         Seen::Nobody => Edn::Nil,

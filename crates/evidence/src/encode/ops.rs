@@ -11,7 +11,7 @@ pub(super) struct Spanned {
     pub(super) process: u64,
     pub(super) f: &'static str,
     pub(super) invoked_ns: u64,
-    /// `None` where it never ended: its end is then written behind everything.
+    /// `None` if it never ended: its end is then written after everything else.
     pub(super) completed_ns: Option<u64>,
     pub(super) asked: Edn,
     pub(super) how: How,
@@ -20,15 +20,15 @@ pub(super) struct Spanned {
     pub(super) about: Vec<(&'static str, Edn)>,
 }
 
-/// How an operation ended.
+/// The end of an operation.
 pub(super) enum How {
     Ok,
     Fail(String),
     Info(String),
 }
 
-/// Writes them, one line each. A process does one thing at a time: where its next
-/// operation begins at the very nanosecond at which the last one ends, the end comes first.
+/// Writes invocations and completions, one line each. A process does one thing at a time: if its next
+/// operation begins in the same nanosecond in which the last one ends, the end comes first.
 pub(super) fn write(ops: &[Spanned], out: &mut dyn Write) -> io::Result<()> {
     let mut events: Vec<(bool, u64, bool, usize)> = Vec::with_capacity(ops.len() * 2);
     for (number, op) in ops.iter().enumerate() {
@@ -53,7 +53,7 @@ struct Lines<'a> {
     out: &'a mut dyn Write,
     end_ns: u64,
     index: u64,
-    /// Of each process, the operation under way.
+    /// The operation in progress, by process.
     open: HashMap<u64, usize>,
 }
 

@@ -8,13 +8,13 @@ use super::{
 use sale::{Action, Answered, Completion, History, Op, Reading, Rows};
 use std::io::{self, Write};
 
-/// The seat is a lock: who is told that it is his has acquired it, and nobody gives it back.
+/// Writes the seat as a lock: a buyer with a confirmed purchase has acquired it, and nobody releases it.
 pub(super) fn write_mutex(history: &History, out: &mut dyn Write) -> io::Result<()> {
     let all: Vec<Spanned> = purchases(history).map(|op| purchase(history, op, "acquire", &Edn::Nil)).collect();
     ops::write(&all, out)
 }
 
-/// The ledger is a set: who is told that the seat is his has added his sale.
+/// Writes the ledger as a set: a buyer with a confirmed purchase has added their sale.
 pub(super) fn write_set(history: &History, out: &mut dyn Write) -> io::Result<()> {
     let add = |op: &Op| purchase(history, op, "add", &Edn::Int(op.buyer.into()));
     let mut all: Vec<Spanned> = purchases(history).map(add).collect();

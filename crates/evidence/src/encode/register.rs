@@ -13,7 +13,7 @@ use std::{
     io::{self, Write},
 };
 
-/// Each try is a transaction that reads the row and, unless it was turned away, writes it.
+/// Writes each try as a transaction that reads the row and, unless the seat is sold, writes it.
 pub(super) fn write_rw(history: &History, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<Spanned> = tries(history).iter().map(|one| transaction(history, one)).collect();
     all.extend(final_reads(history, "txn", |seen| {
@@ -38,15 +38,15 @@ fn transaction(history: &History, one: &Try) -> Spanned {
     }
 }
 
-/// How a try's write of the seat's row ended. In a transaction the row and the sale were written
-/// together or not at all; without one, the row may have been written though there is no sale.
+/// Returns how a try's write of the seat's row ended. A transaction wrote the row and the sale together
+/// or not at all; without one, the row may have been written although there is no sale.
 fn wrote(history: &History, one: &Try) -> How {
     let nothing = one.sold_nothing().filter(|_| history.lane == Lane::Strong);
     nothing.map_or_else(|| how(&one.end), |why| How::Fail(why.into()))
 }
 
-/// Each try is a compare-and-set from nil to its buyer; one that was turned away is the
-/// read that it was, because a failed compare-and-set would say nothing of what it saw.
+/// Writes each try as a compare-and-set from nil to its buyer. A try that found the seat sold is written
+/// as a read, because a failed compare-and-set would not show what it read.
 pub(super) fn write_cas(history: &History, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<Spanned> = tries(history).iter().map(|one| compare_and_set(history, one)).collect();
     all.extend(final_reads(history, "read", |seen| seen.map_or(Edn::Nil, register)));
@@ -68,7 +68,7 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
     }
 }
 
-/// Each region's last look into the seat map, by a process that did nothing before.
+/// Returns each region's last observation of the seat map, by a process that did nothing before.
 fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) -> Edn) -> Vec<Spanned> {
     let last: BTreeMap<u8, &Observation<Option<String>>> =
         history.audit.seat_map.iter().map(|look| (look.region, look)).collect();
@@ -89,7 +89,7 @@ fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) 
     looks.map(read).collect()
 }
 
-/// The seat map names its owner `fan-7`.
+/// Reads the owner in the seat map, which names them as `fan-7`.
 fn owned(history: &History, owner: Option<&str>) -> Seen {
     let Some(owner) = owner else { return Seen::Nobody };
     history.run().owner(owner).map_or(Seen::Stranger, Seen::Buyer)

@@ -1,4 +1,4 @@
-//! The tries of a history: what a checker of transactions calls a transaction.
+//! The tries of a history. A checker of transactions calls a try a transaction.
 
 use sale::{Action, Answered, Completion, History, Lane, Op, Run};
 use std::{
@@ -15,48 +15,47 @@ pub(super) struct Try {
     pub(super) number: u16,
     pub(super) invoked_ns: u64,
     pub(super) completed_ns: Option<u64>,
-    /// What the seat's row said; `None` where that was not answered.
+    /// The content of the seat's row; `None` if the read was not answered.
     pub(super) read: Option<Seen>,
     /// Whether a request to write into the seat's row was sent.
     pub(super) marks: bool,
     /// Whether a request to add a ledger row was sent.
     pub(super) appends: bool,
-    /// When the ledger row was there for others to read, as far as the buyer knows.
+    /// The time from which others could read the ledger row, as far as the buyer knows.
     pub(super) appended_ns: Option<u64>,
     pub(super) end: End,
     /// Whether the buyer made no later try that writes.
     pub(super) last_write: bool,
-    /// Whether the ledger holds the buyer's sale; `None` where it was not read, or where the
-    /// sale may still come.
+    /// Whether the ledger holds the buyer's sale; `None` if the ledger was not read, or if the
+    /// sale may still arrive.
     pub(super) landed: Option<bool>,
 }
 
 impl Try {
-    /// Whether what it read may be taken at its word. Of a try of which nobody knows how it ended
-    /// only the ledger tells that it was more than an attempt: what a transaction read that never
-    /// committed proves nothing, and a checker that takes it for a committed one accuses a
-    /// database of what it did not do.
+    /// Whether its read can be trusted. For a try with an unknown end, only the ledger can show that
+    /// it committed. The read of a transaction that never committed proves nothing, and a checker
+    /// that takes it for a committed one accuses a database of something that it did not do.
     pub(super) fn is_known_to_have_read(&self) -> bool {
         !matches!(self.end, End::Unknown(_)) || self.landed == Some(true)
     }
 
-    /// The error of a try of which nobody was told how it ended, and which certainly sold nothing.
+    /// Returns the error of a try that has an unknown end and certainly sold nothing.
     pub(super) fn sold_nothing(&self) -> Option<&'static str> {
         let unknown = matches!(self.end, End::Unknown(_));
         (unknown && self.landed == Some(false)).then_some("not in the settled ledger")
     }
 }
 
-/// What the seat's row said.
+/// The content of the seat's row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     Nobody,
     Buyer(u32),
-    /// A sale that is none of this run.
+    /// A sale that is not of this run.
     Stranger,
 }
 
-/// How a try ended.
+/// The end of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     /// It was committed.
@@ -69,7 +68,7 @@ pub(super) enum End {
     Unknown(String),
 }
 
-/// The tries, in the order in which they began.
+/// Returns the tries, in the order in which they began.
 pub(super) fn tries(history: &History) -> Vec<Try> {
     let mut by_try: BTreeMap<(u32, u16), Vec<&Op>> = BTreeMap::new();
     let mut purchases = BTreeMap::new();
@@ -103,7 +102,7 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
     tries
 }
 
-/// `told` is the purchase, where this was its last try.
+/// Builds a try from its operations; `told` is the purchase, if this was its last try.
 fn of_ops(history: &History, ops: &[&Op], told: Option<&Op>) -> Try {
     let (lane, run) = (history.lane, history.run());
     let done = |action| ops.iter().copied().find(|op| op.action == action);
@@ -149,7 +148,7 @@ fn end(lane: Lane, ops: &[&Op], told: Option<&Op>) -> End {
     let mark = ops.iter().find(|op| op.action == Action::MarkSold);
     let Some(mark) = mark else {
         let sold = ops.iter().any(|op| matches!(op.completion, Completion::Ok(Answered::Sold(_))));
-        // What never asked to write has not written, whatever became of it.
+        // A try that never sent a write has not written, however it ended.
         return if sold { End::TurnedAway } else { End::Refused(broken.map_or("cut".into(), |(_, how)| code(how))) };
     };
     match broken {

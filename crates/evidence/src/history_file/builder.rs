@@ -1,4 +1,4 @@
-//! A history that is put together line by line, each held against those before it.
+//! Builds a history line by line, and checks each line against those before it.
 
 use super::{
     LOOKS_MAX, OPS_MAX, ROWS_MAX,
@@ -6,14 +6,13 @@ use super::{
     format::{End, Event, FORMAT, Header, Line, ObservationLine, Of, Row, VERSION, Value},
     rules::{belongs, processes},
 };
-use crate::shown::short;
-use sale::{Action, Answered, Audit, Completion, History, Observation, Op, Region, Sale};
+use sale::{Action, Answered, Audit, Completion, History, Observation, Op, Region, Sale, short};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More than a run has.
+/// Most regions accepted: more than a run has.
 const REGIONS_MAX: usize = 16;
 
-/// What is wrong with a line: that of now, or an earlier one that only now shows to be.
+/// An error in a line: in the current one, or in an earlier one that only now proves to be wrong.
 struct Wrong {
     line: Option<u64>,
     why: String,
@@ -40,7 +39,7 @@ impl From<&str> for Wrong {
 /// An operation that was invoked.
 struct Invoked {
     op: Op,
-    /// The line on which it was.
+    /// The line of its invocation.
     line: u64,
     /// Whether its end is known.
     ended: bool,
@@ -48,7 +47,7 @@ struct Invoked {
 
 pub(super) struct Builder {
     history: History,
-    /// By number. A map, because a number that somebody made up must not cost memory.
+    /// By number. A map, because a forged number must not cost memory.
     ops: BTreeMap<u32, Invoked>,
     /// The line that is being read.
     line: u64,
@@ -87,12 +86,12 @@ impl Builder {
         Ok(Self { history, ops, line, completed: 0, events: 0, time, rows_to_come: 0, rows: 0, looks: 0, ended: false })
     }
 
-    /// The history, where its end was seen.
+    /// Returns the history, if its end was read.
     pub(super) fn whole(self) -> Option<History> {
         self.ended.then_some(self.history)
     }
 
-    /// Takes up a line that is not the first.
+    /// Adds a line that is not the first.
     pub(super) fn take(&mut self, number: u64, line: Line) -> Result<(), ReadError> {
         self.line = number;
         self.add(line).map_err(|wrong| wrong.at(number))
@@ -127,7 +126,7 @@ impl Builder {
         }
     }
 
-    /// What all events have in common.
+    /// Checks the rules that all events share.
     fn in_order(&mut self, event: &Event) -> Result<(), String> {
         if self.looks > 0 {
             return Err("an operation behind the auditor\u{2019}s looks".into());
@@ -138,7 +137,7 @@ impl Builder {
                 event.index, self.events
             ));
         }
-        // Behind what never ended comes nothing but others of its kind.
+        // After an operation that never ended, only others that never ended may follow.
         if event.time.is_some() && (self.time.is_none() || event.time < self.time) {
             return Err("it is earlier than the line before".into());
         }

@@ -1,8 +1,8 @@
-//! Why a file is no history.
+//! The reason why a file is not a history.
 
 use std::io;
 
-/// Why a `history.jsonl` cannot be read.
+/// The reason why a `history.jsonl` cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file could not be read to its end.
@@ -10,7 +10,7 @@ pub enum ReadError {
     Io {
         /// The line, from 1.
         line: u64,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
     /// A line is not what it has to be.
@@ -18,10 +18,10 @@ pub enum ReadError {
     Line {
         /// The line, from 1.
         line: u64,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
-    /// It is something else than a history: what, and what to do.
+    /// The file is not a history: a sentence that says what it is, and what to do.
     #[error("{0}")]
     OtherKind(String),
 }

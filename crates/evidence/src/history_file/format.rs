@@ -1,9 +1,9 @@
-//! The lines, as serde sees them.
+//! The lines, as serde reads and writes them.
 
 use sale::{Answered, Region, SeatId};
 use serde::{Deserialize, Serialize};
 
-/// What the first line says of the file.
+/// The name of the format, which is in the first line.
 pub(super) const FORMAT: &str = "worldseat-history";
 /// Raised whenever an older reader would misread it.
 pub(super) const VERSION: u32 = 1;
@@ -17,7 +17,8 @@ pub(super) enum Line {
     Ok(Event),
     Fail(Event),
     Info(Event),
-    /// One look of the auditor; those into the ledger are followed by their rows.
+    /// One observation by the auditor; the rows of a ledger follow it.
+    #[serde(rename = "look")]
     Observation(ObservationLine),
     Row(Row),
     End(End),
@@ -42,7 +43,7 @@ pub(super) struct Header {
 pub(super) struct Event {
     /// Number of the line among the events, from 0.
     pub(super) index: u64,
-    /// Nanoseconds after the release; null for the completion of what was still open.
+    /// Nanoseconds after the release; null for the completion of an operation that was still open.
     pub(super) time: Option<u64>,
     pub(super) process: u32,
     pub(super) f: String,
@@ -61,7 +62,7 @@ pub(super) struct Event {
     pub(super) error: Option<String>,
 }
 
-/// What an operation was answered: a word, or `["sold", 7]` for "sold to buyer 7".
+/// The answer to an operation: a word, or `["sold", 7]` for "sold to buyer 7".
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Value {
@@ -76,10 +77,10 @@ pub(super) struct ObservationLine {
     pub(super) region: u8,
     pub(super) invoked: u64,
     pub(super) completed: u64,
-    /// The seat's owner; only of a seat map that was read.
+    /// The seat's owner; only if it is a seat map that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<String>,
-    /// How many rows follow; only of a ledger that was read.
+    /// The number of rows that follow; only if it is a ledger that was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) rows: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +106,7 @@ pub(super) struct Row {
     pub(super) region: Region,
 }
 
-/// The last line: what comes to less is cut off.
+/// The last line: a file that holds less than it announces is cut off.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct End {

@@ -1,22 +1,22 @@
-//! The lines of a stranger's file, one at a time and bounded.
+//! The lines of a stranger's file, read one at a time and with bounds.
 
 use super::{HISTORY_MAX, LINE_MAX, error::ReadError};
 use crate::kind::{LOOKED_AT, other_kind};
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Take};
 
-/// What some editors of Windows put in front of UTF-8. It says nothing.
+/// The mark that some editors on Windows write before UTF-8. It has no meaning.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 pub(super) struct Lines<R> {
     input: BufReader<Chain<Cursor<Vec<u8>>, Take<R>>>,
     line: Vec<u8>,
-    /// Of the line that was read last, from 1.
+    /// The number of the last line that was read, from 1.
     number: u64,
     bytes: u64,
 }
 
 impl<R: Read> Lines<R> {
-    /// Looks at the beginning, so that what is no history at all is called by its name.
+    /// Reads the beginning, so that the error for a file of another kind names that kind.
     pub(super) fn of(mut input: R) -> Result<Self, ReadError> {
         let mut first = Vec::new();
         let looked = input.by_ref().take(LOOKED_AT).read_to_end(&mut first);
@@ -32,7 +32,7 @@ impl<R: Read> Lines<R> {
         Ok(Self { input, line: Vec::new(), number: 0, bytes: 0 })
     }
 
-    /// The next line with its number; at the end none, with the number that it would have.
+    /// Returns the next line with its number; at the end `None`, with the number that it would have.
     pub(super) fn next_line(&mut self) -> Result<(u64, Option<&[u8]>), ReadError> {
         self.advance()?;
         if self.line.trim_ascii().is_empty() && !self.line.is_empty() {
@@ -64,7 +64,7 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    /// Reads at most one byte more than is accepted; none at the end.
+    /// Reads a line, with at most one byte more than is accepted; nothing at the end.
     fn read(&mut self) -> io::Result<usize> {
         self.line.clear();
         self.input.by_ref().take(LINE_MAX as u64 + 1).read_until(b'\n', &mut self.line)

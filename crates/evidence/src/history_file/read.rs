@@ -1,4 +1,4 @@
-//! Lines to a history, with nothing taken on trust: they may come from anybody.
+//! Reads lines into a history, and trusts nothing in them: they may come from anybody.
 
 use super::{builder::Builder, error::ReadError, format::Line, lines::Lines, words::why_not};
 use sale::History;
@@ -8,7 +8,7 @@ use std::io::Read;
 ///
 /// # Errors
 /// Names the first line that is too long, is not JSON of this format, contradicts an
-/// earlier one, or is missing; or the line on which a process does what none can.
+/// earlier one, or is missing; or the line on which a process does something impossible.
 pub fn read_history(input: impl Read) -> Result<History, ReadError> {
     let (mut lines, mut builder) = (Lines::of(input)?, None::<Builder>);
     loop {

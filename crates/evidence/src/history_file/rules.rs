@@ -1,11 +1,11 @@
-//! What holds of a history as a whole: answers belong to what was asked, and a process does one
-//! thing at a time and nothing after an operation of which it never learnt how it ended. A
-//! checker that numbers transactions by process would otherwise judge another history than ours.
+//! The rules for a history as a whole: each answer belongs to its operation, and a process does one thing
+//! at a time and nothing after an operation whose end it never learnt. Otherwise a checker that numbers
+//! transactions by process would judge another history than ours.
 
 use sale::{Action, Answered, Completion, Op};
 use std::cmp::Reverse;
 
-/// Whether an operation can be answered so; what it can be answered where it cannot.
+/// Checks whether an operation can have this answer; if not, the error names the answers that it can have.
 pub(super) fn belongs(action: Action, answered: Answered) -> Result<(), &'static str> {
     let (belongs, others) = match action {
         Action::Purchase => {
@@ -26,12 +26,12 @@ pub(super) fn belongs(action: Action, answered: Answered) -> Result<(), &'static
 /// An operation, and the line on which it begins.
 pub(super) type Begun<'a> = (&'a Op, u64);
 
-/// Looks at what each process does.
+/// Checks what each process does.
 ///
 /// # Errors
 /// The line of an operation that its process could not have begun, and why.
 pub(super) fn processes(mut ops: Vec<Begun<'_>>) -> Result<(), (u64, String)> {
-    // Of what is at the same nanosecond the order is not known: the one that can be is taken.
+    // The order of operations in the same nanosecond is not known: a possible one is taken.
     ops.sort_by_key(|(op, _)| {
         let spans = op.action == Action::Purchase;
         (op.process, op.invoked_ns, Reverse(spans), ended(op), is_unknown(op))
@@ -89,14 +89,14 @@ const fn is_unknown(op: &Op) -> bool {
 mod tests {
     use super::*;
 
-    /// An operation of process 1: what, from, to (none: it was open to the end), and how it ended.
+    /// An operation of process 1: its action, begin, end (`None`: open to the end), and whether its end is known.
     fn op(action: Action, from: u64, to: Option<u64>, known: bool) -> Op {
         let completion =
             if known { Completion::Ok(Answered::Done) } else { Completion::Info("connection-lost".into()) };
         Op { process: 1, buyer: 1, region: 0, try_number: 1, action, invoked_ns: from, completed_ns: to, completion }
     }
 
-    /// What is said of them, in whichever order they are written.
+    /// Returns the error for these operations, which is the same in either order.
     fn said(ops: &[Op]) -> Option<String> {
         let lines: Vec<Begun> = ops.iter().zip(1..).collect();
         let one = processes(lines.clone()).err();
@@ -111,7 +111,7 @@ mod tests {
         for ops in [
             // One after the other, within the purchase, to the nanosecond.
             vec![op(Purchase, 5, Some(9), true), op(Begin, 5, Some(5), true), op(ReadSeat, 5, Some(9), true)],
-            // At a deadline what is open ends, and then the purchase.
+            // At a deadline, the open operation ends first, and then the purchase.
             vec![op(Purchase, 0, Some(9), false), op(Begin, 1, Some(2), true), op(Commit, 3, Some(8), false)],
             vec![op(Purchase, 0, Some(8), false), op(Commit, 3, Some(8), false)],
             vec![op(Purchase, 0, None, false), op(Commit, 3, None, false)],
@@ -133,7 +133,7 @@ mod tests {
             ([op(Begin, 1, Some(5), true), op(ReadSeat, 4, Some(6), true)], 2, twice),
             ([op(Begin, 1, Some(5), true), op(ReadSeat, 2, Some(3), true)], 2, twice),
             ([op(Purchase, 1, Some(5), true), op(Purchase, 2, Some(3), true)], 2, twice),
-            // A purchase spans what is inside it, whole.
+            // A purchase spans the whole of each operation inside it.
             ([op(Purchase, 1, Some(5), true), op(Begin, 4, Some(6), true)], 2, twice),
             ([op(Begin, 1, Some(5), true), op(Purchase, 4, Some(9), true)], 2, twice),
             ([op(Begin, 1, Some(5), false), op(ReadSeat, 5, Some(6), true)], 2, again),

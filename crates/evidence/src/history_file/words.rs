@@ -1,4 +1,4 @@
-//! Why a line could not be read: which field, and what it has to be.
+//! The reason why a line could not be read: the field, and what it has to be.
 
 use super::super::{
     kind::READS,
@@ -7,9 +7,8 @@ use super::super::{
         Shape::{self, Any, Flag, List, Nanoseconds, OrNull, Read, Text, Whole},
         allowed, due,
     },
-    shown::short,
 };
-use sale::{Region, SeatId};
+use sale::{Region, SeatId, short};
 use serde_json::Value;
 
 const U32: Shape = Whole(u32::MAX as u64);
@@ -72,7 +71,7 @@ const END: &[Field] = &[
     due("settled", Flag),
 ];
 
-/// Why the line is none of a history; of the first, also what would be read.
+/// Returns why the line is not one of a history; for the first line, also what `check` reads.
 pub(super) fn why_not(line: &[u8], number: u64) -> String {
     let pairs = match Pairs::of(line) {
         Ok(pairs) => pairs,

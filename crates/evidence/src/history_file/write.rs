@@ -7,7 +7,7 @@ use std::io::{self, Write};
 /// Writes a history as the lines of `history.jsonl`.
 ///
 /// # Errors
-/// When `out` takes no more.
+/// If `out` cannot be written to.
 pub fn write_history(history: &History, out: &mut dyn Write) -> io::Result<()> {
     put(out, &header(history))?;
     for (index, (op, done)) in in_order_of_time(&history.ops).into_iter().enumerate() {
@@ -44,8 +44,8 @@ fn header(history: &History) -> Line {
     })
 }
 
-/// Number of the operation, and whether its completion is meant. What happens at the same
-/// nanosecond is concurrent, so invocations come first; what never ended comes last.
+/// Returns all events: the number of the operation, and whether it is the completion. Events in the same
+/// nanosecond are concurrent, so invocations come first; completions without a time come last.
 fn in_order_of_time(ops: &[Op]) -> Vec<(usize, bool)> {
     let mut events: Vec<(usize, bool)> = (0..ops.len()).flat_map(|op| [(op, false), (op, true)]).collect();
     events.sort_by_key(|(op, done)| {

@@ -1,17 +1,17 @@
-//! Is a file the one that was packed?
+//! Checks whether a file is the one that was packed.
 
 use super::{Files, OpenError, text_of};
 use crate::{
     files::{MANIFEST, SEAL, Sum, Summing},
     manifest::FileEntry,
-    shown::short,
 };
+use sale::short;
 use std::io::{self, Read, Write};
 
 /// Longest `manifest.sha256`: a line.
 const SEAL_MAX: u64 = 200;
 
-/// The manifest's own digest is beside it: so that a change of the manifest alone shows, too.
+/// Compares the manifest with the digest beside it, so that a change of the manifest alone is found, too.
 pub(super) fn seal(files: &mut dyn Files, manifest: &[u8]) -> Result<Vec<String>, OpenError> {
     if !files.listing().sizes.contains_key(SEAL) {
         return Ok(vec![format!("{SEAL} is missing")]);
@@ -46,7 +46,7 @@ pub(super) fn changed(files: &mut dyn Files, name: &str, entry: &FileEntry) -> R
     }
     let mut summing = Summing::new(io::sink());
     let copied = files.read(name).and_then(|file| io::copy(&mut file.take(entry.bytes + 1), &mut summing));
-    // What is damaged within the zip fails here, by its own check sum.
+    // A file that is damaged within the zip fails here, by its own check sum.
     if let Err(error) = copied {
         return Ok(Some(format!("{} cannot be read: {}", short(name), short(&error.to_string()))));
     }
@@ -57,7 +57,7 @@ pub(super) fn changed(files: &mut dyn Files, name: &str, entry: &FileEntry) -> R
     })
 }
 
-/// Whether a file is as it was made but for its line ends.
+/// Whether a file is as it was made, except for its line ends.
 fn has_same_text(files: &mut dyn Files, name: &str, entry: &FileEntry) -> bool {
     // Each byte of it may have been a line end.
     let longest = entry.bytes.saturating_mul(2);
@@ -70,7 +70,7 @@ fn has_same_text(files: &mut dyn Files, name: &str, entry: &FileEntry) -> bool {
     copied.is_ok() && FileEntry::from(summing.end()) == *entry
 }
 
-/// Hands on what is written but carriage returns, which no file of a bundle holds.
+/// A writer that drops carriage returns, which no file of a bundle holds.
 struct WithoutReturns<W>(W);
 
 impl<W: Write> Write for WithoutReturns<W> {

@@ -6,7 +6,8 @@ use super::{
     listing::{Listing, elsewhere, no_bundle},
     litter::{is_directory, litter},
 };
-use crate::{files::MANIFEST, shown::short};
+use crate::files::MANIFEST;
+use sale::short;
 use std::{
     fs::{self, DirEntry, File},
     io::{self, Read},
@@ -34,7 +35,7 @@ impl Directory {
             let entry = entry.map_err(|source| io_error(&path, source))?;
             let not_ours = |why: &str| OpenError::NotOurs(format!("{}: {why}", short(&entry.path().to_string_lossy())));
             let name = entry.file_name().into_string().map_err(|_| not_ours("a name that is not text"))?;
-            // Of the entry itself: what a link points to is nothing of the bundle.
+            // The metadata of the entry itself: the target of a link is no part of the bundle.
             let metadata = fs::symlink_metadata(entry.path()).map_err(|source| io_error(&path, source))?;
             if is_litter(&name, metadata.is_dir()) {
                 let slash = if metadata.is_dir() { "/" } else { "" };
@@ -59,7 +60,7 @@ fn holds_manifest(directory: &Path) -> bool {
     fs::symlink_metadata(directory.join(MANIFEST)).is_ok()
 }
 
-/// The folder with the bundle, where `root` holds nothing else.
+/// Returns the folder with the bundle, if `root` holds nothing else.
 fn only_folder(root: &Path) -> Result<String, OpenError> {
     let entries = fs::read_dir(root).map_err(|source| io_error(root, source))?;
     let mut names: Vec<String> = entries.take(ENTRIES_MAX).flatten().filter_map(|entry| name_of(&entry)).collect();
@@ -74,7 +75,7 @@ fn only_folder(root: &Path) -> Result<String, OpenError> {
     }
 }
 
-/// An entry's name, a directory's with a `/`; none of litter.
+/// Returns an entry's name, with a `/` if it is a directory; `None` for litter.
 fn name_of(entry: &DirEntry) -> Option<String> {
     let name = entry.file_name().to_string_lossy().into_owned();
     let directory = entry.file_type().is_ok_and(|kind| kind.is_dir());

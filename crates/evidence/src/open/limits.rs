@@ -1,14 +1,14 @@
-//! How much of a bundle is looked at.
+//! The limits for reading a bundle.
 
 /// Most files of a bundle: two lanes with sixteen regions have fewer than this.
 pub(super) const FILES_MAX: usize = 64;
 /// Most files of litter beside it: one for each of ours in each of a few directories.
 pub(super) const LITTER_MAX: usize = 256;
-/// Most bytes of litter: thumbnails, and the notes of a Finder.
+/// Most bytes of litter: thumbnails, and the Finder's own files.
 pub(super) const LITTER_BYTES_MAX: u64 = 64 * 1024 * 1024;
-/// Most entries of a directory that are looked at to find out what it is.
+/// Most entries of a directory that are read to find out what it is.
 pub(super) const ENTRIES_MAX: usize = 1000;
-/// How much of standard input or of a pipe is kept in memory; what is longer goes to a file.
+/// Most bytes of standard input or of a pipe that are kept in memory; a longer input goes to a file.
 pub(super) const PIPED_IN_MEMORY_MAX: usize = 16 * 1024 * 1024;
 /// Longest zip, in bytes. One of ten thousand buyers has a few million.
 pub(super) const ZIP_MAX: u64 = 256 * 1024 * 1024;

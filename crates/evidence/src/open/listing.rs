@@ -1,4 +1,4 @@
-//! What is in a bundle, without what was left beside it, and where in the file it is.
+//! The files of a bundle, without the litter beside it, and the folder that they are in.
 
 use super::{
     OpenError,
@@ -8,11 +8,11 @@ use super::{
 use crate::{
     files::{HISTORY, MANIFEST},
     kind::READS,
-    shown::short,
 };
+use sale::short;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Most bundles that are named where several are there.
+/// Most bundles that are named if there are several.
 const NAMED_MAX: usize = 8;
 
 /// The files of a bundle.
@@ -22,22 +22,22 @@ pub(super) struct Listing {
     pub(super) sizes: BTreeMap<String, u64>,
     /// Litter, by name.
     pub(super) passed_over: BTreeSet<String>,
-    /// The one folder that the bundle is in, with its `/`, or nothing.
+    /// The folder that the bundle is in, with its `/`; empty if it is in none.
     pub(super) within: String,
     litter: usize,
     litter_bytes: u64,
 }
 
 impl Listing {
-    /// That of a bundle in a folder, of which nothing is known yet.
+    /// Makes an empty listing for a bundle in a folder.
     pub(super) fn in_folder(within: String) -> Self {
         Self { within, ..Self::default() }
     }
 
-    /// Takes a file up; whether its name was not there yet.
+    /// Adds a file; returns whether its name is new.
     ///
     /// # Errors
-    /// Where there is more than a bundle, or than what is left in directories, can be.
+    /// If there are more files than a bundle can have, or more litter than is accepted.
     pub(super) fn add(&mut self, name: &str, bytes: u64) -> Result<bool, OpenError> {
         if let Some(what) = litter(name) {
             self.pass_over(what, bytes)?;
@@ -50,7 +50,7 @@ impl Listing {
         }
     }
 
-    /// Leaves litter out.
+    /// Leaves litter out, and notes its name.
     pub(super) fn pass_over(&mut self, what: &str, bytes: u64) -> Result<(), OpenError> {
         self.litter += 1;
         self.litter_bytes = self.litter_bytes.saturating_add(bytes);
@@ -65,10 +65,10 @@ impl Listing {
         Ok(())
     }
 
-    /// Finds the bundle, where it is in a folder.
+    /// Finds the bundle, if it is in a folder.
     ///
     /// # Errors
-    /// Where it is not there, is one of several, or is not alone: what to name instead.
+    /// If it is not there, is one of several, or is not alone: a sentence that says what to name instead.
     pub(super) fn enter(&mut self, what: &str) -> Result<(), OpenError> {
         if self.sizes.contains_key(MANIFEST) {
             return Ok(());
@@ -88,7 +88,7 @@ impl Listing {
     }
 }
 
-/// The bundle is not here, but in one of these, or in this one beside other things.
+/// Returns the error for a bundle that is in one of these places, or in the only one beside other things.
 pub(super) fn elsewhere(what: &str, places: &[String]) -> OpenError {
     let named = named(places.iter().map(String::as_str));
     OpenError::NotOurs(match places {
@@ -97,7 +97,7 @@ pub(super) fn elsewhere(what: &str, places: &[String]) -> OpenError {
     })
 }
 
-/// There is no manifest: what is there instead.
+/// Returns the error for a missing manifest, which says what is there instead.
 pub(super) fn no_bundle<'a>(what: &str, names: impl Iterator<Item = &'a str> + Clone) -> OpenError {
     let is_zip = |name: &&str| name.to_ascii_lowercase().ends_with(".zip");
     let zips: Vec<String> = names.clone().filter(is_zip).map(str::to_owned).collect();

@@ -1,7 +1,7 @@
-//! What operating systems, file servers and editors leave in every directory they touch. It says
-//! nothing of a bundle, so it is passed over: never read, never compared, and named.
+//! Litter: files that operating systems, file servers and editors leave in every directory that they use.
+//! It is no part of a bundle, so it is never read and never compared, but it is named.
 
-/// Directories of theirs, with all that is in them.
+/// Directories that are litter, with all that is in them.
 const DIRECTORIES: [&str; 16] = [
     "__macosx",
     ".appledouble",
@@ -20,7 +20,7 @@ const DIRECTORIES: [&str; 16] = [
     "lost+found",
     ".kde-backup",
 ];
-/// Files of theirs.
+/// Files that are litter.
 const FILES: [&str; 10] = [
     ".ds_store",
     ".apdisk",
@@ -33,7 +33,7 @@ const FILES: [&str; 10] = [
     ".directory",
     ".hidden",
 ];
-/// Beginnings and ends of others: AppleDouble, file servers, backups, swap and lock files of editors.
+/// Beginnings and ends of other such files: AppleDouble, file servers, backups, swap and lock files of editors.
 const AFFIXES: [(&str, &str); 9] = [
     ("._", ""),
     ("", "~"),
@@ -46,7 +46,7 @@ const AFFIXES: [(&str, &str); 9] = [
     (".nfs", ""),
 ];
 
-/// The part of a file's name that is such litter: the whole, or a directory in it (with its `/`).
+/// Returns the part of a file's name that is litter: the whole, or a directory in it (with its `/`).
 pub(super) fn litter(name: &str) -> Option<&str> {
     let mut parts = name.split('/').peekable();
     let mut length = 0;

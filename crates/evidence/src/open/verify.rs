@@ -1,4 +1,4 @@
-//! Is the bundle what its manifest says?
+//! Checks whether the bundle is what its manifest says.
 
 use super::{
     Files, OpenError, Opened,
@@ -10,9 +10,8 @@ use crate::{
     files::{EVENTS, GUIDE, LaneFile, MANIFEST, SEAL, Sum, history_of},
     history_file::{HISTORY_MAX, read_history},
     manifest::{self, FORMAT, FileEntry, Manifest, VERSION, VERSION_FIRST},
-    shown::short,
 };
-use sale::{History, Lane};
+use sale::{History, Lane, short};
 use std::{collections::BTreeSet, io::Read};
 
 /// Compares the files with the manifest, and reads what is to be judged.
@@ -55,7 +54,7 @@ pub(super) fn verify(files: &mut dyn Files) -> Result<Opened, OpenError> {
 }
 
 fn manifest_text(files: &mut dyn Files) -> Result<Vec<u8>, OpenError> {
-    // It is there: without it nothing is a bundle.
+    // It is there: a bundle without a manifest is refused before.
     text_of(files, MANIFEST, MANIFEST_MAX).map(String::into_bytes)
 }
 
@@ -72,7 +71,7 @@ fn parse(text: &[u8]) -> Result<Manifest, OpenError> {
     Ok(manifest)
 }
 
-/// What is missing, and what is too much.
+/// Returns the missing files, and the extra ones.
 fn names(files: &dyn Files, manifest: &Manifest) -> (Vec<String>, Vec<String>) {
     let listed = |name: &String| manifest.files.contains_key(name) || [MANIFEST, SEAL].contains(&name.as_str());
     let missing = manifest.files.keys().filter(|name| !files.listing().sizes.contains_key(*name));
@@ -103,7 +102,7 @@ fn histories(files: &mut dyn Files, manifest: &Manifest) -> Result<Vec<History>,
     Ok(histories)
 }
 
-/// What the manifest lists and no bundle has, and the other way round.
+/// Returns the files that the manifest lists and no bundle has, and the other way round.
 fn strangers(manifest: &Manifest, histories: &[History]) -> Vec<String> {
     let mut due: BTreeSet<String> = [GUIDE, EVENTS].map(str::to_owned).into();
     due.extend(histories.iter().flat_map(|history| LaneFile::all(history).map(|file| file.name(history))));

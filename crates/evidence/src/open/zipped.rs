@@ -5,7 +5,7 @@ use super::{
     limits::{FILES_MAX, LITTER_MAX, ZIP_DIRECTORY_MAX, ZIP_MAX},
     listing::Listing,
 };
-use crate::shown::short;
+use sale::short;
 use std::{
     collections::BTreeMap,
     io::{self, Read, Seek, SeekFrom},
@@ -15,7 +15,7 @@ use zip::{CompressionMethod, ZipArchive, result::ZipError};
 pub(super) struct Zipped<R> {
     archive: ZipArchive<Metered<R>>,
     listing: Listing,
-    /// Where in the archive a name is: names can be written in more than one way.
+    /// The index in the archive for each name: names can be written in more than one way.
     places: BTreeMap<String, usize>,
 }
 
@@ -27,15 +27,15 @@ impl<R: Read + Seek> Zipped<R> {
         if length > ZIP_MAX {
             return Err(OpenError::NotOurs(format!("the zip is longer than {} MiB", ZIP_MAX >> 20)));
         }
-        // Somebody's directory of a million entries ends here, and not in memory.
+        // A forged directory of a million entries fails here, and does not fill the memory.
         let metered = Metered { inner: file, left: ZIP_DIRECTORY_MAX };
         let mut archive = ZipArchive::new(metered).map_err(|error| refused(&error))?;
         if archive.len() > FILES_MAX + LITTER_MAX {
             let count = archive.len();
             return Err(OpenError::NotOurs(format!("the zip holds {count} files, a bundle has at most {FILES_MAX}")));
         }
-        // Two files of one name, files inside each other, or other than the directory says:
-        // then two programs may see two different bundles.
+        // With two files of one name, files inside each other, or files that contradict the directory,
+        // two programs may see two different bundles.
         archive.validate_header_consistency().map_err(|error| refused(&error))?;
         let (mut listing, places) = list(&mut archive)?;
         listing.enter("the zip")?;
@@ -97,7 +97,7 @@ impl<R: Read + Seek> Files for Zipped<R> {
     }
 }
 
-/// Reads so many bytes and then no more.
+/// Reads up to a number of bytes, and fails beyond it.
 struct Metered<R> {
     inner: R,
     left: u64,

@@ -6,24 +6,24 @@ use sha2::{Digest, Sha256};
 
 use super::error::GlobalTableError;
 
-/// Bytes of randomness in an id: 128 bits, for the id alone is what is checked.
+/// Bytes of randomness in an ID: 128 bits, because only the ID is checked.
 const RANDOM_BYTES: usize = 16;
 
-/// What a client signs with. Signatures are not checked: nothing but the id opens an endpoint, so
-/// there is nothing to hide in the secret.
+/// The secret with which a client signs. Signatures are not checked: only the ID opens an endpoint, so there is
+/// nothing to hide in the secret.
 const SECRET: &str = "not-checked";
 
-/// An access key id. It is sent with each request, over loopback only.
+/// An access key ID. It is sent with each request, over loopback only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccessKey {
     id: String,
 }
 
 impl AccessKey {
-    /// A new one.
+    /// Draws a new one.
     ///
     /// # Errors
-    /// Where the operating system gives no randomness.
+    /// When the operating system gives no randomness.
     pub fn drawn() -> Result<Self, GlobalTableError> {
         let mut bytes = [0_u8; RANDOM_BYTES];
         getrandom::fill(&mut bytes).map_err(|source| GlobalTableError::Random { source })?;
@@ -35,7 +35,7 @@ impl AccessKey {
         Ok(Self { id })
     }
 
-    /// This id, for endpoints whose clients must know it beforehand. Anybody who knows it gets in.
+    /// A key with this ID, for endpoints whose clients must know it beforehand. Anybody who knows it gets in.
     #[must_use]
     pub fn known(id: &str) -> Self {
         Self { id: id.to_owned() }
@@ -53,15 +53,15 @@ impl AccessKey {
         SECRET
     }
 
-    /// Whether a request that named this id may pass. Compared as digests: how long that takes says
-    /// nothing about the id.
+    /// Whether a request that named this ID may pass. Compares digests, so that the time of the comparison reveals
+    /// nothing about the ID.
     pub(super) fn is(&self, named: &str) -> bool {
         Sha256::digest(named) == Sha256::digest(&self.id)
     }
 }
 
 impl fmt::Debug for AccessKey {
-    /// Without the id: what is written to a log is read by others.
+    /// Omits the ID, because others read logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AccessKey").finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! From a request to a local endpoint to its answer. No answer has a CORS header.
+//! Answers requests to a local endpoint. No response has a CORS header.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use super::{access_key::AccessKey, guard, operations};
 /// DynamoDB's own limit for a request.
 const BODY_MAX: usize = 16 * 1024 * 1024;
 
-/// How long a body may take. It comes from this machine.
+/// The time that a body may take. It comes from this machine.
 const BODY_TIME_MAX: Duration = Duration::from_secs(30);
 
-/// What every answer is.
+/// The content type of every response.
 const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.0");
 
 /// One region's database, and the key of this start.
@@ -31,7 +31,7 @@ pub(super) struct Answering {
 }
 
 impl Answering {
-    /// The answer to one request, whatever it is.
+    /// Answers one request, whatever it is.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
         let (head, body) = request.into_parts();
         if let Err(sentence) = guard::pass(&head, &self.key) {
@@ -58,7 +58,7 @@ impl Answering {
     }
 }
 
-/// The body, bounded in bytes and in time.
+/// Reads the body, bounded in bytes and in time.
 async fn text(body: Incoming) -> Result<String, Response<Body>> {
     let serialization = |status, sentence| refusal(status, "SerializationException", sentence);
     let too_long = || serialization(StatusCode::PAYLOAD_TOO_LARGE, "A request has at most 16 MB.");
@@ -83,7 +83,7 @@ fn answer(status: StatusCode, json: String) -> Response<Body> {
     answer
 }
 
-/// As DynamoDB words an error; the rest of what is being sent is not waited for.
+/// An error as DynamoDB words it. Does not wait for the rest of a request that is still being sent.
 fn refusal(status: StatusCode, kind: &str, sentence: &str) -> Response<Body> {
     let error = json!({ "__type": format!("com.amazon.coral.service#{kind}"), "message": sentence });
     let mut answer = answer(status, error.to_string());

@@ -1,20 +1,18 @@
-//! How a region remembers its own changes: triggers beside the items.
+//! Captures a region's own changes, by triggers beside the items.
 //!
-//! Whoever writes an item, and by whichever operation, the same SQLite
-//! transaction also stamps the change, notes it as the item's newest version
-//! and queues it for the other region. A crash therefore cannot separate an
-//! acknowledged write from its replication. The names contain a colon, which
-//! no DynamoDB table may, so they neither collide nor show in `ListTables`.
+//! Whichever client writes an item, and by whichever operation, the same SQLite transaction also stamps the change,
+//! notes it as the item's newest version and queues it for the other region. A crash therefore cannot separate an
+//! acknowledged write from its replication. The names contain a colon, which no DynamoDB table may have, so they
+//! neither collide nor show in `ListTables`.
 
 use rusqlite::Connection;
 
 use super::{config::TableSpec, error::GlobalTableError};
 
-/// The columns items are kept in. `cached_at` is a note local to one database,
-/// all others make up the item.
+/// The columns in which items are kept. `cached_at` is local to one database, all others make up the item.
 const ITEM_COLUMNS: [&str; 6] = ["cached_at", "hash_prefix", "item_json", "item_size", "pk", "sk"];
 
-/// Milliseconds since the epoch. SQLite's clock is no finer.
+/// Unix time in milliseconds. SQLite's clock is no finer.
 const NOW_MS: &str = "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)";
 
 /// `clock`: one row; the last version given, and whether the replicator is the
@@ -59,8 +57,8 @@ pub(super) fn install(connection: &mut Connection, region: &str, tables: &[Table
     transaction.commit().map_err(failed)
 }
 
-/// How many capture triggers there are: three for every table, unless somebody
-/// deleted a table or made it anew behind our back.
+/// Returns the number of capture triggers: three for every table, unless somebody deleted a table or recreated it
+/// without us.
 pub(super) fn installed(connection: &Connection) -> rusqlite::Result<usize> {
     let sql = "SELECT count(*) FROM sqlite_master
                WHERE type = 'trigger' AND name GLOB 'replication:*'";
@@ -74,7 +72,7 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
 
 fn triggers(table: &str, region: &str) -> String {
     const IMAGE: &str = "NEW.item_json, NEW.item_size, NEW.hash_prefix";
-    // `INSERT OR REPLACE`, by which items are overwritten, fires as an insert.
+    // `INSERT OR REPLACE`, which overwrites items, fires as an insert.
     trigger(table, region, "insert", "INSERT", "NEW", IMAGE)
         + &trigger(table, region, "update", "UPDATE OF item_json", "NEW", IMAGE)
         + &trigger(table, region, "delete", "DELETE", "OLD", "NULL, NULL, NULL")

@@ -1,4 +1,4 @@
-//! What a global table is made of, checked before anything is opened.
+//! The configuration of a global table, checked before anything is opened.
 
 use std::{ops::RangeInclusive, path::PathBuf};
 
@@ -6,35 +6,34 @@ use serde_json::{Value, json};
 
 use super::{access_key::AccessKey, error::GlobalTableError};
 
-/// How long one change takes to reach the other region, in milliseconds, when
-/// nothing else is asked for: "typically within a second or less".
+/// The time that one change takes to reach the other region by default, in milliseconds: "typically within a second
+/// or less".
 pub const DEFAULT_LAG_MS: RangeInclusive<u32> = 400..=900;
 
 /// Everything [`GlobalTable::start`](super::GlobalTable::start) needs to know.
 #[derive(Clone, Debug)]
 pub struct GlobalTableConfig {
-    /// Where the databases live, in `dynamodb/<region>-2.sqlite`; `None` keeps
-    /// them in memory and forgets them at the end.
+    /// The directory of the databases, which are `dynamodb/<region>-2.sqlite` in it; `None` keeps them in memory and
+    /// forgets them at the end.
     pub directory: Option<PathBuf>,
     /// The two regions. Of two changes with the same version, the one made in
     /// the region whose name sorts last wins.
     pub regions: [String; 2],
-    /// The tables to create where they are missing, and to replicate.
+    /// The tables to create if they are missing, and to replicate.
     pub tables: Vec<TableSpec>,
     /// The loopback port of each region's endpoint; `None` takes a free one.
     pub ports: [Option<u16>; 2],
-    /// The access key that the endpoints ask for; `None` draws a new one at each start.
+    /// The access key that the endpoints require; `None` draws a new one at each start.
     pub access_key: Option<AccessKey>,
-    /// The range each change's replication lag is drawn from, in milliseconds.
-    /// `0..=0` means as soon as possible.
+    /// The range from which each change's replication lag is drawn, in milliseconds. `0..=0` means as soon as possible.
     pub lag: RangeInclusive<u32>,
     /// Seeds the lags, so that a demonstration can be repeated.
     pub seed: u64,
 }
 
 impl GlobalTableConfig {
-    /// Region and table names end up in file names and in SQL: nothing but
-    /// harmless characters gets past this point.
+    /// Checks the values. Region and table names end up in file names and in SQL: only harmless characters get past
+    /// this point.
     pub(super) fn check(&self) -> Result<(), GlobalTableError> {
         let refuse = |reason: String| Err(GlobalTableError::Config { reason });
         if self.regions[0] == self.regions[1] {
@@ -73,14 +72,14 @@ impl TableSpec {
         Self { name: name.into(), partition_key: partition_key.into(), sort_key: None }
     }
 
-    /// The same table with many items a partition, told apart by `sort_key`.
+    /// The same table with many items per partition, distinguished by `sort_key`.
     #[must_use]
     pub fn sorted_by(mut self, sort_key: &str) -> Self {
         self.sort_key = Some(sort_key.into());
         self
     }
 
-    /// The key schema as `CreateTable` wants it and as the database keeps it.
+    /// The key schema as `CreateTable` expects it and as the database keeps it.
     pub(super) fn key_schema(&self) -> Value {
         let keys = [(Some(&self.partition_key), "HASH"), (self.sort_key.as_ref(), "RANGE")];
         keys.into_iter().filter_map(|(name, kind)| Some(json!({"AttributeName": name?, "KeyType": kind}))).collect()

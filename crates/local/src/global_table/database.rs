@@ -1,4 +1,4 @@
-//! One region's database: where it lives, and the tables in it.
+//! One region's database: its location, and the tables in it.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -17,11 +17,11 @@ use super::{
 };
 use crate::private_dir;
 
-/// Tells the in-memory databases of one process apart.
+/// Distinguishes the in-memory databases of one process.
 static MEMORY_NAMES: AtomicU64 = AtomicU64::new(0);
 
-/// The place both regions' databases are kept in. Holds the lock on the
-/// directory for as long as anything may still write there.
+/// The place in which both regions' databases are kept. Holds the lock on the directory for as long as anything may
+/// still write there.
 pub(super) enum Home {
     Directory { path: PathBuf, _lock: File },
     Memory { name: u64 },
@@ -39,14 +39,14 @@ impl Home {
         Ok(Self::Directory { path, _lock })
     }
 
-    /// What SQLite is asked to open for `region`. The in-memory form is a URI
-    /// that every connection of this process resolves to the same database.
+    /// Returns the location that SQLite opens for `region`. The in-memory form is a URI that every connection of this
+    /// process resolves to the same database.
     pub(super) fn location(&self, region: &str) -> Result<String, GlobalTableError> {
         match self {
             Self::Memory { name } => Ok(format!("file:/worldseat-{name}-{region}?vfs=memdb")),
             Self::Directory { path, .. } => {
                 let file = path.join(private_dir::table_file(region));
-                // As root we write no file to which another account leads us.
+                // As root we write to no file that a link of another account points to.
                 if file.is_symlink() {
                     return Err(GlobalTableError::Config { reason: format!("{} is a link", file.display()) });
                 }
@@ -62,7 +62,7 @@ impl Home {
 fn lock(path: &Path) -> Result<File, GlobalTableError> {
     let directory = || path.to_path_buf();
     let unusable = |source| GlobalTableError::Directory { directory: directory(), source };
-    // Buyers' names, and the ids that let one buy on somebody's floor: SQLite's own files are open to all.
+    // They hold buyers' names, and the IDs that let anybody buy on a floor: SQLite's own files are readable by all.
     private_dir::ensure_inner(path).map_err(unusable)?;
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).custom_flags(libc::O_NOFOLLOW);
@@ -78,10 +78,9 @@ fn lock(path: &Path) -> Result<File, GlobalTableError> {
 pub(super) fn open(location: &str, region: &str, tables: &[TableSpec]) -> Result<Database, GlobalTableError> {
     let failed = |error| GlobalTableError::Open { region: region.to_owned(), source: Box::new(error) };
     let database = Database::new(location).map_err(failed)?;
-    // The name misleads: this sets `synchronous = NORMAL` and SQLite's defaults
-    // otherwise. A killed process still loses nothing it acknowledged, and a
-    // purchase no longer waits for the disk; only a power cut could take the
-    // last few commits.
+    // The name misleads: this sets `synchronous = NORMAL` and SQLite's defaults otherwise. A killed process still
+    // loses nothing that it acknowledged, and a purchase no longer waits for the disk; only a power cut could lose
+    // the last few commits.
     database.disable_bulk_loading().map_err(failed)?;
     for table in tables {
         ensure_table(&database, region, table)?;

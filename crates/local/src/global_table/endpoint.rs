@@ -21,34 +21,34 @@ use tokio::{
 
 use super::{access_key::AccessKey, answer::Answering, error::GlobalTableError, status::Shared};
 
-/// How long requests already running may take to finish once we stop.
+/// The time that running requests have to finish once we stop.
 const DRAIN_FOR: Duration = Duration::from_secs(1);
 
 /// Connections at once to one region. `--connections` is 2,000 at most; the rest is for other programs.
 const CONNECTIONS_MAX: usize = 2_100;
 
-/// How long a connection may take to send the head of its next request, idle time included. Longer
-/// than the 90 s after which our own client closes an idle connection: closed by us, it
-/// might be closed just when a purchase is sent on it.
+/// The time that a connection may take to send the head of its next request, idle time included. It is longer than
+/// the 90 s after which our own client closes an idle connection: if we closed it first, that might happen just when
+/// a purchase is sent on it.
 const HEAD_MAX: Duration = Duration::from_secs(120);
 
-/// Most bytes of a request's head.
+/// The maximum size of a request's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// After a connection could not be accepted, most likely for want of descriptors.
+/// The wait after a connection could not be accepted, most likely because no descriptor was free.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(50);
 
 /// A region's listening endpoint. Dropping it closes it.
 pub(super) struct Endpoint {
     pub(super) address: SocketAddr,
-    /// Never written to: its end is the signal.
+    /// Never written to: its drop is the signal.
     _open: watch::Sender<()>,
     thread: JoinHandle<()>,
 }
 
 impl Endpoint {
-    /// Serves `database` to those who name the `key`. The database answers on the thread that asks
-    /// it, so the endpoint brings its own, and the rest of the server never waits for SQLite.
+    /// Serves `database` to clients that name the `key`. The database answers on the thread of the request, so the
+    /// endpoint has its own thread, and the rest of the server never waits for SQLite.
     pub(super) fn open(
         region: &str,
         port: Option<u16>,
@@ -111,7 +111,7 @@ async fn accept(
 ) {
     loop {
         match listener.accept().await {
-            // Without a place it is closed at once.
+            // Without a place the connection is closed at once.
             Ok((stream, _)) => {
                 if let Ok(place) = places.clone().try_acquire_owned() {
                     tokio::spawn(connection(stream, place, answering.clone(), closed.clone()));
@@ -125,7 +125,7 @@ async fn accept(
     }
 }
 
-/// Answers the requests of one connection; each goes by the guard.
+/// Answers the requests of one connection; the guard checks each.
 async fn connection(
     stream: TcpStream,
     _place: OwnedSemaphorePermit,
@@ -140,7 +140,7 @@ async fn connection(
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_MAX).max_buf_size(HEAD_BYTES_MAX);
     let mut connection = pin!(http.serve_connection(TokioIo::new(stream), service));
-    // A client that goes away or breaks the protocol is no fault of ours, and nobody is left to tell.
+    // A client that goes away or breaks the protocol is no fault of ours, and there is nobody left to report it to.
     tokio::select! {
         _ = connection.as_mut() => {}
         () = ended(closed) => {

@@ -1,18 +1,17 @@
-//! Why a global table could not be started.
+//! The errors of a global table that could not be started.
 
 use std::{io, path::PathBuf};
 
 use dynoxide::DynoxideError;
 
-/// Each variant says which region and what was being done; the cause is the
-/// error's source.
+/// Each variant names the region and the action that failed; the cause is the error's source.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GlobalTableError {
     /// The configuration contradicts itself.
     #[error("the global table cannot be set up: {reason}")]
     Config {
-        /// What is wrong with it.
+        /// The contradiction in it.
         reason: String,
     },
     /// The databases' directory cannot be made or locked.
@@ -20,7 +19,7 @@ pub enum GlobalTableError {
     Directory {
         /// The directory.
         directory: PathBuf,
-        /// What the file system said.
+        /// The error of the file system.
         #[source]
         source: io::Error,
     },
@@ -35,7 +34,7 @@ pub enum GlobalTableError {
     Open {
         /// The region.
         region: String,
-        /// What the database said.
+        /// The error of the database.
         #[source]
         source: Box<DynoxideError>,
     },
@@ -46,11 +45,11 @@ pub enum GlobalTableError {
         region: String,
         /// The table.
         table: String,
-        /// What the database said.
+        /// The error of the database.
         #[source]
         source: Box<DynoxideError>,
     },
-    /// The table is there, but it is a different one.
+    /// The table exists, but it is a different one.
     #[error("table {table} in region {region} already exists with another key: {found}")]
     KeySchema {
         /// The region.
@@ -75,7 +74,7 @@ pub enum GlobalTableError {
     Replica {
         /// The region.
         region: String,
-        /// What SQLite said.
+        /// The error of SQLite.
         #[source]
         source: rusqlite::Error,
     },
@@ -84,16 +83,16 @@ pub enum GlobalTableError {
     Port {
         /// The region.
         region: String,
-        /// The port asked for; 0 stands for any free one.
+        /// The requested port; 0 stands for any free one.
         port: u16,
-        /// What the network said.
+        /// The error of the network.
         #[source]
         source: io::Error,
     },
     /// No access key can be drawn.
     #[error("the operating system gives no randomness for an access key")]
     Random {
-        /// What it said.
+        /// The error of the operating system.
         #[source]
         source: getrandom::Error,
     },
@@ -102,7 +101,7 @@ pub enum GlobalTableError {
     Thread {
         /// The thread.
         name: String,
-        /// What the operating system said.
+        /// The error of the operating system.
         #[source]
         source: io::Error,
     },

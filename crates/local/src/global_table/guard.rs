@@ -1,8 +1,8 @@
 //! Decides whether a request to a local endpoint is answered.
 //!
 //! A port on loopback is open to every account of the machine, and to every page in a browser on it.
-//! A page cannot leave out `Origin` and `Sec-Fetch-*`, and names its own host where a name was bound
-//! to 127.0.0.1 behind its back; another account does not know the key of this start.
+//! A page cannot leave out `Origin` and `Sec-Fetch-*`, and names its own host if a name was bound to 127.0.0.1
+//! without its knowledge; another account does not know the key of this start.
 
 use axum::http::{HeaderMap, Method, header, request::Parts, uri::Authority};
 
@@ -11,14 +11,15 @@ use super::access_key::AccessKey;
 /// The names of this machine, with or without a port.
 const LOOPBACK: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-/// How `Authorization` begins, and where it names the key: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
+/// The beginning of `Authorization`, and the field that names the key:
+/// `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
 const SCHEME: &str = "AWS4-HMAC-SHA256 ";
 const CREDENTIAL: &str = "Credential=";
 
-/// Looks at one request; each of a connection is looked at.
+/// Checks one request; every request of a connection is checked.
 ///
 /// # Errors
-/// The sentence for whoever sent it.
+/// The error message for the client.
 pub(super) fn pass(request: &Parts, key: &AccessKey) -> Result<(), &'static str> {
     let headers = &request.headers;
     if request.method == Method::OPTIONS || is_from_a_browser(headers) {
@@ -37,7 +38,7 @@ fn is_from_a_browser(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN) || headers.keys().any(|name| name.as_str().starts_with("sec-fetch-"))
 }
 
-/// Both where the request was sent to, and where its own line says.
+/// Whether the request is to this machine, both by its `Host` header and by its own first line.
 fn is_to_loopback(request: &Parts) -> bool {
     let asked = request.uri.authority().is_none_or(is_loopback);
     let host = only(&request.headers, header::HOST).and_then(|host| host.parse::<Authority>().ok());
@@ -55,7 +56,7 @@ fn named_key(headers: &HeaderMap) -> Option<&str> {
     credential.split_once('/').map(|(key, _)| key)
 }
 
-/// The value of a header that is there exactly once.
+/// Returns the value of a header that is there exactly once.
 fn only(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?;

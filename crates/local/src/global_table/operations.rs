@@ -1,15 +1,15 @@
-//! DynamoDB's operations on one region's database, from the text of a request to that of an answer.
+//! DynamoDB's operations on one region's database, from the text of a request to that of a response.
 //!
-//! The database has an HTTP server of its own, which answers everybody: it checks neither who asks
-//! nor from where, and cannot be had without a port. So its operations are called here.
+//! The database has an HTTP server of its own, which answers everybody: it checks neither the client nor its origin,
+//! and it always needs a port. So its operations are called here.
 
 use dynoxide::{Database, DynoxideError};
 use serde::de::DeserializeOwned;
 
-/// What `X-Amz-Target` begins with.
+/// The prefix of `X-Amz-Target`.
 const TARGET: &str = "DynamoDB_20120810.";
 
-/// `match` from the operation's name to the method of the same meaning.
+/// A `match` from the operation's name to the method of the same meaning.
 macro_rules! operations {
     ($database:ident, $operation:ident, $body:ident: $($name:literal => $method:ident,)*) => {
         match $operation {
@@ -19,10 +19,10 @@ macro_rules! operations {
     };
 }
 
-/// Does what the target names; an error is DynamoDB's own.
+/// Does the operation that the target names; an error is DynamoDB's own.
 pub(super) fn perform(database: &Database, target: &str, body: &str) -> Result<String, DynoxideError> {
     let operation = target.strip_prefix(TARGET).ok_or_else(unknown)?;
-    // DynamoDB Streams are left out: nothing of the local pair is read from them.
+    // DynamoDB Streams are left out: nothing reads them from the local pair.
     operations! { database, operation, body:
         "BatchExecuteStatement" => batch_execute_statement,
         "BatchGetItem" => batch_get_item,
@@ -62,8 +62,8 @@ fn answer(answer: impl serde::Serialize) -> Result<String, DynoxideError> {
     serde_json::to_string(&answer).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
-/// What was wrong with a request. The database's own checks mark their sentences with a kind; what is
-/// not marked is of the wrong type or not there.
+/// The error for a request that cannot be read. The database's own checks mark their messages with a kind; a message
+/// without a mark is about a value that has the wrong type or is missing.
 fn refusal(said: &str) -> DynoxideError {
     let sentence = said.split(" at line ").next().unwrap_or(said);
     let kinds = ["VALIDATION_REQUEST:", "VALIDATION_AS_READ:", "VALIDATION:"];

@@ -1,5 +1,5 @@
-//! A region's database as the replicator sees it: what is to be sent from
-//! here, and the one way in which changes from elsewhere arrive here.
+//! A region's database as the replicator sees it: the changes to send from here, and the one way in which changes
+//! from elsewhere arrive here.
 
 #[cfg(test)]
 mod tests;
@@ -10,18 +10,17 @@ use rusqlite::{Connection, OptionalExtension as _, Result, Transaction, Transact
 
 use super::{capture, config::TableSpec, error::GlobalTableError};
 
-/// How long to wait for a writer of the same database; the database's own
-/// connections wait as long for us.
+/// The time to wait for a writer of the same database; the database's own connections wait as long for us.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A second connection to a region's database, beside the one its endpoint uses.
+/// A second connection to a region's database, in addition to the one its endpoint uses.
 pub(super) struct Replica {
     region: String,
     triggers: usize,
     connection: Connection,
 }
 
-/// A queued change, without what it did.
+/// A queued change, without its content.
 pub(super) struct Queued {
     pub(super) seq: i64,
     pub(super) captured_ms: i64,
@@ -45,7 +44,7 @@ struct Image {
     hash_prefix: String,
 }
 
-/// What became of a batch of changes.
+/// The result of a batch of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Arrived {
     /// Changes that are now the newest here.
@@ -77,7 +76,7 @@ impl Replica {
         &self.region
     }
 
-    /// Up to `limit` changes queued after `seq`, oldest first.
+    /// Returns up to `limit` changes queued after `seq`, oldest first.
     pub(super) fn queued_after(&self, seq: i64, limit: usize) -> Result<Vec<Queued>> {
         let sql = r#"SELECT seq, captured_ms FROM "replication:outbox"
                      WHERE seq > ?1 ORDER BY seq LIMIT ?2"#;
@@ -86,7 +85,7 @@ impl Replica {
         statement.query_map(params![seq, limit], queued)?.collect()
     }
 
-    /// How many changes have not been acknowledged yet.
+    /// Returns the number of changes that have not been acknowledged yet.
     pub(super) fn queued(&self) -> Result<u64> {
         let sql = r#"SELECT count(*) FROM "replication:outbox""#;
         self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))
@@ -101,8 +100,8 @@ impl Replica {
         found.filter_map(Result::transpose).collect()
     }
 
-    /// Forgets changes that have arrived. Losing this to a crash only means
-    /// that they are offered again, and found to be there already.
+    /// Forgets changes that have arrived. If a crash undoes this, they are only offered again, and found to be there
+    /// already.
     pub(super) fn acknowledge(&mut self, seqs: &[i64]) -> Result<()> {
         let transaction = self.begin()?;
         {
@@ -113,10 +112,9 @@ impl Replica {
         transaction.commit()
     }
 
-    /// Takes in changes made in region `origin`, the newest of each item
-    /// winning. SQLite has one writer at a time, so between the comparison and
-    /// the commit no local write can slip in; and none can find `applying` set,
-    /// which is what keeps the triggers from sending these changes back.
+    /// Takes in changes made in region `origin`; the newest of each item wins. SQLite has one writer at a time, so no
+    /// local write can happen between the comparison and the commit. No local write can find `applying` set, either,
+    /// which keeps the triggers from sending these changes back.
     pub(super) fn apply(&mut self, changes: &[Change], origin: &str) -> Result<Arrived> {
         let mut arrived = Arrived::default();
         let transaction = self.begin()?;
@@ -136,14 +134,13 @@ impl Replica {
         Ok(arrived)
     }
 
-    /// The version of the oldest change that has not been acknowledged.
+    /// Returns the version of the oldest change that has not been acknowledged.
     pub(super) fn oldest_queued(&self) -> Result<Option<i64>> {
         let sql = r#"SELECT min(version) FROM "replication:outbox""#;
         self.connection.query_row(sql, [], |row| row.get(0))
     }
 
-    /// Forgets which change was an item's last, tombstones included, where that
-    /// change is older than `version`.
+    /// Forgets the last changes of items, tombstones included, that are older than `version`.
     pub(super) fn forget_before(&self, version: i64) -> Result<usize> {
         let sql = r#"DELETE FROM "replication:register" WHERE version < ?1"#;
         self.connection.execute(sql, [version])
@@ -179,8 +176,8 @@ fn set_applying(transaction: &Transaction<'_>, applying: bool) -> Result<()> {
     transaction.prepare_cached(sql)?.execute([applying]).map(drop)
 }
 
-/// The version and region of the last change of `change`'s item, if it is
-/// still remembered. What is forgotten is older than anything yet to arrive.
+/// Returns the version and region of the last change of `change`'s item, if it is still remembered. A forgotten one
+/// is older than anything yet to arrive.
 fn newest(transaction: &Transaction<'_>, change: &Change) -> Result<Option<(i64, String)>> {
     let sql = r#"SELECT version, region FROM "replication:register"
                  WHERE table_name = ?1 AND pk = ?2 AND sk = ?3"#;

@@ -14,31 +14,29 @@ use super::{
     status::{ReplicationStatus, Shared},
 };
 
-/// How often to look for changes while there are some, and while there are not.
+/// The time between two polls for changes while there are some, and while there are none.
 const POLL_ACTIVE: Duration = Duration::from_millis(5);
 const POLL_IDLE: Duration = Duration::from_millis(25);
 
-/// How long after the last change the next one is still expected soon.
+/// The time after the last change during which the next one is expected soon.
 const ACTIVE_FOR: Duration = Duration::from_secs(1);
 
-/// How long to leave a database alone that has just refused us.
+/// The wait before the retry after a database has refused us.
 const RETRY_AFTER: Duration = Duration::from_millis(250);
 
-/// Changes taken in by one transaction. Local writers wait meanwhile, so this
-/// is kept to about a millisecond of work.
+/// Changes taken in by one transaction. Local writers wait meanwhile, so this is kept to about a millisecond of work.
 const BATCH_MAX: usize = 64;
 
 /// Changes due within this time are carried together: each delivery takes both
 /// databases' write locks for a moment, and local writers wait for those.
 const GATHER: Duration = Duration::from_millis(4);
 
-/// How often to forget old versions and to look after the triggers.
+/// The interval at which old versions are forgotten and the triggers are checked.
 const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(10);
 
-/// How long an item's last version is remembered when nothing older is pending
-/// in either region. Every version given from then on is greater, whatever the
-/// clocks do, so the memory decides nothing any more; the margin, hundreds of
-/// times the largest lag, is for whoever looks into the databases.
+/// The time for which an item's last version is remembered when nothing older is pending in either region. Every
+/// later version is greater, whatever the clocks do, so the remembered one decides nothing any more. The margin,
+/// hundreds of times the largest lag, is for people who inspect the databases.
 const REGISTER_HORIZON_MS: i64 = 10 * 60 * 1000;
 
 pub(super) struct Replicator {
@@ -46,7 +44,7 @@ pub(super) struct Replicator {
     schedules: [Schedule; 2],
     shared: Arc<Shared>,
     status: ReplicationStatus,
-    /// Whether the last look left more to deliver than one batch.
+    /// Whether the last pass left more to deliver than one batch.
     backlog: bool,
     last_active: Instant,
     last_housekeeping: Option<Instant>,
@@ -66,9 +64,8 @@ impl Replicator {
         }
     }
 
-    /// Starts the thread. It ends after [`Shared::stop`], in the middle of a
-    /// backlog if need be: what is pending stays in the outboxes. `keep` is
-    /// dropped when the databases have been closed.
+    /// Starts the thread. It ends after [`Shared::stop`], even in the middle of a backlog: pending changes stay in
+    /// the outboxes. `keep` is dropped when the databases have been closed.
     pub(super) fn spawn<K: Send + 'static>(self, keep: K) -> Result<JoinHandle<()>, GlobalTableError> {
         let name = "replicator".to_owned();
         let run = move || {
@@ -96,8 +93,7 @@ impl Replicator {
         }
     }
 
-    /// One look at both regions. Trouble in one direction does not hold up the
-    /// other.
+    /// Makes one pass over both regions. Trouble in one direction does not hold up the other.
     fn pass(&mut self) -> Result<(), Fault> {
         self.status.paused = self.shared.is_paused();
         self.backlog = false;
@@ -110,7 +106,7 @@ impl Replicator {
         Ok(())
     }
 
-    /// Takes in what is new in region `source`, and delivers what is due.
+    /// Takes in the new changes of region `source`, and delivers those that are due.
     fn direction(&mut self, source: usize) -> Result<(), Fault> {
         self.take_in(source)?;
         if self.status.paused { Ok(()) } else { self.deliver(source) }
@@ -137,8 +133,7 @@ impl Replicator {
         self.carry(source, &seqs).inspect_err(|_| self.schedules[source].put_back(&seqs))
     }
 
-    /// Applies first and acknowledges after: whatever happens in between, the
-    /// worst is that a change is offered twice.
+    /// Applies first and acknowledges afterwards: whatever happens in between, at worst a change is offered twice.
     fn carry(&mut self, source: usize, seqs: &[i64]) -> Result<(), Fault> {
         let [first, second] = &mut self.replicas;
         let (from, to) = if source == 0 { (first, second) } else { (second, first) };
@@ -148,7 +143,7 @@ impl Replicator {
         from.acknowledge(seqs).map_err(Fault::writing(from))
     }
 
-    /// What is scheduled is pending; beyond that, only the outbox knows.
+    /// Counts the pending changes. Scheduled ones are pending; if there are more, only the outbox has their number.
     fn count_pending(&mut self) {
         let pending = self.replicas.iter().zip(&self.schedules).map(|(replica, schedule)| {
             let scheduled = schedule.len() as u64;
@@ -172,7 +167,7 @@ impl Replicator {
         Ok(())
     }
 
-    /// Until the next look: the poll interval, or less if a change is due before.
+    /// Returns the time until the next pass: the poll interval, or less if a change is due before.
     fn idle_for(&self) -> Duration {
         if self.backlog {
             return Duration::ZERO;
@@ -212,7 +207,7 @@ impl ReplicationStatus {
     }
 }
 
-/// Why a pass did not come to its end.
+/// The reason why a pass did not come to its end.
 #[derive(Debug, thiserror::Error)]
 enum Fault {
     #[error("cannot read the changes of region {region}")]
@@ -235,7 +230,7 @@ impl Fault {
     }
 }
 
-/// Notices that the thread has ended though nobody asked it to.
+/// Notices that the thread has ended though nobody stopped it.
 struct Ending(Arc<Shared>);
 
 impl Drop for Ending {

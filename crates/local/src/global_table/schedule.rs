@@ -1,4 +1,4 @@
-//! When each queued change is due in the other region.
+//! The time at which each queued change is due in the other region.
 
 use std::{
     cmp::Reverse,
@@ -9,8 +9,8 @@ use std::{
 
 use super::replica::Queued;
 
-/// How many changes of one region are scheduled at a time. The rest wait in
-/// the region's outbox, on disk, so a backlog of any length takes no memory.
+/// The number of changes of one region that are scheduled at a time. The rest wait in the region's outbox, on disk,
+/// so a backlog of any length takes no memory.
 const SCHEDULED_MAX: usize = 65_536;
 
 /// The capture time is cut to whole milliseconds; no change may arrive before
@@ -31,7 +31,7 @@ impl Schedule {
         Self { due: BinaryHeap::new(), last_seen: 0, lag, random }
     }
 
-    /// The last change taken in, and how many more there is room for.
+    /// Returns the last change taken in, and the number of further changes for which there is room.
     pub(super) fn wants(&self) -> (i64, usize) {
         (self.last_seen, SCHEDULED_MAX.saturating_sub(self.due.len()))
     }
@@ -44,9 +44,8 @@ impl Schedule {
         self.len() >= SCHEDULED_MAX
     }
 
-    /// Draws a lag for each change. It runs from the change itself, not from
-    /// when we noticed it, and a wall clock that was set back in between must
-    /// not hold a change up for longer than the largest lag.
+    /// Draws a lag for each change. It runs from the change itself, not from the time when we noticed it. A wall
+    /// clock that was set back in between must not hold a change up for longer than the largest lag.
     pub(super) fn take_in(&mut self, changes: &[Queued]) {
         let (now, now_ms) = (Instant::now(), wall_clock_ms());
         for change in changes {
@@ -69,19 +68,19 @@ impl Schedule {
         seqs
     }
 
-    /// Gives changes back that could not be delivered: they are due at once.
+    /// Puts back changes that could not be delivered: they are due at once.
     pub(super) fn put_back(&mut self, seqs: &[i64]) {
         let now = Instant::now();
         self.due.extend(seqs.iter().map(|&seq| Reverse((now, seq))));
     }
 
-    /// The moment the next change is due.
+    /// Returns the moment at which the next change is due.
     pub(super) fn next(&self) -> Option<Instant> {
         self.due.peek().map(|Reverse((due, _))| *due)
     }
 }
 
-/// Milliseconds since the epoch, as the databases stamp their changes.
+/// Returns Unix time in milliseconds, as the databases stamp their changes.
 pub(super) fn wall_clock_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

@@ -1,4 +1,4 @@
-//! How replication is doing, and the handle that tells others.
+//! The state of replication, and the handle that reports it.
 
 use std::{
     sync::{
@@ -10,13 +10,12 @@ use std::{
 
 use tokio::sync::watch;
 
-/// Replication as of the replicator's last look at both regions. Totals count
-/// from the start of this process.
+/// Replication as of the replicator's last pass over both regions. Totals count from the start of this process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReplicationStatus {
     /// Changes made in one region that have not reached the other.
     pub pending: u64,
-    /// How long the last change to arrive had taken, in milliseconds.
+    /// The time that the last change to arrive had taken, in milliseconds.
     pub last_lag_ms: Option<u32>,
     /// Changes written to the region they were not made in.
     pub applied: u64,
@@ -24,7 +23,7 @@ pub struct ReplicationStatus {
     pub superseded: u64,
     /// Whether changes are being held back on purpose.
     pub paused: bool,
-    /// What keeps replication, or an endpoint, from working right now.
+    /// The fault that keeps replication, or an endpoint, from working right now.
     pub fault: Option<String>,
 }
 
@@ -37,7 +36,7 @@ impl Replication {
         Self(shared)
     }
 
-    /// How replication is doing.
+    /// Returns the state of replication.
     pub fn status(&self) -> ReplicationStatus {
         self.0.report.borrow().status.clone()
     }
@@ -57,8 +56,8 @@ impl Replication {
         matches!(tokio::time::timeout(timeout, reports.wait_for(settled)).await, Ok(Ok(_)))
     }
 
-    /// Holds changes back, as if the regions could not reach each other. A
-    /// delivery under way is finished first; the status says when it holds.
+    /// Holds changes back, as if the regions could not reach each other. A delivery under way is finished first; the
+    /// status shows when the pause is in effect.
     pub fn pause(&self) {
         self.0.set_paused(true);
     }
@@ -69,7 +68,7 @@ impl Replication {
     }
 }
 
-/// What the replicator's thread shares with everybody else.
+/// The state that the replicator's thread shares with everybody else.
 pub(super) struct Shared {
     stopping: AtomicBool,
     paused: AtomicBool,
@@ -83,7 +82,7 @@ pub(super) struct Shared {
 struct Report {
     pass: u64,
     status: ReplicationStatus,
-    /// A fault that no later success can mend: a part of us has ended.
+    /// A fault that no later success can repair: a part of the global table has ended.
     broken: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Who gets into the database and how: the role and the database `worldseat`, and what a client has to know.
+//! Access to the database: the role and the database `worldseat`, and the settings that a client needs.
 
 use std::{
     fmt,
@@ -15,7 +15,7 @@ use super::{cluster::SUPERUSER, error::LocalPostgresError};
 /// The role, and the database it owns.
 pub(super) const NAME: &str = "worldseat";
 
-/// As many bytes as nobody guesses.
+/// Enough bytes that nobody guesses them.
 const PASSWORD_BYTES: usize = 16;
 
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl Access {
         config
     }
 
-    /// The superuser, who exists before the role does and gets in by the socket only.
+    /// The superuser, who exists before the role does and connects by the socket only.
     pub(super) fn as_superuser(&self) -> Config {
         let mut config = Config::new();
         config.host_path(&self.socket).port(self.port).user(SUPERUSER).dbname("postgres");
@@ -61,8 +61,8 @@ impl Access {
         format!("postgres://{NAME}:{}@{}:{}/{NAME}", self.password, Ipv4Addr::LOCALHOST, self.port)
     }
 
-    /// Makes the role and the database where they are not there yet, sets the password of this start,
-    /// and goes once through the door the application will use.
+    /// Makes the role and the database if they do not exist yet, sets the password of this start, and connects once
+    /// in the same way as the application will.
     pub(super) async fn open_to_the_application(&self) -> Result<(), LocalPostgresError> {
         self.prepare()
             .await
@@ -86,14 +86,14 @@ impl Access {
     }
 }
 
-/// Asks a question and waits for the answer: a port that is open, or a process that lives, is no database yet.
+/// Sends a query and waits for the response: a port that is open, or a process that lives, is no database yet.
 pub(super) async fn ask(config: &Config) -> Result<(), tokio_postgres::Error> {
     connect(config).await?.batch_execute("SELECT 1").await
 }
 
 async fn connect(config: &Config) -> Result<Client, tokio_postgres::Error> {
     let (client, connection) = config.connect(NoTls).await?;
-    // It ends when the client is dropped, and the client tells what went wrong.
+    // It ends when the client is dropped, and the client reports what went wrong.
     tokio::spawn(connection);
     Ok(client)
 }

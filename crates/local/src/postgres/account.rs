@@ -54,7 +54,7 @@ impl Account {
         Self { name: user.name, uid: user.uid.as_raw(), gid: user.gid.as_raw(), switch }
     }
 
-    /// Whose the directories are.
+    /// The owner of the directories.
     pub(super) const fn owner(&self) -> Owner {
         Owner { uid: self.uid, gid: self.gid }
     }
@@ -72,18 +72,18 @@ impl Account {
         if !self.switch {
             return Ok(());
         }
-        // Not `chown`: where this account may write, a link could take the place of the directory, and lead anywhere.
+        // Not `chown`: where this account may write, it could replace the directory by a link to anywhere.
         std::os::unix::fs::lchown(path, Some(self.uid), Some(self.gid))
             .map_err(LocalPostgresError::file("give the account of PostgreSQL the directory", path))
     }
 
-    /// Takes a directory of an earlier life, which may be root's where a command has made it.
+    /// Takes over a directory of an earlier start, which may be root's if a command has made it.
     pub(super) fn adopt(&self, directory: &Path) -> Result<(), LocalPostgresError> {
         let owner = directory.symlink_metadata().map_err(LocalPostgresError::file("look at", directory))?.uid();
         if self.switch && owner == 0 { self.give(directory) } else { self.check_owner(directory) }
     }
 
-    /// PostgreSQL insists on owning its data, and says so less clearly than we do.
+    /// Checks the owner: PostgreSQL must own its data, and its own error message is less clear than ours.
     pub(super) fn check_owner(&self, directory: &Path) -> Result<(), LocalPostgresError> {
         let owner = directory.metadata().map_err(LocalPostgresError::file("look at", directory))?.uid();
         if owner == self.uid {
@@ -92,7 +92,7 @@ impl Account {
         Err(LocalPostgresError::Owner { directory: directory.to_owned(), owner, account: self.name.clone() })
     }
 
-    /// Checks before anything is started that this account can come to a directory which we, as root, can always reach.
+    /// Checks before anything is started that this account can reach a directory which we, as root, can always reach.
     pub(super) fn check_reach(&self, directory: &Path) -> Result<(), LocalPostgresError> {
         if !self.switch {
             return Ok(());

@@ -22,7 +22,7 @@ use super::{
 use crate::private_dir;
 use sale::with_causes;
 
-/// `postgres --version` answers in milliseconds; a program that does not is none.
+/// `postgres --version` answers in milliseconds; a program that does not is no PostgreSQL.
 const VERSION_CEILING: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl Binaries {
     }
 }
 
-/// Finds the programs. Where data exists already, only those of the major version that made it can read it: installed
+/// Finds the programs. If data exists already, only programs of the major version that made it can read it: installed
 /// ones, ones that were downloaded before, or a download. Any others are an error that names what was found.
 pub(super) async fn find(
     config: &LocalPostgresConfig,
@@ -58,7 +58,7 @@ pub(super) async fn find(
     }
 }
 
-/// What was come across on the way.
+/// The results of the search so far.
 struct Search<'a> {
     account: &'a Account,
     made_by: Option<u32>,
@@ -80,7 +80,7 @@ impl Search<'_> {
         None
     }
 
-    /// One that was downloaded before, else one that is fetched now; or why there is neither.
+    /// Returns one that was downloaded before, else one that is fetched now; or the reason why there is neither.
     async fn downloaded(&mut self, download: Option<&Download>) -> Result<Binaries, String> {
         let Some(from) = download else { return Err("switched off".to_owned()) };
         if let Some(found) = self.first_fitting(download::earlier(&from.into)).await {
@@ -99,7 +99,7 @@ impl Search<'_> {
         examine(&dir, self.account).await.map_err(|error| with_causes(&error))
     }
 
-    /// The place of downloads, which the account reaches and nobody else.
+    /// Makes the directory for downloads, which the account can reach and nobody else.
     fn make_room(&self, from: &Download) -> Result<(), LocalPostgresError> {
         if let Some(cache) = from.into.parent() {
             private_dir::ensure(cache, Some(self.account.owner()))
@@ -134,7 +134,7 @@ async fn examine(dir: &Path, account: &Account) -> Result<Binaries, LocalPostgre
     Ok(Binaries { dir: dir.clone(), version: found })
 }
 
-/// Follows `postgres` to where it really is: a link in `PATH` seldom has `initdb` beside it.
+/// Follows `postgres` to its real location: a link in `PATH` seldom has `initdb` beside it.
 fn complete(dir: &Path) -> Option<PathBuf> {
     let real = dir.join("postgres").canonicalize().ok()?;
     [real.parent()?.to_owned(), dir.canonicalize().ok()?]

@@ -22,13 +22,13 @@ use super::{
 /// `initdb` takes a second or two, and a minute on a very slow disk.
 const INITDB_CEILING: Duration = Duration::from_secs(120);
 
-/// What is not complete has this name, and the real one only by a rename.
+/// The name of an incomplete directory; it gets the real name only by a rename.
 const PARTIAL: &str = "data.partial-";
 
-/// The role PostgreSQL is prepared with. It has no password, so it gets in by the socket only.
+/// The role with which PostgreSQL is prepared. It has no password, so it connects by the socket only.
 pub(super) const SUPERUSER: &str = "postgres";
 
-/// The major version that made the data; `None` where there is no data yet.
+/// Returns the major version that made the data; `None` if there is no data yet.
 pub(super) fn major(data: &Path) -> Result<Option<u32>, LocalPostgresError> {
     if !data.exists() {
         return Ok(None);
@@ -43,7 +43,7 @@ pub(super) fn major(data: &Path) -> Result<Option<u32>, LocalPostgresError> {
     }
 }
 
-/// Makes the data directory where there is none, and checks that these programs can read the one that is there.
+/// Makes the data directory if there is none, and checks that these programs can read an existing one.
 pub(super) async fn ensure(home: &Home, binaries: &Binaries, account: &Account) -> Result<(), LocalPostgresError> {
     match major(&home.data)? {
         None => initialise(home, binaries, account).await,
@@ -84,7 +84,7 @@ async fn initialise(home: &Home, binaries: &Binaries, account: &Account) -> Resu
 async fn initdb(home: &Home, binaries: &Binaries, account: &Account, into: &TempDir) -> Result<(), LocalPostgresError> {
     let mut arguments: Vec<&OsStr> = vec!["-D".as_ref(), into.path().as_os_str()];
     arguments.extend(["--encoding=UTF8", "--locale=C", "--username", SUPERUSER].map(OsStr::new));
-    // What is in force are the rules of each start, see `rules`; these would be, should somebody start it by hand.
+    // The rules of each start are in force, see `rules`; these would be if somebody started the cluster by hand.
     arguments.extend(["--auth-local=peer", "--auth-host=scram-sha-256"].map(OsStr::new));
     if home.is_ephemeral() {
         arguments.push("--no-sync".as_ref());
@@ -103,7 +103,7 @@ async fn initdb(home: &Home, binaries: &Binaries, account: &Account, into: &Temp
     Err(LocalPostgresError::Initdb { directory: home.data.clone(), outcome, said: log::tail(&home.log) })
 }
 
-/// The rename is what makes it a cluster. `initdb` has synced the content, and we sync the name.
+/// Makes it a cluster by the rename. `initdb` has synced the content, and we sync the name.
 fn move_into_place(partial: TempDir, data: &Path, root: &Path) -> io::Result<()> {
     fs::rename(partial.path(), data)?;
     // Nothing is left under the temporary name, so there is nothing to remove.
@@ -111,7 +111,7 @@ fn move_into_place(partial: TempDir, data: &Path, root: &Path) -> io::Result<()>
     File::open(root)?.sync_all()
 }
 
-/// Removes what killed starts have left. We hold the lock, so none of it is in use.
+/// Removes the directories that killed starts have left. We hold the lock, so none of them is in use.
 fn remove_partial(root: &Path) {
     for entry in root.read_dir().into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(PARTIAL)

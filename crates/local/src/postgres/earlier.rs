@@ -1,6 +1,7 @@
-//! A PostgreSQL of an earlier life of the server, still on our data directory: stopped before a new one is started.
+//! A PostgreSQL of an earlier start of the server that still serves our data directory: stopped before a new one is
+//! started.
 //!
-//! The guard has normally done that already, or is doing it while we look. This is the belt to its braces.
+//! The guard has normally done that already, or is doing it at this moment. This is a second safeguard.
 
 use std::{ffi::OsStr, fs, io, os::unix::ffi::OsStrExt, path::Path, time::Duration};
 
@@ -13,7 +14,7 @@ use tokio::time::Instant;
 
 use super::error::LocalPostgresError;
 
-/// A fast shutdown, an immediate one, and the end; each with the time it is given. Five seconds after the second
+/// A fast shutdown, an immediate one, and a kill, each with the time that it gets. Five seconds after the second,
 /// PostgreSQL kills those of its children that are left.
 const STEPS: [(Signal, Duration); 3] = [
     (Signal::SIGINT, Duration::from_secs(10)),
@@ -21,19 +22,19 @@ const STEPS: [(Signal, Duration); 3] = [
     (Signal::SIGKILL, Duration::from_secs(3)),
 ];
 
-/// PostgreSQL notes in this file who serves the directory.
+/// The file in which PostgreSQL notes the process that serves the directory.
 const NOTE: &str = "postmaster.pid";
 
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Whom the note of an earlier life names.
+/// The process that the note of an earlier start names.
 #[derive(Debug, PartialEq, Eq)]
 enum Named {
     /// A PostgreSQL that serves exactly this directory.
     Ours,
     /// A process that is no PostgreSQL at all.
     Stranger,
-    /// Nobody any more, or somebody we cannot judge: PostgreSQL makes checks of its own.
+    /// No process any more, or one that we cannot judge: PostgreSQL makes checks of its own.
     Unclear,
 }
 
@@ -56,7 +57,8 @@ async fn shut_down(pid: Pid, data: &Path) -> Result<(), LocalPostgresError> {
             Ok(()) | Err(Errno::ESRCH) => {}
             Err(error) => return Err(unstoppable(error.to_string())),
         }
-        // One that was halted (SIGSTOP) has to go on to see it. An error is one that the next look finds out.
+        // A halted process (SIGSTOP) has to continue to handle the signal. The next check finds out whether there was
+        // an error.
         let _ = kill(pid, Signal::SIGCONT);
         if gone_within(pid, data, patience).await {
             return Ok(());
@@ -76,8 +78,9 @@ async fn gone_within(pid: Pid, data: &Path, patience: Duration) -> bool {
     true
 }
 
-/// Process ids come round again, in containers at every start. PostgreSQL would refuse to start for the sake of any process
-/// under its account; one that was looked at and is no PostgreSQL is not the one the note was about.
+/// Removes the note. Process IDs are used again, in containers at every start. PostgreSQL would refuse to start
+/// because of any process under its account; a process that was checked and is no PostgreSQL is not the one in the
+/// note.
 fn forget(pid: Pid, data: &Path) -> Result<(), LocalPostgresError> {
     let note = data.join(NOTE);
     tracing::warn!(pid = pid.as_raw(), note = %note.display(), "a note of an earlier life names another process and is removed");
@@ -87,7 +90,7 @@ fn forget(pid: Pid, data: &Path) -> Result<(), LocalPostgresError> {
     }
 }
 
-/// The first line of the note; a minus sign marks a server in single-user mode.
+/// Reads the first line of the note; a minus sign marks a server in single-user mode.
 fn noted_pid(data: &Path) -> Option<Pid> {
     let text = fs::read_to_string(data.join(NOTE)).ok()?;
     let pid = text.lines().next()?.trim().trim_start_matches('-').parse().ok()?;
@@ -110,18 +113,18 @@ fn look(pid: Pid, data: &Path) -> Named {
     }
 }
 
-/// The name of the program, and whether it serves the directory.
+/// Returns the name of the program, and whether it serves the directory.
 fn from_proc(pid: Pid, data: &Path) -> Option<(String, bool)> {
     let line = fs::read(format!("/proc/{pid}/cmdline")).ok()?;
     let mut words = line.split(|byte| *byte == 0).map(|word| Path::new(OsStr::from_bytes(word)));
     let program = file_name(words.next()?);
     let named = words.any(|word| word == data);
-    // Started by hand it may have been given another form of the path, but it always works in its data directory.
+    // If it was started by hand, it may have another form of the path, but it always works in its data directory.
     let works_there = fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|directory| directory == data);
     Some((program, named || works_there))
 }
 
-/// The same where there is no `/proc`, as on macOS.
+/// The same for systems without `/proc`, such as macOS.
 fn from_ps(pid: Pid, data: &Path) -> Option<(String, bool)> {
     let ask = |what| {
         let output =

@@ -1,4 +1,5 @@
-//! Everything that can go wrong with the local PostgreSQL, each with a sentence for the person who started the server.
+//! Everything that can go wrong with the local PostgreSQL, each with an error message for the person who started the
+//! server.
 
 use std::{
     io,
@@ -11,7 +12,7 @@ use super::{
     version::{OLDEST_MAJOR, PostgresVersion},
 };
 
-/// Why there is no local PostgreSQL.
+/// The reason why there is no local PostgreSQL.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LocalPostgresError {
@@ -24,9 +25,9 @@ pub enum LocalPostgresError {
         tried.iter().map(|tried| format!("  {tried}\n")).collect::<String>()
     )]
     NotFound {
-        /// Every place that was looked at, and why it did not serve.
+        /// Every place that was searched, and the reason why it was not used.
         tried: Vec<Tried>,
-        /// Why the download did not serve either.
+        /// The reason why there was no download, either.
         download: String,
     },
     /// The directory of the programs cannot be used.
@@ -34,7 +35,7 @@ pub enum LocalPostgresError {
     BinDir {
         /// The directory.
         dir: PathBuf,
-        /// What is missing or wrong.
+        /// The part that is missing or wrong.
         why: String,
     },
     /// The PostgreSQL in that directory is too old.
@@ -42,7 +43,7 @@ pub enum LocalPostgresError {
     WrongVersion {
         /// The directory of its programs.
         dir: PathBuf,
-        /// What `postgres --version` said.
+        /// The version that `postgres --version` reported.
         found: PostgresVersion,
     },
     /// PostgreSQL refuses to run as root, and there is no account it could run under.
@@ -58,7 +59,7 @@ pub enum LocalPostgresError {
     /// Only root may run PostgreSQL under another account.
     #[error("PostgreSQL cannot run as `{wanted}`: this server runs as `{ours}`, and only root may change accounts")]
     AccountNotOurs {
-        /// The account that was asked for.
+        /// The requested account.
         wanted: String,
         /// The account this server runs under.
         ours: String,
@@ -103,11 +104,11 @@ pub enum LocalPostgresError {
     /// A file or directory could not be made, read or changed.
     #[error("could not {what} `{}`", path.display())]
     File {
-        /// What was to be done.
+        /// The action that failed.
         what: &'static str,
-        /// To which file.
+        /// The file.
         path: PathBuf,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: io::Error,
     },
@@ -130,7 +131,7 @@ pub enum LocalPostgresError {
     NotACluster {
         /// The data directory.
         directory: PathBuf,
-        /// What is wrong with `PG_VERSION`.
+        /// The fault of `PG_VERSION`.
         why: String,
     },
     /// `initdb` failed.
@@ -138,7 +139,7 @@ pub enum LocalPostgresError {
     Initdb {
         /// The data directory.
         directory: PathBuf,
-        /// How it ended.
+        /// The way in which it ended.
         outcome: String,
         /// The last lines it printed.
         said: String,
@@ -148,11 +149,11 @@ pub enum LocalPostgresError {
     Spawn {
         /// The program.
         program: PathBuf,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// The port that was asked for is taken.
+    /// The requested port is taken.
     #[error("port {port} on 127.0.0.1 is taken by another program: choose another port, or none to get a free one")]
     PortTaken {
         /// The port.
@@ -163,14 +164,14 @@ pub enum LocalPostgresError {
     Port {
         /// The port; 0 when any free one would have done.
         port: u16,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: io::Error,
     },
     /// PostgreSQL ended before it had answered.
     #[error("PostgreSQL ended before it answered ({outcome}). The end of `{}`:\n{said}", log.display())]
     EndedEarly {
-        /// How it ended.
+        /// The way in which it ended.
         outcome: String,
         /// Its log.
         log: PathBuf,
@@ -180,9 +181,9 @@ pub enum LocalPostgresError {
     /// PostgreSQL lives, but did not answer a query in time.
     #[error("PostgreSQL did not answer within {ceiling:?} (last: {last}). The end of `{}`:\n{said}", log.display())]
     NotReady {
-        /// How long we waited.
+        /// The time that we waited.
         ceiling: Duration,
-        /// What the last attempt met.
+        /// The result of the last query.
         last: String,
         /// Its log.
         log: PathBuf,
@@ -192,43 +193,43 @@ pub enum LocalPostgresError {
     /// The role or the database of the application could not be made.
     #[error("could not {what} in the local PostgreSQL")]
     Prepare {
-        /// What was to be done.
+        /// The action that failed.
         what: &'static str,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: tokio_postgres::Error,
     },
-    /// A PostgreSQL of an earlier life still serves the data directory and cannot be stopped.
+    /// A PostgreSQL of an earlier start still serves the data directory and cannot be stopped.
     #[error("the PostgreSQL with process id {pid} still serves `{}` and cannot be stopped: {why}", directory.display())]
     Earlier {
         /// Its process id.
         pid: i32,
         /// The data directory.
         directory: PathBuf,
-        /// Why not.
+        /// The reason.
         why: String,
     },
     /// The task which watches PostgreSQL broke down. PostgreSQL was stopped with it.
     #[error("the task that watches PostgreSQL broke down")]
     Supervisor {
-        /// How.
+        /// The cause.
         #[source]
         source: tokio::task::JoinError,
     },
 }
 
 impl LocalPostgresError {
-    /// For `map_err`: what was being done to which file.
+    /// For `map_err`: adds the action that failed and its file.
     pub(super) fn file(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { what, path, source }
     }
 }
 
-/// Says what to install, and the two commands that move the data to the version that was found.
+/// Names the version to install, and the two commands that move the data to the version that was found.
 fn other_major(data: &Path, made_by: u32, programs: &Path, found: &PostgresVersion, account: &str) -> String {
     let (data, programs, major) = (data.display(), programs.display(), found.major());
-    // "trust" is for the move alone, in a directory of the account's own: the next start writes its rules anew.
+    // "trust" is for the move alone, in a directory of the account's own: the next start writes its rules again.
     format!(
         "`{data}` was made by PostgreSQL {made_by}, which alone can read it, and the one in `{programs}` is {found}.\n\
          Install PostgreSQL {made_by} beside it (Debian and Ubuntu: `apt install postgresql-{made_by}`, macOS: \

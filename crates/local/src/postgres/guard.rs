@@ -24,13 +24,14 @@ use super::{account::Account, home::Home};
 
 const GUARD: &str = include_str!("guard.sh");
 
-/// Longer than the script's own patience (10 s fast shutdown, 7 s immediate, 3 s until the kernel has cleared it away).
+/// Longer than the script's own limits (10 s fast shutdown, 7 s immediate, 3 s until the kernel has cleared it away).
 pub(super) const ORDERLY: Duration = Duration::from_secs(22);
 
 /// For a command that never worked: there is nothing to lose in it.
 pub(super) const SHORT: Duration = Duration::from_secs(3);
 
-/// What PostgreSQL's programs may know of our environment: no `PGPORT` or `PGDATA` of a person, and no secrets.
+/// The variables that PostgreSQL's programs get of our environment: no `PGPORT` or `PGDATA` of a person, and no
+/// secrets.
 const ENVIRONMENT: [&str; 5] = ["PATH", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// A guard and the command under it. Dropping it shuts the command down, without waiting.
@@ -61,7 +62,7 @@ impl Guarded {
         Ok(Self { child, pipe })
     }
 
-    /// Waits until the command has ended, and says how. May be cancelled and called again.
+    /// Waits until the command has ended, and returns its end. May be cancelled and called again.
     pub(super) async fn ended(&mut self) -> Outcome {
         Outcome(self.child.wait().await)
     }
@@ -80,22 +81,22 @@ impl Guarded {
         let _ = self.child.wait().await;
     }
 
-    /// Lets go of a command that has ended, because another is going to take its place in the same directories.
+    /// Releases a command that has ended, because another is going to take its place in the same directories.
     ///
-    /// Needed when the shell was killed but its watcher lives: that one would remove an ephemeral directory.
+    /// Needed when the shell was killed but its watcher lives: the watcher would remove an ephemeral directory.
     pub(super) async fn replace(mut self) {
-        // An error means that nobody reads any more, and so nobody removes anything.
+        // An error means that nobody reads the pipe any more, and so nobody removes anything.
         let _ = self.pipe.write_all(b"keep\n").await;
     }
 }
 
-/// The script is shown by `ps`, to people who want to see a process and not read an essay.
+/// Removes the comments: `ps` shows the script to people who want to see a process and not read an essay.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// How a command ended.
+/// The way in which a command ended.
 #[derive(Debug)]
 pub(super) struct Outcome(io::Result<ExitStatus>);
 

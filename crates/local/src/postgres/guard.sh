@@ -2,9 +2,9 @@
 #
 #     sh -c "$(cat guard.sh)" guard LOG EPHEMERAL SOCKET COMMAND [ARGUMENT]...
 #
-# The server holds the other end of our standard input. However the server ends, the kernel closes that end, we read
-# end-of-file, shut the command down and remove the directories EPHEMERAL and SOCKET (empty: nothing to remove).
-# If the command ends first, we end with its status, and leave the directories for the next try.
+# The server holds the other end of our standard input. However the server ends, the kernel closes that end. Then we
+# read end-of-file, shut the command down and remove the directories EPHEMERAL and SOCKET (empty: nothing to remove).
+# If the command ends first, we end with its status, and leave the directories for the next start.
 log=$1 ephemeral=$2 socket=$3
 shift 3
 umask 077
@@ -29,13 +29,13 @@ gone_within() {
   done
 }
 
-# The processes that the command has started, and has not seen the end of.
+# The processes that the command has started and whose end it has not noticed yet.
 children() {
   if [ -r /proc/self/stat ]; then
     for stat in /proc/[0-9]*/stat; do
       read -r line <"$stat" || continue
       pid=${line%% *}
-      # After the name, which may hold anything: the state and the parent.
+      # After the name, which may hold anything, come the state and the parent.
       set -- ${line##*) }
       [ "$2" = "$command" ] && echo "$pid"
     done
@@ -46,14 +46,14 @@ children() {
   fi 2>/dev/null
 }
 
-# Sends the signal; whoever was halted (SIGSTOP) has to go on to see it.
+# Sends the signal; a halted process (SIGSTOP) has to continue to handle it.
 signal() {
   kill "-$1" "$command" 2>/dev/null
   kill -CONT "$command" $(children) 2>/dev/null
 }
 
-# For PostgreSQL these are: a fast shutdown, an immediate one, and the end. Five seconds after the second PostgreSQL kills
-# those of its children that are left; after the third nobody else would.
+# For PostgreSQL these are a fast shutdown, an immediate one, and a kill. Five seconds after the second, PostgreSQL
+# kills those of its children that are left; after the third nobody else would.
 shut_down() {
   signal INT
   gone_within 100 && return
@@ -78,8 +78,8 @@ watcher=$!
 
 wait "$command"
 status=$?
-# Ends a watcher that still reads, so that it cannot signal a stranger who gets the same process id.
-# One that is at work ignores this, and is waited for.
+# Ends a watcher that still reads, so that it cannot signal another process that gets the same process ID. A watcher
+# that is at work ignores this, and we wait for it.
 kill -USR1 "$watcher" 2>/dev/null
 wait "$watcher" 2>/dev/null
 exit "$status"

@@ -14,13 +14,13 @@ use crate::private_dir;
 /// The kernel's limit for the path of a socket is 107 bytes on Linux and 103 on macOS.
 const SOCKET_PATH_MAX: usize = 103;
 
-/// What PostgreSQL appends to the directory of its socket, at its longest.
+/// The longest name that PostgreSQL appends to the directory of its socket.
 const SOCKET_NAME: &str = "/.s.PGSQL.65535";
 
-/// Nobody but the account of PostgreSQL.
+/// The mode that lets in only the account of PostgreSQL.
 const PRIVATE: u32 = 0o700;
 
-/// Where one PostgreSQL lives. What is temporary in it is removed on drop, and the lock is released last.
+/// The directories of one PostgreSQL. The temporary ones are removed on drop, and the lock is released last.
 #[derive(Debug)]
 pub(super) struct Home {
     pub(super) data: PathBuf,
@@ -69,12 +69,12 @@ impl Home {
         })
     }
 
-    /// Who may connect, see `rules`.
+    /// The rules for connections, see `rules`.
     pub(super) fn rules(&self) -> PathBuf {
         self.log.with_file_name("pg_hba.conf")
     }
 
-    /// Which accounts of the machine are which roles.
+    /// The map from accounts of the machine to roles.
     pub(super) fn names(&self) -> PathBuf {
         self.log.with_file_name("pg_ident.conf")
     }
@@ -83,14 +83,14 @@ impl Home {
         self.ephemeral.is_some()
     }
 
-    /// What the guard has to remove when we cannot any more; an empty path stands for nothing.
+    /// The directories that the guard has to remove when we cannot any more; an empty path stands for none.
     pub(super) fn temporary(&self) -> [&Path; 2] {
         [&self.ephemeral, &self.socket_elsewhere]
             .map(|directory| directory.as_ref().map_or(Path::new(""), TempDir::path))
     }
 }
 
-/// The directory of the socket: beside the data, or in a short temporary one where that path would be too long.
+/// Returns the directory of the socket: beside the data, or a short temporary one if that path would be too long.
 fn socket(root: &Path, account: &Account) -> Result<(PathBuf, Option<TempDir>), LocalPostgresError> {
     let beside = root.join("socket");
     if serves_sockets(&beside) {
@@ -104,7 +104,7 @@ fn socket(root: &Path, account: &Account) -> Result<(PathBuf, Option<TempDir>), 
     Ok((elsewhere.path().to_owned(), Some(elsewhere)))
 }
 
-/// Short enough, and without a character that means something in a list of directories.
+/// Whether a path is short enough, and has no character that means something in a list of directories.
 fn serves_sockets(directory: &Path) -> bool {
     directory.as_os_str().len() + SOCKET_NAME.len() <= SOCKET_PATH_MAX
         && directory.to_str().is_some_and(|path| !path.contains([',', '"', ' ']))
@@ -114,9 +114,9 @@ fn real(directory: &Path) -> Result<PathBuf, LocalPostgresError> {
     directory.canonicalize().map_err(LocalPostgresError::file("look at", directory))
 }
 
-/// A private directory of the account of PostgreSQL; one that is there already has to belong to it.
+/// Makes a private directory of the account of PostgreSQL; an existing one has to belong to it.
 pub(super) fn make(directory: &Path, account: &Account) -> Result<(), LocalPostgresError> {
-    // An empty one may be left from a start that was killed before it had given it away. One with content stays.
+    // An empty one may be left from a start that was killed before it gave it to the account. One with content stays.
     let _ = fs::remove_dir(directory);
     match fs::DirBuilder::new().mode(PRIVATE).create(directory) {
         Ok(()) => account.give(directory),
@@ -128,14 +128,14 @@ pub(super) fn make(directory: &Path, account: &Account) -> Result<(), LocalPostg
     }
 }
 
-/// A private temporary directory of the account of PostgreSQL.
+/// Makes a private temporary directory of the account of PostgreSQL.
 fn temporary(parent: &Path, account: &Account) -> Result<TempDir, LocalPostgresError> {
     let directory = private("worldseat-", parent, account)?;
     account.check_reach(directory.path())?;
     Ok(directory)
 }
 
-/// A directory with a random name, which only the account of PostgreSQL may enter.
+/// Makes a directory with a random name, which only the account of PostgreSQL may enter.
 pub(super) fn private(prefix: &str, parent: &Path, account: &Account) -> Result<TempDir, LocalPostgresError> {
     let directory = tempfile::Builder::new()
         .prefix(prefix)

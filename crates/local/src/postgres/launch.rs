@@ -16,7 +16,7 @@ use super::{
 };
 use sale::with_causes;
 
-/// A free port is lost to another program once in a blue moon; five times in a row is something else.
+/// A free port is very rarely lost to another program; five times in a row has another cause.
 const PORT_ATTEMPTS: u32 = 5;
 
 const READY_INTERVAL: Duration = Duration::from_millis(50);
@@ -54,7 +54,8 @@ impl Launch {
         loop {
             match launch.start().await {
                 Ok(guarded) => return Ok((launch, guarded)),
-                // Somebody was faster. A port that was asked for is then an error, and any other is as good.
+                // Another program was faster. For a requested port that is an error; otherwise any other port is as
+                // good.
                 Err(LocalPostgresError::EndedEarly { .. })
                     if attempt < PORT_ATTEMPTS && port::is_taken(launch.access.port) =>
                 {

@@ -11,7 +11,8 @@ use nix::libc;
 
 use super::error::LocalPostgresError;
 
-/// In the data directory itself, not beside PostgreSQL's own files: as root we follow no link that another account could have placed.
+/// In the data directory itself, not beside PostgreSQL's own files: as root we follow no link that another account
+/// could have placed.
 const NAME: &str = "postgres.lock";
 
 #[derive(Debug)]
@@ -44,7 +45,8 @@ impl DirectoryLock {
 
 impl Drop for DirectoryLock {
     fn drop(&mut self) {
-        // Closing alone would leave the lock to a child that is being forked at this moment and has not got to its exec.
+        // Closing alone would leave the lock to a child that is being forked at this moment and has not reached its
+        // exec.
         if let Err(error) = self.file.unlock() {
             tracing::warn!(%error, "the lock of the data directory could not be released");
         }
@@ -57,7 +59,7 @@ fn sign(file: &mut File) -> std::io::Result<()> {
     write!(file, "{}", std::process::id())
 }
 
-/// The number is a courtesy: it may not be written yet.
+/// Reads the process ID for the error message: it may not be written yet.
 fn holder(file: &mut File) -> String {
     let mut pid = String::new();
     match file.read_to_string(&mut pid) {

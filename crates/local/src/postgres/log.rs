@@ -1,4 +1,4 @@
-//! The log of PostgreSQL: one file for this life, one for the life before.
+//! The log of PostgreSQL: one file for this start, one for the start before.
 
 use std::{
     fs::{self, File},
@@ -8,11 +8,11 @@ use std::{
 
 use super::error::LocalPostgresError;
 
-/// What an error quotes: enough for the reason and what led to it.
+/// The part that an error message quotes: enough for the reason and the events that led to it.
 const TAIL_LINES: usize = 20;
 const TAIL_BYTES: u64 = 8 * 1024;
 
-/// Sets the log of the life before aside, so that two lives bound the size and a crash can still be read up.
+/// Sets the log of the start before aside, so that two logs bound the size and a crash can still be examined.
 pub(super) fn begin(log: &Path) -> Result<(), LocalPostgresError> {
     match fs::rename(log, log.with_extension("log.before")) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(LocalPostgresError::file("set aside", log)(error)),
@@ -20,7 +20,7 @@ pub(super) fn begin(log: &Path) -> Result<(), LocalPostgresError> {
     }
 }
 
-/// The last lines, or why there are none.
+/// Returns the last lines, or the reason why there are none.
 pub(super) fn tail(log: &Path) -> String {
     match last_bytes(log) {
         Ok(bytes) if bytes.is_empty() => "(empty)".to_owned(),

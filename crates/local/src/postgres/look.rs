@@ -1,4 +1,4 @@
-//! Which PostgreSQL would be taken, without starting or downloading anything.
+//! Finds the PostgreSQL that would be used, without starting or downloading anything.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use super::{
     version::PostgresVersion,
 };
 
-/// What [`look`] found.
+/// The result of [`look`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programs {
     /// The directory of the programs.

@@ -1,4 +1,4 @@
-//! The one PostgreSQL that is ever downloaded: its version, and what its archive has to hash to.
+//! The one PostgreSQL that is ever downloaded: its version, and the hash of its archive.
 
 /// One major version, so that data from one download is readable by the next.
 const VERSION: &str = "17.11.0";
@@ -19,12 +19,12 @@ pub struct Pinned {
     pub version: String,
     /// The kind of machine, as Rust calls it.
     pub target: String,
-    /// What its bytes hash to, in hexadecimal.
+    /// The SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
 
 impl Pinned {
-    /// The one for this kind of machine, if there is one.
+    /// Returns the one for this kind of machine, if there is one.
     #[must_use]
     pub fn here() -> Option<Self> {
         let target = target()?;
@@ -37,14 +37,14 @@ impl Pinned {
         self.version.split('.').next()?.parse().ok()
     }
 
-    /// Where a repository on GitHub has it.
+    /// Returns its address in a repository on GitHub.
     pub(super) fn address(&self, repository: &str) -> String {
         let Self { version, target, .. } = self;
         format!("{repository}/releases/download/{version}/postgresql-{version}-{target}.tar.gz")
     }
 }
 
-/// This kind of machine; `None` for those that no archive is made for, or none that runs for sure.
+/// Returns this kind of machine; `None` if there is no archive for it, or none that is sure to run.
 fn target() -> Option<String> {
     let system = if cfg!(target_os = "macos") {
         "apple-darwin"

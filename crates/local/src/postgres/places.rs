@@ -1,4 +1,4 @@
-//! Where an installed PostgreSQL is looked for: `PATH` first, then the places packages use.
+//! The places to search for an installed PostgreSQL: `PATH` first, then the places that packages use.
 
 use std::{
     ffi::OsString,
@@ -20,7 +20,7 @@ const USUAL: [&str; 10] = [
     "/usr/local/pgsql/bin",
 ];
 
-/// The places to look at, in this order.
+/// The places to search, in this order.
 #[derive(Debug, Clone)]
 pub struct Places {
     /// A list of directories in the form of the environment variable `PATH`.
@@ -35,12 +35,12 @@ impl Default for Places {
     }
 }
 
-/// One place that was looked at, and why it did not serve.
+/// One place that was searched, and the reason why it was not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
     /// A directory, a pattern or `PATH`.
     pub place: String,
-    /// What was wrong there.
+    /// The reason.
     pub why: String,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for Tried {
 }
 
 impl Places {
-    /// Every place by its name, with those of its directories that have a program called `postgres`.
+    /// Returns every place by its name, with those of its directories that have a program called `postgres`.
     pub(super) fn look(&self) -> Vec<(String, Vec<PathBuf>)> {
         let path = self.path.as_deref().unwrap_or_default();
         let on_path = std::env::split_paths(path).filter(|directory| directory.is_absolute());
@@ -65,7 +65,7 @@ impl Places {
     }
 }
 
-/// The directories a pattern stands for, the highest version first.
+/// Returns the directories that a pattern stands for, the highest version first.
 fn expand(pattern: &Path) -> Vec<PathBuf> {
     let components: Vec<_> = pattern.iter().collect();
     let starred = components.iter().enumerate().find_map(|(at, component)| {

@@ -1,4 +1,4 @@
-//! The port on loopback: the one that was asked for, or a free one.
+//! The port on loopback: the requested one, or a free one.
 
 use std::{
     io,
@@ -7,7 +7,7 @@ use std::{
 
 use super::error::LocalPostgresError;
 
-/// Picks the port. Between now and PostgreSQL's own bind another program may take it: the caller asks again then.
+/// Picks the port. Another program may take it before PostgreSQL binds it: the caller then chooses again.
 pub(super) fn choose(wanted: Option<u16>) -> Result<u16, LocalPostgresError> {
     let port = wanted.unwrap_or(0);
     match bound(port) {

@@ -1,8 +1,8 @@
 //! Writes the rules for connections (pg_hba.conf, pg_ident.conf) at every start, so that they never depend
 //! on when a cluster was made. No connection is trusted without proof.
 //!
-//! The files lie beside the data, and are whole before PostgreSQL reads them: it would not start
-//! without rules, and takes every mistake in them for a refusal.
+//! The files lie beside the data, and are complete before PostgreSQL reads them: it would not start without rules,
+//! and treats every mistake in them as a refusal.
 
 use std::{
     io::{self, Write},
@@ -14,7 +14,7 @@ use nix::unistd::{Uid, User};
 
 use super::{access::NAME, account::Account, cluster::SUPERUSER, error::LocalPostgresError, home::Home};
 
-/// By the socket only the account that this server runs under, as the kernel names it; over TCP the password.
+/// Over the socket only the account that this server runs under, as the kernel names it; over TCP the password.
 fn rules() -> String {
     format!(
         "local  all     {SUPERUSER}  peer map={NAME}\n\
@@ -23,7 +23,8 @@ fn rules() -> String {
     )
 }
 
-/// Our account is both roles. It is root where we are: PostgreSQL's own account gets in by the password, as all others do.
+/// Maps our account to both roles. If we are root, it is root: PostgreSQL's own account needs the password, as all
+/// others do.
 fn names(ours: &str) -> String {
     format!("{NAME}  \"{ours}\"  {SUPERUSER}\n{NAME}  \"{ours}\"  {NAME}\n")
 }
@@ -38,7 +39,7 @@ pub(super) fn write(home: &Home, account: &Account) -> Result<(), LocalPostgresE
     Ok(())
 }
 
-/// Whole or not at all, with mode 0600, and never over a link: a new file takes the name.
+/// Writes the file whole or not at all, with mode 0600, and never over a link: a new file takes the name.
 fn put(path: &Path, text: &str, account: &Account) -> io::Result<()> {
     let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/")))?;
     file.write_all(text.as_bytes())?;
@@ -46,6 +47,6 @@ fn put(path: &Path, text: &str, account: &Account) -> io::Result<()> {
         let owner = account.owner();
         fchown(file.as_file(), Some(owner.uid), Some(owner.gid))?;
     }
-    // Not synced: after a power cut they are written anew.
+    // Not synced: after a power cut they are written again.
     file.persist(path).map(drop).map_err(|failed| failed.error)
 }

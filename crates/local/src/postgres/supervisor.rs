@@ -15,11 +15,11 @@ use super::{
 };
 use sale::{Backoff, with_causes};
 
-/// Deaths in a row, failed restarts included, after which it is left alone for a while before each try: a full disk has
-/// room again some time.
+/// Deaths in a row, failed restarts included, after which each restart waits for a longer pause: a full disk has room
+/// again some time.
 const DEATHS_MAX: u32 = 6;
 
-/// One that has run this long has recovered: its death is a new story.
+/// A PostgreSQL that has run this long has recovered: its next death starts a new count.
 const STEADY: Duration = Duration::from_secs(60);
 
 /// The first restart is quick, because a killed PostgreSQL recovers in a moment; the pause doubles up to the ceiling.
@@ -32,14 +32,14 @@ pub enum PostgresStatus {
     Running,
     /// It has died and is being started again on the same port.
     Restarting {
-        /// When its death was noticed.
+        /// The time at which its death was noticed.
         since: SystemTime,
-        /// How it died, or how the last restart failed.
+        /// The cause of its death, or of the failure of the last restart.
         why: String,
     },
-    /// It died again and again; it is tried once a minute from now on.
+    /// It died again and again; it is restarted once a minute from now on.
     Failed {
-        /// How the last restart failed.
+        /// The cause of the failure of the last restart.
         why: String,
     },
 }
@@ -57,9 +57,10 @@ impl Supervisor {
         Self { launch, status, stop, deaths: 0 }
     }
 
-    /// Ends when PostgreSQL is gone; the temporary directories and the lock go with it.
+    /// Runs until PostgreSQL is gone; the temporary directories and the lock go with it.
     ///
-    /// Should the runtime end first, this task is dropped at an await, and the guard's pipe with it: PostgreSQL shuts down all the same.
+    /// If the runtime ends first, this task is dropped at an await, and the guard's pipe with it: PostgreSQL shuts
+    /// down all the same.
     pub(super) async fn run(mut self, mut guarded: Guarded) {
         loop {
             let started = Instant::now();
@@ -78,14 +79,15 @@ impl Supervisor {
         }
     }
 
-    /// A restart that was cut short has left PostgreSQL to its guard. Whoever waits for us waits until it is gone.
+    /// Waits until PostgreSQL is gone: a restart that was cut short has left it to its guard. So our caller waits for
+    /// that, too.
     async fn settle(&self) {
         if let Err(error) = earlier::stop(&self.launch.home.data).await {
             tracing::error!(error = with_causes(&error), "PostgreSQL could not be stopped");
         }
     }
 
-    /// Starts PostgreSQL again; `None` when the holder has let go meanwhile.
+    /// Starts PostgreSQL again; `None` if the holder has let go meanwhile.
     async fn revive(&mut self, mut why: String) -> Option<Guarded> {
         let since = SystemTime::now();
         loop {
@@ -114,7 +116,7 @@ impl Supervisor {
 
 async fn restart(launch: &Launch, pause: Duration) -> Result<Guarded, LocalPostgresError> {
     sleep(pause).await;
-    // When it was the guard that died, PostgreSQL may still be at its shutdown.
+    // If it was the guard that died, PostgreSQL may still be shutting down.
     earlier::stop(&launch.home.data).await?;
     launch.start().await
 }

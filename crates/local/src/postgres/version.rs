@@ -1,4 +1,4 @@
-//! The version of a PostgreSQL, as the program itself tells it.
+//! The version of a PostgreSQL, as the program itself reports it.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct PostgresVersion {
 }
 
 impl PostgresVersion {
-    /// Reads what `postgres --version` prints: `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
+    /// Reads the output of `postgres --version`: `postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)`.
     pub(super) fn parse(line: &str) -> Option<Self> {
         let rest = line.trim().strip_prefix("postgres (PostgreSQL) ")?;
         let text = rest.split_whitespace().next()?;

@@ -1,4 +1,4 @@
-//! Whether there are credentials, whence, and for how long. Nothing of them is ever shown.
+//! Whether there are credentials, where they come from, and how long they last. No part of them is ever shown.
 
 use super::finding::Found;
 use aws_config::SdkConfig;
@@ -11,10 +11,10 @@ use std::time::{Duration, SystemTime};
 use store::aws;
 use tokio::time::timeout;
 
-/// How long finding them may take: the last place to look at, a machine's role, answers
-/// within seconds or is not there.
+/// The timeout for finding credentials: the last place to look, a machine's role, answers within seconds
+/// or is not there.
 const FIND_MAX: Duration = Duration::from_secs(20);
-/// A session that ends within this time is said to: a token that is minted now lives as long.
+/// A session that ends within this time gets a warning: a token that is minted now is valid for as long.
 const SOON: Duration = Duration::from_secs(15 * 60);
 
 /// Looks for credentials where AWS's tools do.
@@ -55,7 +55,7 @@ fn span(time: Duration) -> String {
     if minutes < 120 { format!("{minutes} min") } else { format!("{} h", minutes / 60) }
 }
 
-/// Where they come from, in the words of AWS's manuals.
+/// Returns the source of the credentials, in the words of AWS's manuals.
 fn source(credentials: &Credentials) -> &'static str {
     let features = credentials.get_property::<Vec<Feature>>().map(Vec::as_slice).unwrap_or_default();
     match features.first() {
@@ -83,7 +83,7 @@ fn none(what: &str) -> Found {
     )
 }
 
-/// Without the provider's own words, which may hold paths and more.
+/// Returns the reason without the provider's own message, which may hold paths and more.
 const fn why(error: &CredentialsError) -> &'static str {
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {

@@ -21,7 +21,7 @@ use engines::settings::{DsqlList, EngineSettings};
 use sale::Lane;
 use store::tls::Roots;
 
-/// Looks at both clusters, each by itself, and then whether they are one database.
+/// Checks each cluster by itself, and then whether both are one database.
 pub(super) async fn look(
     report: &mut Report<'_>,
     list: &DsqlList,

@@ -18,7 +18,7 @@ use replica::Replica;
 use sale::Lane;
 use store::{dynamodb::Access, tls::Roots};
 
-/// Looks at both regions, each by itself and then from one to the other.
+/// Checks each region by itself, and then the replication between both.
 pub(super) async fn look(
     report: &mut Report<'_>,
     list: &DynamoDbList,

@@ -1,48 +1,48 @@
-//! One line of what was found.
+//! The finding of a check, shown as one line.
 
 use sale::{Lane, Region};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt;
 
-/// What one check found.
+/// The finding of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Of which lane; `None` where it is of the settings.
+    /// The lane that it is about; `None` for the settings.
     pub lane: Option<Lane>,
-    /// Of which region; `None` where it is of the whole lane.
+    /// The region that it is about; `None` for the whole lane.
     pub region: Option<Region>,
-    /// What was looked at, in a word or two.
+    /// The name of the check, in a word or two.
     pub what: &'static str,
-    /// What was found.
+    /// The result of the check.
     pub found: Found,
 }
 
-/// What a check comes to.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
     /// It is right.
     Ok(String),
-    /// It serves, and somebody should know.
+    /// It works, but somebody should know this.
     Warn(String),
     /// It is wrong.
     Fail {
-        /// What is wrong.
+        /// The problem.
         what: String,
-        /// What to do about it.
+        /// The advice: what to do about it.
         then: String,
     },
-    /// It was not looked at, because of something else.
+    /// It was not checked, because of something else.
     NotChecked(String),
 }
 
 impl Found {
-    /// What is wrong, and what to do about it.
+    /// Makes a failure from the problem and the advice.
     pub(super) fn fail(what: impl Into<String>, then: impl Into<String>) -> Self {
         Self::Fail { what: what.into(), then: then.into() }
     }
 
-    /// Whether whatever builds on it can be looked at.
+    /// Whether the checks that depend on it can run.
     #[must_use]
     pub const fn carries(&self) -> bool {
         matches!(self, Self::Ok(_) | Self::Warn(_))
@@ -98,12 +98,12 @@ impl Serialize for Finding {
     }
 }
 
-/// One line, without anything that would steer a terminal: some of it is a server's words.
+/// Makes one line without control characters, which could steer a terminal: some of the text is a server's.
 fn plain(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
-/// The exit status: 0 if all is right, 1 if something is not.
+/// Returns the exit status: 1 if a check failed, else 0.
 #[must_use]
 pub fn exit(findings: &[Finding]) -> u8 {
     u8::from(findings.iter().any(|finding| matches!(finding.found, Found::Fail { .. })))

@@ -1,4 +1,4 @@
-//! TLS as the site will use it: who the server proves to be, and until when.
+//! TLS as the site will use it: the server's proof of identity, and until when it is valid.
 
 use super::finding::Found;
 use rustls::CertificateError;
@@ -15,12 +15,12 @@ use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::client::TlsStream;
 use x509_cert::der::Decode;
 
-/// How long a handshake may take.
+/// The timeout of a handshake.
 const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
-/// A certificate that ends within this time is said to.
+/// A certificate that ends within this time gets a warning.
 const SOON: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
-/// TLS to a cluster, as the server comes to it.
+/// Checks TLS to a cluster, with the server's own way to connect.
 pub(super) async fn dsql(endpoint: &Endpoint, roots: &Roots) -> Found {
     let name = endpoint.host.name();
     match timeout(HANDSHAKE_MAX, dial(endpoint, roots)).await {
@@ -33,7 +33,7 @@ pub(super) async fn dsql(endpoint: &Endpoint, roots: &Roots) -> Found {
     }
 }
 
-/// TLS to an HTTPS server.
+/// Checks TLS to an HTTPS server.
 pub(super) async fn https(address: SocketAddr, name: &str, roots: &Roots) -> Found {
     let handshake = async { secure(TcpStream::connect(address).await?, name, None, roots).await };
     match timeout(HANDSHAKE_MAX, handshake).await {
@@ -47,7 +47,7 @@ async fn right(name: &str, mut stream: TlsStream<TcpStream>, how: &str) -> Found
     let end = end(&certificate(&stream));
     let until = end.map_or_else(String::new, |end| format!(" until {}", date(end)));
     let said = format!("{}{how}, certificate of {name}{until}", version(&stream));
-    // Said goodbye to in order: the server is not to log a line that broke.
+    // Closed in order, so that the server does not log a broken connection.
     let _ = stream.shutdown().await;
     match end.and_then(|end| end.duration_since(SystemTime::now()).ok()) {
         Some(left) if left < SOON => Found::Warn(format!("{said}: it ends soon")),
@@ -92,7 +92,7 @@ fn late(name: &str) -> Found {
     Found::fail(format!("{name} does not end its handshake"), "Run the command again.")
 }
 
-/// The end of a certificate's validity.
+/// Returns the end of a certificate's validity.
 fn end(certificate: &[u8]) -> Option<SystemTime> {
     let certificate = x509_cert::Certificate::from_der(certificate).ok()?;
     Some(certificate.tbs_certificate.validity.not_after.to_system_time())

@@ -1,4 +1,4 @@
-//! Whether transactions have the level that the lane is about.
+//! Whether transactions have the isolation level that the lane is about.
 
 use super::finding::Found;
 use sale::StoreError;
@@ -8,8 +8,8 @@ use store::postgres_wire::{
 };
 use tokio_postgres::Client;
 
-/// Begins one as a purchase does, reads its level, and gives it up. `then` is what to do where the
-/// level is another one.
+/// Begins a transaction as a purchase does, reads its level, and rolls it back. `then` is the advice for
+/// another level.
 pub(super) async fn look(client: &Client, then: &str) -> Found {
     found(level::read(client, Isolation::RepeatableRead).await, then)
 }

@@ -9,7 +9,7 @@ use engines::settings::EngineSettings;
 use postgres::Own;
 use sale::Lane;
 
-/// Looks at PostgreSQL: its programs, its directory, whether it starts, answers and stops,
+/// Checks PostgreSQL: its programs, its directory, whether it starts, answers and stops,
 /// and the level of its transactions.
 pub(super) async fn strong(report: &mut Report<'_>, settings: &EngineSettings) {
     let checks: [Check<Own>; 4] = [
@@ -21,7 +21,7 @@ pub(super) async fn strong(report: &mut Report<'_>, settings: &EngineSettings) {
     report.walk(&Place::lane(Lane::Strong), &checks, &mut Own::new(settings)).await;
 }
 
-/// Looks at the pair of databases that stand in for a global table.
+/// Checks the pair of databases that stand in for a global table.
 pub(super) async fn eventual(report: &mut Report<'_>, settings: &EngineSettings) {
     let checks: [Check<EngineSettings>; 2] = [
         Check { what: "directory", needs: &[], look: directory::writable },

@@ -1,12 +1,12 @@
-//! How long something takes that is done a few times.
+//! The median time of something that is done a few times.
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How often it is done: one slow answer does not count.
+/// The number of repetitions: one slow answer does not change the median.
 const TIMES: usize = 5;
 
-/// The middle one of a few times; the first error ends it.
+/// Measures `work` a few times and returns the median; the first error ends it.
 pub(super) async fn median<T, E, F: Future<Output = Result<T, E>>>(mut work: impl FnMut() -> F) -> Result<Duration, E> {
     let mut times = Vec::with_capacity(TIMES);
     for _ in 0..TIMES {

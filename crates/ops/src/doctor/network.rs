@@ -1,4 +1,4 @@
-//! The way to a server: its name, and its port.
+//! The network path to a server: its name, and its port.
 
 use super::{finding::Found, median::millis};
 use std::{io::ErrorKind, net::SocketAddr, time::Duration};
@@ -7,25 +7,25 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-/// How long a name may take to be found.
+/// The timeout for resolving a name.
 const RESOLVE_MAX: Duration = Duration::from_secs(5);
-/// How long a server may take to take a connection.
+/// The timeout for opening a connection.
 const CONNECT_MAX: Duration = Duration::from_secs(4);
-/// Most addresses of one name that are tried.
+/// The most addresses of one name that are tried.
 const ADDRESSES_MAX: usize = 4;
 
-/// What is on the way to a server.
+/// The network path to a server.
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     /// Its name.
     pub(super) name: String,
     /// Its port.
     pub(super) port: u16,
-    /// Where to look when the name is not to be found.
+    /// The setting that names the server, for the advice if it cannot be found or reached.
     pub(super) named_by: &'static str,
-    /// The addresses of the name; given beforehand where DNS is not to be asked.
+    /// The addresses of the name; given in advance if DNS is not to be used.
     pub(super) addresses: Vec<SocketAddr>,
-    /// The one that took a connection.
+    /// The address that accepted a connection.
     pub(super) reached: Option<SocketAddr>,
 }
 
@@ -34,7 +34,7 @@ impl Way {
         Self { name: name.to_owned(), port, named_by, addresses: Vec::new(), reached: None }
     }
 
-    /// Asks for the addresses of the name.
+    /// Resolves the addresses of the name.
     pub(super) async fn resolve(&mut self) -> Found {
         if !self.addresses.is_empty() {
             return Found::Ok("not asked: an address is given".into());

@@ -16,7 +16,7 @@ use store::{
 use tokio::time::timeout;
 use tokio_postgres::{Client, Config};
 
-/// How many the database takes, and how many there are.
+/// The most connections that the database accepts, and the number that are open.
 const CONNECTIONS: &str = "SELECT current_setting('max_connections')::int8, \
      (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')";
 
@@ -28,7 +28,7 @@ struct Server {
     client: Option<Client>,
 }
 
-/// Looks at both endpoints.
+/// Checks both endpoints.
 pub(super) async fn look(report: &mut Report<'_>, list: &EndpointList, connections: u16, roots: &Roots) {
     for (region, address) in &list.0 {
         let mut server =
@@ -53,7 +53,7 @@ fn line(server: &mut Server) -> BoxFuture<'_, Found> {
         let then = "Look at --postgres (WORLDSEAT_POSTGRES): host, port, role, password and database.";
         let config: Config = match server.address.parse() {
             Ok(config) => config,
-            // Its words may repeat a part of the address, which holds a password.
+            // The error message may repeat a part of the address, which holds a password.
             Err(_) => return Found::fail("the address is not understood", then),
         };
         match timeout(CONNECT_MAX, connect(&config, &server.roots)).await {

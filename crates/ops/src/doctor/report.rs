@@ -1,4 +1,4 @@
-//! What was found so far, and the walk through a list of checks.
+//! The findings so far, and the walk through a list of checks.
 
 use super::finding::{Finding, Found};
 use futures::future::BoxFuture;
@@ -6,23 +6,23 @@ use sale::{Lane, Region};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long one check may take; each has shorter bounds of its own.
+/// The timeout of one check; each check has shorter timeouts of its own.
 const CHECK_MAX: Duration = Duration::from_secs(90);
 
-/// One check: what it looks at, what has to be right before it can, and how it looks.
+/// One check: its name, the checks that must pass before it, and its function.
 pub(super) struct Check<P> {
     /// Its name.
     pub(super) what: &'static str,
-    /// Checks of the same region, or of the whole lane, that it builds on.
+    /// Checks of the same region, or of the whole lane, that it depends on.
     pub(super) needs: &'static [&'static str],
-    /// Looks.
+    /// Runs it.
     pub(super) look: CheckFn<P>,
 }
 
-/// How a check looks at its target; what it learns on the way may stay there.
+/// The function of a check. It may store in its target what later checks need.
 pub(super) type CheckFn<P> = for<'a> fn(&'a mut P) -> BoxFuture<'a, Found>;
 
-/// Where a check looks.
+/// The lane and the region that a check is about.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) lane: Option<Lane>,
@@ -43,7 +43,7 @@ impl Place {
     }
 }
 
-/// What was found so far.
+/// The findings so far.
 pub(super) struct Report<'a> {
     findings: Vec<Finding>,
     tell: &'a mut (dyn FnMut(&Finding) + Send),
@@ -58,14 +58,14 @@ impl<'a> Report<'a> {
         self.findings
     }
 
-    /// Writes a finding down and tells of it.
+    /// Stores a finding and passes it to `tell`.
     pub(super) fn add(&mut self, place: &Place, what: &'static str, found: Found) {
         let finding = Finding { lane: place.lane, region: place.region.clone(), what, found };
         (self.tell)(&finding);
         self.findings.push(finding);
     }
 
-    /// Looks at everything on the list whose needs are met, and says why of the rest.
+    /// Runs every check on the list whose needs are met, and gives the reason for the others.
     pub(super) async fn walk<P: Send>(&mut self, place: &Place, checks: &[Check<P>], target: &mut P) {
         for check in checks {
             let missing = check.needs.iter().find_map(|need| self.missing(place, need));
@@ -79,12 +79,12 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Whether nothing failed in a lane, and everything was looked at.
+    /// Whether nothing failed in a lane, and everything was checked.
     pub(super) fn is_sound(&self, lane: Lane) -> bool {
         self.findings.iter().all(|finding| finding.lane != Some(lane) || finding.found.carries())
     }
 
-    /// Why a check cannot be made that builds on this one; `None` where it can.
+    /// Returns why a check that depends on this one cannot run; `None` if it can.
     fn missing(&self, place: &Place, need: &str) -> Option<String> {
         let concerns = |finding: &&Finding| {
             finding.what == need

@@ -1,4 +1,4 @@
-//! The lanes as the server would have them: each region sells a seat that nobody sees, once.
+//! The lanes as the server would use them: each region sells a seat that no visitor sees, once.
 
 use super::{
     finding::Found,
@@ -14,8 +14,8 @@ use tokio::time::Instant;
 
 const SALE: &str = "sale";
 
-/// Starts or connects both lanes as the server does, buys a seat in every region, and
-/// removes what that left. A lane of which something failed already is left alone.
+/// Starts or connects both lanes as the server does, buys a seat in every region, and removes
+/// what that left. A lane with a check that failed or did not run is left out.
 pub(super) async fn look(report: &mut Report<'_>, settings: &EngineSettings) {
     let sound: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| report.is_sound(*lane)).collect();
     for lane in Lane::ALL.into_iter().filter(|lane| !sound.contains(lane)) {
@@ -42,7 +42,7 @@ pub(super) async fn look(report: &mut Report<'_>, settings: &EngineSettings) {
     engines.stop().await;
 }
 
-/// The local engines' data directory is made by the server, not by looking.
+/// Keeps no data if the local engines' directory does not exist: the server makes it, not a check.
 fn without_traces(settings: &EngineSettings) -> EngineSettings {
     let there = engines::data_dir(settings).is_ok_and(|directory| directory.is_some_and(|path| path.is_dir()));
     EngineSettings { ephemeral: settings.ephemeral || !there, ..settings.clone() }

@@ -3,14 +3,14 @@
 use super::finding::Found;
 use std::time::{Duration, SystemTime};
 
-/// What AWS allows a signature's time to be off ([SigV4]).
+/// The largest clock error that AWS allows in a signature's time ([SigV4]).
 ///
 /// [SigV4]: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
 const ALLOWED: Duration = Duration::from_secs(5 * 60);
-/// From here on it is said: a clock that drifts goes on drifting.
+/// From this clock error on there is a warning: a clock that drifts goes on drifting.
 const NOTICED: Duration = Duration::from_secs(60);
 
-/// What to do about a wrong clock.
+/// The advice for a wrong clock.
 pub(super) const THEN: &str = "Set this machine's clock, and keep it right by NTP (`timedatectl set-ntp true`).";
 
 /// Compares two clocks, read at the same moment.

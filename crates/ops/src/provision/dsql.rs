@@ -1,8 +1,8 @@
-//! `worldseat provision dsql`: what a pair of Aurora DSQL clusters needs before the site can
-//! use it: five tables, an index, the site's role, and who may connect as it.
+//! `worldseat provision dsql`: makes what a pair of Aurora DSQL clusters needs before the site can use it:
+//! five tables, an index, the site's role, and the IAM identities that may connect as it.
 //!
-//! It may be run again at any time: it asks before it changes, and changes nothing that is
-//! there. Both clusters are one database, so it is done once, by either of them.
+//! It can be run again at any time: it checks before it changes something, and never changes what exists.
+//! Both clusters are one database, so one run through either of them is enough.
 
 mod arn;
 mod change;
@@ -20,25 +20,25 @@ use statements::COUNT_MAPPINGS;
 use std::fmt;
 use tokio_postgres::Client;
 
-/// What is wanted.
+/// The settings of the provisioning.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     /// The site's role.
     pub role: String,
-    /// Who may connect as it.
+    /// The IAM identities that may connect as it.
     pub arns: Vec<IamArn>,
-    /// Only say what would be done.
+    /// Whether to report what would be done and change nothing.
     pub dry_run: bool,
 }
 
-/// How it stands with one schema_object.
+/// The state of one schema object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It was there.
+    /// It existed already.
     There,
     /// It was made just now.
     Made,
-    /// It is not there, and `--dry-run` does not make it.
+    /// It does not exist, and `--dry-run` does not make it.
     WouldMake,
 }
 
@@ -52,11 +52,11 @@ impl fmt::Display for Standing {
     }
 }
 
-/// Makes what is not there, one statement a transaction, and tells of each schema_object.
+/// Makes each missing schema object, one statement per transaction, and reports all of them to `tell`.
 /// `client` is connected as `admin`.
 ///
 /// # Errors
-/// A sentence, at the first schema_object that cannot be made. What was made before stays.
+/// A sentence, at the first schema object that cannot be made. Those that were made before it stay.
 pub async fn provision(
     client: &Client,
     wanted: &Wanted,
@@ -80,17 +80,17 @@ async fn stand(client: &Client, schema_object: &SchemaObject, dry_run: bool) -> 
     }
     match change(client, &schema_object.statement()).await? {
         Changed::Made => Ok(Standing::Made),
-        // Of another who provisions at this moment; theirs may be another one.
+        // Somebody else provisions at this moment; their object may be a different one.
         Changed::There if schema_object.is_there(client).await? => Ok(Standing::There),
         Changed::There => Err("something of this name is in the way".into()),
     }
 }
 
-/// How many IAM identities may connect as the role: none can be right before the first
-/// `--iam-role`, and never while the site is to serve.
+/// Counts the IAM identities that may connect as the role. Zero can be right before the first `--iam-role`,
+/// but never when the site has to serve.
 ///
 /// # Errors
-/// A sentence, when the database does not tell.
+/// A sentence, if the database does not answer.
 pub async fn mappings(client: &Client, role: &str) -> Result<i64, String> {
     let asked = again(async || client.query_one(COUNT_MAPPINGS, &[&role]).await).await;
     asked.map(|row| row.get(0)).map_err(|trouble| said(&trouble))

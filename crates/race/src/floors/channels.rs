@@ -1,4 +1,4 @@
-//! A channel a floor, from the counter to those who watch it. A floor that nobody
+//! One channel for each floor, from the counter to its viewers. A floor that nobody
 //! watches has none.
 
 use sale::{FloorId, Lane};
@@ -8,17 +8,17 @@ use std::{
 };
 use tokio::sync::broadcast;
 
-/// Changes that a viewer may be behind. Then he gets the whole floor again.
+/// Most changes that a viewer may be behind. After more, they get the whole floor again.
 const BEHIND_MAX: usize = 64;
 
-/// What the viewers of a floor are told.
+/// A message to the viewers of a floor.
 #[derive(Debug, Clone)]
 pub(super) enum Told {
     /// Lines, as they are sent.
     Lines(Arc<str>),
     /// A lane's rows could not be read; a sentence why.
     Lost(Lane, Arc<str>),
-    /// Too much happens to be told one by one: they are to look at the floor again.
+    /// There are too many changes to send one by one: the viewers are to read the floor again.
     Observation,
 }
 
@@ -26,8 +26,8 @@ pub(super) enum Told {
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
     pub(super) sender: broadcast::Sender<Told>,
-    /// Held from the reading of rows to the telling of them, so that what was read first
-    /// is told first.
+    /// Held from reading rows until sending them, so that what was read first
+    /// is sent first.
     pub(super) turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -40,12 +40,12 @@ pub(super) struct Channels {
 }
 
 impl Channels {
-    /// The channel of a floor that somebody watches.
+    /// Returns the channel of a floor, if somebody watches it.
     pub(super) fn of(&self, floor: &FloorId) -> Option<Channel> {
         self.map().get(floor).cloned()
     }
 
-    /// Everything that is told of a floor from now on.
+    /// Subscribes to all messages about a floor from now on.
     pub(super) fn subscribe(&self, floor: &FloorId) -> Subscription {
         let mut map = self.map();
         let channel = map
@@ -61,7 +61,7 @@ impl Channels {
     }
 }
 
-/// A viewer's end of a channel. The last one to go takes the channel with it.
+/// A viewer's end of a channel. The last one that is dropped removes the channel.
 #[derive(Debug)]
 pub(super) struct Subscription {
     channels: Channels,
@@ -69,16 +69,16 @@ pub(super) struct Subscription {
     receiver: Option<broadcast::Receiver<Told>>,
 }
 
-/// Why nothing was received.
+/// The reason why nothing was received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missed {
-    /// More was told than he could take: from here on he has the channel again, but not
-    /// what was told until now.
+    /// There were more messages than the viewer could take: they receive the channel again from
+    /// here on, but not the messages until now.
     Some,
 }
 
 impl Subscription {
-    /// What is told next.
+    /// Returns the next message.
     pub(super) async fn next(&mut self) -> Result<Told, Missed> {
         match &mut self.receiver {
             Some(receiver) => receiver.recv().await.map_err(|_| Missed::Some),
@@ -86,7 +86,7 @@ impl Subscription {
         }
     }
 
-    /// Forgets what was told until now.
+    /// Skips the messages until now.
     pub(super) fn skip(&mut self) {
         self.receiver = self.receiver.take().map(|receiver| receiver.resubscribe());
     }

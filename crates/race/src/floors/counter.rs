@@ -8,7 +8,7 @@ use sale::{
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Said of a purchase whose receipt and ledger disagree.
+/// The code of a purchase whose receipt and ledger disagree.
 const LOST_RECEIPT: &str = "lost-receipt";
 
 /// Buys a seat. The purchase is a task of its own: a browser that leaves does not stop
@@ -40,14 +40,14 @@ async fn purchase(
     let (lane, sale) = (order.lane, sale(&floor, order));
     let bought = shared.lane(lane).buy(region, &sale).await;
     let (answer, read) = bought.map_err(ServiceError::busy)?;
-    // Even of a seat that was taken: whoever tried had not seen that.
+    // Also for a seat that was taken: the buyer had not seen that.
     news::tell(&shared, &floor, lane, sale.seat);
     let attempts = answer.retries.saturating_add(1);
     let receipt = receipt(lane, &sale, answer, read);
     Ok(Served { sale_id: sale.sale_id, attempts, receipt })
 }
 
-/// The id is chosen before anything is sent: whatever happens, one order is one row.
+/// Builds the sale. Its id is chosen before anything is sent: whatever happens, one order is one row.
 fn sale(floor: &FloorId, order: Order) -> Sale {
     Sale {
         sale_id: sale_id::new(),
@@ -58,7 +58,7 @@ fn sale(floor: &FloorId, order: Order) -> Sale {
     }
 }
 
-/// A ticket is handed out for a row that was read, and for nothing else.
+/// Builds the receipt. Only a row that was read makes a ticket.
 fn receipt(lane: Lane, sale: &Sale, answer: Answer, read: Read) -> Receipt {
     if answer.outcome == Outcome::Rejected {
         return Receipt::Taken;

@@ -1,4 +1,4 @@
-//! A lane as the floors use it, whatever its engine.
+//! A lane as the floors use it, with any engine.
 
 use super::ledger::Ledger;
 use crate::{
@@ -18,32 +18,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::LaneStore;
 use tokio::time::Instant;
 
-/// What the floors ask of a lane. Errors are sentences for visitors; the log has the rest.
+/// The interface of a lane to the floors. Errors are sentences for visitors; the log has the rest.
 pub(super) trait FloorLane: Send + Sync {
-    /// Index of a region.
+    /// Returns the index of a region.
     fn region(&self, region: &Region) -> Result<usize, ServiceError>;
 
-    /// All seats that somebody has bought.
+    /// Reads all seats that somebody has bought.
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>>;
 
-    /// The ledger rows of all seats, united over the regions.
+    /// Reads the ledger rows of all seats, merged over the regions.
     fn ledger<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<FloorLedger, String>>;
 
-    /// One seat, as all regions have it.
+    /// Reads one seat, as all regions have it.
     fn seat<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<SeatState, String>>;
 
     /// Whether all regions show the same owner of a seat.
     fn agreed<'a>(&'a self, scope: &'a str, seat: SeatId) -> BoxFuture<'a, Result<bool, String>>;
 
-    /// Buys in a region, and reads the ledger afterwards: the answer, and whether the
-    /// sale's row is there. Nothing was written when it fails.
+    /// Buys in a region and then reads the ledger. Returns the answer, and whether the
+    /// sale's row is there. If it fails, nothing was written.
     fn buy<'a>(&'a self, region: usize, sale: &'a Sale) -> BoxFuture<'a, Result<(Answer, Read), String>>;
 
-    /// Deletes all rows. Asked for by the sweep alone, one floor after the other.
+    /// Deletes all rows. Only the sweep calls it, for one floor after the other.
     fn clear<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<(), String>>;
 }
 
-/// Whether the ledger holds the sale; `Err` where it could not be read.
+/// Whether the ledger holds the sale; `Err` if it could not be read.
 pub(super) type Read = Result<bool, StoreError>;
 
 impl<S: LaneStore> FloorLane for LaneHandle<S> {
@@ -107,7 +107,7 @@ async fn floor<S: LaneStore>(store: &S, scope: &str) -> Result<LaneFloor, StoreE
     })
 }
 
-/// Each region's seat map.
+/// Reads each region's seat map.
 async fn owners<S: LaneStore>(store: &S, scope: &str) -> Result<Vec<BTreeMap<SeatId, String>>, StoreError> {
     let owners = in_all_regions(store, |region| store.owners(region, scope)).await?;
     Ok(owners.into_iter().map(BTreeMap::from_iter).collect())
@@ -128,7 +128,7 @@ async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Ans
         return Err(StoreError::Failed { code: "busy".into(), detail: "no line to the region".into() });
     };
     let answer = swarm::buy(first, sale).await;
-    // Given back before the ledger is read: others wait for it.
+    // The connection is given back before the ledger is read: others wait for it.
     drop(line);
     let read = match answer.outcome {
         Outcome::Rejected => Ok(false),
@@ -137,11 +137,11 @@ async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Ans
     Ok((answer, read))
 }
 
-/// Asks the region where the sale was made: there its row is seen at once.
+/// Reads the ledger in the region of the sale: its row is visible there at once.
 async fn in_the_ledger<S: LaneStore>(store: &S, region: usize, sale: &Sale, outcome: Outcome) -> Read {
     let (seat, deadline) = (sale.seat_key(), Instant::now() + PATIENCE);
     if outcome == Outcome::Unknown {
-        // Where it can be closed, no row comes after the look. Where not, the look is all there is.
+        // If the seat can be fenced, no row comes after this read. If not, this read is all that there is.
         let closed = patiently(deadline, || store.fence_seat(&seat)).await;
         tracing::debug!(?closed, "a purchase with an unknown outcome");
     }

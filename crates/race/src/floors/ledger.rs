@@ -1,5 +1,5 @@
-//! The ledger of a floor: its rows in every region, each once; and which of them no purchase
-//! of ours has written. Those are counted like any other, and named.
+//! The ledger of a floor: the rows of all regions, each once. It names the rows that no purchase
+//! of ours has written, and counts them like the others.
 
 use crate::run::in_all_regions;
 use sale::{BuyerName, FloorLedger, ForeignRow, Lane, Region, Sale, SeatId, SeatState, StoreError, Ticket};
@@ -14,19 +14,19 @@ pub(super) struct Ledger {
 struct Row {
     seat: SeatId,
     sale_id: String,
-    /// The sale, where it is one that can be shown.
+    /// The sale, if it can be shown.
     sale: Option<Sale>,
-    /// What is foreign about it.
+    /// The reason why the row is foreign, if it is.
     foreign: Option<String>,
 }
 
 impl Ledger {
-    /// The rows of all seats: whether a seat was sold, its ledger says and not its row.
+    /// Reads the rows of all seats: the ledger says whether a seat was sold, and the seat's row does not.
     pub(super) async fn of<S: LaneStore>(store: &S, scope: &str) -> Result<Self, StoreError> {
         Self::of_seats(store, scope, &SeatId::all().collect::<Vec<_>>()).await
     }
 
-    /// The rows of some seats.
+    /// Reads the rows of some seats.
     pub(super) async fn of_seats<S: LaneStore>(store: &S, scope: &str, seats: &[SeatId]) -> Result<Self, StoreError> {
         let regions = in_all_regions(store, |region| store.rows(region, scope, seats)).await?;
         let ledger = Self { rows: united(regions).into_iter().map(|row| Row::of(row, store.regions())).collect() };
@@ -36,12 +36,12 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// The seats that have rows.
+    /// Returns the seats that have rows.
     pub(super) fn seats(&self) -> impl Iterator<Item = SeatId> {
         self.rows.iter().map(|row| row.seat)
     }
 
-    /// A seat that has these owners.
+    /// Returns the state of a seat that has these owners.
     pub(super) fn state(&self, lane: Lane, seat: SeatId, owners: Vec<Option<String>>) -> SeatState {
         let rows = || self.rows.iter().filter(|row| row.seat == seat);
         let tickets: Vec<Ticket> =
@@ -50,7 +50,7 @@ impl Ledger {
         SeatState { seat, owners, tickets, unread }
     }
 
-    /// As it is told to others.
+    /// Converts it to the form for callers of the service.
     pub(super) fn into_ledger(self) -> FloorLedger {
         let foreign = self.foreign().collect();
         FloorLedger { sales: self.rows.into_iter().filter_map(|row| row.sale).collect(), foreign }
@@ -80,12 +80,12 @@ impl Row {
     }
 }
 
-/// Whether a purchase here takes it for a name as it stands.
+/// Whether a purchase here accepts the name unchanged.
 fn is_a_name(buyer: &str) -> bool {
     buyer.parse::<BuyerName>().is_ok_and(|name| name.as_str() == buyer)
 }
 
-/// The regions' rows, each once. Where one region's copy can be read, that is the row.
+/// Merges the regions' rows, each once. A copy that can be read replaces one that cannot.
 fn united(regions: Vec<Vec<SeatRow>>) -> Vec<SeatRow> {
     let mut rows: BTreeMap<(SeatId, String), SeatRow> = BTreeMap::new();
     for row in regions.into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Work that is asked for again and again: one task for each key, which does it once more if it was asked for meanwhile.
+//! Repeated work: one task for each key, which does the work once more if it was requested again meanwhile.
 
 use std::{
     collections::HashMap,
@@ -6,17 +6,17 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// The keys that have a task, and whether they were marked since it last looked.
+/// The keys that have a task, and whether they were marked since the task last checked.
 #[derive(Debug)]
 pub(super) struct Marks<K: Eq + Hash> {
     map: Arc<Mutex<HashMap<K, bool>>>,
     most: usize,
 }
 
-/// What a mark leads to.
+/// The result of a mark.
 #[derive(Debug)]
 pub(super) enum Marked<K: Eq + Hash> {
-    /// The key has no task yet: this is its place, and a task is to be begun.
+    /// The key has no task yet: the caller has to start one with this place.
     Begin(Place<K>),
     /// Its task does the work once more.
     Again,
@@ -25,12 +25,12 @@ pub(super) enum Marked<K: Eq + Hash> {
 }
 
 impl<K: Eq + Hash + Clone> Marks<K> {
-    /// At most so many tasks.
+    /// Allows at most this many tasks.
     pub(super) fn new(most: usize) -> Self {
         Self { map: Arc::default(), most }
     }
 
-    /// Asks for the work of this key.
+    /// Requests the work of this key.
     pub(super) fn mark(&self, key: &K) -> Marked<K> {
         let mut map = held(&self.map);
         if let Some(marked) = map.get_mut(key) {
@@ -65,7 +65,7 @@ impl<K: Eq + Hash> Place<K> {
         again
     }
 
-    /// Whether it was marked since the last look.
+    /// Whether it was marked since the last check.
     pub(super) fn is_marked(&self) -> bool {
         held(&self.map).get(&self.key).copied().unwrap_or_default()
     }
@@ -94,7 +94,7 @@ mod tests {
         let Marked::Begin(mut place) = marks.mark(&"A1") else { panic!("has no task yet") };
         assert!((1..10_000).all(|_| matches!(marks.mark(&"A1"), Marked::Again)));
         assert!(place.is_marked() && place.again());
-        // Marked while it looks for the last time: it looks once more.
+        // Marked while it works for the last time: it works once more.
         assert!(matches!(marks.mark(&"A1"), Marked::Again));
         assert!(place.again() && !place.again());
         drop(place);

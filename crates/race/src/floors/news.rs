@@ -1,6 +1,6 @@
-//! News of seats: the viewers of a floor are told how a seat stands, as the rows of all regions have it.
+//! News of seats: sends the viewers of a floor the state of a seat, as the rows of all regions have it.
 //!
-//! A seat has one task, however often it is tried: it looks once more if somebody tried it meanwhile.
+//! A seat has one task, however often it is tried: the task reads once more if somebody tried the seat meanwhile.
 
 use super::{
     Shared,
@@ -12,7 +12,7 @@ use sale::{FloorId, Lane, SeatId, SeatState, event::FloorEvent};
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep};
 
-/// Between two looks: a person watches, and each look is a read in every region.
+/// Time between two reads: a person watches, and each read goes to every region.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A seat of a floor, in one lane.
@@ -23,22 +23,22 @@ struct OfFloor {
     seat: SeatId,
 }
 
-/// Which seats are being followed.
+/// The seats that are being followed.
 #[derive(Debug)]
 pub(super) struct SeatNews {
     seats: Marks<OfFloor>,
-    /// Floors that are looked at as a whole, because too many seats are followed. No more than are watched.
+    /// Floors that are read as a whole, because too many seats are followed. Never more than are watched.
     floors: Marks<FloorId>,
 }
 
 impl SeatNews {
-    /// Follows at most so many seats at once.
+    /// Follows at most this many seats at once.
     pub(super) fn new(most: usize) -> Self {
         Self { seats: Marks::new(most), floors: Marks::new(usize::MAX) }
     }
 }
 
-/// Has the viewers told of a seat on which somebody has just tried a purchase. The buyer does not wait for it.
+/// Starts to inform the viewers of a seat on which somebody has just tried a purchase. The buyer does not wait for it.
 pub(super) fn tell(shared: &Arc<Shared>, floor: &FloorId, lane: Lane, seat: SeatId) {
     if shared.channels.of(floor).is_none() {
         return;
@@ -62,7 +62,7 @@ fn spawn(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-/// Tells how the seat stands, and once more when the regions agree, if they did not before.
+/// Sends the state of the seat, and again when the regions agree, if they did not before.
 async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut place: Place<OfFloor>) {
     loop {
         let told = say(&shared, &of).await;
@@ -77,7 +77,7 @@ async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut place: Place<OfFloor>
     }
 }
 
-/// Until the regions agree, or have had their time, or cannot be asked, or somebody has tried the seat again.
+/// Waits until the regions agree, their time is over, they cannot be read, or somebody has tried the seat again.
 async fn wait_for_agreement(shared: &Shared, of: &OfFloor, place: &Place<OfFloor>) {
     let (deadline, scope) = (Instant::now() + AGREEMENT_MAX, of.floor.scope());
     while Instant::now() < deadline && !place.is_marked() {
@@ -88,9 +88,9 @@ async fn wait_for_agreement(shared: &Shared, of: &OfFloor, place: &Place<OfFloor
     }
 }
 
-/// Reads and tells in one turn; `None` where the rows could not be read, or nobody watches any more.
+/// Reads and sends in one turn; `None` if the rows could not be read, or nobody watches any more.
 async fn say(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
-    // Anew each time: viewers who come after the last one has left have another channel.
+    // Looked up each time: after the last viewer has left, new viewers have another channel.
     let channel = shared.channels.of(&of.floor)?;
     let _turn = channel.turn.lock().await;
     let read = shared.lane(of.lane).seat(&of.floor.scope(), of.seat).await;
@@ -106,7 +106,7 @@ async fn say(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
     state
 }
 
-/// Has the viewers look at the whole floor, and again when its regions have had their time to agree.
+/// Makes the viewers read the whole floor, and again after the time in which its regions should agree.
 async fn follow_floor(shared: Arc<Shared>, floor: FloorId, mut place: Place<FloorId>) {
     let look = || {
         if let Some(channel) = shared.channels.of(&floor) {

@@ -1,6 +1,6 @@
-//! Which floors there are: a table in the strong lane, and a memory of those in use that serves while that lane is down.
+//! The register of floors: a table in the strong lane, and a cache of those in use that serves while that lane is down.
 //!
-//! Who looks at a floor writes nothing. That a floor is in use is noted by a purchase, by somebody who watches it, and by
+//! Reading a floor writes nothing. A floor is noted as in use by a purchase, by somebody who watches it, and by
 //! somebody who joins it.
 
 mod places;
@@ -20,17 +20,17 @@ use store::postgres_wire::{
 };
 use tokio::time::Instant;
 
-/// Floors remembered. Each takes about 100 bytes; the one that was asked for longest ago makes room, and is looked up again
+/// Most floors in the cache. Each takes about 100 bytes; the least recently used one makes room, and is read again
 /// when it is next used.
 const REMEMBERED_MAX: usize = 10_000;
 
-/// The floors that there are.
+/// The register of all floors.
 #[derive(Debug)]
 pub(super) struct Register {
     lanes: Arc<Lanes>,
     idle: Duration,
     note_every: Duration,
-    /// Until when a floor lasts at least, as its row said.
+    /// The time until which a floor lasts at least, from its row.
     known: Mutex<LruCache<FloorId, Instant>>,
     places: Places,
 }
@@ -42,7 +42,7 @@ impl Register {
         Self { lanes, idle, note_every, known, places: Places::new(limits.floors_max, idle) }
     }
 
-    /// Writes a new floor down, if there is a place for it.
+    /// Adds a new floor, if there is a place for it.
     pub(super) async fn open(&self) -> Result<FloorId, ServiceError> {
         let (floor, store) = (FloorId::new(random()?), self.spare().await?);
         self.places.take(&store).await.map_err(|error| error.said(|error| self.down(error)))?;
@@ -52,12 +52,12 @@ impl Register {
         Ok(floor)
     }
 
-    /// Makes sure that there is this floor. Writes nothing.
+    /// Checks that this floor exists. Writes nothing.
     pub(super) async fn find(&self, floor: &FloorId) -> Result<(), ServiceError> {
         if self.left(floor).is_some() {
             return Ok(());
         }
-        // Before the question is sent: what is remembered expires no later than the row.
+        // Before the request is sent: the cached floor expires no later than the row.
         let at = Instant::now();
         let found = self.spare().await?.find_floor(floor, self.idle).await;
         let left = found.map_err(|error| self.down(&error))?.ok_or_else(gone)?;
@@ -65,7 +65,7 @@ impl Register {
         Ok(())
     }
 
-    /// Makes sure that there is this floor, and notes that it is in use, where that was not noted lately.
+    /// Checks that this floor exists, and notes that it is in use, if that was not noted recently.
     pub(super) async fn note_use(&self, floor: &FloorId) -> Result<(), ServiceError> {
         let left = self.left(floor);
         if left.is_some_and(|left| left > self.idle.saturating_sub(self.note_every)) {
@@ -74,13 +74,13 @@ impl Register {
         match self.see(floor).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(gone()),
-            // It has not expired, and the rest is the database's trouble.
+            // It has not expired, and a failure of the database is no reason to refuse.
             Err(_) if left.is_some() => Ok(()),
             Err(error) => Err(error),
         }
     }
 
-    /// Floors after `place` whose rows may go.
+    /// Returns floors after `place` whose rows may be deleted.
     pub(super) async fn expired(&self, settle: Duration, place: &Place, limit: u32) -> Result<IdleFloors, String> {
         let idle = self.lanes.strong.store()?.idle_floors(self.idle.saturating_add(settle), place, limit).await;
         idle.map_err(|error| self.lanes.strong.unreachable(&error))
@@ -106,7 +106,7 @@ impl Register {
         Ok(there)
     }
 
-    /// For how long a floor that is remembered lasts still.
+    /// Returns the time that a cached floor still has.
     fn left(&self, floor: &FloorId) -> Option<Duration> {
         let until = *self.known().get(floor)?;
         until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero())
@@ -135,7 +135,7 @@ fn gone() -> ServiceError {
     ServiceError::not_found("This floor has expired or never was. You can take a new one.")
 }
 
-/// 128 bits that nobody can guess: whoever knows a floor's id may buy on it.
+/// Returns 128 bits that nobody can guess: anybody who knows a floor's id may buy on it.
 fn random() -> Result<u128, ServiceError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| {

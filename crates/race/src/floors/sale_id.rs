@@ -1,13 +1,13 @@
-//! The id of a sale on a floor: a UUID (version 8) whose last 48 bits say when the order
-//! was taken. The rest is random, and comes first: the confirmation code is its beginning.
+//! The id of a sale on a floor: a UUID (version 8) whose last 48 bits are the time at which the
+//! order was taken. The rest is random and comes first: the confirmation code is its beginning.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::{Builder, Uuid, Version};
 
-/// Where the time is: the last six bytes, milliseconds after 1970 began (UTC).
+/// The position of the time: the last six bytes, Unix time in milliseconds.
 const TIME: std::ops::Range<usize> = 10..16;
 
-/// An id that no other sale has.
+/// Returns an id that no other sale has.
 pub(super) fn new() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let mut bytes = *Uuid::new_v4().as_bytes();
@@ -16,8 +16,8 @@ pub(super) fn new() -> String {
     Builder::from_custom_bytes(bytes).into_uuid().simple().to_string()
 }
 
-/// When the order of a sale was taken, in milliseconds after 1970 began; `None` of an id
-/// that does not say so.
+/// Returns the time at which the order of a sale was taken, as Unix time in milliseconds; `None` for
+/// an id that has no time.
 pub fn taken_at_ms(sale_id: &str) -> Option<u64> {
     let id = Uuid::try_parse(sale_id).ok().filter(|id| id.get_version() == Some(Version::Custom))?;
     Some(id.as_bytes()[TIME].iter().fold(0, |ms, byte| ms << 8 | u64::from(*byte)))

@@ -1,5 +1,5 @@
-//! Reads that many ask for at once: one at a time for each key, and everybody who asks while one is under way shares the
-//! next. An answer is never older than the question.
+//! Reads that many request at once: one at a time for each key. All requests that come while a read is under way share
+//! the next one. An answer is never older than its request.
 
 use std::{
     collections::HashMap,
@@ -9,19 +9,19 @@ use std::{
 };
 use tokio::time::{Instant, sleep_until};
 
-/// Between the beginnings of two reads of the same, where somebody waits for the second: who comes in between shares it.
+/// Time between the starts of two reads of one key, if somebody waits for the second: requests in between share it.
 const TOGETHER: Duration = Duration::from_millis(100);
 
-/// The reads under way. What nobody waits for is not kept.
+/// The reads under way. A result that nobody waits for is not kept.
 #[derive(Debug)]
 pub(super) struct SharedReads<K: Eq + Hash, T> {
     turns: Mutex<HashMap<K, Turn<T>>>,
 }
 
-/// Held by whoever reads.
+/// The lock that a reader holds.
 type Turn<T> = Arc<tokio::sync::Mutex<Option<Last<T>>>>;
 
-/// What was read last.
+/// The result of the last read.
 #[derive(Debug)]
 struct Last<T> {
     begun: Instant,
@@ -35,7 +35,7 @@ impl<K: Eq + Hash, T> Default for SharedReads<K, T> {
 }
 
 impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
-    /// What `read` comes to, or what it came to for somebody else who began it after this was asked for.
+    /// Returns the result of `read`, or of a read that another caller began after this call.
     pub(super) async fn read<F: Future<Output = T>>(&self, key: &K, read: impl FnOnce() -> F) -> T {
         let asked = Instant::now();
         let place = self.place(key);
@@ -48,7 +48,7 @@ impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
             Some(last) if waited => sleep_until(last.begun + TOGETHER).await,
             _ => {}
         }
-        // Before anything is sent: whoever asked until now may have this answer.
+        // Before anything is sent: all who asked until now may have this answer.
         let begun = Instant::now();
         let read = read().await;
         *last = Some(Last { begun, read: read.clone() });
@@ -67,7 +67,7 @@ impl<K: Eq + Hash, T> SharedReads<K, T> {
     }
 }
 
-/// Somebody who waits for a read or does it. The last one to go takes the entry with them.
+/// A caller who waits for a read or does it. The last one to leave removes the entry.
 struct Place<'a, K: Eq + Hash, T> {
     reads: &'a SharedReads<K, T>,
     key: K,
@@ -77,7 +77,7 @@ struct Place<'a, K: Eq + Hash, T> {
 impl<K: Eq + Hash, T> Drop for Place<'_, K, T> {
     fn drop(&mut self) {
         let mut turns = self.reads.turns();
-        // The map's own, and this one.
+        // The map's reference, and this one.
         if Arc::strong_count(&self.turn) == 2 {
             turns.remove(&self.key);
         }
@@ -94,7 +94,7 @@ mod tests {
         time::{sleep, timeout},
     };
 
-    /// Takes some time, and says how often it was read.
+    /// Takes some time, and returns how often it was called.
     async fn slow(count: &AtomicUsize) -> usize {
         let read = count.fetch_add(1, Ordering::SeqCst) + 1;
         sleep(Duration::from_millis(20)).await;
@@ -114,7 +114,7 @@ mod tests {
     #[tokio::test]
     async fn keys_do_not_wait_for_each_other_and_one_who_leaves_holds_nobody_up() {
         let (reads, count) = (SharedReads::default(), AtomicUsize::new(0));
-        // It lets nobody go before all are there.
+        // Nobody passes it before all are there.
         let all = Barrier::new(10);
         let read = || async {
             all.wait().await;

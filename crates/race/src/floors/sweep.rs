@@ -7,13 +7,13 @@ use std::time::Duration;
 use store::postgres_wire::floors::Place;
 use tokio::time::timeout;
 
-/// Between two sweeps. A floor lasts for hours; some minutes more do not matter.
+/// Time between two sweeps. A floor lasts for hours; some minutes more do not matter.
 const EVERY: Duration = Duration::from_secs(5 * 60);
-/// Floors that are looked up at once.
+/// Floors that are read at once.
 const AT_ONCE: u32 = 50;
 
 impl Floors {
-    /// Sweeps now and then, until the server stops.
+    /// Sweeps at intervals, until the server stops.
     pub async fn keep_swept(self) {
         while timeout(EVERY, self.shared.stop.cancelled()).await.is_err() {
             self.sweep().await;
@@ -21,10 +21,10 @@ impl Floors {
     }
 
     /// Deletes the rows of all floors that have expired, in both lanes, and then the floors
-    /// themselves; says how many. Where nothing goes, the sweep ends, and the next one goes on from
-    /// there: a database that does not serve is not asked for every floor.
+    /// themselves; returns how many. If nothing can be deleted, the sweep ends, and the next one goes on
+    /// from there: a database that does not serve does not get a request for every floor.
     pub async fn sweep(&self) -> usize {
-        // One at a time.
+        // One sweep at a time.
         let mut place = self.shared.swept_to.lock().await;
         let mut expired = ExpiredFloors { floors: self, place: std::mem::take(&mut place), last: false };
         let swept = sweep(&mut expired, &self.shared.stop).await;
@@ -36,11 +36,11 @@ impl Floors {
     }
 }
 
-/// The floors that have expired, from a place on.
+/// The expired floors, from a place on.
 struct ExpiredFloors<'a> {
     floors: &'a Floors,
     place: Place,
-    /// The last page was read.
+    /// Whether the last page was read.
     last: bool,
 }
 
@@ -49,7 +49,7 @@ impl Expired for ExpiredFloors<'_> {
 
     async fn page(&mut self) -> Result<Vec<FloorId>, String> {
         let shared = &self.floors.shared;
-        // A page may be of names that are no floor's, and empty for that.
+        // A page may hold only names that are not floors, and then it is empty.
         while !self.last {
             let idle = shared.register.expired(shared.limits.settle, &self.place, AT_ONCE).await?;
             self.last = idle.next.is_none();
@@ -69,7 +69,7 @@ impl Expired for ExpiredFloors<'_> {
         shared.register.forget(floor).await
     }
 
-    /// A floor's id lets anybody buy on it.
+    /// Returns no id, because a floor's id lets anybody buy on it.
     fn name(_: &FloorId) -> &str {
         "a floor"
     }

@@ -1,4 +1,4 @@
-//! A viewer of a floor: all that was sold, then what is sold from now on.
+//! A viewer of a floor: gets all past sales, and then each new one.
 
 use super::{
     Shared,
@@ -17,7 +17,7 @@ use sale::{
 use std::sync::Arc;
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
-/// The lines of a floor.
+/// Returns the lines of a floor.
 pub(super) async fn watch(
     shared: &Arc<Shared>,
     floor_id: &FloorId,
@@ -29,7 +29,7 @@ pub(super) async fn watch(
             "{most} visitors watch their floors, which is as many as this server keeps streams for. Try again in a moment."
         )));
     };
-    // Before the first look: what is sold in between is told, and told twice at most.
+    // Before the first read: a sale in between is sent, and at most twice.
     let told = shared.channels.subscribe(floor_id);
     let viewer = Viewer {
         shared: shared.clone(),
@@ -48,15 +48,15 @@ struct Viewer {
     shared: Arc<Shared>,
     floor_id: FloorId,
     told: Subscription,
-    /// He has been shown the floor as it was when he came.
+    /// Whether the viewer has got the floor as it was at the beginning.
     looked: bool,
-    /// Lanes that were down when they were last looked at.
+    /// Lanes that were down when they were last read.
     missing: Vec<Lane>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Viewer {
-    /// The next piece; `None` at the end.
+    /// Returns the next piece; `None` at the end.
     async fn read(&mut self) -> Option<String> {
         if !self.looked {
             self.looked = true;
@@ -74,7 +74,7 @@ impl Viewer {
         }
     }
 
-    /// These lanes as they are now.
+    /// Reads these lanes as they are now.
     async fn look_at(&mut self, lanes: &[Lane]) -> String {
         let floors = join_all(lanes.iter().map(|lane| self.shared.look(&self.floor_id, *lane))).await;
         self.missing.retain(|lane| !lanes.contains(lane));
@@ -95,8 +95,8 @@ impl Viewer {
         FloorEvent::LaneFailed { lane, why }.to_line()
     }
 
-    /// Nothing was told for a while. A floor that somebody watches does not expire; a
-    /// lane that was down may be back.
+    /// Handles a time without messages: keeps the floor from expiring while somebody watches it,
+    /// and reads the lanes that were down, because they may be back.
     async fn beat(&mut self) -> Option<String> {
         if self.shared.register.note_use(&self.floor_id).await.is_err_and(|error| error.kind == ErrorKind::NotFound) {
             return None;

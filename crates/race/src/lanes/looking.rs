@@ -1,4 +1,4 @@
-//! The lanes are asked again and again: one that dies while nobody buys is shown as down, and one that is back as live.
+//! Probes the lanes at intervals: one that dies while nobody buys is shown as down, and one that is back as live.
 
 use super::{LaneHandle, Lanes};
 use sale::Lane;
@@ -7,23 +7,23 @@ use store::LaneStore;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-/// From the beginning of one look to the beginning of the next.
+/// Time from the start of one probe to the start of the next.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// How long a look waits for its answer: what died is known within nine seconds.
+/// The timeout of a probe: a dead engine is known within nine seconds.
 const LOOK_MAX: Duration = Duration::from_secs(4);
 
-/// How old the last answer of a lane may be that is to take visitors: two looks.
+/// The maximum age of the last answer of a lane that is to take visitors: two probes.
 const ANSWER_AGE_MAX: Duration = Duration::from_secs(10);
 
 impl Lanes {
-    /// Looks at both lanes every five seconds, until `stop`. One that hangs does not hold up the look at the other.
+    /// Probes both lanes every five seconds, until `stop`. One that hangs does not delay the probe of the other.
     pub async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
         let looks = async { futures::join!(self.strong.keep_looking(), self.eventual.keep_looking()) };
         stop.run_until_cancelled(looks).await;
     }
 
-    /// Why a lane is not to be given visitors, a sentence each; none where both have just answered.
+    /// Returns the reason why a lane must not get visitors, a sentence for each; none if both have just answered.
     #[must_use]
     pub fn not_ready(&self) -> Vec<String> {
         let answered = [self.strong.answered(), self.eventual.answered()];

@@ -1,8 +1,8 @@
-//! What the server knows of a lane's engine without asking it, where it runs the engine itself.
+//! The state of a lane's engine that the server knows without a request, because it runs the engine itself.
 
 use std::{fmt, sync::Arc};
 
-/// Says in a sentence for the visitor why an engine is known not to serve; `None` while it may.
+/// Returns a sentence for the visitor that says why an engine is known not to serve; `None` while it may.
 type Fault = dyn Fn() -> Option<String> + Send + Sync;
 
 /// The state of an engine that is a process of the server's own; by default there is none.
@@ -10,12 +10,12 @@ type Fault = dyn Fn() -> Option<String> + Send + Sync;
 pub struct OwnEngine(Option<Arc<Fault>>);
 
 impl OwnEngine {
-    /// Of a process that this server runs.
+    /// Creates the state of a process that this server runs.
     pub fn watched(fault: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(fault)))
     }
 
-    /// A sentence for the visitor where it is known not to serve.
+    /// Returns a sentence for the visitor if it is known not to serve.
     pub(super) fn fault(&self) -> Option<String> {
         self.0.as_ref()?()
     }

@@ -1,12 +1,12 @@
-//! A lane's connections for everything that is no run: looks at floors, purchases on them, stored runs. There are so many
-//! of them and no more, so that visitors who look around never take the connections of a race.
+//! A lane's connections for all work that is not a run: reads of floors, purchases on them, stored runs. Their number
+//! is limited, so that visitors who look around never take the connections of a run.
 
 use super::{LaneHandle, trouble};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use store::LaneStore;
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 
-/// How long one is waited for. A look takes milliseconds; whoever has waited so long is better told to come again.
+/// The timeout for a connection. A read takes milliseconds; after this time it is better that the visitor comes again.
 const WAIT_MAX: Duration = Duration::from_secs(2);
 
 /// A lane's store, for one piece of work that uses at most one connection to each region at a time.
@@ -25,10 +25,10 @@ impl<S> Deref for Spare<S> {
 }
 
 impl<S: LaneStore> LaneHandle<S> {
-    /// The store for work that is no run's, once there is a connection for it.
+    /// Returns the store for work that is not a run, once there is a connection for it.
     ///
     /// # Errors
-    /// A sentence: the lane has no store, or too many others have waited for too long.
+    /// A sentence: the lane has no store, or all connections were in use for too long.
     pub async fn spare(&self) -> Result<Spare<S>, String> {
         let store = self.store()?;
         match timeout(WAIT_MAX, self.spare.clone().acquire_owned()).await {

@@ -1,11 +1,11 @@
-//! What a visitor reads when a lane's database does not serve. Nothing secret is in a code.
+//! The sentences for visitors when a lane's database does not serve. A code contains nothing secret.
 
 use sale::{Lane, Region, StoreError};
 use std::time::Duration;
 use store::{dynamodb::AwsRefusal, postgres_wire::level};
 
-/// A sentence for an error: of its text only the region is repeated, where it begins with one, and
-/// the names of isolation levels.
+/// Returns the sentence for an error. It repeats only two things of the error's text: a region at its
+/// beginning, and the names of isolation levels.
 pub(super) fn sentence(lane: Lane, setting: Option<&str>, regions: &[Region], error: &StoreError) -> String {
     let code = error.code();
     if code == "busy" {
@@ -20,7 +20,7 @@ pub(super) fn sentence(lane: Lane, setting: Option<&str>, regions: &[Region], er
     format!("The {lane} lane's database{} does not serve{place}{step} ({code}).", named(setting))
 }
 
-/// Why a session may have another level than it was asked for, and what to do about it.
+/// Explains why a session may have another level than was requested, and what to do about it.
 fn other_level(setting: Option<&str>) -> String {
     let directly = setting
         .map_or_else(|| "connect to it directly".into(), |setting| format!("name the database itself with {setting}"));
@@ -31,12 +31,12 @@ fn other_level(setting: Option<&str>) -> String {
     )
 }
 
-/// The same for one that says nothing.
+/// Returns the sentence for a database that does not answer.
 pub(super) fn silent(lane: Lane, setting: Option<&str>, waited: Duration) -> String {
     format!("The {lane} lane's database{} has not answered for {} s.", named(setting), waited.as_secs())
 }
 
-/// The same for one whose spare connections are all in use.
+/// Returns the sentence for a lane whose spare connections are all in use.
 pub(super) fn crowded(lane: Lane) -> String {
     format!("Many visitors use the {lane} lane\u{2019}s floors just now. Try again in a moment.")
 }
@@ -52,7 +52,7 @@ fn detail(error: &StoreError) -> &str {
     }
 }
 
-/// What whoever runs the server has to do.
+/// Returns what the operator of the server has to do.
 fn step(code: &str) -> Option<&'static str> {
     Some(match code {
         "42P01" | "3F000" => "its tables are missing; `worldseat provision dsql` makes them",

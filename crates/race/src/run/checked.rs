@@ -1,4 +1,4 @@
-//! The checker, run on a lane's history: what it found, as events.
+//! Runs the checker on a lane's history, and returns its findings as events.
 
 use crate::caught::caught_now;
 use sale::{
@@ -8,11 +8,11 @@ use sale::{
 use std::{sync::Arc, time::Instant};
 use tokio::task::spawn_blocking;
 
-/// From so many operations on, a history is checked aside: the thread serves others, too.
-/// A race of 60 has about 400, and is checked in less time than handing it over takes.
+/// From this many operations on, a history is checked in another thread: this one serves others, too.
+/// A run of 60 buyers has about 400, and its check takes less time than the handover.
 const ASIDE: usize = 2_000;
 
-/// Checks a history; how it ended, and the counterexample if there is one.
+/// Checks a history; returns the result, and the counterexample if there is one.
 pub(super) async fn check(history: &Arc<History>) -> Vec<RunEvent> {
     if history.ops.len() < ASIDE {
         return caught_now(|| events(history)).unwrap_or_else(|panic| undecided(history, &panic));
@@ -24,7 +24,7 @@ pub(super) async fn check(history: &Arc<History>) -> Vec<RunEvent> {
     }
 }
 
-/// A checker that fails says nothing of the verdict, which stands.
+/// Returns the events of a checker that failed. The verdict stays valid.
 fn undecided(history: &History, why: &dyn std::fmt::Display) -> Vec<RunEvent> {
     tracing::error!(run = history.run, lane = %history.lane, %why, "the checker failed");
     let sentence = "The checker failed on this history. It is in the log.".to_owned();

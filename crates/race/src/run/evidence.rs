@@ -1,4 +1,4 @@
-//! What the databases hold once the last buyer has ended.
+//! Reads what the databases hold after the last buyer has ended.
 
 mod seat_map;
 
@@ -12,11 +12,11 @@ use std::{future::Future, time::Duration};
 use store::LaneStore;
 use tokio::time::{Instant, sleep};
 
-/// How long a database that does not answer is asked again for its rows.
+/// The time for which reads are retried on a database that does not answer.
 pub const PATIENCE: Duration = Duration::from_secs(3);
-/// How long the regions may take to agree on the seat's owner.
+/// The time that the regions may take to agree on the seat's owner.
 pub const AGREEMENT_MAX: Duration = Duration::from_millis(AGREEMENT_MAX_MS);
-/// Between two looks.
+/// Time between two observations.
 const PAUSE: Duration = Duration::from_millis(AUDIT_PAUSE_MS);
 
 /// Reads ledger and seat map of the run's seat in every region: the ledger once, the
@@ -28,12 +28,12 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
     // Before the ledger is read: what it holds afterwards is then final.
     let settled = !in_doubt || patiently(deadline, || store.fence_seat(&seat)).await.unwrap_or(false);
     let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
-    // Asked on its own: that the ledger cannot be read says nothing of the seat map.
+    // Read separately: if the ledger cannot be read, the seat map may still be readable.
     let seen = seat_map::watch(store, &seat, clock).await;
     Audit { ledger, seat_map: seen.looks, agreed_ns: seen.agreed_ns, settled }
 }
 
-/// One look into each region, each repeated until there is an answer or the deadline has passed.
+/// Makes one observation in each region, and repeats it until there is an answer or the deadline has passed.
 async fn look_everywhere<S, T, F>(
     store: &S,
     clock: &LaneClock,
@@ -60,7 +60,7 @@ where
     join_all((0..store.regions().len()).map(look)).await
 }
 
-/// Why a region's rows could not be read, without a full stop: for the page and the evidence.
+/// Returns the reason why a region's rows could not be read, without a full stop: for the page and the evidence.
 fn unread(region: &Region, error: &StoreError) -> String {
     tracing::debug!(%region, %error, "rows were not read");
     match error {
@@ -76,7 +76,7 @@ fn unread(region: &Region, error: &StoreError) -> String {
     }
 }
 
-/// Asks until there is an answer or the deadline has passed.
+/// Repeats a request until there is an answer or the deadline has passed.
 pub async fn patiently<T, F>(deadline: Instant, ask: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,

@@ -1,7 +1,7 @@
 //! The archive: runs that have ended, in the strong lane's database, where any server finds them.
 //!
-//! A run's rows in the lanes last as long as its documents: what is noted before its first
-//! row is written is the promise that somebody will clear them.
+//! A run's rows in the lanes last as long as its documents. A note is written before the first
+//! row is, so that the rows will be cleared in any case.
 
 mod absent;
 mod note;
@@ -42,9 +42,9 @@ use tokio::{
     task::spawn_blocking,
 };
 
-/// The journal's lines: what a viewer sees. A run is stored when this is.
+/// The journal's lines, as a viewer sees them. A run is stored when this document is.
 const EVENTS: &str = "events";
-/// Noted by an earlier version when a run began. Empty: its key is all that it says.
+/// Noted by an earlier version when a run began. It is empty: only its key has a meaning.
 const BEGUN: &str = "begun";
 /// Every document of a run. They are deleted in this order: the page goes first.
 const DOCUMENTS: [&str; 4] = [EVENTS, Lane::Strong.name(), Lane::Eventual.name(), BEGUN];
@@ -60,11 +60,11 @@ pub(super) struct Archive {
     quota: Arc<Quota>,
     readers: Arc<Semaphore>,
     absent: Absent,
-    /// A name before that of the first run noted in the database, once it was counted.
+    /// A name before which no run is noted in the database, once the runs were counted.
     oldest: Mutex<Option<String>>,
-    /// How much later it is by the database than by this server, in milliseconds.
+    /// The time of the database minus the time of this server, in milliseconds.
     ahead_ms: AtomicI64,
-    /// Told when runs take more room than they may.
+    /// Notified when runs take more room than they may.
     crowded: Notify,
 }
 
@@ -79,19 +79,19 @@ impl Archive {
         self.retention
     }
 
-    /// The time by the database's clock, as it was when it was last asked, in milliseconds after 1970 began.
+    /// Returns the time of the database's clock, derived from its last answer, as Unix time in milliseconds.
     pub(super) fn now_ms(&self) -> u64 {
         now_ms().saturating_add_signed(self.ahead_ms.load(Ordering::Relaxed))
     }
 
-    /// No run that is noted in the database comes before this name; `None` where that is not known yet.
+    /// Returns a name before which no run is noted in the database; `None` if that is not known yet.
     fn oldest(&self) -> Option<String> {
         self.oldest.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Learns which run is the oldest. Newer ones may come, older ones cannot.
     fn set_oldest(&self, count: &RunCount) {
-        // Behind every name of a run: those are of hexadecimal digits.
+        // Sorts after every name of a run: those have only hexadecimal digits.
         let oldest = count.oldest.clone().unwrap_or_else(|| "g".to_owned());
         *self.oldest.lock().unwrap_or_else(PoisonError::into_inner) = Some(oldest);
     }
@@ -134,7 +134,7 @@ impl Archive {
         Ok(())
     }
 
-    /// A run of this server, as it is noted.
+    /// Returns the note of a run of this server.
     fn begun(&self, run: &str, cost: u64) -> Begun {
         let cost = i64::try_from(cost).unwrap_or(i64::MAX);
         let until_ms = self.retention.until_ms(begun_ms(run).unwrap_or_default());
@@ -146,7 +146,7 @@ impl Archive {
     }
 }
 
-/// The events last: whoever finds them finds the histories.
+/// Packs the documents. The events come last: if they are found, the histories are found, too.
 fn documents(events: &[Arc<RunEvent>], histories: &[Arc<History>]) -> Option<Vec<Document>> {
     let histories = histories.iter().map(|history| (history.lane.name(), history.to_lines()));
     let texts = histories.chain([(EVENTS, to_lines(events.iter().map(AsRef::as_ref)))]);

@@ -18,8 +18,8 @@ use lane::run_or_say_why;
 use sale::{History, Lane, event::RunEvent};
 use std::sync::Arc;
 
-/// Waits for the run's turn, runs the lanes and stores what happened. Whatever panics on the way,
-/// the run ends, and with it its place among the live ones.
+/// Waits for the run's turn, runs the lanes and stores what happened. Even after a panic, the run
+/// ends and gives up its place among the live ones.
 pub(super) async fn execute(shared: Arc<Shared>, mut turn: Turn, lanes: Vec<Lane>, plan: Plan, journal: Arc<Journal>) {
     if let Err(panic) = caught(run(&shared, &mut turn, &lanes, &plan, &journal)).await {
         not_stored(&shared, &plan, &journal, Vec::new(), panicked(&plan, &panic));
@@ -57,7 +57,7 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
     }
 }
 
-/// Both lanes at once, those that were asked for; what happened in those that ran.
+/// Runs the requested lanes at the same time; returns the histories of those that ran.
 async fn run_lanes(shared: &Shared, lanes: &[Lane], plan: &Plan, journal: &Arc<Journal>) -> Vec<Arc<History>> {
     let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, plan, journal);
     let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, plan, journal);
@@ -87,7 +87,7 @@ fn never_began(lanes: &[Lane], journal: &Journal) {
     }
 }
 
-/// Said of a run whose program failed outside its lanes; the log gets the reason.
+/// Returns the sentence for a run that panicked outside its lanes; the log gets the reason.
 fn panicked(plan: &Plan, panic: &Panicked) -> String {
     tracing::error!(run = plan.run, %panic, "a run panicked");
     "A defect of this program stopped it. The server\u{2019}s log says what happened.".to_owned()
@@ -99,7 +99,7 @@ fn not_stored(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Ar
     journal.write(RunEvent::NotStored { why });
 }
 
-/// Stores the run with its own end.
+/// Stores the run, with the events of its end.
 ///
 /// # Errors
 /// A sentence why it is not stored.

@@ -1,4 +1,4 @@
-//! Finds a run: the recorded ones, those that this server knows, those that are stored.
+//! Finds a run among the recorded ones, those that this server knows, and those that are stored.
 
 use super::{
     Shared,
@@ -16,7 +16,7 @@ use sale::{
 };
 use std::sync::Arc;
 
-/// Where a run is.
+/// The place of a run.
 enum Place<'a> {
     /// In the program itself.
     Recorded(&'static Recording),
@@ -32,7 +32,7 @@ fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ServiceError> {
     }
     let begun_ms = begun_ms(run)?;
     if let Some(known) = shared.registry().find(run) {
-        // However well it is remembered: its rows may be half gone.
+        // Also if the server still remembers it: its rows may be partly deleted.
         if let Some(archive) = &shared.archive {
             still_kept(begun_ms, archive.retention().until_ms(begun_ms), archive.now_ms())?;
         }
@@ -47,7 +47,7 @@ pub(super) fn may_be_kept(shared: &Shared, run: &str) -> Result<(), ServiceError
     place(shared, run).map(drop)
 }
 
-/// The events of a run from number `from` on, those to come included.
+/// Returns the events of a run from number `from` on, including those to come.
 pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<Events, ServiceError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);
     Ok(match place(&shared, &run)? {
@@ -57,7 +57,7 @@ pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result
     })
 }
 
-/// What is known of a run.
+/// Returns what is known of a run.
 pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRecord>, ServiceError> {
     match place(&shared, &run)? {
         Place::Recorded(recording) => Ok(recording.record.clone()),
@@ -69,7 +69,7 @@ pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRe
     }
 }
 
-/// What happened in the lanes of a run that has ended.
+/// Returns the histories of the lanes of a run that has ended.
 pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Arc<History>>, ServiceError> {
     let known = match place(&shared, &run)? {
         Place::Recorded(recording) => return Ok(recording.histories.clone()),
@@ -87,7 +87,7 @@ pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Ar
     }
 }
 
-/// Events that are all there, some in a piece as a journal hands them out.
+/// Streams events that are all there, several in a piece as a journal does.
 fn pieces(events: Vec<Arc<RunEvent>>, from: usize) -> Events {
     let mut left = events.into_iter().skip(from);
     let pieces = std::iter::from_fn(move || Some(left.by_ref().take(CHUNK_EVENTS_MAX).collect::<Vec<_>>()));

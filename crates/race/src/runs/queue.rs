@@ -1,5 +1,5 @@
-//! The queue in front of the runs: so many are live at once, so many of them one client's,
-//! and the next ones wait their turn.
+//! The queue in front of the runs: it limits how many are live at once, in all and for one client.
+//! The next ones wait their turn.
 
 use crate::share::share_of;
 use governor::{
@@ -16,15 +16,15 @@ use std::{
 };
 use tokio::sync::watch;
 
-/// Live runs at once. Each may hold all connections for a moment; more than this and
-/// a visitor would wait longer than a visitor does.
+/// Most live runs at once. Each may hold all connections for a moment; with more runs,
+/// visitors would have to wait longer than they are willing to.
 pub(super) const LIVE_RUNS_MAX: usize = 8;
-/// Runs that wait: a run takes a second or two, so the last one waits some ten seconds.
+/// Most runs that wait: a run takes a second or two, so the last one waits some ten seconds.
 const WAITING_MAX: usize = 32;
-/// Runs that one client may have waiting for each that it may have live.
+/// Runs that one client may have waiting, for each run that it may have live.
 const WAITING_FOR_EACH_LIVE: usize = 4;
 
-/// How many runs one client may have.
+/// The number of runs that one client may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RunBounds {
     /// Live at once.
@@ -37,7 +37,7 @@ impl RunBounds {
     /// For a program that starts its own runs.
     pub const NONE: Self = Self { live: LIVE_RUNS_MAX, per_minute: None };
 
-    /// For visitors: so many percent of the live runs, and so many runs a minute.
+    /// Returns the bounds for visitors: this percentage of the live runs, and this many runs a minute.
     #[must_use]
     pub fn of_visitors(percent: u8, per_minute: NonZeroU32) -> Self {
         let live = share_of(LIVE_RUNS_MAX, percent);
@@ -65,7 +65,7 @@ struct Runs {
 struct Waiting {
     number: u64,
     client: Client,
-    /// How many wait in front of it; `None` once it is its turn.
+    /// The number of runs that wait in front of it; `None` once it is its turn.
     ahead: watch::Sender<Option<usize>>,
 }
 
@@ -84,10 +84,10 @@ impl Queue {
         Self { bounds, rate, runs: Mutex::default() }
     }
 
-    /// Takes up a run of this client.
+    /// Adds a run of this client.
     ///
     /// # Errors
-    /// 429 where the client has as many as it may have, 503 where too many wait.
+    /// 429 if the client has as many as it may have, 503 if too many wait.
     pub(super) fn enter(self: &Arc<Self>, client: Client) -> Result<Turn, ServiceError> {
         let mut runs = self.runs();
         self.has_room(&runs, client)?;
@@ -129,7 +129,7 @@ impl Queue {
         })
     }
 
-    /// Lets those begin whose turn it is, and tells the others how many are still in front.
+    /// Lets the runs begin whose turn it is, and reports to the others how many are still in front.
     fn advance(&self, runs: &mut Runs) {
         while runs.live.len() < LIVE_RUNS_MAX
             && let Some(next) = runs.waiting.iter().position(|run| runs.live_of(run.client) < self.bounds.live)
@@ -151,7 +151,7 @@ impl Queue {
     }
 
     fn runs(&self) -> MutexGuard<'_, Runs> {
-        // Each change is whole before a panic could be.
+        // Each change is complete before a panic can happen.
         self.runs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -163,13 +163,13 @@ impl Runs {
 }
 
 impl Turn {
-    /// Waits until the run may begin; meanwhile says how many wait in front of it, each time
-    /// that this changes.
+    /// Waits until the run may begin; meanwhile calls `ahead` with the number of runs in front of it,
+    /// each time that it changes.
     pub(super) async fn come(&mut self, mut ahead: impl FnMut(usize)) {
         while let Some(before) = { *self.ahead.borrow_and_update() } {
             ahead(before);
             if self.ahead.changed().await.is_err() {
-                // It is its turn: what told of its place is gone.
+                // It is its turn: the sender of its place is gone.
                 return;
             }
         }

@@ -1,7 +1,7 @@
 //! Whether one more run may be started: the runs of a day, what they cost on AWS, and the disk.
 //!
-//! The database counts, now and then; between two counts this server counts its own. It never
-//! counts downwards within a day, so no database that is down for a while makes a run cheaper.
+//! The database counts at intervals; between two counts this server counts its own runs. The count never
+//! goes down within a day, so a database that is down for a while makes no run cheaper.
 
 mod cost;
 mod quotas;
@@ -24,10 +24,10 @@ const MB: u64 = 1_000_000;
 const CENT: u64 = 1_000_000;
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// Says in a sentence why the disk has no room for another run; `None` where it has.
+/// Returns a sentence that says why the disk has no room for another run; `None` if it has room.
 pub type DiskFull = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
-/// The bounds of all runs together, and how far they are used.
+/// The bounds of all runs together, and the part of them that is used.
 pub(super) struct Quota {
     settings: Quotas,
     billed: Billed,
@@ -35,10 +35,10 @@ pub(super) struct Quota {
     used: Mutex<Used>,
 }
 
-/// What is used. Nothing is counted at the start, so that the first sweep counts.
+/// The part that is used. Nothing is counted at the start, so that the first sweep counts.
 #[derive(Debug, Clone, Copy, Default)]
 struct Used {
-    /// When the day began that is counted, in milliseconds after 1970 began.
+    /// The beginning of the day that is counted, as Unix time in milliseconds.
     day_ms: u64,
     runs: u64,
     /// In millionths of a US cent.
@@ -49,12 +49,12 @@ struct Used {
     fresh: bool,
 }
 
-/// Why no run may be started for now.
+/// The reason why no run may be started for now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// The runs of the day are used up.
     Runs(u32),
-    /// What a day may cost is used up.
+    /// The budget of the day is used up.
     Budget(u32),
     /// The disk is full: a sentence.
     Disk(String),
@@ -65,12 +65,12 @@ impl Quota {
         Self { settings, billed, disk_full, used: Mutex::default() }
     }
 
-    /// What a run costs at most, in millionths of a US cent.
+    /// Returns the maximum cost of a run, in millionths of a US cent.
     pub(super) fn cost(&self, lanes: &[Lane], buyers: u32) -> u64 {
         lanes.iter().map(|lane| self.billed.run(*lane, buyers)).sum()
     }
 
-    /// Why a run that costs so much cannot be started now.
+    /// Returns the reason why a run of this cost cannot be started now.
     pub(super) fn refusal(&self, cost: u64) -> Option<Refusal> {
         if let Some(why) = self.disk_full.as_ref().and_then(|full| full()) {
             return Some(Refusal::Disk(why));
@@ -91,7 +91,7 @@ impl Quota {
         used.fresh = false;
     }
 
-    /// Counts a run that was stored; says whether all of them take too much room now.
+    /// Counts a run that was stored; returns whether all of them take too much room now.
     pub(super) fn stored(&self, bytes: usize) -> bool {
         let mut used = self.used();
         used.stored += 1;
@@ -105,7 +105,7 @@ impl Quota {
         !self.used().fresh
     }
 
-    /// Takes over what the database has counted; says how many runs have to go.
+    /// Takes over the count of the database; returns how many runs have to be deleted.
     pub(super) fn counted(&self, count: &RunCount) -> u64 {
         let of = |number: i64| u64::try_from(number).unwrap_or_default();
         let mut used = self.used();
@@ -115,7 +115,7 @@ impl Quota {
         self.surplus(*used)
     }
 
-    /// How many of the stored runs are too many; where they are too long, a few of them.
+    /// Returns how many of the stored runs are too many; if they take too many bytes, estimated by their mean size.
     fn surplus(&self, used: Used) -> u64 {
         let many = used.stored.saturating_sub(self.settings.runs_stored_max.into());
         let bytes = used.bytes.saturating_sub(u64::from(self.settings.runs_stored_mb) * MB);
@@ -124,9 +124,9 @@ impl Quota {
         many.max(long).min(used.stored)
     }
 
-    /// What is used today.
+    /// Returns what is used today.
     fn used(&self) -> MutexGuard<'_, Used> {
-        // Each change is of numbers that may be taken as they are.
+        // Each change is of numbers that are valid in any state.
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let today = day_begins_ms(now_ms());
         if used.day_ms != today {
@@ -137,7 +137,7 @@ impl Quota {
 }
 
 impl Refusal {
-    /// When to come again, where that is known.
+    /// Returns the time until a visitor may come again, if it is known.
     pub(super) fn come_again(&self) -> Option<Duration> {
         let now = now_ms();
         let tomorrow = Duration::from_millis(day_begins_ms(now) + DAY_MS - now);

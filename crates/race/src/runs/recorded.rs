@@ -1,14 +1,14 @@
 //! Runs that are part of the program: real ones, with the engines that their lines name. The
-//! first one is what the first screen shows before anybody pressed; the widget's offline file
-//! carries all of them.
+//! first screen shows the first one before anybody has started a run; the widget's offline file
+//! contains all of them.
 //!
-//! A `run.txt` is the answer of `/fn/break_it` byte for byte, but for the line that says until
+//! A `run.txt` is the response of `/fn/break_it` byte for byte, without the line that says until
 //! when it is stored: these never expire. To record another:
 //!
 //! ```text
-//! curl -d 'seat=A1&buyers=60' $SITE/fn/break_it | grep -v '^kept ' > server/recorded/run.txt
-//! RUN=$(awk 'NR == 1 { print $2 }' server/recorded/run.txt)
-//! for LANE in strong eventual; do curl $SITE/run/$RUN/history/$LANE > server/recorded/$LANE.txt; done
+//! curl -d 'seat=A1&buyers=60' $SITE/fn/break_it | grep -v '^kept ' > crates/race/recorded/run.txt
+//! RUN=$(awk 'NR == 1 { print $2 }' crates/race/recorded/run.txt)
+//! for LANE in strong eventual; do curl $SITE/run/$RUN/history/$LANE > crates/race/recorded/$LANE.txt; done
 //! ```
 //!
 //! `recorded/small/` is one of 24 buyers at seat D7, got in the same way.
@@ -19,16 +19,16 @@ use sale::{
 };
 use std::sync::{Arc, LazyLock};
 
-/// A run and what happened in its lanes.
+/// A run and the histories of its lanes.
 #[derive(Debug)]
 pub(super) struct Recording {
-    /// What its events told.
+    /// The record of its events.
     pub(super) record: Arc<RunRecord>,
     /// Its events.
     pub(super) events: Vec<Arc<RunEvent>>,
     /// The same as lines.
     pub(super) lines: &'static str,
-    /// What happened in its lanes.
+    /// The histories of its lanes.
     pub(super) histories: Vec<Arc<History>>,
 }
 
@@ -57,12 +57,12 @@ impl Recording {
     }
 }
 
-/// The recorded runs, the one of the first screen first.
+/// Returns the recorded runs, the one of the first screen first.
 pub(super) fn all() -> &'static [Recording] {
     &*ALL
 }
 
-/// The recorded run of that id.
+/// Returns the recorded run with this id.
 pub(super) fn find(run: &str) -> Option<&'static Recording> {
     all().iter().find(|recording| recording.record.run == run)
 }

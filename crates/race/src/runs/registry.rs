@@ -1,4 +1,4 @@
-//! Which runs are known: the live ones, and the last few that ended.
+//! The runs that are known: the live ones, and the last few that ended.
 
 use crate::journal::Journal;
 use sale::History;
@@ -24,7 +24,7 @@ pub(super) struct Run {
     pub(super) journal: Arc<Journal>,
     /// Whether it is in the archive.
     pub(super) stored: bool,
-    /// What happened in its lanes, where that is not in the archive and was not let go.
+    /// The histories of its lanes, if they are not in the archive and were not dropped.
     pub(super) histories: Option<Vec<Arc<History>>>,
 }
 
@@ -35,7 +35,7 @@ impl Run {
 }
 
 impl Registry {
-    /// Takes up a run, and lets go of the oldest ended one where there are too many.
+    /// Adds a run, and drops the oldest ended one if there are too many.
     pub(super) fn admit(&mut self, run: &str, journal: &Arc<Journal>) {
         if self.runs.len() >= RUNS_KEPT
             && let Some(oldest) = self.runs.iter().position(|run| run.journal.ended())
@@ -45,8 +45,8 @@ impl Registry {
         self.runs.push_back(Run { id: run.to_owned(), journal: journal.clone(), stored: false, histories: None });
     }
 
-    /// Keeps what happened in a run that is stored nowhere, and lets go of older
-    /// histories where that is too much.
+    /// Keeps the histories of a run that is stored nowhere, and drops older
+    /// histories if there are too many operations.
     pub(super) fn keep(&mut self, run: &str, histories: Vec<Arc<History>>) {
         if let Some(known) = self.known(run) {
             known.histories = Some(histories);
@@ -69,7 +69,7 @@ impl Registry {
         }
     }
 
-    /// Lets go of a run whose rows were cleared.
+    /// Drops a run whose rows were cleared.
     pub(super) fn forget(&mut self, run: &str) {
         self.runs.retain(|known| known.id != run || !known.journal.ended());
     }
@@ -78,7 +78,7 @@ impl Registry {
         self.runs.iter_mut().find(|known| known.id == run)
     }
 
-    /// A run, if it is known here.
+    /// Returns a run, if it is known here.
     pub(super) fn find(&self, run: &str) -> Option<Run> {
         self.runs.iter().find(|known| known.id == run).cloned()
     }

@@ -1,20 +1,20 @@
-//! What runs are called: by a UUID of version 7, which begins with the time. So one that
-//! has expired can be told from one that never was, and those that have are one range.
+//! The names of runs: UUIDs of version 7, which begin with the time. So a run that has expired can
+//! be distinguished from one that never existed, and all expired runs are one range of names.
 
 use sale::{date::date, service::ServiceError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use store::retention::{DAY, Retention, millis};
 use uuid::Uuid;
 
-/// A name for a run that begins now.
+/// Returns a name for a run that begins now.
 pub(super) fn new() -> String {
     Uuid::now_v7().simple().to_string()
 }
 
-/// When the run of this name was begun, in milliseconds after 1970 began.
+/// Returns the time at which the run of this name began, as Unix time in milliseconds.
 ///
 /// # Errors
-/// 404 where no run can be called so.
+/// 404 if no run can have this name.
 pub(super) fn begun_ms(run: &str) -> Result<u64, ServiceError> {
     let id = Uuid::try_parse(run).ok().filter(|id| id.simple().to_string() == run);
     let time = id.and_then(|id| id.get_timestamp()).map(|time| time.to_unix());
@@ -22,21 +22,21 @@ pub(super) fn begun_ms(run: &str) -> Result<u64, ServiceError> {
         .ok_or_else(|| ServiceError::not_found("This is not the name of a run."))
 }
 
-/// Comes before the names of all runs that were begun at this time or later.
+/// Returns a text that sorts before the names of all runs that began at this time or later.
 pub(super) fn first_of(begun_ms: u64) -> String {
     // The time is the first 48 bits.
     format!("{begun_ms:012x}")
 }
 
-/// Makes sure that a run begun at one time and kept until another can still be there now.
+/// Checks that a run that began at one time and is kept until another can still be there now.
 ///
 /// # Errors
-/// 410 with a sentence that says since when it is not.
+/// 410 with a sentence that says when it began and how long runs are kept.
 pub(super) fn still_kept(begun_ms: u64, until_ms: u64, now_ms: u64) -> Result<(), ServiceError> {
     if until_ms > now_ms { Ok(()) } else { Err(gone(begun_ms, until_ms)) }
 }
 
-/// Said of a run whose time is over.
+/// Returns the error for a run whose retention is over.
 pub(super) fn gone(begun_ms: u64, until_ms: u64) -> ServiceError {
     let kept = Retention(Duration::from_millis(until_ms.saturating_sub(begun_ms)));
     let sentence = format!(
@@ -46,8 +46,8 @@ pub(super) fn gone(begun_ms: u64, until_ms: u64) -> ServiceError {
     ServiceError::expired(sentence)
 }
 
-/// Makes sure that a run begun at this time may have begun: servers of one database may not
-/// agree on the time to the minute.
+/// Checks that a run with this time may have begun: the clocks of servers on one database
+/// may differ by minutes.
 ///
 /// # Errors
 /// 404 with a sentence.
@@ -59,12 +59,12 @@ pub(super) fn not_to_come(begun_ms: u64, now_ms: u64) -> Result<(), ServiceError
     Err(ServiceError::not_found("There is no run of this name: it says that the run begins in the future."))
 }
 
-/// When the day (UTC) of this time began. Both in milliseconds after 1970 began.
+/// Returns the beginning of the day (UTC) of this time. Both are Unix time in milliseconds.
 pub(super) const fn day_begins_ms(ms: u64) -> u64 {
     ms - ms % (DAY * 1000)
 }
 
-/// The time by this server, in milliseconds after 1970 began.
+/// Returns the time of this server, as Unix time in milliseconds.
 pub(super) fn now_ms() -> u64 {
     millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 /// The record of a real lane.
 pub type Recorder = sale::Recorder<LaneClock>;
 
-/// A monotonic clock that the first to ask starts: the first buyer to be released.
+/// A monotonic clock that starts when it is first read: by the first buyer to be released.
 #[derive(Debug, Default)]
 pub struct LaneClock(OnceLock<Instant>);
 

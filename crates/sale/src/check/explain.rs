@@ -1,12 +1,12 @@
 //! Why no order of a history's operations fits the seat: the smallest counterexample.
 //!
 //! A register that is written at most once needs no search. Either nobody wrote, and then
-//! nobody may have seen an owner. Or there was one write, and it happened at one point of
-//! time: not before that write was sent nor before anybody who saw the seat available had
-//! begun to look, and not after its buyer was told nor after anybody had seen it sold. Two
-//! confirmed writes never fit, and all who saw an owner must have seen its buyer.
+//! nobody may have seen an owner. Or there was one write, and it happened at one point in time:
+//! after it was sent, and after every read that saw the seat available had begun; before its
+//! buyer was answered, and before any read that saw the seat sold had ended. Two confirmed
+//! writes never fit, and everybody who saw an owner must have seen the buyer of that write.
 //!
-//! [`super::check`] asks the search besides, and trusts neither where they differ.
+//! [`super::check`] also runs the search, and trusts neither of the two if they differ.
 
 mod words;
 
@@ -21,12 +21,12 @@ use crate::{
 };
 use words::Words;
 
-/// The smallest evidence that these claims fit no order; `None` if they fit one.
+/// Returns the smallest evidence that these claims fit no order; `None` if they fit one.
 pub(super) fn explain(history: &History, evidence: &Evidence, claims: &[Judged]) -> Option<Witness> {
     let (mut writes, mut seen): (Vec<&Judged>, Vec<&Judged>) =
         claims.iter().partition(|one| matches!(one.claim, Claim::Wrote(_)));
     writes.order_by_key(|write| (write.to_ns.is_none(), write.to_ns, write.from_ns));
-    // What a buyer was told weighs more than what was read to tell them, and rows most of all.
+    // A buyer's outcome weighs more than the reads that led to it, and the ledger's rows weigh most.
     seen.order_by_key(|one| (one.action != Action::FindSale, one.action != Action::Purchase, one.to_ns, one.from_ns));
     let writers = writes.iter().map(|write| write.buyer).collect();
     let case = Case { writes, writers, seen, words: Words::of(history, evidence.ledger.read()) };
@@ -38,7 +38,7 @@ pub(super) fn explain(history: &History, evidence: &Evidence, claims: &[Judged])
 }
 
 struct Case<'a> {
-    /// Confirmed ones first, by the time at which they were; then those that may have been.
+    /// Confirmed writes first, by the time at which they were confirmed; then those that may have happened.
     writes: Vec<&'a Judged>,
     writers: SortedSet,
     seen: Vec<&'a Judged>,
@@ -54,7 +54,7 @@ impl<'a> Case<'a> {
         self.seen.iter().copied().find(|one| one.action == Action::FindSale)
     }
 
-    /// The first who saw an owner, of those whom `filter` lets pass.
+    /// Returns the first claim that saw an owner, of the owners that `filter` accepts.
     fn saw_owner(&self, filter: impl Fn(u32) -> bool) -> Option<(&'a Judged, u32)> {
         self.seen.iter().find_map(|one| match one.claim {
             Claim::SawOwner(buyer) if filter(buyer) => Some((*one, buyer)),
@@ -62,13 +62,13 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// What a buyer was told who did not write.
+    /// Returns the outcome that a buyer who did not write was given.
     fn judged(&self, buyer: u32) -> Option<&'a Judged> {
         self.seen.iter().copied().find(|told| told.buyer == buyer && told.action == Action::Purchase)
     }
 
-    /// The ledger holds rows of several buyers, or of somebody who is none; or somebody saw what
-    /// no buyer can have done.
+    /// Finds rows of several buyers in the ledger, or of somebody who is no buyer; or an
+    /// observation that no buyer can have caused.
     fn several_tickets(&self) -> Option<Witness> {
         let one = self.seen.iter().copied().find(|one| one.claim == Claim::SawImpossible)?;
         let rows = self.words.rows.filter(|_| one.action == Action::FindSale);
@@ -93,7 +93,7 @@ impl<'a> Case<'a> {
         Some(self.witness(Fault::TwoSales, &sentence, &marks))
     }
 
-    /// Somebody saw an owner who cannot have written.
+    /// Finds an owner who was seen but cannot have written.
     fn unexplained(&self) -> Option<Witness> {
         let (one, owner) = self.saw_owner(|buyer| !self.writers.contains(buyer))?;
         let (told, failed) = (self.judged(owner), self.failed_write(owner));
@@ -106,7 +106,7 @@ impl<'a> Case<'a> {
         Some(self.witness(Fault::UnexplainedSale, &[&self.words.says(one), but.as_str()].concat(), &marks))
     }
 
-    /// "Fan 1's write failed with 40001 at 3.0 ms": the last write or commit of a buyer that
+    /// Returns "Fan 1's write failed with 40001 at 3.0 ms": the last write or commit of a buyer that
     /// certainly had no effect, if there is one.
     fn failed_write(&self, buyer: u32) -> Option<String> {
         let wrote = |op: &&Op| matches!(op.action, Action::MarkSold | Action::AppendSale | Action::Commit);
@@ -117,7 +117,7 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// The ledger knows nothing of a sale that was confirmed before it was read.
+    /// Finds a sale that was confirmed before the ledger was read, and that the ledger does not hold.
     fn lost_sale(&self) -> Option<Witness> {
         let ledger = self.ledger()?;
         let lost = self.confirmed().find(|write| match ledger.claim {
@@ -128,7 +128,7 @@ impl<'a> Case<'a> {
         Some(self.witness(Fault::LostSale, &sentence, &[lost, ledger]))
     }
 
-    /// There is evidence of two writes.
+    /// Finds evidence of two writes.
     fn two_writes(&self) -> Option<Witness> {
         let mut confirmed = self.confirmed();
         let (first, second) = match (confirmed.next(), confirmed.next()) {
@@ -140,12 +140,12 @@ impl<'a> Case<'a> {
             }
         };
         let says = self.words.list(&[first, second]);
-        // How often it was sold only the ledger says.
+        // Only the ledger shows how often it was sold.
         let sentence = format!("seat {} can be sold only once, but {says}", self.words.history.seat);
         Some(self.witness(Fault::TwoSales, &sentence, &[first, second]))
     }
 
-    /// One write, or none, but at no possible time.
+    /// Finds that there was one write, or none, but at no possible time.
     fn wrong_time(&self) -> Option<Witness> {
         let write = self.confirmed().next().or_else(|| self.best_open_write());
         let after_the_sale = |one: &&Judged| {
@@ -153,7 +153,7 @@ impl<'a> Case<'a> {
         };
         let before_the_sale =
             |one: &&Judged| is_sold(one) && write.is_none_or(|write| one.to_ns.is_some_and(|to| to < write.from_ns));
-        // A buyer's read weighs more than ours.
+        // A buyer's read weighs more than the auditor's.
         let late =
             self.seen.iter().copied().filter(after_the_sale).max_by_key(|one| (one.buyer != AUDITOR, one.from_ns));
         if let (Some(one), Some(write)) = (late, write) {
@@ -165,7 +165,7 @@ impl<'a> Case<'a> {
         self.sold_and_then_available()
     }
 
-    /// Of the writes that may have been, the one that leaves most room.
+    /// Returns the write that leaves most room, of those that may have happened.
     fn best_open_write(&self) -> Option<&'a Judged> {
         let owner = self.saw_owner(|_| true).map(|(_, owner)| Claim::Wrote(owner));
         let fits = self.writes.iter().copied().filter(|write| owner.is_none_or(|owner| write.claim == owner));
@@ -188,7 +188,7 @@ impl<'a> Case<'a> {
         let gap = write.from_ns.saturating_sub(one.to_ns.unwrap_or_default());
         let words = self.words.sharp(gap);
         let (says, gap, who, when) = (words.says(one), words.ms(gap), words.who(write), words.ms(write.from_ns));
-        // Writes that were refused, or that others sent, can have come before.
+        // Writes that were refused, or that other buyers sent, can have come before.
         let mut writes = self.words.history.ops.iter().filter(|op| op.action == Action::MarkSold);
         let sentence = if one.buyer == write.buyer {
             format!("{says}, {gap} before they themselves sent the write at {when}")

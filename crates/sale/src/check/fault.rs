@@ -1,4 +1,4 @@
-//! What a counterexample is called, and what it proves.
+//! The name of a counterexample, and the consistency models that it rules out.
 
 use crate::{joined, words};
 
@@ -13,7 +13,7 @@ words! {
         PhantomRejection = "phantom-rejection",
         /// Somebody read that the seat is sold before it can have been.
         FutureRead = "future-read",
-        /// Somebody was told that they bought the seat, and the rows know nothing of it.
+        /// Somebody was told that they bought the seat, and the rows do not show it.
         LostSale = "lost-sale",
         /// The rows show a buyer who cannot have bought.
         UnexplainedSale = "unexplained-sale",
@@ -21,7 +21,7 @@ words! {
 }
 
 impl Fault {
-    /// The field's name of the anomaly.
+    /// Returns the field's name of the anomaly.
     #[must_use]
     pub const fn anomaly(self) -> &'static str {
         match self {
@@ -33,9 +33,9 @@ impl Fault {
         }
     }
 
-    /// The consistency models that a history with this fault cannot have, the weakest first:
+    /// Returns the consistency models that a history with this fault cannot have, the weakest first:
     /// names as in Adya's and Jepsen's hierarchies. One purchase counts as a transaction
-    /// that reads the seat and writes it. What is not named is not disproved.
+    /// that reads the seat and writes it. A model that is not named is not disproved.
     ///
     /// The tests compare this with the table of the `adya` crate (its `model.rs`, after
     /// Adya 1999, Bailis et al. 2013, Cerone et al. 2015 and jepsen.io/consistency).
@@ -52,14 +52,14 @@ impl Fault {
                 "strict serializable",
                 "linearizable",
             ],
-            // G-single-realtime, an old version read after its overwriting was acknowledged:
-            // every model without real time allows it, serializability too.
+            // G-single-realtime: an old version was read after the write that replaced it was acknowledged.
+            // Every model without real time allows it, serializability too.
             Self::StaleRead | Self::LostSale => &["strong snapshot isolation", "strict serializable", "linearizable"],
-            // G1c-realtime: a version read before its writer began.
+            // G1c-realtime: a version was read before its writer began.
             Self::PhantomRejection | Self::FutureRead => {
                 &["strong read committed", "strong snapshot isolation", "strict serializable", "linearizable"]
             }
-            // G1a: a version read that nobody committed.
+            // G1a: a version was read that nobody committed.
             Self::UnexplainedSale => &[
                 "read committed",
                 "read atomic",
@@ -73,7 +73,7 @@ impl Fault {
         }
     }
 
-    /// Name and consequence in one sentence.
+    /// Returns name and consequence in one sentence.
     #[must_use]
     pub fn meaning(self) -> String {
         let models = self.rules_out();

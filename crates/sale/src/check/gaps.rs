@@ -3,8 +3,8 @@
 
 use crate::{Action, Evidence, History, sorted::SortedSet};
 
-/// Names the rows that were not read and counts the buyers of whom there is nothing, without a
-/// full stop. `None` where all is there.
+/// Names the rows that were not read and counts the buyers who are not on record, without a
+/// full stop. `None` if nothing is missing.
 pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
     let mut said = String::new();
     add(&mut said, "the ledger", evidence.ledger.unread());
@@ -32,12 +32,12 @@ fn part(said: &mut String, words: &[&str]) {
     words.iter().for_each(|word| said.push_str(word));
 }
 
-/// How many of the run's buyers are not on record.
+/// Counts the run's buyers who are not on record.
 pub(super) fn missing(history: &History) -> u32 {
     history.buyers.saturating_sub(u32::try_from(on_record(history).iter().count()).unwrap_or(u32::MAX))
 }
 
-/// Buyers of whom a purchase is on record.
+/// Returns the buyers of whom a purchase is on record.
 pub(super) fn on_record(history: &History) -> SortedSet {
     history.ops.iter().filter(|op| op.action == Action::Purchase).map(|op| op.buyer).collect()
 }

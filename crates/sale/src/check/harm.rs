@@ -7,8 +7,8 @@ crate::words! {
         Oversold = "oversold",
         /// Nobody holds a ticket, though every buyer wanted one.
         Unsold = "unsold",
-        /// A read that found the seat available though it, and the transaction that it may have
-        /// been part of, began after a buyer who holds a ticket had been told so.
+        /// A read that found the seat available, although the read and the transaction that it may
+        /// have been part of began after a buyer who holds a ticket had been told so.
         StaleRead = "stale read",
         /// A buyer told "sold" before anybody who bought, or may have bought, had begun to write.
         PhantomRejection = "phantom rejection",
@@ -17,8 +17,8 @@ crate::words! {
     }
 }
 
-/// How often each [`Harm`] was done. `None` where it was not counted: the ledger was not read, or, of
-/// phantom rejections, nothing is on record of some buyers.
+/// The number of times that each [`Harm`] was done. `None` if it was not counted: the ledger was not read, or,
+/// for phantom rejections, nothing is on record of some buyers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Harms {
     /// [`Harm::Oversold`], in tickets.
@@ -43,7 +43,7 @@ impl Harms {
         lost_receipts: Some(0),
     };
 
-    /// How often this harm was done.
+    /// Returns the number of times that this harm was done.
     #[must_use]
     pub const fn count(&self, harm: Harm) -> Option<u32> {
         match harm {
@@ -55,7 +55,7 @@ impl Harms {
         }
     }
 
-    /// The harms and how often each was done, in the order of the declaration.
+    /// Returns the harms and how often each was done, in the order of the declaration.
     #[must_use]
     pub fn counts(&self) -> [(Harm, Option<u32>); Harm::ALL.len()] {
         Harm::ALL.map(|harm| (harm, self.count(harm)))

@@ -1,4 +1,4 @@
-//! Five harms: whom the sale hurt, whatever order its operations can be put into.
+//! Five harms: the buyers that the sale hurt, in whatever order its operations can be put.
 
 use super::{
     Harms,
@@ -11,7 +11,7 @@ use crate::{Action, Answered, Completion, Evidence, History, Op, Rows, SeatId, s
 const NAMED_MAX: usize = 3;
 
 impl Harms {
-    /// A sentence for each harm that the history shows, naming some of those it hit.
+    /// Returns a sentence for each harm that the history shows, naming some of the buyers it hit.
     #[must_use]
     pub fn sentences(&self, history: &History) -> Vec<String> {
         if self.none_found() {
@@ -22,11 +22,11 @@ impl Harms {
     }
 }
 
-/// Whom each harm hit: numbers of buyers.
+/// The numbers of the buyers that each harm hit.
 pub(super) struct AffectedBuyers {
-    /// The harms that need the ledger; `None` where it was not read.
+    /// The harms that need the ledger; `None` if it was not read.
     by_rows: Option<HurtByRows>,
-    /// `None` where nothing is on record of some buyers: they may have written first.
+    /// `None` if nothing is on record of some buyers: they may have written first.
     phantom_rejections: Option<Vec<u32>>,
 }
 
@@ -41,9 +41,9 @@ struct HurtByRows {
 }
 
 impl AffectedBuyers {
-    /// `ops` are the history's, buyer by buyer.
+    /// Finds the buyers that were hit. `ops` are the history's operations, grouped by buyer.
     pub(super) fn of(history: &History, evidence: &Evidence, claims: &[Judged], ops: &[&Op]) -> Self {
-        // One a buyer, as in `History::attempts`: in a history that was made up there may be more.
+        // One purchase per buyer, as in `History::attempts`: in a history that was made up there may be more.
         let mut told: Vec<&Op> = ops.iter().copied().filter(|op| op.action == Action::Purchase).collect();
         told.dedup_by_key(|op| op.buyer);
         let whole = missing(history) == 0;
@@ -81,7 +81,7 @@ fn is_open(told: &[&Op], settled: bool) -> bool {
 }
 
 impl HurtByRows {
-    /// `is_final` says whether no row can come any more, and of every buyer something is on record.
+    /// Finds the buyers. `is_final` says whether no more rows can arrive and every buyer is on record.
     fn of(rows: &Rows, told: &[&Op], claims: &[Judged], is_final: bool) -> Self {
         let buyers = |holds: bool| {
             let lost = told.iter().filter(|op| rows.holds(op.buyer) == holds && holds != confirmed(op));
@@ -115,7 +115,7 @@ impl HurtByRows {
     }
 }
 
-/// "Fan 3 was …", or "Fans 3 and 9 were …"; `None` for nobody.
+/// Returns "Fan 3 was …", or "Fans 3 and 9 were …"; `None` for nobody.
 fn said(buyers: &[u32], one: &str, more: &str) -> Option<String> {
     fans(buyers).map(|fans| [fans.as_str(), " ", if is_one(buyers) { one } else { more }].concat())
 }
@@ -128,7 +128,7 @@ const fn was_told(op: &Op) -> bool {
     matches!(op.completion, Completion::Ok(Answered::Confirmed | Answered::Rejected))
 }
 
-/// Reads of "available" that began after a buyer who holds a ticket had been told so.
+/// Finds reads of "available" that began after a buyer who holds a ticket had been told so.
 fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
     let told = claims.iter().filter(|judged| matches!(judged.claim, Claim::Wrote(buyer) if rows.holds(buyer)));
     let Some(first) = told.filter_map(|judged| judged.to_ns).min() else { return Vec::new() };
@@ -137,7 +137,7 @@ fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
     stale.map(|judged| judged.buyer).collect()
 }
 
-/// Buyers told "sold" before anybody who bought, or may have bought, had begun to write.
+/// Finds buyers told "sold" before anybody who bought, or may have bought, had begun to write.
 fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
     let first = first_write(history, claims, rows);
     let told = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
@@ -145,8 +145,8 @@ fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u3
     early.map(|judged| judged.buyer).collect()
 }
 
-/// When the first of those who bought, or may have bought, sent a write of the seat, whatever
-/// became of it: those told so or told nothing certain, and the holders of rows.
+/// Returns when the first buyer who bought, or may have bought, sent a write of the seat, whatever its
+/// result: those who were given "confirmed" or nothing certain, and the holders of rows.
 fn first_write(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Option<u64> {
     let wrote = |judged: &&Judged| matches!(judged.claim, Claim::Wrote(_));
     let told = claims.iter().filter(wrote).map(|judged| judged.buyer);
@@ -154,7 +154,7 @@ fn first_write(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Opt
     let buyers: SortedSet = told.chain(held).collect();
     let writes = || history.ops.iter().filter(|op| op.action == Action::MarkSold);
     let seen_writing: SortedSet = writes().map(|op| op.buyer).collect();
-    // Of those who were not seen writing nothing better is known than when they came.
+    // For buyers without a write on record, the start of the purchase is the best known time.
     let came = history.ops.iter().filter(|op| op.action == Action::Purchase && !seen_writing.contains(op.buyer));
     writes().chain(came).filter(|op| buyers.contains(op.buyer)).map(|op| op.invoked_ns).min()
 }
@@ -163,7 +163,7 @@ fn is_one(buyers: &[u32]) -> bool {
     buyers.iter().all(|buyer| Some(buyer) == buyers.first())
 }
 
-/// "Fan 3", "Fans 3 and 9", "Fans 3, 9, 12 and 4 more"; `None` for nobody.
+/// Returns "Fan 3", "Fans 3 and 9", "Fans 3, 9, 12 and 4 more"; `None` for nobody.
 fn fans(buyers: &[u32]) -> Option<String> {
     let mut buyers = buyers.to_vec();
     buyers.sort_unstable();

@@ -26,19 +26,19 @@ pub enum Linearizable {
     Undecided(String),
 }
 
-/// [`Linearizable`] without its evidence: what a viewer is told.
+/// [`Linearizable`] without its evidence: the form that is sent to a viewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Linearity {
     /// It is.
     Holds,
-    /// It is not: this is wrong.
+    /// It is not: this is the fault.
     Violated(Fault),
     /// It could not be decided.
     Undecided,
 }
 
 impl Linearizable {
-    /// The same without the evidence.
+    /// Returns the same without the evidence.
     #[must_use]
     pub const fn linearity(&self) -> Linearity {
         match self {
@@ -48,7 +48,7 @@ impl Linearizable {
         }
     }
 
-    /// Which of the three it is.
+    /// Returns which of the three answers it is.
     #[must_use]
     pub const fn answer(&self) -> CheckAnswer {
         self.linearity().answer()
@@ -56,7 +56,7 @@ impl Linearizable {
 }
 
 impl Linearity {
-    /// Which of the three it is.
+    /// Returns which of the three answers it is.
     #[must_use]
     pub const fn answer(self) -> CheckAnswer {
         match self {
@@ -66,7 +66,7 @@ impl Linearity {
         }
     }
 
-    /// What is wrong, where something is.
+    /// Returns the fault, if there is one.
     #[must_use]
     pub const fn fault(self) -> Option<Fault> {
         match self {
@@ -75,7 +75,7 @@ impl Linearity {
         }
     }
 
-    /// The word in an event's line: a fault stands for the violation that it is.
+    /// Returns the word in an event's line: a fault stands for its violation.
     #[must_use]
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ impl Linearity {
         }
     }
 
-    /// Reads [`Linearity::word`]. A violation without its fault is none of ours.
+    /// Reads [`Linearity::word`]. A violation without its fault is not one of our words.
     pub(crate) fn of_word(word: &str) -> Option<Self> {
         match CheckAnswer::of_name(word) {
             Some(CheckAnswer::Holds) => Some(Self::Holds),

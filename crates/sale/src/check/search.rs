@@ -4,17 +4,17 @@
 //! gives every answer that was given, and in which no operation comes before one that had
 //! ended when it began ([Herlihy and Wing 1990]). The search is that of Wing and Gong (1993)
 //! with Lowe's memory of the states that led nowhere (2017), as in Porcupine: take one of the
-//! operations that may go first, and where no more can go, go back and take another.
+//! operations that may go first, and when no more can go, go back and take another.
 //!
-//! Two rules keep it from the growth that a race is the worst case of (two winners and 58
+//! Two rules prevent the growth for which a race is the worst case (two winners and 58
 //! buyers turned away at the same moment have more orders than can be tried):
 //!
-//! * An operation that only looks ([`Model::is_read_only`]), may go first and is legal goes
-//!   first at once, and nothing else is tried in its place. Whatever order there is, moving
+//! * An operation that only reads ([`Model::is_read_only`]), may go first and is legal goes
+//!   first at once, and nothing else is tried in its place. In any order that exists, moving
 //!   it to the front breaks no rule of time, since it may go first, and no answer, since it
-//!   changes nothing where it was and nothing where it is. (That an operation leaves *this*
-//!   state as it is would not do: a second write of the same value may be needed later.)
-//! * Where the model knows that an operation which has to come can never again be legal
+//!   changes nothing where it was and nothing where it is. (It is not enough that an operation
+//!   leaves *this* state as it is: a second write of the same value may be needed later.)
+//! * If the model knows that a required operation can never again be legal
 //!   ([`Model::can_never_apply`]), no order of the others is tried.
 //!
 //! [Herlihy and Wing 1990]: https://doi.org/10.1145/78969.78972
@@ -25,24 +25,24 @@ mod visited;
 use open::Open;
 use visited::Visited;
 
-/// What an object does when it is used by one at a time.
+/// The behaviour of an object with one operation at a time.
 pub trait Model {
-    /// What the object remembers.
+    /// The state of the object.
     type State: Clone + Eq;
     /// An operation together with its answer.
     type Op;
 
-    /// The object before its first operation.
+    /// Returns the state before the first operation.
     fn begin(&self) -> Self::State;
 
-    /// The object after `op`, or `None` if it would not have answered so.
+    /// Returns the state after `op`, or `None` if the object would not have given this answer.
     fn step(&self, state: &Self::State, op: &Self::Op) -> Option<Self::State>;
 
-    /// Whether `op` leaves every state as it is in which it is legal: a read, a refusal.
+    /// Whether `op` changes no state in which it is legal: a read, a refusal.
     fn is_read_only(&self, op: &Self::Op) -> bool;
 
     /// Whether `op` is certainly illegal now and after any further operations. A model
-    /// that cannot tell says no.
+    /// that does not know returns `false`.
     fn can_never_apply(&self, _state: &Self::State, _op: &Self::Op) -> bool {
         false
     }
@@ -61,7 +61,7 @@ pub struct Spanned<O> {
     pub to: Option<u64>,
 }
 
-/// What the search found.
+/// The result of the search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Searched {
     /// There is such an order.
@@ -109,7 +109,7 @@ pub fn search<M: Model>(model: &M, ops: &[Spanned<M::Op>], budget: usize) -> Sea
 /// A place of the search to which it may come back.
 struct Branch<S> {
     state: S,
-    /// How many operations had been taken.
+    /// The number of operations that had been taken.
     taken: usize,
     /// The next one to be tried.
     next: usize,

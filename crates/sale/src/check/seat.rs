@@ -1,22 +1,22 @@
 //! The seat as an object: a register that starts empty and is written at most once; and
-//! what a history claims to have done to it and seen of it.
+//! the claims of a history: what was done to the register and seen of it.
 //!
-//! What is judged, and from when until when it may have happened:
+//! The claims that are judged, and the time within which each may have happened:
 //!
 //! * A buyer told "confirmed" wrote: from the moment at which the last try sent its write of
-//!   the seat (nothing can have been written before) until the buyer was told. Where the commit
+//!   the seat (nothing can have been written before) until the buyer was answered. If the commit
 //!   of that try was refused, and the sale was not found in the ledger afterwards, the answer
 //!   contradicts itself and fits no order.
-//! * A buyer who does not know, and whose last try sent such a write that did not certainly
-//!   fail, may have written at any time after that, or never.
-//! * A buyer told "sold" saw it sold: from the beginning of the last try until told.
-//! * Every answered read of the seat saw what it was answered. It runs from the beginning of
+//! * A buyer whose outcome is unknown, and whose last try sent such a write that did not
+//!   certainly fail, may have written at any time after that, or never.
+//! * A buyer told "sold" saw it sold: from the beginning of the last try until answered.
+//! * Every answered read of the seat saw the status in its answer. It runs from the beginning of
 //!   its try, because a transaction may read as of its beginning.
-//! * The ledger, united over all regions, is a look that saw exactly its holders.
+//! * The ledger, united over all regions, is an observation that saw exactly its holders.
 //! * A buyer of whom nothing is on record may have written at any time, or never.
-//! * The last look into each region's seat map saw its owner. The earlier looks are kept
-//!   and shown as replication delay, but not judged: the verdict would hang on when we
-//!   happened to look.
+//! * The last observation of each region's seat map saw its owner. The earlier ones are kept
+//!   and shown as replication delay, but not judged: otherwise the verdict would depend on
+//!   the times of our reads.
 
 use super::{gaps::on_record, search::Model};
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     sorted::{OrderByKey as _, SortedSet},
 };
 
-/// What somebody claims to have done or seen.
+/// Something that somebody claims to have done or seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Claim {
     /// Wrote this buyer into it.
@@ -36,7 +36,7 @@ pub enum Claim {
     SawSold,
     /// Saw that this buyer has it.
     SawOwner(u32),
-    /// Saw what such a register never shows: several owners, or one who is no buyer.
+    /// Saw a value that such a register never shows: several owners, or one who is no buyer.
     SawImpossible,
 }
 
@@ -71,16 +71,16 @@ impl Model for Seat {
     }
 }
 
-/// A claim with its time, and who made it.
+/// A claim with its time, and the one who made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judged {
-    /// What was done or seen.
+    /// The claim itself.
     pub claim: Claim,
-    /// Not before, in nanoseconds after the release.
+    /// The earliest possible time, in nanoseconds after the release.
     pub from_ns: u64,
-    /// Not after; `None` where it may have happened at any time, or never.
+    /// The latest possible time; `None` if it may have happened at any time, or never.
     pub to_ns: Option<u64>,
-    /// Who: the number of the buyer, or [`AUDITOR`].
+    /// The number of the buyer, or [`AUDITOR`].
     pub buyer: u32,
     /// Index of the region.
     pub region: u8,
@@ -88,13 +88,13 @@ pub struct Judged {
     pub action: Action,
 }
 
-/// Everything in a history that is judged, but for rows that could not be read.
+/// Returns everything in a history that is judged, except for rows that could not be read.
 #[must_use]
 pub fn claims(history: &History) -> Vec<Judged> {
     claims_and(history, &history.evidence(), &history.by_buyer())
 }
 
-/// The same where the rows are known already, and its operations buyer by buyer.
+/// Returns the same from rows that are known already, and from operations grouped by buyer.
 pub(super) fn claims_and(history: &History, evidence: &Evidence, ops: &[&Op]) -> Vec<Judged> {
     let mut all = Vec::with_capacity(ops.len() / 2);
     for ops in ops.chunk_by(|one, other| one.buyer == other.buyer) {
@@ -106,8 +106,8 @@ pub(super) fn claims_and(history: &History, evidence: &Evidence, ops: &[&Op]) ->
     all
 }
 
-/// Allows a write to each buyer of whom nothing is on record and whom somebody saw as owner, and
-/// to one more, because a read may say that the seat is sold and not to whom.
+/// Allows a write to each buyer of whom nothing is on record and who was seen as owner, and
+/// to one more, because a read may show that the seat is sold, but not the buyer.
 fn absent(history: &History, seen: &[Judged]) -> Vec<Judged> {
     let there = on_record(history);
     let owner = |one: &Judged| if let Claim::SawOwner(buyer) = one.claim { Some(buyer) } else { None };
@@ -126,7 +126,7 @@ fn absent(history: &History, seen: &[Judged]) -> Vec<Judged> {
 }
 
 impl Judged {
-    /// Whether its times can be times: what was answered was answered, and not before it was asked.
+    /// Whether its times are possible: it has an end, unless it is a write, and does not end before it begins.
     #[must_use]
     pub fn is_possible(&self) -> bool {
         self.to_ns.map_or(matches!(self.claim, Claim::Wrote(_)), |to| self.from_ns <= to)
@@ -172,8 +172,8 @@ const fn is_write(op: &Op) -> bool {
     matches!(op.action, Action::MarkSold) && !matches!(op.completion, Completion::Fail(_))
 }
 
-/// Whether a buyer does not know how the purchase ended. One that certainly failed, and
-/// says so, is taken at its word.
+/// Whether a buyer does not know how the purchase ended. A purchase that is recorded as
+/// certainly failed counts as known.
 fn is_open(ops: &[&Op]) -> bool {
     let told = |op: &&&Op| match op.completion {
         Completion::Ok(answered) => matches!(answered, Answered::Confirmed | Answered::Rejected),

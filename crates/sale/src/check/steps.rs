@@ -1,12 +1,12 @@
-//! Whether what each buyer did is on record step by step, as the purchase does it. A step that is
-//! missing may have been the one that proves the fault.
+//! Checks that all operations of each buyer are on record, step by step, as the purchase does them.
+//! A step that is missing may have been the one that proves the fault.
 
 use crate::{Action, Answered, Completion, Op};
 
-/// How a purchase ends that was given up while it waited to try again.
+/// The error code of a purchase that was given up while it waited to try again.
 const GIVEN_UP: &str = "deadline";
 
-/// How far one buyer has come.
+/// The progress of one buyer.
 #[derive(Clone, Copy, Default)]
 struct Come<'a> {
     /// Number of the try; 0 before the first.
@@ -15,12 +15,12 @@ struct Come<'a> {
     last: Option<&'a Op>,
     /// The purchase itself.
     purchase: Option<&'a Op>,
-    /// Whether the ledger was looked into after an error.
+    /// Whether the ledger was read after an error.
     looked: bool,
 }
 
-/// The first gap among operations that are sorted by buyer: a sentence. Where one try of a history is recorded step by step, all have to
-/// be; a history made by hand may do without steps, but then without any.
+/// Returns a sentence about the first gap among operations that are sorted by buyer. If one try of a history is
+/// recorded step by step, all have to be; a history made by hand may have no steps, but then none at all.
 pub(super) fn gap(ops: &[&Op]) -> Option<String> {
     let stepwise =
         |op: &&Op| matches!(op.action, Action::Begin | Action::AppendSale | Action::Commit | Action::RollBack);
@@ -63,7 +63,7 @@ impl<'a> Come<'a> {
         true
     }
 
-    /// Whether the last step on record is one at which the purchase can have ended so.
+    /// Whether the purchase can have ended in this way after the last step on record.
     fn is_whole(&self) -> bool {
         let Some(purchase) = self.purchase else { return true }; // Said elsewhere.
         let done = |action| self.last.is_some_and(|op| op.action == action && answered(op));
@@ -73,7 +73,7 @@ impl<'a> Come<'a> {
             }
             Completion::Ok(_) => done(Action::RollBack),
             Completion::Fail(code) | Completion::Info(code) => {
-                // A conflict is tried again; another error is the purchase's own.
+                // A conflict is retried; any other error is also the purchase's own.
                 let other = |op: &Op| matches!(&op.completion, Completion::Fail(own) if own != code);
                 let refused = self.last.is_some_and(other) && code != GIVEN_UP;
                 let going_on = self.last.is_some_and(answered) && !done(Action::Commit) && !done(Action::RollBack);
@@ -91,7 +91,7 @@ const fn failed(op: &Op) -> bool {
     matches!(op.completion, Completion::Fail(_))
 }
 
-/// Whether the purchase does this after that, within a try.
+/// Whether the purchase does `action` after `last`, within a try.
 fn follows(last: Option<&Op>, action: Action) -> bool {
     let Some(last) = last else { return action == Action::Begin };
     let next: &[Action] = match last.action {

@@ -7,11 +7,11 @@ mod whole;
 use super::*;
 use crate::History;
 
-/// Buyers of every history here, or more where its lines name more.
+/// Buyers of every history here, or more if its lines name more.
 const BUYERS: u32 = 9;
 
-/// A history of these lines, each `buyer region what from to answer`; what follows are the rows:
-/// the buyers in the ledger and the seat map's owner. A buyer of whom no line tells was cut off
+/// Makes a history of these lines, each `buyer region what from to answer`, and of its rows:
+/// the buyers in the ledger and the seat map's owner. A buyer without a line was cut off
 /// before they sent anything.
 fn history(ops: &[&str], ledger: &[u32], owner: Option<u32>) -> History {
     let named = |op: &&str| op.split(' ').next().unwrap().parse::<u32>().unwrap();

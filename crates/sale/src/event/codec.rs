@@ -1,4 +1,4 @@
-//! Lines of fields. What stands in a line is listed once, by name: it is written and read in
+//! Lines of fields. The fields of a line are listed once, by name: they are written and read in
 //! that order.
 
 use super::field::{decode, encode};
@@ -8,13 +8,13 @@ use std::{fmt::Write as _, str::SplitAsciiWhitespace};
 /// The fields of a line that are not read yet.
 pub(super) type Fields<'a> = SplitAsciiWhitespace<'a>;
 
-/// A part of a line: some fields, each behind a space.
+/// A part of a line: some fields, each after a space.
 pub(super) trait Part: Sized {
     fn write(&self, line: &mut String);
     fn read(fields: &mut Fields<'_>) -> Option<Self>;
 }
 
-/// A value that is one field as it stands: without a space in it, and no lone hyphen.
+/// A value that is one field as it is: it contains no space, and is not a lone hyphen.
 pub(super) trait Word: Sized {
     fn put(&self, line: &mut String);
     fn of(field: &str) -> Option<Self>;
@@ -36,11 +36,11 @@ macro_rules! part {
     };
 }
 
-/// Makes an enum one line an event: a word for the variant, then its fields as they are listed.
+/// Makes each variant of an enum one line: a word for the variant, then its fields in the listed order.
 macro_rules! lines {
     ($type:ident { $($word:literal => $variant:ident $({ $($field:ident),* })? $(($inner:ident))?,)* }) => {
         impl $type {
-            /// The event as one line, newline included.
+            /// Returns the event as one line, newline included.
             #[must_use]
             pub fn to_line(&self) -> String {
                 let mut line = String::new();
@@ -55,8 +55,8 @@ macro_rules! lines {
                 line
             }
 
-            /// Reads a line without its newline; `None` if it is not one of ours. What comes
-            /// behind the fields that are known is a newer server's.
+            /// Reads a line without its newline; `None` if it is not one of ours. Fields after
+            /// the known ones come from a newer server and are ignored.
             #[must_use]
             pub fn from_line(line: &str) -> Option<Self> {
                 let mut fields = line.split_ascii_whitespace();
@@ -120,7 +120,7 @@ impl<T: Word> Part for T {
     }
 }
 
-/// A hyphen for nothing.
+/// A hyphen stands for `None`.
 impl<T: Word> Part for Option<T> {
     fn write(&self, line: &mut String) {
         match self {
@@ -137,7 +137,7 @@ impl<T: Word> Part for Option<T> {
     }
 }
 
-/// Commas between them; a hyphen for none.
+/// Commas separate the items; a hyphen stands for an empty list.
 impl<T: Word> Part for Vec<T> {
     fn write(&self, line: &mut String) {
         let mut before = ' ';
@@ -171,7 +171,7 @@ impl Part for String {
     }
 }
 
-/// Text; none is written like an empty one.
+/// Text; `None` is written like an empty text.
 impl Part for Option<String> {
     fn write(&self, line: &mut String) {
         line.push(' ');
@@ -183,7 +183,7 @@ impl Part for Option<String> {
     }
 }
 
-/// A field each, to the end of the line.
+/// One field per item, to the end of the line.
 impl Part for Vec<Option<String>> {
     fn write(&self, line: &mut String) {
         self.iter().for_each(|text| text.write(line));

@@ -1,29 +1,29 @@
-//! How far a run is known: where its stream is taken up again when it was lost.
+//! The position up to which a run is known: its stream is resumed there after it was lost.
 
 use super::{LineDecoder, RunEvent};
 use crate::Backoff;
 use std::time::Duration;
 
-/// How often a lost stream is taken up again before it brings something.
+/// The maximum number of retries of a lost stream that brings nothing.
 const TRIES_MAX: u32 = 3;
 const PAUSE: Backoff = Backoff { first: Duration::from_millis(400), longest: Duration::from_secs(2) };
 
-/// A place in a run's stream, and what was read of the line there.
+/// A position in a run's stream, and the part of the line there that was already read.
 #[derive(Debug, Default)]
 pub struct Cursor {
-    /// The run's id, once it was told.
+    /// The run's id, once it is known.
     pub run: String,
     /// Events seen, heartbeats not counted.
     pub seen: u32,
-    /// Whether the last one was.
+    /// Whether the last event was seen.
     pub ended: bool,
     decoder: LineDecoder,
-    /// How often the stream was lost since it last brought something, and what had been seen then.
+    /// The number of times that the stream was lost since it last brought something, and `seen` at the last loss.
     lost: (u32, u32),
 }
 
 impl Cursor {
-    /// Reads a piece of the stream, cut anywhere: the events that it completes.
+    /// Reads a piece of the stream, cut anywhere. Returns the events that it completes.
     pub fn read(&mut self, piece: &str) -> Vec<RunEvent> {
         let (mut decoder, mut events) = (std::mem::take(&mut self.decoder), Vec::new());
         decoder.push_lines(piece, |line| events.extend(self.read_line(line)));
@@ -31,13 +31,13 @@ impl Cursor {
         events
     }
 
-    /// Forgets the beginning of a line: the stream is taken up anew, at [`Self::seen`].
+    /// Discards the incomplete line: the stream is resumed at [`Self::seen`].
     pub fn take_up(&mut self) {
         self.decoder = LineDecoder::default();
     }
 
-    /// The stream was lost: how long to wait before it is taken up again. `None` where it is not to be:
-    /// the run has ended or never began, or the stream brought nothing the last times.
+    /// Returns the back-off before a lost stream is resumed. `None` if it must not be resumed:
+    /// the run has ended or never began, or the last retries brought nothing.
     pub fn pause(&mut self) -> Option<Duration> {
         let (tries, seen) = self.lost;
         let tries = if self.seen > seen { 1 } else { tries + 1 };
@@ -53,7 +53,7 @@ impl Cursor {
             Some(RunEvent::Ended) => self.ended = true,
             _ => {}
         }
-        // The server counts what this viewer does not understand, too.
+        // The server also counts events that this viewer does not understand.
         self.seen += 1;
         event
     }

@@ -1,21 +1,21 @@
-//! How a lane ended, as events: of a real run and of a simulation alike.
+//! The end of a lane as events, for a real run and for a simulation.
 
 use super::{Checked, Judged, ReleaseSpread, RunEvent, TICKETS_A_LINE};
 use crate::{Attempt, Finding, History, Lane, Linearizable, Mark, judge, sorted::OrderByKey as _};
 
-/// Reads a lane's rows into events: its tickets, and then its verdict.
+/// Turns a lane's rows into events: its tickets, and then its verdict.
 pub fn judged(history: &History) -> Vec<RunEvent> {
     let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
     tickets(history.lane, &holders).chain([RunEvent::Judged(Judged::of(history))]).collect()
 }
 
-/// The buyers who hold a ticket, in as many events as there have to be.
+/// Returns the buyers who hold a ticket, in as many events as needed.
 fn tickets(lane: Lane, holders: &[u32]) -> impl Iterator<Item = RunEvent> {
     holders.chunks(TICKETS_A_LINE).map(move |buyers| RunEvent::Tickets { lane, buyers: buyers.to_vec() })
 }
 
-/// What the checker found, and the operations of its counterexample. `took_us` is how long
-/// it took, in microseconds.
+/// Returns the result of the checker, and the operations of its counterexample. `took_us` is
+/// the duration of the check, in microseconds.
 pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterator<Item = RunEvent> {
     let lane = history.lane;
     let linearizable = finding.linearizable.linearity();
@@ -31,7 +31,7 @@ pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterat
 }
 
 impl Judged {
-    /// Judges what was told to the buyers of a lane by its rows.
+    /// Judges by the rows of a lane the outcomes that its buyers were given.
     #[must_use]
     pub fn of(history: &History) -> Self {
         let attempts = history.attempts();
@@ -44,7 +44,7 @@ impl Judged {
 }
 
 impl ReleaseSpread {
-    /// How long after the first of these requests the middle one and the last were sent;
+    /// Returns the delays of the median request and of the last request after the first one;
     /// all in microseconds.
     #[must_use]
     pub fn of(mut requests: Vec<u64>) -> Self {
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_lane_lasts_from_its_first_request_to_its_last_answer() {
-        // The second buyer asks first, the first is answered last; the rows are read later still.
+        // The second buyer's request is first, the first buyer's answer is last; the rows are read even later.
         let lines = "history 1 r strong A1 2 us-east-1 PostgreSQL\n\
                      o 1 1 0 0 purchase 5000 90000 ok confirmed\no 2 2 0 0 purchase 2000 60000 ok rejected\n\
                      ledger 0 700000 800000 rows 1\nrow r-1 r A1 fan-1 us-east-1\nseat 0 800000 900000 owner fan-1\n\

@@ -3,17 +3,17 @@
 use std::fmt::Write as _;
 
 /// Longest encoded text, in bytes: with the other fields a line stays below `LINE_MAX`.
-/// A sentence of 200 characters fits in any script that takes one byte a character.
+/// A sentence of 200 characters fits in any script that takes one byte per character.
 const TEXT_MAX: usize = 640;
 
-/// Writes `text` without spaces, newlines or anything beyond ASCII; what does not fit
-/// is cut off behind a whole character.
+/// Writes `text` without spaces, newlines or anything beyond ASCII; text that does not fit
+/// is cut off after a whole character.
 #[must_use]
 pub fn encode(text: &str) -> String {
     encode_within(text, TEXT_MAX)
 }
 
-/// The same in at most `most` bytes.
+/// Does the same in at most `most` bytes.
 pub(super) fn encode_within(text: &str, most: usize) -> String {
     if text.is_empty() {
         return "-".into();
@@ -31,7 +31,7 @@ pub(super) fn encode_within(text: &str, most: usize) -> String {
 }
 
 fn push(out: &mut String, character: char) {
-    // A field that is a lone hyphen stands for no text.
+    // A field that is a lone hyphen stands for an empty text.
     let plain = character.is_ascii_graphic() && character != '%' && !(character == '-' && out.is_empty());
     if plain {
         out.push(character);

@@ -1,4 +1,4 @@
-//! What a floor tells its viewers: one ASCII line an event, like a run's.
+//! The events that a floor sends to its viewers: one ASCII line per event, like a run's.
 
 use super::codec::{lines, part};
 use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket};
@@ -6,7 +6,7 @@ use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket};
 /// One event of a floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FloorEvent {
-    /// A lane begins anew: what was known of it is void, all its seats are free.
+    /// A lane starts again: all earlier events of it are void, and all its seats are free.
     Lane {
         /// The lane.
         lane: Lane,
@@ -21,10 +21,10 @@ pub enum FloorEvent {
         seat: SeatId,
         /// Ledger rows of the seat, united over the regions.
         tickets: u32,
-        /// The owner that the seat map shows, region by region.
+        /// The owner that the seat map shows in each region.
         owners: Vec<Option<String>>,
     },
-    /// A ledger row. One that is told twice is the same row.
+    /// A ledger row. If it is sent twice, it is still one row.
     Ticket(Ticket),
     /// The lane's rows could not be read.
     LaneFailed {
@@ -33,18 +33,18 @@ pub enum FloorEvent {
         /// A sentence for the visitor.
         why: String,
     },
-    /// Nothing happened for a while; the line is alive.
+    /// Nothing happened for a while; the connection is alive.
     Heartbeat,
 }
 
 impl FloorEvent {
-    /// A lane's whole floor as events.
+    /// Returns a lane's whole floor as events.
     pub fn of_lane(floor: &LaneFloor) -> impl Iterator<Item = Self> {
         let begin = Self::Lane { lane: floor.lane, regions: floor.regions.clone() };
         std::iter::once(begin).chain(floor.seats.iter().flat_map(|seat| Self::of_seat(floor.lane, seat)))
     }
 
-    /// One seat, and its tickets, as events.
+    /// Returns one seat and its tickets as events.
     pub fn of_seat(lane: Lane, state: &SeatState) -> impl Iterator<Item = Self> {
         let seat = Self::Seat { lane, seat: state.seat, tickets: state.rows(), owners: state.owners.clone() };
         std::iter::once(seat).chain(state.tickets.iter().cloned().map(Self::Ticket))

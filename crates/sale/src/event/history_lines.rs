@@ -1,4 +1,4 @@
-//! A history as text: how it is stored, and what a browser fetches.
+//! A history as text: the form in which it is stored and in which a browser fetches it.
 //!
 //! ```text
 //! history 1 {run} {lane} {seat} {buyers} {regions} {engine}
@@ -9,8 +9,8 @@
 //! end {operations} {agreed} settled|open
 //! ```
 //!
-//! The fields are those of the events: text percent-encoded, a hyphen for nothing. The last
-//! line counts the operations, so that a text that was cut is not taken for a whole one.
+//! The fields are written as in events: text percent-encoded, a hyphen for none. The last
+//! line counts the operations, so that a text that was cut is not taken for a complete one.
 
 mod read;
 
@@ -27,7 +27,7 @@ part!(Op { process, buyer, region, try_number, action, invoked_ns, completed_ns,
 part!(Sale { sale_id, scope, seat, buyer, region });
 part!(End { ops, agreed_ns, settled });
 
-/// What the first line says behind `history 1`.
+/// The fields of the first line after `history 1`.
 struct Header {
     run: String,
     lane: Lane,
@@ -37,7 +37,7 @@ struct Header {
     engine: String,
 }
 
-/// What the last line says: it counts the operations.
+/// The fields of the last line, which counts the operations.
 struct End {
     ops: usize,
     agreed_ns: Option<u64>,
@@ -47,7 +47,7 @@ struct End {
 struct Settled(bool);
 
 impl History {
-    /// The history as ASCII lines, the last newline included. [`History::of_lines`] reads them.
+    /// Returns the history as ASCII lines, the last newline included. [`History::of_lines`] reads them.
     #[must_use]
     pub fn to_lines(&self) -> String {
         let mut out = String::with_capacity(256 + 48 * self.ops.len() + 128 * self.audit.ledger.len());
@@ -147,7 +147,7 @@ where
     }
 }
 
-/// How many rows a ledger has; they follow, a line each.
+/// The number of rows of a ledger; the rows follow, one per line.
 impl Part for Result<usize, String> {
     fn write(&self, line: &mut String) {
         line.push_str(if self.is_ok() { " rows" } else { " error" });

@@ -1,4 +1,4 @@
-//! Lines out of chunks that are cut anywhere.
+//! Reads lines from chunks that are cut anywhere.
 
 use super::{LINE_MAX, RunEvent};
 
@@ -10,7 +10,7 @@ pub struct LineDecoder {
 
 impl LineDecoder {
     /// Takes a chunk; calls `event` for each line it completes. A line that is not
-    /// understood is passed over: a newer server may say more than this viewer knows.
+    /// understood is skipped: a newer server may send more than this viewer knows.
     pub fn push(&mut self, chunk: &str, mut event: impl FnMut(RunEvent)) {
         self.push_lines(chunk, |line| {
             if let Some(read) = RunEvent::from_line(line) {
@@ -31,7 +31,7 @@ impl LineDecoder {
     }
 
     fn keep(&mut self, part: &str) {
-        // What is longer than any line is no line of ours: keep it bounded.
+        // Text that is longer than any line is not one of our lines: keep it bounded.
         if self.rest.len() + part.len() <= LINE_MAX {
             self.rest.push_str(part);
         }

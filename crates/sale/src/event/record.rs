@@ -1,10 +1,10 @@
-//! A run as its events told it: what a page draws once and whole.
+//! A run as its events describe it: a page draws it once, completely.
 
 use super::{Checked, Judged, LaneOpened, RunEvent, of_lines};
 use crate::{Attempt, Lane, Mark, SeatId, Verdict};
 use std::borrow::Borrow;
 
-/// What is known of a run.
+/// Everything that is known of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunRecord {
     /// Its id.
@@ -13,12 +13,12 @@ pub struct RunRecord {
     pub seat: SeatId,
     /// Buyers in each lane.
     pub buyers: u32,
-    /// When it was asked for, in milliseconds after 1970 began (UTC).
+    /// When it was requested, as Unix time in milliseconds.
     pub started_at_ms: u64,
     /// Whether its last event is known.
     pub ended: bool,
-    /// Until when it is stored, in milliseconds after 1970 began, or a sentence why it is
-    /// not; `None` where that is not known yet.
+    /// The end of its retention, as Unix time in milliseconds, or a sentence why it is
+    /// not stored; `None` if that is not known yet.
     pub stored: Option<Result<u64, String>>,
     lanes: [LaneRecord; 2],
 }
@@ -26,22 +26,22 @@ pub struct RunRecord {
 /// One lane's part.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LaneRecord {
-    /// What it ran on, once that is known.
+    /// The engine, the regions and the connections with which it ran, once they are known.
     pub opened: Option<LaneOpened>,
     /// Its buyers' attempts, in the order in which they were answered.
     pub attempts: Vec<Attempt>,
     /// Buyers who hold a committed ledger row.
     pub tickets: Vec<u32>,
-    /// How it ended.
+    /// Its verdict and its times, once it has ended.
     pub judged: Option<Judged>,
-    /// What the checker found.
+    /// The result of the checker.
     pub checked: Option<Checked>,
     /// The operations of its counterexample.
     pub marks: Vec<Mark>,
     /// Why it did not run, or could not be judged.
     pub failed: Option<String>,
-    /// Whether the tickets are out of order. A server tells them in the order of the buyers'
-    /// numbers; rows that somebody changed may say anything.
+    /// Whether the tickets are out of order. A server sends them in the order of the buyers'
+    /// numbers; rows that somebody changed may have any order.
     out_of_order: bool,
 }
 
@@ -68,7 +68,7 @@ impl RunRecord {
         }
     }
 
-    /// A run of which nothing is known but that it began.
+    /// Creates the record of a run of which only its beginning is known.
     fn begun(event: &RunEvent) -> Option<Self> {
         let RunEvent::Started { run, seat, buyers, started_at_ms } = event else { return None };
         Some(Self {
@@ -110,7 +110,7 @@ impl RunRecord {
 }
 
 impl RunRecord {
-    /// Whether the run ended without a word of this lane: it was not asked to run.
+    /// Whether the run ended without any event of this lane: the lane was not requested.
     #[must_use]
     pub fn did_not_run(&self, lane: Lane) -> bool {
         self.ended && *self.lane(lane) == LaneRecord::default()
@@ -118,26 +118,26 @@ impl RunRecord {
 }
 
 impl LaneRecord {
-    /// The lane's verdict, once its rows were read or given up.
+    /// Returns the lane's verdict, once its rows were read or given up.
     #[must_use]
     pub fn verdict(&self) -> Option<&Verdict> {
         self.judged.as_ref().map(|judged| &judged.verdict)
     }
 
-    /// Whether a buyer holds a committed ledger row; `None` where the ledger is not read, or not yet.
+    /// Whether a buyer holds a committed ledger row; `None` if the ledger was not read, or not yet.
     #[must_use]
     pub fn ticket(&self, buyer: u32) -> Option<bool> {
         self.verdict()?.sold().map(|_| self.holds(buyer))
     }
 
-    /// Name of the region in which an attempt was made; empty where that is not known.
+    /// Returns the name of the region in which an attempt was made; empty if that is not known.
     #[must_use]
     pub fn region(&self, attempt: &Attempt) -> &str {
         self.opened.as_ref().map_or("", |opened| opened.region(attempt.region))
     }
 
-    /// Whether a buyer holds a committed ledger row. It is asked for each of thousands of
-    /// attempts, so it searches a list in order as one.
+    /// Whether a buyer holds a committed ledger row. This is called for each of thousands of
+    /// attempts, so a list that is in order is searched as a sorted list.
     #[must_use]
     pub fn holds(&self, buyer: u32) -> bool {
         if self.out_of_order { self.tickets.contains(&buyer) } else { self.tickets.binary_search(&buyer).is_ok() }
@@ -193,8 +193,8 @@ mod tests {
             assert!(!record.lane(Lane::Eventual).holds(1));
         }
 
-        // An oversold lane of the most buyers, asked for each of its attempts.
-        // A line is short: several tell them all.
+        // An oversold lane with the most buyers, called for each of its attempts.
+        // A line is short, so the tickets take several lines.
         let all: Vec<String> = (1..=10_000).map(|buyer| buyer.to_string()).collect();
         let all: Vec<String> = all.chunks(100).map(|some| some.join(",")).collect();
         let record = told(&all.iter().map(String::as_str).collect::<Vec<_>>());
@@ -204,7 +204,7 @@ mod tests {
             assert_eq!((1..=20_000).filter(|buyer| lane.holds(*buyer)).count(), 10_000);
             begun.elapsed()
         };
-        // Other tests run beside it: the quickest of a few is what it costs.
+        // Other tests run at the same time: the quickest of a few rounds is the cost.
         let cost = |lane: &LaneRecord| (0..5).map(|_| once(lane)).min().unwrap();
         let searched = cost(&LaneRecord { out_of_order: true, ..lane.clone() });
         assert!(cost(lane) * 10 < searched, "{:?} against {searched:?} one by one", cost(lane));

@@ -49,7 +49,7 @@ part!(VerdictLine {
 });
 part!(NotRead { missing, ledger, seat_map });
 
-/// A lane's end as it is written. What is hidden follows from the others.
+/// A lane's end as it is written. `hidden` follows from the other fields.
 struct VerdictLine {
     lane: Lane,
     conclusion: Conclusion,
@@ -65,15 +65,15 @@ struct VerdictLine {
     hidden: Option<u32>,
 }
 
-/// What comes behind it, but in lines of an earlier version: buyers of whom nothing is on
-/// record, and why there is no number.
+/// The fields after `VerdictLine`, except in lines of an earlier version: the number of buyers of whom nothing is on
+/// record, and the reasons why there is no number.
 struct NotRead {
     missing: u32,
     ledger: Why,
     seat_map: Why,
 }
 
-/// A reason, cut so that two of them fit into a line; empty where there is a number.
+/// A reason, cut so that two of them fit into a line; empty if there is a number.
 struct Why(String);
 
 impl Part for Why {
@@ -133,8 +133,8 @@ fn verdict(line: &VerdictLine, not_read: NotRead) -> Verdict {
     }
 }
 
-/// A verdict of a run that was stored when a number that was not read was written as 0. Such
-/// a 0 is taken for what it may be.
+/// Reads a verdict of a run that was stored when a number that was not read was written as 0. A 0
+/// that may mean this is taken as not read.
 fn before_readings(line: &VerdictLine) -> Option<Verdict> {
     let VerdictLine { conclusion, sold: Some(sold), lost_receipts: Some(lost_receipts), owners: Some(owners), .. } =
         *line

@@ -1,10 +1,10 @@
-//! A history told shortly: one [`Attempt`] a buyer, as the run's events tell it.
+//! The short form of a history: one [`Attempt`] per buyer, as in the run's events.
 
 use super::{History, Op};
 use crate::{Attempt, sorted::OrderByKey as _};
 
 impl History {
-    /// The purchases as the run's events tell them, in the order of the buyers.
+    /// Returns one attempt per buyer, as in the run's events, in the order of the buyers.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
         self.by_buyer()
@@ -13,7 +13,7 @@ impl History {
             .collect()
     }
 
-    /// The operations buyer by buyer, those of one in the order in which they were invoked.
+    /// Returns the operations grouped by buyer, those of one buyer in the order in which they were invoked.
     pub(crate) fn by_buyer(&self) -> Vec<&Op> {
         let mut ops: Vec<&Op> = self.ops.iter().collect();
         ops.order_by_key(|op| op.buyer);

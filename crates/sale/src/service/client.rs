@@ -1,11 +1,11 @@
-//! One client of the server, for the limits that each has.
+//! One client of the server, for the limits of each client.
 
 use std::{
     fmt,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-/// The bits of an IPv6 address that name a network: whoever has one address of it has them all.
+/// The bits of an IPv6 address that name a network: a client with one address of it has all of them.
 const NETWORK_BITS: u32 = 64;
 
 /// One client: an IPv4 address, or a whole IPv6 network (/64).
@@ -16,7 +16,7 @@ impl Client {
     /// This machine: the command line, and tests.
     pub const LOCAL: Self = Self(IpAddr::V4(Ipv4Addr::LOCALHOST));
 
-    /// The client that has this address.
+    /// Returns the client that has this address.
     #[must_use]
     pub fn at(address: IpAddr) -> Self {
         Self(match address.to_canonical() {

@@ -1,8 +1,8 @@
-//! Why a service cannot do what it was asked for.
+//! Why a service cannot serve a request.
 
 use std::fmt;
 
-/// What kind of reason it is: what the one who asked can do about it.
+/// The kind of a reason: it decides what the client can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
     /// The request is wrong, and always will be.
@@ -19,17 +19,17 @@ pub enum ErrorKind {
     Failed,
 }
 
-/// A reason, and a sentence for the visitor. What only the log should know never gets this far.
+/// A reason, and a sentence for the visitor. Details that are only for the log never get this far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceError {
-    /// What kind of reason it is.
+    /// The kind of the reason.
     pub kind: ErrorKind,
     /// A sentence.
     pub sentence: String,
 }
 
 impl ServiceError {
-    /// A reason of this kind.
+    /// Creates an error of this kind.
     #[must_use]
     pub fn new(kind: ErrorKind, sentence: impl fmt::Display) -> Self {
         Self { kind, sentence: sentence.to_string() }

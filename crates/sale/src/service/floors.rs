@@ -1,4 +1,4 @@
-//! Visitors' own floors, as the pages and the JSON API ask for them.
+//! Visitors' own floors, as the pages and the JSON API use them.
 
 use super::ServiceError;
 use crate::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt};
@@ -6,30 +6,30 @@ use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 
 /// Opens floors, sells their seats, and lets viewers watch them.
 pub trait FloorService: Send + Sync {
-    /// Opens a floor of which nobody knows.
+    /// Opens a floor that nobody else knows.
     fn open(&self) -> BoxFuture<'_, Result<FloorId, ServiceError>>;
 
-    /// Makes sure that there is such a floor. Writes nothing: to look at a floor does not make it last longer.
+    /// Makes sure that there is such a floor. Writes nothing: a read of a floor does not extend its retention.
     ///
     /// # Errors
     /// 404 when it expired or never was.
     fn find<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>>;
 
-    /// Makes sure that there is such a floor, and notes that it is in use: it lasts as long again. A purchase and a stream do
-    /// that, too.
+    /// Makes sure that there is such a floor, and notes that it is in use: its retention starts again. A purchase and
+    /// a stream do that, too.
     ///
     /// # Errors
     /// 404 when it expired or never was.
     fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>>;
 
-    /// Both lanes of a floor in the order of [`sale::Lane::ALL`], or why a lane
+    /// Returns both lanes of a floor in the order of [`sale::Lane::ALL`], or why a lane
     /// could not be read.
     fn floor<'a>(
         &'a self,
         floor_id: &'a FloorId,
     ) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>>;
 
-    /// The ledger rows of one lane of a floor, united over its regions.
+    /// Returns the ledger rows of one lane of a floor, united over its regions.
     ///
     /// # Errors
     /// There is no such floor; the lane is down.
@@ -47,23 +47,23 @@ pub trait FloorService: Send + Sync {
     /// There is no such floor or region; the lane is down.
     fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>>;
 
-    /// [`Self::sell`] for a buyer who cares for his receipt only.
+    /// [`Self::sell`] for a buyer who needs only their receipt.
     fn buy<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Receipt, ServiceError>> {
         self.sell(floor_id, order).map(|served| served.map(|served| served.receipt)).boxed()
     }
 
-    /// The lines of a floor ([`sale::event::FloorEvent`]): all that was sold, then
-    /// what is sold from now on. Closing the stream changes nothing.
+    /// Streams the lines of a floor ([`sale::event::FloorEvent`]): all earlier sales, then
+    /// the new ones. Closing the stream changes nothing.
     fn watch<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>>;
 }
 
-/// How an order was served.
+/// The result of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Served {
     /// The id that the sale's row has, if there is one.
     pub sale_id: String,
-    /// How often the purchase was tried: 1, and 1 more for each conflict.
+    /// The number of tries: 1, and 1 more for each conflict.
     pub attempts: u32,
-    /// What the buyer is told.
+    /// The answer that the buyer is given.
     pub receipt: Receipt,
 }

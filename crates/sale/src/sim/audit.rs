@@ -1,5 +1,5 @@
-//! The rows as they are read once the last buyer has ended: the ledger once, the seat map
-//! until both regions show the same owner, as of a real run.
+//! Reads the rows after the last buyer has ended: the ledger once, the seat map
+//! until both regions show the same owner, as in a real run.
 
 use super::{
     chance::Chance,
@@ -14,10 +14,10 @@ use crate::{
 };
 use std::cell::RefCell;
 
-/// Nanoseconds of a millisecond.
+/// Nanoseconds in a millisecond.
 const MS: u64 = 1_000_000;
 
-/// Reads the rows of both regions. Nothing is left in doubt here: every answer came.
+/// Reads the rows of both regions. The result is always settled: every response arrived.
 pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audit {
     let mut chance = Chance::new(seed, 3);
     let mut lines =
@@ -36,7 +36,7 @@ pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audi
     Audit { ledger, seat_map, agreed_ns, settled: true }
 }
 
-/// One look into each region at the same time.
+/// Reads every region once, all at the same time.
 fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Observation<T>> {
     let (looks, invoked_ns) = (RefCell::new(Vec::new()), time.now_ns());
     let look = |(region, line)| -> Task<'_> {
@@ -50,7 +50,7 @@ fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> 
     looks.into_inner()
 }
 
-/// Keeps a region's look; one that only said again what the one before it had said goes.
+/// Keeps a region's observation; removes the one before it if that only repeated its own predecessor.
 fn keep<T: PartialEq>(looks: &mut Vec<Observation<T>>, look: Observation<T>) {
     let mut own = (0..looks.len()).rev().filter(|place| looks[*place].region == look.region);
     if let (Some(last), Some(before)) = (own.next(), own.next())

@@ -1,4 +1,4 @@
-//! What a real run leaves to chance, drawn from a seed.
+//! Random numbers from a seed, for everything that a real run leaves to chance.
 
 use std::ops::RangeInclusive;
 
@@ -7,28 +7,28 @@ use std::ops::RangeInclusive;
 pub(super) struct Chance(u64);
 
 impl Chance {
-    /// Draws that follow from a seed and from who draws.
+    /// Creates a generator from a seed and from the number of its user.
     pub(super) const fn new(seed: u64, who: u64) -> Self {
-        // Neighbouring seeds are no neighbours in what is drawn.
+        // Neighbouring seeds must not give neighbouring numbers.
         Self(mixed(seed).wrapping_add(mixed(who)))
     }
 
-    /// Draws of their own for somebody else.
+    /// Creates a separate generator for another user.
     pub(super) const fn fork(&mut self) -> Self {
         Self(self.next())
     }
 
-    /// Any number.
+    /// Returns any number.
     const fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mixed(self.0)
     }
 
-    /// A number of the range, all alike likely.
+    /// Returns a number of the range, all with the same probability.
     pub(super) const fn of(&mut self, range: &RangeInclusive<u32>) -> u64 {
         let (from, to) = (*range.start() as u64, *range.end() as u64);
-        // Of the upper half, which is the better one. A range of 32 bits is met evenly
-        // enough by 32 bits: to one part in a hundred thousand in the ranges used here.
+        // From the upper half, which is the more random one. 32 bits cover a range of 32 bits
+        // evenly enough: to one part in a hundred thousand in the ranges used here.
         from + (((self.next() >> 32) * (to - from + 1)) >> 32)
     }
 }
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn the_published_numbers_are_drawn() {
-        // Of the reference implementation, from the state 1234567.
+        // From the reference implementation, for the state 1234567.
         let mut chance = Chance(1_234_567);
         assert_eq!([chance.next(), chance.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }

@@ -1,4 +1,4 @@
-//! The two databases: rules, and the rows of one seat. Nobody asks for another.
+//! The two databases: rules, and the rows of one seat. No other seat is ever requested.
 
 mod replicas;
 mod snapshots;
@@ -7,7 +7,7 @@ use crate::{Lane, Sale, SeatStatus, StoreError};
 pub(super) use replicas::Replicas;
 pub(super) use snapshots::Snapshots;
 
-/// Where and when something is done.
+/// The region and the time of an operation.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct At {
     /// Index of the region.
@@ -16,10 +16,10 @@ pub(super) struct At {
     pub(super) now_ns: u64,
 }
 
-/// What a buyer's transaction has seen and will write.
+/// The snapshot that a buyer's transaction has seen, and the rows that it will write.
 #[derive(Debug, Default)]
 pub(super) struct Transaction {
-    /// Sales of the seat that had been committed at the first read.
+    /// The number of sales of the seat that had been committed at the first read.
     snapshot: Option<usize>,
     marked: Option<Sale>,
     appended: Option<Sale>,
@@ -27,14 +27,14 @@ pub(super) struct Transaction {
 
 #[cfg(test)]
 impl Transaction {
-    /// As if it had seen what another one saw.
+    /// Takes over the snapshot of another transaction.
     pub(super) const fn as_of(&mut self, other: &Self) {
         self.snapshot = other.snapshot;
     }
 }
 
-/// A database with one seat in it. Everything happens at once and whole; that it takes time
-/// is the business of [`super::line`].
+/// A database with one seat in it. Every operation is immediate and atomic; the time that it
+/// takes is simulated in [`super::line`].
 pub(super) trait Database: Send {
     /// Reads the seat's row.
     fn read(&mut self, at: At, transaction: &mut Transaction) -> SeatStatus;
@@ -44,15 +44,15 @@ pub(super) trait Database: Send {
     fn append(&mut self, at: At, transaction: &mut Transaction, sale: &Sale);
     /// Commits.
     fn commit(&mut self, transaction: &mut Transaction) -> Result<(), StoreError>;
-    /// The ledger, as this region holds it.
+    /// Returns the ledger, as this region holds it.
     fn ledger(&self, at: At) -> Vec<Sale>;
-    /// The sale that this region's row of the seat names.
+    /// Returns the sale that this region's row of the seat names.
     fn owner(&self, at: At) -> Option<&Sale>;
-    /// Whether it has transactions; without, commit and roll back ask nothing of it.
+    /// Whether it has transactions; without them, commit and roll back send it no request.
     fn has_transactions(&self) -> bool;
 }
 
-/// The database of a lane.
+/// Creates the database of a lane.
 pub(super) fn of(lane: Lane, seed: u64) -> Box<dyn Database> {
     match lane {
         Lane::Strong => Box::new(Snapshots::default()),

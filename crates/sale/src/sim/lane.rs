@@ -13,14 +13,14 @@ use crate::{
     event::{LaneOpened, RunEvent, ending},
 };
 
-/// What a lane told, and everything that happened.
+/// The events and the history of a lane.
 pub(super) struct Told {
-    /// Each with the time at which it is told, in nanoseconds after the release.
+    /// Each with the time at which it is sent, in nanoseconds after the release.
     pub(super) events: Vec<(u64, RunEvent)>,
     pub(super) history: History,
 }
 
-/// The race of a lane for a seat of this database.
+/// Runs the race of a lane for a seat of this database.
 pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn Database>) -> Told {
     let regions = regions();
     let (time, server) = (Time::default(), Server::new(database));
@@ -39,13 +39,13 @@ pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn 
     Told { events, history }
 }
 
-/// The verdict and what the checker finds, as of a real run.
+/// Returns the verdict and the result of the checker, as in a real run.
 fn ended(history: &History) -> impl Iterator<Item = RunEvent> {
-    // How long a check takes is no part of what a seed decides.
+    // The duration of a check is not determined by the seed.
     ending::judged(history).into_iter().chain(ending::checked(history, check(history), 0))
 }
 
-/// The regions whose places are taken: those of the local engines.
+/// Returns the regions that are simulated: those of the local engines.
 fn regions() -> Vec<Region> {
     ["us-east-1", "us-east-2"].into_iter().filter_map(|name| name.parse().ok()).collect()
 }

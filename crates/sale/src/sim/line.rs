@@ -1,4 +1,4 @@
-//! A buyer's line: the way to a region and back, and the queues for the machine that does it all.
+//! A buyer's connection: the way to a region and back, and the queues for the machine that does all the work.
 
 use super::{
     chance::Chance,
@@ -12,14 +12,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// A lane's database and the machine that it shares with its buyers: until when each
-/// processor is busy.
+/// A lane's database, and the machine that it shares with its buyers: the time until which
+/// each processor is busy.
 pub(super) struct Served {
     pub(super) database: Box<dyn Database>,
     busy_until_ns: [u64; WORKERS],
 }
 
-/// The same for all lines of a lane.
+/// The same for all connections of a lane.
 #[derive(Clone)]
 pub(super) struct Server(Arc<Mutex<Served>>);
 
@@ -34,8 +34,8 @@ impl Server {
 }
 
 impl Served {
-    /// When the processor that is free first will be done with work that comes now: who comes
-    /// first is served first.
+    /// Returns when the processor that is free first will have done work that arrives now: work is
+    /// done in the order in which it arrives.
     fn done_at(&mut self, now_ns: u64, work_ns: u64) -> u64 {
         let first = usize::from(self.busy_until_ns[1] < self.busy_until_ns[0]);
         let done = self.busy_until_ns[first].max(now_ns) + work_ns;
@@ -44,7 +44,7 @@ impl Served {
     }
 }
 
-/// A line to one region.
+/// A connection to one region.
 pub(super) struct Line {
     time: Time,
     server: Server,
@@ -59,12 +59,12 @@ impl Line {
         Self { time, server, speed, region, chance, transaction: Transaction::default() }
     }
 
-    /// All buyers are released at once, and it takes a processor a while to get each of them going.
+    /// Waits for the release: all buyers are released at once, and a processor needs some time to start each of them.
     pub(super) async fn released(&mut self) {
         self.worked(self.speed.release_us.clone()).await;
     }
 
-    /// Sends a request of so much work and waits for its answer.
+    /// Sends a request with this much work and waits for its response.
     pub(super) async fn request<T>(
         &mut self,
         work_us: RangeInclusive<u32>,
@@ -82,21 +82,21 @@ impl Line {
         said
     }
 
-    /// Waits until a processor has been free and has done so much work.
+    /// Waits until a processor is free and has done this much work.
     async fn worked(&mut self, work_us: RangeInclusive<u32>) {
         let work_ns = 1000 * self.chance.of(&work_us);
         let done_ns = self.server.lock().done_at(self.time.now_ns(), work_ns);
         self.time.until(done_ns).await;
     }
 
-    /// A look of the auditor's.
+    /// Sends a read of the auditor and waits for its response.
     pub(super) async fn look<T>(&mut self, ask: impl FnOnce(&dyn Database, At) -> T) -> T {
         self.request(self.speed.read_us.clone(), |database, at, _| ask(database, at)).await
     }
 }
 
 impl SeatStore for Line {
-    /// Sent with the first statement, as the adapter to PostgreSQL does.
+    /// Sends nothing: it is sent with the first statement, as in the adapter to PostgreSQL.
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.transaction = Transaction::default();
         Ok(())
@@ -130,7 +130,7 @@ impl SeatStore for Line {
         Ok(())
     }
 
-    /// Never needed: no answer is lost here.
+    /// Never needed: no response is lost here.
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
         let rows = self.request(self.speed.read_us.clone(), |database, at, _| database.ledger(at)).await;
         Ok(rows.iter().any(|row| row.sale_id == sale.sale_id))

@@ -1,36 +1,36 @@
-//! How far away and how busy everything is: fitted to the local engines on one machine, which
-//! the buyers share with their databases. BENCH.md says how, and what does not fit.
+//! Distances and loads: fitted to the local engines on one machine, which the buyers share with
+//! their databases. BENCH.md describes how they were fitted, and what does not fit.
 
 use crate::Lane;
 use std::ops::RangeInclusive;
 
-/// What a round trip to each region takes longer, in microseconds: as `--region-rtt-ms`.
+/// The additional time of a round trip to each region, in microseconds: as `--region-rtt-ms`.
 pub(super) const DISTANCE_US: [u32; 2] = [0, 10_000];
-/// More on the way in, in microseconds, differently each time: `--jitter-ms`, and timers that
-/// tell whole milliseconds. The shortest answer from 10 ms away took 11.3 ms.
+/// The additional time of a request on its way, in microseconds, random each time: `--jitter-ms`,
+/// and timers that count whole milliseconds. The shortest answer from 10 ms away took 11.3 ms.
 pub(super) const JITTER_US: RangeInclusive<u32> = 1_200..=3_200;
-/// How long a write takes to the other replica, in microseconds: as `--replication-lag-ms`.
+/// The time that a write takes to the other replica, in microseconds: as `--replication-lag-ms`.
 pub(super) const REPLICATION_US: RangeInclusive<u32> = 400_000..=900_000;
 /// Buyers in flight to a region: as `--connections`.
 pub(super) const LINES_A_REGION: u32 = 64;
 /// Pieces of work that a lane's machine does at the same time: its processors.
 pub(super) const WORKERS: usize = 2;
 
-/// How long a processor is busy with each piece of work of a lane, in microseconds.
+/// The time for which a processor is busy with each piece of work of a lane, in microseconds.
 #[derive(Debug, Clone)]
 pub(super) struct Speed {
-    /// To get a buyer going.
+    /// To start a buyer.
     pub(super) release_us: RangeInclusive<u32>,
     /// To hand a request on to the network, or an answer to the buyer.
     pub(super) hand_us: RangeInclusive<u32>,
-    /// To read, or to give a transaction up.
+    /// To read, or to roll a transaction back.
     pub(super) read_us: RangeInclusive<u32>,
     /// To write, or to commit.
     pub(super) write_us: RangeInclusive<u32>,
 }
 
 impl Speed {
-    /// That of a lane.
+    /// Returns the speed of a lane.
     pub(super) const fn of(lane: Lane) -> Self {
         match lane {
             Lane::Strong => Self { release_us: 0..=80, hand_us: 20..=80, read_us: 50..=200, write_us: 50..=250 },

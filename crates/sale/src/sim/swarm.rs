@@ -1,5 +1,5 @@
-//! The swarm of a simulated lane: the same buyers, dealt out to lines and released one
-//! after the other as the real ones are.
+//! The swarm of a simulated lane: the same buyers, distributed over connections and released one
+//! after the other, like the real ones.
 
 use super::{
     SimSpec,
@@ -11,7 +11,7 @@ use super::{
 use crate::{Attempt, Buyer, Clock, Lane, Op, Recorded, Recorder, Region, Sale, purchase};
 use std::cell::RefCell;
 
-/// What the swarm of a lane does.
+/// The swarm of a lane.
 pub(super) struct Swarm<'a> {
     pub(super) run: &'a str,
     pub(super) spec: &'a SimSpec,
@@ -21,21 +21,21 @@ pub(super) struct Swarm<'a> {
     pub(super) server: &'a Server,
 }
 
-/// What it did.
+/// The result of a swarm.
 pub(super) struct Swarmed {
-    /// With the time of each answer, in their order.
+    /// The attempts, each with the time of its answer, in the order of these times.
     pub(super) attempts: Vec<(u64, Attempt)>,
     pub(super) ops: Vec<Op>,
 }
 
 impl Swarm<'_> {
-    /// Lines to both regions together.
+    /// Returns the number of connections to both regions together.
     pub(super) fn lines(&self) -> u32 {
         let buyers = self.spec.buyers;
         buyers.div_ceil(2).min(LINES_A_REGION) + (buyers / 2).min(LINES_A_REGION)
     }
 
-    /// Sends every buyer, and comes back when the last one was answered.
+    /// Sends every buyer, and returns when the last one was answered.
     pub(super) fn go(&self) -> Swarmed {
         let recorder = Recorder::new(self.spec.buyers, self.time.clone());
         let attempts = RefCell::default();
@@ -50,12 +50,12 @@ impl Swarm<'_> {
         Swarmed { attempts: attempts.into_inner(), ops }
     }
 
-    /// Buyers alternate between the regions.
+    /// Opens the connection of a first buyer: buyers alternate between the regions.
     fn line(&self, first: u32, chance: Chance) -> Line {
         Line::new(self.time.clone(), self.server.clone(), Speed::of(self.lane), region(first), chance)
     }
 
-    /// The buyers of one line, one after the other.
+    /// Sends the buyers of one connection, one after the other.
     async fn queue(
         &self,
         mut line: Line,
@@ -82,12 +82,12 @@ impl Swarm<'_> {
     }
 }
 
-/// Index of the region in which a buyer stands: buyers alternate.
+/// Returns the index of the region in which a buyer is: buyers alternate.
 const fn region(buyer: u32) -> usize {
     (buyer as usize + 1) % 2
 }
 
-/// The first buyer of each line. Who is released first has an edge: the seed decides who that is.
+/// Returns the first buyer of each connection. The one who is released first has an advantage: the seed decides.
 fn shuffled(lines: u32, chance: &mut Chance) -> Vec<u32> {
     let mut order: Vec<u32> = (1..=lines).collect();
     for place in (1..lines).rev() {

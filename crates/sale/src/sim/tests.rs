@@ -57,8 +57,8 @@ fn a_run_tells_what_a_real_one_tells_and_reads_back() {
     }
 }
 
-/// What seed 7 gave when this was written. Whoever changes rules or speeds changes it knowingly:
-/// a picture that somebody put on a slide by its seed will be another one.
+/// The result of seed 7 when this was written. A change of rules or speeds has to change it on purpose:
+/// a picture that somebody put on a slide by its seed will be a different one.
 #[test]
 fn a_known_seed_gives_the_known_run() {
     let simulated = run(60, 7);
@@ -73,8 +73,8 @@ fn a_known_seed_gives_the_known_run() {
     assert_eq!((lines.len(), digest), (51_657, 6_009_117_347_085_540_182));
 }
 
-/// The strong lane is never wrong; the eventual one is in every run, for no write gets to the other
-/// region before somebody there has bought.
+/// The strong lane is never wrong. The eventual one is wrong in every run, because no write reaches
+/// the other region before a buyer there has bought.
 #[test]
 fn snapshots_sell_once_and_replicas_oversell_whatever_the_seed() {
     for seed in 0..300 {
@@ -153,7 +153,7 @@ fn without_the_rule_of_the_first_committer_the_strong_lane_oversells_and_is_foun
     assert!(matches!(finding.linearizable, Linearizable::Violated(_)), "{finding:?}");
 }
 
-/// Two who read before either commits: the second is refused, reads again and finds it sold.
+/// Two buyers read before either commits: the second is refused, reads again and finds the seat sold.
 #[test]
 fn who_commits_second_is_refused_and_tries_again() {
     let simulated = run(60, 3);

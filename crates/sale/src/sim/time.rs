@@ -1,5 +1,5 @@
-//! Time that passes only when nobody has anything left to do: a clock of virtual
-//! nanoseconds, and who is to be woken when.
+//! Time that passes only when no task has anything left to do: a clock of virtual
+//! nanoseconds, and the times at which the tasks are to be woken.
 //!
 //! Tasks are polled when their time has come and never otherwise, so that the order of
 //! everything follows from the times alone, and no waker is needed.
@@ -26,19 +26,19 @@ struct State {
     now_ns: u64,
     /// The task that is being polled.
     task: usize,
-    /// When which task is to be woken. Of two at the same time the one with the smaller
-    /// number comes first.
+    /// The times at which tasks are to be woken. Of two tasks at the same time, the one with the
+    /// smaller number comes first.
     due: BinaryHeap<Reverse<(u64, usize)>>,
 }
 
 impl Time {
-    /// Waits for so many nanoseconds.
+    /// Waits for this many nanoseconds.
     pub(super) async fn pass(&self, ns: u64) {
         let until = self.now_ns() + ns;
         self.until(until).await;
     }
 
-    /// Waits until the clock shows this.
+    /// Waits until the clock shows this time.
     pub(super) async fn until(&self, at_ns: u64) {
         let mut asked = false;
         poll_fn(|_| {
@@ -53,7 +53,7 @@ impl Time {
         .await;
     }
 
-    /// Runs all tasks to their ends. They start in their order.
+    /// Runs all tasks to their ends. They start in the order of the list.
     pub(super) fn run(&self, mut tasks: Vec<Task<'_>>) {
         let now_ns = self.now_ns();
         self.with(|state| state.due = (0..tasks.len()).map(|task| Reverse((now_ns, task))).collect());
@@ -64,7 +64,7 @@ impl Time {
         }
     }
 
-    /// The task whose time is next; the clock is put forward to it.
+    /// Returns the task whose time is next; moves the clock forward to that time.
     fn next(&self) -> Option<usize> {
         self.with(|state| {
             let Reverse((at_ns, task)) = state.due.pop()?;

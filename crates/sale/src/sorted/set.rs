@@ -2,7 +2,7 @@
 
 use super::OrderByKey as _;
 
-/// Numbers, each once, in their order. Made of all of them at once.
+/// Numbers, each once, in order. The set is made from all of them at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SortedSet(Vec<u32>);
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Lane, Run, Sale, SeatId};
 use Outcome::{Confirmed, Rejected, Unknown};
 
-/// What so many buyers were told, from `fan-1` on.
+/// Returns attempts with these outcomes, from `fan-1` on.
 fn told(outcomes: &[Outcome]) -> Vec<Attempt> {
     let attempt = |(buyer, outcome): (u32, &Outcome)| Attempt {
         lane: Lane::Strong,

@@ -1,6 +1,6 @@
-//! Credentials, kept for a moment. A run opens a hundred connections at once, and each signs a
-//! token: asking the machine, or a server far away, for the same credentials a hundred times
-//! would be slow, and be throttled.
+//! A cache of credentials. A run opens a hundred connections at once, and each signs a token: a hundred
+//! requests for the same credentials, to the machine or to a server far away, would be slow and would be
+//! throttled.
 
 use aws_credential_types::{
     Credentials,
@@ -9,12 +9,12 @@ use aws_credential_types::{
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::Mutex;
 
-/// Short enough that new keys are taken up without a restart.
+/// The time for which credentials are cached: short enough that new keys are used without a restart.
 const KEPT: Duration = Duration::from_secs(60);
-/// Credentials that are about to expire are not kept.
+/// Credentials that expire within this time are not cached.
 const NEARLY: Duration = Duration::from_secs(120);
 
-/// Asks another provider, at most once a minute while it answers.
+/// Requests credentials from another provider, at most once a minute while that provider answers.
 #[derive(Debug)]
 pub(super) struct Kept {
     provider: SharedCredentialsProvider,
@@ -27,7 +27,7 @@ impl Kept {
     }
 
     async fn credentials(&self) -> provider::Result {
-        // Held while they are fetched: whoever else wants them waits for the same.
+        // The lock is held during the request: other callers wait for the same credentials.
         let mut last = self.last.lock().await;
         if let Some((at, credentials)) = &*last
             && at.elapsed() < KEPT

@@ -1,7 +1,7 @@
-//! Reads the tag of each finished command off the wire, for the driver does not tell it.
+//! Reads the tag of each finished command from the connection, because the driver does not report it.
 //!
-//! A COMMIT of a transaction that has failed is answered without an error and with the tag
-//! `ROLLBACK`; whoever sees only "no error" takes it for a sale.
+//! A COMMIT of a transaction that has failed is answered without an error and with the tag `ROLLBACK`; a client that
+//! sees only "no error" takes it for a sale.
 
 use std::{
     io,
@@ -31,7 +31,7 @@ pub enum Tag {
 pub struct LastCommandTag(Arc<AtomicU8>);
 
 impl LastCommandTag {
-    /// Of a connection on which one command at a time is sent: the answered one's.
+    /// Returns the tag of the last answered command. At most one command at a time may be sent on the connection.
     #[must_use]
     pub fn tag(&self) -> Tag {
         [Tag::Commit, Tag::Rollback]
@@ -45,7 +45,7 @@ impl LastCommandTag {
     }
 }
 
-/// A stream of PostgreSQL's protocol on which `CommandComplete` is watched.
+/// A stream of PostgreSQL's protocol that watches for `CommandComplete`.
 pub(super) struct CommandTagReader<S> {
     stream: S,
     messages: Messages,
@@ -58,17 +58,17 @@ impl<S> CommandTagReader<S> {
     }
 }
 
-/// Type and length.
+/// The type and the length of a message, in bytes.
 const HEADER: usize = 5;
-/// Enough of a tag to tell it.
+/// Enough bytes of a tag to identify it.
 const TAG: usize = 9;
 
-/// Finds its way from message to message, in whatever pieces they come.
+/// Finds the boundaries of messages, in whatever pieces they come.
 struct Messages {
     completed: LastCommandTag,
     header: Vec<u8>,
     tag: Vec<u8>,
-    /// What is left of the body.
+    /// Bytes of the body that are still to come.
     left: usize,
 }
 

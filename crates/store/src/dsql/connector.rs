@@ -14,28 +14,27 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::time::sleep;
 use tokio_postgres::{Client, Config, NoTls};
 
-/// How often a connection is tried that the cluster refused for opening too many a second,
-/// or because it has to wake up.
+/// The maximum number of tries for a connection that the cluster refused because too many are opened per second, or
+/// because it has to wake up.
 const TRIES: u32 = 4;
-/// A cluster that nobody has used for long goes to sleep, and is woken by the first who comes.
-/// Its message alone tells this from a refused token: `unable to accept connection, waking up
-/// cluster, please retry later`.
+/// A cluster that has been idle for long goes to sleep, and the first connection wakes it. Only its message tells
+/// this from a refused token: `unable to accept connection, waking up cluster, please retry later`.
 const WAKING: &str = "waking";
-/// The cluster says neither when it wakes, nor when there is room again.
+/// The back-off: the cluster reports neither when it wakes, nor when there is room again.
 const WAIT: Backoff = Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(2) };
 
-/// Where a cluster is.
+/// The address of a cluster.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// Its region, for which tokens are signed.
     pub region: Region,
     /// Its name.
     pub host: Host,
-    /// Where to go instead of asking DNS for the name.
+    /// The address to use instead of asking DNS for the name.
     pub address: Option<SocketAddr>,
 }
 
-/// Opens connections to one endpoint. Clones share their turns.
+/// Opens connections to one endpoint. Clones share one rate limiter.
 #[derive(Debug, Clone)]
 pub struct DsqlConnector {
     endpoint: Endpoint,
@@ -51,7 +50,7 @@ pub struct DsqlConnector {
 pub struct DsqlConnection {
     /// The driver's client. The connection ends when it is dropped.
     pub client: Client,
-    /// How it was secured.
+    /// The handshake that secured it.
     pub handshake: Handshake,
     completed: LastCommandTag,
 }
@@ -63,7 +62,7 @@ impl DsqlConnection {
         self.completed.tag()
     }
 
-    /// The client, and where to read the tag of what it sent last.
+    /// Returns the client, and the handle from which the tag of its last command is read.
     #[must_use]
     pub fn into_parts(self) -> (Client, LastCommandTag) {
         (self.client, self.completed)
@@ -71,8 +70,7 @@ impl DsqlConnection {
 }
 
 impl DsqlConnector {
-    /// Nothing is sent yet. The role `admin` gets tokens for `DbConnectAdmin`, any other for
-    /// `DbConnect`.
+    /// Sends nothing yet. The role `admin` gets tokens for `DbConnectAdmin`, any other for `DbConnect`.
     #[must_use]
     pub fn new(endpoint: Endpoint, role: &str, aws: &SdkConfig, roots: &Roots) -> Self {
         let (aws, roots) = (aws.clone(), roots.clone());
@@ -86,14 +84,14 @@ impl DsqlConnector {
         }
     }
 
-    /// Where it leads.
+    /// The endpoint to which it connects.
     #[must_use]
     pub const fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// Whether whoever answers is proved to be AWS: the name is below AWS's own domain, and
-    /// only public authorities are trusted to certify it.
+    /// Whether the server is proved to be AWS: the name is below AWS's own domain, and only public authorities are
+    /// trusted to certify it.
     #[must_use]
     pub fn is_aws(&self) -> bool {
         self.endpoint.host.aws_region().is_some() && self.roots.extra_pem().is_none()
@@ -102,9 +100,8 @@ impl DsqlConnector {
     /// Opens a connection, with a token of its own.
     ///
     /// # Errors
-    /// `credentials`, `connection`, `tls` as [`mint`] and [`dial`](super::dial) say; `token` where
-    /// the cluster refuses the token or the role; 53300 and 53400 where it takes no more connections;
-    /// `waking` where it was asleep.
+    /// `credentials`, `connection`, `tls` as [`mint`] and [`dial`](super::dial) report them; `token` if the cluster
+    /// refuses the token or the role; 53300 and 53400 if it takes no more connections; `waking` if it was asleep.
     pub async fn connect(&self) -> Result<DsqlConnection, StoreError> {
         let mut tries = 1;
         loop {
@@ -125,7 +122,7 @@ impl DsqlConnector {
         let (stream, completed) = CommandTagReader::new(stream);
         let mut config = Config::new();
         config.user(&self.role).dbname(DATABASE).password(token.as_str()).application_name("worldseat");
-        // The line is TLS already; the driver finds it so.
+        // The stream has TLS already; the driver adds none.
         let (client, connection) = config.connect_raw(stream, NoTls).await.map_err(|error| refused(&error))?;
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -136,9 +133,9 @@ impl DsqlConnector {
     }
 }
 
-/// What a refused startup means. The cluster refuses a token before there is a session, and
-/// with codes of its own choice: all that is not about the number of connections, or about the
-/// server's own state, is about who we are.
+/// Classifies a refused startup. The cluster refuses a token before there is a session, and with codes of its own
+/// choice. So every code that is not about the number of connections, or about the server's own state, is about our
+/// identity.
 fn refused(error: &tokio_postgres::Error) -> StoreError {
     let detail = with_causes(error);
     let code = match error.code().map(tokio_postgres::error::SqlState::code) {

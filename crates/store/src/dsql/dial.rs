@@ -1,4 +1,4 @@
-//! A verified TLS line to an endpoint.
+//! A verified TLS connection to an endpoint.
 
 use super::Endpoint;
 use crate::tls::{Roots, certificate, certificate_error, secure, version};
@@ -18,15 +18,15 @@ use tokio::{
 };
 use tokio_rustls::client::TlsStream;
 
-/// What PostgreSQL's protocol is called in ALPN; without it a direct handshake is not for us.
+/// The name of PostgreSQL's protocol in ALPN; a direct handshake counts only if the server confirms it.
 const ALPN: &[u8] = b"postgresql";
-/// Asks a server that expects the old way whether it speaks TLS.
+/// The request that asks a server in the older way whether it speaks TLS.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
-/// How the line was secured.
+/// The TLS handshake of a connection.
 #[derive(Debug, Clone)]
 pub struct Handshake {
-    /// Whether TLS came first (one round trip less), or was asked for.
+    /// Whether TLS came first (one round trip less), or only after a request for it.
     pub direct: bool,
     /// `1.3`
     pub version: &'static str,
@@ -34,20 +34,20 @@ pub struct Handshake {
     pub certificate: Vec<u8>,
 }
 
-/// Whether an endpoint was found to take TLS only when asked first.
+/// Whether an endpoint was found to take TLS only after an SSLRequest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct AskFirst(Arc<AtomicBool>);
 
-/// Why there is no line. Nothing secret was sent.
+/// The reason why there is no connection. Nothing secret was sent.
 #[derive(Debug, Error)]
 pub enum DialError {
-    /// Nobody is there, or whoever is hung up.
+    /// No server answered, or it closed the connection.
     #[error("nobody is reached")]
     Unreached(#[source] io::Error),
-    /// It offers no TLS.
+    /// The server offers no TLS.
     #[error("the server offers no TLS, and without it nothing is sent")]
     NoTls,
-    /// It does not prove who it is, or cannot agree on how to speak.
+    /// The server does not prove its identity, or the two sides cannot agree on a version of TLS.
     #[error("TLS does not come about")]
     Unproven(#[source] io::Error),
 }
@@ -59,10 +59,10 @@ impl From<DialError> for StoreError {
     }
 }
 
-/// Opens a line: TLS at once, and where the server does not take that, after an SSLRequest.
+/// Opens a connection: TLS at once, or after an SSLRequest if the server does not take that.
 ///
 /// # Errors
-/// Where nobody is reached, or who is there cannot be trusted.
+/// When no server is reached, or the server cannot be trusted.
 pub async fn dial(endpoint: &Endpoint, roots: &Roots) -> Result<(TlsStream<TcpStream>, Handshake), DialError> {
     dial_as_before(endpoint, roots, &AskFirst::default()).await
 }
@@ -77,7 +77,7 @@ pub(super) async fn dial_as_before(
         match handshake(reach(endpoint).await?).await {
             Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(ALPN) => return Ok(with_handshake(stream, true)),
             Err(error) if certificate_error(&error).is_some() => return Err(DialError::Unproven(error)),
-            // It hung up, or answered something else than TLS.
+            // The server closed the connection, or answered with something else.
             Ok(_) | Err(_) => {}
         }
     }
@@ -90,7 +90,7 @@ pub(super) async fn dial_as_before(
     Ok(with_handshake(stream, false))
 }
 
-/// TCP, to the first address that answers.
+/// Opens a TCP connection to the first address that answers.
 async fn reach(endpoint: &Endpoint) -> Result<TcpStream, DialError> {
     connect(endpoint).await.map_err(DialError::Unreached)
 }

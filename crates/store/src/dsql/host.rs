@@ -4,11 +4,11 @@ use rustls::pki_types::ServerName;
 use std::{fmt, str::FromStr};
 use thiserror::Error;
 
-/// Where every cluster listens.
+/// The port on which every cluster listens.
 const PORT: u16 = 5432;
-/// Below it are AWS's own names: whoever shows a certificate for one is AWS.
+/// AWS's own names end with this: a server that shows a certificate for one is AWS.
 const AWS: &str = ".on.aws";
-/// Length of a cluster's id.
+/// The length of a cluster's ID.
 const ID: usize = 26;
 
 /// A host name and a port. Always a name: the certificate, SNI and the token are all for it.
@@ -18,10 +18,10 @@ pub struct Host {
     port: u16,
 }
 
-/// What is wrong with a host; follows "the host of us-east-1".
+/// The fault of a host; the message follows "the host of us-east-1".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HostError {
-    /// Not a name, or something around it.
+    /// Not a name, or a name with something around it.
     #[error("is not a host name: write ID.dsql.REGION.on.aws, without a scheme, user or path")]
     Name,
     /// An IP address.
@@ -36,7 +36,7 @@ pub enum HostError {
 }
 
 impl Host {
-    /// The name alone: what the token is signed for.
+    /// The name alone: the token is signed for it.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -48,21 +48,21 @@ impl Host {
         self.port
     }
 
-    /// The region in the name, where it is one of AWS's own; `None` for any other host,
-    /// which can only stand in for Aurora DSQL.
+    /// The region in the name, if it is one of AWS's own; `None` for any other host, which can only be a stand-in for
+    /// Aurora DSQL.
     #[must_use]
     pub fn aws_region(&self) -> Option<&str> {
         cluster(&self.name).map(|(_, region)| region)
     }
 
-    /// The cluster's id, where it is one of AWS's own.
+    /// The cluster's ID, if the name is one of AWS's own.
     #[must_use]
     pub fn cluster_id(&self) -> Option<&str> {
         cluster(&self.name).map(|(id, _)| id)
     }
 }
 
-/// Id and region of `ID.dsql.REGION.on.aws`; behind PrivateLink `dsql` has a suffix.
+/// Returns ID and region of `ID.dsql.REGION.on.aws`; behind PrivateLink `dsql` has a suffix.
 fn cluster(name: &str) -> Option<(&str, &str)> {
     let [id, service, region] = <[&str; 3]>::try_from(name.strip_suffix(AWS)?.split('.').collect::<Vec<_>>()).ok()?;
     let plain = id.len() == ID && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());

@@ -1,9 +1,9 @@
-//! How fast connections may be opened.
+//! The rate at which connections may be opened.
 
 use leaky_bucket::RateLimiter;
 use std::{sync::Arc, time::Duration};
 
-/// What a cluster lets through at once is 1,000; half is left to other servers.
+/// A cluster accepts 1,000 connections at once; half of them are left to other servers.
 /// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html>
 const BURST: usize = 500;
 /// A cluster's own rate is 100 a second; some are left to other servers.
@@ -41,7 +41,7 @@ mod tests {
         for _ in 0..40 {
             rate_limiter.turn().await;
         }
-        // 40 turns of 8 in a tenth; what was filled up during the burst is taken off.
+        // 40 turns at 8 in a tenth of a second; the refill during the burst is subtracted.
         let filled_up = after.duration_since(begun);
         assert!(after.elapsed() + filled_up >= Duration::from_millis(400), "{:?} {filled_up:?}", after.elapsed());
     }

@@ -1,4 +1,4 @@
-//! The password of a connection: a request signed by IAM, never sent anywhere but here.
+//! The password of a connection: a request signed by IAM, which is sent only to the cluster.
 
 use super::{ADMIN, Endpoint};
 use aws_config::SdkConfig;
@@ -8,11 +8,11 @@ use aws_sdk_dsql::{
 };
 use sale::StoreError;
 
-/// Signs a token for one connection; good for 15 minutes from now. Nothing is sent to
-/// AWS for it, unless the credentials themselves have to be fetched.
+/// Signs a token for one connection; it is valid for 15 minutes from now. Nothing is sent to AWS for it, unless the
+/// credentials themselves must be fetched.
 ///
 /// # Errors
-/// `credentials`: there are none, or they cannot be had.
+/// `credentials`: there are none, or they cannot be fetched.
 pub async fn mint(endpoint: &Endpoint, role: &str, aws: &SdkConfig) -> Result<AuthToken, StoreError> {
     let region = Region::new(endpoint.region.to_string());
     let config = Config::builder().hostname(endpoint.host.name()).region(region).build();

@@ -1,5 +1,5 @@
-//! Runs that could be noted nowhere else before they began: an item each, in the ledger's table
-//! under a key that no seat has. Rarely any: the strong lane's database is where runs are noted.
+//! Runs that could not be noted anywhere else before they began: one item for each, in the ledger's table,
+//! under a key that no seat has. They are rare: runs are usually noted in the strong lane's database.
 
 use super::{
     DynamoDb,
@@ -12,14 +12,13 @@ use super::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use sale::StoreError;
 
-/// The partition of these items: no run and no floor is called so.
+/// The partition of these items: no run and no floor has this name.
 const BEGUN: &str = "begun";
-/// The attribute with the time until which the run is kept, in milliseconds after 1970 began.
+/// The attribute with the time until which the run is kept, as Unix time in milliseconds.
 const KEPT_UNTIL: &str = "kept_until_ms";
 
 impl DynamoDb {
-    /// Notes a run that begins, in the first region. It is kept until `until_ms`, in
-    /// milliseconds after 1970 began.
+    /// Notes a run that begins, in the first region. It is kept until `until_ms`, Unix time in milliseconds.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -32,15 +31,15 @@ impl DynamoDb {
         put.map(drop).map_err(|error| at.error(error))
     }
 
-    /// At most `limit` runs behind `after` that are noted here, the first begun first, and until
-    /// when each is kept. Of one that does not say it is 0: it is none of ours.
+    /// Returns at most `limit` runs that are noted here and come after `after`, in the order in which they
+    /// began, each with the time until which it is kept. An item without that time gets 0: it is none of ours.
     ///
     /// # Errors
     /// When the database does not serve.
     pub async fn noted_runs(&self, after: &str, limit: u16) -> Result<Vec<(String, u64)>, StoreError> {
         let at = self.first()?;
         let query = partition(at, &at.tables.sales, BEGUN, &format!("{SEAT_SALE} > :after")).limit(limit.into());
-        // No text is empty in a key.
+        // A key must not hold an empty text.
         let query = query.expression_attribute_values(":after", text(if after.is_empty() { "0" } else { after }));
         let found = query.send().await.map_err(|error| at.error(error))?;
         Ok(found.items.unwrap_or_default().iter().filter_map(noted).collect())

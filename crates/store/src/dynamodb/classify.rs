@@ -1,4 +1,4 @@
-//! What the SDK's error means.
+//! Classifies the errors of the SDK.
 
 use super::refusal::AwsRefusal;
 use aws_credential_types::provider::error::CredentialsError;
@@ -9,11 +9,11 @@ use aws_sdk_dynamodb::{
 use sale::{StoreError, with_causes};
 use std::{error::Error, io};
 
-/// Longest message of the service that the log gets.
+/// The longest message of the service that is written to the log, in characters.
 const MESSAGE_MAX: usize = 400;
 
-/// The error's code and, for the log, what is known of it. Whether a write may have been
-/// applied all the same is not said here: [`Sent`](super::sent::Sent) knows.
+/// Returns the error's code and, for the log, the details that are known. It does not decide whether a write
+/// may have been applied all the same: [`Sent`](super::sent::Sent) does.
 pub fn classify<E>(error: SdkError<E, HttpResponse>) -> StoreError
 where
     E: Error + ProvideErrorMetadata + Send + Sync + 'static,
@@ -35,11 +35,11 @@ where
     StoreError::Failed { code: code.into(), detail: with_causes(&error) }
 }
 
-/// The service has answered, and its answer names an error.
+/// Classifies an error that the service has returned in its response.
 fn refused(error: &impl ProvideErrorMetadata) -> StoreError {
     let code = error.code().unwrap_or("service");
     let detail = match error.message() {
-        // It repeats what was signed: the key's id, in some the session's token.
+        // The message repeats what was signed: the key's ID, and in some cases the session's token.
         _ if AwsRefusal::of(code).is_some_and(AwsRefusal::is_of_signature) => "the signature was refused".to_owned(),
         Some(message) => message.chars().take(MESSAGE_MAX).collect(),
         None => "without a message".to_owned(),
@@ -47,8 +47,8 @@ fn refused(error: &impl ProvideErrorMetadata) -> StoreError {
     StoreError::Failed { code: code.to_owned(), detail }
 }
 
-/// Whether an error of this type is among the causes. What an I/O error wraps is not its
-/// source.
+/// Whether an error of this type is among the causes. The error inside an I/O error is not its `source`, so it
+/// is read separately.
 fn caused_by<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {

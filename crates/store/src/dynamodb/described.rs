@@ -13,10 +13,10 @@ use aws_sdk_dynamodb::{
 use sale::{Region, StoreError};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What matters of it here.
+/// The properties of a table that matter here.
 #[derive(Debug, Clone)]
 pub struct Described {
-    /// The host that said so; with `http://` before it where it did so without TLS.
+    /// The host that answered, with `http://` before it if it answered without TLS.
     pub host: String,
     /// Its status.
     pub status: TableStatus,
@@ -24,22 +24,22 @@ pub struct Described {
     pub keys: Vec<String>,
     /// Billed by provisioned capacity instead of by the request.
     pub provisioned: bool,
-    /// The copies in other regions, and in some answers this one.
+    /// The replicas in other regions; some responses list this one, too.
     pub replicas: Vec<Replica>,
     /// Replicated with strong consistency (MRSC) instead of eventual (MREC).
     pub strong: bool,
 }
 
-/// One copy.
+/// One replica.
 #[derive(Debug, Clone)]
 pub struct Replica {
-    /// Where.
+    /// Its region.
     pub region: String,
     /// Its status.
     pub status: ReplicaStatus,
 }
 
-/// Asks for a table; `None` where there is none.
+/// Describes a table; `None` if there is none.
 pub async fn describe(client: &Client, table: &str) -> Result<Option<Described>, StoreError> {
     let asked = Asked::default();
     let request = client.describe_table().table_name(table).customize().interceptor(asked.clone());
@@ -60,7 +60,7 @@ impl Described {
             provisioned: provisioned(&table),
             strong: table.multi_region_consistency == Some(MultiRegionConsistency::Strong),
             replicas: table.replicas.unwrap_or_default().into_iter().filter_map(replica).collect(),
-            // One that says nothing of its status is an emulator's, and there.
+            // A table without a status is an emulator's, and it exists.
             status: table.table_status.unwrap_or(TableStatus::Active),
         }
     }
@@ -73,7 +73,7 @@ impl Described {
         self.keys == wanted
     }
 
-    /// The copy in another region.
+    /// Returns the replica in another region.
     pub fn replica_in(&self, region: &Region) -> Option<&Replica> {
         self.replicas.iter().find(|replica| replica.region == region.as_str())
     }
@@ -90,7 +90,8 @@ fn keys(table: &TableDescription) -> Vec<String> {
     table.key_schema().iter().map(named).collect()
 }
 
-/// A table that never was anything but provisioned has no summary, only its capacity.
+/// Whether the table has provisioned capacity. A table that never had anything else has no billing summary,
+/// only its capacity.
 fn provisioned(table: &TableDescription) -> bool {
     match table.billing_mode_summary().and_then(|summary| summary.billing_mode()) {
         Some(mode) => *mode == BillingMode::Provisioned,
@@ -99,13 +100,13 @@ fn provisioned(table: &TableDescription) -> bool {
 }
 
 fn replica(replica: aws_sdk_dynamodb::types::ReplicaDescription) -> Option<Replica> {
-    // One that says nothing of its status cannot be relied on.
+    // A replica without a status cannot be relied on.
     let status = replica.replica_status.unwrap_or(ReplicaStatus::Creating);
     Some(Replica { region: replica.region_name?, status })
 }
 
-/// Where a request went: the SDK takes other addresses than AWS's from the environment,
-/// from profiles and from its own rules.
+/// The host to which a request went: the SDK takes other addresses than AWS's from the environment, from
+/// profiles and from its own rules.
 #[derive(Debug, Clone, Default)]
 struct Asked(Arc<Mutex<String>>);
 
@@ -133,10 +134,10 @@ impl Intercept for Asked {
     }
 }
 
-/// Host and port, without whatever stands before or behind.
+/// Returns the host and port of a URL, without the parts before and after them.
 pub fn host_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    // What stands before an @ is secret, wherever it is.
+    // Everything before an @ is secret, wherever the @ is.
     let rest = rest.rsplit('@').next().unwrap_or(rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }

@@ -1,10 +1,10 @@
-//! When a run's items may go by themselves, should no server clear them.
+//! The time after which DynamoDB may delete a run's items by itself, in case no server clears them.
 //!
-//! DynamoDB deletes items some time after the second that their `expires_at` names, where
-//! the table has been told so (deploy/dynamodb-global-table.yaml does). Only runs have such a
-//! second: they begin once and are kept for so many days. A floor lasts as long as somebody
-//! uses it, which nobody knows when its items are written, and to write them again later
-//! could overwrite a buyer's: its items carry none, and the sweep of floors deletes them.
+//! DynamoDB deletes items some time after the second in their `expires_at`, if the table is configured for it
+//! (deploy/dynamodb-global-table.yaml does that). Only the items of runs have such a second: a run begins once
+//! and is kept for a fixed number of days. A floor lasts as long as somebody uses it. That time is not known
+//! when its items are written, and writing them again later could overwrite a buyer's item. So they carry no
+//! such second, and the sweep of floors deletes them.
 
 use super::item::Item;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -14,31 +14,31 @@ use uuid::Uuid;
 /// The attribute's name.
 pub const EXPIRES_AT: &str = "expires_at";
 
-/// What comes on top of the time for which runs are kept: the server's own sweep comes
-/// first, even where the server stood still for some days, and a clock may be wrong.
+/// Added to the time for which runs are kept: the server's own sweep should come first, even if the server was
+/// down for some days, and a clock may be wrong.
 const MARGIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// How long the items of runs are kept.
+/// The time for which the items of runs are kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expiry {
     kept: Duration,
 }
 
 impl Expiry {
-    /// Runs are kept for so long.
+    /// An expiry for runs that are kept for this time.
     pub(super) const fn after(kept: Duration) -> Self {
         Self { kept }
     }
 
-    /// Writes it into an item of this scope, where it has one.
+    /// Writes the expiry into an item of this scope, if the scope has one.
     pub(super) fn put(self, item: &mut Item, scope: &str) {
         if let Some(second) = self.of(scope) {
             item.insert(EXPIRES_AT.into(), AttributeValue::N(second.to_string()));
         }
     }
 
-    /// In seconds after 1970 began. A run's name begins with the time; what has no time in
-    /// its name is no run.
+    /// Returns the expiry as Unix time in seconds. A run's name begins with the time; a scope without a time in
+    /// its name is not a run.
     fn of(self, scope: &str) -> Option<u64> {
         let (begun, _) = Uuid::try_parse(scope).ok()?.get_timestamp()?.to_unix();
         Some(begun.saturating_add(self.kept.as_secs()).saturating_add(MARGIN.as_secs()))

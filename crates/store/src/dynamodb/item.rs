@@ -1,4 +1,4 @@
-//! Items. Attributes that are not asked for here may be there or not.
+//! Items. They may have other attributes than those that are read here.
 
 use super::key::{self, SCOPE, SEAT_SALE};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -8,12 +8,12 @@ use std::collections::HashMap;
 /// An item as the SDK gives it.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
-/// An attribute that is text.
+/// Returns an attribute that is text.
 pub(super) fn text_of<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     item.get(name)?.as_s().ok().map(String::as_str)
 }
 
-/// A ledger item as a sale.
+/// Reads a ledger item as a sale.
 pub(super) fn sale(item: &Item) -> Result<Sale, StoreError> {
     let foreign = |detail: String| StoreError::Failed { code: "foreign-row".into(), detail };
     let text = |name: &str| {

@@ -1,4 +1,4 @@
-//! The keys: a scope, a run or a floor, is one partition, so that one Query reads all of it.
+//! The keys: a scope (a run or a floor) is one partition, so that one Query reads all of it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use sale::{Sale, SeatId, SeatKey};
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub(super) const SCOPE: &str = "scope";
 /// The sort key of the seat map.
 pub(super) const SEAT: &str = "seat";
-/// The sort key of the ledger: no later write of another sale has the same.
+/// The sort key of the ledger: each sale has its own, so that no later sale overwrites it.
 pub(super) const SEAT_SALE: &str = "seat_sale";
 
 /// A key attribute and its value.
@@ -24,12 +24,12 @@ pub(super) fn of_sale(sale: &Sale) -> [Part; 2] {
     [(SCOPE, sale.scope.clone()), (SEAT_SALE, seat_sale(sale.seat, &sale.sale_id))]
 }
 
-/// What the sort keys of a seat's sales begin with.
+/// Returns the prefix of the sort keys of a seat's sales.
 pub(super) fn sales_of(seat: SeatId) -> String {
     seat_sale(seat, "")
 }
 
-/// The seat of a sort key of the ledger, and its sale; `None` where it is no seat's.
+/// Reads the seat and the sale from a sort key of the ledger; `None` if it is not a seat's.
 pub(super) fn read(seat_sale: &str) -> Option<(SeatId, &str)> {
     let (seat, sale_id) = seat_sale.split_once('#')?;
     Some((seat.parse().ok()?, sale_id))

@@ -1,4 +1,4 @@
-//! What a table looks like.
+//! The layout of a table.
 
 /// One of the tables.
 #[derive(Debug, Clone, Copy)]

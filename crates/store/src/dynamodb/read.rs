@@ -8,24 +8,25 @@ use super::{
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use sale::{SeatKey, StoreError};
 
-/// The seat's item, if there is one.
+/// Reads the seat's item, if there is one.
 pub(super) async fn get_seat(at: &Replica, seat: &SeatKey, consistent: bool) -> Result<Option<Item>, StoreError> {
     let get = at.client.get_item().table_name(&at.tables.seats).set_key(Some(key::seat_item(seat)));
     Ok(get.consistent_read(consistent).send().await.map_err(|error| at.error(error))?.item)
 }
 
-/// The ledger items of a seat, strongly consistent within the region.
+/// Reads the ledger items of a seat, strongly consistent within the region.
 pub(super) async fn ledger(at: &Replica, seat: &SeatKey) -> Result<Vec<Item>, StoreError> {
     let query = partition(at, &at.tables.sales, seat.scope(), &format!("begins_with({SEAT_SALE}, :seat)"));
     all(at, query.expression_attribute_values(":seat", text(key::sales_of(seat.seat())))).await
 }
 
-/// All items of a scope in one of the tables, strongly consistent within the region.
+/// Reads all items of a scope in one of the tables, strongly consistent within the region.
 pub(super) async fn of_scope(at: &Replica, table: &str, scope: &str) -> Result<Vec<Item>, StoreError> {
     all(at, partition(at, table, scope, "")).await
 }
 
-/// Asks for the items of a partition whose sort key is `sorted` so; for all where that is empty.
+/// Builds a query for the items of a partition whose sort key meets the condition `sorted`; for all items if
+/// that is empty.
 pub(super) fn partition(at: &Replica, table: &str, partition: &str, sorted: &str) -> QueryFluentBuilder {
     let sorted = if sorted.is_empty() { String::new() } else { format!(" AND {sorted}") };
     let query = at.client.query().table_name(table);

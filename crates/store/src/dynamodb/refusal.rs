@@ -1,22 +1,22 @@
-//! What AWS's codes for a refused request mean: services and protocols spell them differently.
+//! The meaning of AWS's codes for a refused request: services and protocols spell them differently.
 
-/// Why AWS did not do what was asked, whoever asked and whatever for.
+/// The reason for which AWS refused a request of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AwsRefusal {
     /// The identity may not do it.
     Denied,
     /// The session has ended.
     Expired,
-    /// Whoever signed is not known.
+    /// The signer is not known.
     Stranger,
     /// The signature is wrong: the secret key, or the clock.
     Signature,
-    /// Too much at once.
+    /// Too many requests at once.
     Throttled,
 }
 
 impl AwsRefusal {
-    /// What a code says; `None` for one that says something else.
+    /// Returns the meaning of a code; `None` for a code that means something else.
     pub fn of(code: &str) -> Option<Self> {
         Some(match code {
             "AccessDenied" | "AccessDeniedException" => Self::Denied,
@@ -37,7 +37,7 @@ impl AwsRefusal {
         })
     }
 
-    /// Whether it is about who signed, and how.
+    /// Whether the refusal is about the signer or the signature.
     pub const fn is_of_signature(self) -> bool {
         matches!(self, Self::Expired | Self::Stranger | Self::Signature)
     }

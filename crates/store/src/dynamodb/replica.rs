@@ -1,4 +1,4 @@
-//! One region's copy of the tables, and how it is asked.
+//! One region's replica of the tables, and the client for its requests.
 
 use super::{classify::classify, expiry::Expiry, table::TableNames};
 use crate::{ANSWER_MAX, in_region};
@@ -24,39 +24,39 @@ pub struct Endpoint {
     pub url: String,
 }
 
-/// Key and secret that emulators are addressed with. They take anything and protect nothing.
+/// The key and secret for requests to emulators. Emulators accept anything and protect nothing.
 pub const DUMMY_KEY: &str = "worldseat";
 
-/// What requests to emulators are signed with.
+/// Returns the credentials with which requests to emulators are signed.
 #[must_use]
 pub fn dummy_credentials() -> SharedCredentialsProvider {
     credentials(DUMMY_KEY, DUMMY_KEY)
 }
 
-/// Requests are signed with this access key.
+/// Returns credentials that sign requests with this access key.
 #[must_use]
 pub fn credentials(access_key_id: &str, secret_access_key: &str) -> SharedCredentialsProvider {
     SharedCredentialsProvider::new(Credentials::new(access_key_id, secret_access_key, None, None, "worldseat"))
 }
 
-/// How endpoints that are not AWS's own are asked.
+/// The access to endpoints that are not AWS's own.
 #[derive(Debug, Clone)]
 pub struct Access {
-    /// What requests are signed with.
+    /// The credentials with which requests are signed.
     pub credentials: SharedCredentialsProvider,
-    /// Who sends them. One for all regions: it keeps its connections by host and port.
+    /// The HTTP client that sends the requests. One for all regions: it keeps its connections by host and port.
     pub http: SharedHttpClient,
 }
 
 impl Access {
-    /// Without TLS, signed so.
+    /// Access without TLS, signed with these credentials.
     #[must_use]
     pub fn plain(credentials: SharedCredentialsProvider) -> Self {
         Self { credentials, http: aws_smithy_http_client::Builder::new().build_http() }
     }
 
-    /// By this account's HTTP client, and signed with the environment's own key, where it has
-    /// one: an endpoint may ask for it.
+    /// Access through this account's HTTP client, signed with the key in the environment if there is one: an
+    /// endpoint may require it.
     ///
     /// # Errors
     /// When there is no HTTP client.
@@ -75,7 +75,7 @@ impl Access {
         std::env::var_os("AWS_ACCESS_KEY_ID").is_some()
     }
 
-    /// A client of an endpoint.
+    /// Returns a client of an endpoint.
     pub fn client(&self, endpoint: &Endpoint) -> Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -86,7 +86,7 @@ impl Access {
     }
 }
 
-/// A client of AWS itself.
+/// Returns a client of AWS itself.
 pub fn aws_client(config: &SdkConfig, region: &Region) -> Client {
     built(Builder::from(config), region)
 }
@@ -97,19 +97,19 @@ fn built(config: Builder, region: &Region) -> Client {
     Client::from_conf(config.region(region).timeout_config(timeouts).build())
 }
 
-/// One region, with all that a request there needs.
+/// One region, with everything that a request there needs.
 #[derive(Debug, Clone)]
 pub(super) struct Replica {
     pub(super) region: Region,
     pub(super) client: Client,
     pub(super) tables: Arc<TableNames>,
     pub(super) expiry: Expiry,
-    /// For the requests of all who look at floors.
+    /// Limits the requests of all who read floors.
     pub(super) floors: Arc<Semaphore>,
 }
 
 impl Replica {
-    /// What the SDK's error means, said of this region.
+    /// Classifies the SDK's error, and names this region in it.
     pub(super) fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StoreError
     where
         E: Error + ProvideErrorMetadata + Send + Sync + 'static,

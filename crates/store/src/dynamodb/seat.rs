@@ -1,4 +1,4 @@
-//! A buyer's line: read, put the seat, put the sale, as a naive programmer would.
+//! A buyer's connection: read, put the seat, put the sale, as a naive programmer would.
 
 use super::{
     item::Item,
@@ -15,13 +15,12 @@ use sale::{Backoff, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::future::Future;
 use tokio::time::{Instant, timeout_at};
 
-/// A buyer's line to one region. There are no transactions: begin, roll back and
-/// commit do nothing.
+/// A buyer's connection to one region. There are no transactions: begin, roll back and commit do nothing.
 #[derive(Debug)]
 pub struct DynamoSeat {
     at: Replica,
     deadline: Instant,
-    /// The seat was marked in this purchase: from then on no failure is without effect.
+    /// The seat was marked in this purchase: from then on every failure may leave a trace.
     marked: bool,
     _slot: Slot,
 }
@@ -36,8 +35,8 @@ impl DynamoSeat {
         get_seat(&self.at, &SeatKey::new("warm-up", SeatId::first()), false).await.map(drop)
     }
 
-    /// Writes an item, whatever is there. The SDK may send it several times: that is one
-    /// write, for its key was chosen before the first time.
+    /// Writes an item, whatever is there. The SDK may send it several times: that is one write, because its key
+    /// was chosen before the first time.
     async fn put(&self, table: &str, item: Item) -> Result<(), StoreError> {
         let sent = Sent::default();
         let put = self.at.client.put_item().table_name(table).set_item(Some(item)).customize();
@@ -52,8 +51,8 @@ async fn in_time<T>(deadline: Instant, request: impl Future<Output = Result<T, S
     timeout_at(deadline, request).await.unwrap_or_else(|_| Err(timed_out(false)))
 }
 
-/// The seat says "sold" already, or this very request may have been applied: a purchase
-/// that fails now may have left a trace.
+/// Makes a failure unknown. The seat is marked "sold" already, or this very request may have been applied: a
+/// purchase that fails now may have left a trace.
 fn unknown(error: StoreError) -> StoreError {
     match error {
         StoreError::Failed { code, detail } => StoreError::Unknown { code, detail },

@@ -1,5 +1,5 @@
-//! What became of a write that the SDK may have sent several times: it tries again by
-//! itself, and the answer that we are given is the last one's.
+//! Follows a write that the SDK may have sent several times: the SDK retries by itself, and returns only the
+//! last response.
 
 use aws_sdk_dynamodb::{
     config::{
@@ -14,7 +14,7 @@ use std::sync::{
     atomic::{AtomicU32, Ordering},
 };
 
-/// Follows one request through its repetitions.
+/// Follows one request through its retries.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sent(Arc<Counts>);
 
@@ -25,15 +25,15 @@ struct Counts {
 }
 
 impl Sent {
-    /// Whether it went out at least once without being refused: cut, unanswered, or answered
-    /// with a server error. Then it may have been applied, whatever the last answer says.
+    /// Whether the request was sent at least once without being refused: it was cut, unanswered, or answered
+    /// with a server error. Then it may have been applied, whatever the last response says.
     pub(super) fn may_be_applied(&self) -> bool {
         self.0.sent.load(Ordering::SeqCst) > self.0.refused.load(Ordering::SeqCst)
     }
 }
 
-/// The service has looked at it and applied nothing. A server error (5xx) is documented as
-/// possibly applied, and 408 is said of a request that did not arrive in time.
+/// Whether the service has read the request and applied nothing. A server error (5xx) is documented as possibly
+/// applied, and 408 means that a request did not arrive in time.
 fn refused(answer: &HttpResponse) -> bool {
     answer.status().is_client_error() && answer.status().as_u16() != 408
 }

@@ -1,5 +1,5 @@
-//! What answers: AWS itself, or something that stands in for it. The protocol has no way
-//! to ask a server what it is, so its name comes from where the requests go.
+//! The service that answers: AWS itself, or a stand-in for it. The protocol has no way to ask a server for its
+//! name, so the name comes from the hosts to which the requests go.
 
 use super::{
     described::{Described, describe},
@@ -13,18 +13,18 @@ use futures::future::try_join_all;
 use sale::{Lane, Region, StoreError};
 use std::collections::BTreeSet;
 
-/// Who serves the lane.
+/// The service behind the lane.
 #[derive(Debug)]
 pub(super) enum Service {
-    /// Endpoints that somebody named, under this name.
+    /// The endpoints of a stand-in, under this name.
     StandIn(String),
-    /// Where the SDK goes by itself. With an extra root certificate that is not to be told
-    /// from somebody who shows one for AWS's names.
+    /// The hosts that the SDK chooses by itself. With an extra root certificate, AWS cannot be told apart from
+    /// a server that shows a certificate of that root for AWS's names.
     Aws { extra_root: bool },
 }
 
 impl Service {
-    /// The engine's name as the page shows it; makes sure that it can serve.
+    /// Returns the engine's name as the page shows it, and makes sure that the engine can serve.
     pub(super) async fn name(&self, replicas: &[Replica]) -> Result<String, StoreError> {
         match self {
             Self::StandIn(name) => {
@@ -44,9 +44,9 @@ async fn make_missing(replica: &Replica) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes sure that each table is one global table with a copy in every region, and says
-/// which hosts said so. Two tables that only have the same name would each sell the seat,
-/// and that would say nothing about global tables.
+/// Makes sure that each table is one global table with a replica in every region, and returns the hosts that
+/// reported so. Two tables that only have the same name would each sell the seat, and that would prove nothing
+/// about global tables.
 async fn one_global_table(replicas: &[Replica]) -> Result<BTreeSet<String>, StoreError> {
     let looks = replicas.iter().map(|replica| look(replica, replicas));
     Ok(try_join_all(looks).await?.into_iter().flatten().collect())
@@ -101,7 +101,7 @@ fn missing(table: &str) -> StoreError {
     StoreError::Failed { code: "ResourceNotFoundException".into(), detail }
 }
 
-/// The product's own name, where nobody else can have answered.
+/// Returns the product's own name if nobody else can have answered.
 fn aws_name(hosts: &BTreeSet<String>, extra_root: bool) -> String {
     let product = Lane::Eventual.product();
     if !extra_root && !hosts.is_empty() && hosts.iter().all(|host| is_aws(host)) {
@@ -112,9 +112,9 @@ fn aws_name(hosts: &BTreeSet<String>, extra_root: bool) -> String {
     format!("DynamoDB's protocol at {hosts}{root}, standing in for {product}")
 }
 
-/// Whether it is DynamoDB's name in a domain of AWS: `dynamodb.us-east-1.amazonaws.com`, and
-/// those by account, with IPv6, in a VPC or of China. Load balancers and buckets of anybody
-/// have names in the same domains.
+/// Whether this is DynamoDB's name in a domain of AWS: `dynamodb.us-east-1.amazonaws.com`, and the names by
+/// account, with IPv6, in a VPC or of China. Anybody's load balancers and buckets have names in the same
+/// domains.
 fn is_aws(host: &str) -> bool {
     let name = host.strip_suffix(":443").unwrap_or(host);
     let in_domain = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().any(|domain| name.ends_with(domain));

@@ -1,4 +1,4 @@
-//! The two tables: their names, their keys, and how one is made.
+//! The two tables: their names, their keys, and the request that makes one.
 
 use super::{
     classify::classify,
@@ -15,12 +15,11 @@ use sale::StoreError;
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
-/// How long a stand-in may take to make a table. AWS takes seconds to minutes, and its
-/// tables are made beforehand.
+/// The time that a stand-in may take to make a table. AWS takes seconds to minutes, and its tables are made beforehand.
 const MAKING_MAX: Duration = Duration::from_secs(5);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// What the two tables are called.
+/// The names of the two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableNames {
     /// The table of seats.
@@ -30,7 +29,7 @@ pub struct TableNames {
 }
 
 impl Default for TableNames {
-    /// As in the strong lane.
+    /// The names of the strong lane's tables.
     fn default() -> Self {
         Self { seats: SEATS_TABLE.into(), sales: SALES_TABLE.into() }
     }
@@ -47,7 +46,7 @@ impl TableNames {
 }
 
 impl Layout<'_> {
-    /// A request that creates it, billed by the request.
+    /// Returns a request that creates the table, billed by the request.
     ///
     /// # Errors
     /// When the SDK does not take the keys.
@@ -63,7 +62,7 @@ impl Layout<'_> {
         Ok(create)
     }
 
-    /// Makes sure that a stand-in has it: one that was started again may have lost it.
+    /// Makes sure that a stand-in has the table: a stand-in that was restarted may have lost it.
     pub(super) async fn make_where_missing(&self, client: &Client) -> Result<(), StoreError> {
         let given_up = Instant::now() + MAKING_MAX;
         let mut asked_for = false;
@@ -86,7 +85,7 @@ impl Layout<'_> {
         }
     }
 
-    /// A table that is being made takes no items yet.
+    /// Waits until the table is ready: a table that is being made takes no items yet.
     async fn ready(&self, client: &Client, table: &Described, given_up: Instant) -> Result<(), StoreError> {
         let mut status = table.status.clone();
         while status == TableStatus::Creating {
@@ -101,7 +100,7 @@ impl Layout<'_> {
     }
 }
 
-/// Said of a table that is there and cannot be used.
+/// The error for a table that exists and cannot be used.
 pub(super) fn not_ready(table: &str, status: &str) -> StoreError {
     StoreError::Failed { code: "table-not-active".into(), detail: format!("the table {table} is {status}") }
 }

@@ -1,4 +1,4 @@
-//! Whether a table's items go by themselves.
+//! Whether DynamoDB deletes a table's expired items by itself (TTL).
 
 use super::{classify::classify, expiry::EXPIRES_AT};
 use aws_sdk_dynamodb::{
@@ -8,19 +8,19 @@ use aws_sdk_dynamodb::{
 use sale::StoreError;
 use std::fmt;
 
-/// How it stands with that.
+/// The state of a table's TTL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ttl {
-    /// They stay.
+    /// Items stay.
     Off,
-    /// By this attribute, or soon.
+    /// Items are deleted by this attribute, now or soon.
     On(String),
-    /// By no attribute, or soon by none.
+    /// Items are deleted by no attribute, now or soon.
     GoingOff,
 }
 
 impl Ttl {
-    /// Asks for a table's.
+    /// Reads the TTL of a table.
     pub async fn of(client: &Client, table: &str) -> Result<Self, StoreError> {
         let answer = client.describe_time_to_live().table_name(table).send().await.map_err(classify)?;
         Ok(answer.time_to_live_description.as_ref().map_or(Self::Off, Self::described))
@@ -36,7 +36,7 @@ impl Ttl {
         }
     }
 
-    /// Whether they go by our attribute.
+    /// Whether items are deleted by our attribute.
     pub fn is_ours(&self) -> bool {
         *self == Self::On(EXPIRES_AT.into())
     }

@@ -1,8 +1,8 @@
-//! Which runs were begun: a short row for each, noted before the run writes anything else. By it
-//! the rows of the run are found again and cleared one day, and the room that runs take is counted.
+//! The runs that were begun: a short row for each, noted before the run writes anything else. With it the rows of the
+//! run can be found and cleared later, and the room that runs take is counted.
 //!
-//! The key begins with the time until which the run is kept: what has expired is one range at the
-//! beginning, and a database without anything to clear is asked for next to nothing.
+//! The key begins with the time until which the run is kept: expired runs are one range at the beginning, and the
+//! check of a database without anything to clear costs next to nothing.
 
 use super::{
     PostgresWire,
@@ -14,13 +14,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// A run that was begun.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Begun {
-    /// Until when its page, its evidence and its rows were promised, to the millisecond.
+    /// The time until which its page, its evidence and its rows were promised, to the millisecond.
     pub until: SystemTime,
-    /// Its id.
+    /// Its ID.
     pub run: String,
-    /// What it cost at most, in millionths of a US cent.
+    /// Its highest possible cost, in millionths of a US cent.
     pub cost: i64,
-    /// Nothing is left of it but this note.
+    /// Whether nothing is left of it but this note.
     pub cleared: bool,
 }
 
@@ -31,32 +31,32 @@ impl Begun {
         Self { until, run, cost, cleared: false }
     }
 
-    /// Before all others.
+    /// A value that sorts before all others.
     #[must_use]
     pub const fn first() -> Self {
         Self::new(String::new(), UNIX_EPOCH, 0)
     }
 }
 
-/// What all runs take together, and those of one day.
+/// The totals of all runs, and those of one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunCount {
-    /// Runs of which rows and documents are there.
+    /// Runs whose rows and documents are stored.
     pub stored: i64,
     /// Bytes of their documents.
     pub bytes: i64,
     /// Runs of the day.
     pub on_day: i64,
-    /// What these cost at most, in millionths of a US cent.
+    /// The highest possible cost of these, in millionths of a US cent.
     pub cost_on_day: i64,
-    /// The id of the one that was begun first.
+    /// The ID of the run that was begun first.
     pub oldest: Option<String>,
     /// The database's time.
     pub now: SystemTime,
 }
 
 impl PostgresWire {
-    /// Notes a run, or how many bytes its documents take if it is noted already.
+    /// Notes a run; if it is noted already, notes how many bytes its documents take.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -65,8 +65,8 @@ impl PostgresWire {
         self.query(&NOTE_RUN, &[&run.until, &run.run, &bytes, &run.cost, &run.cleared]).await.map(drop)
     }
 
-    /// At most `limit` runs behind `after` whose time is over by the database's clock, in the
-    /// order of their times.
+    /// Returns at most `limit` runs after `after` whose time is over by the database's clock, in the order of their
+    /// times.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -74,7 +74,7 @@ impl PostgresWire {
         self.page(&EXPIRED_RUNS, after, limit).await
     }
 
-    /// The same of all runs of which something is left, those first that are kept for the shortest time.
+    /// The same for all runs of which something is left, in the order of the times until which they are kept.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -93,7 +93,7 @@ impl PostgresWire {
         Ok(rows.iter().map(begun).collect())
     }
 
-    /// Those of these runs that are noted.
+    /// Returns those of these runs that are noted.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -110,8 +110,7 @@ impl PostgresWire {
         self.query(&FORGET_RUN, &[&run.until, &run.run]).await.map(drop)
     }
 
-    /// Counts the runs; `first_of_day` comes before the ids of the day's runs. Looks at every
-    /// row: they are short.
+    /// Counts the runs; `first_of_day` comes before the IDs of the day's runs. Reads every row: the rows are short.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -132,7 +131,7 @@ impl PostgresWire {
     }
 }
 
-/// So many milliseconds after 1970 began.
+/// Converts Unix time in milliseconds.
 #[must_use]
 pub fn at_ms(ms: u64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(ms)

@@ -1,16 +1,16 @@
-//! A line's clock: ends whatever lasts past the purchase's deadline.
+//! A connection's clock: ends everything that lasts past the purchase's deadline.
 
 use std::pin::Pin;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// One timer for all statements of a line. A timer a statement would be entered with the
-/// runtime and taken out again each time; this one is only moved on for each purchase.
+/// One timer for all statements of a connection. A timer for each statement would be registered with the runtime and
+/// removed again each time; this one is only moved for each purchase.
 #[derive(Debug)]
 pub(super) struct Clock {
     timer: Pin<Box<Sleep>>,
 }
 
-/// Said of work that was not done by the deadline.
+/// The error of work that was not done by the deadline.
 #[derive(Debug)]
 pub(super) struct Late;
 
@@ -23,10 +23,10 @@ impl Clock {
         self.timer.as_mut().reset(deadline);
     }
 
-    /// What `work` comes to, if that is by the deadline; otherwise it is dropped.
+    /// Returns the result of `work` if it is there by the deadline; otherwise drops `work`.
     pub(super) async fn bound<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Late> {
         tokio::select! {
-            // An answer that is there counts, even at the deadline.
+            // A response that is there counts, even at the deadline.
             biased;
             done = work => Ok(done),
             () = self.timer.as_mut() => Err(Late),

@@ -1,4 +1,4 @@
-//! A connection out of the pool.
+//! A connection from the pool.
 
 use super::{opener::Opener, prepared::Prepared};
 use deadpool::managed::Object;
@@ -17,7 +17,7 @@ impl Deref for Connection {
 }
 
 impl Connection {
-    /// Closes the connection for good, so that the server gives up what is open.
+    /// Closes the connection for good, so that the server ends the open transaction.
     pub(super) fn hang_up(self) {
         drop(Object::take(self.0));
     }

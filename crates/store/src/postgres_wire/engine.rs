@@ -1,4 +1,4 @@
-//! What the database calls itself, and whose place it takes.
+//! The name that the database reports, and the product for which it stands in.
 
 use super::{
     Isolation,
@@ -10,39 +10,39 @@ use super::{
 use crate::dsql::DsqlConnector;
 use sale::{Lane, Region, StoreError};
 
-/// How the database was found.
+/// The way in which the database was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Served {
-    /// By an address: it stands in.
+    /// By an address: it is a stand-in.
     Address,
-    /// At a host that asks for what DSQL asks for, and is not proved to be AWS's.
+    /// At a host that requires what DSQL requires, and is not proved to be AWS's.
     LikeDsql,
     /// At AWS.
     Dsql,
 }
 
 impl Served {
-    /// Behind these doors: one of them that is not proved to be AWS's makes the lane a stand-in.
+    /// Reached by these connectors: if one of them is not proved to be AWS's, the lane is a stand-in.
     pub(super) fn of(doors: &[DsqlConnector]) -> Self {
         if !doors.is_empty() && doors.iter().all(DsqlConnector::is_aws) { Self::Dsql } else { Self::LikeDsql }
     }
 }
 
-/// What one region's database says of itself.
+/// The response of one region's database about itself.
 pub(super) struct Reply {
     banner: String,
-    /// The level of its transactions, where it tells.
+    /// The level of its transactions, if the database reports it.
     level: Option<Level>,
 }
 
-/// Asks for what it calls itself; its level was read when the connection was opened.
+/// Reads the database's banner; its level was read when the connection was opened.
 pub(super) async fn ask(connection: &Connection) -> Result<Reply, StoreError> {
     let row = connection.client.query_one(VERSION.as_str(), &[]).await;
     let banner = row.map_err(|error| classify(&error, During::Statement))?.get(0);
     Ok(Reply { banner, level: connection.level })
 }
 
-/// The engine's name as the page shows it. Only what is proved to be AWS's has the product's.
+/// Returns the engine's name as the page shows it. Only a database that is proved to be AWS's gets the product's name.
 pub(super) fn name(told: &[Reply], regions: &[Region], asked: Isolation, served: Served) -> String {
     let (place, level) = (Lane::Strong.product(), level(told, asked));
     let engine = product(told.first().map_or("", |told| &told.banner));
@@ -56,8 +56,8 @@ pub(super) fn name(told: &[Reply], regions: &[Region], asked: Isolation, served:
     }
 }
 
-/// The level that every region's session said it has: none of them has another, or it would not have
-/// been opened. Where one does not tell, it is what was asked for, and is called so.
+/// Returns the level that every region's session reported: none of them has another, or it would not have been
+/// opened. If one does not report it, returns the requested level, and marks it as such.
 fn level(told: &[Reply], asked: Isolation) -> String {
     let read: Option<Vec<Level>> = told.iter().map(|told| told.level).collect();
     match read.as_deref() {
@@ -66,8 +66,8 @@ fn level(told: &[Reply], asked: Isolation) -> String {
     }
 }
 
-/// `PostgreSQL 15` of `PostgreSQL 15.18 (Debian …) on x86_64…`; the first three words
-/// of what others say of themselves (`CockroachDB CCL v25.1.0`).
+/// Returns `PostgreSQL 15` for `PostgreSQL 15.18 (Debian …) on x86_64…`, and the first three words of other banners
+/// (`CockroachDB CCL v25.1.0`).
 fn product(banner: &str) -> String {
     let words: Vec<&str> = banner.split_whitespace().take(3).collect();
     match words.as_slice() {

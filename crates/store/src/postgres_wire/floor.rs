@@ -1,7 +1,7 @@
-//! All rows of one scope: what a floor shows, and what is left when it expires.
+//! All rows of one scope: those that a floor shows, and those that are left when it expires.
 //!
-//! One query a table, by the keys that the scope's seats would have: reads at most 96
-//! places of the primary key's index, however full the tables are.
+//! One query per table, by the keys that the scope's seats would have: it reads at most 96 places of the primary
+//! key's index, however full the tables are.
 
 use super::{
     classify::{During, classify},
@@ -13,7 +13,7 @@ use sale::{SeatId, SeatKey, StoreError};
 use std::collections::HashMap;
 use tokio_postgres::Row;
 
-/// The seats that have an owner.
+/// Reads the seats that have an owner.
 pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
     let seats = by_key(scope, SeatId::all());
     let wanted: Vec<&String> = seats.keys().collect();
@@ -22,7 +22,7 @@ pub(super) async fn owners(connection: &Connection, scope: &str) -> Result<Vec<(
     Ok(rows.iter().filter_map(|row| Some((*seats.get(row.get::<_, &str>(0))?, row.get(1)))).collect())
 }
 
-/// The ledger rows of these seats.
+/// Reads the ledger rows of these seats.
 pub(super) async fn rows(connection: &Connection, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
     let seats = by_key(scope, seats.iter().copied());
     let wanted: Vec<&String> = seats.keys().collect();
@@ -35,7 +35,7 @@ pub(super) async fn rows(connection: &Connection, scope: &str, seats: &[SeatId])
     Ok(rows.iter().filter_map(row).collect())
 }
 
-/// Deletes the rows, tickets first: a seat is shown as free only when it is.
+/// Deletes the rows, the ledger's first: a seat is shown as free only when it is.
 pub(super) async fn clear(connection: &Connection, scope: &str) -> Result<(), StoreError> {
     let wanted = texts(scope, SeatId::all());
     for delete in [&DELETE_SALES, &DELETE_SEATS] {
@@ -45,7 +45,7 @@ pub(super) async fn clear(connection: &Connection, scope: &str) -> Result<(), St
     Ok(())
 }
 
-/// Seats by the keys of their rows.
+/// Returns seats by the keys of their rows.
 fn by_key(scope: &str, seats: impl IntoIterator<Item = SeatId>) -> HashMap<String, SeatId> {
     seats.into_iter().map(|seat| (SeatKey::new(scope, seat).as_str().to_owned(), seat)).collect()
 }

@@ -1,5 +1,5 @@
-//! Which floors there are, and when each was last seen. By the database's clock alone:
-//! servers need not agree on the time.
+//! The floors, and the time when each was last seen. Only the database's clock counts: servers need not agree on the
+//! time.
 
 use super::{
     PostgresWire,
@@ -9,7 +9,7 @@ use sale::{FloorId, StoreError};
 use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
 
-/// A place among the floors in the order in which they were last seen.
+/// A cursor over the floors, in the order in which they were last seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     seen_at: SystemTime,
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 impl Default for Place {
-    /// Before all of them.
+    /// Before all floors.
     fn default() -> Self {
         Self { seen_at: SystemTime::UNIX_EPOCH, floor: String::new() }
     }
@@ -28,12 +28,12 @@ impl Default for Place {
 pub struct IdleFloors {
     /// The floors.
     pub floors: Vec<FloorId>,
-    /// Where to go on; `None` where there were no more.
+    /// The cursor for the next page; `None` if there are no more.
     pub next: Option<Place>,
 }
 
 impl PostgresWire {
-    /// Writes a new floor down.
+    /// Stores a new floor.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -41,9 +41,8 @@ impl PostgresWire {
         self.rows(&OPEN_FLOOR, &[&floor.as_str()]).await.map(|_| ())
     }
 
-    /// Notes that a floor was seen just now; `false` where there is none, or it has not
-    /// been seen for longer than `idle`. What has expired never comes back: its rows may
-    /// be half gone.
+    /// Notes that a floor was seen just now; `false` if there is none, or it has not been seen for longer than
+    /// `idle`. An expired floor never comes back: its rows may be half gone.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -51,8 +50,8 @@ impl PostgresWire {
         Ok(!self.rows(&SEE_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?.is_empty())
     }
 
-    /// For how long a floor lasts that is not used any more, if it expires after `idle`; `None` where there is none, or it
-    /// has expired. Writes nothing.
+    /// Returns the time for which a floor still lasts if it is not used any more and expires after `idle`; `None` if
+    /// there is no such floor, or it has expired. Writes nothing.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -62,7 +61,7 @@ impl PostgresWire {
         Ok(seconds.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
     }
 
-    /// How many floors there are, at most `limit`.
+    /// Counts the floors, up to `limit`.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -71,8 +70,8 @@ impl PostgresWire {
         Ok(rows.first().map_or(0, |row| u32::try_from(row.get::<_, i64>(0)).unwrap_or(limit)))
     }
 
-    /// At most `limit` floors after `place` that have not been seen for longer than `idle`, those first that have not for
-    /// longest.
+    /// Returns at most `limit` floors after `place` that have not been seen for longer than `idle`, the longest idle
+    /// first.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -86,7 +85,7 @@ impl PostgresWire {
             let name: String = row.get(0);
             match name.parse() {
                 Ok(floor) => floors.push(floor),
-                // It names no floor, so there are no rows of it.
+                // It is no floor's name, so there are no rows of it.
                 Err(_) => drop(self.rows(&FORGET_FLOOR, &[&name]).await?),
             }
         }
@@ -101,7 +100,7 @@ impl PostgresWire {
         self.rows(&FORGET_FLOOR, &[&floor.as_str()]).await.map(|_| ())
     }
 
-    /// Runs one statement; the first column of its rows.
+    /// Runs one statement; returns the first column of its rows.
     async fn rows(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<String>, StoreError> {
         Ok(self.query(statement, values).await?.iter().map(|row| row.get(0)).collect())
     }

@@ -1,5 +1,5 @@
-//! The isolation level that a session has. What it was asked for says nothing: a proxy may change
-//! statements, and a database that does not offer a level may give another one without a word.
+//! The isolation level that a session has. The requested level proves nothing: a proxy may change statements, and a
+//! database that does not offer a level may silently give another one.
 
 use super::{
     Isolation,
@@ -11,7 +11,7 @@ use sale::StoreError;
 use std::fmt;
 use tokio_postgres::{Client, Error, SimpleQueryMessage};
 
-/// What a session says of itself; the four levels of SQL.
+/// The level that a session reports; the four levels of SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// READ UNCOMMITTED
@@ -48,10 +48,10 @@ impl fmt::Display for Level {
     }
 }
 
-/// Begins a transaction with the purchase's own statement, reads its level, and gives it up: one
-/// round trip. `None` where the database has no way to tell.
+/// Begins a transaction with the purchase's own statement, reads its level, and rolls it back, in one round trip.
+/// `None` if the database has no way to report it.
 pub async fn read(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
-    // Each is on the wire when it is first looked at, in this order.
+    // Each is sent when it is first polled, in this order.
     let ((), told, ()) = try_join!(
         command(client, asked.begin()),
         async { Ok(client.simple_query(LEVEL).await) },
@@ -76,12 +76,12 @@ fn said(rows: &[SimpleQueryMessage]) -> Level {
     text.map_or(Level::Other, Level::of)
 }
 
-/// The database has no such statement (0A000), no such parameter, or does not let us ask (class 42).
+/// Whether the database has no such statement (0A000), no such parameter, or does not let us read it (class 42).
 fn is_unknown(error: &Error) -> bool {
     error.code().is_some_and(|state| state.code() == "0A000" || state.code().starts_with("42"))
 }
 
-/// The same, where a session that has another level than it was asked for is refused.
+/// The same, but refuses a session that has another level than the requested one.
 pub(super) async fn read_as_asked(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
     match read(client, asked).await? {
         Some(has) if has != asked.level() => {
@@ -91,14 +91,14 @@ pub(super) async fn read_as_asked(client: &Client, asked: Isolation) -> Result<O
     }
 }
 
-/// Code of the error for a session that has another level than it was asked for.
+/// Code of the error for a session that has another level than the requested one.
 pub const ISOLATION: &str = "isolation";
 
 fn words(asked: Level, has: Level) -> String {
     format!("asks for {asked} and its sessions have {has}")
 }
 
-/// The words of such an error, found again in its text: ours, whatever else it holds.
+/// Finds the words of such an error in its text. Returns only our own words, whatever else the text holds.
 pub fn words_in(detail: &str) -> Option<String> {
     let all = || Level::ALL.into_iter();
     all().flat_map(|asked| all().map(move |has| words(asked, has))).find(|words| detail.ends_with(words.as_str()))

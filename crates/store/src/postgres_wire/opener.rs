@@ -1,4 +1,4 @@
-//! How a region's connections are opened, and when they are replaced.
+//! Opens a region's connections, and decides when they are replaced.
 
 use super::{Isolation, prepared::Prepared};
 use crate::{
@@ -19,22 +19,22 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::classify::{During, classify};
 use crate::timed_out;
 
-/// How long opening a connection may take; preparing it is bounded as any answer is.
+/// The time that opening a connection may take; preparing it has the same limit as any response.
 pub const CONNECT_MAX: Duration = Duration::from_secs(5);
 
-/// A cluster ends every connection after an hour. Ours are replaced five minutes before at
-/// the latest, and not all in the same minute.
+/// A cluster ends every connection after an hour. Ours are replaced at least five minutes before that, and not all in
+/// the same minute.
 /// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html>
 const LIFETIME: Duration = Duration::from_secs(55 * 60);
-/// By so much earlier at most, as a part of the lifetime.
+/// The largest part of the lifetime by which a connection is replaced earlier.
 const EARLIER: f64 = 0.1;
 
-/// Where connections come from.
+/// The source of connections.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
-    /// As the address says; with TLS, and then verified, where it asks for that.
+    /// An address; with TLS, and then verified, if the address asks for that.
     Address(Box<Config>, Roots),
-    /// An Aurora DSQL cluster, or what stands in for one.
+    /// An Aurora DSQL cluster, or a stand-in for one.
     Dsql(Box<DsqlConnector>),
 }
 
@@ -63,7 +63,7 @@ impl Opener {
 }
 
 impl Source {
-    /// A connection as it is.
+    /// Opens a connection on which nothing is prepared yet.
     pub(super) async fn connect(&self) -> Result<(Client, Option<LastCommandTag>), StoreError> {
         match self {
             Self::Dsql(connector) => {
@@ -75,7 +75,7 @@ impl Source {
     }
 }
 
-/// A connection by an address: with TLS, and then verified, where it asks for that.
+/// Opens a connection to an address: with TLS, and then verified, if the address asks for that.
 pub async fn connect(config: &Config, roots: &Roots) -> Result<Client, StoreError> {
     if config.get_ssl_mode() == SslMode::Require {
         let (client, connection) = config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;
@@ -90,7 +90,7 @@ fn lost(error: tokio_postgres::Error) -> StoreError {
     classify(&error, During::Statement)
 }
 
-/// The driver keeps the kind of its errors to itself; this one's text says it.
+/// Classifies an error of TLS by its text, because the driver does not publish the kind of its errors.
 #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
 fn insecure(error: tokio_postgres::Error) -> StoreError {
     match classify(&error, During::Statement) {
@@ -101,7 +101,7 @@ fn insecure(error: tokio_postgres::Error) -> StoreError {
     }
 }
 
-/// The connection works for the client until that is dropped.
+/// Lets the connection work for the client until the client is dropped.
 fn kept<S, T>(client: Client, connection: Connection<S, T>) -> Client
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -126,8 +126,8 @@ impl Manager for Opener {
         timeout(ANSWER_MAX, prepared).await.unwrap_or_else(|_| Err(timed_out(false)))
     }
 
-    /// Sends nothing: no DISCARD or the like, which DSQL would refuse. Every purchase ends its
-    /// transaction, and a connection left inside one is not given back.
+    /// Sends nothing: no DISCARD or the like, which DSQL would refuse. Every purchase ends its transaction, and a
+    /// connection left inside one is not given back.
     async fn recycle(&self, prepared: &mut Prepared, _: &Metrics) -> RecycleResult<StoreError> {
         if prepared.client.is_closed() {
             return Err(RecycleError::message("closed"));

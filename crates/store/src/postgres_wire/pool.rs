@@ -13,18 +13,18 @@ use deadpool::{
 use sale::StoreError;
 use std::time::Duration;
 
-/// Connections for what runs do beside their purchases: preparing a seat and reading its rows; and for the sweeps.
+/// Connections for the work of runs besides their purchases (preparing a seat, reading its rows), and for the sweeps.
 const SPARE_FOR_RUNS: u16 = 4;
-/// Connections to a region beyond the slots.
+/// Connections to a region in addition to the slots.
 pub const SPARE: u16 = SPARE_FOR_RUNS + SPARE_FOR_OTHERS;
 
 /// The connections to one region.
 #[derive(Debug, Clone)]
 pub(super) struct RegionPool {
-    /// How they are opened.
+    /// The source of its connections.
     pub(super) source: Source,
     pool: Pool<Opener>,
-    /// How many of them buyers may hold.
+    /// The slots: the number of connections that buyers may hold.
     pub(super) slots: Slots,
     total: usize,
 }
@@ -47,8 +47,8 @@ impl RegionPool {
         Ok(Self { source, pool, slots, total })
     }
 
-    /// A connection with the purchase's statements prepared. A database that was restarted
-    /// leaves dead connections behind; each is noticed when it is taken.
+    /// Returns a connection with the purchase's statements prepared. A database that was restarted leaves dead
+    /// connections behind; each is noticed when it is taken.
     pub(super) async fn connect(&self) -> Result<Connection, StoreError> {
         self.pool.get().await.map(Connection).map_err(|error| match error {
             PoolError::Backend(error) => error,

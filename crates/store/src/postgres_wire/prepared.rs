@@ -1,4 +1,4 @@
-//! A connection with the purchase's statements prepared, and what is asked on one.
+//! A connection with the purchase's statements prepared, and the requests on it.
 
 use super::{
     Isolation,
@@ -12,7 +12,7 @@ use sale::StoreError;
 use tokio::time::Instant;
 use tokio_postgres::{Client, Statement};
 
-/// What the pool keeps.
+/// A connection as the pool keeps it.
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) client: Client,
@@ -20,11 +20,11 @@ pub(super) struct Prepared {
     pub(super) mark_sold: Statement,
     pub(super) append_sale: Statement,
     pub(super) find_sale: Statement,
-    /// The level that its transactions have, as its first one said; `None` where the database does not tell.
+    /// The level of its transactions, as the first one reported; `None` if the database does not report it.
     pub(super) level: Option<Level>,
-    /// The tag of what was answered last, where the line tells it.
+    /// The tag of the last answered command, if the connection reports it.
     completed: Option<LastCommandTag>,
-    /// When it is replaced by a new one.
+    /// The time at which it is replaced by a new one.
     pub(super) retires: Option<Instant>,
 }
 
@@ -36,26 +36,26 @@ impl Prepared {
         retires: Option<Instant>,
     ) -> Result<Self, StoreError> {
         let prepare = async |sql: &str| client.prepare(sql).await.map_err(|error| classify(&error, During::Statement));
-        // All asked at once: one round trip instead of five.
+        // All sent at once: one round trip instead of five.
         let (select_seat, mark_sold, append_sale, find_sale, level) = try_join!(
             prepare(&SELECT_SEAT),
             prepare(&MARK_SOLD),
             prepare(&APPEND_SALE),
             prepare(&FIND_SALE),
-            // Boxed: every future that may open a connection would be so much larger.
+            // Boxed: otherwise every future that may open a connection would be larger by it.
             Box::pin(level::read_as_asked(&client, isolation))
         )?;
         Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, level, completed, retires })
     }
 
-    /// Reads once, so that the first real read finds caches filled and the line alive.
+    /// Reads once, so that the first real read finds filled caches and a live connection.
     pub(super) async fn warm(&self) -> Result<(), StoreError> {
         let read = self.client.query_opt(&self.select_seat, &[&""]).await;
         read.map(|_| ()).map_err(|error| classify(&error, During::Statement))
     }
 
-    /// Whether the COMMIT that was just answered without an error did commit. Where the line
-    /// does not tell tags, it did: a COMMIT is never sent where a statement has failed.
+    /// Whether the COMMIT that was just answered without an error did commit. If the connection reports no tags, it
+    /// did: a COMMIT is never sent after a statement has failed.
     pub(super) fn has_committed(&self) -> bool {
         self.completed.as_ref().is_none_or(|completed| completed.tag() == Tag::Commit)
     }

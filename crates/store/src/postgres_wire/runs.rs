@@ -1,8 +1,7 @@
-//! Runs that have ended, as documents: each compressed and cut into parts, for DSQL takes
-//! no value above 1 MiB, no row above 2 MiB and no transaction above 10 MiB.
+//! Runs that have ended, as documents: each is compressed and cut into parts, because DSQL takes no value above 1
+//! MiB, no row above 2 MiB and no transaction above 10 MiB.
 //!
-//! The key begins with the run, whose name begins with the time: what has expired is one
-//! range at its beginning.
+//! The key begins with the run, whose name begins with the time: expired runs are one range at its beginning.
 
 use super::{
     PostgresWire,
@@ -12,20 +11,20 @@ use sale::StoreError;
 use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
 
-/// Longest part of a document, in bytes.
+/// The longest part of a document, in bytes.
 pub const PART_MAX: usize = 512 << 10;
 
 /// A document of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
     /// Its bytes, in parts of at most [`PART_MAX`], at most [`PARTS_MAX`] of them.
     pub parts: Vec<Vec<u8>>,
 }
 
 impl Document {
-    /// How many bytes they are.
+    /// The number of its bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.parts.iter().map(Vec::len).sum()
@@ -33,8 +32,8 @@ impl Document {
 }
 
 impl PostgresWire {
-    /// Stores these documents of a run, all at once if they are short, and otherwise one
-    /// after the other: whoever finds the last one finds all. What is there already stays.
+    /// Stores these documents of a run, all at once if they are short, and otherwise one after the other: if the last
+    /// one is found, all are there. Existing documents stay.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -48,7 +47,7 @@ impl PostgresWire {
         Ok(())
     }
 
-    /// One transaction.
+    /// Inserts the parts in one transaction.
     async fn insert(&self, run: &str, documents: &[Document]) -> Result<(), StoreError> {
         let parts =
             documents.iter().flat_map(|document| (0_i32..).zip(&document.parts).map(|part| (document.name, part)));
@@ -61,8 +60,8 @@ impl PostgresWire {
         self.query(&insert_parts(parts.len()), &values).await.map(|_| ())
     }
 
-    /// The parts of a document in order, and the database's time; `None` where there is no such
-    /// document. Somebody else may have changed the rows: those that are too long, or too many, are not read.
+    /// Returns the parts of a document in order, and the database's time; `None` if there is no such document.
+    /// Somebody else may have changed the rows: rows that are too long, or too many, are not read.
     ///
     /// # Errors
     /// When the database does not serve.
@@ -73,8 +72,8 @@ impl PostgresWire {
         Ok(now.map(|now| (rows.iter().map(|row| row.get(0)).collect(), now)))
     }
 
-    /// At most `limit` names of runs behind `after` that were begun longer than `age` ago, by the
-    /// database's clock, and have one of these documents, the first ones first.
+    /// Returns at most `limit` names of runs after `after` that were begun longer than `age` ago, by the database's
+    /// clock, and have one of these documents, the first ones first.
     ///
     /// # Errors
     /// When the database does not serve.

@@ -5,8 +5,8 @@ use crate::{BEGUN_TABLE, FLOORS_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE};
 use sale::StoreError;
 use tokio_postgres::Client;
 
-/// Two servers that start at once may both find a table missing; the second then
-/// fails on the catalogue's own unique index or finds it already there.
+/// The maximum number of tries. Two servers that start at once may both find a table missing; the second then fails
+/// on the catalogue's own unique index or finds it already there.
 const TRIES: u32 = 5;
 
 /// The statements that make the tables, each a transaction of its own.
@@ -57,13 +57,14 @@ pub fn index_async() -> String {
     format!("CREATE INDEX ASYNC IF NOT EXISTS {SEEN_AT_INDEX} ON {FLOORS_TABLE} (seen_at, venue)")
 }
 
-/// Creates what is missing, one statement at a time.
+/// Creates the missing tables and the index, one statement at a time.
 pub(super) async fn create(client: &Client) -> Result<(), StoreError> {
     for table in tables() {
         create_table(client, &table).await?;
     }
     if let Err(error) = create_table(client, &index()).await {
-        // Only the owner of a table may index it. Without the index a sweep reads the whole table, and is right.
+        // Only the owner of a table may index it. Without the index a sweep reads the whole table, and is still
+        // correct.
         tracing::warn!(%error, index = SEEN_AT_INDEX, "an index could not be made");
     }
     Ok(())

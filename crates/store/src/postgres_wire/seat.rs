@@ -1,4 +1,4 @@
-//! A buyer's line: the purchase's five statements on one connection.
+//! A buyer's connection: the purchase's five statements on it.
 
 use super::{
     Isolation,
@@ -18,12 +18,12 @@ use std::pin::pin;
 use tokio::time::Instant;
 use tokio_postgres::{Row, types::ToSql};
 
-/// Where the line stands with its transaction.
+/// The state of the connection's transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// No transaction is open.
     Idle,
-    /// BEGIN is owed: it travels with the first statement, which saves a round trip.
+    /// BEGIN is not sent yet: it travels with the first statement, which saves a round trip.
     Asked,
     /// A transaction is open.
     Open,
@@ -31,7 +31,7 @@ enum Stage {
     Aborted,
 }
 
-/// A buyer's line to one region.
+/// A buyer's connection to one region.
 #[derive(Debug)]
 pub struct PostgresSeat {
     pool: RegionPool,
@@ -48,7 +48,7 @@ impl PostgresSeat {
         Self { pool, connection: Some(connection), isolation, stage: Stage::Idle, clock, _slot: slot }
     }
 
-    /// Classifies an answer, and remembers what the line is still good for.
+    /// Classifies a response, and notes whether the connection can still be used.
     fn settle<T>(&mut self, during: During, answer: Answered<T>) -> Result<T, StoreError> {
         match answer {
             Ok(Ok(value)) => Ok(value),
@@ -61,7 +61,7 @@ impl PostgresSeat {
                 }
                 Err(classify(&error, during))
             }
-            // The answer may still come, and would be taken for the next one's.
+            // The response may still come, and would be taken for the next statement's.
             Err(Late) => {
                 self.hang_up();
                 Err(timed_out(during == During::Commit))
@@ -69,7 +69,7 @@ impl PostgresSeat {
         }
     }
 
-    /// Closes the connection for good, so that the server gives up what is open.
+    /// Closes the connection for good, so that the server ends the open transaction.
     fn hang_up(&mut self) {
         self.stage = Stage::Idle;
         if let Some(connection) = self.connection.take() {
@@ -77,7 +77,7 @@ impl PostgresSeat {
         }
     }
 
-    /// Opens the line again if it was lost.
+    /// Opens the connection again if it was lost.
     async fn reopen(&mut self) -> Result<(), StoreError> {
         if self.connection.is_none() {
             let opened = self.clock.bound(self.pool.connect()).await;
@@ -86,7 +86,7 @@ impl PostgresSeat {
         Ok(())
     }
 
-    /// Leaves an open or aborted transaction.
+    /// Rolls back an open or aborted transaction.
     async fn leave(&mut self) -> Result<(), StoreError> {
         if matches!(self.stage, Stage::Open | Stage::Aborted) {
             let answer = self.clock.bound(line(&self.connection)?.client.batch_execute(ROLLBACK)).await;
@@ -122,7 +122,7 @@ impl SeatStore for PostgresSeat {
         let select = line.client.query_opt(&line.select_seat, &params);
         let row = if self.stage == Stage::Asked {
             let begin = line.client.batch_execute(self.isolation.begin());
-            // From now on: a line dropped while it waits must not go back to the pool.
+            // From now on: a connection that is dropped while it waits must not go back to the pool.
             self.stage = Stage::Open;
             let answer = self.clock.bound(in_one_go(begin, select)).await;
             self.settle(During::Statement, answer)?
@@ -198,9 +198,8 @@ impl SeatStore for PostgresSeat {
     }
 }
 
-/// BEGIN and the first statement in one round trip. A first look at BEGIN puts it on the
-/// wire. The answers come in order, so it is looked at again only once the other's is
-/// there, and its own wakes nobody.
+/// Sends BEGIN and the first statement in one round trip. The first poll of BEGIN sends it. The responses come in
+/// order, so BEGIN is polled again only when the other response is there, and its own wakes nobody.
 async fn in_one_go<T>(begin: impl Future<Output = Replied<()>>, first: impl Future<Output = Replied<T>>) -> Replied<T> {
     let mut begin = pin!(begin);
     let at_once = begin.as_mut().now_or_never();

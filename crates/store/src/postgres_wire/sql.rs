@@ -1,25 +1,24 @@
-//! Every statement of the lane, but those that make its tables. All of them are what Aurora
-//! DSQL takes: no SET, no savepoint, no DISCARD, one statement at a time.
+//! Every statement of the lane, except those that make its tables. Aurora DSQL takes all of them: no SET, no
+//! savepoint, no DISCARD, one statement at a time.
 
 use crate::{BEGUN_TABLE, FLOORS_TABLE, RUNS_TABLE, SALES_TABLE, SEATS_TABLE};
 use std::sync::LazyLock;
 
 /// Begins a transaction at the lane's level.
 pub const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-/// The same at a level that lets the lost update through: only for the tests, and only
-/// PostgreSQL takes it.
+/// The same at a level that permits the lost update: only for the tests, and only PostgreSQL takes it.
 pub(super) const BEGIN_READ_COMMITTED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
-/// Asks a transaction for its level: what BEGIN asked for is not proof of it.
+/// Reads the level of a transaction: the level in BEGIN is no proof of it.
 pub const LEVEL: &str = "SHOW transaction_isolation";
-/// Ends it.
+/// Commits the transaction.
 pub const COMMIT: &str = "COMMIT";
-/// Gives it up.
+/// Rolls the transaction back.
 pub const ROLLBACK: &str = "ROLLBACK";
 
-/// Most parts of a document: a transaction that writes or deletes one stays below 10 MiB.
+/// The maximum number of parts of a document: a transaction that writes or deletes one stays below 10 MiB.
 pub const PARTS_MAX: usize = 16;
 
-/// Writes so many parts of documents of one run, `$1`; those that are there stay.
+/// Writes this many parts of documents of one run, `$1`; existing ones stay.
 pub(super) fn insert_parts(parts: usize) -> String {
     let places = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
     format!(
@@ -32,7 +31,7 @@ macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
         $($(#[$doc])* pub static $name: LazyLock<String> = LazyLock::new(|| format!($text));)*
 
-        /// All of them, for those who check what a database is sent.
+        /// Returns all of them, for checks of the statements that a database gets.
         #[must_use]
         pub fn statements() -> Vec<String> {
             let fixed = [BEGIN, LEVEL, COMMIT, ROLLBACK].map(str::to_owned);
@@ -49,16 +48,16 @@ statements! {
     MARK_SOLD = "UPDATE {SEATS_TABLE} SET status = 'sold', owner = $2, sale_id = $3 WHERE seat_key = $1";
     /// The purchase writes the ledger's row, in the same transaction.
     APPEND_SALE = "INSERT INTO {SALES_TABLE} (seat_key, sale_id, scope, seat, buyer, region) VALUES ($1, $2, $3, $4, $5, $6)";
-    /// Whether a purchase whose answer was lost is in the ledger.
+    /// Whether a purchase whose response was lost is in the ledger.
     FIND_SALE = "SELECT 1 FROM {SALES_TABLE} WHERE seat_key = $1 AND sale_id = $2";
 
-    /// The row of an available seat; one that is there stays as it is.
+    /// Makes the row of an available seat; an existing row stays as it is.
     PUT_UP = "INSERT INTO {SEATS_TABLE} (seat_key, status) VALUES ($1, 'available') ON CONFLICT (seat_key) DO NOTHING";
     /// A seat's rows in the ledger.
     LEDGER = "SELECT sale_id, scope, seat, buyer, region FROM {SALES_TABLE} WHERE seat_key = $1";
     /// Writes a seat's row as it is, so that no purchase that has read it before can commit.
     CLOSE = "UPDATE {SEATS_TABLE} SET status = status WHERE seat_key = $1";
-    /// What the database calls itself.
+    /// Reads the name and version that the database reports.
     VERSION = "SELECT version()";
 
     /// Owners of many seats.
@@ -70,36 +69,36 @@ statements! {
     /// Forgets many seats.
     DELETE_SEATS = "DELETE FROM {SEATS_TABLE} WHERE seat_key = ANY($1)";
 
-    /// A new floor.
+    /// Stores a new floor.
     OPEN_FLOOR = "INSERT INTO {FLOORS_TABLE} (venue) VALUES ($1) ON CONFLICT (venue) DO NOTHING";
     /// A floor was seen, unless it has expired.
     SEE_FLOOR = "UPDATE {FLOORS_TABLE} SET seen_at = now() WHERE venue = $1 AND seen_at > now() - $2 * interval '1 second' RETURNING venue";
-    /// For how many seconds a floor lasts still; negative where it has expired.
+    /// The seconds for which a floor still lasts; negative if it has expired.
     FIND_FLOOR = "SELECT extract(epoch FROM seen_at + $2 * interval '1 second' - now())::float8 FROM {FLOORS_TABLE} WHERE venue = $1";
-    /// How many floors there are; no more than so many are counted.
+    /// The number of floors; no more than this many are counted.
     COUNT_FLOORS = "SELECT count(*) FROM (SELECT 1 FROM {FLOORS_TABLE} LIMIT $1) AS counted";
-    /// Floors that nobody has seen for a while, those after this one.
+    /// Floors that nobody has seen for a while, after this one.
     IDLE_FLOORS = "SELECT venue, seen_at FROM {FLOORS_TABLE} WHERE seen_at <= now() - $1 * interval '1 second' AND seen_at >= $2 AND (seen_at > $2 OR venue > $3) ORDER BY seen_at, venue LIMIT $4";
     /// Forgets a floor.
     FORGET_FLOOR = "DELETE FROM {FLOORS_TABLE} WHERE venue = $1";
 
     /// The parts of a run's document.
     READ_DOCUMENT = "SELECT body, now() FROM {RUNS_TABLE} WHERE run = $1 AND document = $2 AND octet_length(body) <= $3 ORDER BY part LIMIT $4";
-    /// The oldest runs: an id begins with the time in milliseconds, as 12 hexadecimal digits.
+    /// The oldest runs: an ID begins with the time in milliseconds, as 12 hexadecimal digits.
     RUNS_OLDER = "SELECT DISTINCT run FROM {RUNS_TABLE} WHERE run > $2 AND run < lpad(to_hex(GREATEST(extract(epoch FROM now() - $1 * interval '1 second') * 1000, 0)::bigint), 12, '0') AND document = ANY($4) ORDER BY run LIMIT $3";
     /// Forgets a document.
     DELETE_DOCUMENT = "DELETE FROM {RUNS_TABLE} WHERE run = $1 AND document = $2";
 
-    /// Notes that a run begins, or how long it has become.
+    /// Notes that a run begins, or the size that it has reached.
     NOTE_RUN = "INSERT INTO {BEGUN_TABLE} AS noted (kept_until, run, bytes, cost, cleared) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kept_until, run) DO UPDATE SET bytes = GREATEST(noted.bytes, excluded.bytes)";
     /// Runs whose time is over.
     EXPIRED_RUNS = "SELECT kept_until, run, cost, cleared FROM {BEGUN_TABLE} WHERE kept_until <= now() AND kept_until >= $1 AND (kept_until > $1 OR run > $2) ORDER BY kept_until, run LIMIT $3";
     /// Runs that take room.
     BEGUN_RUNS = "SELECT kept_until, run, cost, cleared FROM {BEGUN_TABLE} WHERE NOT cleared AND kept_until >= $1 AND (kept_until > $1 OR run > $2) ORDER BY kept_until, run LIMIT $3";
-    /// Which of these runs are noted.
+    /// Those of these runs that are noted.
     NOTED_RUNS = "SELECT run FROM {BEGUN_TABLE} WHERE run = ANY($1)";
     /// Forgets that a run was begun.
     FORGET_RUN = "DELETE FROM {BEGUN_TABLE} WHERE kept_until = $1 AND run = $2";
-    /// What all runs take, and those that were begun since.
+    /// The totals of all runs, and of those that were begun since.
     COUNT_RUNS = "SELECT coalesce(sum(CASE WHEN cleared THEN 0 ELSE 1 END), 0)::bigint, coalesce(sum(bytes), 0)::bigint, coalesce(sum(CASE WHEN run >= $1 THEN 1 ELSE 0 END), 0)::bigint, coalesce(sum(CASE WHEN run >= $1 THEN cost ELSE 0 END), 0)::bigint, min(run), now() FROM {BEGUN_TABLE}";
 }

@@ -1,5 +1,5 @@
-//! What is asked outside a purchase, again where another transaction came first. On DSQL
-//! that may happen to a plain read, too: after any change of the schema (OC001).
+//! Requests outside a purchase, with retries if another transaction came first. On DSQL that may happen to a plain
+//! read, too: after any change of the schema (OC001).
 
 use super::{
     ANSWER_MAX, PostgresWire,
@@ -15,13 +15,12 @@ use std::sync::Arc;
 use tokio::time::{sleep, timeout};
 use tokio_postgres::{Row, types::ToSql};
 
-/// How often it is tried that another transaction came before: a seat is closed against as
-/// many purchases as are still in flight.
+/// The maximum number of tries if other transactions come first: a seat is fenced against as many purchases as are
+/// still in flight.
 const TRIES: u32 = 20;
 
 impl PostgresWire {
-    /// Does `work` on a connection to a region. What it writes is one statement, or may be
-    /// done again from the start.
+    /// Does `work` on a connection to a region. It writes with one statement, or may be done again from the start.
     pub(super) async fn ask<T, W: Future<Output = Result<T, StoreError>>>(
         &self,
         region: usize,
@@ -32,7 +31,7 @@ impl PostgresWire {
             let connection = Arc::new(self.connection(region).await?);
             let answer = timeout(ANSWER_MAX, work(connection.clone())).await;
             answer.unwrap_or_else(|_| {
-                // The answer may still come, and whoever asks next would wait for it first.
+                // The response may still come, and the next request would wait for it first.
                 if let Some(connection) = Arc::into_inner(connection) {
                     connection.hang_up();
                 }
@@ -42,7 +41,7 @@ impl PostgresWire {
         .await
     }
 
-    /// Tries until no other transaction comes first, or too often.
+    /// Tries until no other transaction comes first, or the tries are used up.
     pub(super) async fn tried<T, W: Future<Output = Result<T, StoreError>>>(
         &self,
         region: usize,
@@ -59,7 +58,7 @@ impl PostgresWire {
         }
     }
 
-    /// Runs one statement, which is a transaction of its own; its rows.
+    /// Runs one statement, which is a transaction of its own; returns its rows.
     pub(super) async fn query(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, StoreError> {
         self.ask(0, |line| async move {
             line.client.query(statement, values).await.map_err(|error| classify(&error, During::Commit))

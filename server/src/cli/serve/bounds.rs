@@ -1,4 +1,4 @@
-//! From the settings to what visitors may have.
+//! Converts the settings to the bounds of visitors.
 
 use super::ServeArgs;
 use crate::{
@@ -16,7 +16,7 @@ use race::{
 };
 use std::sync::Arc;
 
-/// Sets connections to what the open files that there may be are enough for.
+/// Lowers the numbers of connections to what the limit of open files allows.
 pub(super) fn fit_into(descriptors: Descriptors, args: &mut ServeArgs) -> Result<(), String> {
     let wanted = (args.engines.connections, args.clients.http_connections);
     let fitting = descriptors.of_server(wanted.0, wanted.1).map_err(|error| error.to_string())?;

@@ -1,21 +1,21 @@
-//! Prepares the directories and gives root's rights up, before anything is served.
+//! Prepares the directories and gives up root's rights, before anything is served.
 
-use super::{ServeArgs, told};
+use super::{ServeArgs, start_message};
 use crate::cli::leptos_options::site_is_readable;
 use engines::{EndpointsFile, data_dir, settings::local_regions};
 use local::{data_dir::default_data_dir, private_dir, privileges};
 use nix::unistd::User;
 use std::path::PathBuf;
 
-/// Makes the directories, takes the file for the engines' addresses, and gives root's rights up. The
-/// port is bound by then; all that follows runs as the account.
+/// Creates the directories, reserves the file for the engines' addresses, and gives up root's rights. The port is
+/// bound by then; everything that follows runs as the account.
 ///
 /// # Errors
-/// A sentence with the ways out.
+/// A sentence that names the ways out.
 pub(super) fn settle(args: &ServeArgs) -> Result<Option<EndpointsFile>, String> {
     let user = if privileges::started_as_root() && !args.root.as_root { Some(account(args)?) } else { None };
     let prepared = prepare(args, user.as_ref());
-    let file = told::reserve(args, prepared)?;
+    let file = start_message::reserve(args, prepared)?;
     if let Some(user) = user {
         privileges::give_up(&user)?;
         site_is_readable(&args.site_root)
@@ -37,13 +37,13 @@ fn account(args: &ServeArgs) -> Result<User, String> {
     })
 }
 
-/// Whether the data directory is prepared, where one is needed. That it cannot be is a matter of the engines: they say
-/// why, and the site serves.
+/// Prepares the data directory, where one is needed, and returns whether it is prepared. A failure concerns only the
+/// engines: they report why, and the site serves.
 fn prepare(args: &ServeArgs, user: Option<&User>) -> bool {
     if let Some(directory) = directory(args) {
         let prepared = match user {
             Some(user) => private_dir::hand_over(&directory, &local_regions().map(String::from), user.into()),
-            // As root it is PostgreSQL's account that has to get in, if there is one.
+            // If the server stays root, PostgreSQL's account needs access, if there is such an account.
             None => {
                 let engine = privileges::account(args.engines.run_as.as_deref()).ok();
                 private_dir::ensure(
@@ -60,13 +60,14 @@ fn prepare(args: &ServeArgs, user: Option<&User>) -> bool {
     true
 }
 
-/// The data directory; where nothing is kept, where a PostgreSQL is downloaded to. None where neither is needed.
+/// Returns the data directory or, if no data is kept, the directory to which PostgreSQL is downloaded. `None` if
+/// neither is needed.
 fn directory(args: &ServeArgs) -> Option<PathBuf> {
     if !args.engines.has_local() {
         return None;
     }
     match data_dir(&args.engines).ok().flatten() {
-        // Only a download is kept, and only root's place has to be made for another account.
+        // Only a download is kept, and only root has to make the directory for another account.
         None if args.engines.no_download || !privileges::started_as_root() => None,
         None => default_data_dir().ok(),
         kept => kept,

@@ -1,4 +1,4 @@
-//! `--compare N`: what real engines oversell and what the simulation does, side by side.
+//! `--compare N`: how often real engines and the simulation oversell, side by side.
 
 use super::{StressArgs, Target, target::simulated};
 use crate::cli::say;
@@ -20,14 +20,14 @@ struct Compared {
     simulated: Counts,
 }
 
-/// How many runs oversold so many tickets.
+/// The number of runs for each number of oversold tickets.
 #[derive(Debug, Default, Serialize)]
 struct Counts(BTreeMap<u32, u32>);
 
-/// Races and simulates; the simulation's seeds are those from the first one on.
+/// Races and simulates. The simulation's seeds count up from the first one.
 ///
 /// # Errors
-/// When a run did not come to a verdict.
+/// If a run has no verdict.
 pub(super) async fn compare(
     target: &Target,
     specs: &[RunSpec],

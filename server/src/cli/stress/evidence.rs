@@ -1,12 +1,13 @@
-//! `--evidence DIR`: what every run leaves, for others to judge.
+//! `--evidence DIR`: stores the evidence of every run, for others to judge.
 
 use super::{StressArgs, Target, served::Served, target::simulated};
 use engines::settings::EngineSettings;
-use evidence::{About, Bundle, open_file, shown};
+use evidence::{About, Bundle, open_file};
 use futures::StreamExt;
 use sale::{
     History, Lane,
     event::{RunEvent, RunRecord, of_lines},
+    printable,
     service::RunService,
 };
 use std::{
@@ -20,25 +21,24 @@ use tokio::task::spawn_blocking;
 /// few million.
 const BUNDLE_MAX: usize = 256 * 1024 * 1024;
 
-/// Where the bundles go.
+/// The directory for the bundles, and the settings that they name.
 pub(super) struct Shelf {
     directory: PathBuf,
     about: About,
 }
 
 impl Shelf {
-    /// The directory that was asked for; made where it is not there yet.
+    /// Opens the directory that was asked for; creates it if it does not exist.
     pub(super) fn open(args: &StressArgs) -> Result<Option<Self>, String> {
         let Some(directory) = args.evidence.clone() else { return Ok(None) };
         std::fs::create_dir_all(&directory).map_err(|error| format!("--evidence {}: {error}", directory.display()))?;
-        // Whoever runs the engines knows their settings; a simulation has a seed and nothing else.
+        // Only the operator of a server knows the settings of its engines; a simulation has a seed and no settings.
         let unknown = args.url.is_some() || args.sim;
         let about = if unknown { About::default() } else { about(&args.engines) };
         Ok(Some(Self { directory, about }))
     }
 
-    /// Fetches the evidence of one lane of a run that has ended, and puts it up as
-    /// `{lane}-{buyers}.zip`.
+    /// Fetches the evidence of one lane of a run that has ended, and writes it as `{lane}-{buyers}.zip`.
     pub(super) async fn put(&self, target: &Target, record: &RunRecord, lane: Lane) -> Result<(), String> {
         let RunRecord { run, seat, buyers, .. } = record;
         let (histories, events, about) = match target {
@@ -52,7 +52,7 @@ impl Shelf {
                 let (histories, events) = fetched(client, &format!("{url}/run/{run}/evidence.zip")).await?;
                 (histories, events, self.about.clone())
             }
-            // It is the same each time.
+            // The same seed gives the same run each time.
             Target::Simulation { seed } => {
                 let again = simulated(&[lane], *seat, *buyers, *seed);
                 let events = again.events.into_iter().map(Arc::new).collect();
@@ -72,18 +72,18 @@ impl Shelf {
     }
 }
 
-/// Whole or not at all: what is half written has another name.
+/// Writes the bundle whole or not at all: until it is complete, the file has another name.
 fn written(bundle: &Bundle, directory: &std::path::Path, path: &std::path::Path) -> std::io::Result<()> {
     let file = tempfile::Builder::new().prefix(".evidence-").tempfile_in(directory)?;
     let written = bundle.write(BufWriter::new(file))?;
     let file = written.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    // A temporary file is for its owner only; evidence is for everybody.
+    // Only its owner can read a temporary file; evidence is for everybody.
     let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     file.as_file().set_permissions(everybody)?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// A bundle of a server, found to be as it was made.
+/// Fetches a bundle from a server, and checks that it is unchanged.
 async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History>>, Vec<Arc<RunEvent>>), String> {
     let lost = |error| format!("{url} did not give its evidence: {error}");
     let answer = client.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(lost)?;
@@ -96,12 +96,12 @@ async fn fetched(client: &reqwest::Client, url: &str) -> Result<(Vec<Arc<History
     }
     let name = url.to_owned();
     let opened = spawn_blocking(move || open_file(Cursor::new(zip), &name)).await.map_err(|error| error.to_string())?;
-    let opened = opened.map_err(|error| format!("{url}: {}", shown(&error.to_string())))?;
+    let opened = opened.map_err(|error| format!("{url}: {}", printable(&error.to_string())))?;
     let events = of_lines(&opened.events.unwrap_or_default()).map(Arc::new).collect();
     Ok((opened.histories.into_iter().map(Arc::new).collect(), events))
 }
 
-/// What decides how a race goes.
+/// Returns the settings that influence a race.
 fn about(engines: &EngineSettings) -> About {
     let own = |external: bool| if external { "no" } else { "yes" };
     let settings = [

@@ -1,7 +1,6 @@
 //! Runs of a running server, started and followed as its widget does: by `/api/embed/runs`.
 
 use app::api::ApiError;
-use evidence::shown;
 use futures::StreamExt;
 use indicatif::ProgressBar;
 use local::http_client::http_client;
@@ -9,12 +8,13 @@ use reqwest::{Client, RequestBuilder, Response, header::CONTENT_TYPE};
 use sale::{
     Lane, RunSpec,
     event::{Cursor, RunEvent, RunRecord, percent_decode, percent_encode},
+    printable,
 };
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// A run ends by itself long before: its buyers give up after ten seconds each, its rows are
-/// read for some seconds more.
+/// The timeout of a request. A run ends by itself long before: its buyers give up after ten seconds each, and its
+/// rows are read for some seconds more.
 const ANSWER_MAX: Duration = Duration::from_secs(150);
 /// Longest stream that is read, in bytes: a run of ten thousand buyers has a million in each lane.
 const STREAM_MAX: usize = 64 << 20;
@@ -25,7 +25,7 @@ pub(super) struct Served {
     pub(super) client: Client,
 }
 
-/// A run on its way here.
+/// A run that is being received.
 struct Following<'a> {
     cursor: Cursor,
     record: Option<RunRecord>,
@@ -39,7 +39,7 @@ impl Served {
         Ok(Self { url: url.trim_end_matches('/').to_owned(), client })
     }
 
-    /// One run, followed to its end, also over a lost connection.
+    /// Starts one run and follows it to its end, also after a lost connection.
     pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec, bar: &ProgressBar) -> Result<RunRecord, String> {
         let lanes: Vec<&str> = lanes.iter().map(|lane| lane.name()).collect();
         let form = format!("seat={}&buyers={}&lanes={}", spec.seat(), spec.buyers(), lanes.join(","));
@@ -74,12 +74,12 @@ impl Served {
         let status = answer.status();
         let said = answer.text().await.unwrap_or_default();
         let said = ApiError::from_text(&said).map_or(said, |error| error.sentence);
-        Err(format!("{url} refused the run ({status}): {}", shown(&said)))
+        Err(format!("{url} refused the run ({status}): {}", printable(&said)))
     }
 }
 
 impl Following<'_> {
-    /// Reads the stream as long as it brings something.
+    /// Reads the stream until it ends.
     async fn read(&mut self, answer: Response) {
         self.cursor.take_up();
         let mut pieces = answer.bytes_stream();
@@ -90,7 +90,7 @@ impl Following<'_> {
             }
             for event in self.cursor.read(&String::from_utf8_lossy(&piece)) {
                 self.bar.inc(u64::from(matches!(event, RunEvent::Attempt(_))));
-                if let Some(event) = printable(&event) {
+                if let Some(event) = printable_event(&event) {
                     RunRecord::fold(&mut self.record, &event);
                 }
             }
@@ -98,10 +98,10 @@ impl Following<'_> {
     }
 }
 
-/// The words of another server, as they may be printed: none of them steers a terminal.
-fn printable(event: &RunEvent) -> Option<RunEvent> {
+/// Returns the event with the texts of the other server escaped for printing: none of them can control a terminal.
+fn printable_event(event: &RunEvent) -> Option<RunEvent> {
     let line = event.to_line();
-    let field = |field: &str| percent_decode(field).map_or_else(String::new, |text| percent_encode(&shown(&text)));
+    let field = |field: &str| percent_decode(field).map_or_else(String::new, |text| percent_encode(&printable(&text)));
     RunEvent::from_line(&line.split_ascii_whitespace().map(field).collect::<Vec<_>>().join(" "))
 }
 
@@ -112,11 +112,11 @@ mod tests {
     #[test]
     fn words_that_steer_a_terminal_are_written_out_and_others_stay() {
         let read = |line: &str| RunEvent::from_line(line).unwrap();
-        let evil = printable(&read("x strong a%1B[2J%E2%80%AEb%20c")).unwrap();
+        let evil = printable_event(&read("x strong a%1B[2J%E2%80%AEb%20c")).unwrap();
         let RunEvent::LaneFailed { why, .. } = evil else { panic!("{evil:?}") };
         assert_eq!(why, "a\\u{1b}[2J\\u{202e}b c");
         for honest in ["x strong Caf%C3%A9%20100%25", "a strong 1 0 c 0 5 900 850 - -", "t eventual -", "end"] {
-            assert_eq!(printable(&read(honest)), Some(read(honest)), "{honest}");
+            assert_eq!(printable_event(&read(honest)), Some(read(honest)), "{honest}");
         }
     }
 }

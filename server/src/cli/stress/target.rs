@@ -1,4 +1,4 @@
-//! Where the runs take place: engines of our own, a running server, or a simulation.
+//! The target of the runs: engines of our own, a running server, or a simulation.
 
 use super::{BUYERS_MAX, StressArgs, served::Served};
 use crate::cli::progress;
@@ -38,7 +38,7 @@ impl Target {
         Ok(Self::Own { service, engines: Box::new(engines), seed })
     }
 
-    /// One run, folded; of several with the same seed the `nth`, from 0.
+    /// Makes one run and returns its record; of several runs with the same seed, it is the `nth`, from 0.
     pub(super) async fn run(&self, lanes: &[Lane], spec: RunSpec, nth: u64) -> Result<RunRecord, String> {
         let bar = progress::bar(u64::from(spec.buyers()) * lanes.len() as u64);
         bar.set_message(lanes.iter().map(Lane::to_string).collect::<Vec<_>>().join(" and "));
@@ -58,7 +58,7 @@ impl Target {
     pub(super) async fn close(self) {
         if let Self::Own { service, engines, .. } = self {
             service.drain().await;
-            // Its connections close before the engines do.
+            // Its connections close before the engines stop.
             drop(service);
             engines.stop().await;
         }

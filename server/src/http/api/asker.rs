@@ -1,4 +1,4 @@
-//! Whose floor a request is about.
+//! Finds the floor that a request is about.
 
 use super::problem::Refused;
 use crate::http::{
@@ -16,17 +16,17 @@ use axum::{
 use sale::FloorId;
 use serde::Serialize;
 
-/// Chooses a floor, and says which it was.
+/// The header that chooses a floor in a request, and names it in the response.
 const FLOOR_HEADER: HeaderName = HeaderName::from_static("x-worldseat-floor");
-/// The same by its older name.
+/// The older name of the same header.
 const OLD_FLOOR_HEADER: HeaderName = HeaderName::from_static("x-worldseat-venue");
 
-/// Who asks about a floor. Another site's page must not have a visitor's browser ask, so
-/// such requests get no further than here; and since no answer has a CORS header, no other
-/// site's page can choose a floor by header either.
+/// The client of a request about a floor. Another site's page must not make a visitor's browser send such a request,
+/// so it is refused here. Because no response has a CORS header, another site's page cannot choose a floor by header
+/// either.
 pub(super) struct Asker {
     floor_id: Option<FloorId>,
-    /// The cookie chose, not the header.
+    /// Whether the cookie was read, not the header.
     by_cookie: bool,
     caller: Caller,
 }
@@ -47,32 +47,33 @@ impl FromRequestParts<Site> for Asker {
 }
 
 impl Asker {
-    /// The name he last bought under on the page.
+    /// Returns the name under which they last bought on the page.
     pub(super) fn buyer(&self) -> Option<String> {
         self.caller.buyer()
     }
 
-    /// The floor that they buy on: the one they named, or a new one. What is only read takes [`Self::named`].
+    /// Returns the floor that they buy on: the one they named, or a new one. A request that only reads uses
+    /// [`Self::named`].
     ///
     /// # Errors
-    /// 404: it has expired or never was. 503: none can be opened.
+    /// 404: it has expired or never existed. 503: none can be opened.
     pub(super) async fn to_buy_on(&self, site: &Site) -> Result<FloorId, ApiError> {
         let Some(floor_id) = &self.floor_id else { return Ok(site.floors.open().await?) };
         site.floors.find(floor_id).await?;
         Ok(floor_id.clone())
     }
 
-    /// The floor that they named; `None` where they named none. Writes nothing.
+    /// Returns the floor that they named; `None` if they named none. Writes nothing.
     ///
     /// # Errors
-    /// 404: it has expired or never was.
+    /// 404: it has expired or never existed.
     pub(super) async fn named(&self, site: &Site) -> Result<Option<&FloorId>, ApiError> {
         let Some(floor_id) = &self.floor_id else { return Ok(None) };
         site.floors.find(floor_id).await?;
         Ok(Some(floor_id))
     }
 
-    /// The cookie of his new floor, where a cookie had named the old one.
+    /// Adds the cookie of their new floor to the response, if a cookie had named the old one.
     pub(super) fn moved(&self, site: &Site, floor_id: &FloorId, response: &mut Response) {
         if self.by_cookie && self.floor_id.is_some() {
             for cookie in visitor::cookies(site, floor_id) {
@@ -82,7 +83,7 @@ impl Asker {
     }
 }
 
-/// An answer about a floor, with its name in the header; without one where nobody has a floor yet.
+/// Returns a response about a floor, with its id in the header; without the header if there is no floor yet.
 pub(super) fn answer(floor_id: Option<&FloorId>, body: impl Serialize) -> Response {
     let mut response = Json(body).into_response();
     let headers = response.headers_mut();

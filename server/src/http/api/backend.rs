@@ -6,9 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use utoipa::ToSchema;
 
 words! {
-    /// Which lane: `dsql` is the strong one (snapshot isolation: Aurora DSQL, or PostgreSQL
-    /// standing in for it), `naive` the eventual one (last writer wins: DynamoDB global tables,
-    /// or two replicas standing in for them). The engine that really runs is named where it matters.
+    /// The lane: `dsql` is the strong one (snapshot isolation: Aurora DSQL, or PostgreSQL as its stand-in), `naive`
+    /// the eventual one (last writer wins: DynamoDB global tables, or two replicas as their stand-in). The engine
+    /// that really runs is named where it matters.
     #[derive(Default, Serialize, ToSchema)]
     #[serde(rename_all = "lowercase")]
     pub enum Backend {
@@ -20,8 +20,8 @@ words! {
     }
 }
 
-/// Which lane, as a request may name it: `dsql` or `strong`, `naive` or `eventual` (or `ddb`). Answers say
-/// `dsql` or `naive`.
+/// The lane, as a request may name it: `dsql` or `strong`, `naive` or `eventual` (or `ddb`). Responses contain `dsql`
+/// or `naive`.
 #[derive(ToSchema)]
 #[schema(rename_all = "lowercase")]
 #[expect(dead_code, reason = "only the document is made of it")]

@@ -1,4 +1,4 @@
-//! `POST /api/breakit`: a run of one lane, and what came of it.
+//! `POST /api/breakit`: a run of one lane, and its result.
 
 use super::{
     backend::{Backend, BackendAsked},
@@ -26,59 +26,59 @@ use std::time::Duration;
 use tokio::time::timeout;
 use utoipa::ToSchema;
 
-/// Buyers where nobody says how many.
+/// The default number of buyers.
 pub(super) const BUYERS: u32 = 24;
-/// A run ends by itself long before: its buyers give up after ten seconds each, its rows are
-/// read for some seconds more. Who waits longer than this waits for nothing.
+/// The longest wait for a run. A run ends by itself long before: its buyers give up after ten seconds each, and its
+/// rows are read for some seconds more. A run that takes longer than this has failed; the client should poll.
 const WAIT_MAX: Duration = Duration::from_secs(120);
 
-/// What is to be broken.
+/// The run to start.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct BreakItRequest {
-    /// Which lane.
+    /// The lane.
     #[schema(value_type = BackendAsked)]
     backend: Backend,
     /// The contended seat, `A1` to `H12`.
     #[schema(value_type = String, default = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: SeatId,
-    /// How many buyers race for it, half of them through each region.
+    /// The number of buyers that race for it, half of them through each region.
     #[serde(deserialize_with = "number::or_null")]
     #[schema(minimum = 2, default = 24)]
     concurrency: Option<u32>,
 }
 
-/// How a run of one lane ended.
+/// The result of a run of one lane.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BreakItResponse {
-    /// Which lane.
+    /// The lane.
     pub backend: Backend,
     /// The contended seat.
     #[schema(value_type = String, examples("A1"))]
     pub seat: SeatId,
-    /// How many buyers raced for it.
+    /// The number of buyers that raced for it.
     pub concurrency: u32,
     /// The regions through which they came.
     pub regions: Vec<String>,
-    /// What the committed rows say, beside what the buyers were told.
+    /// The counts of the committed rows, beside the outcomes that the buyers were given.
     #[serde(flatten)]
     pub counted: Counted,
     /// Committed ledger rows: the same as `confirmed`.
     #[schema(required)]
     pub ledger_holders: Option<u32>,
-    /// From the release of the first buyer to the answer of the last, in milliseconds.
+    /// Time from the release of the first buyer to the response to the last, in milliseconds.
     pub duration_ms: u64,
-    /// What each buyer was told, in the order of their numbers.
+    /// The outcome that each buyer was given, in the order of their numbers.
     pub outcomes: Vec<BuyerOutcome>,
     /// Id of the run.
     pub run_id: String,
-    /// The engine that really ran, and whose place it takes.
+    /// The engine that really ran, and the engine for which it is the stand-in.
     pub engine: String,
-    /// What the checker found.
+    /// The findings of the checker.
     #[serde(flatten)]
     pub found: Found,
-    /// Where there is more.
+    /// Links to more about the run.
     pub links: Links,
 }
 
@@ -91,8 +91,8 @@ impl Default for BreakItRequest {
 /// Break it: many buyers, one seat, one lane
 ///
 /// Sends `concurrency` buyers at one seat at the same moment, waits until the last one is answered and the committed
-/// rows are read back, and says what came of it. The seat is a new one, of this run only: nothing has to be reset
-/// before, and nothing is left over. Who does not wait for the answer changes nothing for the run.
+/// rows are read back, and returns the result. The seat is a new one, of this run only: nothing has to be reset
+/// before, and nothing is left over. The run goes on if the client does not wait for the response.
 #[utoipa::path(
     post,
     path = "/api/breakit",
@@ -122,7 +122,7 @@ pub(super) async fn break_it(
     Ok(response)
 }
 
-/// Waits for a run that has begun.
+/// Waits for the end of a run that has begun.
 async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
     let record = ended(run, site.service.watch(run, 0).await?).await;
     let record = record.map_err(|error| if site.stop.is_cancelled() { stopped(run) } else { error })?;
@@ -144,7 +144,7 @@ fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
     })
 }
 
-/// The run, once its last event is there.
+/// Returns the run, once its last event has arrived.
 async fn ended(run: &str, mut events: Events) -> Result<RunRecord, ApiError> {
     let mut record = None;
     let all = async {
@@ -152,14 +152,14 @@ async fn ended(run: &str, mut events: Events) -> Result<RunRecord, ApiError> {
             piece.iter().for_each(|event| RunRecord::fold(&mut record, event));
         }
     };
-    // On time or not, what counts is whether it has ended.
+    // A timeout alone is not an error: the record shows whether the run has ended.
     let _ = timeout(WAIT_MAX, all).await;
     record
         .filter(|record| record.ended)
         .ok_or_else(|| ApiError::busy(format!("The run has not ended. Ask GET /api/runs/{run} for it in a moment.")))
 }
 
-/// What is told of the only lane of a run.
+/// Returns the response for the only lane of a run.
 fn response_for(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError> {
     let lane = run.lanes.iter().find(|lane| lane.backend == backend);
     let lane = lane.ok_or_else(|| ApiError::internal("The run has ended without a word about its lane."))?;
@@ -185,7 +185,7 @@ fn response_for(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError
 
 fn by_number(lane: &LaneOfRun) -> Vec<BuyerOutcome> {
     let mut outcomes: Vec<BuyerOutcome> = lane.outcomes.iter().map(|told| told.outcome.clone()).collect();
-    // fan-10 comes behind fan-9.
+    // fan-10 comes after fan-9.
     outcomes.sort_by(|one, other| (one.buyer.len(), &one.buyer).cmp(&(other.buyer.len(), &other.buyer)));
     outcomes
 }

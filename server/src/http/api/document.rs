@@ -1,4 +1,4 @@
-//! `GET /api/openapi.json`: what there is, from the very types that are sent.
+//! `GET /api/openapi.json`: the OpenAPI document, made of the very types that are sent.
 
 mod own;
 
@@ -28,13 +28,13 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
     Errors have a fitting status and the body `{\"error\": \"…\"}`; where a run had begun, its `runId` is there, too. There are no CORS headers: programs may use this \
     from anywhere, other sites' pages may not.";
 
-/// Which floor.
+/// The header that chooses a floor.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) struct FloorOfCaller {
-    /// The floor, as an earlier answer named it. Goes before the cookie `worldseat_venue`. Without either, what acts
-    /// opens a new floor, and what reads shows an empty one.
+    /// The floor, as an earlier response named it. Takes precedence over the cookie `worldseat_venue`. Without
+    /// either, a request that acts opens a new floor, and a request that only reads shows an empty one.
     #[param(rename = "x-worldseat-floor", required = false, pattern = "^[0-9a-f]{32}$")]
     floor_id: String,
 }
@@ -88,7 +88,7 @@ pub(super) fn of(site: &Site) -> Value {
     document
 }
 
-/// The document without what is this server's own.
+/// The document without the parts that only this server knows.
 pub(super) fn whole() -> Value {
     // Invariant: a document is text and numbers; a test reads it.
     let mut document = serde_json::to_value(Api::openapi()).unwrap_or_else(|error| unreachable!("{error}"));
@@ -96,7 +96,7 @@ pub(super) fn whole() -> Value {
         // All fields have defaults, and so nothing need be sent.
         document["paths"][format!("/api/{path}")]["post"]["requestBody"]["required"] = false.into();
     }
-    // What the text of an event is, the builder of schemas cannot say.
+    // The schema builder cannot express the content of an event's text.
     document["components"]["schemas"]["StreamedEvent"]["properties"]["data"]["contentSchema"] =
         serde_json::json!({ "$ref": "#/components/schemas/EventOfRun" });
     document

@@ -1,4 +1,4 @@
-//! Words out of a fixed list: in the document every one of them is listed.
+//! Schemas of texts from a fixed list: the document lists every one of them.
 
 use sale::{Action, CheckAnswer, Conclusion, Fault};
 use utoipa::openapi::{
@@ -6,7 +6,7 @@ use utoipa::openapi::{
     schema::{ArrayBuilder, SchemaType, Type},
 };
 
-/// A conclusion in words: what `verdict` says.
+/// Returns a conclusion in words, for the field `verdict`.
 pub(super) const fn in_words(conclusion: Conclusion) -> &'static str {
     match conclusion {
         Conclusion::SoldOnce => "exactly one ticket exists",
@@ -32,12 +32,12 @@ pub(super) fn conclusions() -> ObjectBuilder {
     )
 }
 
-/// The schema of the same in words.
+/// The schema of a conclusion in words.
 pub(super) fn verdicts() -> ObjectBuilder {
     words(Conclusion::ALL.map(in_words), "`conclusion` in words: one of these texts, which stay as they are.")
 }
 
-/// The schema of what a witness says.
+/// The schema of the checker's answer.
 pub(super) fn answers() -> ObjectBuilder {
     words(CheckAnswer::ALL.map(CheckAnswer::name), "What the check came to.")
 }
@@ -56,7 +56,7 @@ pub(super) fn actions() -> ObjectBuilder {
     )
 }
 
-/// A seat, and no second name for it.
+/// The pattern of a seat. A seat has no second name.
 const SEAT: &str = "^[A-H]([1-9]|1[0-2])$";
 
 /// White space that is no control character.
@@ -66,7 +66,7 @@ macro_rules! spaces {
     };
 }
 
-/// Control characters, and what is invisible or changes the direction of text.
+/// Control characters, and characters that are invisible or change the direction of text.
 macro_rules! hidden {
     () => {
         concat!(
@@ -76,8 +76,9 @@ macro_rules! hidden {
     };
 }
 
-/// What [`sale::BuyerName`] takes: up to 40 visible characters and spaces between them, and white space around them.
-/// What Unicode does not know yet, and what is invisible beyond U+FFFF, is not in it: every version knows more.
+/// The pattern of the names that [`sale::BuyerName`] accepts: up to 40 visible characters and spaces between them,
+/// and white space around them. It does not exclude unassigned characters, nor invisible ones beyond U+FFFF: each
+/// version of Unicode knows more of them.
 const BUYER: &str = concat!(
     "^[",
     r"\u0009-\u000d\u0085",
@@ -131,7 +132,7 @@ mod tests {
     use regex::Regex;
     use sale::{BuyerName, SeatId};
 
-    /// Every kind of character that a name or its edges may be of.
+    /// Every kind of character that may occur in a name or at its edges.
     const KINDS: &[char] = &[
         'a', 'é', '\u{feff}', '\u{200b}', ' ', '\u{a0}', '\u{2028}', '\u{3000}', '\t', '\n', '\u{1f}', '\u{7f}',
         '\u{85}', '\u{9f}', '\0',
@@ -144,7 +145,7 @@ mod tests {
             for name in [format!("{character}"), format!("a{character}"), format!("a{character}a")] {
                 match name.parse::<BuyerName>() {
                     Ok(_) => assert!(pattern.is_match(&name), "{name:?}"),
-                    // What the pattern leaves to the server.
+                    // The pattern leaves this check to the server.
                     Err(why) if why.contains("Unicode has no") || character > '\u{ffff}' => {}
                     Err(why) => assert!(!pattern.is_match(&name), "{name:?}: {why}"),
                 }

@@ -31,7 +31,7 @@ pub(super) use shape::EventOfRun;
 use std::{convert::Infallible, sync::Arc};
 use utoipa::ToSchema;
 
-/// One event of the stream, as the rules of server-sent events read it: the body is a sequence of these, and not JSON.
+/// One event of the stream, as defined for server-sent events: the body is a sequence of these, and not JSON.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) struct StreamedEvent {
@@ -45,11 +45,11 @@ pub(super) struct StreamedEvent {
 
 /// The events of a run, one by one
 ///
-/// `text/event-stream`: each event has its number as `id:` and one JSON object (`EventOfRun`) as `data:`, told apart
-/// by its `type`. All events so far come at once, the others when they happen; the stream ends behind `ended`. While
-/// nothing happens, a comment line comes every few seconds. Who lost the stream goes on with the header
-/// `Last-Event-ID` (a browser's `EventSource` does so by itself) or with `?from=`; when nothing is left, the status is
-/// 204, and an `EventSource` stops asking.
+/// `text/event-stream`: each event has its number as `id:` and one JSON object (`EventOfRun`) as `data:`, whose
+/// `type` names the kind of event. All events so far are sent at once, the others when they happen; the stream ends
+/// after `ended`. While nothing happens, a comment line is sent every few seconds. A client that lost the stream
+/// continues with the header `Last-Event-ID` (a browser's `EventSource` does so by itself) or with `?from=`; when no
+/// event is left, the status is 204, and an `EventSource` does not connect again.
 #[utoipa::path(
     get,
     path = "/api/runs/{id}/events",
@@ -73,11 +73,11 @@ pub(super) async fn events(
     RunName(id): RunName,
     First(first): First,
 ) -> Result<Response, Refused> {
-    // From the beginning, whatever is wanted: an outcome's region is named by an event before it.
+    // All events are read from the beginning, because an earlier event names the region of an outcome.
     let all = site.service.watch(&id, 0).await?;
     let mut wanted = numbered(all, first).boxed();
     if first > 0 && site.service.record(&id).await.is_ok_and(|record| record.ended) {
-        // All is there, so this does not wait.
+        // All events exist already, so this does not wait.
         let Some(next) = wanted.next().await else { return Ok(StatusCode::NO_CONTENT.into_response()) };
         wanted = stream::iter([next]).chain(wanted).boxed();
     }
@@ -94,7 +94,7 @@ fn numbered(events: Events, first: u64) -> impl Stream<Item = Result<Event, Infa
 }
 
 struct Encoder {
-    /// What was told until now.
+    /// The run, as far as its events were read.
     known: Option<RunRecord>,
     /// Number of the next event.
     next: u64,
@@ -110,11 +110,11 @@ impl Encoder {
         let number = self.next;
         self.next += 1;
         let shown = (number >= self.first).then(|| EventOfRun::of(event, self.known.as_ref()));
-        // Outcomes are many, and nothing that comes later needs them.
+        // There are many outcomes, and no later event needs them.
         if !matches!(event, RunEvent::Attempt(_)) {
             RunRecord::fold(&mut self.known, event);
         }
-        // An error would be a number that is no number: there is none in an event.
+        // An error could only be a number that is not finite: an event has none.
         Event::default().id(number.to_string()).json_data(shown??).ok()
     }
 }
@@ -125,7 +125,7 @@ mod tests {
     use axum::body::to_bytes;
     use sale::event::of_lines;
 
-    /// What a viewer from event `first` on is sent, so many events in a piece.
+    /// Returns what is sent to a viewer from event `first` on, with `pieces` events in each piece.
     async fn sent(lines: &str, pieces: usize, first: u64) -> String {
         let events: Vec<_> = of_lines(lines).map(Arc::new).collect();
         let pieces: Vec<_> = events.chunks(pieces).map(<[_]>::to_vec).collect();

@@ -1,4 +1,4 @@
-//! What is asked for: a JSON body, or the parameters of an address.
+//! Request extractors: a JSON body, the parameters of an address, and the id of a run.
 
 pub(super) mod number;
 
@@ -14,10 +14,10 @@ use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Longest body. The longest list of seats that makes sense is a hundredth of it.
+/// The body limit, in bytes. The longest list of seats that makes sense is a hundredth of it.
 const BODY_MAX: usize = 64 * 1024;
 
-/// A JSON body. None at all counts as `{}`: where every field has a default, nothing need be sent.
+/// A JSON body. An empty body counts as `{}`: if every field has a default, the client need not send a body.
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Site> for Body<T> {
@@ -33,7 +33,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for Body<T> {
     }
 }
 
-/// The whole body, if it is not too long.
+/// Reads the whole body, if it is not too long.
 async fn whole(body: axum::body::Body) -> Result<Vec<u8>, Refused> {
     let (mut pieces, mut bytes, mut length) = (body.into_data_stream(), Vec::new(), 0);
     while length <= DRAINED_MAX
@@ -65,7 +65,7 @@ fn is_json(request: &Request) -> bool {
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let json: Value = serde_json::from_slice(bytes)
         .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {}", place(&error))))?;
-    // A list would be taken for the fields without their names.
+    // serde would read a list as the fields without their names.
     if !json.is_object() {
         return Err(ApiError::bad_request("The body is wrong: it is to be one object, {\u{2026}}."));
     }
@@ -75,12 +75,12 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     })
 }
 
-/// Where a text stops being JSON.
+/// Returns the place at which a text stops being JSON.
 fn place(error: &serde_json::Error) -> String {
     if error.is_eof() { "it is cut off.".into() } else { format!("line {}, column {}.", error.line(), error.column()) }
 }
 
-/// The library's words for a value of the wrong kind, in those of people who do not write Rust:
+/// Rewrites serde's error message for a value of the wrong kind for people who do not write Rust:
 /// `invalid type: string "x", expected u32` → "it is to be a whole number, not string "x"".
 fn plain(said: &str) -> String {
     let wrong = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
@@ -113,7 +113,7 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Parameters<T> {
     }
 }
 
-/// What axum says: `Failed to deserialize query string: backend: unknown variant …`.
+/// Converts axum's error message: `Failed to deserialize query string: backend: unknown variant …`.
 fn of_query(said: &str) -> ApiError {
     let said = said.split_once(": ").map_or(said, |(_, rest)| rest);
     match said.split_once(": ") {
@@ -124,8 +124,8 @@ fn of_query(said: &str) -> ApiError {
     }
 }
 
-/// The run in an address. Whether there is one is asked later; that no run is called so is no
-/// other error, however it is written.
+/// The id of a run in an address. Whether the run exists is checked later. An id that no run can have gives the same
+/// error as a run that does not exist.
 pub(super) struct RunName(pub(super) String);
 
 impl FromRequestParts<Site> for RunName {

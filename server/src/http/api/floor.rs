@@ -6,7 +6,7 @@ use sale::{FloorId, ForeignRow, Lane, LaneFloor, SeatId, SeatState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One lane of a floor; of nobody's, an empty one.
+/// Returns one lane of a floor; an empty one if there is no floor.
 ///
 /// # Errors
 /// There is no such floor (404); the lane cannot be read (503).
@@ -26,7 +26,7 @@ pub(super) struct Foreign {
     /// The `sale_id` in its key.
     #[serde(rename = "ticketId")]
     ticket_id: String,
-    /// What is foreign about it.
+    /// The reason why it is foreign.
     #[schema(examples("its region is \"MARS!\""))]
     why: String,
 }

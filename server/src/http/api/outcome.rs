@@ -1,16 +1,15 @@
-//! What came of one buyer's purchase.
+//! The outcome of one buyer's purchase.
 
 use sale::{Outcome, SeatId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What the buyer was told: `confirmed` (the seat is his), `rejected` (it is sold), or
-/// `error` (it is not known: the line was cut or the database failed. The ledger knows, see
-/// `ticketId`).
+/// The outcome that the buyer was given: `confirmed` (the seat is theirs), `rejected` (it is sold), or `error` (it is
+/// not known: the connection was cut or the database failed. The ledger shows it, see `ticketId`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Told {
-    /// The seat is his.
+    /// The seat is theirs.
     Confirmed,
     /// It is sold.
     Rejected,
@@ -22,9 +21,9 @@ pub enum Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BuyerOutcome {
-    /// What the buyer was told.
+    /// The outcome that the buyer was given.
     pub outcome: Told,
-    /// How often the purchase was tried: 1, and 1 more for each conflict (SQLSTATE 40001).
+    /// The number of tries: 1, and 1 more for each conflict (SQLSTATE 40001).
     #[schema(examples(1))]
     pub attempts: u32,
     /// The region through which the buyer came.
@@ -36,7 +35,7 @@ pub struct BuyerOutcome {
     /// The seat.
     #[schema(value_type = String, examples("A1"))]
     pub seat: SeatId,
-    /// From the first request to the answer, in milliseconds.
+    /// Time from the first request to the response, in milliseconds.
     pub ms: u64,
     /// The `sale_id` of the buyer's committed ledger row, as read back; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]

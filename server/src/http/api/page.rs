@@ -1,4 +1,4 @@
-//! `GET /api`: the document, for a person.
+//! `GET /api`: the document as a readable page.
 
 mod read;
 
@@ -27,7 +27,7 @@ pub(super) async fn show(State(site): State<Site>, headers: HeaderMap) -> Respon
     page
 }
 
-/// `GET /api/`: the same page has one address.
+/// `GET /api/`: redirects to `/api`, so that the page has one address.
 pub(super) async fn at_its_address() -> Redirect {
     Redirect::permanent("/api")
 }

@@ -1,4 +1,4 @@
-//! What a caller gets instead of an answer: a status, and `{"error": "…"}`.
+//! The error response of the API: a status, and `{"error": "…"}`.
 
 use crate::http::{
     error_message::error_message,
@@ -14,44 +14,45 @@ use serde::Serialize;
 use std::any::Any;
 use utoipa::{IntoResponses, ToSchema};
 
-/// Why there is no answer.
+/// The reason for an error response.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
     /// A sentence for a person. Where a field is wrong, it names the field.
     #[schema(examples("The field `concurrency` is wrong: a run takes 2 to 60 buyers, not 61."))]
     pub error: String,
-    /// The run that had begun before it failed: what is known of it, `GET /api/runs/{id}` says. Absent where none had.
+    /// The run that had begun before the error: `GET /api/runs/{id}` returns what is known of it. Absent if none had
+    /// begun.
     #[serde(rename = "runId", default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub run_id: Option<String>,
 }
 
-/// What every operation may answer with.
+/// The error responses that every operation may give.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) enum Refusals {
-    /// Something in the request cannot be; the sentence names the field or parameter.
+    /// Something in the request is wrong; the sentence names the field or parameter.
     #[response(status = 400)]
     Wrong(Problem),
-    /// There is no such thing: the floor or the run expired or never was.
+    /// Not found: the floor or the run has expired or never existed.
     #[response(status = 404)]
     Unknown(Problem),
-    /// More than one visitor may have; the sentence says which limit it is. `Retry-After` says when to try again.
+    /// A limit of the client is exceeded; the sentence says which one. `Retry-After` says when to try again.
     #[response(status = 429, headers(("Retry-After" = u32, description = "Seconds.")))]
     TooMany(Problem),
-    /// Our fault; the log has more.
+    /// An error of the server; its log has more.
     #[response(status = 500)]
     Broken(Problem),
-    /// Not now: a database is down, or too much is going on. `Retry-After` says when to try again.
+    /// Not possible now: a database is down, or the server is busy. `Retry-After` says when to try again.
     #[response(status = 503, headers(("Retry-After" = u32, description = "Seconds.")))]
     Busy(Problem),
 }
 
-/// What an operation that acts may answer with besides.
+/// Further error responses of an operation that acts.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) enum OfAction {
-    /// Another site's page had a browser ask for this.
+    /// Another site's page made a browser send this request.
     #[response(status = 403)]
     Foreign(Problem),
     /// The body is longer than 64 KiB.
@@ -62,16 +63,16 @@ pub(super) enum OfAction {
     NotJson(Problem),
 }
 
-/// What a read of a floor may answer with besides.
+/// Further error responses of a read of a floor.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(super) enum OfFloor {
-    /// Another site's page had a browser ask for this.
+    /// Another site's page made a browser send this request.
     #[response(status = 403)]
     Foreign(Problem),
 }
 
-/// An error on its way to the caller.
+/// An error that is returned to the client.
 #[derive(Debug)]
 pub(super) struct Refused {
     error: ApiError,
@@ -104,12 +105,12 @@ impl IntoResponse for Refused {
     }
 }
 
-/// A field or parameter of the request that cannot be.
+/// Returns the error for a field or parameter of the request that is wrong.
 pub(super) fn wrong(kind: &str, name: &str, why: impl std::fmt::Display) -> ApiError {
     ApiError::bad_request(format!("The {kind} `{name}` is wrong: {}", shortened(&why.to_string())))
 }
 
-/// The caller's own words are in it, and may be long.
+/// Shortens a text that contains the client's own input, which may be long.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 160;
     match text.char_indices().nth(LONGEST) {
@@ -130,7 +131,7 @@ pub(super) async fn no_such_method() -> Refused {
     ApiError { status: StatusCode::METHOD_NOT_ALLOWED.as_u16(), sentence }.into()
 }
 
-/// A handler fell over.
+/// A handler panicked.
 pub(super) fn panicked(_what: Box<dyn Any + Send + 'static>) -> Response {
     Refused::from(ApiError::internal("Something is wrong on our side. It is in the log.")).into_response()
 }

@@ -17,14 +17,14 @@ use serde::{Deserialize, Serialize};
 use std::time::Instant;
 use utoipa::ToSchema;
 
-/// Numbers in the name of a buyer who does not say his.
+/// The range of the numbers in the default name of a buyer.
 const FANS: u32 = 10_000;
 
-/// What is bought, and by whom.
+/// The seat to buy, and its buyer.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PurchaseRequest {
-    /// On which lane's database.
+    /// The lane whose database sells the seat.
     #[serde(default)]
     #[schema(value_type = BackendAsked, default = "dsql")]
     backend: Backend,
@@ -34,17 +34,17 @@ pub(super) struct PurchaseRequest {
     /// The name on the ticket.
     #[schema(schema_with = buyer_names)]
     buyer: Option<String>,
-    /// The region through which they come, one of the lane's; without one, the lane's first.
+    /// The region through which the buyer comes, one of the lane's; without one, the lane's first.
     region: Option<String>,
 }
 
-/// What came of it.
+/// The result of a purchase.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PurchaseResponse {
-    /// On which lane's database.
+    /// The lane whose database sells the seat.
     backend: Backend,
-    /// What the buyer is told. `ticketId` is there for a row that was read back, and for nothing else.
+    /// The outcome that the buyer is given. `ticketId` is present only for a row that was read back.
     #[serde(flatten)]
     outcome: BuyerOutcome,
     /// The floor it was on: send it as `x-worldseat-floor` to stay there.
@@ -78,7 +78,7 @@ pub(super) async fn purchase(
     Body(asked): Body<PurchaseRequest>,
 ) -> Result<Response, Refused> {
     let (backend, order) = (asked.backend, asked.order(&site, asker.buyer())?);
-    // Before a floor is opened for it.
+    // Checked before a floor is opened for the order.
     site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
     let floor_id = asker.to_buy_on(&site).await?;
     let begun = Instant::now();

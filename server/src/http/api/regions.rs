@@ -3,7 +3,7 @@
 use crate::http::Site;
 use sale::{Lane, Region};
 
-/// The region asked for; without one, the lane's first.
+/// Returns the region of this name; without a name, the lane's first.
 pub(super) fn region(site: &Site, lane: Lane, asked: Option<&str>) -> Result<Region, String> {
     let states = site.service.engines();
     let regions = states.into_iter().find(|state| state.lane == lane).map(|state| state.regions).unwrap_or_default();

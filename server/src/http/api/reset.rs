@@ -14,7 +14,7 @@ use sale::{FloorId, Lane, LaneFloor, SeatId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What is to be reset.
+/// The lane to count, and the seats to free.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(super) struct ResetRequest {
@@ -31,8 +31,8 @@ pub(super) struct ResetRequest {
 pub(super) struct ResetResponse {
     /// The lane whose sold seats were counted.
     backend: Backend,
-    /// How many seats were sold in that lane of the old floor: seats that are free on the fresh one. 0 where there
-    /// was no old floor.
+    /// The number of seats that were sold in that lane of the old floor: seats that are free on the fresh one. 0 if
+    /// there was no old floor.
     reset: u32,
     /// The fresh floor: send it as `x-worldseat-floor` from now on.
     #[serde(rename = "venue")]
@@ -41,9 +41,9 @@ pub(super) struct ResetResponse {
 
 /// A fresh floor of your own
 ///
-/// Nothing is deleted, and nobody else is affected: the answer names a new floor (in both lanes), and the old one
-/// expires when nobody uses it any more. A cookie that named the old floor is set to the new one. `breakit` needs no reset:
-/// each run has a seat of its own.
+/// Nothing is deleted, and nobody else is affected: the response names a new floor (in both lanes), and the old one
+/// expires when nobody uses it any more. A cookie that named the old floor is set to the new one. `breakit` needs no
+/// reset: each run has a seat of its own.
 #[utoipa::path(
     post,
     path = "/api/reset",
@@ -77,7 +77,7 @@ pub(super) async fn reset(
     Ok(response)
 }
 
-/// How many seats are sold in the lane asked for, if the floor may be left behind.
+/// Returns the number of seats that are sold in the lane asked for, if the floor may be left behind.
 async fn left_behind(site: &Site, old: &FloorId, asked: &ResetRequest) -> Result<u32, ApiError> {
     let lanes = site.floors.floor(old).await?;
     if let Some(named) = &asked.seats {

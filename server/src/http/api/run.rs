@@ -1,4 +1,4 @@
-//! A run as JSON. Nothing is left out that its events told: a run can be read back from it.
+//! A run as JSON. It contains everything that its events contain, so a run can be read back from it.
 
 mod lane;
 mod of_record;
@@ -21,25 +21,25 @@ pub struct Run {
     pub seat: SeatId,
     /// Buyers in each lane.
     pub buyers: u32,
-    /// When it was asked for, in milliseconds after 1970 began (UTC).
+    /// Unix time in milliseconds at which it was requested.
     pub started_at_ms: u64,
     /// Whether its last event is there. Until then the rest is what is known so far.
     pub ended: bool,
-    /// Until when it is stored, in milliseconds after 1970 began (UTC), or until newer runs need the room; `null` where
-    /// it is not stored (yet).
+    /// Unix time in milliseconds until which it is stored, unless newer runs need the room before; `null` if it is
+    /// not stored (yet).
     #[schema(required)]
     pub stored_until_ms: Option<u64>,
-    /// Why it is not stored: then this server knows it for a while, and nobody else does. `null` where it is, or
-    /// where that is not known yet.
+    /// Why it is not stored: then only this server knows it, and for a limited time. `null` if it is stored, or if
+    /// that is not known yet.
     #[schema(required)]
     pub not_stored: Option<String>,
     /// The lanes that ran, or were to run: the strong one first.
     pub lanes: Vec<LaneOfRun>,
-    /// Where there is more.
+    /// Links to more about the run.
     pub links: Links,
 }
 
-/// Where there is more about a run, as paths of this site.
+/// Links to more about a run, as paths of this site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Links {

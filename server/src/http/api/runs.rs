@@ -21,8 +21,9 @@ use sale::event::RunRecord;
 /// A run
 ///
 /// Both lanes of a run that was started on the page, or the only lane of one that was started by `breakit`: every
-/// buyer's outcome with its times, the verdict, who was harmed, and whether the history is linearizable. A run that
-/// is still on is told as far as it is known. Runs are kept for a while: `storedUntilMs` says how long, unless newer ones need the room before.
+/// buyer's outcome with its times, the verdict, the harms, and whether the history is linearizable. A run that is
+/// still under way is returned as far as it is known. Runs are kept for a limited time: `storedUntilMs` is its end,
+/// unless newer runs need the room before.
 #[utoipa::path(
     get,
     path = "/api/runs/{id}",

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 
-/// Whose seat map, and where it is looked at.
+/// The lane and the region of the seat map.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct SeatsQuery {
-    /// Which lane.
+    /// The lane.
     #[serde(default)]
     #[param(value_type = BackendAsked)]
     backend: Backend,
@@ -30,7 +30,7 @@ pub(super) struct SeatsQuery {
 /// A seat map.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SeatsResponse {
-    /// Which lane.
+    /// The lane.
     backend: Backend,
     /// All 96 seats, row by row.
     seats: Vec<Seat>,
@@ -64,15 +64,15 @@ pub(super) struct Seat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Status {
-    /// Nobody is written in its row.
+    /// Its row has no owner.
     Available,
-    /// Somebody is.
+    /// Its row has an owner.
     Sold,
 }
 
 /// The seat map of your own floor
 ///
-/// What a region's seat map shows, which is what a fan would see; beside it the number of tickets that exist.
+/// A region's seat map, as a fan would see it, and beside it the number of tickets that exist.
 #[utoipa::path(
     get,
     path = "/api/seats",

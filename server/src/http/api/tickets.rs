@@ -14,11 +14,11 @@ use sale::{FloorLedger, Sale, SeatId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Whose tickets.
+/// The buyer of the tickets, and the lane.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct TicketsQuery {
-    /// Which lane.
+    /// The lane.
     #[serde(default)]
     #[param(value_type = BackendAsked)]
     backend: Backend,
@@ -31,13 +31,14 @@ pub(super) struct TicketsQuery {
 /// A buyer's tickets.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct TicketsResponse {
-    /// Which lane.
+    /// The lane.
     backend: Backend,
-    /// Whose.
+    /// The buyer.
     buyer: String,
-    /// His tickets: one for each committed ledger row with his name, united over the regions, in the order of the seats.
+    /// Their tickets: one for each committed ledger row with their name, united over the regions, in the order of the
+    /// seats.
     tickets: Vec<TicketOfBuyer>,
-    /// Rows of the floor's ledger that no purchase here has written. One that is no sale is nobody's ticket.
+    /// Rows of the floor's ledger that no purchase here has written. A row that is not a sale is nobody's ticket.
     #[serde(rename = "foreignRows")]
     foreign_rows: Vec<Foreign>,
     /// The floor; `null` where the request named none: nobody has bought anything there, and none was opened.
@@ -57,8 +58,8 @@ pub(super) struct TicketOfBuyer {
     ticket_id: String,
     /// The region in which it was sold.
     region: String,
-    /// When the order was taken, in milliseconds after 1970 began (UTC): it is part of the row's id. Absent for
-    /// rows of a server that did not write it.
+    /// Unix time in milliseconds at which the order was taken: it is part of the row's id. Absent for rows of a
+    /// server that did not write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     ts: Option<u64>,
 }

@@ -19,26 +19,26 @@ const MEANS: &str = "Here \"linearizable\" means: no seat has more than one comm
                      leave no history that could be checked for more. For the real check ask for a run: POST \
                      /api/breakit, then GET /api/runs/{id}.";
 
-/// Which floor is looked at.
+/// The lane to read, and a seat to report on.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct WitnessQuery {
-    /// Which lane.
+    /// The lane.
     #[serde(default)]
     #[param(value_type = BackendAsked)]
     backend: Backend,
-    /// A seat to be told of in `focus`.
+    /// A seat to report on in `focus`.
     #[param(value_type = Option<String>, example = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
     seat: Option<SeatId>,
 }
 
-/// What the ledger of a floor says.
+/// The findings in a floor's ledger.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WitnessResponse {
-    /// Which lane.
+    /// The lane.
     backend: Backend,
-    /// Whether no seat was sold twice. That and no more: see `explanation`.
+    /// Whether no seat was sold twice, and no more than that: see `explanation`.
     linearizable: bool,
     /// Tickets beyond the first of their seat, over all seats.
     double_sells: u32,
@@ -46,10 +46,10 @@ pub(super) struct WitnessResponse {
     seats_checked: u32,
     /// Seats with more than one ticket, those with most first.
     violations: Vec<Violation>,
-    /// What follows, in words.
+    /// The verdict in words.
     #[schema(schema_with = verdicts)]
     verdict: &'static str,
-    /// What `linearizable` means here, and what it does not.
+    /// The meaning of `linearizable` here, and its limits.
     explanation: String,
     /// The seat that was asked for; `null` where none was.
     #[schema(required)]
@@ -100,7 +100,7 @@ fn verdicts() -> ObjectBuilder {
 /// Was a seat of your own floor sold twice?
 ///
 /// Counted from the committed ledger of every region. `linearizable` here means that no seat was sold twice, and no
-/// more: the real check, of every operation with its times, is made of runs.
+/// more: the real check, of every operation with its times, is made for runs.
 #[utoipa::path(
     get,
     path = "/api/witness",

@@ -1,4 +1,4 @@
-//! Which client a request comes from.
+//! Determines the client of a request.
 
 use axum::{
     extract::{ConnectInfo, Request},
@@ -14,14 +14,14 @@ use std::{
     },
 };
 
-/// Each proxy adds the address that it was asked from to its end.
+/// Each proxy adds the address of its own client to the end of this header.
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The proxies whose word on a client's address counts.
+/// The proxies that are trusted to name the address of a client.
 #[derive(Debug, Clone, Default)]
 pub struct TrustedProxies {
     networks: Arc<[IpNet]>,
-    /// Whether it was said already that proxy and settings do not fit.
+    /// Whether the warning that proxy and settings do not fit was logged already.
     warned: Arc<AtomicBool>,
 }
 
@@ -32,8 +32,8 @@ impl TrustedProxies {
         Self { networks: networks.into(), warned: Arc::default() }
     }
 
-    /// The client of a request: its peer or, where that is a trusted proxy, the last address
-    /// in front of the trusted ones. What stands further left was sent by the client itself.
+    /// Returns the client of a request: its peer or, if that is a trusted proxy, the last address in front of the
+    /// trusted ones. Addresses further left were sent by the client itself.
     pub(super) fn client(&self, request: &Request) -> Client {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let Some(ConnectInfo(peer)) = peer else { return Client::LOCAL };
@@ -77,13 +77,13 @@ impl TrustedProxies {
     }
 }
 
-/// What the proxies have added, in their order; `None` for what is no address.
+/// Returns the entries that the proxies have added, in their order; `None` for an entry that is not an address.
 fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let lines = headers.get_all(FORWARDED_FOR).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
     lines.flat_map(|line| line.split(',').map(|hop| address(hop.trim())).collect::<Vec<_>>()).collect()
 }
 
-/// An address, with or without a port; one of IPv6 with or without brackets.
+/// Parses an address, with or without a port; an IPv6 address with or without brackets.
 fn address(hop: &str) -> Option<IpAddr> {
     let socket = || hop.parse::<SocketAddr>().ok().map(|socket| socket.ip());
     let bracketed = || hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);

@@ -1,4 +1,4 @@
-//! How much each client may have.
+//! The limits of each client.
 
 use race::{floors::PURCHASES_MAX, share::share_of};
 use std::num::NonZeroU32;
@@ -8,10 +8,10 @@ pub(crate) const STREAMS_MAX: usize = 512;
 /// Pictures and bundles that one client may wait for at once.
 const HEAVY_EACH: usize = 4;
 
-/// More than one process can have open.
+/// A number that no process can reach.
 const ALL: usize = 1 << 20;
 
-/// How much each client may have at once, and how often it may ask.
+/// The limits of each client: the number of things it may have at once, and its rate of requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientBounds {
     /// Requests a second.
@@ -20,14 +20,14 @@ pub struct ClientBounds {
     pub requests: usize,
     /// Open streams.
     pub streams: usize,
-    /// Pictures and bundles in the making.
+    /// Pictures and bundles that are being made.
     pub heavy: usize,
     /// Purchases under way.
     pub purchases: usize,
 }
 
 impl ClientBounds {
-    /// As good as none, for a server that only its owner reaches.
+    /// Practically no limits, for a server that only its owner can reach.
     pub const NONE: Self = Self {
         requests_per_second: NonZeroU32::new(1_000_000).expect("it is not zero"),
         requests: ALL,
@@ -36,7 +36,7 @@ impl ClientBounds {
         purchases: ALL,
     };
 
-    /// `percent` of what there is for all, with so many connections in all.
+    /// Returns `percent` of each limit that all clients share, with `connections` in all.
     #[must_use]
     pub fn share(percent: u8, connections: usize, requests_per_second: NonZeroU32) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The body of an answer that holds its client's share until it is sent.
+//! The body of a response, which holds its client's shares until it is sent.
 
 use super::Taken;
 use axum::{
@@ -11,7 +11,7 @@ use std::{
     task::{Context, Poll},
 };
 
-/// A body, and what is let go with it.
+/// A body, and the shares that are given back with it.
 pub(super) struct Holding {
     pub(super) body: Body,
     pub(super) _taken: Vec<Taken>,

@@ -1,4 +1,4 @@
-//! Bodies that take too long: whoever sends one holds a connection and a request meanwhile.
+//! The timeout of request bodies: a client that sends one slowly holds a connection and a request.
 
 use app::api::ApiError;
 use axum::{
@@ -19,10 +19,10 @@ use std::{
 };
 use tokio::time::{Instant, timeout_at};
 
-/// From the end of a request's head to the end of its body, which is a form of some fields.
+/// Time from the end of a request's head to the end of its body, which is a form of some fields.
 const BODY_MAX: Duration = Duration::from_secs(10);
 
-/// Cuts off a body that is not there in time, and answers 408 instead of what came of the rest.
+/// Cuts off a body that is not complete in time, and responds with 408 instead of the handler's response.
 pub(in crate::http) async fn read_in_time(request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
@@ -55,7 +55,7 @@ fn too_late() -> Response {
     let error =
         ApiError { status: 408, sentence: format!("The request\u{2019}s body took longer than {seconds} seconds.") };
     let mut response = crate::http::render::refusal(&error);
-    // What comes yet is not read.
+    // The rest of the body is not read.
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
 }

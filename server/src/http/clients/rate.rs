@@ -1,4 +1,4 @@
-//! How many requests a client may send in a second.
+//! The rate limiter: the number of requests that a client may send in a second.
 
 use super::refusal::Refusal;
 use governor::{
@@ -14,13 +14,13 @@ use std::{
 };
 use tokio::time::sleep;
 
-/// Seconds' worth of requests that may come at once: a page with all its files, and a room
-/// full of people behind one address.
+/// The burst that is allowed, in seconds of the rate: a page with all its files, and a room full of people behind one
+/// address.
 const BURST_SECONDS: u32 = 4;
-/// How long a request over the rate waits before it is asked once more: what sends faster
-/// than it may is slowed down, and is refused only if it goes on.
+/// The time that a request over the rate waits before it is checked once more: a client that sends too fast is slowed
+/// down, and refused only if it goes on.
 const PATIENCE: Duration = Duration::from_millis(700);
-/// Requests between two looks for clients that have been quiet.
+/// Requests between two searches for clients that have been quiet.
 const FORGET_EVERY: u32 = 1024;
 
 /// A bucket for each client.
@@ -37,7 +37,7 @@ impl Rate {
         Self { buckets: RateLimiter::hashmap(quota), per_second, passed: AtomicU32::new(0) }
     }
 
-    /// Waits for the client's turn, if that is near.
+    /// Waits for the client's turn, if that comes soon.
     pub(super) async fn pass(&self, client: Client) -> Result<(), Refusal> {
         if self.passed.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.buckets.retain_recent();
@@ -53,7 +53,7 @@ impl Rate {
     }
 }
 
-/// [`BURST_SECONDS`], as what it is multiplied with.
+/// [`BURST_SECONDS`], in the type that the rate is multiplied with.
 const BURST: NonZeroU32 = NonZeroU32::new(BURST_SECONDS).expect("it is not zero");
 
 #[cfg(test)]

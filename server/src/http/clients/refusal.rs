@@ -1,4 +1,4 @@
-//! Why a request is refused, and when to come again.
+//! A refusal of a request: its reason, and the time of the next retry.
 
 use crate::http::{api::Problem, headers::allow_everywhere, render};
 use app::api::ApiError;
@@ -17,14 +17,14 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// Too many (429). `limit` is a sentence that says which limit it is, and whose.
+    /// Returns a refusal with 429 (too many requests). `limit` is a sentence that says which limit it is, and whose.
     pub(super) fn too_many(limit: impl fmt::Display, wait: Duration) -> Self {
         let after_seconds = wait.as_secs() + 1;
         let seconds = if after_seconds == 1 { "a second".into() } else { format!("{after_seconds} seconds") };
         Self { error: ApiError::too_many(format!("{limit} Please try again in {seconds}.")), after_seconds }
     }
 
-    /// The answer, in the form that errors have at this path.
+    /// Returns the response, in the form that errors have at this path.
     pub(super) fn answer(self, path: &str) -> Response {
         let Self { error, after_seconds } = self;
         let (status, text) = (render::status_of(&error), format!("{} {error}", error.status));

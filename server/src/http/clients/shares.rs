@@ -1,4 +1,4 @@
-//! How much of something each client may have at once.
+//! Limits the number of things that each client may have at once.
 
 use sale::service::Client;
 use std::{
@@ -11,10 +11,10 @@ use tokio::{
     time::timeout,
 };
 
-/// Clients remembered before those are let go that have nothing.
+/// The number of clients that are remembered before those that hold nothing are forgotten.
 const REMEMBERED_MIN: usize = 1024;
 
-/// So many of something for each client.
+/// A number of places for each client.
 #[derive(Debug)]
 pub(crate) struct Shares {
     each: usize,
@@ -24,11 +24,11 @@ pub(crate) struct Shares {
 #[derive(Debug)]
 struct Known {
     clients: HashMap<Client, Arc<Semaphore>>,
-    /// At so many clients those are let go that have nothing.
+    /// At this number of clients, those that hold nothing are forgotten.
     most: usize,
 }
 
-/// One of a client's share; given back when dropped.
+/// One place of a client's share; given back when dropped.
 #[derive(Debug)]
 pub(crate) struct Taken(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
@@ -37,23 +37,23 @@ impl Shares {
         Self { each, known: Mutex::new(Known { clients: HashMap::new(), most: REMEMBERED_MIN }) }
     }
 
-    /// How many each client may have.
+    /// The number that each client may have.
     pub(crate) const fn each(&self) -> usize {
         self.each
     }
 
-    /// One more for this client; `None` where it has its share.
+    /// Takes one more for this client; `None` if it has its whole share.
     pub(crate) fn try_take(&self, client: Client) -> Option<Taken> {
         self.of(client).try_acquire_owned().ok().map(Taken)
     }
 
-    /// The same, after a wait where there has to be one: first come, first served.
+    /// Takes one more for this client, after a wait if necessary: first come, first served.
     pub(crate) async fn take(&self, client: Client, patience: Duration) -> Option<Taken> {
         timeout(patience, self.of(client).acquire_owned()).await.ok()?.ok().map(Taken)
     }
 
     fn of(&self, client: Client) -> Arc<Semaphore> {
-        // Each change is one insertion, or a removal of what is not in use.
+        // A poisoned lock does no harm: each change is one insertion, or a removal of what is not in use.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.clients.len() >= known.most {
             known.clients.retain(|_, share| Arc::strong_count(share) > 1);

@@ -1,4 +1,4 @@
-//! What goes on at once: each kind of request has a share for each client.
+//! Limits what goes on at once: for each kind of request, each client has a share.
 
 use super::{ClientBounds, Shares, Taken, refusal::Refusal};
 use axum::http::Method;
@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use sale::service::Client;
 use std::time::Duration;
 
-/// How long a client's next request of a kind waits for one of its own to end.
+/// The time that a client's next request of a kind waits for one of its own to end.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The shares of each kind of request.
@@ -28,7 +28,7 @@ impl Uses {
         }
     }
 
-    /// What this request needs of its client's shares.
+    /// Takes what this request needs of its client's shares.
     pub(super) async fn take(&self, client: Client, kind: Option<Kind>) -> Result<Vec<Taken>, Refusal> {
         let mut taken = vec![take(&self.requests, client, "requests").await?];
         match kind {
@@ -55,15 +55,15 @@ async fn take(shares: &Shares, client: Client, what: &str) -> Result<Taken, Refu
 /// Requests that take more than a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Its answer stays open.
+    /// Its response stays open.
     Stream,
-    /// Its answer is drawn or packed.
+    /// Its response is drawn or packed.
     Heavy,
     /// It buys a seat.
     Purchase,
 }
 
-/// Of which kind a request is, if it takes more than a moment. A path means the same however its letters are encoded.
+/// Returns the kind of a request, if it takes more than a moment. A path means the same with percent-encoded letters.
 pub(super) fn kind(method: &Method, path: &str) -> Option<Kind> {
     let path = percent_decode_str(path).decode_utf8_lossy();
     let of_run = path.strip_prefix("/run/");

@@ -1,9 +1,9 @@
-//! `/api/embed/…`: how the widget finds out whether the server is there, and races on it.
+//! `/api/embed/…`: the widget's API, by which it checks that the server is there, and starts runs on it.
 //!
-//! Lines of text, as under `/fn`, and no part of the documented JSON API: page and server are
-//! of one build and may change together, as the widget's page always comes from the server
-//! that it asks. Any origin may ask (in a sandbox the widget's own is `null`), nobody's
-//! cookie is sent along or looked at, and a host can start no more than a visitor could.
+//! It sends lines of text, as under `/fn`, and is no part of the documented JSON API: page and server are of one
+//! build and may change together, because the widget's page always comes from the server that it calls. Any origin
+//! may call it (in a sandbox the widget's own is `null`), no cookie is sent along or read, and a site that embeds the
+//! widget can start no more runs than a visitor could.
 
 use super::{
     answer::{lines_response, status_line},
@@ -41,10 +41,10 @@ use tower_http::{
     limit::RequestBodyLimitLayer,
 };
 
-/// How long a browser may remember what it asked before a request.
+/// The time for which a browser may keep the response to a preflight request.
 const PREFLIGHT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Everything under `/api/embed`, and `/oembed`, which is asked for in the same way.
+/// Everything under `/api/embed`, and `/oembed`, which is called in the same way.
 pub(super) fn router() -> Router<Site> {
     Router::new()
         .route("/api/embed/status", get(status))
@@ -61,7 +61,7 @@ pub(super) fn router() -> Router<Site> {
         .layer(from_fn(in_words))
 }
 
-/// Any page may ask, without credentials.
+/// Allows requests of any page, without credentials.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
@@ -71,8 +71,8 @@ fn cors() -> CorsLayer {
         .vary([])
 }
 
-/// An error is its status and a sentence, as a server function's is; and nothing is kept
-/// that does not say so.
+/// Turns an error into its status and a sentence, as a server function's error is; and forbids to cache every
+/// response that does not allow it.
 async fn in_words(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let status = response.status();
@@ -106,7 +106,7 @@ struct Asked {
     lanes: String,
 }
 
-/// `POST /api/embed/runs`: starts a run, and tells its lines as they come.
+/// `POST /api/embed/runs`: starts a run, and sends its lines as they come.
 async fn start(
     State(site): State<Site>,
     Extension(client): Extension<Client>,
@@ -129,7 +129,7 @@ async fn started(site: &Site, client: Client, asked: &Asked) -> Result<Events, A
     Ok(site.service.watch(&run, 0).await?)
 }
 
-/// The lanes of that name, each once, in their own order; all where none is named.
+/// Returns the lanes of these names, each once, in their own order; all lanes if none is named.
 fn named_lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
     if names.is_empty() {
         return Ok(Lane::ALL.to_vec());
@@ -139,7 +139,7 @@ fn named_lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
     Ok(Lane::ALL.into_iter().filter(|lane| asked.contains(lane)).collect())
 }
 
-/// Where to go on.
+/// The number of the first event to send.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct From {

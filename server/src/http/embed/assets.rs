@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-/// The list of hashes, a line a kind.
+/// The list of hashes, one line for each kind.
 const LIST: &str = "widget.txt";
 
 /// The files' names.
@@ -19,23 +19,23 @@ pub(super) struct Files {
     pub(super) wasm: String,
 }
 
-/// Where the widget's files were when the server started: no page looks for them again.
+/// The addresses of the widget's files when the server started: no page searches for them again.
 #[derive(Debug, Clone)]
 pub(super) struct Index(Arc<EmbedAssets>);
 
 impl Index {
-    /// Looks for the files.
+    /// Finds the files.
     pub(super) fn of(options: &LeptosOptions) -> Self {
         Self(Arc::new(linked(options)))
     }
 
-    /// Where a page finds them, if they were built.
+    /// Returns the addresses at which a page finds them, if they were built.
     pub(super) fn assets(&self) -> EmbedAssets {
         EmbedAssets::clone(&self.0)
     }
 }
 
-/// Where a page finds the widget's files, if they were built.
+/// Returns the addresses at which a page finds the widget's files, if they were built.
 fn linked(options: &LeptosOptions) -> EmbedAssets {
     let address = |name| format!("/{}/{name}", options.site_pkg_dir);
     match find(options) {

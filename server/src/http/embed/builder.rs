@@ -1,4 +1,4 @@
-//! `GET /embed/builder`: the page that writes a widget's address, and what to paste.
+//! `GET /embed/builder`: the page that builds a widget's address, and the code to paste.
 
 use crate::http::{Site, address, compression::Compressible, headers::policy_with_own_frames, render};
 use app::ui::{
@@ -12,8 +12,8 @@ use axum::{
 };
 use leptos::nonce::Nonce;
 
-/// Answers with the page, filled in as the address says. It shows the widget in a frame of
-/// its own, and is in nobody's.
+/// Responds with the page, filled in as the address says. It shows the widget in a frame of its own, and may not be
+/// shown in a frame itself.
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let buyers_max = site.service.limits().buyers_max;
     let page =

@@ -1,5 +1,4 @@
-//! Tells a page's readers where to ask how it is embedded: as a `Link:` header, for those
-//! who read no HTML.
+//! Adds the address of the oEmbed response to a page, as a `Link:` header, for clients that read no HTML.
 
 use crate::http::{
     Site,
@@ -12,10 +11,10 @@ use axum::{
     response::Response,
 };
 
-/// Adds the header to a page that is there. Its pictures have the same route, and none.
+/// Adds the header to a page that exists. The pictures of a run have the same route, and do not get the header.
 pub(in crate::http) async fn tell(State(site): State<Site>, request: Request, next: Next) -> Response {
     let address = of_site(&site, request.headers());
-    // A path has nothing in it that would end a parameter's value.
+    // A path contains no character that would end a parameter's value.
     let link = format!(
         "<{address}/oembed?url={address}{}>; rel=\"alternate\"; type=\"application/json+oembed\"; title=\"WorldSeat\"",
         request.uri().path()

@@ -1,4 +1,4 @@
-//! What the widget's documents may do, and where they may be shown: anywhere.
+//! The headers of the widget's documents. They limit what the documents may do, and let any site show them.
 
 use crate::http::{compression::Compressible, headers::FOR_ALL, render::Drawn};
 use axum::{
@@ -6,15 +6,15 @@ use axum::{
     response::Response,
 };
 
-/// The widget is a part of other pages, and nothing to be found by itself.
+/// Keeps the widget out of search engines: it is a part of other pages.
 pub(super) const NOT_INDEXED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
 
-/// The headers of a widget.
+/// Adds the headers of a widget.
 ///
-/// There is no `frame-ancestors`, not even `*`: that one keeps out decks that are opened
-/// from a disk, and sandboxed ones, whose origin no pattern matches. And no cookie has a
-/// say in what is drawn, so caches need not ask for it.
+/// There is no `frame-ancestors`, not even `*`: that would keep out slide decks that are opened from a disk, and
+/// sandboxed ones, because no pattern matches their origin. Cookies do not change the document, so `Vary` does not
+/// name them.
 pub(super) fn apply_headers(response: &mut Response, nonce: &str) {
     response.extensions_mut().insert(Drawn);
     response.extensions_mut().insert(Compressible);
@@ -25,7 +25,7 @@ pub(super) fn apply_headers(response: &mut Response, nonce: &str) {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    // A nonce is base64. Should it ever not be, the widget is without script, not without policy.
+    // A nonce is base64. If it ever were not, the widget would lose its script, but not its policy.
     let policy = HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.extend([NOT_INDEXED, FOR_ALL]);

@@ -1,5 +1,5 @@
-//! `GET /oembed`: what another site puts into its page where somebody pasted an address of
-//! ours (<https://oembed.com>).
+//! `GET /oembed`: the code that another site puts into its page where somebody pasted an address of ours
+//! (<https://oembed.com>).
 
 mod size;
 mod subject;
@@ -19,13 +19,13 @@ use serde::{Deserialize, Serialize};
 use size::{THUMBNAIL, fits, size};
 use subject::{Subject, subject};
 
-/// Seconds for which an answer may be kept. The page behind it stays the same for longer.
+/// Seconds for which a response may be cached. The page behind it stays the same for longer.
 const KEPT: u32 = 86_400;
 const KEPT_BY_ALL: HeaderValue = HeaderValue::from_static("public, max-age=86400");
-/// It has the address from the request itself in it, and another request may have another.
+/// The response contains the address from the request itself, and another request may have another one.
 const KEPT_BY_NOBODY: HeaderValue = HeaderValue::from_static("private, no-store");
 
-/// What the other site says. Sizes that are no numbers are sizes that it did not say.
+/// The parameters of the other site. A size that is not a number counts as absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -59,7 +59,7 @@ struct Thumbnail {
     thumbnail_height: u32,
 }
 
-/// Answers with a frame, or with a sentence why there is none.
+/// Responds with a frame, or with a sentence that says why there is none.
 pub(super) async fn show(
     State(site): State<Site>,
     headers: HeaderMap,

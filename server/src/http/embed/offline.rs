@@ -20,8 +20,8 @@ use axum::{
 use compose::{compose, stamp};
 use std::future::ready;
 
-/// What the file says of itself in its `<meta>`; and where it comes from a server, it is kept
-/// apart from the rest of the site, as a file on a disk would be.
+/// The policy that the file also has in its `<meta>`. With `sandbox`, a file that comes from a server is kept apart
+/// from the rest of the site, as a file on a disk would be.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data:; \
      base-uri 'none'; form-action 'none'; \
@@ -29,7 +29,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 );
 const AS_A_FILE: HeaderValue = HeaderValue::from_static("attachment; filename=\"worldseat-offline.html\"");
 
-/// Answers with the file, to look at or, with `?download=1`, to keep.
+/// Responds with the file, to show or, with `?download=1`, to save.
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let made = match made(&site).await {
         Ok(made) => made,

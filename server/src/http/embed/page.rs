@@ -18,14 +18,14 @@ use sale::{event::RunRecord, service::lines};
 use std::{sync::Arc, time::Duration};
 use tokio::time::timeout;
 
-/// How long a visitor waits for the run that the address names: on a slide, any picture
-/// comes before the right one.
+/// The time that a visitor waits for the run that the address names: on a slide, any picture in time is better than
+/// the right one too late.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Most bytes of event lines that travel in a page. A run of 60 buyers has six thousand.
+/// Most bytes of event lines in a page. A run of 60 buyers has six thousand.
 const LINES_MAX: usize = 256 * 1024;
 
-/// Answers with the widget. What its address asks for wrongly is said in the page: on a
-/// slide there is nobody to read a status.
+/// Responds with the widget. Errors in its address are shown in the page: on a slide there is nobody to read a
+/// status.
 pub(super) async fn show(
     State(site): State<Site>,
     Extension(index): Extension<Index>,
@@ -55,7 +55,7 @@ async fn gather(site: &Site, index: &Index, query: &str) -> EmbedPage {
             }
         },
     };
-    // A still page has no press that would come to nothing.
+    // A static page has no button that could fail.
     let notice = notice.or_else(|| nothing_serves(site).filter(|_| !params.is_static));
     EmbedPage { params, wrong, buyers_max, recorded, assets: index.assets(), notice }
 }
@@ -71,7 +71,7 @@ pub(super) fn all(site: &Site) -> Vec<Recorded> {
     recordings.map(|(record, lines)| Recorded { record, lines: lines.into() }).collect()
 }
 
-/// The run that the address names, if it can travel in a page.
+/// Returns the run that the address names, if it is short enough for a page.
 async fn found(site: &Site, run: &str) -> Result<Recorded, ApiError> {
     let found = async {
         let record = site.service.record(run).await?;

@@ -1,5 +1,5 @@
-//! `GET /api/embed/stream`: the line that a widget keeps open. Its end is how the widget
-//! learns within a moment that the server is gone, and that what it would show next is not live.
+//! `GET /api/embed/stream`: the connection that a widget keeps open. By its end the widget learns within a moment
+//! that the server is gone, and that what it would show next is not live.
 
 use super::answer::{lines_response, status_line};
 use crate::http::{Site, clients::STREAMS_MAX, render::refusal};
@@ -11,11 +11,11 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-/// Between two signs of life: a proxy closes a line that is silent for a minute, and a
-/// browser that has left is noticed when something is sent.
+/// Time between two heartbeats: a proxy closes a connection that is silent for a minute, and a browser that has left
+/// is noticed when something is sent.
 const BEAT: Duration = Duration::from_secs(5);
 
-/// The places for open streams. A widget that finds none asks for the status instead.
+/// The places for open streams. A widget that gets none requests the status instead.
 #[derive(Debug, Clone)]
 pub(super) struct Streams(Arc<Semaphore>);
 
@@ -25,7 +25,7 @@ impl Default for Streams {
     }
 }
 
-/// Answers with the status at once, then with signs of life until the server stops.
+/// Responds with the status at once, then with heartbeats until the server stops.
 pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): Extension<Streams>) -> Response {
     match places.try_acquire_owned() {
         Ok(place) if !site.stop.is_cancelled() => {
@@ -38,7 +38,7 @@ pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): E
     }
 }
 
-/// `first`, then a heartbeat every so often until `stop`. `held` is let go with the stream.
+/// Sends `first`, then a heartbeat after each `every` until `stop`. `held` is dropped with the stream.
 fn beating<T: Send>(
     first: String,
     stop: CancellationToken,
@@ -46,7 +46,7 @@ fn beating<T: Send>(
     held: T,
 ) -> impl Stream<Item = String> + Send {
     let beats = stream::unfold((stop, held), move |(stop, held)| async move {
-        // Too late is what is hoped for: the server has not stopped.
+        // A timeout means that the server has not stopped.
         let serves = timeout(every, stop.cancelled()).await.is_err();
         serves.then(|| (RunEvent::Heartbeat.to_line(), (stop, held)))
     });

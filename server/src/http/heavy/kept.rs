@@ -1,10 +1,10 @@
-//! Results that are kept, bounded by their bytes. What was not asked for lately goes first.
+//! The cache of results, bounded by their bytes. Results that were not requested lately are removed first.
 
 use super::Made;
 use quick_cache::{OptionsBuilder, Weighter, sync::Cache};
 use std::{collections::hash_map::RandomState, sync::Arc};
 
-/// Bytes of a result that the bookkeeping is sized for.
+/// The bytes of a usual result, for which the cache's bookkeeping is sized.
 const USUAL_BYTES: u64 = 32 << 10;
 
 /// Results by their keys.
@@ -23,10 +23,10 @@ impl Weighter<String, Made> for ByBytes {
 }
 
 impl Kept {
-    /// Keeps up to so many bytes.
+    /// Returns a cache of up to this many bytes.
     pub(super) fn up_to(bytes: u64) -> Self {
         let items = usize::try_from(bytes / USUAL_BYTES).unwrap_or(usize::MAX);
-        // One shard: of several, each would have only its share of the bytes.
+        // One shard: if there were several, each would have only its share of the bytes.
         let options = OptionsBuilder::new().shards(1).estimated_items_capacity(items).weight_capacity(bytes).build();
         // Invariant: both capacities are set above.
         let options = options.unwrap_or_else(|error| unreachable!("{error}"));

@@ -1,4 +1,4 @@
-//! What is made of one run: its kinds, and the answers with them.
+//! The files that are made of one run: their kinds, and the responses with them.
 
 mod jobs;
 
@@ -20,15 +20,15 @@ use std::{convert::Infallible, sync::Arc};
 /// A run that has ended does not change; it may expire.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400, immutable");
 const NOT_YET: HeaderValue = HeaderValue::from_static("no-store");
-/// Should the picture ever hold what is not ours, it does nothing.
+/// If the picture ever contained foreign content, it could do nothing.
 const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
-/// What is made of a run.
+/// A kind of file that is made of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::http) enum Kind {
     /// The bundle of evidence of its lanes.
     Evidence,
-    /// What happened in one lane, as lines.
+    /// The history of one lane, as lines.
     History(Lane),
     /// The social card.
     Card,
@@ -37,7 +37,7 @@ pub(in crate::http) enum Kind {
 }
 
 impl Kind {
-    /// What its address ends with.
+    /// Returns the end of its address.
     pub(super) const fn suffix(self) -> &'static str {
         match self {
             Self::Evidence => "zip",
@@ -56,14 +56,14 @@ impl Kind {
         }
     }
 
-    /// Whether it can be made while the run is on.
+    /// Whether it can be made while the run is under way.
     const fn of_any_time(self) -> bool {
         matches!(self, Self::Card | Self::SpaceTime)
     }
 }
 
-/// Answers a `GET` or `HEAD` with what is made of a run. What the client has already is not
-/// made again, and for a `HEAD` nothing is.
+/// Responds to a `GET` or `HEAD` with a file that is made of a run. It is not made again for a client that has it
+/// already, and not made at all for a `HEAD`.
 pub(in crate::http) async fn answer(
     site: &Site,
     method: &Method,
@@ -85,7 +85,7 @@ async fn answered(
     kind: Kind,
 ) -> Result<Response, ApiError> {
     site.service.may_be_kept(run)?;
-    // Invariant: what may be kept is called by letters and digits.
+    // Invariant: the id of a run that may be kept consists of letters and digits.
     let tag = tag::of_run(run, kind).ok_or_else(|| ApiError::not_found("This is not the name of a run."))?;
     if is_known(headers, &tag) {
         return Ok(with_headers(StatusCode::NOT_MODIFIED.into_response(), run, kind, Some(tag)));
@@ -98,7 +98,7 @@ async fn answered(
     Ok(with_headers(bytes.into_response(), run, kind, lasting.then_some(tag)))
 }
 
-/// The run, where this can be made of it.
+/// Returns the run, if this file can be made of it.
 async fn look(site: Site, run: String, kind: Kind) -> Result<Arc<RunRecord>, ApiError> {
     let record = site.service.record(&run).await?;
     if record.ended || kind.of_any_time() {
@@ -118,12 +118,12 @@ async fn made(site: &Site, run: &str, kind: Kind, tag: HeaderValue) -> Result<Ma
     queue.get(format!("{run}.{}", kind.suffix()), found, gather).await
 }
 
-/// A body that says nothing of how long the real one is.
+/// Returns a body that does not give the length of the real one.
 fn of_unknown_length() -> Response {
     Body::from_stream(stream::empty::<Result<Bytes, Infallible>>()).into_response()
 }
 
-/// The headers of what is made of a run; `tag` where it lasts.
+/// Adds the headers of a file that is made of a run; `tag` is there if the file does not change.
 fn with_headers(mut response: Response, run: &str, kind: Kind, tag: Option<HeaderValue>) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));

@@ -1,4 +1,4 @@
-//! One kind of work: its bounds, and who waits for it.
+//! One kind of work: its bounds, and the requests that wait for it.
 
 mod count;
 
@@ -23,31 +23,31 @@ use tokio::{
     time::timeout,
 };
 
-/// How long a request waits for its turn, and in its turn for what the work is done with.
+/// The time that a request waits for its turn, and in its turn for the data that the work needs.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the work came to.
+/// The result of the work.
 #[derive(Debug, Clone)]
 pub(in crate::http) struct Made {
-    /// The body of the answer.
+    /// The body of the response.
     pub(in crate::http) bytes: Bytes,
     /// Its entity tag.
     pub(in crate::http) tag: HeaderValue,
-    /// Whether the same will come of it tomorrow: then it is kept.
+    /// Whether the same work gives the same result tomorrow: then the result is kept.
     pub(in crate::http) lasting: bool,
 }
 
 /// The work itself. It blocks its thread.
 pub(in crate::http) type Job = Box<dyn FnOnce() -> Result<Made, ApiError> + Send>;
 
-/// Work for one key, waited for by everybody who asks for that key.
+/// Work for one key, awaited by all requests for that key.
 type Flight = BoxFuture<'static, Result<Made, ApiError>>;
 
-/// What is known of a flight.
+/// The state of a flight.
 enum OnItsWay {
-    /// It waits, and ends when nobody waits for it any more.
+    /// It waits, and ends when no request waits for it any more.
     Waiting(WeakShared<Flight>),
-    /// The work is on, whoever waits for it.
+    /// The work is under way, even if no request waits for it.
     Working(Shared<Flight>),
 }
 
@@ -81,8 +81,8 @@ impl fmt::Debug for Inner {
 }
 
 impl Queue {
-    /// `what` it makes, for a sentence; as many at once, while so many requests wait; and how
-    /// many bytes of results it keeps.
+    /// Creates a queue. `what` names its results in a sentence; `at_once` are made at the same time, while `waiting`
+    /// requests wait; and `kept` bytes of results are cached.
     pub(super) fn new(what: &'static str, at_once: usize, waiting: usize, kept: u64) -> Self {
         Self(Arc::new(Inner {
             what,
@@ -95,17 +95,17 @@ impl Queue {
         }))
     }
 
-    /// How much is being made.
+    /// Returns how much is being made.
     #[must_use]
     pub fn load(&self) -> Load {
         self.0.count.load()
     }
 
-    /// What was made for `key`, kept or made now. `look` says whether there is anything to be
-    /// made, before a place is taken; `gather` brings what the work needs, in its turn.
+    /// Returns the result for `key`, from the cache or made now. `look` checks whether there is anything to make,
+    /// before a place is taken; `gather` loads the data that the work needs, in its turn.
     ///
     /// # Errors
-    /// 503 where too many wait, or it takes too long; what `look`, `gather` and the work say.
+    /// 503 if too many requests wait, or it takes too long; the errors of `look`, `gather` and the work.
     pub(in crate::http) async fn get<T, L, G, F>(&self, key: String, look: L, gather: G) -> Result<Made, ApiError>
     where
         T: Send + 'static,
@@ -119,7 +119,7 @@ impl Queue {
         self.flight(&key, || self.clone().fly(key.clone(), look, gather).boxed()).await
     }
 
-    /// The flight that is on for this key, or a new one.
+    /// Returns the flight that is under way for this key, or a new one.
     fn flight(&self, key: &str, new: impl FnOnce() -> Flight) -> Shared<Flight> {
         let mut flights = self.flights();
         if let Some(flight) = flights.get(key).and_then(OnItsWay::join) {
@@ -132,7 +132,7 @@ impl Queue {
     }
 
     fn flights(&self) -> MutexGuard<'_, HashMap<String, OnItsWay>> {
-        // Each change is one insertion or removal.
+        // A poisoned lock does no harm: each change is one insertion or removal.
         self.0.flights.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -147,7 +147,7 @@ impl Queue {
     {
         let found = look.await?;
         let turn = self.turn().await?;
-        // Work that its own client has not waited for.
+        // It may have been made meanwhile, for a client that has left.
         if let Some(made) = self.0.kept.get(&key) {
             return Ok(made);
         }
@@ -155,7 +155,7 @@ impl Queue {
         self.work(key, turn, job).await
     }
 
-    /// A turn, after a wait in a place. Without a free place nobody waits.
+    /// Returns a turn, after a wait in a place. Without a free place, the request does not wait.
     async fn turn(&self) -> Result<OwnedSemaphorePermit, ApiError> {
         if let Ok(turn) = self.0.turns.clone().try_acquire_owned() {
             return Ok(turn);
@@ -165,8 +165,8 @@ impl Queue {
         turn.ok().and_then(Result::ok).ok_or_else(|| self.busy())
     }
 
-    /// Does the work, and keeps what comes of it. It is joined by those who ask meanwhile, even
-    /// where its own clients have left.
+    /// Does the work, and keeps its result. Requests that arrive meanwhile join it, even if its own clients have
+    /// left.
     fn work(&self, key: String, turn: OwnedSemaphorePermit, job: Job) -> Shared<Flight> {
         let (queue, name) = (self.clone(), key.clone());
         let work = move || {
@@ -177,7 +177,7 @@ impl Queue {
             made
         };
         let queue = self.clone();
-        // Locked until it is noted: it may be done at once.
+        // Locked until the work is listed: it may be done at once.
         let mut flights = self.flights();
         let working = self.aside(turn, Listed { queue, key: key.clone() }, work);
         let working = working.map(|done| done.and_then(|made| made)).boxed().shared();
@@ -185,7 +185,7 @@ impl Queue {
         working
     }
 
-    /// Work that is not kept, in a turn of its own.
+    /// Does work that is not kept, in a turn of its own.
     ///
     /// # Errors
     /// 503 where too many wait, or it takes too long; 500 where the work fails.
@@ -197,8 +197,8 @@ impl Queue {
         self.aside(turn, (), work).await
     }
 
-    /// Works away from the threads that serve. The turn goes with the work, not with the
-    /// request: when the client leaves, the work goes on. `held` is let go when it is done.
+    /// Does work away from the threads that serve. The turn belongs to the work, not to the request: when the client
+    /// leaves, the work goes on. `held` is dropped when it is done.
     fn aside<T: Send + 'static>(
         &self,
         turn: OwnedSemaphorePermit,
@@ -207,7 +207,7 @@ impl Queue {
     ) -> BoxFuture<'static, Result<T, ApiError>> {
         let (count, what) = (self.0.count.clone(), self.0.what);
         let work = spawn_blocking(move || {
-            // Let go in the opposite order, a panic included: the turn is given back last.
+            // Dropped in the opposite order, also after a panic: the turn is given back last.
             let _turn = turn;
             let _counted = count.one_more();
             let _held = held;

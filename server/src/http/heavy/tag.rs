@@ -6,13 +6,13 @@ use axum::http::{HeaderMap, HeaderValue, header};
 /// Another version of the program may draw another picture of the same run.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The tag of what is made of a run that has ended: nothing but its name has to be known for it.
+/// Returns the tag of a file that is made of a run that has ended: only the run's id has to be known for it.
 pub(super) fn of_run(run: &str, kind: Kind) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("W/\"{run}.{}.{VERSION}\"", kind.suffix())).ok()
 }
 
-/// Whether the sender of a request has what this tag names (`If-None-Match`). A `*` says nothing
-/// of what they have: whether there is anything is then looked up, as without it.
+/// Whether the client has the version that this tag names (`If-None-Match`). A `*` does not say which version it has:
+/// it is treated as if the header were absent.
 pub(in crate::http) fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter();
     let mut known = known.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));

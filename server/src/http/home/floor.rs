@@ -8,9 +8,9 @@ use std::time::Duration;
 use store::shown;
 use tokio::time::timeout;
 
-/// The first screen does not wait longer for a floor that is further down.
+/// The longest wait for the floor: the first screen does not wait longer for a floor that is further down.
 const READ_MAX: Duration = Duration::from_secs(3);
-/// Numbers in the name that is suggested to a visitor without one.
+/// The range of the numbers in the name that is suggested to a visitor without one.
 const FANS: u32 = 10_000;
 
 /// Both lanes, as far as they could be read.
@@ -23,8 +23,8 @@ pub(super) struct Found {
     trouble: Option<String>,
 }
 
-/// Reads the floor of a visitor. One whose floor is gone, or who never had one, sees an
-/// empty one: it is opened when he buys.
+/// Reads the floor of a visitor. A visitor whose floor is gone, or who never had one, sees an empty one: it is opened
+/// when they buy.
 pub(super) async fn read(site: &Site, floor_id: Result<Option<FloorId>, ApiError>) -> Found {
     let floor_id = match floor_id {
         Ok(Some(floor_id)) => floor_id,
@@ -76,7 +76,7 @@ impl Found {
         }
     }
 
-    /// A ticket that the ledger holds. What the address says of it is not believed.
+    /// Returns a ticket that the ledger holds. The address alone is no proof of it.
     fn ticket(&self, code: &str) -> Option<Ticket> {
         let tickets = self.lanes.iter().flatten().flat_map(|lane| &lane.seats).flat_map(|seat| &seat.tickets);
         tickets.into_iter().find(|ticket| ticket.code == code).cloned()

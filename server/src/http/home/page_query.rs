@@ -1,4 +1,4 @@
-//! How a visitor looks at the page: what the address says, and what went wrong.
+//! A visitor's view of the page: the choices in its address, and what went wrong.
 
 use sale::{Lane, Region, SeatId};
 use serde::Deserialize;
@@ -28,12 +28,12 @@ pub(in crate::http) struct PageQuery {
     pub(in crate::http) buyer: Option<String>,
     /// Why Break it did not do what was asked.
     pub(in crate::http) notice: Option<String>,
-    /// Why the floor did not.
+    /// Why the floor did not do what was asked.
     pub(in crate::http) floor_notice: Option<String>,
 }
 
 impl PageQuery {
-    /// What an address asks for.
+    /// Reads the fields of an address.
     pub(in crate::http) fn of(query: Query) -> Self {
         Self {
             target: query.seat.parse().ok(),

@@ -6,14 +6,14 @@ use sale::service::Client;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// From the beginning of a connection, or from the end of the answer before, to the end of
-/// the next request's head. A browser that needs its connection later opens another one.
+/// Time from the beginning of a connection, or from the end of the response before, to the end of the next request's
+/// head. A browser that needs its connection later opens another one.
 const HEAD_MAX: Duration = Duration::from_secs(30);
-/// How long a client may take in nothing of an answer. Streams send something every five
-/// seconds, so that one that reads is never that late.
+/// The time in which a client may read nothing of a response. Streams send something every five seconds, so a client
+/// that reads is never that late.
 const STALL_MAX: Duration = Duration::from_secs(30);
 
-/// How many connections there may be, and how long they may keep the server waiting.
+/// The limits of the number of connections, and of the time for which they may keep the server waiting.
 #[derive(Debug, Clone)]
 pub struct ConnectionBounds {
     /// In all.
@@ -24,12 +24,12 @@ pub struct ConnectionBounds {
     pub proxies: Vec<IpNet>,
     /// Time for the head of a request.
     pub head: Duration,
-    /// Time in which a client takes in nothing.
+    /// Time in which a client may read nothing.
     pub stall: Duration,
 }
 
 impl ConnectionBounds {
-    /// So many connections in all, and so many of one client that is no proxy.
+    /// Returns bounds of `total` connections in all, and `each` of one client that is not a proxy.
     #[must_use]
     pub const fn new(total: usize, each: usize, proxies: Vec<IpNet>) -> Self {
         Self { total, each, proxies, head: HEAD_MAX, stall: STALL_MAX }
@@ -44,7 +44,7 @@ pub(super) struct Connections {
     proxies: Vec<IpNet>,
 }
 
-/// The place of one connection; let go when dropped.
+/// The place of one connection; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Held {
     _place: OwnedSemaphorePermit,
@@ -57,7 +57,7 @@ impl Connections {
         Self { free: Arc::new(Semaphore::new(total)), clients: Shares::new(each), proxies }
     }
 
-    /// A place for a connection from there; `None` where there is none.
+    /// Takes a place for a connection from `peer`; `None` if there is none.
     pub(super) fn take(&self, peer: IpAddr) -> Option<Held> {
         let proxy = self.proxies.iter().any(|net| net.contains(&peer.to_canonical()));
         let share = if proxy { None } else { Some(self.clients.try_take(Client::at(peer))?) };

@@ -1,4 +1,4 @@
-//! What happened in a lane of a run, operation by operation, as lines.
+//! The history of a lane of a run, operation by operation, as lines.
 
 use super::super::{
     Site,

@@ -8,7 +8,7 @@ use futures::{
 use sale::{event::RunEvent, service::Events};
 use std::convert::Infallible;
 
-/// Shows nothing, and keeps the line busy.
+/// Shows nothing, and keeps the connection busy.
 const HEARTBEAT: &str = "\n";
 
 /// `before`, then the HTML of each event as it comes, then `after`.
@@ -30,9 +30,9 @@ struct HtmlProgress {
 }
 
 impl HtmlProgress {
-    /// The next piece that is not empty; `None` behind the page's last.
+    /// Returns the next piece that is not empty; `None` after the page's last.
     async fn next(&mut self) -> Option<String> {
-        // With the rest of the page the events have ended, too, and are not asked for again.
+        // After the rest of the page, the events have ended, too, and are not polled again.
         self.after.as_ref()?;
         while let Some(events) = self.events.next().await {
             let piece: String = events.iter().map(|event| self.html_of(event)).collect();
@@ -41,7 +41,7 @@ impl HtmlProgress {
             }
         }
         let after = self.after.take()?;
-        // The events stop before the run's end only when the server does.
+        // The events stop before the run's end only if the server stops.
         Some(if self.ended { after } else { self.html.lost() + &after })
     }
 

@@ -1,4 +1,4 @@
-//! Buying a seat of the visitor's floor, and the page that says what became of it.
+//! Buys a seat of the visitor's floor, and responds with the page that shows the outcome.
 
 use crate::http::{
     Site,
@@ -14,7 +14,7 @@ use axum::{
 };
 use sale::{FloorId, Order, Receipt, Region, SeatId};
 
-/// Buys, on a floor that is opened where the visitor has none yet.
+/// Buys a seat. If the visitor has no floor yet, one is opened.
 pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
     let (seat, region) = (order.seat, order.region.clone());
     let look = PageQuery {
@@ -53,7 +53,7 @@ fn unknown(seat: SeatId, code: &str) -> ApiError {
     ))
 }
 
-/// The front page, with the sentence where the visitor pressed.
+/// Returns the front page, with the error message at the form that the visitor used.
 pub(super) async fn refuse(
     site: &Site,
     floor_id: Result<Option<FloorId>, ApiError>,

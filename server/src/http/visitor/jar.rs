@@ -1,8 +1,7 @@
-//! The cookies: how they are called, set and read.
+//! The cookies: their names, and how they are set and read.
 //!
-//! Where the site is reached by https, a cookie's name begins with `__Host-`: no page of a
-//! neighbouring name can set such a one. Its earlier name is read, too, so that nobody loses
-//! their floor when the site moves to https.
+//! If the site is reached by https, a cookie's name begins with `__Host-`: no page of a neighbouring host can set
+//! such a cookie. Its earlier name is read, too, so that nobody loses their floor when the site moves to https.
 
 use super::{BUYER_COOKIE, FLOOR_COOKIE};
 use app::ui::page::PublicUrl;
@@ -10,19 +9,19 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
 use sale::{BuyerName, FloorId};
 
-/// Far longer than a floor lasts that nobody uses.
+/// The lifetime of the cookies: far longer than that of a floor that nobody uses.
 const REMEMBERED_FOR: Duration = Duration::days(30);
-/// Browsers take a cookie of such a name from its own host only, and by https only.
+/// The prefix of a cookie that browsers accept from its own host only, and by https only.
 const OF_THIS_HOST: &str = "__Host-";
 
-/// How this site sets its cookies.
+/// The way in which this site sets its cookies.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Jar {
     https: bool,
 }
 
 impl Jar {
-    /// The jar of a site that is reached there.
+    /// Returns the jar of a site with this public address.
     pub(super) fn of(public: Option<&PublicUrl>) -> Self {
         Self { https: public.is_some_and(PublicUrl::is_https) }
     }
@@ -42,7 +41,7 @@ impl Jar {
     }
 }
 
-/// The value of our own cookie. Whatever else is in the line, in whichever encoding, is not looked at.
+/// Reads the value of our own cookie. Other cookies in the header are ignored, in whichever encoding they are.
 pub(super) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
     value(headers, &format!("{OF_THIS_HOST}{name}")).or_else(|| value(headers, name))
 }

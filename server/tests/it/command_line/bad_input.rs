@@ -1,5 +1,5 @@
-//! Bad input gets a clear sentence and exit status 2 (of `check`, where 2 is a finding, 64; see
-//! `check_input`), never a panic and never half a run.
+//! Bad input gets a clear error message and exit status 2, never a panic and never half a run. For `check`, where 2 is
+//! a finding, the status is 64; see `check_input`.
 
 use super::process::{output, run, text, worldseat};
 

@@ -1,10 +1,10 @@
-//! `worldseat check`, on what `worldseat stress --evidence` left.
+//! `worldseat check` on the evidence that `worldseat stress --evidence` wrote.
 
 use super::process::{Server, run, text};
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
 
-/// The evidence of one small run of each lane, by engines of its own.
+/// Writes the evidence of one small run of each lane, on engines that the command starts itself.
 fn evidence(directory: &Path) {
     let output = run(&["stress", "--levels", "8", "--seed", "7", "--evidence", directory.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
@@ -47,10 +47,10 @@ fn it_judges_zips_directories_and_bare_histories_alike() {
         );
         assert_eq!(judged["manifest_sha256"].as_str().unwrap().len(), 64);
     }
-    // The counterexample names people.
+    // The counterexample names the buyers.
     let (_, said, _) = check(&directory.path().join("eventual-8.zip"), &[]);
     assert!(said.to_lowercase().contains("fan"), "{said}");
-    // Anybody can see with a standard tool that the manifest is the one that was sealed.
+    // Anybody can verify with a standard tool that the manifest is the sealed one.
     let sealed =
         Command::new("sha256sum").args(["-c", "manifest.sha256"]).current_dir(directory.path().join("strong")).output();
     assert!(sealed.unwrap().status.success());
@@ -80,7 +80,7 @@ fn what_was_tampered_with_ends_with_three_and_is_named() {
     fs::remove_file(unpacked.join("notes.txt")).unwrap();
     assert_eq!(check(&unpacked, &[]).0, Some(0), "put right again");
 
-    // What a link points to is nothing of the bundle, wherever it points.
+    // The target of a link is not part of the bundle, wherever it is.
     fs::remove_file(&ledger).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", &ledger).unwrap();
     let (code, _, error) = check(&unpacked, &[]);

@@ -1,4 +1,4 @@
-//! What `worldseat check` is given: files, directories, pipes, nothing; and how it ends.
+//! The input of `worldseat check`: files, directories, pipes, nothing; and its exit status.
 
 use super::process::{run, text, worldseat};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-/// Simulated runs: no database is needed to write evidence.
+/// Writes the evidence of simulated runs, which need no database.
 fn evidence(directory: &Path) -> [PathBuf; 2] {
     let path = directory.to_str().unwrap();
     let output = run(&["stress", "--sim", "--levels", "8", "--seed", "7", "--evidence", path]);
@@ -31,7 +31,7 @@ fn refused(path: &Path) -> String {
     text(&output.stderr)
 }
 
-/// Runs it with this on standard input.
+/// Runs the program with these bytes on standard input.
 fn fed(arguments: &[&str], bytes: &[u8]) -> Output {
     let mut child =
         worldseat(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -104,7 +104,7 @@ fn directories_are_judged_where_the_bundle_is() {
     assert!(refused(Path::new("/dev/null")).contains("is a device or a socket"));
 }
 
-/// The history of a bundle, in which no region's ledger could be read.
+/// Returns the history of a bundle, changed so that no region's ledger could be read.
 fn unread(history: &str) -> String {
     let mut lines = String::new();
     for line in history.lines().filter(|line| !line.starts_with(r#"{"type":"row""#)) {
@@ -134,7 +134,7 @@ fn what_is_undecided_ends_with_two_and_nothing_else_does() {
     assert_eq!((&told["exit"], &told["lanes"][0]["exit"]), (&2.into(), &2.into()));
     assert_eq!(told["lanes"][0]["conclusion"], "undecided");
 
-    // Who asks for nothing, or for what there is not, has found nothing.
+    // Missing or wrong arguments are not a finding.
     for arguments in [&["check"][..], &["check", "a", "b"], &["check", "--jsno", "a"], &["check", "--json"]] {
         let output = run(arguments);
         assert_eq!(output.status.code(), Some(64), "{arguments:?}: {}", text(&output.stderr));
@@ -168,13 +168,13 @@ fn a_strangers_words_forge_no_line() {
     let unseen =
         |said: &str| said.chars().any(|c| (c.is_control() && c != '\n') || "\u{202e}\u{200b}\u{2028}".contains(c));
     assert!(!unseen(&said), "{said:?}");
-    // As JSON it is one line, and the very same words.
+    // The JSON output is one line, with exactly the same words.
     let output = run(&["check", "--json", path.to_str().unwrap()]);
     let said = text(&output.stdout);
     assert!(!unseen(&said) && said.lines().count() == 1, "{said:?}");
     assert_eq!(serde_json::from_str::<Value>(&said).unwrap()["lanes"][0]["engine"], evil);
 
-    // Names of files, too, and what is said of lines.
+    // The same holds for names of files, and for error messages about lines.
     let named = directory.path().join("x\nstrong: holds");
     fs::write(&named, "\u{1b}[2J\n").unwrap();
     let error = refused(&named);

@@ -4,7 +4,7 @@ use super::process::{output as finished, run, text, worldseat};
 
 use crate::support::Dynalite;
 
-/// One dynalite, asked by both regions.
+/// Returns one dynalite as the endpoint of both regions.
 fn list(dynalite: &Dynalite) -> String {
     format!("us-east-1=http://{0},us-east-2=http://{0}", dynalite.address)
 }
@@ -39,7 +39,7 @@ fn tables_of_another_name_are_made_and_used_and_no_others() {
 fn without_credentials_there_is_nobody_to_ask() {
     let mut command = worldseat(&["stress", "--levels", "2", "--lanes", "eventual"]);
     command.args(["--dynamodb", "us-east-1,us-east-2"]);
-    // Nobody's account, nobody's network.
+    // The test must use nobody's account and nobody's network.
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"] {
         command.env_remove(name);
     }
@@ -60,7 +60,7 @@ fn the_environments_other_address_is_no_aws() {
     command.env("AWS_ACCESS_KEY_ID", "nobody").env("AWS_SECRET_ACCESS_KEY", "hush-4711");
     let output = finished(&mut command);
     let told = text(&output.stderr);
-    // A stand-in of which nobody said so makes no tables.
+    // No tables are created on a stand-in that was not declared as one.
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("its tables are missing") && !told.contains("hush"), "{told}");
 }

@@ -1,4 +1,4 @@
-//! The binary, run to its end or kept running.
+//! The program, run to its end or kept running.
 
 use serde_json::Value;
 use std::{
@@ -13,27 +13,27 @@ use tempfile::TempDir;
 
 pub(super) use crate::support::{CEILING, output, worldseat};
 
-/// Runs it to its end.
+/// Runs the program to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     output(&mut worldseat(arguments))
 }
 
-/// What `worldseat endpoints` tells.
+/// Returns the output of `worldseat endpoints`.
 pub(super) fn told(options: &[&str]) -> Value {
     let told = run(&[&["endpoints", "--json"], options].concat());
     assert!(told.status.success(), "{}", text(&told.stderr));
     serde_json::from_slice(&told.stdout).unwrap()
 }
 
-/// What it printed.
+/// Returns the printed bytes as text.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A site's directory with the files that a server asks for before it serves; nobody reads them here.
+/// Creates a site directory with the files that a server needs before it serves; no test here reads them.
 pub(super) fn site() -> TempDir {
     let site = tempfile::tempdir().unwrap();
-    // A server that is started as root reads it as another account.
+    // A server that is started as root reads the directory as another account.
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(site.path(), open).unwrap();
     std::fs::create_dir(site.path().join("pkg")).unwrap();
@@ -43,7 +43,7 @@ pub(super) fn site() -> TempDir {
     site
 }
 
-/// A running server. Killed when it is dropped, so that a failing test leaves nothing.
+/// A running server. It is killed when it is dropped, so that a failing test leaves nothing.
 pub(super) struct Server {
     child: Child,
     lines: Receiver<String>,
@@ -53,19 +53,19 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts it on a free port, with a file for how to reach its engines, and waits until it says its address.
+    /// Starts it on a free port, with a file of its endpoints, and waits until it prints its address.
     pub(super) fn start(arguments: &[&str]) -> Self {
         let site = site();
         let file = site.path().join("endpoints.json");
         Self::start_in(site, &[&["--endpoints-file", file.to_str().unwrap()], arguments].concat())
     }
 
-    /// The same with the file where it is without being asked for.
+    /// Starts it on a data directory, with the file of its endpoints at the default place.
     pub(super) fn start_on(data_dir: &str) -> Self {
         Self::start_in(site(), &["--data-dir", data_dir])
     }
 
-    /// One that keeps nothing, and tells nobody how to reach its engines.
+    /// Starts an ephemeral one without a file of its endpoints.
     pub(super) fn start_without_file() -> Self {
         Self::start_in(site(), &["--ephemeral"])
     }
@@ -79,7 +79,7 @@ impl Server {
         server
     }
 
-    /// Starts it and waits for nothing.
+    /// Starts it without waiting for anything.
     pub(super) fn launch(address: &str, arguments: &[&str]) -> Self {
         Self::launch_in(site(), address, arguments)
     }
@@ -94,17 +94,17 @@ impl Server {
         Self { child, lines, site, url: String::new(), said: String::new() }
     }
 
-    /// The file that tells how to reach its engines.
+    /// Returns the path of the file of its endpoints.
     pub(super) fn file(&self) -> PathBuf {
         self.site.path().join("endpoints.json")
     }
 
-    /// What `worldseat endpoints` tells of it.
+    /// Returns the output of `worldseat endpoints` for this server.
     pub(super) fn endpoints(&self) -> Value {
         told(&["--file", self.file().to_str().unwrap()])
     }
 
-    /// One more line of what it prints; `false` at the end.
+    /// Reads one more line of its output; `false` at the end.
     fn reads_a_line(&mut self) -> bool {
         match self.lines.recv_timeout(CEILING) {
             Ok(line) => self.said.push_str(&line),
@@ -143,7 +143,7 @@ impl Drop for Server {
     }
 }
 
-/// The same program, for which SIGHUP is no longer ignored: whoever runs the tests may have started them with `nohup`.
+/// Returns the same program with SIGHUP no longer ignored: the tests may have been started with `nohup`.
 fn heeding_hang_ups(command: &Command) -> Command {
     let mut perl = Command::new("perl");
     perl.args(["-e", "$SIG{HUP} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die"]);
@@ -157,7 +157,7 @@ fn heeding_hang_ups(command: &Command) -> Command {
     perl
 }
 
-/// Each line as it is printed.
+/// Sends each line as it is printed.
 fn lines_of(output: ChildStdout) -> Receiver<String> {
     let (tell, told) = channel();
     thread::spawn(move || {

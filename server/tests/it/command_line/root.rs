@@ -1,4 +1,4 @@
-//! A server that is started as root. Of other accounts there is nothing to show: they have no rights to give up.
+//! A server that is started as root. Other accounts need no test: they have no rights to give up.
 
 use super::process::{Server, run, site, text, told};
 use nix::{
@@ -7,13 +7,13 @@ use nix::{
 };
 use std::fs;
 
-/// The lines of a thread's status that say what it may do: its user, its group, its groups.
+/// Returns the lines of a thread's status that define its rights: its user, its group, its groups.
 fn rights(status: &str) -> Vec<String> {
     let lines = status.lines().filter(|line| ["Uid:", "Gid:", "Groups:"].iter().any(|name| line.starts_with(name)));
     lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-/// Those of each thread of a process.
+/// Returns these lines for each thread of a process.
 fn of_threads(id: i32) -> Vec<Vec<String>> {
     let threads = fs::read_dir(format!("/proc/{id}/task")).unwrap().flatten();
     threads.map(|thread| rights(&fs::read_to_string(thread.path().join("status")).unwrap())).collect()
@@ -29,7 +29,7 @@ fn every_thread_gives_roots_rights_up_and_everything_works() {
     let dir = data.path().to_str().unwrap();
     // The parent is closed to others here; only a directory of one's own is not.
     fs::set_permissions(data.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    // What was made as root before is used on.
+    // Data that was made as root before stays in use.
     assert!(run(&["stress", "--levels", "2", "--data-dir", dir, "--no-download"]).status.success());
 
     let mut server = Server::start_on(dir);
@@ -47,7 +47,7 @@ fn every_thread_gives_roots_rights_up_and_everything_works() {
     assert_eq!(server.wait(), Some(0));
     assert!(!data.path().join("endpoints.json").exists());
 
-    // And commands of root after that.
+    // Commands of root still work after that.
     assert!(run(&["stress", "--levels", "2", "--data-dir", dir, "--no-download"]).status.success());
     let mut again = Server::start_on(dir);
     again.signal(Signal::SIGTERM);

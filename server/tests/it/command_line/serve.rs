@@ -18,21 +18,21 @@ fn other_commands_use_a_running_server() {
     let report: Value = serde_json::from_slice(&stress.stdout).unwrap();
     assert_eq!((stress.status.code(), &report["pass"]), (Some(0), &Value::Bool(true)));
 
-    // The line is complete: a shell and psql need nothing else.
+    // The printed command is complete: a shell and psql need nothing else.
     let rows = format!("{psql} -Atc 'SELECT count(*) FROM worldseat_sales'");
     let rows = output(Command::new("sh").args(["-c", &rows]));
     assert_eq!(text(&rows.stdout).trim(), "1", "{}", text(&rows.stderr));
 
     server.signal(Signal::SIGTERM);
     assert_eq!(server.wait(), Some(0));
-    // Started as root, the server may not remove it from a directory of root's any more, and empties it.
+    // A server that was started as root may no longer remove the file from a directory of root's, so it empties it.
     assert_eq!(std::fs::read_to_string(server.file()).unwrap_or_default(), "", "the file outlived the server");
     let url = endpoints["strong"]["url"].as_str().unwrap();
     let port: u16 = url.rsplit_once(':').unwrap().1.split('/').next().unwrap().parse().unwrap();
     assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err(), "PostgreSQL outlived the server");
 }
 
-/// What is no terminal is a journal, a log or a file, which others read.
+/// Output that is not a terminal is a journal, a log or a file, which others read.
 #[test]
 fn how_to_reach_the_engines_is_in_a_file_for_the_owner_and_printed_only_on_a_terminal() {
     use std::os::unix::fs::MetadataExt;
@@ -140,7 +140,7 @@ fn rows_of_both_lanes_survive_a_kill_and_no_orphan_is_left() {
     }
 }
 
-/// Ledger rows of the strong lane, read with psql.
+/// Reads the ledger rows of the strong lane with psql.
 fn rows(data_dir: &str) -> String {
     let endpoints = told(&["--data-dir", data_dir]);
     let select = "SELECT seat_key, sale_id, buyer, region FROM worldseat_sales ORDER BY 1, 2";

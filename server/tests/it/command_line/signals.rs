@@ -1,4 +1,4 @@
-//! Ctrl-C, SIGTERM and SIGHUP: heeded from the first second, whatever PostgreSQL does meanwhile.
+//! Ctrl-C, SIGTERM and SIGHUP are obeyed from the first second, whatever PostgreSQL does meanwhile.
 
 use super::process::{CEILING, Server, output, text};
 use crate::support::fake_postgres::{fake, script};
@@ -20,13 +20,13 @@ use tempfile::TempDir;
 /// Waits for signals as PostgreSQL's programs do, although the shell above it ignores them.
 const WAITING: &str = "exec perl -e '$SIG{INT} = $SIG{QUIT} = \"DEFAULT\"; sleep 600'";
 
-/// A server that waits for nothing ends in less, on a busy machine too.
+/// A server that waits for nothing ends in less time than this, even on a busy machine.
 const SOON: Duration = Duration::from_secs(6);
 
-/// A fast shutdown, an immediate one and the end have 10, 7 and 3 seconds; on a busy machine a little more.
+/// A fast shutdown, an immediate one and the end may take 10, 7 and 3 seconds; on a busy machine a little more.
 const ESCALATED: Duration = Duration::from_secs(30);
 
-/// A directory in which every account may write.
+/// Creates a directory in which every account may write.
 fn open_directory() -> TempDir {
     let directory = tempfile::tempdir().unwrap();
     fs::set_permissions(directory.path(), Permissions::from_mode(0o777)).unwrap();
@@ -41,12 +41,12 @@ fn eventually(what: &str, condition: impl Fn() -> bool) {
     }
 }
 
-/// What the server answers, with its headers.
+/// Returns the server's response, with its headers.
 fn ask(url: &str) -> String {
     text(&output(Command::new("curl").args(["-s", "-i", "-m", "10", url])).stdout)
 }
 
-/// The processes that have this path in their arguments, beside the server itself.
+/// Returns the processes that have this path in their arguments, without the server itself.
 fn processes_on(path: &Path, server: &Server) -> Vec<Pid> {
     let listed = output(Command::new("ps").args(["-eo", "pid,stat,args"]));
     let path = path.to_str().unwrap();
@@ -56,7 +56,7 @@ fn processes_on(path: &Path, server: &Server) -> Vec<Pid> {
     pids.filter(|pid| *pid != server.id()).map(Pid::from_raw).collect()
 }
 
-/// The server that is in the middle of starting PostgreSQL: it waits for this program, which does not end.
+/// Starts a server that hangs while it starts PostgreSQL: it waits for this program, which does not end.
 fn caught_while(program: &str, data: &Path, bin: &Path) -> Server {
     let started = bin.join("started");
     let waiting = format!("touch {}\n{WAITING}", started.display());
@@ -86,7 +86,7 @@ fn each_signal_ends_a_server_that_is_still_starting_postgresql_and_leaves_nothin
         eventually("nothing runs on the directory", || processes_on(data.path(), &server).is_empty());
 
         if program == "initdb" {
-            // The fake one's data would be of version 99.
+            // The fake program's data would be of version 99.
             let mut again = Server::start(&["--data-dir", data.path().to_str().unwrap()]);
             let left: Vec<_> = fs::read_dir(data.path().join("postgres")).unwrap().flatten().collect();
             let half = |name: &str| name.starts_with("data.partial");
@@ -149,7 +149,7 @@ fn a_server_that_is_told_to_stop_says_so_before_it_does() {
 
 #[test]
 fn a_run_that_is_watched_comes_to_its_end_before_the_server_does() {
-    // Each request takes a fifth of a second: the run is on for some seconds.
+    // Each request takes a fifth of a second, so the run takes some seconds.
     let flags = ["--ephemeral", "--region-rtt-ms", "200,200", "--drain-seconds", "60"];
     let mut server = Server::start(&flags);
     let url = format!("{}/api/embed/runs", server.url);
@@ -173,11 +173,11 @@ fn a_run_that_is_watched_comes_to_its_end_before_the_server_does() {
 fn a_second_signal_ends_the_server_at_once() {
     for (second, status) in [(Signal::SIGINT, 130), (Signal::SIGTERM, 143), (Signal::SIGHUP, 129)] {
         let data = open_directory();
-        // So that there is something to wait for.
+        // The long notice gives the server something to wait for.
         let mut server = Server::start(&["--data-dir", data.path().to_str().unwrap(), "--notice-seconds", "300"]);
         let all = postgres_on(data.path());
         server.signal(Signal::SIGTERM);
-        // Two signals of a kind that come together are one.
+        // Two signals of the same kind that arrive together count as one.
         sleep(Duration::from_millis(500));
         let begun = Instant::now();
         server.signal(second);
@@ -187,13 +187,13 @@ fn a_second_signal_ends_the_server_at_once() {
     }
 }
 
-/// A zombie does not live.
+/// Whether the process lives; a zombie does not.
 fn lives(pid: &Pid) -> bool {
     let state = text(&output(Command::new("ps").args(["-o", "stat=", "-p", &pid.to_string()])).stdout);
     !state.trim().is_empty() && !state.contains('Z')
 }
 
-/// Stops the postmaster with SIGSTOP, and with it, where wanted, its children; returns all of them.
+/// Stops the postmaster with SIGSTOP, and its children too if wanted; returns all of them.
 fn freeze(data: &Path, children_too: bool) -> Vec<Pid> {
     let all = postgres_on(data);
     for pid in &all[..if children_too { all.len() } else { 1 }] {
@@ -202,7 +202,7 @@ fn freeze(data: &Path, children_too: bool) -> Vec<Pid> {
     all
 }
 
-/// The postmaster and its children.
+/// Returns the postmaster and its children.
 fn postgres_on(data: &Path) -> Vec<Pid> {
     let note = fs::read_to_string(data.join("postgres/data/postmaster.pid")).unwrap();
     let postmaster: i32 = note.lines().next().unwrap().trim().parse().unwrap();

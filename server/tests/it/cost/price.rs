@@ -4,25 +4,25 @@ use std::collections::BTreeMap;
 
 use super::sheet::{Bounds, Sheet};
 
-/// Of <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/billing-metering.html>: what a
-/// transaction is billed as at least, for reading and for writing, and a byte above that.
+/// The least that a transaction is billed for reading and for writing, and the bill for a byte above that:
+/// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/billing-metering.html>
 const READ_MIN_DPU: f64 = 2048.0 * 0.000_001_831_05;
 const WRITE_MIN_DPU: f64 = 1024.0 * WRITE_DPU;
 const WRITE_DPU: f64 = 0.000_048_83;
-/// What is written is billed once more for the other region.
+/// Writes are billed once more for the other region.
 const REGIONS: f64 = 2.0;
-/// A second of computing is a DPU. What a statement and the opening of a connection take is
-/// not known: the sheet says where these come from.
+/// A second of computing is a DPU. The time for a statement and for opening a connection is not known: the sheet says
+/// where these bounds come from.
 const STATEMENT_DPU: Bounds = (0.002, 0.02);
 const CONNECTION_DPU: Bounds = (0.02, 0.5);
 
 const VISITORS: f64 = 30_000.0;
 const SWEEPS: f64 = 30.0 * 24.0 * 12.0;
-/// Every five seconds, in both regions.
+/// One probe every five seconds, in both regions.
 const LOOKS: f64 = 2.0 * 30.0 * 24.0 * 60.0 * 12.0;
 const GB: f64 = 1e9;
 
-/// In US dollars.
+/// The prices, in US dollars.
 pub(super) struct Prices(BTreeMap<String, f64>);
 
 impl Prices {
@@ -34,12 +34,12 @@ impl Prices {
         self.0[name]
     }
 
-    /// A row of the bill, in cents.
+    /// Returns a row of the bill, in cents.
     pub(super) fn bill(&self, sheet: &Sheet, name: &str) -> Bounds {
         let due = match name {
             "a month of a thousand visitors a day" => month(sheet),
             "the same without the free tier's part" => self.less_free_tier(month(sheet)),
-            // Looks, and three reads a sweep, of a statement each; and one of DynamoDB that need not be consistent.
+            // Probes and three reads a sweep, each of one statement; and one eventually consistent read of DynamoDB.
             "an idle month of a running server" => {
                 let dpu = both(|end| (LOOKS + 3.0 * SWEEPS) * (READ_MIN_DPU + end(STATEMENT_DPU)));
                 Due { dpu, reads: (SWEEPS / 2.0, SWEEPS / 2.0), ..Due::default() }
@@ -60,8 +60,8 @@ impl Prices {
     }
 }
 
-/// What is billed: units of either database, and what Aurora DSQL stores in both regions.
-/// What DynamoDB stores is below its free 25 GB.
+/// The amounts that are billed: units of either database, and the storage of Aurora DSQL in both regions. The storage
+/// of DynamoDB is below its free 25 GB.
 #[derive(Debug, Clone, Copy, Default)]
 struct Due {
     dpu: Bounds,
@@ -71,7 +71,7 @@ struct Due {
 }
 
 impl Due {
-    /// For the requests under a heading.
+    /// Returns the amounts for the requests under a heading.
     fn of(sheet: &Sheet, heading: &str) -> Self {
         let bounds = sheet.bounds(heading);
         let of = |name: &str| bounds.get(name).copied().unwrap_or_default();
@@ -85,7 +85,7 @@ impl Due {
     }
 }
 
-/// Of each visitor everything once; stored are a month's runs, for what is older is cleared.
+/// Returns the amounts of a month: each visitor does everything once; runs are stored for a month, then cleared.
 fn month(sheet: &Sheet) -> Due {
     let parts = ["a run of 60 buyers", "a visit to the floor", "clearing a run", "clearing a floor"];
     let parts = parts.map(|part| Due::of(sheet, part));
@@ -95,7 +95,7 @@ fn month(sheet: &Sheet) -> Due {
     Due { dpu: all(|due| due.dpu), gb, writes: all(|due| due.writes), reads: all(|due| due.reads) }
 }
 
-/// Once with everything at its least, once at its most.
+/// Computes a value twice: once with every bound at its least, once at its most.
 fn both(of: impl Fn(&dyn Fn(Bounds) -> f64) -> f64) -> Bounds {
     (of(&|bounds| bounds.0), of(&|bounds| bounds.1))
 }

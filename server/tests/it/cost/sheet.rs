@@ -4,17 +4,16 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use super::price::Prices;
 
-/// How much more than what was counted a stated bound may be: a bound that is never wrong
-/// says nothing.
+/// The largest factor by which a stated bound may be above the count: a bound that is too wide says nothing.
 const SLACK: f64 = 8.0;
-/// Counts below are not worth such care.
+/// Lower counts are treated like this one in that comparison.
 const FEW: f64 = 30.0;
 
-/// At least and at most.
+/// A lower and an upper bound.
 pub(super) type Bounds = (f64, f64);
 type Table = BTreeMap<String, Vec<f64>>;
 
-/// Tables by the heading above them; the rows are those whose first cell is a name in backticks.
+/// The tables by the heading above them; the rows are those whose first cell is a name in backticks.
 pub(super) struct Sheet {
     tables: BTreeMap<String, Table>,
 }
@@ -38,7 +37,7 @@ impl Sheet {
         self.tables.get(heading).unwrap_or_else(|| panic!("docs/cost.md has no table under \"### {heading}\""))
     }
 
-    /// The bounds under a heading.
+    /// Returns the bounds under a heading.
     pub(super) fn bounds(&self, heading: &str) -> BTreeMap<&str, Bounds> {
         let bounds = |numbers: &Vec<f64>| match numbers[..] {
             [low, high, ..] => (low, high),
@@ -47,7 +46,7 @@ impl Sheet {
         self.table(heading).iter().map(|(name, numbers)| (name.as_str(), bounds(numbers))).collect()
     }
 
-    /// What was counted is within what is stated, nothing is left out, and no bound is idle talk.
+    /// Checks that every count is within its stated bounds, that nothing is left out, and that no bound is too wide.
     pub(super) fn agrees(&self, heading: &str, counted: &BTreeMap<String, f64>) {
         let stated = self.bounds(heading);
         for (name, count) in counted {
@@ -62,7 +61,7 @@ impl Sheet {
         }
     }
 
-    /// The bill is what the counts and the prices come to, to two digits.
+    /// Checks that the bill is the counts times the prices, to two digits.
     pub(super) fn adds_up(&self) {
         let prices = Prices::of(self.table("prices"));
         let wrong = |(name, stated): (&str, Bounds)| {
@@ -76,7 +75,7 @@ impl Sheet {
     }
 }
 
-/// A row's name and the numbers at the beginning of its other cells.
+/// Reads a row's name and the numbers at the beginning of its other cells.
 fn row(line: &str) -> Option<(String, Vec<f64>)> {
     let (name, rest) = line.strip_prefix("| `")?.split_once("` |")?;
     let number = |cell: &str| cell.trim().replace(',', "").parse().ok();

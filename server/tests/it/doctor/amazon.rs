@@ -1,5 +1,5 @@
-//! The eventual lane as on AWS itself: `AWS_ENDPOINT_URL` sends its requests to an endpoint here,
-//! to one that only has tables, or to an account that knows replicas and nothing of items.
+//! The eventual lane as on AWS itself. `AWS_ENDPOINT_URL` sends its requests to an endpoint of the tests: to one that
+//! only has tables, or to an account that knows replicas and no items.
 
 use super::{assert_failed, postgres};
 use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, new_table_for, run, within};
@@ -45,7 +45,7 @@ struct Flags {
     engines: EngineSettings,
 }
 
-/// The lines about this account's tables.
+/// Runs the doctor on this account and returns its lines; none of them may hold a secret.
 async fn lines_of(aws: &ControlPlane) -> Vec<String> {
     let flags = Flags::parse_from(["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS]);
     let findings = within(examine(&flags.engines, Some(aws.config()), &mut |_| {})).await;
@@ -55,7 +55,7 @@ async fn lines_of(aws: &ControlPlane) -> Vec<String> {
     lines
 }
 
-/// Both tables in both regions, the ledger of the first region changed in this way.
+/// Creates both tables in both regions, with the ledger of the first region changed in this way.
 async fn with(ledger: impl Fn(FakeTable) -> FakeTable) -> ControlPlane {
     let aws = ControlPlane::empty().await;
     let copied = |table: FakeTable, other: &str| table.expiring_by("expires_at").copied_to(other, Some("ACTIVE"));

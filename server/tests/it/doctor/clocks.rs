@@ -1,4 +1,4 @@
-//! Clocks that do not agree, where the token is still taken.
+//! Clocks that do not agree, while the token is still accepted.
 
 use aws_smithy_async::time::TimeSource;
 use clap::Parser;
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use super::postgres;
 use crate::support::{ControlPlane, Pair, account, within};
 
-/// A clock that is behind by so much.
+/// A clock that is behind by this duration.
 #[derive(Debug)]
 struct Behind(Duration);
 

@@ -1,4 +1,4 @@
-//! Mistakes planted on the way to Aurora DSQL, and beyond it.
+//! Mistakes planted on the way to Aurora DSQL, and in the clusters.
 
 use super::assert_failed;
 use crate::support::{Fault, Pair, Plan, Wrong, account, closed_port, run, run_as, run_at};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 const DOCTOR: [&str; 2] = ["doctor", "--ephemeral"];
 
-/// A pair that `worldseat provision dsql` has been at.
+/// Starts a pair and provisions it with `worldseat provision dsql`.
 async fn sound() -> Pair {
     let pair = Pair::start(Plan { provisioned: false, ..Plan::default() }).await;
     let said = run_at(&pair, &["provision", "dsql", "--iam-role", account::ARN]).await;

@@ -16,7 +16,7 @@ async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> Said {
     run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", &list], more].concat(), &[]).await
 }
 
-/// Asks an endpoint behind everybody's back.
+/// Returns a client of an endpoint that bypasses the program.
 fn client(address: SocketAddr) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())

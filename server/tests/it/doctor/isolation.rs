@@ -1,4 +1,4 @@
-//! Something on the way to the database that makes transactions weaker: the doctor and the races say so.
+//! A proxy before the database weakens the isolation of transactions: the doctor and the races report it.
 
 use super::{assert_failed, postgres_on};
 use crate::support::{Fault, Pair, Proxy, account, databases, run, run_at};

@@ -12,7 +12,7 @@ const LIFETIME: Duration = Duration::from_millis(200);
 #[tokio::test]
 async fn an_old_connection_is_replaced_and_a_young_one_is_not() {
     let pair = Pair::peered().await;
-    let doors = || pair.doors("worldseat_app").into();
+    let doors = || pair.connectors("worldseat_app").into();
     let young = PostgresWire::dsql(doors(), 1).unwrap();
     young.engine().await.unwrap();
     tokio::time::sleep(LIFETIME * 2).await;
@@ -32,7 +32,7 @@ async fn an_old_connection_is_replaced_and_a_young_one_is_not() {
 #[tokio::test]
 async fn nobody_is_interrupted_because_his_line_is_old() {
     let pair = Pair::peered().await;
-    let store = PostgresWire::dsql_replaced_after(pair.doors("worldseat_app").into(), 1, Some(LIFETIME)).unwrap();
+    let store = PostgresWire::dsql_replaced_after(pair.connectors("worldseat_app").into(), 1, Some(LIFETIME)).unwrap();
     let (plan, mut line) = create_seat(&store).await;
     tokio::time::sleep(LIFETIME).await;
     let before = pair[0].connections();

@@ -1,14 +1,12 @@
-//! What runs cost on Aurora DSQL is counted, and a budget that is spent refuses them.
+//! The cost of runs on Aurora DSQL is counted, and a spent budget refuses them.
 
-use race::runs::Quotas;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::{Billed, Bounds, Runs},
+    runs::{Billed, Bounds, Quotas, Runs},
 };
-use sale::service::ErrorKind;
 use sale::{
     Lane, RunSpec,
-    service::{Limits, RunService},
+    service::{ErrorKind, Limits, RunService},
 };
 use std::time::{Duration, SystemTime};
 use store::{postgres_wire::begun::Begun, retention::Retention};
@@ -52,7 +50,7 @@ async fn a_spent_budget_refuses_runs_on_aws_and_says_so_and_a_restart_does_not_f
     // The local run of the other service is noted, too, and costs nothing.
     assert_eq!((count.on_day, count.cost_on_day), (2, i64::try_from(cost).unwrap()));
 
-    // As many more as the budget pays for, by another server.
+    // Another server starts as many more runs as the budget pays for.
     for _ in 1..1_000_000 / cost {
         let (run, until) = (Uuid::now_v7().simple().to_string(), SystemTime::now() + Duration::from_secs(60));
         let more = Begun::new(run, until, i64::try_from(cost).unwrap());

@@ -1,4 +1,4 @@
-//! 40001 of either kind, wherever it appears, is tried again; a transaction that was given up is never a sale.
+//! An error 40001 of either kind is retried wherever it appears; a transaction that was given up is never a sale.
 
 use sale::{FloorId, Outcome, SeatStore, StoreError, purchase};
 use std::time::Duration;

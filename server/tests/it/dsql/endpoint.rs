@@ -1,5 +1,5 @@
-//! The stand-in itself, asked by a client that is not the server's: it must refuse what the service refuses, or the
-//! tests that go through it prove nothing.
+//! The stand-in itself, tested by a client that is not the server's. It must refuse what the service refuses; otherwise
+//! the tests that use it prove nothing.
 
 use aws_sdk_dsql::auth_token::{AuthTokenGenerator, Config as TokenConfig};
 use rustls::ClientConfig;
@@ -17,7 +17,7 @@ async fn connect(pair: &Pair, role: &str, password: &str, how: SslNegotiation) -
     connect_with(pair, role, password, how, |_, _| ()).await
 }
 
-/// The same with other habits.
+/// Opens a connection with changes to the settings of TLS and of the connection.
 async fn connect_with(
     pair: &Pair,
     role: &str,
@@ -40,7 +40,7 @@ async fn admin(pair: &Pair) -> Client {
     connect(pair, "admin", &token(&pair[0], "admin").await, SslNegotiation::Direct).await.unwrap()
 }
 
-/// A token by the SDK.
+/// Returns a token that the SDK signed.
 async fn token(endpoint: &StandIn, role: &str) -> String {
     let region = aws_config::Region::new(endpoint.region().to_string());
     let config = TokenConfig::builder().hostname("localhost").region(region).build().unwrap();
@@ -52,7 +52,7 @@ async fn token(endpoint: &StandIn, role: &str) -> String {
     token.unwrap().as_str().to_owned()
 }
 
-/// State, message and hint of an error.
+/// Returns state, message and hint of an error.
 fn told(error: &Error) -> (String, String, Option<String>) {
     let error = error.as_db_error().unwrap_or_else(|| panic!("{error:?}"));
     (error.code().code().to_owned(), error.message().to_owned(), error.hint().map(str::to_owned))
@@ -149,8 +149,8 @@ async fn clusters_that_are_not_peered_have_rows_of_their_own() {
     pair[1].behind("CREATE TABLE here (x int)").await;
 }
 
-/// A level is named when it is asked for: SHOW of a parameter is what real clusters were seen to answer, and that this
-/// parameter is one of those is taken from drivers that ask for it whenever they connect.
+/// The level is reported on request. Real clusters were seen to answer SHOW of a parameter; that this parameter is one
+/// of those is taken from drivers that ask for it whenever they connect.
 #[tokio::test]
 async fn a_transaction_says_the_only_level_there_is() {
     let pair = Pair::peered().await;
@@ -172,7 +172,7 @@ async fn a_transaction_says_the_only_level_there_is() {
     assert_eq!(error.0, "42704");
 }
 
-/// What the service does not take, and what it says.
+/// The statements that the service refuses, each with its error message.
 const REFUSED: [(&str, &str); 22] = [
     ("SET TRANSACTION READ ONLY", "setting configuration parameter \"TRANSACTION\" not supported"),
     (

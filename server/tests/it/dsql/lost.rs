@@ -1,10 +1,10 @@
-//! The line to a cluster is cut during COMMIT: the sale's id decides, asked on a new line with a new token.
+//! The connection to a cluster is cut during COMMIT: the sale's id decides, read on a new connection with a new token.
 
 use sale::{Conclusion, Outcome, StoreError, purchase};
 use store::LaneStore;
 
 use super::create_seat;
-use crate::support::{AtCommit, Door, Fault, Pair, Plan, Wrong, judged_now, run_of_one, sale, within};
+use crate::support::{AtCommit, Fault, Listening, Pair, Plan, Wrong, judged_now, run_of_one, sale, within};
 
 #[tokio::test]
 async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
@@ -69,7 +69,7 @@ async fn with_one_region_gone_the_other_sells_on() {
     let pair = Pair::peered().await;
     let store = pair.store(2);
     let (plan, _) = create_seat(&store).await;
-    pair[0].proxy.door(Door::Shut);
+    pair[0].proxy.set_listening(Listening::Shut);
     let error = within(store.owner(0, &plan.seat_key())).await.unwrap_err();
     assert_eq!(error.code(), "connection", "{error:?}");
     let mut line = super::line(&store, 1).await;
@@ -78,6 +78,6 @@ async fn with_one_region_gone_the_other_sells_on() {
         matches!(within(store.engine()).await, Err(StoreError::Failed { .. })),
         "and the lane says that it is not whole"
     );
-    pair[0].proxy.door(Door::Open);
+    pair[0].proxy.set_listening(Listening::Open);
     assert_eq!(store.ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
 }

@@ -1,4 +1,4 @@
-//! A host of AWS's own name proves nothing where an extra root may vouch for it.
+//! A host name below AWS's domain proves nothing if an extra root may vouch for it.
 
 use store::{LaneStore, dsql::DsqlConnector, tls::Roots};
 
@@ -10,9 +10,10 @@ async fn hosts_below_awss_domain_that_only_an_extra_root_vouches_for_are_stand_i
     let pair = Pair::start(Plan { hosts, ..Plan::default() }).await;
     let name = within(pair.store(1).engine()).await.unwrap();
     assert!(name.ends_with(", standing in for Aurora DSQL") && name.starts_with("PostgreSQL "), "{name}");
-    for door in pair.doors("worldseat_app") {
-        assert!(!door.is_aws(), "{:?}", door.endpoint());
-        let public = DsqlConnector::new(door.endpoint().clone(), "worldseat_app", &account::config(), &Roots::public());
-        assert!(public.is_aws(), "only public authorities can vouch for {:?}", door.endpoint());
+    for connector in pair.connectors("worldseat_app") {
+        assert!(!connector.is_aws(), "{:?}", connector.endpoint());
+        let public =
+            DsqlConnector::new(connector.endpoint().clone(), "worldseat_app", &account::config(), &Roots::public());
+        assert!(public.is_aws(), "only public authorities can vouch for {:?}", connector.endpoint());
     }
 }

@@ -1,4 +1,4 @@
-//! The race for one seat, through two endpoints with a token a connection.
+//! The race for one seat, through two endpoints with a token for each connection.
 
 use sale::Lane;
 
@@ -36,7 +36,7 @@ async fn whatever_conflicts_on_the_way_it_is_sold_once_and_everybody_is_told() {
         assert!(left < 6, "{fault:?} did not happen");
         if fault == Fault::ConflictAtCommit {
             let retries: u32 = run.attempts(Lane::Strong).iter().map(|attempt| attempt.retries).sum();
-            // One may have hit the seat's own row, before the race.
+            // One conflict may have hit the seat's own row, before the race.
             assert!(retries + 1 >= 6 - left, "{retries} retries, {left} conflicts left");
         }
         for region in [0, 1] {

@@ -1,5 +1,5 @@
-//! Servers that cannot be trusted, and clients that the service does not trust: each is a sentence, and nothing
-//! secret is in it.
+//! Servers that cannot be trusted, and clients that the service does not trust: each gets an error message without a
+//! secret.
 
 use race::lanes::LaneHandle;
 use sale::{Lane, StoreError};
@@ -8,14 +8,14 @@ use store::{LaneStore, postgres_wire::PostgresWire};
 
 use crate::support::{Pair, Plan, Wrong, account, new_scope, regions, seat_key, within};
 
-/// What a visitor reads of a lane that does not serve.
+/// Returns the error message that a visitor reads about a lane that does not serve.
 pub(super) async fn sentence(store: PostgresWire) -> String {
     let lane = LaneHandle::new(Lane::Strong, regions().into(), Ok(store));
     within(lane.probe()).await;
     lane.state().engine.unwrap_err()
 }
 
-/// The error of a store that does not serve. Neither it nor the visitor's sentence has a secret in it.
+/// Returns the error of a store that does not serve, and the visitor's message. Neither has a secret in it.
 async fn refusal(store: PostgresWire) -> (StoreError, String) {
     let error = within(store.engine()).await.expect_err("is refused");
     let said = sentence(store).await;
@@ -72,7 +72,7 @@ async fn a_client_that_is_not_let_in_says_so() {
 async fn a_role_with_a_name_of_its_own_does_not_get_the_admins_token() {
     let pair = Pair::peered().await;
     for (role, let_in) in [("admin", true), ("worldseat_app", true), ("nobody", false)] {
-        let store = PostgresWire::dsql(pair.doors(role).into(), 1).unwrap();
+        let store = PostgresWire::dsql(pair.connectors(role).into(), 1).unwrap();
         assert_eq!(within(store.engine()).await.is_ok(), let_in, "{role}");
     }
 }

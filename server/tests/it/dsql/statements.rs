@@ -1,4 +1,4 @@
-//! What an endpoint really is sent, compared with the list that is checked for what DSQL takes.
+//! Compares the statements that an endpoint really gets with the list that is checked for what DSQL takes.
 
 use sale::{FloorId, purchase};
 use std::{
@@ -13,7 +13,7 @@ use store::{
 use super::create_seat;
 use crate::support::{Fault, Pair, race, sale};
 
-/// A run, and purchases that are given up.
+/// Runs a race, and purchases that are given up.
 async fn purchases(pair: &Pair, store: &PostgresWire) {
     let run = race(store, 12, 1).await;
     let (plan, mut line) = create_seat(store).await;

@@ -1,19 +1,18 @@
-//! The program itself, as whoever has two clusters starts it.
+//! The program itself, started as by somebody who has two clusters.
 
 use crate::support::{Dynalite, Pair, Plan, Said, Wrong, account, run_as};
 
-/// Runs `worldseat stress` with the strong lane on these endpoints. It tells no secret, not
-/// even where everything is logged.
+/// Runs `worldseat stress` with the strong lane on these endpoints. It prints no secret, not even where everything is
+/// logged.
 async fn stress(pair: &Pair, more: &[&str]) -> Said {
     let environment = [&account::environment()[..], &[("RUST_LOG", "debug")]].concat();
     run_as(pair, &[&["stress"], more].concat(), &environment).await
 }
 
-/// The strong lane where tokens, certificates and statements are what Aurora DSQL asks for,
-/// the eventual lane on a DynamoDB that other people wrote. That is one endpoint for both
-/// regions, so nothing is replicated: a write is at once what everybody reads, and both
-/// regions' ledgers are the same. It oversells all the same, because buyers overtake each
-/// other between their read and their write.
+/// The strong lane runs with the tokens, certificates and statements that Aurora DSQL requires, the eventual lane on a
+/// DynamoDB that other people wrote. That is one endpoint for both regions, so nothing is replicated: everybody reads a
+/// write at once, and both regions' ledgers are the same. It still oversells, because buyers overtake each other
+/// between their read and their write.
 #[tokio::test]
 async fn it_passes_with_the_eventual_lane_on_a_second_dynamodb() {
     let (pair, dynalite) = (Pair::peered().await, Dynalite::start());

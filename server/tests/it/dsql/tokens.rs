@@ -1,6 +1,6 @@
-//! The tokens are those that botocore signs, which the AWS CLI and every Python program use: at the same time and with
-//! the same keys, character by character. Where there is a session token, the two write it at another place of the
-//! query, and sign the same.
+//! The tokens are equal to those of botocore, which the AWS CLI and every Python program use: at the same time and with
+//! the same keys, character by character. With a session token, the two write it at different places of the query, but
+//! sign the same.
 
 use aws_smithy_async::time::StaticTimeSource;
 use std::{
@@ -19,19 +19,19 @@ const CLUSTER: &str = "abcdefghijklmnopqrstuvwxy2.dsql.us-east-2.on.aws";
 /// 23 November 2026, 04:19:38 UTC; the last second of a leap day; the first of a year.
 const TIMES: [u64; 3] = [1_795_407_578, 1_709_251_199, 1_767_225_600];
 
-/// Installed by `scripts/test-rust.sh`.
+/// Returns the path of Python, which `scripts/test-rust.sh` installs.
 fn python() -> String {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/botocore/bin/python");
     assert!(python.exists(), "botocore is missing: run scripts/test-rust.sh, or ensure_botocore of scripts/tools");
     python.display().to_string()
 }
 
-/// A token for a custom role and one for `admin`.
+/// Returns botocore's tokens: one for a custom role and one for `admin`.
 fn botocores(at: u64, session: Option<&str>) -> [String; 2] {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/dsql/botocore_tokens.py");
     let seconds = at.to_string();
     let mut command = Command::new(python());
-    // Only what it is told: no profile or region of whoever runs the tests.
+    // It gets only these settings: no profile or region of the person who runs the tests.
     command.env_clear().arg(script).args([CLUSTER, "us-east-2", &seconds, ACCESS_KEY, SECRET_KEY]).args(session);
     let output = output(&mut command);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -46,7 +46,7 @@ async fn ours(at: u64, session: Option<&str>, role: &str) -> String {
     mint(&endpoint, role, &config_at(clock, session)).await.unwrap().as_str().to_owned()
 }
 
-/// The host, and the parameters in alphabetical order.
+/// Returns the host, and the parameters in alphabetical order.
 fn parts(token: &str) -> (&str, Vec<&str>) {
     let (host, query) = token.split_once("/?").unwrap();
     let mut query: Vec<&str> = query.split('&').collect();

@@ -1,4 +1,4 @@
-//! The lane on AWS itself: it serves only where its tables are one global table, and says otherwise what is wrong.
+//! The lane on AWS itself: it serves only if its tables are one global table, and otherwise reports what is wrong.
 
 use race::lanes::LaneHandle;
 use sale::{Lane, StoreError};
@@ -9,7 +9,7 @@ use store::{
 
 use crate::support::{ControlPlane, FakeTable, KEY, SECRET, TOKEN, regions, within};
 
-/// What makes a whole pair of tables something else.
+/// A change that breaks a whole pair of tables.
 type Spoil = fn(&ControlPlane);
 
 const SEATS: &str = "worldseat_seats";
@@ -19,7 +19,7 @@ fn store(plane: &ControlPlane) -> DynamoDb {
     DynamoDb::on_aws(&plane.config(), &regions(), false, Options::lines(2))
 }
 
-/// What a visitor reads of the lane.
+/// Returns the state of the lane as a visitor reads it.
 async fn shown(plane: &ControlPlane) -> Result<String, String> {
     let handle = LaneHandle::new(Lane::Eventual, regions().into(), Ok(store(plane))).set_by("WORLDSEAT_DYNAMODB");
     within(handle.probe()).await;
@@ -30,7 +30,7 @@ fn seats() -> FakeTable {
     FakeTable::seat_map()
 }
 
-/// Both tables in both regions, each with its replica in the other one.
+/// Creates both tables in both regions, each with its replica in the other one.
 async fn whole() -> ControlPlane {
     let plane = ControlPlane::empty().await;
     for (here, there) in [("us-east-1", "us-east-2"), ("us-east-2", "us-east-1")] {
@@ -45,7 +45,7 @@ async fn tables_that_are_there_serve_and_are_a_stand_in_wherever_aws_does_not_an
     let plane = whole().await;
     let name = shown(&plane).await.unwrap();
     let at = plane.address;
-    // The region's own rules did not lead to AWS: an environment variable or a profile did not mean to.
+    // The address is not AWS's own for the region: an environment variable or a profile can lead elsewhere by mistake.
     assert_eq!(name, format!("DynamoDB's protocol at http://{at}, standing in for DynamoDB global tables (MREC)"));
     assert_eq!(plane.changes(), [""; 0], "a server makes nothing");
 }

@@ -1,4 +1,4 @@
-//! Items of runs say when they may go; a floor's do not, and nothing that reads them minds.
+//! Items of runs carry the time at which they may expire; a floor's items do not. Reads ignore it.
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use sale::{FloorId, Sale};
@@ -19,7 +19,7 @@ use crate::support::{dynalite, eventual_on_dynalite, regions, sale, within};
 
 const DAY: u64 = 24 * 60 * 60;
 
-/// The lane on dynalite, of a server that keeps runs for so many days.
+/// Returns the lane on dynalite, of a server with this retention of runs in days.
 async fn keeping(days: u32) -> DynamoDb {
     eventual_on_dynalite(1).await;
     let endpoints = regions().map(|region| Endpoint { region, url: format!("http://{}", dynalite()) });
@@ -32,7 +32,7 @@ async fn bought(store: &DynamoDb, sale: &Sale) {
     assert_eq!(sale::purchase(&mut line, sale).await.error, None);
 }
 
-/// What the items of both tables say, read without the store.
+/// Reads the expiry times of the items of both tables, without the store.
 async fn expires_at(sale: &Sale) -> Vec<Option<u64>> {
     let client = client();
     let text = |text: &str| AttributeValue::S(text.to_owned());
@@ -45,7 +45,7 @@ async fn expires_at(sale: &Sale) -> Vec<Option<u64>> {
     items.iter().map(second).collect()
 }
 
-/// A number, as DynamoDB's TTL wants it.
+/// Returns the expiry time: a number, as DynamoDB's TTL needs it.
 fn second(item: &HashMap<String, AttributeValue>) -> Option<u64> {
     item.get("expires_at").map(|second| second.as_n().unwrap().parse().unwrap())
 }

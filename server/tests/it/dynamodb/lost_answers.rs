@@ -1,4 +1,4 @@
-//! What the SDK repeats by itself: a purchase stays one sale, and one that is in the ledger is told so.
+//! Requests that the SDK repeats by itself: a purchase stays one sale, and a sale in the ledger is confirmed.
 
 use aws_config::{BehaviorVersion, SdkConfig, retry::RetryConfig};
 use sale::{Answer, Outcome, Sale, SeatStore, StoreError, purchase};
@@ -17,10 +17,10 @@ use crate::support::{
 const THROTTLED: Fate = Refused("ProvisionedThroughputExceededException");
 const CONFLICT: Fate = Refused("ReplicatedWriteConflictException");
 
-/// How often the SDK sends a request that is refused for a moment.
+/// The number of times that the SDK sends a request that is refused for a moment.
 const SENDINGS: usize = 3;
 
-/// A line that loses answers, and a sale of a new seat.
+/// Returns a connection that loses responses, and a sale of a new seat.
 async fn line() -> (Losing, DynamoSeat, Sale) {
     eventual_on_dynalite(1).await;
     let losing = Losing::before(dynalite()).await;
@@ -28,7 +28,7 @@ async fn line() -> (Losing, DynamoSeat, Sale) {
     (losing, line, sale(&new_scope(), 1))
 }
 
-/// The ledger of the sale's seat, asked past the endpoint that loses answers.
+/// Reads the ledger of the sale's seat, past the endpoint that loses responses.
 async fn ledger(sale: &Sale) -> Vec<Sale> {
     eventual_on_dynalite(1).await.ledger(0, &seat_key(&sale.scope)).await.unwrap()
 }
@@ -114,7 +114,7 @@ async fn a_deadline_between_two_sendings_is_no_doubt_and_one_within_a_sending_is
     }
 }
 
-/// A lane that waits for hours before it sends a throttled request again.
+/// Returns a lane that waits for hours before it sends a throttled request again.
 fn patient(losing: &Losing) -> DynamoDb {
     let hours = Duration::from_secs(1_000_000);
     let config = SdkConfig::builder()

@@ -1,12 +1,11 @@
 //! The race on dynalite: an implementation of DynamoDB that we did not write.
 //!
-//! It is one endpoint that both regions ask, so nothing is replicated and nothing lags. What
-//! changes: a region never shows an owner that the other does not, so they agree at the first
-//! look, the ledger is the same in both at once, and no buyer is fooled by a late replica.
-//! What does not: the purchase reads and then writes, and two buyers who have both read
-//! "available" both write. So the seat is oversold without any replication, as it is in one
-//! region of DynamoDB; lag only widens the gap between reading and writing from the length of
-//! a request to that of the replication.
+//! It is one endpoint for both regions, so nothing is replicated and nothing lags. This changes: a region never shows
+//! an owner that the other does not, so they agree at the first observation; the ledger is the same in both at once;
+//! and no buyer is misled by a late replica. This stays: the purchase reads and then writes, and two buyers who have
+//! both read "available" both write. So the seat is oversold without any replication, as it is in one region of
+//! DynamoDB. Lag only widens the gap between reading and writing, from the length of a request to that of the
+//! replication.
 
 use sale::{Lane, purchase};
 use std::collections::BTreeSet;
@@ -14,7 +13,7 @@ use store::{LaneStore, dynamodb::DynamoDb};
 
 use crate::support::{Raced, eventual_on_dynalite, new_scope, race, sale, seat_key};
 
-/// Buyers, and how many races of so many.
+/// The numbers of buyers, each with its number of races.
 const RACES: [(u32, u64); 4] = [(2, 4), (8, 3), (24, 2), (60, 1)];
 
 #[tokio::test]
@@ -24,7 +23,7 @@ async fn one_endpoint_for_both_regions_still_oversells_and_its_regions_never_dif
     for (buyers, seed) in RACES.into_iter().flat_map(|(buyers, seeds)| (0..seeds).map(move |seed| (buyers, seed))) {
         let run = race(&store, buyers, seed).await;
         assert_promises_kept(&run, buyers);
-        // No waiting: what one region holds, the other holds in the same moment.
+        // No waiting: both regions hold the same rows at the same moment.
         let tickets = receipts_in(&store, &run, 0).await;
         assert_eq!(tickets, run.receipts(Lane::Eventual));
         assert_eq!(tickets, receipts_in(&store, &run, 1).await);
@@ -33,7 +32,7 @@ async fn one_endpoint_for_both_regions_still_oversells_and_its_regions_never_dif
     assert!(oversold >= 1, "no race went wrong");
 }
 
-/// Every ticket that was promised is in the ledger, and the seat map shows one of them.
+/// Checks that every confirmed ticket is in the ledger, and that the seat map shows one of them.
 fn assert_promises_kept(run: &Raced, buyers: u32) {
     let verdict = run.judged(Lane::Eventual).verdict;
     assert!(verdict.sold().unwrap() >= 1 && verdict.told.unknown == 0, "{verdict:?}");

@@ -1,4 +1,4 @@
-//! Endpoints with TLS: who they are is always verified.
+//! Endpoints with TLS: their identity is always verified.
 
 use aws_config::SdkConfig;
 use std::net::SocketAddr;

@@ -1,5 +1,5 @@
-//! adya, a checker of transactions that we did not write, judges what we export: many real
-//! runs of each lane, and the handwritten ones.
+//! adya, a checker of transactions that we did not write, judges our exports: many real runs of each lane, and the
+//! handwritten ones.
 
 use adya::{History, Opts, Report, Valid, Workload, check};
 use evidence::Judged;
@@ -17,7 +17,7 @@ use crate::support::{Raced, eventual, eventual_at_one_desk, race, strong};
 const RACES: u64 = 200;
 /// Races under way at once: they mostly wait for the regions to agree.
 const AT_ONCE: usize = 6;
-/// Of four races of the eventual lane, one at which all buyers queue at one desk: it sells once.
+/// One of four races of the eventual lane has one connection, at which all buyers queue: it sells once.
 const AT_ONE_DESK: u64 = 4;
 
 fn judge(text: &str, workload: Workload) -> Report {
@@ -26,7 +26,7 @@ fn judge(text: &str, workload: Workload) -> Report {
     check(&History::parse(text).unwrap(), workload, &opts)
 }
 
-/// What adya says of the list and of the register, and what we say.
+/// The verdicts of adya on the list and on the register, and ours.
 pub(super) struct Both {
     pub(super) append: Report,
     pub(super) rw: Report,

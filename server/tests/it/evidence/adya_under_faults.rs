@@ -1,4 +1,4 @@
-//! adya and we agree under faults, too: what we export accuses no database of what it did not do.
+//! adya and our checker agree under faults, too: our exports accuse no database of something that it did not do.
 //!
 //! The same races as in [`super::adya`], with PostgreSQL's processes killed, and the connections to
 //! the replicated pair cut, at random moments.
@@ -15,32 +15,32 @@ use crate::support::{
 
 /// Races on PostgreSQL.
 const STRONG: u64 = 500;
-/// Races on the replicated pair: those in doubt wait for seconds.
+/// Races on the replicated pair: those with an unknown outcome wait for seconds.
 const EVENTUAL: u64 = 250;
-/// Races begun at the most, for each that is wanted.
+/// The largest number of races begun for each that is wanted.
 const TRIES_MAX: u64 = 4;
 /// Races under way at once: they mostly wait.
 const AT_ONCE: usize = 12;
 
-/// As many races as are wanted; one that was cut before its first buyer was sent is none.
+/// Runs as many races as are wanted; one that was cut before its first buyer was sent does not count.
 async fn races<S: LaneStore>(store: &S, wanted: u64) -> Vec<Raced> {
     let race_of = |seed: u64| within(try_race(store, 2 + u32::try_from(seed * 7919 % 11).unwrap(), seed));
     let raced = stream::iter(0..TRIES_MAX * wanted).map(race_of).buffer_unordered(AT_ONCE);
     raced.filter_map(|run| async { run.ok() }).take(usize::try_from(wanted).unwrap()).collect().await
 }
 
-/// What became of the races.
+/// The results of the races.
 #[derive(Debug, Default)]
 struct Seen {
     runs: u64,
-    /// Buyers who were told nothing certain.
+    /// Buyers whose outcome was unknown.
     unknown: u64,
     oversold: u64,
     /// Runs in which the rows could not be read.
     unread: u64,
 }
 
-/// Compares what adya says of each run with what we say.
+/// Compares adya's verdict on each run with ours.
 fn compare(runs: &[Raced], lane: Lane) -> Seen {
     let mut seen = Seen::default();
     for run in runs {
@@ -50,7 +50,7 @@ fn compare(runs: &[Raced], lane: Lane) -> Seen {
         assert!(ours.differences.is_empty() && both.ours.differences.is_empty(), "{}", about());
         let violated = matches!(ours.finding.linearizable, Linearizable::Violated(_));
         let says = |valid: Valid| valid == Valid::False;
-        // Snapshot isolation asks for no real time: what only the clock forbids adya allows.
+        // Snapshot isolation does not require real-time order: adya allows what only the clock forbids.
         let forbidden = matches!(&ours.finding.linearizable,
             Linearizable::Violated(witness) if witness.fault.rules_out().contains(&"snapshot isolation"));
         // adya's list is the ledger: a second write that only the seat map shows is not in it.
@@ -59,7 +59,7 @@ fn compare(runs: &[Raced], lane: Lane) -> Seen {
         let in_ledger = twice || verdict.lost_receipts() > Some(0);
         assert!(!says(both.append.valid) || forbidden, "{}", about());
         assert!(says(both.append.valid) || !forbidden || !in_ledger, "{}", about());
-        // What is oversold is known from the rows only; two who were told "confirmed" are enough for a violation.
+        // Overselling is known from the rows only; two confirmed buyers are enough for a violation.
         assert!(ours.verdict.oversold().is_none_or(|oversold| oversold == 0) || forbidden, "{}", about());
         // A register shows less: see docs/evidence.md.
         assert!(!says(both.rw.valid) || violated, "{}", about());
@@ -97,6 +97,6 @@ async fn of_races_with_cut_connections_both_find_the_same_ones_oversold() {
     let cuts = cut[0].cuts() + cut[1].cuts();
     println!("{seen:?}, {cuts} connections cut");
     assert!(seen.runs == EVENTUAL && seen.oversold > EVENTUAL / 10, "{seen:?}");
-    // The client sends most of what was cut again, so few buyers are left in doubt.
+    // The client sends most of the cut requests again, so few buyers get the outcome unknown.
     assert!(cuts as u64 > EVENTUAL && seen.unknown > 0, "the faults hit purchases: {seen:?}, {cuts} cuts");
 }

@@ -1,4 +1,4 @@
-//! A bundle: what is in it, and what it comes to.
+//! The contents of a bundle, and the verdict on it.
 
 use evidence::{About, Bundle};
 use sale::{
@@ -112,7 +112,7 @@ fn it_is_judged_from_its_histories_alone() {
 
 #[test]
 fn a_bundle_that_claims_what_its_histories_do_not_say_is_told_so() {
-    // The events of a run in which buyer 2 bought, around the history of one in which buyer 1 did.
+    // The events are of a run in which buyer 2 bought, the history is of one in which buyer 1 did.
     let other = Written::new(Lane::Strong, 3)
         .rejected(1, 20, 30)
         .turned_away(1, 1, 21, 2)

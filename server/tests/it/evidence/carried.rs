@@ -1,5 +1,5 @@
-//! Bundles that went through other people's machines: what was left beside them is passed over
-//! and named, and another packing is no change.
+//! Bundles that went through other people's machines: files that were left beside them are ignored and named, and
+//! another packing is no change.
 
 use evidence::{OpenError, Opened, judge_opened, open_file};
 use std::io::{Cursor, Write};
@@ -80,7 +80,7 @@ fn what_is_not_known_is_refused_without_talk_of_a_change() {
         said,
         "nothing of the bundle was changed, but there is more; take it out and check again:\n  notes.txt is not in the manifest"
     );
-    // Where something is missing, it was.
+    // If a file is missing, the bundle was changed.
     let mut less = with(&["notes.txt"]);
     less.retain(|(name, _)| name != "run.txt");
     let said = refused(&less);
@@ -112,7 +112,7 @@ fn other_line_ends_are_called_that() {
     for name in ["run.txt", "manifest.json"] {
         assert!(said.contains(&format!("{name} has other line ends (CRLF) than it was made with")), "{said}");
     }
-    // Another text with such line ends is another text.
+    // Another text with such line ends is still another text.
     let run = files.iter_mut().find(|(name, _)| name == "run.txt").unwrap();
     run.1[1] = b'x';
     assert!(refused(&files).contains("run.txt has not the size"), "{}", refused(&files));
@@ -171,11 +171,11 @@ fn another_packing_is_no_change() {
         zip.set_comment("mailed by me").unwrap();
         let mut zip = zip.finish().unwrap().into_inner();
         opened(zip.clone()).unwrap();
-        // What some mail programs append.
+        // Some mail programs append this.
         zip.extend(b"\r\n");
         opened(zip).unwrap();
     }
-    // Into a pipe: sizes come behind each file.
+    // A zip written into a pipe has the sizes behind each file.
     let mut zip = ZipWriter::new_stream(Vec::new());
     for (name, bytes) in bundle() {
         zip.start_file(name.as_str(), plain).unwrap();

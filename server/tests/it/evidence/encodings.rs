@@ -14,7 +14,7 @@ fn encoded(history: &std::sync::Arc<sale::History>, name: &str) -> Vec<String> {
     text_of(&packed(histories, &told), &file_of(history.lane, name)).lines().map(str::to_owned).collect()
 }
 
-/// Type, process, function and value of each line.
+/// Returns type, process, function and value of each line.
 fn short(lines: &[String]) -> Vec<String> {
     let from = |line: &String| {
         let begin = line.find(":type ").unwrap();
@@ -36,7 +36,7 @@ fn a_try_is_a_transaction_and_a_rejection_one_that_only_read() {
         short(&lines),
         [
             ":invoke 1 :txn [[:r \"A1\" nil] [:append \"A1\" 1]]",
-            // What was refused before it asked to append has appended nothing.
+            // A try that was refused before its append has appended nothing.
             ":invoke 2 :txn [[:r \"A1\" nil]]",
             ":fail 2 :txn [[:r \"A1\" []]]",
             ":ok 1 :txn [[:r \"A1\" []] [:append \"A1\" 1]]",
@@ -166,11 +166,11 @@ fn what_may_have_been_written_is_info_and_what_cannot_have_been_is_fail() {
     };
     let unknown = |lane, failed, how| ended(lane, failed, how, true).1.split(' ').next().unwrap().to_owned();
     let failed = || Completion::Fail("57014".into());
-    // What it read is not told: a transaction that never committed proves nothing.
+    // The value that it read is left out: a transaction that never committed proves nothing.
     let open = ended(Lane::Strong, Action::Commit, cut(), false);
     assert_eq!(open.0, ":info 1 :txn [[:r \"A1\" nil] [:append \"A1\" 1]]");
     assert_eq!(open.1, ":info 1 :txn [[:r \"A1\" nil] [:w \"A1\" 1]]");
-    // The ledger was read whole once no row could come any more, and lacks the sale.
+    // The ledger was read completely when no more row could come, and lacks the sale.
     assert_eq!(unknown(Lane::Strong, Action::Commit, cut()), ":fail");
     assert!(ended(Lane::Strong, Action::Commit, cut(), true).0.starts_with(":fail 1 "));
     assert!(ended(Lane::Eventual, Action::AppendSale, cut(), true).0.starts_with(":fail 1 "));
@@ -229,7 +229,7 @@ fn a_process_does_one_thing_at_a_time() {
 fn a_row_and_an_owner_that_no_buyer_has_are_nobodys_to_the_checker_and_in_every_encoding() {
     const NOBODY: &str = "\"a sale of no buyer of this run\"";
     for number in ["61", "0", "07", "+7", "007"] {
-        // Buyer 2 read the planted row's number: as it was recorded, 0 stands for nobody's.
+        // Buyer 2 read the planted row's number; in the record, 0 stands for a sale of no buyer.
         let read = Sale::buyer_of(RUN, &format!("{RUN}-{number}")).unwrap_or_default();
         let mut history = Written::new(Lane::Strong, 60)
             .confirmed(1, 0, 10)
@@ -254,7 +254,7 @@ fn a_row_and_an_owner_that_no_buyer_has_are_nobodys_to_the_checker_and_in_every_
         assert!(last("set.edn").ends_with(&format!("#{{1 \"{sale_id}\"}}")), "{number}");
         assert!(last("rw.edn").ends_with(&format!("[[:r \"A1\" {NOBODY}]]")), "{number}");
         assert!(last("cas.edn").ends_with(&format!(":read {NOBODY}")), "{number}");
-        // The try that read it, and the last look into each region's seat map.
+        // The try that read it, and the last observation of each region's seat map.
         let told = |name| encoded(&history, name).iter().filter(|line| line.contains(NOBODY)).count();
         assert_eq!((told("append.edn"), told("rw.edn"), told("cas.edn")), (1, 3, 3), "{number}");
     }

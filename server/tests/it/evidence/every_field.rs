@@ -1,5 +1,5 @@
-//! Every single field of a bundle, changed by somebody who also made the digests fit: `check` finds
-//! it, or it is on the list of what nothing in a bundle can prove.
+//! Changes every single field of a bundle, and makes the digests fit: `check` finds the change, or the field is on the
+//! list of those that nothing in a bundle can prove.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use super::{
     written::{events, oversold, sold_once},
 };
 
-/// Fields that follow from nothing else, by file and place: what [`evidence::Judged::not_checked`] says.
+/// Fields that follow from nothing else, by file and place: those that [`evidence::Judged::not_checked`] names.
 const NOT_CHECKED: [(&str, &str); 5] = [
     ("manifest.json", "/worldseat"),
     ("manifest.json", "/seed"),
@@ -21,7 +21,7 @@ const NOT_CHECKED: [(&str, &str); 5] = [
 /// A place in a file, and the file with another value there.
 type Change = (String, Vec<u8>);
 
-/// Another value of the same kind.
+/// Returns another value of the same kind.
 fn other(value: &Value) -> Value {
     match value {
         Value::Null => Value::from(1),
@@ -32,7 +32,7 @@ fn other(value: &Value) -> Value {
     }
 }
 
-/// The places of all leaves, and of what is empty.
+/// Finds the places of all leaves, and of empty lists and objects.
 fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(map) if !map.is_empty() => {
@@ -65,7 +65,7 @@ fn changes_of_json(json: &Value) -> Vec<(String, Value)> {
     places.into_iter().map(change).collect()
 }
 
-/// Each field of each JSON line.
+/// Changes each field of each JSON line.
 fn changes_of_lines(text: &str) -> Vec<Change> {
     let lines: Vec<&str> = text.lines().collect();
     let of_line = |number: usize| {
@@ -83,7 +83,7 @@ fn with_line(lines: &[&str], number: usize, line: &str) -> Vec<u8> {
     lines.map(|line| format!("{line}\n")).collect::<String>().into_bytes()
 }
 
-/// Each word of each line: a digit becomes another digit, anything else gets a letter more.
+/// Changes each word of each line: a last digit becomes another digit, any other word gets one more letter.
 fn changes_of_words(text: &str) -> Vec<Change> {
     let lines: Vec<&str> = text.lines().collect();
     let mut changes = Vec::new();
@@ -102,7 +102,7 @@ fn changes_of_words(text: &str) -> Vec<Change> {
     changes
 }
 
-/// What a word of `run.txt` is, where it has a name in [`NOT_CHECKED`].
+/// Returns the name that a word of `run.txt` has in [`NOT_CHECKED`], or else its place.
 fn name_of(words: &[&str], number: usize, place: usize) -> String {
     match (words[0], place) {
         ("lane", 2) => "connections".into(),
@@ -144,7 +144,7 @@ fn any_field_that_is_changed_is_named_or_is_on_the_list_of_what_cannot_be_checke
                 }
             };
             let listed = NOT_CHECKED.iter().any(|(file, of)| file == name && field.starts_with(of));
-            // Digests are what is made to fit.
+            // The digests are made to fit, so their own change is undone.
             let digest = name == "manifest.json" && field.starts_with("/files/");
             if !found && !listed && !digest {
                 unnoticed.push(format!("{name} {field}"));

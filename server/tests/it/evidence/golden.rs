@@ -1,5 +1,5 @@
-//! What earlier builds stored and exported stays readable: bundles of a real run of each lane,
-//! and the documents of a stored run, as those builds wrote them.
+//! Data that earlier builds stored and exported stays readable: bundles of a real run of each lane, and the documents
+//! of a stored run, as those builds wrote them.
 
 use sale::{
     Conclusion, History, Lane,

@@ -1,4 +1,4 @@
-//! Bundles that somebody made to do harm: each is refused with a sentence, in bounded memory.
+//! Bundles that somebody made to do harm: each is refused with an error message, in bounded memory.
 
 use proptest::{collection::vec, prelude::*};
 use std::{
@@ -57,7 +57,7 @@ fn a_bundle_cut_anywhere_is_refused() {
     }
 }
 
-/// The bundle with one file's content replaced by so many zeros, and a manifest that may say so.
+/// Returns the bundle with one file's content replaced by this many zeros, and with this size in the manifest.
 fn bomb(zeros: usize, says: u64) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -87,7 +87,7 @@ fn a_bomb_is_not_unpacked() {
 
 #[test]
 fn a_file_that_is_longer_than_its_header_says_is_refused() {
-    // The declared size of a stored file made smaller in both of its headers.
+    // The declared size of a stored file is made smaller in both of its headers.
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, bytes) in files(&BUNDLE) {
@@ -123,7 +123,7 @@ fn two_files_of_one_name_are_refused() {
     let mut more = files(&BUNDLE);
     more.push(("run.txu".into(), b"x".to_vec()));
     let mut zip = repacked(&more);
-    // The writer would refuse it, so the name is changed behind its back, in both headers.
+    // The writer would refuse the name, so it is changed afterwards, in both headers.
     let places: Vec<usize> =
         zip.windows(7).enumerate().filter(|(_, seven)| *seven == b"run.txu").map(|(at, _)| at).collect();
     assert_eq!(places.len(), 2);
@@ -158,7 +158,7 @@ fn too_many_files_are_refused_before_they_are_looked_at() {
 
 #[test]
 fn a_history_from_which_endless_lists_follow_is_not_followed() {
-    // Four hundred sales, and as many buyers who read of the last: lists of 160,000 numbers.
+    // Four hundred sales, and as many buyers who read the last one: lists of 160,000 numbers.
     let mut written = super::written::Written::new(sale::Lane::Eventual, 800);
     for buyer in 1..=400 {
         written = written.confirmed(buyer, 0, 20).buys(buyer, 1, u64::from(buyer % 9)).rejected(buyer + 400, 50, 70);

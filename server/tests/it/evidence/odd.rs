@@ -1,5 +1,5 @@
-//! Histories as other programs leave them, and files that are no histories: each is read, or
-//! called by its name.
+//! Histories as other programs leave them, and files that are no histories: each is read, or the error message says
+//! what it is.
 
 use evidence::{open_file, read_history};
 use std::io::{Cursor, Write};
@@ -35,7 +35,7 @@ fn a_blank_line_between_others_is_named() {
     let blank = honest.replacen('\n', "\n \n\n", 1);
     assert_eq!(said(blank.as_bytes()), "it: line 2: it is blank, in the middle of the history");
     assert_eq!(said(b"\n\n \n"), "it: empty: there is nothing in it to judge");
-    // A mark that stands elsewhere than in front is no mark.
+    // A byte order mark that is not at the beginning is none.
     assert!(said(honest.replacen('\n', "\n\u{feff}", 1).as_bytes()).starts_with("it: line 2: it is not JSON"));
     let mut bytes = honest.into_bytes();
     let at = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 9;
@@ -49,7 +49,7 @@ fn what_no_process_can_do_is_refused() {
     let two_buyers = honest.replace("\"process\":3", "\"process\":1");
     let due = ": process 1 is buyer 1\u{2019}s on line 2 and buyer 3\u{2019}s here: a process has one buyer";
     assert!(said(two_buyers.as_bytes()).ends_with(due), "{}", said(two_buyers.as_bytes()));
-    // Buyer 1 never learns how their begin ended, and goes on under the same number.
+    // Buyer 1 never learns how their begin ended, and goes on under the same process number.
     let ended = honest.lines().find(|line| line.starts_with(r#"{"type":"ok""#) && line.contains("\"begin\"")).unwrap();
     let unknown = ended.replace(r#""type":"ok""#, r#""type":"info""#).replace("\"done\"", "null");
     let unknown = unknown.replace(r#","op""#, r#","error":"connection-lost","op""#);

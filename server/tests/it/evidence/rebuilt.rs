@@ -56,7 +56,7 @@ fn a_history_that_lacks_any_line_is_refused_and_the_line_is_named() {
             lines.iter().enumerate().filter(|(number, _)| *number != missing).map(|(_, line)| *line).collect();
         let error = read_history(cut.as_bytes()).unwrap_err();
         let ReadError::Line { line, .. } = &error else { panic!("{error}") };
-        // A look into the seat map is missed by the last line, which counts the looks.
+        // A missing observation of the seat map is found at the last line, which counts the observations.
         assert!((missing as u64 + 1..=lines.len() as u64).contains(line), "without line {}: {error}", missing + 1);
     }
     for length in 0..whole.len() - 1 {
@@ -105,7 +105,7 @@ fn a_region() -> impl Strategy<Value = Region> {
     select(regions().to_vec())
 }
 
-/// How an operation that asks for this can end, and after how long.
+/// Generates the end of an operation with this action, and the time until then.
 fn an_end(action: Action) -> impl Strategy<Value = (Option<u64>, Completion)> {
     let answered = match action {
         Action::Purchase => vec![Answered::Confirmed, Answered::Rejected],
@@ -168,7 +168,7 @@ prop_compose! {
     ) -> History {
         // Otherwise an operation could be written down behind the end of a later one.
         ops.sort_by_key(|op| op.invoked_ns);
-        // Each its own: a process does one thing at a time.
+        // Each operation has its own process: a process does one thing at a time.
         ops.iter_mut().zip(0..).for_each(|(op, more)| op.process = process.wrapping_add(more));
         let audit = Audit { ledger, seat_map, agreed_ns, settled };
         History { run, lane, seat: "A1".parse().unwrap(), buyers: 9, engine, regions: regions().into(), ops, audit }

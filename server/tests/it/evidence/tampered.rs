@@ -1,5 +1,4 @@
-//! Whoever changes a bundle is found out: what is missing, what is too much, what is other
-//! than it was, and where the manifest itself was made to fit.
+//! Changes to a bundle are found: files that are missing, added or different, and a manifest that was made to fit.
 
 use evidence::OpenError;
 use sale::Lane;
@@ -27,7 +26,7 @@ pub(super) fn repacked(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The files with a manifest and a seal that fit them.
+/// Packs the files with a manifest and a seal that fit them.
 pub(super) fn resealed(mut files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     let sum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -107,7 +106,7 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
     assert!(told(&lie).contains("run.txt says \u{201c}v eventual oversold 3 "), "{}", told(&lie));
     assert!(told(&lie).contains("the history says \u{201c}v eventual oversold 2 "), "{}", told(&lie));
     assert_eq!(lie.exit(), 1);
-    // A ledger row taken out of the history itself: everything else tells of it.
+    // A ledger row is taken out of the history itself: everything else still shows it.
     let row = text_of(&bundle(), "strong/history.jsonl");
     let row = row.lines().find(|line| line.starts_with(r#"{"type":"row""#)).unwrap();
     let mut files = whole.clone();
@@ -153,7 +152,7 @@ fn a_bundle_that_is_passed_off_as_an_earlier_versions_is_caught_and_a_real_one_s
 
 #[test]
 fn the_words_of_an_earlier_build_are_no_difference_and_others_are() {
-    // The seat map has forgotten the sale, and the counterexample names it.
+    // The seat map lacks the sale, and the counterexample names the seat map.
     let histories = vec![Written::new(Lane::Strong, 1).confirmed(1, 0, 10).buys(1, 1, 0).audited(100, &[1], None)];
     let whole = files(&packed(histories.clone(), &events(&histories)));
     let in_words = |map: &str| {

@@ -1,4 +1,4 @@
-//! Whatever is wrong with a line or a manifest, the field is named and the words are plain.
+//! An error in a line or in a manifest names the field, in plain words.
 
 use evidence::read_history;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::{
     written::{events, oversold, sold_once},
 };
 
-/// What serde and the standard library say to programmers.
+/// Words of serde and of the standard library, which are for programmers.
 const NOT_FOR_PEOPLE: [&str; 12] =
     ["expected", "invalid", "u8", "u16", "u32", "u64", "EOF", "variant", "at line ", "untagged", "sequence", "stream"];
 
@@ -20,7 +20,7 @@ fn is_plain(said: &str) {
     assert!(found.is_none(), "{said}");
 }
 
-/// Other values of a field: of another kind, too large, too small, no whole number.
+/// Returns other values of a field: of another kind, too large, too small, no whole number.
 fn others(value: &Value) -> Vec<Value> {
     let kinds = [json!({ "a": 1 }), json!(true), json!("another"), json!([[]])];
     let mut others: Vec<Value> = kinds.into_iter().collect();
@@ -45,7 +45,7 @@ fn each_field_of_each_line_is_named_where_it_is_wrong() {
             }
             for other in others(honest) {
                 let mut wrong = value.clone();
-                // A text may be any text, or be refused for what it says.
+                // A text may be any text, or be refused for its content.
                 let due = if other.is_string() { "" } else { field };
                 wrong[field] = other;
                 refused(&lines, place, &wrong.to_string(), due);
@@ -59,7 +59,7 @@ fn each_field_of_each_line_is_named_where_it_is_wrong() {
     assert_eq!(seen.iter().map(|(kind, _)| kind).collect::<BTreeSet<_>>().len(), 6, "{seen:?}");
 }
 
-/// The history with another line is refused: said is which line, and this.
+/// Checks that the history with another line is refused; the message names the line and says `due`.
 fn refused(lines: &[&str], place: usize, line: &str, due: &str) {
     let mut lines = lines.to_vec();
     lines[place] = line;

@@ -1,4 +1,4 @@
-//! Histories by hand: two regions, seat A1, a buyer's operations a microsecond each.
+//! Histories written by hand: two regions, seat A1; each operation of a buyer takes a microsecond.
 
 use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, Sale};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ impl Written {
         })
     }
 
-    /// An operation from `from` to `from + 1` microseconds.
+    /// Adds an operation from `from` to `from + 1` microseconds.
     pub(super) fn op(self, buyer: u32, r#try: u16, action: Action, from_us: u64, completion: Completion) -> Self {
         self.long(buyer, r#try, action, from_us, Some(from_us + 1), completion)
     }
@@ -45,7 +45,7 @@ impl Written {
         self
     }
 
-    /// A try that reads "available", writes and commits; begins at `at`, ends at `at + 9`.
+    /// Adds a try that reads "available", writes and commits; begins at `at`, ends at `at + 9`.
     pub(super) fn buys(self, buyer: u32, r#try: u16, at: u64) -> Self {
         let done = || Completion::Ok(Answered::Done);
         self.op(buyer, r#try, Action::Begin, at, done())
@@ -55,21 +55,21 @@ impl Written {
             .op(buyer, r#try, Action::Commit, at + 8, done())
     }
 
-    /// A try that reads whose the seat is and goes; begins at `at`, ends at `at + 5`.
+    /// Adds a try that reads the seat's owner and gives up; begins at `at`, ends at `at + 5`.
     pub(super) fn turned_away(self, buyer: u32, r#try: u16, at: u64, by: u32) -> Self {
         self.op(buyer, r#try, Action::Begin, at, Completion::Ok(Answered::Done))
             .op(buyer, r#try, Action::ReadSeat, at + 2, Completion::Ok(Answered::Sold(Some(by))))
             .op(buyer, r#try, Action::RollBack, at + 4, Completion::Ok(Answered::Done))
     }
 
-    /// A try whose mark is refused with a conflict; begins at `at`, ends at `at + 5`.
+    /// Adds a try whose mark is refused with a conflict; begins at `at`, ends at `at + 5`.
     pub(super) fn refused(self, buyer: u32, r#try: u16, at: u64) -> Self {
         self.op(buyer, r#try, Action::Begin, at, Completion::Ok(Answered::Done))
             .op(buyer, r#try, Action::ReadSeat, at + 2, Completion::Ok(Answered::Available))
             .op(buyer, r#try, Action::MarkSold, at + 4, Completion::Fail("40001".into()))
     }
 
-    /// The purchase around a buyer's tries.
+    /// Adds the purchase around a buyer's tries.
     pub(super) fn told(self, buyer: u32, from_us: u64, to_us: u64, completion: Completion) -> Self {
         self.long(buyer, 0, Action::Purchase, from_us, Some(to_us), completion)
     }
@@ -82,7 +82,7 @@ impl Written {
         self.told(buyer, from_us, to_us, Completion::Ok(Answered::Rejected))
     }
 
-    /// Both regions' rows: these buyers hold tickets, the seat map shows that one.
+    /// Adds the rows of both regions: these buyers hold tickets, the seat map shows this owner.
     pub(super) fn audited(mut self, at: u64, holders: &[u32], owner: Option<u32>) -> Arc<History> {
         let rows: Vec<Sale> = holders.iter().map(|buyer| self.sale(*buyer)).collect();
         for region in 0..2 {
@@ -125,7 +125,7 @@ pub(super) fn sold_once() -> Arc<History> {
         .audited(100, &[1], Some(1))
 }
 
-/// Buyers 1 and 2 buy the same seat, buyer 3 is told that it is sold.
+/// Buyers 1 and 2 buy the same seat, buyer 3 reads that it is sold.
 pub(super) fn oversold() -> Arc<History> {
     Written::new(Lane::Eventual, 3)
         .confirmed(1, 0, 11)
@@ -137,7 +137,7 @@ pub(super) fn oversold() -> Arc<History> {
         .audited(100, &[1, 2], Some(2))
 }
 
-/// What the viewers of a run of these histories were told.
+/// Returns the events that the viewers of a run with these histories got.
 pub(super) fn events(histories: &[Arc<History>]) -> String {
     use sale::event::{LaneOpened, RunEvent, ending};
 

@@ -1,5 +1,5 @@
-//! Purchases that another transaction came before: whatever the purchase itself was told, a
-//! ticket is handed out for a row in the ledger only.
+//! Purchases that lose to another transaction: whatever answer the purchase itself got, a ticket is given only for a
+//! row in the ledger.
 
 use race::floors::Floors;
 use sale::{
@@ -12,7 +12,7 @@ use tokio_postgres::Client;
 use super::{floors, lanes_of, order};
 use crate::support::{eventual, new_scope, open_config, strong_at, within};
 
-/// A strong lane whose ledger refuses rows, and what becomes of the others.
+/// A strong lane whose ledger refuses some rows, and writes or drops the others.
 struct Refusing {
     client: Client,
     floors: Floors,
@@ -30,8 +30,8 @@ impl Refusing {
         Self { client, floors, floor }
     }
 
-    /// From now on the first `refused` rows are conflicts. `then` is what becomes of the rest:
-    /// `NEW` is written, `NULL` is not, and the database says nothing of it.
+    /// Makes the first `refused` rows from now on conflicts. `then` decides about the rest: `NEW` is written, `NULL` is
+    /// not, and the database does not report it.
     async fn refuse(&self, refused: u32, then: &str) {
         let trigger = format!(
             "DROP SEQUENCE IF EXISTS rows CASCADE; CREATE SEQUENCE rows; \

@@ -1,4 +1,4 @@
-//! Many who look at floors at once: a floor is read once for all of them, and races do not notice.
+//! Many visitors read floors at once: a floor is read once for all of them, and races are not affected.
 
 use futures::future::join_all;
 use race::{
@@ -21,14 +21,14 @@ use crate::{
     support::{Held, databases, dynamodb_at, eventually, postgres_at, strong_at, watch_to_the_end, within},
 };
 
-/// What only statements about floors have in them: they ask for many seats at once.
+/// A text that only statements about floors contain: they read many seats at once.
 const OF_FLOORS: &str = "ANY($1)";
-/// As many connections to each region as the server opens by default.
+/// The number of connections to each region that the server opens by default.
 const CONNECTIONS: usize = 64;
-/// What the page suggests.
+/// The number of buyers that the page suggests.
 const BUYERS: u32 = 60;
 
-/// A strong lane of which the reads of floors can be kept; nobody answers in the other one.
+/// Returns a strong lane whose reads of floors can be held, and an eventual lane without a listener.
 async fn held(connections: usize) -> (Held, Arc<Lanes>) {
     let held = Held::before(databases().tcp.get_ports()[0], OF_FLOORS).await;
     let config = postgres_at(held.address(), &databases().tcp);
@@ -47,7 +47,7 @@ async fn race(service: &Runs) -> Duration {
 
 type Looking = JoinHandle<Option<String>>;
 
-/// Looks at each floor ten times at once; why the strong lane could not be shown.
+/// Reads each floor ten times at once; each task returns the reason if the strong lane could not be shown.
 fn look_at(floors: &Floors, ids: &[FloorId]) -> Vec<Looking> {
     let looks = ids.iter().flat_map(|id| std::iter::repeat_n(id, 10));
     looks
@@ -98,11 +98,11 @@ async fn a_floor_is_read_once_for_all_who_look_at_the_same_time() {
     held.release();
     let said: Vec<String> = within(join_all(looking)).await.into_iter().flat_map(Result::unwrap).collect();
     assert_eq!(said, [] as [String; 0]);
-    // A look is four statements: ledger and seat map of two regions.
+    // A read is four statements: ledger and seat map of two regions.
     let looks = (held.sent() - before) / 4;
     assert!((1..=3).contains(&looks), "{looks} looks for 100");
 
-    // What was sold before somebody looks, they see.
+    // A visitor sees every sale that was made before their read.
     sold(&floors, &floor_id, order(Lane::Strong, 0, "B8", "Ada")).await;
     assert_eq!(super::floor(&floors, &floor_id, Lane::Strong).await.seats.len(), 2);
 }

@@ -1,11 +1,13 @@
-//! Floors that nobody uses: their rows go, in both lanes, and nobody else's.
+//! Floors that nobody uses: their rows are deleted in both lanes, and no other rows.
 
 use race::{
     floors::{FloorLimits, Floors},
     lanes::Lanes,
 };
-use sale::service::ErrorKind;
-use sale::{FloorId, Lane, service::FloorService};
+use sale::{
+    FloorId, Lane,
+    service::{ErrorKind, FloorService},
+};
 use std::{sync::Arc, time::Duration};
 use store::{FLOORS_TABLE, postgres_wire::Isolation};
 use tokio::time::Instant;
@@ -16,10 +18,10 @@ use crate::support::{
     closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_config, rows_of, strong_at, within,
 };
 
-/// Short, and yet many times what a purchase takes.
+/// Short, but many times as long as a purchase.
 const IDLE: Duration = Duration::from_secs(3);
 
-/// The lanes with a table of floors that only this test sweeps.
+/// Returns the lanes with a table of floors that only this test sweeps.
 pub(super) async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
     let config = open_config(&format!("floors_{}", new_scope())).await;
     (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config)
@@ -40,7 +42,7 @@ async fn with_tickets(floors: &Floors) -> FloorId {
     floor
 }
 
-/// Tickets of a floor in both lanes: the strong lane's by the store, for its table is in a schema of its own.
+/// Counts a floor's tickets in both lanes: the strong lane's by the store, because its table is in a schema of its own.
 async fn tickets(lanes: &Lanes, floor: &FloorId) -> [usize; 3] {
     use store::LaneStore;
     let all: Vec<_> = sale::SeatId::all().collect();
@@ -56,7 +58,7 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
     let floors = floors(lanes.clone());
     let (idle, used) = (with_tickets(&floors).await, with_tickets(&floors).await);
     eventually("all tickets are in all regions", async || {
-        // A busy machine may take its time.
+        // A busy machine may take longer for this than a floor may be idle.
         for floor in [&idle, &used] {
             within(floors.note_use(floor)).await.unwrap();
         }
@@ -129,7 +131,7 @@ async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
                 format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '{minutes} minutes' WHERE venue = $1");
             assert_eq!(within(client.execute(&set, &[&floor.as_str()])).await.unwrap(), 1);
         }
-        // One that remembers neither.
+        // A server that remembers neither floor.
         let after = Floors::new(lanes, settings, CancellationToken::new());
         assert_eq!(within(after.find(&gone)).await.unwrap_err().kind, ErrorKind::NotFound, "{hours} hours");
         assert_eq!(within(after.sweep()).await, 1, "{hours} hours");
@@ -144,7 +146,7 @@ async fn names_of_no_floor_do_not_keep_floors_from_being_swept_out() {
     let floor = within(floors.open()).await.unwrap();
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    // Seen before the floor, and more of them than a sweep takes on.
+    // They were seen before the floor, and are more than one sweep takes.
     let plant = format!(
         "INSERT INTO {FLOORS_TABLE} (venue, seen_at) \
          SELECT 'nobody''s ' || n, now() - interval '2 hours' FROM generate_series(1, 120) n"

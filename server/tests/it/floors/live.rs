@@ -1,18 +1,21 @@
-//! Viewers of a floor: what they are shown when they come, and what they are told afterwards.
+//! Viewers of a floor: the floor that they see at first, and the events that they get afterwards.
 
 use futures::{StreamExt, stream::BoxStream};
 use race::floors::{FloorLimits, Floors};
-use sale::service::ErrorKind;
-use sale::{FloorId, Lane, Receipt, SeatId, event::FloorEvent, service::FloorService};
+use sale::{
+    FloorId, Lane, Receipt, SeatId,
+    event::FloorEvent,
+    service::{ErrorKind, FloorService},
+};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{floors, lanes, lanes_of, order, settings, sold};
 use crate::support::{CEILING, dynamodb_at, eventually, new_table, strong, within};
 
-/// A viewer, and everything he was told.
+/// A viewer, and all events that they got.
 pub(super) struct Viewer {
-    /// Heartbeats come for ever: until when something else is waited for.
+    /// The time until which something else is waited for: heartbeats come for ever.
     given_up: Instant,
     lines: BoxStream<'static, String>,
     pub(super) seen: Vec<FloorEvent>,
@@ -26,7 +29,7 @@ impl Viewer {
         viewer
     }
 
-    /// One more piece; `false` at the end.
+    /// Reads one more piece; `false` at the end.
     pub(super) async fn read(&mut self) -> bool {
         assert!(Instant::now() < self.given_up, "nothing but this within {CEILING:?}: {:?}", self.seen);
         let Some(piece) = within(self.lines.next()).await else { return false };
@@ -44,7 +47,7 @@ impl Viewer {
         }
     }
 
-    /// Reads to the end, which comes for this reason.
+    /// Reads to the end, which must come for this reason.
     async fn end_because(&mut self, why: &str) {
         let begin = Instant::now();
         while self.read().await {
@@ -52,7 +55,7 @@ impl Viewer {
         }
     }
 
-    /// What he knows of a seat: tickets, and an owner a region.
+    /// Returns what the viewer knows of a seat: the number of tickets, and an owner for each region.
     fn seat(&self, lane: Lane, name: &str) -> Option<(u32, Vec<Option<String>>)> {
         seat(&self.seen, lane, name)
     }
@@ -106,7 +109,7 @@ async fn a_sale_on_a_floor_that_nobody_watches_is_told_to_no_other_floors_viewer
         sold(&floors, &unwatched, order(lane, 1, "B7", "Bob")).await;
     }
     let own = sold(&floors, &watched, order(Lane::Strong, 0, "C3", "Ada")).await;
-    // Whatever is told of the three is told by then.
+    // By then, every event about the three sales has been sent.
     within(floors.drain()).await;
     stranger.until("the ticket of the floor itself", |seen| seen.contains(&FloorEvent::Ticket(own.clone()))).await;
     stranger.until("silence", |seen| seen.last() == Some(&FloorEvent::Heartbeat)).await;

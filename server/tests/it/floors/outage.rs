@@ -1,14 +1,19 @@
-//! Floors while a database is down, and purchases whose answer is lost.
+//! Floors while a database is down, and purchases whose response is lost.
 
 use race::floors::Floors;
-use sale::service::ErrorKind;
-use sale::{Lane, Receipt, event::FloorEvent, service::FloorService};
+use sale::{
+    Lane, Receipt,
+    event::FloorEvent,
+    service::{ErrorKind, FloorService},
+};
 use store::postgres_wire::Isolation;
 
 use super::{buy, floor, floors, lanes, lanes_of, live::Viewer, order, sold};
-use crate::support::{AtCommit, Door, Proxy, databases, eventual, eventually, postgres_at, rows_of, strong_at, within};
+use crate::support::{
+    AtCommit, Listening, Proxy, databases, eventual, eventually, postgres_at, rows_of, strong_at, within,
+};
 
-/// The floors with a proxy before the strong lane.
+/// Returns the floors with a proxy before the strong lane.
 async fn proxied() -> (Proxy, Floors) {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let strong = strong_at(postgres_at(proxy.address, &databases().tcp), 4, Isolation::RepeatableRead);
@@ -22,7 +27,7 @@ async fn with_the_strong_lane_down_a_known_floor_sells_in_the_other_and_an_unkno
     let unknown = super::floors(lanes()).open().await.unwrap();
     let known = within(floors.open()).await.unwrap();
     let mut viewer = Viewer::of(&floors, &known).await;
-    proxy.door(Door::Shut);
+    proxy.set_listening(Listening::Shut);
 
     sold(&floors, &known, order(Lane::Eventual, 0, "B7", "Ada")).await;
     let refused = within(floors.buy(&known, order(Lane::Strong, 0, "B7", "Ada"))).await.unwrap_err();
@@ -39,7 +44,7 @@ async fn with_the_strong_lane_down_a_known_floor_sells_in_the_other_and_an_unkno
     let mut late = Viewer::of(&floors, &known).await;
     assert!(matches!(late.seen[0], FloorEvent::LaneFailed { lane: Lane::Strong, .. }), "{:?}", late.seen);
 
-    proxy.door(Door::Open);
+    proxy.set_listening(Listening::Open);
     let ticket = sold(&floors, &known, order(Lane::Strong, 0, "B7", "Ada")).await;
     for viewer in [&mut viewer, &mut late] {
         viewer.until("the ticket", |seen| seen.contains(&FloorEvent::Ticket(ticket.clone()))).await;

@@ -1,8 +1,10 @@
-//! What of floors is written by looking at them, and what a sweep does with those that have expired.
+//! Reading a floor writes nothing, and a sweep deletes the floors that have expired.
 
 use race::floors::{FloorLimits, Floors};
-use sale::service::ErrorKind;
-use sale::{FloorId, Lane, service::FloorService};
+use sale::{
+    FloorId, Lane,
+    service::{ErrorKind, FloorService},
+};
 use std::time::Duration;
 use store::{
     FLOORS_TABLE,
@@ -16,14 +18,14 @@ use super::{
 };
 use crate::support::within;
 
-/// A client of the table of floors, beside the server's own.
+/// Connects a client to the table of floors, beside the server's own.
 async fn client(config: &tokio_postgres::Config) -> tokio_postgres::Client {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client
 }
 
-/// When a floor was last in use, as its row has it.
+/// Reads from a floor's row when it was last in use.
 async fn seen_at(client: &tokio_postgres::Client, floor_id: &FloorId) -> String {
     let seen = format!("SELECT seen_at::text FROM {FLOORS_TABLE} WHERE venue = $1");
     within(client.query_one(&seen, &[&floor_id.as_str()])).await.unwrap().get(0)
@@ -37,7 +39,7 @@ async fn who_looks_at_a_floor_writes_nothing_and_who_buys_on_it_notes_that_it_is
     let set = format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '20 minutes'");
     within(client.execute(&set, &[])).await.unwrap();
     let before = seen_at(&client, &floor_id).await;
-    // One that remembers nothing.
+    // A server that remembers nothing.
     let after = super::floors(lanes);
     within(after.find(&floor_id)).await.unwrap();
     within(after.floor(&floor_id)).await.unwrap();
@@ -47,7 +49,7 @@ async fn who_looks_at_a_floor_writes_nothing_and_who_buys_on_it_notes_that_it_is
     assert_ne!(seen_at(&client, &floor_id).await, before, "a purchase is");
 }
 
-/// Plants floors that have expired, the first ones first.
+/// Plants floors that have expired, in the order of their ids.
 async fn plant(client: &tokio_postgres::Client, prefix: &str, many: i64, hours: i64) {
     let plant = format!(
         "INSERT INTO {FLOORS_TABLE} (venue, seen_at) \
@@ -84,7 +86,7 @@ async fn floors_that_cannot_be_cleared_do_not_hold_up_those_behind_them() {
         swept += within(floors.sweep()).await;
     }
     assert_eq!(swept, 3, "those behind them");
-    // Once they can be, they go, too.
+    // Once they can be cleared, they are cleared, too.
     within(client.batch_execute(&format!("DROP TRIGGER refuse ON {FLOORS_TABLE}"))).await.unwrap();
     let mut swept = 0;
     for _ in 0..4 {
@@ -99,7 +101,7 @@ async fn floors_are_bounded_and_a_new_one_takes_nobodys_place() {
     let settings = FloorLimits { floors_max: 2, settle: Duration::ZERO, ..settings() };
     let floors = Floors::new(lanes.clone(), settings, CancellationToken::new());
     let first = within(floors.open()).await.unwrap();
-    // Another server on the same database counts what is there.
+    // Another server on the same database counts the floors that are there.
     let other = Floors::new(lanes.clone(), settings, CancellationToken::new());
     let second = within(other.open()).await.unwrap();
     let refused = within(other.open()).await.unwrap_err();
@@ -111,7 +113,7 @@ async fn floors_are_bounded_and_a_new_one_takes_nobodys_place() {
         within(floors.find(kept)).await.unwrap();
         sold(&other, kept, order(Lane::Strong, 0, "A1", "Ada")).await;
     }
-    // When one is cleared, there is a place again.
+    // When one is cleared, there is room again.
     let at_once = FloorLimits { idle: Duration::ZERO, ..settings };
     let sweeper = Floors::new(lanes, at_once, CancellationToken::new());
     assert_eq!(within(sweeper.sweep()).await, 2);
@@ -122,7 +124,7 @@ async fn floors_are_bounded_and_a_new_one_takes_nobodys_place() {
 async fn the_floors_are_found_by_an_index_that_an_older_database_gets_too() {
     let config = crate::support::open_config(&format!("indexed_{}", crate::support::new_scope())).await;
     let client = client(&config).await;
-    // As versions before the index have made it.
+    // The table as versions before the index created it.
     let [_, _, floors, ..] = schema::tables();
     within(client.batch_execute(&floors)).await.unwrap();
     plant(&client, "abcd", 3, 2).await;

@@ -1,9 +1,10 @@
-//! A client of one region's endpoint: plain blocking HTTP, a connection a
-//! request, so that what is tested is what any other program would see.
+//! A client of one region's endpoint: plain blocking HTTP, with one connection for each request, so that the tests see
+//! what any other program would see.
 
-use std::io::{self, ErrorKind};
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::{
+    io::{self, ErrorKind, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+};
 
 use serde_json::{Value, json};
 
@@ -22,7 +23,7 @@ const PAGES_MAX: usize = 1000;
 pub(super) struct Client(pub(super) SocketAddr);
 
 impl Client {
-    /// The answer, or `None` if the endpoint is gone or refused: nothing was acknowledged.
+    /// Returns the response, or `None` if the endpoint is gone or refused: nothing was acknowledged.
     pub(super) fn try_call(self, operation: &str, request: &Value) -> Option<Value> {
         let body = request.to_string();
         let mut stream = TcpStream::connect_timeout(&self.0, PATIENCE).ok()?;
@@ -66,7 +67,7 @@ impl Client {
         )
     }
 
-    /// Whether there was anything to delete.
+    /// Deletes a seat; whether there was anything to delete.
     pub(super) fn delete_seat(self, seat: &str) -> bool {
         let key = json!({"seat_key": {"S": seat}});
         let request = json!({"TableName": SEATS, "Key": key, "ReturnValues": "ALL_OLD"});
@@ -88,7 +89,7 @@ impl Client {
         self.try_put_sale(seat, sale).expect("the endpoint answers");
     }
 
-    /// Everything in `table`, in an order that does not depend on the region.
+    /// Returns everything in `table`, in an order that does not depend on the region.
     pub(super) fn items(self, table: &str) -> Vec<String> {
         let (mut items, mut start) = (Vec::new(), Value::Null);
         for _ in 0..PAGES_MAX {
@@ -109,7 +110,7 @@ impl Client {
     }
 }
 
-/// `None` where the endpoint is gone; one that is there and does not answer fails the test.
+/// Returns `None` if the endpoint is gone; an endpoint that is there and does not answer fails the test.
 fn in_time<T>(operation: &str, done: io::Result<T>) -> Option<T> {
     match done {
         Err(error) if [ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&error.kind()) => {

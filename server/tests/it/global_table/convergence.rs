@@ -1,19 +1,20 @@
-//! Whatever two regions do to a few items at the same time, they agree in the
-//! end, and on a state that a last writer left.
+//! Two regions change a few items at the same time: they agree in the end, on a state that a last writer left.
 
 use std::time::{Duration, Instant};
 
-use proptest::prelude::*;
-use proptest::test_runner::TestCaseError;
+use proptest::{prelude::*, test_runner::TestCaseError};
 
-use super::client::{Client, SEATS};
-use super::{PATIENCE, hold_back, regions_differ, start, stop};
+use super::{
+    PATIENCE,
+    client::{Client, SEATS},
+    hold_back, regions_differ, start, stop,
+};
 
-/// The databases' clock counts milliseconds; closer than this, two changes in
-/// different regions have no order we could insist on.
+/// The databases' clock counts milliseconds: two changes in different regions that are closer than this have no order
+/// that the test could require.
 const SAME_MOMENT: Duration = Duration::from_millis(3);
 
-/// Longer than any plan takes to arrive; shorter than [`PATIENCE`], for a plan that does not settle is tried several times.
+/// Longer than any plan takes to arrive; shorter than [`PATIENCE`], as a plan that does not settle is tried repeatedly.
 const SETTLES: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +31,7 @@ struct Step {
     wait_ms: u64,
 }
 
-/// A change as its author saw it. `owner` is what it left behind.
+/// A change as its writer saw it. `owner` is the owner that it left.
 #[derive(Debug)]
 struct Seen {
     key: u8,
@@ -75,7 +76,7 @@ fn act(region: Client, index: usize, steps: &[Step]) -> Vec<Seen> {
 }
 
 proptest! {
-    // A plan that does not settle is waited for each time it is tried with a step less: with an end to that.
+    // A plan that does not settle takes the full wait for each smaller plan that is tried, so this has a time limit.
     #![proptest_config(ProptestConfig { cases: 24, max_shrink_time: 30_000, ..ProptestConfig::default() })]
 
     #[test]

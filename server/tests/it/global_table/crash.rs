@@ -1,16 +1,22 @@
-//! What is kept when the process ends: in order, or killed in mid-traffic.
+//! Data that survives the end of the process: an orderly stop, or a kill in mid-traffic.
 
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{
+    env, fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
 
-use super::client::{Client, SALES};
-use super::{PATIENCE, assert_converges, config, hold_back, open, stop};
+use super::{
+    PATIENCE, assert_converges,
+    client::{Client, SALES},
+    config, hold_back, open, stop,
+};
 
-/// Tells the process to be killed which directory it should serve.
+/// Names the directory that the process to be killed should serve.
 const DIRECTORY: &str = "WORLDSEAT_TEST_GLOBAL_TABLE";
 
 #[tokio::test]
@@ -87,8 +93,8 @@ async fn serves_until_killed() {
     stop(table).await;
 }
 
-/// A client in one region, working until nobody answers. Returns how many
-/// sales, and how many writes to a seat of its own, were acknowledged.
+/// Works as a client in one region until nobody answers. Returns the acknowledged sales, and the number of the last
+/// acknowledged write to a seat of its own.
 fn work(region: Client, name: &str, round: usize, begun: &AtomicBool) -> (Vec<String>, usize) {
     let (mut sales, mut own) = (Vec::new(), 0);
     for n in 0.. {

@@ -1,4 +1,4 @@
-//! The endpoints as others than their owner find them: a page in a browser, another account of the machine.
+//! The endpoints as seen by others than their owner: a page in a browser, another account of the machine.
 
 use std::{
     io::{Read, Write},
@@ -18,16 +18,16 @@ use super::{
     config, stop, try_start,
 };
 
-/// Of a request that is not the last of its connection.
+/// The header of a request that is not the last of its connection.
 const KEEP: (&str, &str) = ("connection", "keep-alive");
 
-/// A scan of the ledger, with these headers besides those that DynamoDB's protocol wants.
+/// Returns a scan of the ledger, with these headers besides those that DynamoDB's protocol requires.
 fn scan(headers: &[(&str, &str)]) -> String {
     request("POST", headers, &json!({ "TableName": SALES }).to_string())
 }
 
 fn request(method: &str, headers: &[(&str, &str)], body: &str) -> String {
-    // A request with its own word on that is followed by another one.
+    // A request that sets this header itself is followed by another one.
     let last: &[_] = if headers.contains(&KEEP) { &[] } else { &[("connection", "close")] };
     let headers: String = headers.iter().chain(last).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     format!(
@@ -148,7 +148,7 @@ async fn a_body_without_end_is_refused_and_a_table_is_not_deleted_by_strangers()
     let body = json!({ "TableName": SEATS }).to_string();
     let strangers = exchange(table.endpoint(0), &(head(body.len(), &signed("a").1) + &body));
     assert_refused(&strangers, "a stranger");
-    // More than is taken is refused by its length, before it is sent.
+    // A body above the limit is refused by its length, before it is sent.
     let mut stream = TcpStream::connect_timeout(&table.endpoint(0), PATIENCE).expect("connects");
     stream.set_read_timeout(Some(PATIENCE)).expect("not zero");
     stream.write_all(head(16 * 1024 * 1024 + 1, &key).as_bytes()).expect("sends");

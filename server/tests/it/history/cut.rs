@@ -1,4 +1,4 @@
-//! Lines cut, tables gone and answers that never come: what is known on record, and what is not.
+//! Closed connections, missing tables and responses that never come: the record says what is known and what is not.
 
 use sale::{Action, Answered, Completion, Lane, Op};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::{actions, assert_sound, by_buyer};
 use crate::support::{
-    AtCommit, Door, Proxy, databases, eventually, new_scope, open_config, postgres_at, race, strong_at,
+    AtCommit, Listening, Proxy, databases, eventually, new_scope, open_config, postgres_at, race, strong_at,
 };
 
 const BUYERS: u32 = 4;
@@ -59,10 +59,10 @@ async fn what_the_database_refused_certainly_had_no_effect() {
     store.engine().await.unwrap();
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    // The first sale is refused, and so is the look for it.
+    // The first sale is refused, and so is the read that looks for it.
     client.batch_execute(&format!("ALTER TABLE {SALES_TABLE} DROP COLUMN region")).await.unwrap();
     let run = crate::support::try_race(&store, BUYERS, 1).await;
-    // The statements cannot be prepared any more: no buyer is sent.
+    // The statements can no longer be prepared: no buyer starts.
     assert_eq!(run.err().map(|error| error.code().to_owned()).as_deref(), Some("42703"));
 
     client
@@ -85,7 +85,7 @@ async fn an_answer_that_never_comes_is_on_record_as_unknown_when_the_deadline_pa
     proxy.at_commit(AtCommit::Hold);
     let silent = async {
         eventually("a buyer commits", async || proxy.held() > 0).await;
-        proxy.door(Door::Silent);
+        proxy.set_listening(Listening::Silent);
     };
     let (run, ()) = timeout(Duration::from_secs(55), async { tokio::join!(race(&store, 2, 1), silent) }).await.unwrap();
     assert_sound(&run, Lane::Strong);

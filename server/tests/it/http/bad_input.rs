@@ -1,4 +1,4 @@
-//! Bad input gets a clear sentence and a 4xx, and starts nothing.
+//! Bad input gets a clear sentence and a 4xx status, and starts nothing.
 
 use super::{
     html::header,

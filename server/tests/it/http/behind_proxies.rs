@@ -1,4 +1,4 @@
-//! Forms behind a proxy: our own are taken, those of other sites are not, whatever becomes of `Host`.
+//! Forms behind a proxy: our own are accepted, those of other sites are refused, whatever the proxy does to `Host`.
 
 use super::{
     html::header,
@@ -110,7 +110,7 @@ async fn a_form_of_another_site_starts_nothing_and_is_led_nowhere() {
         }
     }
     assert_eq!(site.rows().await, before, "nothing was started, opened or bought");
-    // Somebody without a browser may call it, and is led nowhere either.
+    // A client that is not a browser may send it too, and is not redirected either.
     let answer = site.post_with("/fn/break_it", "seat=A1&buyers=2", &page).await;
     assert_eq!((answer.status().as_u16(), header(&answer, "location")), (200, ""));
     answer.bytes().await.unwrap();

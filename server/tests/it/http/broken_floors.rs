@@ -11,11 +11,11 @@ use sale::{
 };
 use std::{collections::HashMap, sync::Mutex};
 
-/// Nobody knows what became of an order for it.
+/// The outcome of an order for this seat is unknown.
 pub(super) const UNKNOWN: &str = "H1";
-/// The lane is down when it is ordered.
+/// The lane is down when this seat is ordered.
 pub(super) const DOWN: &str = "H2";
-/// The server falls over it.
+/// The server panics when this seat is ordered.
 pub(super) const PANIC: &str = "H3";
 
 #[derive(Default)]
@@ -24,7 +24,7 @@ pub(super) struct BrokenFloors {
 }
 
 impl BrokenFloors {
-    /// How many floors were opened.
+    /// Returns the number of floors that were opened.
     pub(super) fn opened(&self) -> usize {
         self.floors.lock().unwrap().len()
     }

@@ -1,4 +1,4 @@
-//! What each visitor may have: one of them cannot take the site from the others.
+//! The limits of each visitor: one of them cannot use up the site for the others.
 
 use crate::{
     http::site::{Lines, Setup, TestSite},
@@ -15,7 +15,7 @@ use tokio::{
 use worldseat::http::{clients::ClientBounds, listener::ConnectionBounds};
 
 const MANY: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
-/// Their word on a client's address counts.
+/// The proxies that are trusted to report a client's address.
 fn this_machine() -> Vec<ipnet::IpNet> {
     vec!["127.0.0.0/8".parse().unwrap()]
 }
@@ -25,11 +25,11 @@ fn few_connections() -> ConnectionBounds {
     ConnectionBounds { head: patience, stall: patience, ..ConnectionBounds::new(64, 8, Vec::new()) }
 }
 
-/// Reads until the server closes; says how long that took.
+/// Reads until the server closes the connection, and returns the time that this took.
 async fn closed_after(mut stream: TcpStream) -> Duration {
     let begin = Instant::now();
     let mut rest = Vec::new();
-    // Closed with bytes of ours unread, the system says "reset".
+    // If the connection is closed with bytes of ours unread, the system reports "reset".
     let _ = within(stream.read_to_end(&mut rest)).await;
     begin.elapsed()
 }
@@ -76,11 +76,11 @@ async fn a_reader_that_takes_nothing_in_loses_its_connection() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
     let mut reader = within(socket.connect(site.address())).await.unwrap();
-    // More answers than the system keeps for a reader that does not read.
+    // More responses than the system buffers for a client that does not read.
     let ask = "GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200);
     let _ = within(reader.write_all(ask.as_bytes())).await;
     let begin = Instant::now();
-    // It is closed once a write fails: nothing is read here.
+    // The connection is closed once a write fails: nothing is read here.
     while reader.write_all(b"\r\n").await.is_ok() {
         assert!(begin.elapsed() < CEILING, "a reader that takes nothing in is still served");
         sleep(Duration::from_millis(100)).await;

@@ -1,4 +1,4 @@
-//! The widget's half of the server: who may ask what, from where, and with which answer.
+//! The widget's part of the server: which page may send which request, and which response it gets.
 
 mod built;
 mod closed;

@@ -1,4 +1,4 @@
-//! `GET /run/{id}/evidence.zip`: what a visitor takes away, judged by nothing but itself.
+//! `GET /run/{id}/evidence.zip`: the bundle that a visitor downloads, judged by its own content only.
 
 use evidence::{judge_opened, open_file};
 use std::io::Cursor;
@@ -42,7 +42,7 @@ async fn of_a_run_that_is_on_or_never_was_there_is_none() {
         ("nobody", 404),
         (&*never, 404),
         ("%00", 404),
-        // Of long ago, as its id says.
+        // Begun long ago, as its id says.
         ("0192f0e1a1b27c3d8e4f5a6b7c8d9e0f", 410),
     ] {
         let path = format!("/run/{run}/evidence.zip");

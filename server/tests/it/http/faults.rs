@@ -1,7 +1,7 @@
-//! Runs whose rows cannot be read, are not what they ought to be, or were changed by somebody:
-//! every number and every sentence, wherever it is told, against rows read by another client.
+//! Runs whose rows cannot be read, are wrong, or were changed by another client: every number and
+//! every sentence, in every place that reports the run, is compared with rows read by another client.
 //!
-//! A number of what was not read fails; so does a sentence about its rows. Where rows were read,
+//! A number about rows that were not read fails the test; so does a sentence about them. If rows were read,
 //! every place prints what the other client finds.
 
 mod changed;

@@ -1,4 +1,4 @@
-//! Static files: how they are compressed, and for how long they are kept.
+//! Static files: their compression, and the time for which browsers cache them.
 
 use super::{
     html::header,

@@ -1,4 +1,4 @@
-//! A visitor's own floor over HTTP: cookies, tickets, and what is refused.
+//! A visitor's own floor over HTTP: cookies, tickets, and refused requests.
 
 use app::api::Bought;
 use reqwest::Response;
@@ -9,7 +9,7 @@ use super::site::{Lines, TestSite};
 const BUY: &str = "/fn/buy_seat";
 const ORDER: &str = "lane=strong&region=us-east-1&seat=B7&buyer=Zo%C3%AB";
 
-/// `name=value` of the cookies that an answer sets, as a browser sends them back.
+/// `name=value` of the cookies that a response sets, as a browser sends them back.
 fn cookies(answer: &Response) -> String {
     let all = answer.headers().get_all("set-cookie").iter();
     let pairs: Vec<&str> = all.map(|set| set.to_str().unwrap().split(';').next().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it is to be given visitors.
+//! Whether the server is alive, and whether it is ready for visitors.
 
 use app::embed::Status;
 use reqwest::{Method, Response};
@@ -7,9 +7,9 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::time::{Instant, sleep};
 
 use super::site::{Setup, TestSite};
-use crate::support::{CEILING, Door, Proxy, databases, new_table, within};
+use crate::support::{CEILING, Listening, Proxy, databases, new_table, within};
 
-/// The promise: an idle lane that dies is shown as down within so long.
+/// The promise: an idle lane that dies is shown as down within this time.
 const KNOWN_WITHIN: Duration = Duration::from_secs(10);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -31,12 +31,12 @@ async fn a_server_that_serves_is_alive_and_ready_in_one_word() {
 async fn an_idle_lane_that_dies_is_down_within_ten_seconds_and_live_again_when_it_is_back() {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let site = on(proxy.address, databases().tables).await;
-    for door in [Door::Shut, Door::Silent] {
+    for listening in [Listening::Shut, Listening::Silent] {
         until(&site, "both lanes are live", |status| status.engines.iter().all(Result::is_ok)).await;
         assert_eq!(site.get("/readyz").await.status(), 200);
-        proxy.door(door);
+        proxy.set_listening(listening);
         dies(&site, Lane::Strong).await;
-        proxy.door(Door::Open);
+        proxy.set_listening(Listening::Open);
     }
     until(&site, "both lanes are live again", |status| status.engines.iter().all(Result::is_ok)).await;
     assert_eq!(site.get("/readyz").await.status(), 200);
@@ -54,7 +54,7 @@ async fn so_is_the_other_lane() {
     site.stop().await;
 }
 
-/// The lane has just died: that is told in time, of this lane alone, and by everything that tells of it.
+/// Checks that a lane that has just died is shown as down in time, alone, and in every place that shows its state.
 async fn dies(site: &TestSite, dead: Lane) {
     let begun = Instant::now();
     until(site, "the lane is down", |status| status.engines[dead.index()].is_err()).await;
@@ -100,7 +100,7 @@ async fn a_full_disk_and_a_server_that_is_told_to_stop_are_not_ready() {
     leaving.stop().await;
 }
 
-/// A site on these databases, which looks at them.
+/// Starts a site on these databases, with the periodic probes of its lanes.
 async fn on(postgres: SocketAddr, tables: [SocketAddr; 2]) -> TestSite {
     let config = &databases().tcp;
     let (user, name) = (config.get_user().unwrap(), config.get_dbname().unwrap());

@@ -1,4 +1,4 @@
-//! Bundles and pictures: a few are made at once, each once for all clients, and none for a client that has it.
+//! Bundles and pictures: only a few are made at once, each once for all clients, and none for a client that has it.
 
 use std::{io::Read, thread::available_parallelism, time::Duration};
 
@@ -19,12 +19,12 @@ const RECORDED: [&str; 2] = [
 ];
 const A_DAY: &str = "public, max-age=86400, immutable";
 
-/// Runs that are in every program.
+/// The runs that every program contains.
 fn recorded() -> [&'static str; 2] {
     RECORDED.map(|lines| lines.split_whitespace().nth(1).unwrap())
 }
 
-/// Everything that is made of these runs' histories.
+/// The paths of everything that is made from these runs' histories.
 fn bundles() -> Vec<String> {
     let of = |run| ["evidence.zip", "history/strong", "history/eventual"].map(|what| format!("/run/{run}/{what}"));
     recorded().into_iter().flat_map(of).collect()
@@ -35,7 +35,7 @@ async fn for_clients_that_hang_up_no_more_than_two_bundles_are_made_at_once() {
     let site = TestSite::start().await;
     let paths = bundles();
     let clients = (0..100).map(|number| {
-        // Some leave at once, on however quick a machine.
+        // Some clients disconnect at once, however fast the machine is.
         let patience = Duration::from_millis([1, 10, 50][number / paths.len() % 3]);
         let request = site.getting(&paths[number % paths.len()]).timeout(patience);
         async move { request.send().await?.bytes().await }
@@ -96,7 +96,7 @@ async fn nothing_is_made_for_a_client_that_has_it_or_asks_for_the_head_only() {
         assert!(!other.bytes().await.unwrap().is_empty());
         assert_eq!(queue.load().begun, begun + 1, "{path}");
     }
-    // Of a run that is gone there is nothing to be had, not even by its tag.
+    // For a run that is gone nothing is served, not even by its tag.
     let gone = "0192f0e1a1b27c3d8e4f5a6b7c8d9e0f";
     let asked = site.getting(&format!("/run/{gone}.png")).header("if-none-match", "*").send().await.unwrap();
     assert_eq!(asked.status(), 410);
@@ -144,7 +144,7 @@ async fn a_long_run_is_drawn_away_from_the_threads_that_serve_and_its_page_stays
     let page = site.get(&format!("/run/{run}")).await;
     assert_eq!((page.status().as_u16(), site.heavy.long.load().begun), (200, 1));
     let page = page.text().await.unwrap();
-    // Two tables a lane, their headings, and a few small ones.
+    // Two tables for each lane, their headings, and a few small tables.
     assert!(count(&page, "<tr>") <= 4 * 201 + 20, "{} rows", count(&page, "<tr>"));
     for count in answered.into_iter().filter(|count| *count > 200) {
         assert!(page.contains(&format!("These are the first 200 of {count}.")));

@@ -1,4 +1,4 @@
-//! A page of another site that has its own name lead here (DNS rebinding) gets nothing.
+//! A page of another site whose own name resolves to this server (DNS rebinding) gets nothing.
 
 use crate::http::site::{Setup, TestSite};
 use reqwest::{Method, StatusCode};

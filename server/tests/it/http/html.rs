@@ -1,19 +1,19 @@
-//! What is read out of an answer.
+//! Reads parts of a response.
 
 use reqwest::Response;
 
-/// A header's value; empty where there is none.
+/// A header's value; empty if there is none.
 pub(super) fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// The cookies that an answer sets: `name=value`, without what follows.
+/// The cookies that a response sets: `name=value`, without the attributes.
 pub(super) fn cookies(response: &Response) -> Vec<String> {
     let set = response.headers().get_all("set-cookie").iter();
     set.map(|line| line.to_str().unwrap().split(';').next().unwrap().to_owned()).collect()
 }
 
-/// How often a text stands in a page.
+/// The number of times that a text occurs in a page.
 pub(super) fn count(page: &str, what: &str) -> usize {
     page.matches(what).count()
 }

@@ -1,4 +1,4 @@
-//! Where the site is reached by https: what browsers are told to keep apart.
+//! The headers that isolate the site in browsers, if it is reached over https.
 
 use super::{
     html::header,

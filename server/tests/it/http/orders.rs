@@ -1,4 +1,4 @@
-//! A visitor's own floor without script: buying, aiming, a fresh floor, joining another.
+//! A visitor's own floor without script: buying, choosing a seat, getting a fresh floor, joining another.
 
 use super::{
     broken_floors::{BrokenFloors, DOWN, PANIC, UNKNOWN},
@@ -24,7 +24,7 @@ impl Visit {
         Self { site, floors, cookies: Vec::new() }
     }
 
-    /// Keeps the cookies of an answer, as a browser does.
+    /// Stores the cookies of a response, as a browser does.
     fn kept(&mut self, answer: Response) -> Response {
         for cookie in cookies(&answer) {
             let name = cookie.split_once('=').unwrap().0.to_owned();
@@ -158,7 +158,7 @@ async fn a_floor_is_left_behind_and_joined_again() {
     assert_eq!(visit.post("/floor/join", &format!("floor={NOBODYS}")).await.status(), 404);
     assert_eq!(visit.post("/floor/join", "floor=mine").await.status(), 400);
 
-    // Links, bookmarks and open pages of earlier versions.
+    // Links, bookmarks and open pages come from earlier versions.
     assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("This is your floor"));
     let own = visit.get("/venue").await;
     assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/floor/{old}").as_str()));

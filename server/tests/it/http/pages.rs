@@ -1,4 +1,4 @@
-//! Pages: what they show, with which headers, and what becomes of errors.
+//! Pages: their content, their headers, and their errors.
 
 use super::{
     html::{count, header},
@@ -46,7 +46,7 @@ async fn an_address_that_makes_no_sense_shows_the_page_all_the_same() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_are_compressed_and_streams_are_not() {
     let site = TestSite::start().await;
-    // Where to ask how it is embedded is built of the request.
+    // The oEmbed address in these pages is built from the request.
     for (path, status, kept) in
         [("/", 200, "private, no-cache"), ("/run/nobody", 404, "no-cache"), ("/nothing", 404, "no-cache")]
     {

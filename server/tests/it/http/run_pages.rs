@@ -1,4 +1,4 @@
-//! What a run leaves behind, over HTTP: its page and its histories, while it is kept.
+//! A finished run over HTTP: its page and its histories, for as long as it is kept.
 
 use super::{
     html::{count, header},
@@ -6,9 +6,9 @@ use super::{
 };
 use sale::{History, Lane};
 
-/// A name that a run begun on 24 October 2025 could have: one begun long before the site was.
+/// An id that a run begun on 24 October 2025 could have, long before the site existed.
 const EXPIRED: &str = "019a1687a6207000800000000000000a";
-/// A name that no run has, begun when the test is.
+/// An id that no run has, begun at the time of the test.
 fn never() -> String {
     uuid::Uuid::now_v7().simple().to_string()
 }

@@ -35,36 +35,36 @@ struct Settings {
     engines: EngineSettings,
 }
 
-/// What a test wants to be different.
+/// The settings that a test wants to change.
 #[derive(Default)]
 pub(super) struct Setup {
-    /// More settings of the engines.
+    /// More command-line settings of the engines.
     pub(super) settings: &'static [&'static str],
-    /// The same, where a test makes them up.
+    /// More settings that a test builds at run time.
     pub(super) databases: Vec<String>,
-    /// Other floors than those in the databases.
+    /// Floors other than those in the databases.
     pub(super) floors: Option<SharedFloorService>,
-    /// Where the files are.
+    /// The directory of the site's files.
     pub(super) site_root: String,
-    /// The bounds of connections.
+    /// The limits of connections.
     pub(super) connections: Option<ConnectionBounds>,
-    /// Whose word on a client's address counts.
+    /// The proxies that are trusted to report a client's address.
     pub(super) proxies: Vec<IpNet>,
-    /// How many runs each client may have.
+    /// The limits of runs for each client.
     pub(super) runs: Option<RunBounds>,
-    /// What each client may have.
+    /// The other limits of each client.
     pub(super) bounds: Option<ClientBounds>,
-    /// Bounds of all runs together.
+    /// The quotas of all runs together.
     pub(super) quota: Quotas,
-    /// Most buyers of a run; 0 for as many as on a laptop.
+    /// Most buyers of a run; 0 for the limit of a laptop.
     pub(super) buyers_max: u32,
-    /// Where the site is reached from outside; empty where that is not known.
+    /// The address at which the site is reached from outside; empty if it is not known.
     pub(super) public_url: &'static str,
-    /// More names that it answers to.
+    /// More host names that the site answers to.
     pub(super) hosts: &'static [&'static str],
-    /// Megabytes that have to be free on the disk.
+    /// Megabytes that must be free on the disk.
     pub(super) free_disk_min: u64,
-    /// Its lanes are looked at all the time: more traffic than most tests reckon with.
+    /// Whether the lanes are probed all the time: this is more traffic than most tests expect.
     pub(super) looks: bool,
 }
 
@@ -73,7 +73,7 @@ pub(super) struct TestSite {
     client: reqwest::Client,
     pub(super) heavy: Heavy,
     pub(super) stop: CancellationToken,
-    /// Cancelled by a test, the server is about to stop.
+    /// A test cancels it to tell the server that it is about to stop.
     pub(super) leaving: CancellationToken,
     service: Runs,
     floors: Floors,
@@ -81,17 +81,17 @@ pub(super) struct TestSite {
     server: JoinHandle<()>,
 }
 
-/// The text of an answer, as it comes.
+/// The text of a response, as it arrives.
 pub(super) struct Lines {
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
     pub(super) text: String,
 }
 
-/// As many runs as one visitor may have on and waiting, where [`Setup::of_visitors`] says so.
+/// The number of runs that one visitor may have running and waiting, under [`Setup::of_visitors`].
 pub(super) const RUNS_OF_A_VISITOR: usize = 10;
 
 impl Setup {
-    /// With the bounds that each visitor has where nothing else is set.
+    /// With the default limits of each visitor.
     pub(super) fn of_visitors() -> Self {
         let runs = RunBounds::of_visitors(25, NonZeroU32::new(1000).unwrap());
         Self { runs: Some(runs), ..Self::default() }
@@ -99,7 +99,7 @@ impl Setup {
 }
 
 impl TestSite {
-    /// A site as on a laptop.
+    /// Starts a site with the settings of a laptop.
     pub(super) async fn start() -> Self {
         Self::start_with(Setup::default()).await
     }
@@ -145,12 +145,12 @@ impl TestSite {
         if setup.looks {
             tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
         }
-        // Whatever is asked, and whoever reads the answer: it ends, and reqwest names the address.
+        // Every response has a time limit, and reqwest's error names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
         Self { address, client, heavy, stop, leaving, service, floors, engines, server }
     }
 
-    /// Where it listens.
+    /// The address on which the site listens.
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
     }
@@ -159,7 +159,7 @@ impl TestSite {
         self.client.get(format!("http://{}{path}", self.address))
     }
 
-    /// Any request; what is sent is the caller's business.
+    /// Builds any request, without default headers or body.
     pub(super) fn sending(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address))
     }
@@ -177,23 +177,23 @@ impl TestSite {
         self.post_with(path, form, &[]).await
     }
 
-    /// Posts a form with more headers: a cookie, or where the request comes from.
+    /// Posts a form with more headers: a cookie, or the origin of the request.
     pub(super) async fn post_with(&self, path: &str, form: &str, headers: &[(&str, &str)]) -> Response {
         let request = self.posting(path, form);
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
     }
 
-    /// How to reach the rows, as the file of a server tells.
+    /// The addresses of the databases, as the server's own file gives them.
     pub(super) fn endpoints(&self) -> serde_json::Value {
         serde_json::to_value(&self.engines.endpoints).unwrap()
     }
 
-    /// What the eventual lane's endpoints ask for.
+    /// The access key that the eventual lane's endpoints require.
     pub(super) fn access_key(&self) -> String {
         self.endpoints()["eventual"]["credentials"]["access_key_id"].as_str().unwrap().to_owned()
     }
 
-    /// All rows of both lanes' databases, counted by other clients than the site's.
+    /// All rows of both lanes' databases, counted by clients other than the site's own.
     pub(super) async fn rows(&self) -> Vec<usize> {
         let endpoints = self.endpoints();
         let mut counts = rows::in_postgres(endpoints["strong"]["url"].as_str().unwrap()).await;
@@ -234,15 +234,15 @@ impl Lines {
         Self { chunks: Box::pin(chunks), text: String::new() }
     }
 
-    /// Reads one more piece; false at the end of the stream.
+    /// Reads one more piece; returns false at the end of the stream.
     pub(super) async fn read(&mut self) -> bool {
-        // The whole of it is bounded, too, by the client: heartbeats are lines that say nothing.
+        // The client limits the time of the whole stream, too: heartbeats would otherwise keep it open.
         let Some(chunk) = within(self.chunks.next()).await else { return false };
         self.text.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
         true
     }
 
-    /// Reads until the text so far `holds`; a stream that goes on without it fails the test.
+    /// Reads until `holds` is true of the text so far; a stream that goes on without it fails the test.
     pub(super) async fn until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
         let begin = Instant::now();
         while !holds(&self.text) {

@@ -1,4 +1,4 @@
-//! Streams: lines come while the run is on, and viewers change nothing.
+//! Streams: lines arrive while the run is under way, and viewers change nothing.
 
 use super::site::{Setup, TestSite, events};
 use sale::{Conclusion, Lane, Verdict, event::RunEvent};
@@ -66,7 +66,7 @@ async fn a_lost_stream_is_taken_up_where_it_broke() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopping_server_ends_its_streams() {
-    // Far regions make a run that lasts.
+    // Distant regions make a run that takes long.
     let site = TestSite::start_with(Setup { settings: &["--region-rtt-ms", "2000,2000"], ..Setup::default() }).await;
     let mut lines = site.break_it(2).await;
     lines.read().await;

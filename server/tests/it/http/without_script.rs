@@ -1,4 +1,4 @@
-//! Break it without script: the page of a run arrives while the run is on.
+//! Break it without script: the page of a run arrives while the run is under way.
 
 use super::{
     html::{count, header, number},
@@ -6,7 +6,7 @@ use super::{
 };
 use sale::{Lane, Verdict, event::RunEvent};
 
-/// Far regions make a run that lasts.
+/// Distant regions make a run that takes long.
 const FAR: &[&str] = &["--region-rtt-ms", "300,300"];
 
 async fn far() -> TestSite {

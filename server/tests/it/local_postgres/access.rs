@@ -1,4 +1,4 @@
-//! Who gets in, as whom PostgreSQL runs, and where it listens.
+//! The accounts that may connect, the account that PostgreSQL runs as, and the addresses on which it listens.
 
 use std::{
     fs,
@@ -52,7 +52,7 @@ async fn other_users_of_the_machine_do_not_get_in() {
     postgres.stop().await.expect("stops");
 }
 
-/// As an earlier version has left it: open to all, and trusting whoever is on this machine.
+/// As an earlier version left it: open to all, and trusting every account on this machine.
 #[tokio::test]
 async fn nobody_is_trusted_for_being_here_and_what_was_open_is_closed() {
     let home = open_directory();
@@ -72,7 +72,7 @@ async fn nobody_is_trusted_for_being_here_and_what_was_open_is_closed() {
     superuser.user("postgres");
     let methods = "SELECT string_agg(DISTINCT auth_method, ' ' ORDER BY auth_method) FROM pg_hba_file_rules";
     assert_eq!(query(&superuser, methods).await, "peer scram-sha-256");
-    // PostgreSQL's own account gets to the socket, and is not taken for ours by it.
+    // PostgreSQL's own account reaches the socket, but is not accepted there as our account.
     if Uid::effective().is_root() {
         let owner = postgres.data_dir().metadata().expect("is there");
         let mut psql = std::process::Command::new("psql");
@@ -121,7 +121,7 @@ async fn never_runs_as_root() {
 #[tokio::test]
 async fn a_directory_closed_to_the_account_is_named_before_anything_starts() {
     if !Uid::effective().is_root() {
-        return; // Only root changes accounts, so there is nobody it could be closed to.
+        return; // Only root can change accounts, so without root there is no other account to test with.
     }
     let closed = open_directory();
     fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).expect("is ours");

@@ -1,4 +1,4 @@
-//! A PostgreSQL from the internet: only the one whose bytes are known is unpacked.
+//! A PostgreSQL from the internet: only an archive with the known hash is unpacked.
 
 use std::{
     fs,
@@ -16,7 +16,7 @@ use crate::support::{fake_postgres::fake, output};
 
 const ARCHIVE: &str = "/releases/download/17.2.0/postgresql-17.2.0-here.tar.gz";
 
-/// A repository with one release of one archive, and what it was asked for.
+/// A repository with one release of one archive, and the requests that it got.
 struct Repository {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -44,7 +44,7 @@ impl Repository {
         Self { url, asked }
     }
 
-    /// The settings of a machine without PostgreSQL, for which an archive of this hash is known.
+    /// The settings of a machine without PostgreSQL, with an archive of this hash as the known one.
     fn config(&self, home: &Path, sha256: &str) -> LocalPostgresConfig {
         let pinned = Pinned { version: "17.2.0".into(), target: "here".into(), sha256: sha256.into() };
         let into = home.join("postgres-download");
@@ -56,7 +56,7 @@ impl Repository {
     }
 }
 
-/// An archive as the releases have it, of a program that says that it was run.
+/// An archive like those of the releases, with a program that reports that it was run.
 fn archive() -> Vec<u8> {
     let root = open_directory();
     let bin = root.path().join("postgresql-17.2.0-here/bin");

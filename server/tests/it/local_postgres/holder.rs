@@ -1,4 +1,4 @@
-//! A process of its own that holds a local PostgreSQL, so that a test can kill it.
+//! A separate process that holds a local PostgreSQL, so that a test can kill it.
 
 use std::{
     fs,
@@ -13,12 +13,12 @@ use tokio_postgres::Config;
 
 use super::{eventually, first_line, persistent};
 
-/// Tells the test `holder` what to hold: a data directory, or nothing for an ephemeral one.
+/// Tells the test `holder` which data directory to hold; empty for an ephemeral one.
 const HOLD: &str = "WORLDSEAT_TEST_HOLD";
-/// Tells it the file to which it reports when PostgreSQL runs.
+/// The file in which the holder reports that PostgreSQL runs.
 const REPORT: &str = "WORLDSEAT_TEST_REPORT";
 
-/// Another process which holds a local PostgreSQL, to be killed without a chance to clean up.
+/// A separate process that holds a local PostgreSQL, to be killed without a chance to clean up.
 pub(super) struct Holder {
     process: Child,
     url: String,
@@ -61,7 +61,7 @@ impl Holder {
     }
 }
 
-/// Not a test by itself: the process that other tests kill. It runs only when they ask for it.
+/// Not a test by itself: the process that other tests kill. It does nothing unless they start it.
 #[tokio::test]
 async fn holder() {
     let (Some(hold), Some(report)) = (std::env::var_os(HOLD), std::env::var_os(REPORT)) else {
@@ -76,7 +76,7 @@ async fn holder() {
     let written = report.with_extension("written");
     fs::write(&written, format!("{}\n{}\n", postgres.url(), postgres.data_dir().display())).expect("writes");
     fs::rename(&written, &report).expect("reports");
-    // Should the test that asked be killed itself, this pipe closes, and nobody is left behind.
+    // If the test that started this process is killed itself, this pipe closes, and no process is left behind.
     let waited = tokio::task::spawn_blocking(|| std::io::stdin().read(&mut [0])).await;
     drop(waited);
     postgres.stop().await.expect("stops");

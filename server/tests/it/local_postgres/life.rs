@@ -1,4 +1,4 @@
-//! Stopped, killed, forgotten and started again, while the server itself goes on.
+//! Stopped, killed, dropped and started again, while the server itself goes on.
 
 use std::{fs, time::Duration};
 
@@ -111,7 +111,7 @@ async fn killed_it_comes_back_on_the_same_port_with_its_data() {
     }
     within(status.wait_for(|status| *status == PostgresStatus::Running)).await.expect("comes back");
     assert_ne!(postmaster(&postgres), Some(killed));
-    // The very same connection data: port, password and database have not changed.
+    // The same connection data as before: port, password and database have not changed.
     assert_eq!(query(&postgres.connection(), "SELECT answer::text FROM kept").await, "42");
     postgres.stop().await.expect("stops");
 }

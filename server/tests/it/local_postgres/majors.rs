@@ -1,4 +1,4 @@
-//! Data is served by the major version that made it, whatever else is installed; or a person is told how to go on.
+//! Data is served by the major version that made it, whatever else is installed; otherwise an error says how to go on.
 
 use std::{fs, path::Path};
 
@@ -24,7 +24,7 @@ fn programs(root: &Path, name: &str, version: &str) {
     fake(&bin, version, &format!("echo this is {version} >&2; exit 1"));
 }
 
-/// Only what a test has installed is found, and nothing can be fetched.
+/// Settings that find only what a test has installed, and that cannot download anything.
 fn config(home: &Path, root: &Path) -> LocalPostgresConfig {
     LocalPostgresConfig {
         places: Places { path: Some(root.join("16/bin").into()), patterns: vec![root.join("lib/*/bin")] },

@@ -1,4 +1,4 @@
-//! What is left when the server is killed without a chance to clean up: nothing that runs, and all of the data.
+//! A server that is killed without a chance to clean up leaves no process behind, and all of the data.
 
 use std::{
     fs,

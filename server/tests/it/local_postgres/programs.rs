@@ -1,4 +1,4 @@
-//! Which PostgreSQL is taken, and what a person is told when there is none or a bad one.
+//! The choice of the PostgreSQL programs, and the error message if there are none or bad ones.
 
 use std::{
     fs,
@@ -33,7 +33,7 @@ async fn without_any_postgresql_every_place_is_listed() {
         assert!(said.contains(expected), "`{expected}` is missing in:\n{said}");
     }
 
-    // A repository that is none fails without a network, in the way an unreachable one does.
+    // An address that is no repository fails without a network, in the same way as one that is unreachable.
     let repository = "ftp://127.0.0.1/none".to_owned();
     let download = Some(Download { repository, ..Download::into(home.path().join("postgres-download")) });
     let said = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();

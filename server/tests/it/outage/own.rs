@@ -1,4 +1,4 @@
-//! What the server knows of its own engines is said of their lanes, without asking the lanes.
+//! The server knows the state of its own engines, and reports it for their lanes without probing them.
 
 use engines::own::{own_global_table, own_postgres};
 use local::{http_client::http_client, postgres::PostgresStatus};
@@ -13,7 +13,7 @@ use crate::support::{eventual, eventually, new_postgres, new_table, regions, str
 #[tokio::test]
 async fn a_postgresql_of_ones_own_that_dies_takes_its_lane_with_it_at_once() {
     let postgres = within(new_postgres()).await;
-    // The store is another's, and answers all the time.
+    // The store uses another PostgreSQL, which answers all the time.
     let strong = LaneHandle::new(Lane::Strong, regions().into(), Ok(strong(1)));
     let lanes = Lanes {
         strong: strong.served_by(own_postgres(&postgres)),
@@ -62,7 +62,7 @@ async fn call(endpoint: SocketAddr, operation: &str, request: &'static str) {
     assert!(answer.status().is_success(), "{operation}: {answer:?}");
 }
 
-/// The lane, and no other, is said to be down, in one sentence that has these words.
+/// Checks that this lane, and no other, is reported as down, in one sentence that has these words.
 fn says(lanes: &Lanes, down: Lane, words: &str) {
     let [why] = &lanes.not_ready()[..] else { panic!("{:?}", lanes.not_ready()) };
     assert!(why.contains(words) && why.contains(down.name()), "{why}");

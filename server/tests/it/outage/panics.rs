@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::{BUYERS, run};
 use crate::support::{eventual, regions, watch_to_the_end};
 
-/// More than may be live at once.
+/// More than may be under way at once.
 const RUNS: usize = 20;
 
 fn lanes() -> Lanes {

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::{assert_sold_once, ids};
 use crate::support::{eventual, regions, strong, watch_to_the_end};
 
-/// As many as an service lets go on at once.
+/// The number of runs that a service runs at once.
 const RUNS: u64 = 8;
 const BUYERS: u32 = 24;
 
@@ -23,7 +23,7 @@ fn service(connections: usize) -> Runs {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
-    // Lines for five of them: the others wait for theirs.
+    // Connections for five of them: the others wait for theirs.
     let service = service(64);
     let spec = RunSpec::new("A1", BUYERS, BUYERS).unwrap();
     let runs: Vec<String> = (0..RUNS).map(|seed| service.start_in(&Lane::ALL, spec, seed).unwrap()).collect();

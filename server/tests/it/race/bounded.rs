@@ -1,4 +1,4 @@
-//! However many buyers come, no more are in flight than there are connections.
+//! However many buyers come, no more purchases are in flight than there are connections.
 
 use sale::Lane;
 use store::postgres_wire::Isolation;
@@ -31,6 +31,6 @@ async fn a_single_line_to_each_region_serves_everybody() {
     assert_eq!(run.opened(Lane::Eventual).connections, 2);
     assert_eq!(run.attempts(Lane::Eventual).len(), 25);
     let verdict = run.judged(Lane::Eventual).verdict;
-    // One line a region sees its own writes: at most one buyer in each finds the seat free.
+    // The only connection to a region sees its own writes: at most one buyer in each region finds the seat free.
     assert!((1..=2).contains(&verdict.sold().unwrap()), "{verdict:?}");
 }

@@ -1,4 +1,4 @@
-//! The barrier: every buyer is ready before the first is let go.
+//! The barrier: every buyer is ready before the first one starts.
 
 use race::{
     journal::Journal,
@@ -20,14 +20,14 @@ use tokio::{runtime::Handle, time::Instant};
 use crate::support::{new_scope, regions, within};
 
 const BUYERS: u32 = 12;
-/// Far longer than a worker takes to reach a task.
+/// Far longer than a worker needs to get to a task.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A lane that counts who has begun, and looks at the count before each buyer's task is started.
+/// A lane that counts the buyers who have begun, and reads the count before each buyer's task is started.
 #[derive(Default)]
 struct Watched {
     begun: Arc<AtomicU32>,
-    /// How many had begun, each time.
+    /// The count at each of these reads.
     seen: Mutex<Vec<u32>>,
     regions: Vec<Region>,
 }
@@ -67,8 +67,8 @@ impl Deadlined for Line {
 impl LaneStore for Watched {
     type Seat = Line;
 
-    /// Asked for once a buyer, before their task is started. The runtime has one worker, which takes tasks in the
-    /// order in which they came from outside: once it has done this one, all tasks before have gone as far as they can.
+    /// Called once for each buyer, before their task is started. The runtime has one worker, which takes tasks in the
+    /// order in which they came from outside: once it has done this one, all earlier tasks have run as far as they can.
     fn lane(&self) -> Lane {
         let (tell, told) = mpsc::channel();
         Handle::current().spawn(async move { tell.send(()) });
@@ -110,7 +110,7 @@ impl LaneStore for Watched {
     }
 }
 
-/// The body of the test is not on the worker, so what it starts is queued and comes to the worker in order.
+/// The body of the test does not run on the worker, so the tasks it starts are queued and reach the worker in order.
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn nobody_begins_before_the_last_buyer_is_there() {
     let store = Watched { regions: regions().into(), ..Watched::default() };

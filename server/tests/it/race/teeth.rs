@@ -1,4 +1,4 @@
-//! The harness finds what it looks for: wherever the rows are wrong on purpose, the verdict says so.
+//! The tests find the errors they look for: if the rows are wrong on purpose, the verdict says so.
 
 use sale::{Conclusion, Lane, Outcome, Sale, Verdict};
 use store::{LaneStore, postgres_wire::Isolation};
@@ -27,12 +27,12 @@ async fn at_read_committed_the_same_adapter_oversells() {
     panic!("{TRIES} races at READ COMMITTED and no lost update: the harness does not make buyers meet");
 }
 
-/// The same run judged by the rows of this moment.
+/// The same run, judged by the rows as they are now.
 async fn judged_again<S: LaneStore>(store: &S, run: &Raced) -> Verdict {
     judged_now(store, run.history(store.lane())).await
 }
 
-/// The sale of a buyer who was told `outcome`.
+/// The sale of a buyer with this outcome.
 fn one_told(run: &Raced, lane: Lane, outcome: Outcome) -> Sale {
     let told = run.attempts(lane).into_iter().find(|attempt| attempt.outcome == outcome);
     sale(&run.run, told.unwrap_or_else(|| panic!("nobody was told {outcome:?}")).buyer)
@@ -78,7 +78,7 @@ async fn on_the_eventual_lane_too_every_row_counts() {
     let run = race(&store, 8, 1).await;
     let before = run.judged(Lane::Eventual).verdict;
     let mut receipts = run.receipts(Lane::Eventual);
-    // What has not arrived yet cannot be deleted everywhere.
+    // A row that has not arrived yet cannot be deleted everywhere.
     everywhere(&store, &run, &receipts).await;
     let ticket = one_told(&run, Lane::Eventual, Outcome::Confirmed);
     store.remove_row(&ticket).await;

@@ -1,4 +1,4 @@
-//! What the database says, and which class of error the purchase makes of it: by SQLSTATE, from real errors.
+//! The errors of the database, and the error class that the purchase gives to each: by SQLSTATE, from real errors.
 
 use sale::{Outcome, Sale, SeatStore, StoreError, purchase};
 use store::{
@@ -12,7 +12,7 @@ use crate::support::{
     strong_at, within,
 };
 
-/// Nothing of the purchase was written, and the database said so with `code`.
+/// Checks that nothing of the purchase was written, and that the database reported this with `code`.
 fn assert_failed<T: std::fmt::Debug>(answer: Result<T, StoreError>, code: &str) {
     match answer {
         Err(StoreError::Failed { code: said, detail }) => {
@@ -98,7 +98,7 @@ async fn a_server_that_hangs_up_before_commit_has_written_nothing() {
     assert_eq!(store.ledger(0, &key).await.unwrap(), [sale]);
 }
 
-/// As a server does that shuts down: it tells every client and closes.
+/// Does what a server does that shuts down: it notifies every client and closes the connections.
 async fn hang_up(name: &str) {
     let (client, connection) = databases().tcp.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);

@@ -1,5 +1,5 @@
-//! The level that sessions have: read from each connection, named as it was read, and refused where it is not the one
-//! that was asked for.
+//! The isolation level of sessions: read from each connection, named as it was read, and refused if it is not the one
+//! that was requested.
 
 use race::lanes::LaneHandle;
 use sale::{Lane, SeatStore, StoreError, purchase};
@@ -11,7 +11,7 @@ use store::{
 use super::{create_seat, line};
 use crate::support::{Fault, Pair, Proxy, databases, postgres_at, regions, sale, strong_at, try_race, within};
 
-/// The strong lane behind a proxy that changes statements.
+/// Opens the strong lane behind a proxy that changes statements.
 async fn behind_a_proxy(connections: usize) -> (Proxy, PostgresWire) {
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let config = postgres_at(proxy.address, &databases().tcp);

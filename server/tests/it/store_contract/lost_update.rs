@@ -1,4 +1,4 @@
-//! Two buyers have both read "available": what each engine makes of it.
+//! Two buyers have both read "available": what each engine does then.
 
 use sale::{Sale, SeatKey, SeatStatus, SeatStore, StoreError};
 use store::{LaneStore, postgres_wire::Isolation};
@@ -6,7 +6,7 @@ use store::{LaneStore, postgres_wire::Isolation};
 use super::{CONNECTIONS, create_seat, line};
 use crate::support::{databases, eventual, eventually, sale, strong, strong_at, within};
 
-/// Both have begun and read, in different regions, before either writes.
+/// Starts two purchases in different regions; both have begun and read before either writes.
 async fn two_who_read<S: LaneStore>(store: &S) -> (SeatKey, [S::Seat; 2], [Sale; 2]) {
     let (scope, key, first) = create_seat(store).await;
     let mut lines = [first, line(store, 1).await];
@@ -23,7 +23,7 @@ async fn write_and_commit<L: SeatStore>(line: &mut L, sale: &Sale) -> Result<(),
     line.commit().await
 }
 
-/// At the same time: where the engine locks rows, the second write waits for the first commit.
+/// Writes both at the same time: if the engine locks rows, the second write waits for the first commit.
 async fn both_write<S: LaneStore>(lines: &mut [S::Seat; 2], sales: &[Sale; 2]) -> [Result<(), StoreError>; 2] {
     let [first, second] = lines;
     tokio::join!(write_and_commit(first, &sales[0]), write_and_commit(second, &sales[1])).into()

@@ -1,4 +1,4 @@
-//! The engines as the server starts them: what they call themselves, and that they sell.
+//! The engines as the server starts them: the names they report, and that they sell.
 
 use clap::Parser;
 use engines::{Engines, settings::EngineSettings};

@@ -1,5 +1,5 @@
-//! A buyer who is refused at COMMIT leaves nothing, at every level: what they have written was written inside their
-//! transaction, or it would stay.
+//! A buyer who is refused at COMMIT leaves nothing, at every isolation level: this proves that they wrote inside their
+//! transaction, because other writes would remain.
 
 use sale::{Lane, SeatStore, StoreError};
 use store::{
@@ -14,8 +14,8 @@ use crate::{
     support::{Fault, Pair, databases, new_scope, open_config, race, sale, seat_key, strong, strong_at, within},
 };
 
-/// Tables of its own, in which whoever has changed a seat's owner is refused at COMMIT with `state`, the first `times`.
-/// PostgreSQL itself refuses a buyer who was too late earlier than that.
+/// Separate tables in which COMMIT fails with `state` for the first `times` buyers who have changed a seat's owner.
+/// A buyer who was too late is refused earlier than that, by PostgreSQL itself.
 async fn refusing(state: &str, times: u32) -> Config {
     let config = open_config(&format!("refusing_{}", new_scope())).await;
     let store = strong_at(config.clone(), 1, Isolation::RepeatableRead);
@@ -36,7 +36,7 @@ async fn refusing(state: &str, times: u32) -> Config {
     config
 }
 
-/// The next COMMIT of a buyer is refused.
+/// Checks that a buyer whose COMMIT is refused leaves nothing.
 async fn leaves_nothing(store: &PostgresWire, code: &str) {
     let (scope, key, mut line) = create_seat(store).await;
     let sale = sale(&scope, 1);
@@ -70,7 +70,7 @@ async fn nor_on_a_cluster_however_it_refuses() {
     for (fault, code) in [(Fault::ConflictAtCommit, "40001 OC000"), (Fault::RolledBackAtCommit, "rolled-back")] {
         let pair = Pair::peered().await;
         let store = pair.store(CONNECTIONS);
-        // The fault is for the purchase: its table is made and its seat put up by then.
+        // The fault must hit the purchase: the table and the seat are made before it.
         let (scope, key, mut line) = create_seat(&store).await;
         let sale = sale(&scope, 1);
         line.begin().await.unwrap();

@@ -1,4 +1,4 @@
-//! A DynamoDB that may have applied a write and then refuses its repetition: the SDK repeats by itself.
+//! A DynamoDB that may have applied a write and then refuses its retry: the SDK retries by itself.
 
 use axum::{
     Router,

@@ -58,7 +58,7 @@ pub(super) async fn a_cleared_scope_is_empty_in_every_region_and_no_other_is<S: 
         buy(store, region, &scope, name, 1).await;
         buy(store, region, &neighbour, name, 1).await;
     }
-    // One that has not arrived in the other region when the scope is cleared.
+    // A row that has not arrived in the other region when the scope is cleared.
     buy_blindly(&mut line(store, 1).await, &scope, 2).await;
     store.clear(&scope).await.unwrap();
     let all: Vec<SeatId> = SeatId::all().collect();

@@ -1,4 +1,4 @@
-//! A PostgreSQL behind TLS: used where the address asks for it, and then verified.
+//! A PostgreSQL behind TLS: TLS is used if the address requires it, and the certificate is then verified.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use store::{
@@ -24,7 +24,7 @@ async fn a_server_is_spoken_to_when_somebody_vouches_for_it_and_never_in_plain()
     let front = TlsFront::before(plain, Greeting::SslRequest).await;
     let at = |address: SocketAddr| {
         let mut config = Config::new();
-        // The certificate is for the name.
+        // The certificate is for the host name.
         config.host("localhost").hostaddr(address.ip()).port(address.port()).ssl_mode(SslMode::Require);
         config.user(own.get_user().unwrap()).dbname(own.get_dbname().unwrap()).password(own.get_password().unwrap());
         config

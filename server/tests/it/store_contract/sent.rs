@@ -1,4 +1,4 @@
-//! What a purchase sends, and what the audit does: the purchase is the naive one, and is not helped by its adapter; the
+//! The requests of a purchase and of the audit: the purchase is the naive one and its adapter does not help it; the
 //! audit reads what is there.
 
 use sale::{Outcome, purchase};
@@ -11,7 +11,7 @@ use crate::support::{
 };
 
 const SELECT: &str = "SELECT status, owner, sale_id FROM worldseat_seats WHERE seat_key = $1";
-/// Whatever the row says: a condition would find out by itself that the seat is sold.
+/// Without a condition on the row: a condition would by itself detect that the seat is sold.
 const MARK: &str = "UPDATE worldseat_seats SET status = 'sold', owner = $2, sale_id = $3 WHERE seat_key = $1";
 const APPEND: &str =
     "INSERT INTO worldseat_sales (seat_key, sale_id, scope, seat, buyer, region) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -43,18 +43,18 @@ fn said(heard: Vec<Request>) -> Vec<(String, Value)> {
     heard.into_iter().map(|request| (request.operation, request.body)).collect()
 }
 
-/// A put of this item and nothing else: no condition of any kind.
+/// A put of this item and nothing else: without any condition.
 fn put(table: &str, item: &Value) -> (String, Value) {
     ("PutItem".into(), json!({ "TableName": table, "Item": item }))
 }
 
-/// A read of the seat's item. The naive programmer takes what is there by default.
+/// A read of the seat's item. The naive programmer uses the default consistency.
 fn get_seat(scope: &str, consistent: bool) -> (String, Value) {
     let key = json!({ "scope": { "S": scope }, "seat": { "S": "A1" } });
     ("GetItem".into(), json!({ "TableName": "worldseat_seats", "Key": key, "ConsistentRead": consistent }))
 }
 
-/// Items without the time at which they expire.
+/// Items without their expiry time.
 fn lasting(mut heard: Vec<(String, Value)>) -> Vec<(String, Value)> {
     let items = heard.iter_mut().filter_map(|(_, body)| body.get_mut("Item")?.as_object_mut());
     items.for_each(|item| _ = item.remove("expires_at"));

@@ -1,4 +1,4 @@
-//! Runs that have expired: gone for every visitor at once, and their rows with the next sweep.
+//! Runs that have expired: gone for every visitor at once, and their rows deleted by the next sweep.
 
 use sale::{Lane, SeatKey, event::RunEvent, service::RunService};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,14 +8,14 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::{A_MONTH, own_tables, run, service, status};
 use crate::support::{
-    Door, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, new_table, postgres_at, rows_of, strong_at,
-    within,
+    Listening, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, new_table, postgres_at, rows_of,
+    strong_at, within,
 };
 
-/// Short, and yet longer than a run takes.
+/// A short retention that is still longer than a run takes.
 pub(super) const SHORT: Retention = Retention(Duration::from_secs(4));
 
-/// Documents of all runs and notes that they began, with other eyes than the store's.
+/// The number of documents of all runs, with the notes that they began, read without the store.
 pub(super) async fn documents(config: &Config) -> i64 {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
@@ -25,7 +25,7 @@ pub(super) async fn documents(config: &Config) -> i64 {
     count(&documents).await + count(&notes).await
 }
 
-/// Seats and tickets of a run in the strong lane, then in each region of the eventual lane.
+/// The numbers of rows of a run: in the strong lane, then in each region of the eventual lane.
 pub(super) async fn rows(config: &Config, run: &str) -> [usize; 3] {
     let store = strong_at(config.clone(), 1, store::postgres_wire::Isolation::RepeatableRead);
     let key = SeatKey::new(run, "A1".parse().unwrap());
@@ -90,7 +90,7 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
     let config = own_tables().await;
     let service = service(&config, eventual(16), SHORT);
     let run = run(&service, &Lane::ALL).await.run;
-    // As if the server had been killed while it was on.
+    // As if the server had been killed while the run was under way.
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client.execute(&format!("DELETE FROM {RUNS_TABLE}"), &[]).await.unwrap();
@@ -108,11 +108,11 @@ async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_onc
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let mut proxied = postgres_at(proxy.address, &databases().tcp);
     proxied.options(config.get_options().unwrap());
-    // Its own, so that no other test sweeps what is noted there.
+    // A table of its own, so that no other test sweeps what is noted there.
     let table = new_table().await;
     let tables = [0, 1].map(|region| table.endpoint(region));
     let service = service(&proxied, dynamodb_at(tables, 16), SHORT);
-    proxy.door(Door::Shut);
+    proxy.set_listening(Listening::Shut);
     let run = run(&service, &[Lane::Eventual]).await;
     assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
     tokio::time::sleep(SHORT.0).await;
@@ -121,15 +121,15 @@ async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_onc
     let left = async || eyes.owners(0, &run.run).await.unwrap().len() + eyes.owners(1, &run.run).await.unwrap().len();
     assert!(left().await > 0);
 
-    proxy.door(Door::Open);
-    // A server that remembers nothing, and keeps its own runs for longer: the note says until when.
+    proxy.set_listening(Listening::Open);
+    // A server that does not know the run and has a longer retention: the note says until when the run is kept.
     let service = super::service(&config, dynamodb_at(tables, 4), A_MONTH);
     assert_eq!(within(service.sweep()).await, 1);
     eventually("its rows are gone", async || left().await == 0).await;
     assert_eq!((documents(&config).await, within(service.sweep()).await), (0, 0));
 }
 
-/// What a run would be called that was begun so long ago.
+/// The id of a run that was begun this long ago.
 pub(super) fn begun_before(age: Duration) -> String {
     let then = (SystemTime::now() - age).duration_since(UNIX_EPOCH).unwrap();
     Uuid::new_v7(Timestamp::from_unix(NoContext, then.as_secs(), then.subsec_nanos())).simple().to_string()
@@ -142,7 +142,7 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
     for days in [1, 2, 3, 30, 365] {
         let config = own_tables().await;
         let service = service(&config, eventual(4), Retention::days(days));
-        // Makes the tables.
+        // The sweep makes the tables.
         assert_eq!(within(service.sweep()).await, 0);
         let (kept, gone) = (begun_before(DAY * days - MINUTE), begun_before(DAY * days + MINUTE));
         let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
@@ -151,7 +151,7 @@ async fn a_run_is_kept_for_so_many_days_and_not_a_minute_less_or_more() {
         for run in [&kept, &gone] {
             client.execute(&insert, &[run]).await.unwrap();
         }
-        // That it was begun is all that is written of it.
+        // Only the note that it was begun is stored.
         assert_eq!((status(&service, &kept).await, status(&service, &gone).await), (404, 410), "{days} days");
         assert_eq!(within(service.sweep()).await, 1, "{days} days");
         let left = client.query(&format!("SELECT run FROM {RUNS_TABLE}"), &[]).await.unwrap();

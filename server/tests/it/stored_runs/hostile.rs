@@ -1,8 +1,10 @@
-//! Rows of a stored run that somebody has changed: they are refused, and cost no more than a run.
+//! Rows of a stored run that another client has changed: they are refused, and cost no more than a run.
 
 use flate2::{Compression, write::GzEncoder};
-use sale::service::ErrorKind;
-use sale::{Lane, service::RunService};
+use sale::{
+    Lane,
+    service::{ErrorKind, RunService},
+};
 use std::io::Write;
 use store::RUNS_TABLE;
 use tokio_postgres::Client;
@@ -34,7 +36,7 @@ async fn rows_that_somebody_has_changed_are_refused() {
     };
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    // A server that does not remember them.
+    // A server that does not have these runs in memory.
     let service = service(&config, eventual(1), A_MONTH);
     let run = first.run.as_str();
     let events: String = first.events.iter().map(sale::event::RunEvent::to_line).collect();

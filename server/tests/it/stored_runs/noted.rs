@@ -9,7 +9,7 @@ use tokio_postgres::{Client, Config};
 use super::{A_MONTH, BUYERS, own_tables, run, service};
 use crate::support::{closed_port, dynamodb_at, watch_to_the_end, within};
 
-/// Longer than a run takes that is not held back, and shorter than a run waits to be noted.
+/// Longer than a run takes that is not delayed, and shorter than a run waits for its note.
 const HELD: Duration = Duration::from_millis(1200);
 
 async fn client(config: &Config) -> Client {
@@ -26,7 +26,7 @@ async fn sales(client: &Client) -> i64 {
 async fn no_row_is_written_before_the_run_is_noted() {
     let config = own_tables().await;
     let (nobody, _kept) = closed_port();
-    // The eventual lane cannot note it instead.
+    // The eventual lane cannot store the note instead.
     let service = service(&config, dynamodb_at([nobody, nobody], 4), A_MONTH);
     run(&service, &[Lane::Strong]).await;
     let service = super::service(&config, dynamodb_at([nobody, nobody], 4), A_MONTH);

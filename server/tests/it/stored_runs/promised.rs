@@ -1,4 +1,4 @@
-//! A run is kept for as long as it was promised, whichever server sweeps, by the database's clock.
+//! A run is kept for the promised time, whichever server sweeps, by the database's clock.
 
 use sale::Lane;
 use std::time::{Duration, SystemTime};
@@ -30,13 +30,13 @@ async fn a_server_that_keeps_runs_for_a_shorter_time_leaves_those_of_another_alo
 async fn what_is_written_with_a_run_counts_and_not_what_its_name_says() {
     let config = own_tables().await;
     let service = service(&config, eventual(4), A_MONTH);
-    // Makes the tables.
+    // The sweep makes the tables.
     assert_eq!(within(service.sweep()).await, 0);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let note =
         format!("INSERT INTO {BEGUN_TABLE} (kept_until, run, bytes, cost, cleared) VALUES ($1, $2, 0, 0, false)");
-    // By a server whose clock was 60 days late, and by one whose clock was 60 days early.
+    // Written by a server whose clock was 60 days late, and by one whose clock was 60 days early.
     let (old, young) = (begun_before(DAY * 61), begun_before(DAY * 2));
     client.execute(&note, &[&(SystemTime::now() + DAY), &old]).await.unwrap();
     client.execute(&note, &[&(SystemTime::now() - DAY), &young]).await.unwrap();
@@ -48,7 +48,7 @@ async fn what_is_written_with_a_run_counts_and_not_what_its_name_says() {
     assert_eq!(documents(&config).await, 2, "its note and its document");
 }
 
-/// More than are asked for at once.
+/// More than one query of the sweep returns.
 const MANY: usize = 120;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,7 +58,7 @@ async fn expired_runs_that_cannot_be_cleared_do_not_hold_the_others_up() {
     assert_eq!(within(service.sweep()).await, 0);
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    // The oldest cannot be deleted.
+    // The oldest runs cannot be deleted.
     let note =
         format!("INSERT INTO {BEGUN_TABLE} (kept_until, run, bytes, cost, cleared) VALUES ($1, $2, 0, 0, false)");
     for nth in 0..MANY {

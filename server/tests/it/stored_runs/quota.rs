@@ -1,15 +1,12 @@
-//! What runs may take: how many are kept, how many a day, what they cost, and the disk.
+//! The limits of stored runs: their number, their number in a day, their cost, and the disk.
 
-use race::runs::Quotas;
 use race::{
     lanes::{LaneHandle, Lanes},
-    runs::{Bounds, DiskFull, Runs},
+    runs::{Bounds, DiskFull, Quotas, Runs},
 };
-use sale::service::ErrorKind;
-use sale::service::ServiceError;
 use sale::{
     Lane, RunSpec,
-    service::{Limits, RunService},
+    service::{ErrorKind, Limits, RunService, ServiceError},
 };
 use std::{
     sync::{
@@ -42,7 +39,7 @@ fn start(service: &Runs) -> Result<String, ServiceError> {
     service.start_in(&[Lane::Strong], RunSpec::new("A1", BUYERS, BUYERS).unwrap(), 1)
 }
 
-/// Stored runs of some days ago, the oldest first: a note and a document each.
+/// Stored runs of some days ago, the oldest first: each with a note and a document.
 async fn old_runs(config: &Config, runs: usize, bytes: i64) -> Vec<String> {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
@@ -65,13 +62,13 @@ async fn the_oldest_runs_make_room_for_newer_ones() {
     let config = own_tables().await;
     let quota = Quotas { runs_stored_max: 5, ..Quotas::default() };
     let service = service(&config, quota, None);
-    // Makes the tables.
+    // The sweep makes the tables.
     assert_eq!(within(service.sweep()).await, 0);
     let old = old_runs(&config, 7, 100).await;
     let new = run(&service, &Lane::ALL).await.run;
     assert_eq!(within(service.sweep()).await, 3, "eight, and five may stay");
     for (nth, run) in old.iter().enumerate() {
-        // What stays cannot be read: there is nothing in it.
+        // The runs that stay cannot be read: their documents are empty.
         assert_eq!(status(&service, run).await, if nth < 3 { 404 } else { 500 }, "{nth}");
     }
     assert_eq!((status(&service, &new).await, documents(&config).await), (200, 4 * 2 + 4));
@@ -101,7 +98,7 @@ async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
     }
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
-    // As if they had been begun some minutes ago: a young one may still be under way.
+    // As if they had been begun some minutes ago: a run younger than that may still be under way.
     for id in &runs {
         let old = begun_before(Duration::from_secs(6 * 60));
         let moved = format!("UPDATE {BEGUN_TABLE} SET run = $2 WHERE run = $1");
@@ -112,7 +109,7 @@ async fn a_run_of_today_that_makes_room_counts_for_today_all_the_same() {
     let left: i64 =
         client.query_one(&format!("SELECT count(*) FROM {BEGUN_TABLE} WHERE NOT cleared"), &[]).await.unwrap().get(0);
     assert_eq!(left, 1);
-    // Within six minutes after midnight they are yesterday's, and tell nothing.
+    // In the first six minutes after midnight these runs are yesterday's, and show nothing.
     let minute_of_day = |now: Duration| now.as_secs() / 60 % (24 * 60);
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     if minute_of_day(now) > 7 {
@@ -136,7 +133,7 @@ async fn after_the_runs_of_a_day_the_site_says_so_and_a_restart_does_not_forget(
         let refused = start(service).unwrap_err();
         assert_eq!(refused.kind, ErrorKind::Busy);
         assert!(refused.sentence.contains("this site starts 2 a day"), "{refused}");
-        // What the page and the widget go by: nothing is live, and why.
+        // The page and the widget use this: nothing is live, and the reason.
         for state in service.engines() {
             assert_eq!(state.engine, Err(refused.sentence.clone()));
         }

@@ -1,8 +1,10 @@
-//! Who looks for runs that were never there takes nothing from who opens one that was.
+//! Clients that request runs that never existed do not delay clients that open a run that did.
 
 use futures::future::join_all;
-use sale::service::ErrorKind;
-use sale::{Lane, service::RunService};
+use sale::{
+    Lane,
+    service::{ErrorKind, RunService},
+};
 use std::time::Duration;
 use store::RUNS_TABLE;
 use tokio::time::Instant;
@@ -50,7 +52,7 @@ async fn what_its_own_name_rules_out_is_no_question_for_the_database() {
     let config = own_tables().await;
     run(&service(&config, eventual(16), A_MONTH), &[Lane::Strong]).await;
     let service = service(&config, eventual(1), A_MONTH);
-    // Counts, and so learns which run is the oldest.
+    // The sweep counts, and so learns which run is the oldest.
     within(service.sweep()).await;
     let recent = begun_before(Duration::from_secs(60));
     assert_eq!(status(&service, &recent).await, 404, "asked once");

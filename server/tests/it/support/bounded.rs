@@ -1,5 +1,5 @@
-//! Waiting, always with an end: what does not come about is a failure that says what was waited for, and where. A test
-//! that hangs says nothing, and takes the others with it.
+//! Waits, always with a timeout: a wait that runs out is a failure that says what was waited for, and where. A test
+//! that hangs says nothing, and blocks the others.
 
 use std::{
     panic::Location,
@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout};
 /// Far longer than anything here takes, even on a busy machine.
 pub(crate) const CEILING: Duration = Duration::from_secs(60);
 
-/// What `work` comes to; a test that hangs fails instead, and names the line that waits.
+/// Returns the result of `work`; a test that hangs fails instead, and names the source line that waits.
 #[track_caller]
 pub(crate) fn within<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
     // Boxed: a future within a future within a future is more than a debug build's stack holds.
@@ -33,7 +33,7 @@ pub(crate) async fn eventually<F: Future<Output = bool>>(what: &str, condition: 
     }
 }
 
-/// What `work` comes to that blocks its thread.
+/// Returns the result of `work`, which blocks its thread; a test that hangs fails instead.
 pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
     in_time_of(CEILING, what, work)
 }

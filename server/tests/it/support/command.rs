@@ -1,4 +1,4 @@
-//! The binary; and as somebody with an AWS account runs it: settings by flags, credentials by the environment.
+//! The program, also as somebody with an AWS account runs it: settings by flags, credentials by the environment.
 
 use std::{
     path::PathBuf,
@@ -8,8 +8,8 @@ use std::{
 
 use super::{Pair, account, within};
 
-/// The program, of the build that these tests are of. Cargo makes it for the tests of its own
-/// package only, so they have it made: where it is up to date, that takes a moment.
+/// The program, from the same build as these tests. Cargo builds it for the tests of its own package only, so it is
+/// built here; if it is up to date, that takes a moment.
 static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     let tests = std::env::current_exe().expect("the tests have a path");
     let profile = tests.ancestors().nth(2).expect("they are in target/PROFILE/deps");
@@ -19,7 +19,7 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     if profile.ends_with("release") {
         build.arg("--release");
     }
-    // Cargo tells the tests what it compiles; told the same, it would take what is there for out of date.
+    // Cargo sets these for the tests; if they are passed on to it, it takes the existing build for out of date.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|begin| name.starts_with(begin)) {
@@ -30,7 +30,7 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
     profile.join("worldseat")
 });
 
-/// What it came to.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Said {
     /// The exit status.
@@ -41,7 +41,7 @@ pub(crate) struct Said {
     pub(crate) err: String,
 }
 
-/// The binary, without the environment's own settings.
+/// Returns a command of the program, without the settings of this process's environment.
 pub(crate) fn worldseat(arguments: &[&str]) -> Command {
     let mut command = Command::new(&*BINARY);
     for (name, _) in std::env::vars_os() {
@@ -54,11 +54,11 @@ pub(crate) fn worldseat(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs it to its end with these credentials and nothing else of this process's settings.
-/// Whatever it prints is searched for secrets.
+/// Runs the program to its end with these credentials and no other settings of this process. Its output is searched for
+/// secrets.
 pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
     let mut command = tokio::process::Command::from(worldseat(arguments));
-    // Nobody's own account, and no machine's: a test that finds credentials has given them.
+    // No account of a person or of a machine is used: a test has only the credentials that it passes.
     command.env("AWS_EC2_METADATA_DISABLED", "true").env("HOME", "/nonexistent");
     command.envs(environment.iter().copied()).kill_on_drop(true);
     let output = within(command.output()).await.expect("the binary runs");
@@ -68,19 +68,19 @@ pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Sai
     said
 }
 
-/// Runs it against a pair of endpoints, as the account's one identity.
+/// Runs the program against a pair of endpoints, as the account's one identity.
 pub(crate) async fn run_at(pair: &Pair, arguments: &[&str]) -> Said {
     run_as(pair, arguments, &account::environment()).await
 }
 
-/// Runs it against a pair of endpoints, with these credentials.
+/// Runs the program against a pair of endpoints, with these credentials.
 pub(crate) async fn run_as(pair: &Pair, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
     let (list, root) = (pair.list(), pair.tls_root().to_str().expect("a path").to_owned());
     run(&[arguments, &["--dsql", &list, "--tls-root", &root]].concat(), environment).await
 }
 
 impl Said {
-    /// The one line that holds these words.
+    /// Returns the one line that contains these words.
     pub(crate) fn line(&self, words: &[&str]) -> &str {
         let holds = |line: &&str| words.iter().all(|word| line.contains(word));
         self.out.lines().find(holds).unwrap_or_else(|| panic!("no line with {words:?}:\n{}\n{}", self.out, self.err))

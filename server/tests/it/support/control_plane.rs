@@ -1,5 +1,5 @@
-//! DynamoDB's control plane as an account sees it, small: tables, replicas and TTL in several
-//! regions behind one address, to be looked at. The region is the one that a request is signed for.
+//! A small DynamoDB control plane as an account sees it, for reads: tables, replicas and TTL in several regions behind
+//! one address. The region is the one that a request is signed for.
 
 mod table;
 
@@ -23,7 +23,7 @@ use std::{
 };
 use tokio::{net::TcpListener, task::AbortHandle};
 
-/// What requests to it are signed with: nothing of these may be seen in any sentence.
+/// The credentials that sign requests to it: none of them may appear in any error message.
 pub(crate) const KEY: &str = "AKIDNOBODY4711";
 pub(crate) const SECRET: &str = "secret-4711";
 pub(crate) const TOKEN: &str = "token-4711";
@@ -41,15 +41,15 @@ struct Account {
     tables: BTreeMap<(String, String), FakeTable>,
     /// Every request that changes something: `us-east-1 CreateTable worldseat_seats`.
     changes: Vec<String>,
-    /// Operations that are refused, with an error, so many times.
+    /// Operations that are refused, with an error, and how many times.
     refused: Vec<(&'static str, &'static str, u32)>,
 }
 
-/// An error's type, and what it says.
+/// An error's type and its message.
 type Refused = (&'static str, String);
 
 impl ControlPlane {
-    /// An account in which there is nothing.
+    /// Starts an empty account.
     pub(crate) async fn empty() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let address = listener.local_addr().expect("bound");
@@ -59,7 +59,7 @@ impl ControlPlane {
         Self { address, account, serve }
     }
 
-    /// What the SDK is set up with to ask here.
+    /// Returns the SDK's settings for requests to this account.
     pub(crate) fn config(&self) -> SdkConfig {
         let credentials = Credentials::new(KEY, SECRET, Some(TOKEN.into()), None, "test");
         SdkConfig::builder()
@@ -72,22 +72,22 @@ impl ControlPlane {
             .build()
     }
 
-    /// Puts a table there, as it may have been before.
+    /// Adds a table, as if it had been there before.
     pub(crate) fn put(&self, region: &str, name: &str, table: FakeTable) {
         self.account().tables.insert((region.into(), name.into()), table);
     }
 
-    /// Takes a table away.
+    /// Removes a table.
     pub(crate) fn remove(&self, region: &str, name: &str) {
         self.account().tables.remove(&(region.into(), name.into()));
     }
 
-    /// Everything that was asked to be changed, in order.
+    /// Returns all requests for changes, in order.
     pub(crate) fn changes(&self) -> Vec<String> {
         self.account().changes.clone()
     }
 
-    /// Refuses an operation so many times.
+    /// Refuses an operation this many times.
     pub(crate) fn refuse(&self, operation: &'static str, error: &'static str, times: u32) {
         self.account().refused.push((operation, error, times));
     }
@@ -131,7 +131,7 @@ impl Account {
         }
     }
 
-    /// As AWS refuses: with a message that repeats what was signed, where that was at fault.
+    /// Refuses as AWS does: the message repeats the signed text if the signature was at fault.
     fn may(&mut self, operation: &str, signed: &str) -> Result<(), Refused> {
         let refused = self.refused.iter_mut().find(|(what, _, times)| *what == operation && *times > 0);
         let Some((_, error, times)) = refused else { return Ok(()) };
@@ -157,7 +157,7 @@ impl Account {
         Ok(json!({ "Table": description }))
     }
 
-    /// Each replica of a table, and what that region says of it.
+    /// Returns each replica of a table, with the status that its region reports.
     fn replicas_of(&self, key: &(String, String)) -> Vec<(String, String)> {
         let status = |region: &String, fixed: &Option<String>| match fixed {
             Some(status) => status.clone(),

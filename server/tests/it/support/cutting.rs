@@ -1,4 +1,4 @@
-//! Connections that are cut at random moments: a process of the database killed, or the way to it.
+//! Cuts connections at random moments: by killing a process of the database, or on the way to it.
 
 use std::{
     io,
@@ -21,12 +21,12 @@ use tokio::{
 
 use super::{databases, forwarder::Forwarder};
 
-/// Between two killed processes, at most.
+/// The longest time between two killed processes.
 const BETWEEN_MS: u64 = 20;
-/// One request of so many is cut off, mostly before its answer.
+/// One of this many requests is cut off, mostly before its response.
 const CUT_ONE_OF: u8 = 6;
 
-/// Ends its work when it is dropped.
+/// Kills processes until it is dropped.
 pub(crate) struct Killing(JoinHandle<()>);
 
 impl Drop for Killing {
@@ -58,7 +58,7 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    /// Before an endpoint.
+    /// Starts it before an endpoint.
     pub(crate) async fn before(target: SocketAddr) -> Self {
         let cuts = Arc::new(AtomicUsize::new(0));
         let counted = cuts.clone();
@@ -80,7 +80,7 @@ impl Cut {
         self.forwarder.address
     }
 
-    /// How many connections were cut so far.
+    /// Returns the number of connections that were cut so far.
     pub(crate) fn cuts(&self) -> usize {
         self.cuts.load(Ordering::SeqCst)
     }

@@ -16,28 +16,28 @@ use super::{CEILING, regions, within};
 /// Several tests at once, each with up to 64 connections to both of its regions.
 const MAX_CONNECTIONS: u32 = 600;
 
-/// Short, so that regions agree soon, and yet longer than a purchase.
+/// Short, so that regions agree soon, but longer than a purchase.
 const LAG_MS: std::ops::RangeInclusive<u32> = 20..=60;
 
-/// Where the databases are.
+/// The addresses of the databases.
 pub(crate) struct Databases {
     /// PostgreSQL over TCP, with a password.
     pub(crate) tcp: tokio_postgres::Config,
     /// The same over its socket.
     pub(crate) socket: tokio_postgres::Config,
-    /// An endpoint a region.
+    /// One endpoint for each region.
     pub(crate) tables: [SocketAddr; 2],
 }
 
-/// The databases, started by the first test that asks.
+/// Returns the databases, which the first test that needs them starts.
 pub(crate) fn databases() -> &'static Databases {
     static DATABASES: LazyLock<Databases> = LazyLock::new(start);
     &DATABASES
 }
 
-/// Each test has a runtime of its own that ends with it, and the databases must outlive
-/// all of them: so they live on a thread that ends with the process. PostgreSQL's guard
-/// notices that, shuts it down and removes its directory.
+/// Starts the databases on a thread that ends with the process: each test has a runtime of its own that ends with it,
+/// and the databases must outlive all of them. PostgreSQL's guard notices the end of the process, shuts PostgreSQL down
+/// and removes its directory.
 fn start() -> Databases {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
@@ -52,19 +52,19 @@ fn start() -> Databases {
     told.recv_timeout(CEILING).expect("the databases start")
 }
 
-/// A PostgreSQL for one test only, for those that kill it.
+/// Starts a PostgreSQL for one test only, for those that kill it.
 pub(crate) async fn new_postgres() -> LocalPostgres {
     let config =
         LocalPostgresConfig { max_connections: MAX_CONNECTIONS, ..LocalPostgresConfig::new(Directory::Ephemeral) };
     within(LocalPostgres::start(config)).await.expect("PostgreSQL starts")
 }
 
-/// A global table for one test only, for those that hold its replication up.
+/// Starts a global table for one test only, for those that pause its replication.
 pub(crate) async fn new_table() -> GlobalTable {
     within(GlobalTable::start(table_config())).await.expect("the global table starts")
 }
 
-/// The same for whoever has this access key.
+/// Starts the same for clients with this access key.
 pub(crate) async fn new_table_for(key: &str) -> GlobalTable {
     let config = GlobalTableConfig { access_key: Some(AccessKey::known(key)), ..table_config() };
     within(GlobalTable::start(config)).await.expect("the global table starts")
@@ -85,7 +85,7 @@ fn table_config() -> GlobalTableConfig {
     }
 }
 
-/// The shared PostgreSQL with tables that only this test sees: in a schema of its own.
+/// Returns the shared PostgreSQL with a schema of its own, whose tables only this test sees.
 pub(crate) async fn open_config(schema: &str) -> tokio_postgres::Config {
     let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
     tokio::spawn(connection);

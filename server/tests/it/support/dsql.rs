@@ -1,4 +1,4 @@
-//! Endpoints that stand in for Aurora DSQL: TLS before the tests' PostgreSQL, with the service's manners.
+//! Endpoints that stand in for Aurora DSQL: TLS before the tests' PostgreSQL, with the behaviour of the service.
 //!
 //! ```ignore
 //! let pair = Pair::peered().await;              // two endpoints of one logical database, provisioned
@@ -6,7 +6,7 @@
 //! let pair = Pair::start(Plan { peered: false, ..Plan::default() }).await;        // two clusters that are not peered
 //! let pair = Pair::start(Plan { wrong: [Wrong::Plaintext, Wrong::Nothing], ..Plan::default() }).await;
 //!
-//! pair.store(8)                   // the strong lane on it; pair.doors("admin") and pair[0].endpoint() for others
+//! pair.store(8)                   // the strong lane on it; pair.connectors("admin") and pair[0].endpoint() for others
 //! pair.list()                     // "us-east-1=localhost:7001,us-east-2=localhost:7002", for --dsql
 //! pair.tls_root()                 // the PEM file for --tls-root
 //! account::environment()          // AWS_ACCESS_KEY_ID and so on, for a child process
@@ -16,11 +16,11 @@
 //! pair[0].statements()            // every SQL text it was sent
 //! ```
 //!
-//! An endpoint takes direct TLS (ALPN `postgresql`) and SSLRequest, demands its host as SNI, the database `postgres`
-//! and a token that it verifies itself ([`token`]), lets in roles that exist and are mapped to the account's identity
-//! (`admin` without), and refuses the statements that the service refuses ([`sql`], [`transaction`]). It speaks SQL
-//! because PostgreSQL does: a conflict is found at the UPDATE and not at COMMIT, types and index modes other than
-//! those in [`sql`] are not checked (`dsql-lint` does that), `CREATE INDEX ASYNC` makes no index.
+//! An endpoint accepts direct TLS (ALPN `postgresql`) and SSLRequest. It requires its host as SNI, the database
+//! `postgres` and a token that it verifies itself ([`token`]). It lets in roles that exist and are mapped to the
+//! account's identity (`admin` needs no mapping), and refuses the statements that the service refuses ([`sql`],
+//! [`transaction`]). PostgreSQL runs the SQL: a conflict is found at the UPDATE and not at COMMIT, types and index
+//! modes other than those in [`sql`] are not checked (`dsql-lint` does that), `CREATE INDEX ASYNC` makes no index.
 
 pub(crate) mod account;
 pub(super) mod certificates;
@@ -64,14 +64,14 @@ use store::dsql::Endpoint;
 
 /// One endpoint.
 pub(crate) struct StandIn {
-    /// Between the endpoint and PostgreSQL: cuts or holds COMMITs, falls silent, shuts.
+    /// The proxy between the endpoint and PostgreSQL: it cuts or holds COMMITs, falls silent, shuts.
     pub(crate) proxy: Proxy,
     address: SocketAddr,
     shared: Arc<Shared>,
     accept: AbortHandle,
 }
 
-/// What the connections of an endpoint share.
+/// The state that the connections of an endpoint share.
 struct Shared {
     host: String,
     region: Region,
@@ -81,13 +81,13 @@ struct Shared {
     direct: bool,
     wrong: Wrong,
     faults: Faults,
-    /// How far its clock goes ahead, in seconds.
+    /// The lead of its clock, in seconds.
     ahead: AtomicU64,
     seen: Mutex<Vec<String>>,
     counts: Mutex<Counts>,
 }
 
-/// What happened so far.
+/// The counts so far.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
     connections: u32,
@@ -118,12 +118,12 @@ impl StandIn {
         Self { proxy, address, shared, accept }
     }
 
-    /// Its host with the port.
+    /// Returns its host with the port.
     pub(crate) fn host(&self) -> String {
         format!("{}:{}", self.shared.host, self.address.port())
     }
 
-    /// Where it really listens.
+    /// Returns the address at which it really listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -132,43 +132,43 @@ impl StandIn {
         &self.shared.region
     }
 
-    /// How the server reaches it.
+    /// Returns the endpoint as the server connects to it.
     pub(crate) fn endpoint(&self) -> Endpoint {
         let host = self.host().parse().expect("a host");
         Endpoint { region: self.region().clone(), host, address: Some(self.address) }
     }
 
-    /// Lets this happen the next so many times; `u32::MAX` for ever, 0 never again.
+    /// Makes this fault happen the next `times` times; `u32::MAX` for ever, 0 never again.
     pub(crate) fn order(&self, fault: Fault, times: u32) {
         self.shared.faults.order(fault, times);
     }
 
-    /// How often it is still to happen.
+    /// Returns how often it is still to happen.
     pub(crate) fn left(&self, fault: Fault) -> u32 {
         self.shared.faults.left(fault)
     }
 
-    /// Sets its clock so far ahead of ours.
+    /// Sets its clock ahead of ours by this duration.
     pub(crate) fn clock_ahead(&self, by: Duration) {
         self.shared.ahead.store(by.as_secs(), Ordering::SeqCst);
     }
 
-    /// Every SQL text it was sent, in order.
+    /// Returns every SQL text that it was sent, in order.
     pub(crate) fn statements(&self) -> Vec<String> {
         self.shared.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// How many clients have been let in so far.
+    /// Returns the number of clients that were let in so far.
     pub(crate) fn connections(&self) -> u32 {
         self.shared.counts.lock().unwrap_or_else(PoisonError::into_inner).connections
     }
 
-    /// How many clients sent a password without TLS.
+    /// Returns the number of clients that sent a password without TLS.
     pub(crate) fn lured(&self) -> u32 {
         self.shared.counts.lock().unwrap_or_else(PoisonError::into_inner).lured
     }
 
-    /// Runs SQL in its database as `admin`, behind everybody's back.
+    /// Runs SQL in its database as `admin`, past the endpoint.
     pub(crate) async fn behind(&self, sql: &str) {
         self.shared.cluster.behind(sql).await;
     }

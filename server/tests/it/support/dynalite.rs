@@ -14,8 +14,8 @@ use store::dynamodb::DynamoDb;
 
 use super::{in_time, lanes::dynamodb_called};
 
-/// Listens on a free port and says which. It ends when its standard input does: with the
-/// process that started it, however that ends.
+/// Listens on a free port and prints it. It ends when its standard input does: with the process that started it,
+/// however that ends.
 const SERVE: &str = "
     process.stdin.on('end', () => process.exit()).resume()
     const server = require(process.argv[1])({ createTableMs: 50 })
@@ -30,7 +30,7 @@ pub(crate) struct Dynalite {
 }
 
 impl Dynalite {
-    /// One for one test only, ready to be asked.
+    /// Starts one for one test only, ready for requests.
     pub(crate) fn start() -> Self {
         let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/dynalite/node_modules/dynalite");
         assert!(module.is_dir(), "dynalite is missing: run scripts/test-rust.sh, which installs it");
@@ -54,14 +54,14 @@ impl Drop for Dynalite {
     }
 }
 
-/// The one that tests share; each keeps to scopes of its own.
+/// Returns the one that tests share; each keeps to scopes of its own.
 pub(crate) fn dynalite() -> SocketAddr {
     static SHARED: LazyLock<Dynalite> = LazyLock::new(Dynalite::start);
     SHARED.address
 }
 
-/// The eventual lane on the shared dynalite. Its tables are made when the engine is asked
-/// for its name, as a server does when it starts.
+/// Returns the eventual lane on the shared dynalite. Its tables are created when the engine's name is requested, as at
+/// the start of a server.
 pub(crate) async fn eventual_on_dynalite(connections: usize) -> DynamoDb {
     use store::LaneStore;
 

@@ -1,10 +1,12 @@
 //! Programs that pretend to be PostgreSQL's.
 
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::{
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
 
-/// Programs that pretend to be a PostgreSQL of this version; `postgres` does `body` when it is to serve.
+/// Writes programs that pretend to be a PostgreSQL of this version; `postgres` runs `body` when it is to serve.
 pub(crate) fn fake(directory: &Path, version: &str, body: &str) {
     let postgres = format!("if [ \"$1\" = --version ]; then echo 'postgres (PostgreSQL) {version}'; exit; fi\n{body}");
     script(&directory.join("postgres"), &postgres);
@@ -12,8 +14,8 @@ pub(crate) fn fake(directory: &Path, version: &str, body: &str) {
     script(&directory.join("initdb"), &format!("echo {major} > \"$2/PG_VERSION\""));
 }
 
-/// Written by another process: while we hold a file open for writing, a child forked by another test holds it too,
-/// and the kernel refuses to run it.
+/// Writes a script from another process: while we hold a file open for writing, a child forked by another test holds it
+/// too, and the kernel refuses to run it.
 pub(crate) fn script(path: &Path, body: &str) {
     let mut shell = Command::new("/bin/sh")
         .args(["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh"])

@@ -1,4 +1,4 @@
-//! A listener before a server: each connection gets one of its own to the server.
+//! A listener before a server: each client connection gets its own connection to the server.
 
 use std::{
     future::Future,
@@ -10,14 +10,14 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-/// It ends, with its connections, when it is dropped.
+/// The listener; it ends, with its connections, when it is dropped.
 pub(super) struct Forwarder {
     pub(super) address: SocketAddr,
     accept: AbortHandle,
 }
 
 impl Forwarder {
-    /// Hands each connection, and one of its own to `target`, to `serve`.
+    /// Passes each client connection, and its own connection to `target`, to `serve`.
     pub(super) async fn before<F>(
         target: SocketAddr,
         serve: impl Fn(TcpStream, TcpStream) -> F + Send + 'static,

@@ -1,5 +1,5 @@
-//! A proxy before each region of a database that tells the audit of a run from everything else:
-//! a test acts between a run's last buyer and the first look at its rows, and refuses looks.
+//! A proxy before each region of a database that tells the audit of a run from other requests. A test can act between a
+//! run's last buyer and the first observation of its rows, and can refuse observations.
 
 use futures::future::BoxFuture;
 use std::{
@@ -17,17 +17,17 @@ use tokio::{
 
 use super::{forwarder::Forwarder, http_message::HttpMessage, wire::Message};
 
-/// Length of a run's id.
+/// The length of a run's id.
 const RUN_LENGTH: usize = 32;
 
-/// What an audit looks at. The ledger comes first.
+/// The table that an observation reads. The ledger comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     Ledger,
     SeatMap,
 }
 
-/// What becomes of the audits of runs, in all regions of a lane.
+/// The handling of the audits of runs, in all regions of a lane.
 pub(crate) struct Audits {
     before: Box<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>,
     refused: Vec<(usize, Look)>,
@@ -35,8 +35,8 @@ pub(crate) struct Audits {
 }
 
 impl Audits {
-    /// `before` is done with a run's id before its rows are looked at for the first time; looks
-    /// into these regions are `refused`: their connection is closed.
+    /// `before` finishes with a run's id before the first observation of its rows. Observations in `refused` are
+    /// refused: their connection is closed.
     pub(crate) fn new(
         before: impl Fn(String) -> BoxFuture<'static, ()> + Send + Sync + 'static,
         refused: Vec<(usize, Look)>,
@@ -44,12 +44,12 @@ impl Audits {
         Arc::new(Self { before: Box::new(before), refused, begun: Mutex::default() })
     }
 
-    /// Whether a request may pass, once it may.
+    /// Waits until a request can be decided; whether it may pass.
     async fn admit(&self, region: usize, look: Look, run: &str) -> bool {
         let begun = {
             let mut all = self.begun.lock().expect("not poisoned");
             match (look, all.get(run)) {
-                // A buyer looks at the seat before the ledger is looked at.
+                // A buyer reads the seat before the audit reads the ledger.
                 (Look::SeatMap, None) => return true,
                 _ => all.entry(run.to_owned()).or_default().clone(),
             }
@@ -63,12 +63,12 @@ impl Audits {
 pub(crate) struct Gate(Forwarder);
 
 impl Gate {
-    /// Before a PostgreSQL.
+    /// Starts it before a PostgreSQL.
     pub(crate) async fn before_postgres(target: SocketAddr, region: usize, audits: Arc<Audits>) -> Self {
         Self(Forwarder::before(target, move |client, server| postgres(client, server, region, audits.clone())).await)
     }
 
-    /// Before an endpoint of DynamoDB's protocol.
+    /// Starts it before an endpoint of DynamoDB's protocol.
     pub(crate) async fn before_dynamodb(target: SocketAddr, region: usize, audits: Arc<Audits>) -> Self {
         Self(Forwarder::before(target, move |client, server| dynamodb(client, server, region, audits.clone())).await)
     }
@@ -99,7 +99,7 @@ async fn postgres(client: TcpStream, server: TcpStream, region: usize, audits: A
     }
 }
 
-/// What a message asks for, and of which run: a statement was prepared by name and is now bound.
+/// Returns the table that a message reads, and the run: a statement was prepared by name and is now bound.
 fn look_by_sql(message: &Message, looks: &mut HashMap<String, Look>) -> Option<(Look, String)> {
     if !matches!(message.kind(), b'P' | b'B') {
         return None;
@@ -115,7 +115,7 @@ fn look_by_sql(message: &Message, looks: &mut HashMap<String, Look>) -> Option<(
         return None;
     }
     let look = *looks.get(&texts[1])?;
-    // The key is the only value; a line that is being warmed asks for a seat without a name.
+    // The key is the only value; a connection that is being warmed up reads a seat without a name.
     let at = message.body().iter().rposition(|byte| *byte == b'#')?;
     let run = message.body()[..at].last_chunk::<RUN_LENGTH>().expect("a run's id before its seat");
     Some((look, String::from_utf8_lossy(run).into_owned()))
@@ -143,6 +143,6 @@ fn look_by_item(request: &HttpMessage) -> Option<(Look, String)> {
         ("GetItem", SEATS_TABLE) => (Look::SeatMap, &body["Key"]["scope"]["S"]),
         _ => return None,
     };
-    // A line that is being warmed asks for a seat of no run.
+    // A connection that is being warmed up reads a seat of no run.
     Some((look, scope.as_str().filter(|scope| scope.len() == RUN_LENGTH)?.to_owned()))
 }

@@ -1,4 +1,4 @@
-//! A proxy before PostgreSQL that counts the statements of one kind, and keeps them while it is told to.
+//! A proxy before PostgreSQL that counts the statements of one kind, and holds them on request.
 
 use std::{
     io,
@@ -23,14 +23,14 @@ pub(crate) struct Held {
 }
 
 struct State {
-    /// What a statement of this kind has in it.
+    /// The text that a statement of this kind contains.
     part: &'static str,
     keeps: watch::Sender<bool>,
     sent: AtomicUsize,
 }
 
 impl Held {
-    /// Before a PostgreSQL on loopback; the statements meant have `part` in them.
+    /// Starts it before a PostgreSQL on loopback; the statements of the kind contain `part`.
     pub(crate) async fn before(port: u16, part: &'static str) -> Self {
         let state = Arc::new(State { part, keeps: watch::Sender::new(false), sent: AtomicUsize::new(0) });
         let own = state.clone();
@@ -42,17 +42,17 @@ impl Held {
         self.forwarder.address
     }
 
-    /// From now on these statements are kept.
+    /// Holds these statements from now on.
     pub(crate) fn keep(&self) {
         self.state.keeps.send_replace(true);
     }
 
-    /// Hands on what was kept, and what comes.
+    /// Passes on the statements that were held, and those that come.
     pub(crate) fn release(&self) {
         self.state.keeps.send_replace(false);
     }
 
-    /// How many of these statements have come so far, kept ones included.
+    /// Returns the number of these statements so far, including those that are held.
     pub(crate) fn sent(&self) -> usize {
         self.state.sent.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! A request or an answer of HTTP/1.1, as the SDK and DynamoDB's emulators send them: a head, and a body whose length it tells.
+//! An HTTP/1.1 message as the SDK and DynamoDB's emulators send it: a head, and a body whose length the head gives.
 
 use serde_json::Value;
 use std::io;
@@ -7,12 +7,12 @@ use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt};
 /// One message as it is on the wire.
 pub(super) struct HttpMessage {
     pub(super) bytes: Vec<u8>,
-    /// Where the body begins.
+    /// The offset of the body.
     body: usize,
 }
 
 impl HttpMessage {
-    /// The next one.
+    /// Reads the next message.
     pub(super) async fn read(from: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Self> {
         let mut bytes = Vec::new();
         while !bytes.ends_with(b"\r\n\r\n") {
@@ -27,13 +27,13 @@ impl HttpMessage {
         Ok(message)
     }
 
-    /// What DynamoDB is asked to do: `PutItem`.
+    /// Returns the operation that DynamoDB is to do, such as `PutItem`.
     pub(super) fn operation(&self) -> &str {
         let target = self.header("x-amz-target").expect("a request of DynamoDB's");
         target.split('.').next_back().expect("an operation")
     }
 
-    /// Its body.
+    /// Returns its body.
     pub(super) fn body(&self) -> Value {
         serde_json::from_slice(&self.bytes[self.body..]).expect("JSON")
     }

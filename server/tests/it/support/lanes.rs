@@ -13,23 +13,23 @@ use tokio_postgres::Config;
 
 use super::databases;
 
-/// The two regions of every lane here.
+/// Returns the two regions of every lane here.
 pub(crate) fn regions() -> [Region; 2] {
     local_regions()
 }
 
-/// The strong lane on the shared PostgreSQL.
+/// Returns the strong lane on the shared PostgreSQL.
 pub(crate) fn strong(connections: usize) -> PostgresWire {
     strong_at(databases().socket.clone(), connections, Isolation::RepeatableRead)
 }
 
-/// The strong lane on any PostgreSQL.
+/// Returns the strong lane on any PostgreSQL.
 pub(crate) fn strong_at(config: Config, connections: usize, isolation: Isolation) -> PostgresWire {
     let endpoints = regions().map(|region| postgres_wire::Endpoint { region, config: config.clone() });
     PostgresWire::new(endpoints.into(), connections, isolation, &Roots::public()).expect("a pool")
 }
 
-/// The shared PostgreSQL's role and database at another address: a proxy's, or nobody's.
+/// Returns the shared PostgreSQL's role and database at another address: a proxy's, or one without a listener.
 pub(crate) fn postgres_at(address: SocketAddr, own: &Config) -> Config {
     let mut config = Config::new();
     config.host(address.ip().to_string()).port(address.port());
@@ -38,31 +38,31 @@ pub(crate) fn postgres_at(address: SocketAddr, own: &Config) -> Config {
     config
 }
 
-/// The eventual lane on the shared global table.
+/// Returns the eventual lane on the shared global table.
 pub(crate) fn eventual(connections: usize) -> DynamoDb {
     dynamodb_at(databases().tables, connections)
 }
 
-/// The eventual lane on any endpoints.
+/// Returns the eventual lane on any endpoints.
 pub(crate) fn dynamodb_at(addresses: [SocketAddr; 2], connections: usize) -> DynamoDb {
     dynamodb_called(addresses, connections, format!("dynoxide x2, standing in for {}", Lane::Eventual.product()))
 }
 
-/// The same, under another name than our own pair's.
+/// Returns the same, under another name than our own pair's.
 pub(crate) fn dynamodb_called(addresses: [SocketAddr; 2], connections: usize, engine: String) -> DynamoDb {
     let at = |(region, address)| dynamodb::Endpoint { region, url: format!("http://{address}") };
     let endpoints = regions().into_iter().zip(addresses).map(at).collect();
     DynamoDb::new(endpoints, &dynamodb::dummy_credentials(), connections, engine)
 }
 
-/// An address at which nobody listens, and nobody will while the socket is kept.
+/// Returns an address without a listener; it stays so while the socket is kept.
 pub(crate) fn closed_port() -> (SocketAddr, TcpSocket) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).expect("a port");
     (socket.local_addr().expect("bound"), socket)
 }
 
-/// The eventual lane in one region with one line: its buyers queue up, and it sells once.
+/// Returns the eventual lane in one region with one connection: its buyers queue up, and it sells once.
 pub(crate) fn eventual_at_one_desk() -> DynamoDb {
     let [region, _] = regions();
     let endpoint = dynamodb::Endpoint { region, url: format!("http://{}", databases().tables[0]) };

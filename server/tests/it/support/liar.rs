@@ -1,4 +1,4 @@
-//! A lane that lies now and then, before a real one.
+//! A lane that sometimes gives false answers, in front of a real one.
 
 use sale::{Lane, Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError};
 use std::sync::{
@@ -8,21 +8,21 @@ use std::sync::{
 use store::{Deadlined, LaneStore, SeatRow};
 use tokio::{sync::watch, time::Instant};
 
-/// What it lies about.
+/// The false answer that it gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lie {
-    /// Nothing: it is as honest as the lane behind it.
+    /// None: it answers as the lane behind it.
     None,
-    /// Once, to a buyer who comes after the one who has bought was told so: that the seat
-    /// is available. The write that follows is refused, as a database would that notices.
+    /// Once, after a buyer has got their confirmation: a later buyer reads that the seat is available. The write that
+    /// follows is refused, as by a database that notices.
     Available,
-    /// Once, before anybody has written: that the seat is sold.
+    /// Once, before anybody has written: a buyer reads that the seat is sold.
     Sold,
-    /// That the line was lost when it committed; and the ledger cannot be asked.
+    /// The connection is reported as lost when it committed; and the ledger cannot be read.
     Lost,
 }
 
-/// The lane.
+/// The lane that lies.
 pub(crate) struct Liar<S> {
     honest: S,
     lie: Lie,
@@ -30,17 +30,17 @@ pub(crate) struct Liar<S> {
 }
 
 struct Shared {
-    /// Somebody has been lied to: once is enough.
+    /// The false answer was given: once is enough.
     lied: AtomicBool,
-    /// The one on whom the lie waits, or who waits for it, has been told.
+    /// The buyer who bought (`Available`), or the one who got the false answer (`Sold`), has their answer.
     told: watch::Sender<bool>,
     /// Somebody has bought.
     bought: watch::Sender<bool>,
 }
 
 impl Shared {
-    /// "Sold" is told before anybody else has sent a write; and who comes after the one who was
-    /// told so finds it true.
+    /// Waits, so that the false "sold" is answered before anybody else has sent a write, and so that the buyers who
+    /// come after it find it true.
     async fn wait_for_the_lie(&self, region: usize) {
         let first = if region == 0 { &self.told } else { &self.bought };
         let _ = first.subscribe().wait_for(|happened| *happened).await;
@@ -55,15 +55,15 @@ impl<S> Liar<S> {
     }
 }
 
-/// A line of it.
+/// A connection of the lane.
 pub(crate) struct LyingLine<L> {
     honest: L,
     lie: Lie,
     shared: Arc<Shared>,
     region: usize,
-    /// The buyer before the next one will have heard something that matters.
+    /// The buyer of this purchase gets an answer that others wait for.
     telling: bool,
-    /// This try is being lied to.
+    /// This try gets the false answer.
     lying: bool,
 }
 
@@ -140,7 +140,7 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
 }
 
 impl<L: Deadlined> Deadlined for LyingLine<L> {
-    /// A purchase begins: so the one before it on this line has been told.
+    /// Begins a purchase: the buyer before it on this connection has their answer by now.
     fn set_deadline(&mut self, deadline: Instant) {
         if std::mem::take(&mut self.telling) {
             self.shared.told.send_replace(true);

@@ -1,4 +1,4 @@
-//! An endpoint before dynalite that applies writes and loses the answers, or refuses them.
+//! An endpoint before dynalite that applies writes and loses the responses, or refuses the writes.
 
 use std::{
     collections::VecDeque,
@@ -13,18 +13,18 @@ use tokio::{
 
 use super::{forwarder::Forwarder, http_message::HttpMessage};
 
-/// What becomes of one sending of a write.
+/// The fate of one sending of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It is applied and answered.
     Pass,
-    /// It is applied, and the line is cut before an answer.
+    /// It is applied, and the connection is cut before a response.
     AppliedAndCut,
-    /// It is applied, and the answer is a server error.
+    /// It is applied, and the response is a server error.
     AppliedAndFailed,
     /// It is applied and never answered.
     AppliedAndSilent,
-    /// It is not applied: this error is the answer.
+    /// It is not applied: this error is the response.
     Refused(&'static str),
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Losing {
 #[derive(Debug, Clone, Default)]
 struct Fates(Arc<Mutex<Puts>>);
 
-/// By table.
+/// The puts by table.
 #[derive(Debug, Default)]
 struct Puts {
     to_come: Vec<(String, VecDeque<Fate>)>,
@@ -45,11 +45,11 @@ struct Puts {
 }
 
 impl Losing {
-    /// Everything passes at first.
+    /// Starts it; everything passes at first.
     pub(crate) async fn before(target: SocketAddr) -> Self {
         let fates = Fates::default();
         let shared = fates.clone();
-        // dynalite hangs up on who says nothing for five seconds: each request has a line of its own.
+        // dynalite closes a connection that is idle for five seconds, so each request has a connection of its own.
         let serve = move |client, _| serve(client, target, shared.clone());
         Self { forwarder: Forwarder::before(target, serve).await, fates }
     }
@@ -58,12 +58,12 @@ impl Losing {
         self.forwarder.address
     }
 
-    /// What becomes of the next puts into a table.
+    /// Sets the fates of the next puts into a table.
     pub(crate) fn next(&self, table: &str, fates: impl IntoIterator<Item = Fate>) {
         self.fates.puts().to_come.push((table.into(), fates.into_iter().collect()));
     }
 
-    /// The puts into a table so far.
+    /// Returns the fates of the puts into a table so far.
     pub(crate) fn puts(&self, table: &str) -> Vec<Fate> {
         self.fates.puts().came.iter().filter(|(name, _)| name == table).map(|(_, fate)| *fate).collect()
     }
@@ -87,7 +87,7 @@ impl Fates {
     }
 }
 
-/// One connection, request after request.
+/// Serves one connection, request after request.
 async fn serve(client: TcpStream, target: SocketAddr, fates: Fates) -> io::Result<()> {
     let mut client = BufReader::new(client);
     loop {

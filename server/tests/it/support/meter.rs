@@ -1,4 +1,4 @@
-//! Meters before the databases: what a request costs on AWS, counted on its way.
+//! Meters before the databases: they count the cost of requests on AWS on the way.
 
 mod dynamodb;
 mod postgres;

@@ -1,4 +1,4 @@
-//! What a database is sent, word for word, by a forwarder before it.
+//! Records the requests that a database gets, word for word, with a forwarder before it.
 
 use serde_json::Value;
 use std::{
@@ -25,10 +25,10 @@ pub(crate) struct Overheard<T> {
 
 type Heard<T> = Arc<Mutex<Vec<T>>>;
 
-/// A statement that a PostgreSQL was told to run.
+/// A statement that a client sent to a PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sql {
-    /// Connections are counted.
+    /// The number of the connection.
     pub(crate) connection: usize,
     pub(crate) text: String,
 }
@@ -45,14 +45,14 @@ impl<T> Overheard<T> {
         self.forwarder.address
     }
 
-    /// All since the last time.
+    /// Returns all since the last call.
     pub(crate) fn take(&self) -> Vec<T> {
         std::mem::take(&mut self.heard.lock().expect("nobody panics"))
     }
 }
 
 impl Overheard<Sql> {
-    /// Before a PostgreSQL without TLS.
+    /// Starts it before a PostgreSQL without TLS.
     pub(crate) async fn sql(target: SocketAddr) -> Self {
         let (heard, connections) = (Heard::default(), AtomicUsize::new(0));
         let shared = heard.clone();
@@ -63,7 +63,7 @@ impl Overheard<Sql> {
 }
 
 impl Overheard<Request> {
-    /// Before one region's endpoint.
+    /// Starts it before one region's endpoint.
     pub(crate) async fn dynamodb(target: SocketAddr) -> Self {
         let heard = Heard::default();
         let shared = heard.clone();
@@ -91,7 +91,7 @@ async fn sql(client: TcpStream, server: TcpStream, connection: usize, heard: Hea
     }
 }
 
-/// The text that a message runs; what is prepared is remembered.
+/// Returns the text that a message runs; prepared statements are remembered.
 fn run(message: &Message, prepared: &mut HashMap<String, String>) -> Option<String> {
     match message.kind() {
         b'Q' => message.texts(1).pop(),

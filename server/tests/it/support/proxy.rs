@@ -1,4 +1,4 @@
-//! A proxy before a database that loses, holds, refuses and changes what it is told to.
+//! A proxy before a database that loses, holds, refuses and changes messages on request.
 
 use std::{
     io,
@@ -21,27 +21,27 @@ use tokio::{
 
 use super::wire::Message;
 
-/// Whether the proxy lets anybody through.
+/// Whether the proxy passes connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum Listening {
     Open,
     /// Every connection, old or new, is closed at once.
     Shut,
-    /// Connections stay, and nothing travels on them any more.
+    /// Connections stay open, but nothing is passed on any more.
     Silent,
 }
 
-/// What becomes of a COMMIT.
+/// The handling of a COMMIT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AtCommit {
     Pass,
-    /// The line is cut and the server never hears of it.
+    /// The connection is cut, and the server never gets the COMMIT.
     CutBefore,
-    /// The server commits and says so, and the line is cut before the client hears of it.
+    /// The server commits and reports it, and the connection is cut before the client gets the response.
     CutAfter,
-    /// The same, and from then on the door is shut.
+    /// The same, and from then on every connection is closed.
     CutAfterAndShut,
-    /// It is kept until this changes, then handed on.
+    /// It is held until this changes, then passed on.
     Hold,
 }
 
@@ -53,7 +53,7 @@ pub(crate) struct Proxy {
 }
 
 struct State {
-    door: watch::Sender<Door>,
+    listening: watch::Sender<Listening>,
     at_commit: watch::Sender<AtCommit>,
     connections: AtomicUsize,
     weakened: Mutex<Range<usize>>,
@@ -63,11 +63,11 @@ struct State {
 }
 
 impl Proxy {
-    /// A proxy before a PostgreSQL on loopback.
+    /// Starts a proxy before a PostgreSQL on loopback.
     pub(crate) async fn before(port: u16) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port");
         let state = Arc::new(State {
-            door: watch::Sender::new(Door::Open),
+            listening: watch::Sender::new(Listening::Open),
             at_commit: watch::Sender::new(AtCommit::Pass),
             connections: AtomicUsize::new(0),
             weakened: Mutex::new(0..0),
@@ -81,30 +81,30 @@ impl Proxy {
         Self { address, state, accept }
     }
 
-    pub(crate) fn door(&self, door: Door) {
-        self.state.door.send_replace(door);
+    pub(crate) fn set_listening(&self, listening: Listening) {
+        self.state.listening.send_replace(listening);
     }
 
     pub(crate) fn at_commit(&self, at_commit: AtCommit) {
         self.state.at_commit.send_replace(at_commit);
     }
 
-    /// On these connections, counted from the first it ever had, a transaction at REPEATABLE READ begins at READ COMMITTED.
+    /// Makes transactions at REPEATABLE READ begin at READ COMMITTED on these connections, counted from the first ever.
     pub(crate) fn weaken(&self, connections: Range<usize>) {
         *self.state.weakened.lock().unwrap_or_else(PoisonError::into_inner) = connections;
     }
 
-    /// Connections so far.
+    /// Returns the number of connections so far.
     pub(crate) fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
 
-    /// Commits kept so far, those handed on later included.
+    /// Returns the number of commits held so far, those passed on later included.
     pub(crate) fn held(&self) -> usize {
         self.state.held.load(Ordering::SeqCst)
     }
 
-    /// The most transactions that were open at one time, as the server said.
+    /// Returns the largest number of transactions that were open at one time, as the server reported.
     pub(crate) fn most_open(&self) -> usize {
         self.state.most_open.load(Ordering::SeqCst)
     }
@@ -123,12 +123,12 @@ async fn accept(listener: TcpListener, target: SocketAddr, state: Arc<State>) {
     }
 }
 
-/// One connection, until either side closes it or the door does.
+/// Serves one connection, until either side or the proxy closes it.
 async fn connect(client: TcpStream, target: SocketAddr, state: Arc<State>) -> io::Result<()> {
-    let mut door = state.door.subscribe();
+    let mut listening = state.listening.subscribe();
     tokio::select! {
         biased;
-        _ = door.wait_for(|door| *door == Door::Shut) => Ok(()),
+        _ = listening.wait_for(|listening| *listening == Listening::Shut) => Ok(()),
         ended = serve(client, target, &state) => ended,
     }
 }
@@ -191,7 +191,7 @@ async fn answers(
             client.write_all(&message.bytes).await?;
         } else if message.says_committed() {
             if *state.at_commit.borrow() == AtCommit::CutAfterAndShut {
-                state.door.send_replace(Door::Shut);
+                state.listening.send_replace(Listening::Shut);
             }
             return Ok(());
         }
@@ -200,7 +200,7 @@ async fn answers(
 
 impl State {
     async fn passable(&self) {
-        let _ = self.door.subscribe().wait_for(|door| *door != Door::Silent).await;
+        let _ = self.listening.subscribe().wait_for(|listening| *listening != Listening::Silent).await;
     }
 
     fn weakens(&self, connection: usize) -> bool {

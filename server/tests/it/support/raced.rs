@@ -1,4 +1,4 @@
-//! A run and everything it said.
+//! A run with its events and histories.
 
 use futures::StreamExt;
 use race::{
@@ -32,7 +32,7 @@ pub(crate) async fn race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Rac
     within(try_race(store, buyers, seed)).await.expect("the lane runs")
 }
 
-/// The same, where the lane may not get ready.
+/// The same, if the lane may not get ready.
 pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) -> Result<Raced, StoreError> {
     let plan = Plan::new(new_scope(), "A1".parse().expect("a seat"), buyers, seed);
     let journal = Arc::new(Journal::default());
@@ -42,7 +42,7 @@ pub(crate) async fn try_race<S: LaneStore>(store: &S, buyers: u32, seed: u64) ->
     Ok(Raced { run: plan.run, events, histories: vec![history] })
 }
 
-/// The verdict on a run by its rows as they are now.
+/// Judges a run by its rows as they are now.
 pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Verdict {
     let plan = Plan::new(history.run.clone(), history.seat, history.buyers, 0);
     let in_doubt = history.attempts().iter().any(|attempt| attempt.outcome == Outcome::Unknown);
@@ -50,7 +50,7 @@ pub(crate) async fn judged_now<S: LaneStore>(store: &S, history: &History) -> Ve
     judge(&History { audit, ..history.clone() })
 }
 
-/// What a viewer of a run sees, from the first event to the last.
+/// Watches a run as a viewer does, from the first event to the last.
 pub(crate) async fn watch_to_the_end(service: &Runs, run: String) -> Raced {
     let events = within(events(service.watch(&run, 0).await.expect("is known"))).await;
     let histories = within(service.histories(&run)).await.unwrap_or_default();
@@ -82,7 +82,7 @@ impl Raced {
         self.histories.iter().find(|history| history.lane == lane).expect("the lane ran")
     }
 
-    /// Why a lane failed, if it did.
+    /// Returns the reason why a lane failed, if it did.
     pub(crate) fn failed(&self, lane: Lane) -> Option<&str> {
         self.events.iter().find_map(|event| match event {
             RunEvent::LaneFailed { lane: failed, why } if *failed == lane => Some(why.as_str()),
@@ -98,7 +98,7 @@ impl Raced {
         attempts.collect()
     }
 
-    /// The ids of the sales whose buyers were told "the seat is yours".
+    /// Returns the ids of the sales that were confirmed to their buyers.
     pub(crate) fn receipts(&self, lane: Lane) -> BTreeSet<String> {
         let confirmed = self.attempts(lane).into_iter().filter(|attempt| attempt.outcome == Outcome::Confirmed);
         confirmed.map(|attempt| Sale::id_of(&self.run, attempt.buyer)).collect()

@@ -1,4 +1,4 @@
-//! Rows to be sold, and rows changed behind everybody's back.
+//! Rows to be sold, and rows changed past the store.
 
 use aws_sdk_dynamodb::{
     Client,
@@ -14,7 +14,7 @@ use store::{
 
 use super::{databases, regions};
 
-/// A scope that no other test has.
+/// Returns a scope that no other test has.
 pub(crate) fn new_scope() -> String {
     uuid::Uuid::new_v4().simple().to_string()
 }
@@ -23,7 +23,7 @@ pub(crate) fn seat_key(scope: &str) -> SeatKey {
     SeatKey::new(scope, "A1".parse().expect("a seat"))
 }
 
-/// What buyer number `buyer` wants of seat A1.
+/// Returns the sale of seat A1 that buyer number `buyer` wants.
 pub(crate) fn sale(scope: &str, buyer: u32) -> Sale {
     Sale {
         sale_id: Sale::id_of(scope, buyer),
@@ -34,7 +34,7 @@ pub(crate) fn sale(scope: &str, buyer: u32) -> Sale {
     }
 }
 
-/// A run of one buyer of the strong lane who was told this, before its rows are read.
+/// Returns a run of one buyer of the strong lane with this answer, before its rows are read.
 pub(crate) fn run_of_one(run: &str, answer: &Answer) -> History {
     let completion = match (answer.outcome, &answer.error) {
         (Outcome::Confirmed, _) => Completion::Ok(Answered::Confirmed),
@@ -63,7 +63,7 @@ pub(crate) fn run_of_one(run: &str, answer: &Answer) -> History {
     }
 }
 
-/// Ledger rows added and removed with another client than the store's own.
+/// Adds and removes ledger rows with another client than the store's own.
 pub(crate) trait Behind: LaneStore {
     fn add_row(&self, sale: &Sale) -> impl Future<Output = ()> + Send;
     fn remove_row(&self, sale: &Sale) -> impl Future<Output = ()> + Send;
@@ -117,8 +117,8 @@ fn keys(sale: &Sale) -> [(&'static str, AttributeValue); 2] {
     [("scope", text(sale.scope.clone())), ("seat_sale", text(format!("{}#{}", sale.seat, sale.sale_id)))]
 }
 
-/// The rows of a scope as one region's database holds them, by a client that is not the
-/// store's own: seats with their owners, then tickets.
+/// Reads the rows of a scope as one region's database holds them, by a client that is not the store's own: seats with
+/// their owners, then tickets.
 pub(crate) async fn rows_of(lane: Lane, region: usize, scope: &str) -> [Vec<String>; 2] {
     let mut rows = match lane {
         Lane::Strong => [sql_rows(SEATS_TABLE, scope).await, sql_rows(SALES_TABLE, scope).await],

@@ -14,12 +14,12 @@ use super::{
     forwarder::Forwarder,
 };
 
-/// How a client comes to TLS.
+/// The way in which a client begins TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Greeting {
-    /// It begins with it.
+    /// It begins with TLS at once.
     None,
-    /// It asks for it first, as PostgreSQL's clients do.
+    /// It asks for TLS first, as PostgreSQL's clients do.
     SslRequest,
 }
 
@@ -42,7 +42,7 @@ impl TlsFront {
         self.forwarder.address
     }
 
-    /// The certificate of who vouches for it, as `--tls-root` takes it.
+    /// Returns the certificate of its authority, for `--tls-root`.
     pub(crate) fn root(&self) -> &Path {
         self.root.path()
     }

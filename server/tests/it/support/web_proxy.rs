@@ -1,4 +1,4 @@
-//! nginx or Caddy in front of a server, in three of the ways in which people put them there.
+//! nginx or Caddy in front of a server, in three of the usual set-ups.
 
 use super::eventually;
 use std::{
@@ -26,7 +26,7 @@ pub(crate) enum Program {
 pub(crate) enum Host {
     /// The server's own address, as nginx does by itself.
     Changed,
-    /// The host that the browser asked, without its port.
+    /// The host that the browser requested, without its port.
     WithoutPort,
     /// The browser's header as it came, as Caddy does by itself.
     Passed,
@@ -52,14 +52,14 @@ impl WebProxy {
         Self { ports, _process: process, _directory: directory }
     }
 
-    /// `host:port` of the proxy's server that treats Host like this.
+    /// Returns `host:port` of the proxy's server that treats Host like this.
     pub(crate) fn at(&self, host: Host) -> String {
         format!("{}:{}", Ipv4Addr::LOCALHOST, self.ports[host as usize])
     }
 }
 
 impl Program {
-    /// One process: it ends with the test whatever becomes of that.
+    /// Starts one process: it ends with the test, however the test ends.
     fn start(self, directory: &Path, target: SocketAddr, ports: [u16; 3]) -> Child {
         let (name, configuration, arguments) = match self {
             Self::Nginx => ("nginx", nginx(target, ports), ["-c", "nginx.conf", "-p", ".", "-e", "stderr"].as_slice()),
@@ -68,7 +68,7 @@ impl Program {
             }
         };
         std::fs::write(directory.join(format!("{name}.conf")), configuration).unwrap();
-        // Of somebody who is not root, PATH does not lead to where Debian keeps nginx.
+        // For an account that is not root, PATH does not contain the directory in which Debian keeps nginx.
         let path = format!("{}:/usr/sbin", std::env::var("PATH").unwrap_or_default());
         let mut command = Command::new(name);
         command.args(arguments).current_dir(directory).env("PATH", path).env("HOME", directory);

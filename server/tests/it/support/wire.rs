@@ -6,17 +6,17 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 /// One message as it is on the wire.
 pub(super) struct Message {
     pub(super) bytes: Vec<u8>,
-    /// Where its body begins: after the length, and after the type where it has one.
+    /// The offset of its body: after the length, and after the type if it has one.
     body: usize,
 }
 
 impl Message {
-    /// The first message of a connection, the only one without a type.
+    /// Reads the first message of a connection, the only one without a type.
     pub(super) async fn startup(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
         Self::rest(from, Vec::new()).await
     }
 
-    /// Any other message of either side.
+    /// Reads any other message of either side.
     pub(super) async fn next(from: &mut (impl AsyncRead + Unpin)) -> io::Result<Self> {
         let kind = from.read_u8().await?;
         Self::rest(from, vec![kind]).await
@@ -32,7 +32,7 @@ impl Message {
         Ok(Self { bytes, body })
     }
 
-    /// A message of this type.
+    /// Returns a message of this type.
     pub(super) fn new(kind: u8, body: &[u8]) -> Self {
         let mut bytes = vec![kind];
         // The length counts itself.
@@ -41,38 +41,38 @@ impl Message {
         Self { bytes, body: 1 + size_of::<u32>() }
     }
 
-    /// Its type; meaningless for the first message of a connection.
+    /// Returns its type; meaningless for the first message of a connection.
     pub(super) fn kind(&self) -> u8 {
         self.bytes[0]
     }
 
-    /// What follows type and length.
+    /// Returns the bytes after type and length.
     pub(super) fn body(&self) -> &[u8] {
         &self.bytes[self.body..]
     }
 
-    /// The first texts of its body, each of which ends with a zero.
+    /// Returns the first texts of its body, each of which ends with a zero.
     pub(super) fn texts(&self, count: usize) -> Vec<String> {
         let texts = self.bytes[self.body..].split(|byte| *byte == 0).take(count);
         texts.map(|text| String::from_utf8_lossy(text).into_owned()).collect()
     }
 
-    /// The client begins a transaction as a purchase does.
+    /// Whether the client begins a transaction as a purchase does.
     pub(super) fn begins_at_repeatable_read(&self) -> bool {
         self.is(b'Q', b"BEGIN ISOLATION LEVEL REPEATABLE READ\0")
     }
 
-    /// The client asks for a commit.
+    /// Whether the client asks for a commit.
     pub(super) fn asks_to_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")
     }
 
-    /// The server says that it has committed.
+    /// Whether the server reports that it has committed.
     pub(super) fn says_committed(&self) -> bool {
         self.is(b'C', b"COMMIT\0")
     }
 
-    /// Where the server says that it is ready again: whether a transaction is open.
+    /// Whether a transaction is open, if this message reports that the server is ready again.
     pub(super) fn in_transaction(&self) -> Option<bool> {
         (self.bytes[0] == b'Z').then(|| self.bytes[self.body] != b'I')
     }

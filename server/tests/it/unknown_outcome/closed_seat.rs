@@ -1,4 +1,4 @@
-//! A closed seat: no purchase begun before can commit afterwards, so what the ledger holds is final.
+//! A closed seat: no purchase begun before it can commit after it, so the content of the ledger is final.
 
 use futures::poll;
 use sale::{SeatKey, SeatStatus, SeatStore, StoreError};
@@ -12,7 +12,7 @@ use tokio_postgres::{Client, NoTls, error::SqlState};
 use super::create_seat;
 use crate::support::{databases, eventual, eventually, new_scope, sale, strong_at, within};
 
-/// Whether the store with this name waits until a purchase under way lets it close the seat.
+/// Whether the store with this name waits for a purchase under way before it can close the seat.
 pub(super) async fn waits(name: &str) -> bool {
     let waiting = "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) \
                    WHERE NOT granted AND query LIKE '%SET status = status%' AND application_name = $1";
@@ -31,7 +31,7 @@ async fn client() -> Client {
     client
 }
 
-/// A purchase by hand that has begun and read.
+/// A purchase by hand that has begun and has read the seat.
 async fn begun(seat: &SeatKey) -> Client {
     let client = client().await;
     client.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await.unwrap();
@@ -41,7 +41,7 @@ async fn begun(seat: &SeatKey) -> Client {
     client
 }
 
-/// It goes on to write.
+/// Writes, as the next step of this purchase.
 async fn written(client: &Client, seat: &SeatKey) -> Result<(), tokio_postgres::Error> {
     let update = format!("UPDATE {SEATS_TABLE} SET status = 'sold', owner = 'late' WHERE seat_key = $1");
     client.execute(&update, &[&seat.as_str()]).await?;

@@ -1,5 +1,5 @@
-//! What the page around the widget asks for. It can ask for no more than a visitor could
-//! do, and nothing that it sends is ever taken for HTML, an address or code.
+//! Commands from the page around the widget. They can do no more than a visitor could do,
+//! and nothing in them is ever used as HTML, an address or code.
 
 use super::{
     super::{
@@ -15,14 +15,14 @@ use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, UrlSearchParams};
 
-/// Commands that are taken in a second; what is beyond is passed over.
+/// Commands that are accepted in a second; further ones are ignored.
 const COMMANDS_A_SECOND: u32 = 20;
-/// What is in every message.
+/// The fields of a message that are not settings.
 const ENVELOPE: [&str; 4] = ["ns", "v", "id", "cmd"];
 /// Longest settings, in bytes.
 const SETTINGS_MAX: usize = 500;
 
-/// Counts commands.
+/// Limits the rate of commands.
 #[derive(Default)]
 struct Flood {
     second: Cell<u64>,
@@ -96,7 +96,7 @@ impl Widget {
         }
     }
 
-    /// What is played comes to its end at once.
+    /// Shows the end of a played run at once.
     fn stop(&self) -> Result<(), String> {
         if self.is_running() && self.shown.borrow().mode == Some(Mode::Live) {
             return Err("A run on databases cannot be stopped.".into());
@@ -116,8 +116,8 @@ impl Widget {
     }
 }
 
-/// The fields of a message as an address has them: whatever they are, they are text
-/// behind this.
+/// Writes the fields of a message as in an address: whatever they were, they are only text
+/// after this.
 fn settings(data: &JsValue) -> Option<String> {
     let fields = UrlSearchParams::new_with_record_from_str_to_str(data.unchecked_ref()).ok()?;
     ENVELOPE.iter().for_each(|name| fields.delete(name));
@@ -125,7 +125,7 @@ fn settings(data: &JsValue) -> Option<String> {
     (settings.len() <= SETTINGS_MAX).then_some(settings)
 }
 
-/// A number or a text comes back as it is; nothing else does.
+/// Returns a number or a short text as it is, and null for anything else.
 fn plain(id: JsValue) -> JsValue {
     let is_plain = id.as_f64().is_some() || id.as_string().is_some_and(|id| id.len() <= 100);
     if is_plain { id } else { JsValue::NULL }

@@ -1,4 +1,4 @@
-//! What each event changes on the page.
+//! Draws each event on the page.
 
 use super::{
     super::{
@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// The run that is shown.
 #[derive(Default)]
 pub(super) struct Shown {
-    /// Where it came from; `None` before the first press.
+    /// Its source; `None` before the first press.
     pub(super) mode: Option<Mode>,
     pub(super) run: String,
     pub(super) seat: String,
@@ -54,7 +54,7 @@ impl Widget {
         take(self, events);
     }
 
-    /// Only now is the run before this one gone: what is refused changes nothing.
+    /// Replaces the previous run only now, because a refused run must change nothing.
     fn started(&self, id: String, seat: SeatId, buyers: u32) {
         self.clear();
         mark(&self.root, "data-shown", &id);
@@ -71,7 +71,7 @@ impl Widget {
         self.host.started(mode, &shown);
     }
 
-    /// A simulation has no rows to lead to, and a file no server.
+    /// Sets the link to the run's page. A simulation has no rows for a link, and a file has no server.
     fn lead_to(&self, mode: Mode, run: &str) {
         let Some(link) = find_in(&self.root, "[data-run-link]") else { return };
         let leads = mode != Mode::Sim && !self.is_file;

@@ -1,4 +1,4 @@
-//! How a run ends, and how the page is as before the first one.
+//! The end of a run, and the reset of the page.
 
 use super::{
     super::{
@@ -27,13 +27,13 @@ impl Widget {
         }
     }
 
-    /// As before the first press; what goes on is void.
+    /// Resets the page to its state before the first press; a run in progress is ignored from now on.
     pub(super) fn reset(self: &Rc<Self>) {
         self.press.set(self.press.get() + 1);
         self.queue.clear();
         self.shown.replace(Shown::default());
         self.clear();
-        // Before a run, nothing was counted: not even to none.
+        // Before a run nothing was counted, so even zero would be wrong.
         all(&self.root, "[data-total]").iter().for_each(|total| total.set_text_content(Some(NOT_YET)));
         all(&self.root, "section[data-lane]").iter().for_each(|lane| mark(lane, "data-state", "idle"));
         mark(&self.root, "data-shown", "");

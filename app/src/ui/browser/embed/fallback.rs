@@ -1,4 +1,4 @@
-//! Down the fallback and up again: live, a recorded run, a simulation. Never silently.
+//! The fallback from live to a recorded run or a simulation, and back. Every change is announced.
 
 use super::{
     super::{
@@ -15,15 +15,15 @@ use futures::future::abortable;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Between two tries to find the server, in milliseconds.
+/// Pause between two checks for a server that is down, in milliseconds.
 const RETRY_MS: i32 = 10_000;
-/// Before a line that ended is opened again, in milliseconds; doubles up to [`RETRY_MS`].
+/// Pause before a connection that ended is opened again, in milliseconds; doubles up to [`RETRY_MS`].
 const REOPEN_MS: i32 = 500;
-/// How often somebody who waits looks again, in milliseconds.
+/// Polling interval of a task that waits, in milliseconds.
 const LOOK_MS: i32 = 50;
 
 impl Widget {
-    /// Opens the line to the server, or closes it, as the page is looked at or not.
+    /// Opens the connection to the server when the page is in sight, and closes it when it is not.
     pub(super) fn update_connection(self: &Rc<Self>) {
         if !self.asks_server() {
             self.hang_up();
@@ -54,8 +54,8 @@ impl Widget {
         !self.is_file && matches!(self.params.borrow().mode, ModeAsked::Auto | ModeAsked::Live)
     }
 
-    /// What is shown where no server is asked, or none answers. A file simulates: it is
-    /// for rooms without a network, and a simulation is what it can do anew.
+    /// The mode where no server is asked, or none answers. A file simulates: it is for rooms
+    /// without a network, and a simulation gives it new runs.
     fn without_server(&self) -> Mode {
         match self.params.borrow().mode {
             ModeAsked::Live => Mode::Live,
@@ -78,7 +78,7 @@ impl Widget {
             if now() - began > RETRY_MS as u64 {
                 pause = REOPEN_MS;
             }
-            // Who let us wait already would let us wait again.
+            // A server that was too slow would make us wait again.
             let status = if was_slow { None } else { line::status().await };
             match status {
                 Some(status) => self.is_up(status).await,
@@ -92,7 +92,7 @@ impl Widget {
         }
     }
 
-    /// Waits, and then as long as nobody looks.
+    /// Waits, and then until the page is visible.
     async fn wait(&self, ms: i32) {
         sleep(ms).await;
         while document().hidden() {
@@ -111,7 +111,7 @@ impl Widget {
         self.go_to(Mode::Live, "The server answers.");
     }
 
-    /// A live run that goes on finds out by itself, and says so.
+    /// Falls back. A live run in progress detects the lost server itself and reports it, so its end is awaited.
     async fn is_down(&self, why: &str) {
         while self.is_running() && self.mode.get() == Some(Mode::Live) {
             sleep(LOOK_MS).await;
@@ -124,7 +124,7 @@ impl Widget {
         }
     }
 
-    /// Changes where the next run comes from, and says so.
+    /// Changes the source of the next run, and announces it.
     pub(super) fn go_to(&self, mode: Mode, reason: &str) {
         let before = self.mode.replace(Some(mode));
         self.draw_badge();
@@ -139,7 +139,7 @@ impl Widget {
         self.host.mode(mode, reason);
     }
 
-    /// Waits until it is known where runs come from.
+    /// Waits until the source of runs is known.
     pub(super) async fn settled(&self) -> Mode {
         loop {
             match self.mode.get() {

@@ -1,5 +1,5 @@
-//! The keyboard: what the widget does not use goes back to the host, and Escape gives it
-//! back whole.
+//! The keyboard: keys that the widget does not use go back to the host, and Escape gives the
+//! host the whole keyboard back.
 
 use super::{
     super::dom::{document, find_in, focus, hit, on},
@@ -10,7 +10,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
-/// What a slide show listens to; everything else is the browser's and the visitor's.
+/// The keys of a slide show; all others stay with the browser and the visitor.
 const HANDED_BACK: [&str; 14] = [
     "ArrowLeft",
     "ArrowRight",
@@ -43,7 +43,7 @@ impl Widget {
         if name == "Escape" {
             return self.release_focus();
         }
-        // Space presses what has the focus.
+        // Space presses the element that has the focus.
         let used = name == " " && hit(event, "button, a, summary").is_some();
         if !used && HANDED_BACK.iter().any(|handed| name.eq_ignore_ascii_case(handed)) {
             self.hand_back(event, key, &name);
@@ -56,7 +56,7 @@ impl Widget {
             Dialect::None => {}
             Dialect::Auto if !self.visibility.slides.get() => self.host.key(name, key.shift_key()),
             _ => {
-                // It turns the slide; it must not scroll the frame as well.
+                // The key turns the slide; it must not scroll the frame as well.
                 event.prevent_default();
                 self.host.trigger_key(key.key_code());
             }

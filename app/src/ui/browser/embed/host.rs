@@ -1,4 +1,4 @@
-//! What the widget tells the page around it.
+//! Messages from the widget to the page around it.
 
 use super::{
     super::{dom::window, lane::LaneCard, time::now},
@@ -11,19 +11,19 @@ use std::cell::Cell;
 use wasm_bindgen::JsValue;
 use web_sys::Window;
 
-/// Between two messages about the progress of the same lane, in milliseconds: with two
-/// lanes, four a second.
+/// Pause between two messages about the progress of the same lane, in milliseconds: with two
+/// lanes, four messages a second.
 const PROGRESS_MS: u64 = 500;
 
 /// The page around the widget.
 pub(super) struct Host {
     /// `None`: the widget is a page of its own.
     pub(super) parent: Option<Window>,
-    /// The only origin that is told anything; `*`: any.
+    /// The only origin that gets messages; `*`: any.
     target: String,
     /// Messages sent.
     sent: Cell<u32>,
-    /// When progress was told last.
+    /// Time of the last message about progress.
     progress_ms: Cell<u64>,
 }
 
@@ -35,7 +35,7 @@ impl Host {
         Self { parent, target, sent: Cell::default(), progress_ms: Cell::default() }
     }
 
-    /// Whether a message of that origin may be listened to.
+    /// Whether messages of that origin are accepted.
     pub(super) fn trusts(&self, origin: &str) -> bool {
         self.target == "*" || self.target == origin
     }
@@ -93,7 +93,7 @@ impl Host {
 
     pub(super) fn resize(&self, width: i32, height: i32) {
         self.tell("resize", &[("width", width.into()), ("height", height.into())]);
-        // AMP's dialect.
+        // The form of this message in AMP.
         self.post(&object(&[("sentinel", "amp".into()), ("type", "embed-size".into()), ("height", height.into())]));
     }
 
@@ -101,12 +101,12 @@ impl Host {
         self.tell("key", &[("key", key.into()), ("shiftKey", shift.into())]);
     }
 
-    /// A key as reveal.js takes it from a frame.
+    /// Sends a key as reveal.js expects it from a frame.
     pub(super) fn trigger_key(&self, code: u32) {
         self.post(&["{\"method\":\"triggerKey\",\"args\":[", &code.to_string(), "]}"].concat().into());
     }
 
-    /// The keyboard is the host's again. Most hosts have no script that listens to that.
+    /// Gives the keyboard back to the host. Most hosts have no script for the message, so the focus moves, too.
     pub(super) fn release(&self) {
         self.tell("focus:release", &[]);
         if let Some(parent) = &self.parent {

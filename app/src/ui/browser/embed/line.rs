@@ -1,4 +1,4 @@
-//! The open line to the server: as long as it brings something, the server is there.
+//! The open connection to the server: as long as data arrives on it, the server is up.
 
 use super::super::{
     fetch::{Answer, get},
@@ -7,20 +7,20 @@ use super::super::{
 use crate::embed::Status;
 use sale::event::LineDecoder;
 
-/// How long the server may think, in milliseconds.
+/// Timeout of a response, in milliseconds.
 const ANSWER_MS: i32 = 1500;
-/// The server says something every five seconds; who is silent for so many milliseconds is gone.
+/// Timeout of an open connection, in milliseconds. The server sends something every five seconds.
 const QUIET_MS: i32 = 12_000;
 
-/// An open line.
+/// An open connection.
 pub(super) struct Line {
-    /// What it began with.
+    /// The status in its first line.
     pub(super) status: Status,
     answer: Answer,
 }
 
 impl Line {
-    /// Opens one. `None`: not in time, or refused.
+    /// Opens a connection. `None`: timeout, or refused.
     pub(super) async fn open() -> Option<Self> {
         within(ANSWER_MS, async {
             let mut answer = get("/api/embed/stream").await.ok()?;
@@ -30,18 +30,18 @@ impl Line {
         .await?
     }
 
-    /// Stays on it until it ends.
+    /// Reads it until it ends.
     pub(super) async fn follow(mut self) {
         while let Some(Ok(Some(_))) = within(QUIET_MS, self.answer.next()).await {}
     }
 }
 
-/// Asks once.
+/// Requests the status once.
 pub(super) async fn status() -> Option<Status> {
     within(ANSWER_MS, async { first(&mut get("/api/embed/status").await.ok()?).await }).await?
 }
 
-/// The first line.
+/// Reads the status from the beginning of a response.
 async fn first(answer: &mut Answer) -> Option<Status> {
     let mut decoder = LineDecoder::default();
     let mut status = None;

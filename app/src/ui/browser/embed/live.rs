@@ -1,4 +1,4 @@
-//! A run on the server's databases, also over a lost connection.
+//! A run on the server's databases, continued after a lost connection.
 
 use super::{
     super::{
@@ -22,7 +22,7 @@ impl Follows for Rc<Widget> {
     }
 
     fn take(&self, events: Vec<RunEvent>) {
-        // What is on the page until then is another run's.
+        // Until then the page shows another run.
         if matches!(events.first(), Some(RunEvent::Started { .. })) {
             self.show_mode(Mode::Live);
         }
@@ -35,7 +35,7 @@ impl Follows for Rc<Widget> {
 }
 
 impl Widget {
-    /// Asks for a run and follows it to its end.
+    /// Requests a run and follows it to its end.
     pub(super) async fn follow_live(self: Rc<Self>, press: u32) {
         let mut follower = Follower::new(press);
         match self.ask_for_run().await {

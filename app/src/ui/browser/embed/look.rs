@@ -1,5 +1,5 @@
-//! How it looks, as asked for: the server did this to the page already, but a file has no
-//! server, and a host may ask for something else.
+//! The look that the parameters ask for: the server has already applied it to the page, but a
+//! file has no server, and a host may ask for another look.
 
 use super::{
     super::dom::{flag, mark, put, window},
@@ -9,7 +9,7 @@ use crate::embed::{Motion, Params};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// What a host may change while the widget is awake.
+/// The parameters that a host may change while the widget runs.
 const CHANGEABLE: [&str; 12] =
     ["seat", "buyers", "lanes", "db", "seed", "speed", "view", "theme", "bg", "accent", "accent2", "scale"];
 
@@ -40,8 +40,8 @@ impl Widget {
         put(&self.root, "[data-seat-name]", &params.seat.to_string());
     }
 
-    /// Takes other parameters: `query` as in an address. Gives the names of those that
-    /// cannot be, or may not be changed.
+    /// Takes other parameters: `query` as in an address. Returns the names of those that are
+    /// invalid, or may not be changed.
     pub(super) fn change(&self, query: &str) -> Vec<String> {
         let (mut taken, mut wrong) = (String::new(), Vec::new());
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
@@ -72,8 +72,8 @@ fn name_of(pair: &str) -> &str {
     pair.split('=').next().unwrap_or_default()
 }
 
-/// What a query says that another one does not say anew: it grows no longer, however often
-/// a host changes its mind.
+/// Returns the parameters of a query that a newer one does not set, so that the query does not
+/// grow, however often a host changes it.
 fn kept(query: &str, newer: &str) -> String {
     let mut kept = String::new();
     for pair in query.split('&').filter(|pair| newer.split('&').all(|new| name_of(new) != name_of(pair))) {
@@ -82,7 +82,7 @@ fn kept(query: &str, newer: &str) -> String {
     kept
 }
 
-/// "1.4" of 140.
+/// Writes hundredths as a decimal: 140 is "1.40".
 fn hundredths(scale: u32) -> String {
     let (tens, ones) = (scale % 100 / 10, scale % 10);
     [&(scale / 100).to_string(), ".", &tens.to_string(), &ones.to_string()].concat()

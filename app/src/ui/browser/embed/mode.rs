@@ -1,14 +1,13 @@
-//! Where a run comes from, and what the badge says of it.
+//! The source of a run, and its badge.
 
 use super::{
     super::dom::{mark, put},
     Widget,
 };
 use crate::embed::Status;
-use sale::Lane;
-use sale::joined;
+use sale::{Lane, joined};
 
-/// Where a run comes from.
+/// The source of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     /// The server's databases, now.
@@ -19,15 +18,15 @@ pub(super) enum Mode {
     Sim,
 }
 
-/// What is known of the server.
+/// The known state of the server.
 #[derive(Debug, Default)]
 pub(super) enum Server {
-    /// It was not asked yet.
+    /// It has not been asked yet.
     #[default]
     Unknown,
-    /// It is there.
+    /// It is up.
     Up(Status),
-    /// It cannot be used: why.
+    /// It cannot be used, and why.
     Down(String),
 }
 
@@ -49,7 +48,7 @@ impl Mode {
         }
     }
 
-    /// In front of a sentence about a run, for those who do not see the badge.
+    /// The words in front of a sentence about a run, for those who do not see the badge.
     pub(super) const fn in_words(self) -> &'static str {
         match self {
             Self::Live => "",
@@ -60,9 +59,9 @@ impl Mode {
 }
 
 impl Widget {
-    /// Says where numbers come from: those on the page first, then those of the next run.
-    /// What is shown is never said to be more than it is: a replay is not called live
-    /// because the server is back.
+    /// Shows the source of numbers: first of those on the page, then of the next run. The badge
+    /// never claims too much for what is shown: a replay is not called live because the server
+    /// is back.
     pub(super) fn draw_badge(&self) {
         let Some(next) = self.mode.get() else { return };
         let shown = self.shown.borrow().mode.unwrap_or(next);
@@ -81,7 +80,7 @@ impl Widget {
         put(&self.root, "[data-badge-text]", &text);
     }
 
-    /// Asked for live runs only, and there is no server.
+    /// Whether only live runs are wanted, and there is no server.
     fn is_without_server(&self, mode: Mode) -> bool {
         mode == Mode::Live && self.shown.borrow().mode.is_none() && !matches!(*self.server.borrow(), Server::Up(_))
     }
@@ -102,7 +101,7 @@ impl Widget {
         }
     }
 
-    /// The engines of the lanes that are asked for, or why one does not run.
+    /// The engines of the lanes that are shown, or why one does not run.
     pub(super) fn engines(&self, status: &Status) -> String {
         let params = self.params.borrow();
         let said: Vec<&str> = params
@@ -116,7 +115,7 @@ impl Widget {
         joined(&said, " | ")
     }
 
-    /// Whether any lane that is asked for can run.
+    /// Whether any lane that is shown can run.
     pub(super) fn serves(&self, status: &Status) -> bool {
         let serves = |lane: &Lane| status.engines[lane.index()].is_ok();
         self.params.borrow().lanes().iter().any(serves)

@@ -1,4 +1,4 @@
-//! Plays a run that is known whole, as slowly as asked for.
+//! Plays a complete run, at the speed of the parameters.
 
 use super::{
     super::{
@@ -14,12 +14,12 @@ use std::{collections::VecDeque, rc::Rc};
 /// A run's own speed, in thousandths.
 const OWN_SPEED: u32 = 1000;
 
-/// What is still to come of a lane: each event, and when it is due in microseconds after
-/// the lane's release.
+/// The remaining events of a lane, each with the time at which it is due, in microseconds
+/// after the lane's release.
 type Track = VecDeque<(u64, RunEvent)>;
 
 impl Widget {
-    /// Plays events to their end: at once where nothing may move, or nobody looks.
+    /// Plays events to their end: at once where nothing may move, or nobody sees it.
     pub(super) async fn play(self: Rc<Self>, press: u32, events: Vec<RunEvent>) {
         let speed = self.params.borrow().speed;
         let still = self.is_still();
@@ -40,12 +40,12 @@ impl Widget {
         }
     }
 
-    /// Whether what is played is to come to its end at once.
+    /// Whether the run is to be shown at its end at once.
     fn hurries(&self, press: u32) -> bool {
         self.visibility.hurries() || self.stopped.get() == press
     }
 
-    /// Who starts the run is told at once; the rest by lane.
+    /// Draws the start of the run at once, and sorts the other events by lane.
     fn tracks(self: &Rc<Self>, events: Vec<RunEvent>) -> [Track; 2] {
         let mut tracks = [Track::new(), Track::new()];
         for event in events {
@@ -72,7 +72,7 @@ fn take_due(track: &mut Track, now_us: u64) -> Vec<RunEvent> {
     due
 }
 
-/// When a buyer was told; what has no time of its own comes behind the one before.
+/// The time of a buyer's answer; an event without a time of its own follows the one before it.
 const fn told_us(event: &RunEvent) -> u64 {
     match event {
         RunEvent::Attempt(attempt) => attempt.ended_us(),

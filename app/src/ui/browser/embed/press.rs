@@ -29,7 +29,7 @@ impl Widget {
         on(&self.form, "keydown", move |_| this.by_pointer.set(false));
     }
 
-    /// Starts a run, unless one goes on. Whether it was taken.
+    /// Starts a run, unless one is in progress. Returns whether it was started.
     pub(super) fn start(self: &Rc<Self>) -> bool {
         if self.is_running() {
             return false;
@@ -55,7 +55,7 @@ impl Widget {
 
     async fn run(self: Rc<Self>, press: u32) {
         let mode = self.settled().await;
-        // The browser draws the pressed button first: a simulation takes its time.
+        // The browser draws the pressed button first, because a simulation takes some time.
         frame().await;
         if !self.is_current(press) {
             return;
@@ -80,7 +80,7 @@ impl Widget {
     }
 
     async fn simulate(self: Rc<Self>, press: u32) {
-        // What the badge said before the first run is what it gets.
+        // The first run has the seed that the badge already shows.
         if self.shown.borrow().mode == Some(Mode::Sim) {
             self.reseed();
         }
@@ -119,13 +119,13 @@ impl Widget {
         self.recordings.fetch(run).await.map_err(|error| error.sentence)
     }
 
-    /// What is drawn from now on comes from there.
+    /// Sets the source of what is drawn from now on.
     pub(super) fn show_mode(&self, mode: Mode) {
         self.shown.borrow_mut().mode = Some(mode);
         self.draw_badge();
     }
 
-    /// The run was not taken: what was on the page stays there.
+    /// Reports that the run was refused. The page keeps what it showed before.
     pub(super) fn refused(&self, code: &str, sentence: &str) {
         let state = if self.shown.borrow().run.is_empty() { "idle" } else { "ended" };
         self.set_state(state, if state == "idle" { "Break it" } else { "Break it again" });
@@ -134,7 +134,7 @@ impl Widget {
         self.host.error(code, sentence);
     }
 
-    /// The button says what goes on; it stays where it is, with the focus on it.
+    /// Sets the state and the label of the button, which keeps its place and the focus.
     pub(super) fn set_state(&self, state: &str, label: &str) {
         mark(&self.root, "data-state", state);
         if let Some(button) = find_in(&self.form, "[data-start]") {

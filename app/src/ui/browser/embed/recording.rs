@@ -1,12 +1,14 @@
-//! Recorded runs: those in the page, or one that the server is asked for by its id.
+//! Recorded runs: those in the page, or one that is requested from the server by its id.
 
 use super::super::{
     dom::{all, attribute},
     fetch::get,
 };
 use crate::api::ApiError;
-use sale::event::{LineDecoder, RunEvent};
-use sale::joined;
+use sale::{
+    event::{LineDecoder, RunEvent},
+    joined,
+};
 use std::cell::{Cell, RefCell};
 use web_sys::Element;
 
@@ -14,12 +16,12 @@ use web_sys::Element;
 #[derive(Clone)]
 pub(super) struct Recording {
     run: String,
-    /// The day, in words; empty where the page does not say.
+    /// The day, in words; empty where the page does not name it.
     when: String,
     lines: String,
 }
 
-/// All there are, played in turn.
+/// All recorded runs, played in turn.
 #[derive(Default)]
 pub(super) struct Recordings {
     all: RefCell<Vec<Recording>>,
@@ -41,16 +43,16 @@ impl Recordings {
         self.all.borrow().is_empty()
     }
 
-    /// Gives the run with that id its turn, if it is here.
+    /// Makes the run with that id the next one, if it is here.
     pub(super) fn find(&self, run: &str) -> bool {
         let place = self.all.borrow().iter().position(|recording| recording.run == run);
         place.map(|place| self.next.set(place)).is_some()
     }
 
-    /// Asks the server for a run, which then has its turn.
+    /// Requests a run from the server and makes it the next one.
     ///
     /// # Errors
-    /// What the server says, or that it cannot be reached.
+    /// The server's error, or that it cannot be reached.
     pub(super) async fn fetch(&self, run: &str) -> Result<(), ApiError> {
         let lines = get(&["/api/embed/runs/", run, "?from=0"].concat()).await?.whole().await?;
         let recording = Recording { run: run.into(), when: String::new(), lines };
@@ -59,7 +61,7 @@ impl Recordings {
         Ok(())
     }
 
-    /// The events of the run whose turn it is; the next time, if `in_turn`, it is another's.
+    /// Returns the events of the next run. With `in_turn`, the call after this one returns another run's.
     pub(super) fn take(&self, in_turn: bool) -> Vec<RunEvent> {
         let Some(recording) = self.current() else { return Vec::new() };
         if in_turn {
@@ -71,7 +73,7 @@ impl Recordings {
     /// "A real run of 23 November 2026, as recorded (PostgreSQL 18… | dynoxide…)."
     pub(super) fn source(&self) -> String {
         let Some(recording) = self.current() else { return "There is no recorded run here.".into() };
-        // In the order of the lanes, not of the telling.
+        // In the order of the lanes, not of the events.
         let mut engines = [const { String::new() }; 2];
         for event in recording.events() {
             if let RunEvent::LaneOpened(opened) = event {
@@ -92,7 +94,7 @@ impl Recording {
     fn events(&self) -> Vec<RunEvent> {
         let mut events = Vec::new();
         let mut decoder = LineDecoder::default();
-        // The page's writer may have put the text on lines of its own.
+        // The author of the page may have put the text on lines of its own.
         decoder.push(self.lines.trim(), |event| events.push(event));
         decoder.push("\n", |event| events.push(event));
         events

@@ -1,4 +1,4 @@
-//! The simulation, run here.
+//! The simulation, which runs in this browser.
 
 use super::Widget;
 use sale::{
@@ -6,7 +6,7 @@ use sale::{
     sim::{SimSpec, simulate},
 };
 
-/// Seeds that the widget chooses itself are below this: a speaker can read one out.
+/// Seeds that the widget chooses itself are below this, so that a speaker can read one out.
 const SEEDS: f64 = 10_000.0;
 
 impl Widget {
@@ -17,7 +17,7 @@ impl Widget {
 
     /// Takes another seed, unless the address names one.
     pub(super) fn reseed(&self) {
-        // Whole and never negative, so nothing is lost but what is behind the point.
+        // Never negative, so only the digits behind the point are lost.
         self.chance.set((js_sys::Math::random() * SEEDS) as u64);
     }
 

@@ -1,4 +1,4 @@
-//! Tells the host how big the widget wants to be.
+//! Tells the host the size that the widget needs.
 
 use super::{super::time::frame, Widget};
 use std::{cell::Cell, rc::Rc};
@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::ResizeObserver;
 
 impl Widget {
-    /// Watches the size, which is told once a frame and only where it changed.
+    /// Watches the size and reports it at most once a frame, and only when it changed.
     pub(super) fn watch_size(self: &Rc<Self>) {
         let (this, told, due) = (self.clone(), Rc::new(Cell::new((0, 0))), Rc::new(Cell::new(false)));
         let changed = Closure::<dyn Fn()>::new(move || {

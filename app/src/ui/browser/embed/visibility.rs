@@ -1,4 +1,4 @@
-//! Whether anybody looks: what is not looked at holds no connection.
+//! Whether the widget is in sight: a widget that nobody sees holds no connection.
 
 use super::{
     super::{
@@ -13,36 +13,36 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
-/// How long somebody may look elsewhere before the line is closed, in milliseconds.
+/// Time out of sight after which the connection is closed, in milliseconds.
 const AWAY_MS: i32 = 30_000;
-/// How long a slide show has to say that it is one, in milliseconds.
+/// Time in which a slide show has to send its first message, in milliseconds.
 const SLIDE_MS: i32 = 500;
 
-/// Who looks, as far as is known.
+/// The visibility of the widget, as far as it is known.
 #[derive(Default)]
 pub(super) struct Visibility {
-    /// The host is a slide show: it said so.
+    /// The host is a slide show, by its own messages.
     pub(super) slides: Cell<bool>,
     /// Its slide is not shown.
     slide_stopped: Cell<bool>,
-    /// The page was left; it may be come back to.
+    /// The visitor left the page; they may come back.
     left: Cell<bool>,
     /// Out of sight for a while.
     away: Cell<bool>,
     /// Scrolled out of sight.
     scrolled_off: Cell<bool>,
-    /// Number of the last change of that.
+    /// Number of the last change between in sight and out of sight.
     glance: Cell<u32>,
     started_itself: Cell<bool>,
 }
 
 impl Visibility {
-    /// Whether the line to the server is worth keeping.
+    /// Whether the connection to the server is worth keeping.
     pub(super) fn is_attended(&self) -> bool {
         !self.slide_stopped.get() && !self.left.get() && !self.away.get()
     }
 
-    /// Whether nobody is going to see what is played.
+    /// Whether nobody will see what is played.
     pub(super) fn hurries(&self) -> bool {
         self.slide_stopped.get() || self.left.get()
     }
@@ -66,7 +66,7 @@ impl Widget {
         self.watch_sight();
     }
 
-    /// The host's slide is shown, or no longer.
+    /// Handles that the host's slide is shown, or no longer.
     pub(super) fn slide(self: &Rc<Self>, shown: bool) {
         self.visibility.slides.set(true);
         self.visibility.slide_stopped.set(!shown);
@@ -117,7 +117,7 @@ impl Widget {
         });
     }
 
-    /// Something came into sight or went out of it.
+    /// Handles that the widget came into sight or went out of it.
     fn glanced(self: &Rc<Self>) {
         let glance = self.visibility.glance.get() + 1;
         self.visibility.glance.set(glance);

@@ -1,4 +1,4 @@
-//! An answer as it arrives.
+//! A response as it arrives.
 
 use super::{Abort, LOST};
 use crate::api::ApiError;
@@ -38,7 +38,7 @@ impl Answer {
         }
     }
 
-    /// All of it.
+    /// The whole text.
     ///
     /// # Errors
     /// The connection was lost.

@@ -21,8 +21,8 @@ use web_sys::{Element, Event, HtmlElement, SubmitEvent};
 impl Floor {
     pub(super) fn submitted(self: &Rc<Self>, event: &Event) {
         event.prevent_default();
-        // Enter in the name's field would press the first button of the form: nobody
-        // means to buy a seat by that.
+        // Enter in the name's field would press the first button of the form, but nobody
+        // wants to buy a seat by that.
         let in_name = document().active_element().is_some_and(|focused| attribute(&focused, "name") == "buyer");
         let button = event.unchecked_ref::<SubmitEvent>().submitter();
         let (false, Some(button)) = (in_name, button) else { return };
@@ -33,7 +33,7 @@ impl Floor {
         self.buy(seat);
     }
 
-    /// The seat that a button is, or the one chosen in the list beside it.
+    /// The seat of a button, or the one chosen in the list beside it.
     fn seat_of(&self, button: &HtmlElement) -> Option<usize> {
         Self::place_of(button).or_else(|| {
             let list: Element = find_in(&self.form, "select[name=pick]")?;
@@ -72,7 +72,7 @@ impl Floor {
             Bought::Taken => say(&taken(seat)),
             Bought::Unknown(class) => say(&unknown(seat, class)),
         }
-        // Whatever came of it, there is a floor now, and the rows may have changed.
+        // After any outcome there is a floor, and the rows may have changed.
         mark(&self.section, "data-known", "yes");
         self.redraw();
         self.watch_if_known();

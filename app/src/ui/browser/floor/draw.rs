@@ -7,7 +7,7 @@ use super::{
 use crate::ui::words::{SeatMark, seat_label};
 use web_sys::Element;
 
-/// How a seat is drawn just now.
+/// The drawn state of a seat.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Drawn {
     mark: SeatMark,
@@ -16,7 +16,7 @@ pub(super) struct Drawn {
 }
 
 impl Drawn {
-    /// As the server drew it.
+    /// Reads the state that the server drew.
     pub(super) fn read(seat: &Element) -> Self {
         let state = attribute(seat, "data-state");
         let mark = [SeatMark::Sold, SeatMark::Yours].into_iter().find(|mark| mark.name() == state);
@@ -33,7 +33,7 @@ impl Drawn {
 }
 
 impl Floor {
-    /// Brings every seat to what is known of it; touches only those that change.
+    /// Draws every seat as it is known now; changes only those that differ.
     pub(super) fn redraw(&self) {
         let Some(order) = self.order() else { return };
         let model = self.model.borrow();

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
 
 impl Floor {
-    /// A key in a seat. Enter and Space are the button's own.
+    /// Handles a key on a seat. The button itself handles Enter and Space.
     pub(super) fn key(&self, event: &Event) {
         let Some(seat) = hit(event, "[data-seat]").as_ref().and_then(Self::place_of) else { return };
         let pressed: &KeyboardEvent = event.unchecked_ref();

@@ -1,4 +1,4 @@
-//! What is known of the floor, from its stream and from what the visitor bought.
+//! The known state of the floor, from its stream and from the visitor's purchases.
 
 use crate::ui::words::SeatMark;
 use sale::{Lane, Region, SeatId, Ticket, event::FloorEvent};
@@ -12,7 +12,7 @@ pub(super) struct Model {
 /// One lane: its seats that somebody has bought.
 #[derive(Default)]
 struct LaneModel {
-    /// Whether the stream has told of it.
+    /// Whether the stream has sent this lane.
     told: bool,
     regions: Vec<Region>,
     seats: Vec<SeatModel>,
@@ -26,7 +26,7 @@ struct SeatModel {
 }
 
 impl Model {
-    /// Takes an event in; gives a sentence where a lane cannot be read.
+    /// Applies an event; returns a sentence where a lane cannot be read.
     pub(super) fn take(&mut self, event: FloorEvent) -> Option<String> {
         match event {
             FloorEvent::Lane { lane, regions } => {
@@ -44,8 +44,8 @@ impl Model {
         None
     }
 
-    /// A ticket that was sold here a moment ago; the stream tells of it later, or has
-    /// told already.
+    /// Adds a ticket that was sold here a moment ago; the stream sends it later, or has
+    /// sent it already.
     pub(super) fn bought(&mut self, ticket: Ticket) {
         let lane = &mut self.lanes[ticket.lane.index()];
         let (seat, region, buyer) = (ticket.seat, ticket.region.clone(), ticket.buyer.clone());
@@ -54,21 +54,21 @@ impl Model {
         }
     }
 
-    /// Whether anything is known of a seat. Until the stream has told of its lane, what the
-    /// server drew stands.
+    /// Whether anything is known of a seat. Until the stream has sent its lane, the seat stays
+    /// as the server drew it.
     pub(super) fn knows(&self, lane: Lane, seat: SeatId) -> bool {
         let lane = &self.lanes[lane.index()];
         lane.told || lane.tickets.iter().any(|ticket| ticket.seat == seat)
     }
 
-    /// A floor of which nobody knows yet: all of it is free.
+    /// The model of a floor that does not exist yet: all seats are free.
     pub(super) fn unsold() -> Self {
         let mut model = Self::default();
         model.lanes.iter_mut().for_each(|lane| lane.told = true);
         model
     }
 
-    /// How a seat looks in a region, to a buyer; and how many tickets it has.
+    /// The mark of a seat in a region, for a buyer; and the number of its tickets.
     pub(super) fn look(&self, lane: Lane, region: &str, buyer: &str, seat: SeatId) -> (SeatMark, u32) {
         let lane = &self.lanes[lane.index()];
         let yours = lane.tickets.iter().any(|ticket| ticket.seat == seat && ticket.buyer == buyer);
@@ -93,7 +93,7 @@ impl LaneModel {
         self.seats.push(seat);
     }
 
-    /// Whether the ticket is new.
+    /// Adds a ticket. Returns whether it is new.
     fn hold(&mut self, ticket: Ticket) -> bool {
         let new = self.tickets.iter().all(|held| held.code != ticket.code);
         if new {

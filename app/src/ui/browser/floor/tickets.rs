@@ -1,4 +1,4 @@
-//! "My tickets": a stub more for every purchase.
+//! "My tickets": one more stub for every purchase.
 
 use super::{
     super::dom::{copy_of, find, find_in, flag, mark, put, value},
@@ -8,7 +8,7 @@ use crate::ui::words::lane_name;
 use sale::Ticket;
 
 impl Floor {
-    /// A ticket that the stream tells of: it may have been bought in another tab.
+    /// Shows a ticket from the stream if it has the visitor's name: it may be from another tab.
     pub(super) fn show_if_mine(&self, ticket: &Ticket) {
         let name = find_in(&self.form, "[name=buyer]").map(|field| value(&field)).unwrap_or_default();
         if name.trim() == ticket.buyer {

@@ -1,5 +1,5 @@
-//! What others do on the floor: a stream as long as the page is looked at. Browsers open
-//! six connections to a host, so a page that nobody sees gives its own back.
+//! The stream of purchases on the floor, open as long as the page is visible. Browsers open
+//! only six connections to a host, so a page that nobody sees closes its own.
 
 use super::{
     super::{
@@ -19,16 +19,16 @@ use std::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-/// Before the first try to take up a lost stream, in milliseconds; it doubles.
+/// Pause before the first retry of a lost stream, in milliseconds; it doubles.
 const PAUSE_MS: i32 = 1000;
-/// How often it doubles.
+/// The number of times that it doubles.
 const DOUBLINGS_MAX: u32 = 5;
 
-/// The stream, where there is one.
+/// The stream, if there is one.
 #[derive(Default)]
 pub(super) struct Watch {
     task: RefCell<Option<AbortHandle>>,
-    /// A drawing of the seats is under way.
+    /// Whether a redraw of the seats is scheduled.
     drawing: Cell<bool>,
 }
 
@@ -76,7 +76,7 @@ impl Floor {
                     doublings = 0;
                     self.listen_to(answer).await;
                 }
-                // The floor expired, or never was: nothing will come of trying again.
+                // The floor expired, or never existed: a retry would not help.
                 Err(error) if error.status < 500 => return alarm(ALERT, &error.sentence),
                 Err(_) => {}
             }
@@ -103,7 +103,7 @@ impl Floor {
         }
     }
 
-    /// Once a frame, however much is told.
+    /// Redraws the seats with the next frame, once for all lines before it.
     fn draw_soon(self: &Rc<Self>) {
         if !self.watch.drawing.replace(true) {
             let this = self.clone();

@@ -1,4 +1,4 @@
-//! What each event changes on the page.
+//! Draws each event on the page.
 
 use super::{
     super::{
@@ -10,8 +10,7 @@ use super::{
     Race,
 };
 use crate::ui::telling::{progress, waiting};
-use sale::joined;
-use sale::{SeatId, event::RunEvent};
+use sale::{SeatId, event::RunEvent, joined};
 
 impl Draws for Race {
     fn queue(&self) -> &Queue {
@@ -43,7 +42,7 @@ impl Draws for Race {
 }
 
 impl Race {
-    /// Only now is the run before this one gone: what is refused changes nothing.
+    /// Replaces the previous run only now, because a refused run must change nothing.
     fn started(&self, id: String, seat: SeatId, buyers: u32) {
         self.replay.forget();
         self.lanes.iter().for_each(|lane| lane.clear());
@@ -61,7 +60,7 @@ impl Race {
         (run.id, run.seat, run.buyers) = (id, seat.to_string(), buyers);
     }
 
-    /// Numbers lead to the rows of this run, and the link below to its page.
+    /// Links the numbers to the rows of this run, and the link below to its page.
     fn lead_to(&self, id: &str) {
         for link in all(&self.root, "[data-rows]") {
             mark(&link, "href", &["/run/", id, &attribute(&link, "data-rows")].concat());

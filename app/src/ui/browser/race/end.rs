@@ -1,4 +1,4 @@
-//! How a run ends: one sentence for everything, and one about the guess.
+//! The end of a run: one sentence for everything, and one about the guess.
 
 use super::{
     super::{
@@ -30,7 +30,7 @@ impl Race {
         details::renew(&self.run.borrow().id);
     }
 
-    /// Nothing goes on any more, as far as this page knows.
+    /// Enables the button: no run is in progress any more, as far as this page knows.
     pub(super) fn let_go(&self) {
         self.set_running(false, "Break it again");
     }

@@ -16,9 +16,9 @@ use crate::api::ApiError;
 use sale::event::RunEvent;
 use std::rc::Rc;
 
-/// Between two tries to take up a stream that stays lost, in milliseconds.
+/// Pause between two retries of a stream that stays lost, in milliseconds.
 const SLOW_PAUSE_MS: i32 = 5000;
-/// How many there are: two minutes of a page that is looked at.
+/// The number of these retries: two minutes while the page is visible.
 const SLOW_TRIES_MAX: u32 = 24;
 
 impl Follows for Rc<Race> {
@@ -35,7 +35,7 @@ impl Follows for Rc<Race> {
     }
 }
 
-/// Asks for a run and follows it to its end. `label` is what the button said before.
+/// Requests a run and follows it to its end. `label` is the button's label from before.
 pub(super) async fn race(race: Rc<Race>, asked: Asked, label: String) {
     let mut follower = Follower::new(race.press.get());
     race.run.borrow_mut().guess = asked.guess;
@@ -52,7 +52,7 @@ pub(super) async fn race(race: Rc<Race>, asked: Asked, label: String) {
     }
 }
 
-/// The server may come back: then it knows how the run ended.
+/// Retries for a while: the server may come back, and then it knows the end of the run.
 async fn wait_for_result(follower: &mut Follower, race: &Rc<Race>) {
     let mut tries = 0;
     while follower.goes_on(race) && tries < SLOW_TRIES_MAX {

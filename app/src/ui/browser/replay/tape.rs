@@ -17,12 +17,12 @@ struct LaneTape {
     track: Track,
     /// Outcomes that are shown.
     shown: usize,
-    /// What the page said of the whole run.
+    /// The text on the page for the whole run.
     total: String,
     sentence: String,
 }
 
-/// When the last outcome on the page came. Lists are in the order of the answers.
+/// The time of the last outcome on the page. Lists are in the order of the answers.
 pub(super) fn end_us(root: &Element) -> Option<u64> {
     all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| at_us(&item)).max()
 }
@@ -76,7 +76,7 @@ impl LaneTape {
         }
     }
 
-    /// Touches what changes, and nothing else.
+    /// Shows the lane at a moment; changes only what differs.
     fn show(&mut self, now_us: u64, whole: bool) {
         let shown = self.track.shown(now_us);
         let (Some(section), Some(items)) = (&self.section, &self.items) else { return };
@@ -92,7 +92,7 @@ impl LaneTape {
             put(section, "[data-sentence]", &self.sentence);
             return;
         }
-        // Of a ledger that was not read there is nothing to count.
+        // If the ledger was not read, there is nothing to count.
         let Ok(_) = self.total.parse::<u32>() else { return };
         let tickets = self.track.tickets(shown);
         put(section, "[data-total]", &tickets.to_string());

@@ -4,7 +4,7 @@ use crate::ui::words;
 use leptos::prelude::*;
 use sale::{Action, Lane, Mark, event::LaneRecord, history::AUDITOR};
 
-/// Marks of a lane with their numbers, from 1, and where the picture ends.
+/// Marks of a lane with their numbers, from 1, and the end of the picture.
 #[derive(Clone)]
 pub(super) struct Marks {
     lane: Lane,
@@ -26,7 +26,7 @@ impl Marks {
         (1..).zip(&self.marks)
     }
 
-    /// What is drawn over a buyer's bar.
+    /// The marks over a buyer's bar.
     pub(super) fn over(&self, buyer: u32) -> impl IntoView + use<> {
         let drawn = self.numbered().filter(|(_, mark)| mark.buyer == buyer).map(|(_, mark)| self.line(mark));
         view! {
@@ -50,7 +50,7 @@ impl Marks {
         links.collect_view()
     }
 
-    /// A dashed line with an end on each side: seen without its colour, too.
+    /// A dashed line with an end on each side, so that it is visible without its colour, too.
     fn line(&self, mark: &Mark) -> impl IntoView + use<> {
         let (from, to) = (self.percent(mark.from_ns), self.percent(mark.to_ns.max(mark.from_ns)));
         view! {
@@ -61,13 +61,13 @@ impl Marks {
         }
     }
 
-    /// The auditor looks when the last buyer has been answered: at the picture's edge.
+    /// The place of a time in the picture. The auditor reads after the last answer: that is at the edge.
     fn percent(&self, ns: u64) -> String {
         let thousandths = (ns / 1000).min(self.end_us).saturating_mul(1000) / self.end_us.max(1);
         format!("{}.{}%", thousandths / 10, thousandths % 10)
     }
 
-    /// The row of who buys nothing, and reads the rows at the end.
+    /// The row of the auditor, who buys nothing and reads the rows at the end.
     pub(super) fn auditor(&self) -> impl IntoView + use<> {
         let looks: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(audit_label).collect();
         (!looks.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! The form: a field a parameter, each with the values that it takes.
+//! The form: one field for each parameter, with the values that it accepts.
 
 use crate::{
     embed::{
@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use sale::{BUYERS_MIN, SeatId};
 
-/// What is asked for most often, and the rest behind it.
+/// The fields that are used most often, and the others behind them.
 #[component]
 pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
     let seats = SeatId::all().map(|seat| (seat.to_string(), seat.to_string())).collect();
@@ -36,7 +36,7 @@ pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
     }
 }
 
-/// What few need.
+/// The fields that few visitors need.
 #[component]
 fn Special(params: Params) -> impl IntoView {
     let hex = |color: Option<crate::embed::Color>| color.map(crate::embed::Color::hex).unwrap_or_default();
@@ -59,7 +59,7 @@ fn Special(params: Params) -> impl IntoView {
     }
 }
 
-/// Whether one of the fields behind "More" is not as usual.
+/// Whether one of the fields behind "More" differs from its default.
 fn is_special(params: &Params) -> bool {
     let plain = Params {
         view: params.view,

@@ -1,4 +1,4 @@
-//! What to paste, host by host.
+//! The snippets to paste, one for each kind of host.
 
 use crate::{
     embed::Params,
@@ -9,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// Five snippets, each in a field whose text is marked by one click or by the keyboard.
+/// Five snippets, each in a field whose text is selected by one click or by the keyboard.
 #[component]
 pub(super) fn Snippets(site: String, params: Params) -> impl IntoView {
     let (width, height) = SIZE;
@@ -46,7 +46,7 @@ pub(super) fn Snippets(site: String, params: Params) -> impl IntoView {
 #[component]
 fn Snippet(name: &'static str, label: &'static str, about: &'static str, text: String) -> impl IntoView {
     let rows = text.lines().map(|line| 1 + line.len() / 90).sum::<usize>().max(2);
-    // Leptos writes what is in a text field as it is.
+    // Leptos does not escape the content of a text field.
     let text = escape(&text);
     view! {
         <div class="snippet">

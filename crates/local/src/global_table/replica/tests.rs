@@ -1,4 +1,4 @@
-//! Arrival, without a replicator: what is offered, what is taken, what is kept.
+//! Arrival, without a replicator: the changes that are offered, taken and kept.
 
 use dynoxide::Database;
 use serde_json::json;
@@ -27,7 +27,7 @@ fn put(database: &Database, owner: &str) {
 fn owner(database: &Database) -> String {
     let request = json!({"TableName": SEATS, "Key": {"seat_key": {"S": "A1"}}});
     let found = database.get_item(serde_json::from_value(request).expect("a request"));
-    // Sorted, for two equal maps need not be written alike.
+    // Sorted, because two equal maps need not be written alike.
     let sorted = found.expect("an answer").item.map(BTreeMap::from_iter);
     format!("{sorted:?}")
 }

@@ -17,7 +17,7 @@ use tokio_postgres::{Client, Error};
 pub(super) struct Cluster {
     pub(super) way: Way,
     pub(super) connector: DsqlConnector,
-    /// The same, as the role that every cluster has.
+    /// The same connector, but with the role that every cluster has.
     pub(super) as_admin: DsqlConnector,
     pub(super) role: String,
     pub(super) connections: u16,
@@ -46,26 +46,26 @@ impl Cluster {
         &self.connector.endpoint().region
     }
 
-    /// Keeps the line that a token has opened.
+    /// Keeps the connection that a token has opened.
     pub(super) fn keep(&mut self, line: DsqlConnection) {
         self.line = Some(line);
     }
 
-    /// The line.
+    /// Returns the client of the open connection.
     ///
     /// # Panics
-    /// Where there is none: every check that asks needs the one that opens it.
+    /// If there is no connection: every check that uses it depends on the check that opens it.
     pub(super) fn client(&self) -> &Client {
         &self.line.as_ref().expect("the checks that use the line come after the one that opens it").client
     }
 
-    /// The clock that tokens are signed by.
+    /// Returns the time of the clock that tokens are signed by.
     pub(super) fn now(&self) -> SystemTime {
         aws::now(&self.aws)
     }
 }
 
-/// Who answers, and whether it can prove it.
+/// Checks which server answers, and whether it can prove its identity.
 pub(super) fn tls(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match cluster.way.reached {
@@ -78,7 +78,7 @@ pub(super) fn tls(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     })
 }
 
-/// A finding for a statement that failed; `asked` says what it was for.
+/// Returns the finding for a statement that failed; `asked` says what it was for.
 pub(super) fn refused(error: &Error, asked: &str) -> Found {
     match error.as_db_error() {
         Some(db) => Found::fail(

@@ -5,18 +5,18 @@ use crate::doctor::finding::Found;
 use futures::future::BoxFuture;
 use std::time::Duration;
 
-/// What a cluster takes, and how many it lets be opened at once and in a second.
+/// A cluster's quotas: open connections, and connections that are opened at once or in a second.
 /// <https://docs.aws.amazon.com/aurora-dsql/latest/userguide/CHAP_quotas.html>
 const MOST: u32 = 10_000;
 const AT_ONCE: u32 = 1_000;
-/// The share of one server that leaves room for another while it takes over.
+/// The share of one server. It leaves room for another server that takes over.
 const SHARE: u32 = MOST / 4;
-/// Opened together, as a small run does.
+/// The number of connections that are opened together, as a small run does.
 const TRIED: usize = 3;
-/// How long that may take.
+/// The timeout for opening them.
 const OPEN_MAX: Duration = Duration::from_secs(10);
 
-/// Opens a few more, and compares the number with the quota.
+/// Opens a few more connections, and compares the wanted number with the quota.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let opened = futures::future::try_join_all((0..TRIED).map(|_| cluster.connector.connect()));

@@ -1,4 +1,4 @@
-//! What the database says of itself: who we are there, its version, and its clock.
+//! The database's own report: our role there, its version, and its clock.
 
 use super::{
     cluster::{Cluster, refused},
@@ -8,7 +8,7 @@ use crate::doctor::{finding::Found, skew};
 use futures::future::BoxFuture;
 use std::time::SystemTime;
 
-/// Role, database, version.
+/// Reads the role, the database and the version.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match cluster.client().query_one(WHO, &[]).await {
@@ -22,7 +22,7 @@ pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     })
 }
 
-/// Its clock, and the one that our tokens are signed by.
+/// Compares the database's clock with the one that our tokens are signed by.
 pub(super) fn clock(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match cluster.client().query_one(CLOCK, &[]).await {

@@ -1,4 +1,4 @@
-//! How long a read and a transaction that writes take.
+//! The time that a read takes, and the time of a transaction that writes.
 
 use super::{
     cluster::{Cluster, refused},
@@ -13,7 +13,7 @@ use futures::future::BoxFuture;
 use std::time::Duration;
 use tokio_postgres::{Client, Error};
 
-/// Reads nothing, and writes a probe, a few times.
+/// Measures an empty read and the write of a probe, a few times each.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let client = cluster.client();
@@ -23,7 +23,7 @@ pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
         };
         let probe = nobodys_floor();
         let written = writes(client, probe.as_str()).await;
-        // Whatever became of it; a transaction that broke is given up first.
+        // The probe is removed in any case; a transaction that broke is rolled back first.
         let _ = client.batch_execute(ROLLBACK).await;
         let removed = client.execute(REMOVE.as_str(), &[&probe.as_str()]).await;
         match written.and_then(|time| removed.map(|_| time)) {

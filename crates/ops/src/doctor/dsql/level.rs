@@ -1,10 +1,10 @@
-//! Whether transactions have the level that the lane is about.
+//! Whether transactions have the isolation level that the lane is about.
 
 use super::cluster::Cluster;
 use crate::doctor::{finding::Found, isolation};
 use futures::future::BoxFuture;
 
-/// Asks one.
+/// Reads the level of one transaction.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let then = "A cluster has no other level: something before it changes statements. Name the cluster's own host \

@@ -7,7 +7,7 @@ use super::{
 use crate::doctor::{finding::Found, nobodys_floor};
 use futures::future::BoxFuture;
 
-/// Writes a probe by each, reads it by the other, and removes it.
+/// Writes a probe through each cluster, reads it through the other, and removes it.
 pub(super) fn look(pair: &mut [Cluster; 2]) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let [first, second] = pair;

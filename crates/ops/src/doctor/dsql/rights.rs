@@ -1,4 +1,4 @@
-//! What the role may do with the tables.
+//! The privileges of the role on the tables.
 
 use super::{
     cluster::{Cluster, refused},
@@ -11,7 +11,7 @@ use crate::{
 use futures::future::BoxFuture;
 use store::postgres_wire::schema;
 
-/// Asks for each privilege on each table.
+/// Checks each privilege on each table.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let mut missing = Vec::new();

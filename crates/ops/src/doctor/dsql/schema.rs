@@ -1,4 +1,4 @@
-//! Whether the tables are there, and are ours; and the index.
+//! Whether the tables exist and are ours, and whether the index exists.
 
 use super::cluster::{Cluster, refused};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use futures::future::BoxFuture;
 use store::postgres_wire::schema::{self, SEEN_AT_INDEX};
 
-/// Compares each with the statement that makes it.
+/// Compares each table with the statement that makes it.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let (mut missing, mut others) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! Whether the cluster lets us in: the token, and the role that it is for.
+//! Whether the cluster accepts our token, and the role that it is for.
 
 use super::cluster::Cluster;
 use crate::doctor::{finding::Found, median::millis, skew};
@@ -7,7 +7,7 @@ use sale::StoreError;
 use store::dsql::ADMIN;
 use tokio::time::Instant;
 
-/// Opens the line that the checks after this one use.
+/// Opens the connection that the checks after this one use.
 pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let begun = Instant::now();
@@ -29,15 +29,15 @@ fn accepted(role: &str, time: &str) -> Found {
     Found::Ok(format!("accepted as {role}, a new connection takes {time}"))
 }
 
-/// Which of the reasons for a refusal it is. A cluster says the same of all of them, and the
-/// reason in a hint, whose wording is nobody's promise: where it is another one, all are named.
+/// Finds the reason for a refusal. A cluster sends one error message for all reasons, and the reason itself
+/// in a hint whose wording may change: if the hint is not known, the finding names all reasons.
 async fn turned_away(cluster: &Cluster, error: &StoreError) -> Found {
     let (region, role, hint) = (cluster.region(), &cluster.role, error.to_string());
     let known = REASONS.iter().find(|(words, ..)| hint.contains(words));
     if let Some((_, what, then)) = known {
         return Found::fail(format!("refused as {role}: {what}"), *then);
     }
-    // Credentials that are let in as `admin` are right, and the role is not.
+    // If these credentials are accepted as `admin`, they are right and the role is wrong.
     if role != ADMIN && cluster.as_admin.connect().await.is_ok() {
         return Found::fail(
             format!(

@@ -1,5 +1,5 @@
-//! The service's clock, from the Date in its answer. A refusal has one, too: a clock that
-//! is far off is refused, and this is how that is told.
+//! The service's clock, from the Date header of its response. A refusal has one, too: a request from a clock
+//! that is far off is refused, and this check finds it.
 
 use super::replica::{Replica, refused};
 use crate::doctor::{finding::Found, skew};
@@ -15,7 +15,7 @@ use std::{
 };
 use store::dynamodb::classify;
 
-/// Keeps the Date of an answer.
+/// Keeps the Date header of a response.
 #[derive(Debug, Clone, Default)]
 struct Dated(Arc<Mutex<Option<SystemTime>>>);
 
@@ -37,7 +37,7 @@ impl Intercept for Dated {
     }
 }
 
-/// Asks something, whatever the answer, and compares the clocks.
+/// Sends a request, whose result does not matter, and compares the clocks.
 pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let dated = Dated::default();

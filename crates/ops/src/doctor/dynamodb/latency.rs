@@ -1,4 +1,4 @@
-//! How long a read takes.
+//! The time that a read takes.
 
 use super::replica::{Replica, refused};
 use crate::doctor::{
@@ -14,7 +14,7 @@ pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let get = replica.client.get_item().table_name(&replica.tables.seats);
         let get = get.set_key(Some(seat_item(&SeatKey::new("doctor", SeatId::first()))));
-        // The first one opens the connection.
+        // The first read opens the connection.
         let read = || get.clone().send();
         let measured = match read().await {
             Ok(_) => median(read).await,

@@ -1,4 +1,4 @@
-//! One region's tables, and the client that looks at them.
+//! One region's tables, and the client that checks them.
 
 use crate::doctor::{finding::Found, handshake, network::Way};
 use aws_config::SdkConfig;
@@ -16,12 +16,12 @@ use store::{
 /// One region.
 pub(super) struct Replica {
     pub(super) region: Region,
-    /// The other one.
+    /// The other region.
     pub(super) other: Region,
     pub(super) way: Way,
     pub(super) client: Client,
     pub(super) tables: TableNames,
-    /// AWS's own, not an emulator.
+    /// Whether it is AWS's own, not an emulator.
     pub(super) is_aws: bool,
     https: bool,
     roots: Roots,
@@ -29,13 +29,13 @@ pub(super) struct Replica {
 }
 
 impl Replica {
-    /// The clock that requests are signed by.
+    /// Returns the time of the clock that requests are signed by.
     pub(super) fn now(&self) -> SystemTime {
         aws::now(&self.aws)
     }
 }
 
-/// Both regions of the list.
+/// Makes the replicas of both regions of the list.
 pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) -> [Replica; 2] {
     let [first, second] = match list {
         DynamoDbList::Aws(regions) => regions.clone().map(|region| (region, None)),
@@ -43,7 +43,7 @@ pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConf
     };
     let new = |(region, url): &(Region, Option<String>), other: &Region| {
         let is_aws = url.is_none();
-        // AWS_ENDPOINT_URL, by which AWS's own tools are sent elsewhere.
+        // AWS_ENDPOINT_URL, which sends AWS's own tools to another endpoint.
         let elsewhere = url.clone().or_else(|| aws.endpoint_url().map(str::to_owned));
         let address = elsewhere.unwrap_or_else(|| format!("https://{}", host(region)));
         Replica {
@@ -61,13 +61,13 @@ pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConf
     [new(&first, &second.0), new(&second, &first.0)]
 }
 
-/// AWS's name for the service in a region.
+/// Returns AWS's host name of the service in a region.
 fn host(region: &Region) -> String {
     let suffix = if region.as_str().starts_with("cn-") { ".cn" } else { "" };
     format!("dynamodb.{region}.amazonaws.com{suffix}")
 }
 
-/// Host and port of an address, without what else stands in it.
+/// Returns the host and port of an address, without its other parts.
 fn way(address: &str) -> Way {
     let port = if address.starts_with("https://") { 443 } else { 80 };
     let authority = host_of(address);
@@ -78,7 +78,7 @@ fn way(address: &str) -> Way {
     Way::new(name.trim_matches(['[', ']']), port, "--dynamodb (WORLDSEAT_DYNAMODB)")
 }
 
-/// The client that the server would have.
+/// Makes the same client as the server does.
 fn client(region: &Region, url: Option<&String>, aws: &SdkConfig) -> Client {
     match (url, Access::from_environment(aws)) {
         (Some(url), Ok(access)) => access.client(&Endpoint { region: region.clone(), url: url.clone() }),
@@ -86,7 +86,7 @@ fn client(region: &Region, url: Option<&String>, aws: &SdkConfig) -> Client {
     }
 }
 
-/// TLS, where the address asks for it.
+/// Checks TLS, if the address asks for it.
 pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         match replica.way.reached {
@@ -96,7 +96,7 @@ pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
     })
 }
 
-/// A sentence for a request that failed; what was asked for is named by `asked`.
+/// Returns the finding for a request that failed; `asked` names the request.
 pub(super) fn refused(error: &StoreError, asked: &str, replica: &Replica) -> Found {
     tracing::debug!(%error, region = %replica.region, asked, "refused");
     let code = error.code();

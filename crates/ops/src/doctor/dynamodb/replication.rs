@@ -1,4 +1,4 @@
-//! How long a write takes from one region to the other.
+//! The time that a write takes from one region to the other.
 
 use super::replica::{Replica, refused};
 use crate::doctor::{finding::Found, median::millis};
@@ -12,24 +12,24 @@ use std::{
 use store::dynamodb::{EXPIRES_AT, classify, seat_item};
 use tokio::time::{Instant, sleep};
 
-/// How long it is waited for: replication takes a second or less, as a rule.
+/// The timeout for an arrival: replication usually takes a second or less.
 const ARRIVE_MAX: Duration = Duration::from_secs(20);
-/// From here on it is slow.
+/// An arrival after this time is slow.
 const SLOW: Duration = Duration::from_secs(5);
-/// Between two looks.
+/// The pause between two reads.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
-/// Faster than any network: both regions are one database.
+/// An arrival within this time is faster than any network: both regions are one database.
 const ONE_DATABASE: Duration = Duration::from_millis(8);
-/// When the probe goes away by itself, should it not be removed.
+/// The time after which the probe expires, if it is not removed.
 const PROBE_LIVES: Duration = Duration::from_secs(60 * 60);
 
-/// From the first region to the second.
+/// Measures the replication from the first region to the second.
 pub(super) fn there(pair: &mut [Replica; 2]) -> BoxFuture<'_, Found> {
     let [first, second] = pair;
     Box::pin(look(first, second))
 }
 
-/// From the second to the first.
+/// Measures the replication from the second region to the first.
 pub(super) fn back(pair: &mut [Replica; 2]) -> BoxFuture<'_, Found> {
     let [first, second] = pair;
     Box::pin(look(second, first))

@@ -1,4 +1,4 @@
-//! A table: whether it is there, serves, has our keys, and is replicated as the lane needs it.
+//! Whether a table exists, serves, has our keys, and is replicated as the lane needs it.
 
 use super::replica::{Replica, refused};
 use crate::doctor::finding::Found;
@@ -9,13 +9,13 @@ use store::dynamodb::{Described, Layout, describe};
 const DEPLOY: &str = "Deploy deploy/dynamodb-global-table.yaml (`deploy/up.sh` does).";
 const WAIT: &str = "Wait until it is ACTIVE.";
 
-/// The table of seats.
+/// Checks the table of seats.
 pub(super) fn seats(replica: &mut Replica) -> BoxFuture<'_, Found> {
     let [seats, _] = replica.tables.layouts();
     Box::pin(look(replica, seats))
 }
 
-/// The ledger.
+/// Checks the ledger.
 pub(super) fn sales(replica: &mut Replica) -> BoxFuture<'_, Found> {
     let [_, sales] = replica.tables.layouts();
     Box::pin(look(replica, sales))

@@ -1,16 +1,16 @@
-//! Whether rows go away by themselves.
+//! Whether rows expire by themselves.
 
 use super::replica::Replica;
 use crate::doctor::finding::Found;
 use futures::future::BoxFuture;
 use store::dynamodb::{EXPIRES_AT, Ttl};
 
-/// Of the table of seats.
+/// Checks the table of seats.
 pub(super) fn seats(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move { look(replica, &replica.tables.seats).await })
 }
 
-/// Of the ledger.
+/// Checks the ledger.
 pub(super) fn sales(replica: &mut Replica) -> BoxFuture<'_, Found> {
     Box::pin(async move { look(replica, &replica.tables.sales).await })
 }

@@ -1,17 +1,17 @@
-//! Where the local engines keep their data.
+//! The directory in which the local engines keep their data.
 
 use crate::doctor::finding::Found;
 use engines::{self, settings::EngineSettings};
 use futures::future::BoxFuture;
 use std::path::{Path, PathBuf};
 
-/// Where data would lie, as far as it is there; a directory that is not is not made by looking.
+/// The directory for the data, and whether it exists. A check does not make a missing directory.
 pub(super) enum Home {
-    /// It is there.
+    /// It exists.
     There(PathBuf),
-    /// It would be made.
+    /// It does not exist, and would be made.
     Absent(PathBuf),
-    /// None is kept.
+    /// No data is kept.
     Ephemeral,
 }
 
@@ -23,7 +23,7 @@ pub(super) fn home(settings: &EngineSettings) -> Result<Home, String> {
     })
 }
 
-/// Whether it can be written to.
+/// Checks whether it can be written to.
 pub(super) fn writable(settings: &mut EngineSettings) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let then = "Name another one with --data-dir (WORLDSEAT_DATA_DIR), or keep nothing with --ephemeral.";

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 const THEN: &str = "Mend that, or name a database that runs already with --postgres or --dsql.";
 
-/// The settings, and what was found while it ran.
+/// The settings, and the finding about the level, made while PostgreSQL ran.
 pub(super) struct Own {
     settings: EngineSettings,
     level: Option<Found>,
@@ -26,17 +26,17 @@ impl Own {
     }
 }
 
-/// Whether its directory can be written to.
+/// Checks whether its directory can be written to.
 pub(super) fn directory(own: &mut Own) -> BoxFuture<'_, Found> {
     directory::writable(&mut own.settings)
 }
 
-/// The level of its transactions, as it was read while it ran.
+/// Returns the finding about the level of its transactions, made while it ran.
 pub(super) fn level(own: &mut Own) -> BoxFuture<'_, Found> {
     Box::pin(async move { own.level.clone().unwrap_or_else(|| Found::NotChecked("it was not asked".into())) })
 }
 
-/// Which PostgreSQL is there, and who would run it.
+/// Finds the installed PostgreSQL, and the account that would run it.
 pub(super) fn programs(own: &mut Own) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let config = match config(&own.settings) {
@@ -60,7 +60,7 @@ pub(super) fn programs(own: &mut Own) -> BoxFuture<'_, Found> {
     })
 }
 
-/// Starts it on the data that the server uses, asks it something, and stops it.
+/// Starts it on the data that the server uses, sends it a query, and stops it.
 pub(super) fn starts(own: &mut Own) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let config = match config(&own.settings) {
@@ -100,7 +100,7 @@ async fn stopped(postgres: LocalPostgres, begun: Instant) -> Found {
     }
 }
 
-/// A server runs on this data: it is not to be disturbed.
+/// Says that a server runs on this data: a check must not disturb it.
 fn in_use(error: &LocalPostgresError) -> String {
     let said = error.to_string();
     format!("{}: its page says how it is", said.split(": stop").next().unwrap_or(&said))
@@ -109,7 +109,7 @@ fn in_use(error: &LocalPostgresError) -> String {
 fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
     let (directory, cache) = match home(settings)? {
         Home::There(directory) => (Directory::Persistent(directory.clone()), directory),
-        // To look is not to leave a cluster behind.
+        // A check must not leave a cluster behind.
         Home::Absent(directory) => (Directory::Ephemeral, directory),
         Home::Ephemeral => (Directory::Ephemeral, default_data_dir()?),
     };

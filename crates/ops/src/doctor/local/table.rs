@@ -8,7 +8,7 @@ use local::global_table::{GlobalTable, GlobalTableConfig, GlobalTableError};
 use sale::with_causes;
 use tokio::time::Instant;
 
-/// Starts both on the data that the server uses, and stops them.
+/// Starts both databases on the data that the server uses, and stops them.
 pub(super) fn starts(settings: &mut EngineSettings) -> BoxFuture<'_, Found> {
     Box::pin(async move {
         let then = "Mend that, or name databases that run already with --dynamodb.";

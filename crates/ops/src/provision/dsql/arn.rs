@@ -2,8 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-/// Who may connect as the site's role: an IAM role or an IAM user. Holds nothing that
-/// would end a literal in SQL.
+/// An identity that may connect as the site's role: an IAM role or an IAM user. It holds no
+/// character that would end a literal in SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IamArn(String);
 
@@ -41,7 +41,7 @@ fn is_identity(text: &str) -> bool {
     else {
         return false;
     };
-    // What IAM takes in a name, and the slashes of its path.
+    // The characters that IAM accepts in a name, and the slashes of its path.
     let plain = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-/".contains(c);
     let name = identity.strip_prefix("role/").or_else(|| identity.strip_prefix("user/"));
     arn == "arn"

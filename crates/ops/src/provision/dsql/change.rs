@@ -1,4 +1,4 @@
-//! One change of the schema, tried again where another one came before.
+//! One schema change, retried if another one came before it.
 
 use sale::{Backoff, with_causes};
 use std::time::Duration;
@@ -6,14 +6,14 @@ use store::backoff::wait;
 use tokio::time::sleep;
 use tokio_postgres::{Client, error::SqlState};
 
-/// How often a change is tried that meets another one (SQLSTATE 40001, OC001).
+/// The most tries of a change that conflicts with another one (SQLSTATE 40001, OC001).
 const TRIES: u32 = 10;
-/// A change of the schema takes longer than a purchase.
+/// The back-off between tries: a schema change takes longer than a purchase.
 const WAIT: Backoff = Backoff { first: Duration::from_millis(100), longest: Duration::from_secs(2) };
-/// How long one statement may take.
+/// The timeout of one statement.
 const ANSWER_MAX: Duration = Duration::from_secs(30);
 
-/// What became of a change.
+/// The result of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Changed {
     /// It was made now.
@@ -22,8 +22,8 @@ pub(super) enum Changed {
     There,
 }
 
-/// Sends one statement, which is a transaction of its own: Aurora DSQL takes one change of
-/// the schema in each.
+/// Sends one statement as a transaction of its own: Aurora DSQL accepts one schema change
+/// per transaction.
 pub(super) async fn change(client: &Client, statement: &str) -> Result<Changed, String> {
     match again(async || client.batch_execute(statement).await).await {
         Ok(()) => Ok(Changed::Made),
@@ -32,7 +32,7 @@ pub(super) async fn change(client: &Client, statement: &str) -> Result<Changed, 
     }
 }
 
-/// Asks, and asks again where the schema was changed meanwhile; or sends a change.
+/// Sends a query or a change, and retries it if the schema was changed in the meantime.
 pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Error>) -> Result<T, Trouble> {
     let mut tries = 1;
     loop {
@@ -47,12 +47,12 @@ pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Er
     }
 }
 
-/// Why there is no answer.
+/// The reason for a missing answer.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// None in time.
+    /// No answer within the timeout.
     Late,
-    /// The database says so.
+    /// An error of the database or of the connection.
     Refused(tokio_postgres::Error),
 }
 
@@ -65,7 +65,7 @@ impl Trouble {
     }
 }
 
-/// For the person at the terminal, who is the database's administrator.
+/// Returns the error message for the person at the terminal, who is the database's administrator.
 pub(super) fn said(trouble: &Trouble) -> String {
     match trouble {
         Trouble::Late => {

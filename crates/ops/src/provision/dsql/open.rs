@@ -1,12 +1,12 @@
-//! The line by which provisioning is done: as `admin`, to whichever region answers.
+//! The connection for provisioning: as `admin`, to the first region that answers.
 
 use sale::{Region, StoreError};
 use store::dsql::{DsqlConnection, DsqlConnector};
 
-/// A line to the first region that answers, and which one that is. `tell` hears of one that does not.
+/// Connects to the first region that answers, and returns it. `tell` gets a message for one that does not.
 ///
 /// # Errors
-/// A sentence, when none does.
+/// A sentence, if no region answers.
 pub async fn open(
     connectors: &[DsqlConnector],
     mut tell: impl FnMut(&str),
@@ -25,7 +25,7 @@ pub async fn open(
     Err(format!("no region can be provisioned through, and `worldseat doctor` looks closer. {last}"))
 }
 
-/// A sentence for an error at connecting as `admin`.
+/// Returns the error message for a failed connection as `admin`.
 fn refused(region: &Region, error: &StoreError) -> String {
     tracing::info!(%region, %error, "no line for provisioning");
     let why = match error.code() {

@@ -1,4 +1,4 @@
-//! What has to be there, and whether it is.
+//! The schema objects that have to exist, and whether they do.
 
 use super::{
     arn::IamArn,
@@ -13,7 +13,7 @@ use std::fmt;
 use store::postgres_wire::schema::{SEEN_AT_INDEX, index_async};
 use tokio_postgres::{Client, types::ToSql};
 
-/// One schema_object that the site needs.
+/// One schema object that the site needs.
 #[derive(Debug, Clone)]
 pub(super) enum SchemaObject {
     /// A table, and the statement that makes it.
@@ -24,14 +24,14 @@ pub(super) enum SchemaObject {
     Role(String),
     /// An IAM identity that may connect as the role.
     Mapping(String, IamArn),
-    /// The role finds what is in the schema.
+    /// The role's right to find objects in the schema.
     Usage(String),
-    /// The role may use a table.
+    /// The role's privileges on a table.
     Privileges(String, String),
 }
 
 impl SchemaObject {
-    /// All of them, in the order in which they can be made.
+    /// Returns all of them, in the order in which they can be made.
     pub(super) fn all(role: &str, arns: &[IamArn], tables: &[String]) -> Vec<Self> {
         let shapes: Vec<Shape> = tables.iter().map(|statement| Shape::of(statement)).collect();
         let granted = shapes.iter().map(|shape| Self::Privileges(role.into(), shape.table.clone())).collect::<Vec<_>>();
@@ -42,7 +42,7 @@ impl SchemaObject {
         made.chain(role_made).chain(mappings).chain(granted).chain([Self::Usage(role.into())]).collect()
     }
 
-    /// The statement that makes it.
+    /// Returns the statement that makes it.
     pub(super) fn statement(&self) -> String {
         match self {
             Self::Table(_, statement) | Self::Index(_, statement) => statement.clone(),
@@ -53,18 +53,18 @@ impl SchemaObject {
         }
     }
 
-    /// Whether it is there already. Asked before every change, so that a second run sends
-    /// none: any change disturbs a running site, which gets OC001 for it.
+    /// Whether it exists already. This is checked before every change, so that a second run sends none: any
+    /// schema change disturbs a running site, which gets OC001.
     ///
     /// # Errors
-    /// A sentence, when the database does not tell, or has something else of this name.
+    /// A sentence, if the database does not answer, or has something else of this name.
     pub(super) async fn is_there(&self, client: &Client) -> Result<bool, String> {
         match self {
             Self::Table(shape, _) => table_is_there(client, shape).await,
             Self::Index(name, _) => some(client, FIND_INDEX, &[name]).await,
             Self::Role(role) => role_is_there(client, role).await,
             Self::Mapping(role, arn) => some(client, FIND_MAPPING, &[role, &arn.as_str()]).await,
-            // Asked of a role that is not there, these two fail.
+            // These two queries fail for a role that does not exist.
             Self::Usage(role) => Ok(some(client, FIND_ROLE, &[role]).await? && yes(client, FIND_USAGE, &[role]).await?),
             Self::Privileges(role, table) => {
                 let there = some(client, FIND_ROLE, &[role]).await? && look(client, table).await?.is_some();

@@ -1,4 +1,4 @@
-//! A table's columns and key: as the statement that makes it says, and as the database has it.
+//! A table's columns and key: as the statement that makes it defines them, and as the database has them.
 
 use std::fmt;
 use tokio_postgres::{Client, Error, Row};
@@ -10,14 +10,14 @@ use super::statements::FIND_COLUMNS;
 pub struct Shape {
     /// The table.
     pub table: String,
-    /// Name and type, as the database writes it.
+    /// Name and type, as the database writes them.
     pub columns: Vec<(String, String)>,
-    /// `None` where the database does not tell.
+    /// The columns of the primary key; `None` if the database does not report them.
     pub key: Option<Vec<String>>,
 }
 
 impl Shape {
-    /// What one of our own `CREATE TABLE` statements makes.
+    /// Returns the shape of the table that one of our own `CREATE TABLE` statements makes.
     ///
     /// # Panics
     /// On a statement that is not written as ours are.
@@ -42,7 +42,7 @@ impl Shape {
         Self { table, columns, key }
     }
 
-    /// What the database has under this name; `None` where it has no such table.
+    /// Reads the shape of the table of this name; `None` if the database has no such table.
     ///
     /// # Errors
     /// When it does not answer.
@@ -58,14 +58,14 @@ impl Shape {
         Self { table: table.to_owned(), columns, key: key.map(|numbers| numbers.iter().filter_map(named).collect()) }
     }
 
-    /// How the table that is there differs from this one, in words; `None` where it does not.
+    /// Returns in words how the existing table differs from this shape; `None` if it does not.
     #[must_use]
     pub fn difference(&self, there: &Self) -> Option<String> {
         let all: Vec<String> = self.differences(there).iter().map(Difference::to_string).collect();
         (!all.is_empty()).then(|| all.join(", "))
     }
 
-    /// The same, one by one.
+    /// Returns the differences, one by one.
     #[must_use]
     pub fn differences(&self, there: &Self) -> Vec<Difference> {
         let of = |shape: &Self, name: &str| shape.columns.iter().find(|(n, _)| n == name).map(|(_, kind)| kind.clone());
@@ -112,7 +112,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// The parts of a list that is separated by commas, but not those within parentheses.
+/// Splits a list at its commas, but not at those within parentheses.
 fn parts(list: &str) -> Vec<&str> {
     let (mut depth, mut begin, mut found) = (0, 0, Vec::new());
     for (at, character) in list.char_indices() {
@@ -130,7 +130,7 @@ fn parts(list: &str) -> Vec<&str> {
     found
 }
 
-/// The name by which the database tells of a type.
+/// Returns the name that the database has for a type.
 fn as_told(kind: &str) -> &str {
     match kind {
         "timestamptz" => "timestamp with time zone",

@@ -1,22 +1,22 @@
 //! Every statement that provisioning sends, beside those that make the tables.
 //!
-//! Names go in as they are: a role's is checked where the settings are read, a table's is
-//! ours, and an [`IamArn`] holds no quote.
+//! Names are inserted without quotes: a role's name is checked when the settings are read, a table's
+//! name is ours, and an [`IamArn`] holds no quote.
 
 use super::arn::IamArn;
 use std::sync::LazyLock;
 use store::postgres_wire::schema;
 
-/// What the site's role may do with each table: nothing else.
+/// The only privileges that the site's role has on each table.
 pub const PRIVILEGES: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
 /// Whether there is a role of this name.
 pub const FIND_ROLE: &str = "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1";
 /// Whether this IAM identity may connect as this role. A catalogue that only Aurora DSQL has.
 pub const FIND_MAPPING: &str = "SELECT 1 FROM sys.iam_pg_role_mappings WHERE pg_role_name = $1 AND arn = $2";
-/// How many IAM identities may connect as this role.
+/// The number of IAM identities that may connect as this role.
 pub const COUNT_MAPPINGS: &str = "SELECT count(*) FROM sys.iam_pg_role_mappings WHERE pg_role_name = $1";
-/// Whether this role finds what is in the schema.
+/// Whether this role can find objects in the schema.
 pub const FIND_USAGE: &str = "SELECT has_schema_privilege($1::name, 'public', 'USAGE')";
 /// Whether this role has all privileges on this table.
 pub static FIND_PRIVILEGES: LazyLock<String> = LazyLock::new(|| {
@@ -45,7 +45,7 @@ pub fn grant_iam(role: &str, arn: &IamArn) -> String {
     format!("AWS IAM GRANT {role} TO '{arn}'")
 }
 
-/// Lets the role find what is in the schema.
+/// Lets the role find objects in the schema.
 #[must_use]
 pub fn grant_usage(role: &str) -> String {
     format!("GRANT USAGE ON SCHEMA public TO {role}")
@@ -57,7 +57,7 @@ pub fn grant_table(role: &str, table: &str) -> String {
     format!("GRANT {} ON {table} TO {role}", PRIVILEGES.join(", "))
 }
 
-/// All of them, as `dsql-lint` is given them.
+/// Returns all of them, as `dsql-lint` gets them.
 #[must_use]
 pub fn statements() -> Vec<String> {
     let (role, table) = ("worldseat_app", store::SEATS_TABLE);

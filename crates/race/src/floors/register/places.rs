@@ -1,12 +1,12 @@
-//! How many floors there may be. Where there are as many, a new one is refused: if the oldest made room instead, a stranger
-//! who opens many would take the others' floors from them.
+//! The limit on the number of floors. When it is reached, a new floor is refused: if the oldest made room instead, a
+//! stranger who opens many floors would take the floors of others.
 
 use sale::{StoreError, service::ServiceError};
 use std::time::Duration;
 use store::postgres_wire::PostgresWire;
 use tokio::{sync::Mutex, time::Instant};
 
-/// How long a count is believed. What this server opens and clears is followed; what others on the same database do, is not.
+/// The maximum age of a count. It includes what this server opens and clears, but not what others do on that database.
 const COUNT_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// The places for floors.
@@ -23,7 +23,7 @@ struct Counted {
     at: Instant,
 }
 
-/// Why there is no place.
+/// The reason why there is no place.
 #[derive(Debug)]
 pub(super) enum NoPlace {
     /// There are as many floors as there may be; a sentence.
@@ -33,7 +33,7 @@ pub(super) enum NoPlace {
 }
 
 impl NoPlace {
-    /// For the visitor.
+    /// Returns the error for the visitor.
     pub(super) fn said(self, down: impl FnOnce(&StoreError) -> ServiceError) -> ServiceError {
         match self {
             Self::Full(error) => error,
@@ -43,12 +43,12 @@ impl NoPlace {
 }
 
 impl Places {
-    /// So many, for floors that expire after `idle`.
+    /// Creates this many places, for floors that expire after `idle`.
     pub(super) fn new(most: u32, idle: Duration) -> Self {
         Self { most, idle, counted: Mutex::default() }
     }
 
-    /// Takes a place. Counts the floors where that was not done lately.
+    /// Takes a place. Counts the floors if that was not done recently.
     pub(super) async fn take(&self, store: &PostgresWire) -> Result<(), NoPlace> {
         let mut counted = self.counted.lock().await;
         let mut now = match counted.take() {
@@ -66,7 +66,7 @@ impl Places {
         if full { Err(NoPlace::Full(self.full())) } else { Ok(()) }
     }
 
-    /// A floor is gone.
+    /// Gives a place back: a floor is gone.
     pub(super) async fn give_back(&self) {
         if let Some(counted) = self.counted.lock().await.as_mut() {
             counted.floors = counted.floors.saturating_sub(1);

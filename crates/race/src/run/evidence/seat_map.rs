@@ -1,4 +1,4 @@
-//! What the regions' seat maps show, until they agree.
+//! Observes the regions' seat maps until they agree.
 
 use super::{AGREEMENT_MAX, PATIENCE, PAUSE, look_everywhere};
 use crate::swarm::LaneClock;
@@ -8,17 +8,17 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 type Owner = Observation<Option<String>>;
 
-/// What was seen.
+/// The observations of the seat maps.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// Of each region the looks that differed from its one before, and its last, in the
-    /// order in which they were taken.
+    /// For each region, the observations that differ from the one before, and the last one; all in
+    /// the order in which they were made.
     pub(super) looks: Vec<Owner>,
-    /// When all regions were first seen to show the same owner.
+    /// The time at which all regions were first seen to show the same owner.
     pub(super) agreed_ns: Option<u64>,
 }
 
-/// Looks until the regions agree, have had their time, or cannot be read.
+/// Observes until the regions agree, their time is over, or they cannot be read.
 pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: &LaneClock) -> Seen {
     let (given_up, patience) = (Instant::now() + AGREEMENT_MAX, Instant::now() + PATIENCE);
     let mut regions: Vec<Vec<Owner>> = store.regions().iter().map(|_| Vec::new()).collect();
@@ -33,13 +33,13 @@ pub(super) async fn watch<S: LaneStore>(store: &S, seat: &SeatKey, clock: &LaneC
     }
 }
 
-/// When this round showed the same owner everywhere.
+/// Returns the time at which this round showed the same owner everywhere.
 fn agreed(round: &[Owner]) -> Option<u64> {
     let agree = round.windows(2).all(|pair| pair[0].said == pair[1].said) && round.iter().all(|look| look.said.is_ok());
     agree.then(|| round.iter().map(|look| look.completed_ns).max()).flatten()
 }
 
-/// Keeps a region's look; one that only said again what the one before it had said goes.
+/// Keeps a region's observation; drops the previous one if that only repeated the one before it.
 fn keep(looks: &mut Vec<Owner>, look: Owner) {
     if let [.., before, last] = looks.as_slice()
         && before.said == last.said

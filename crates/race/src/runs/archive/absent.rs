@@ -1,4 +1,4 @@
-//! Remembers for a moment which runs are not stored: asking again and again costs nothing.
+//! Caches for a moment which runs are not stored: repeated requests cost nothing.
 
 use std::{
     collections::HashMap,
@@ -6,12 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long it is remembered. Another server may store the run right now.
+/// The time for which it is remembered. Another server may store the run right now.
 const REMEMBERED: Duration = Duration::from_secs(5);
 /// Ids remembered. Each takes about 100 bytes.
 const ABSENT_MAX: usize = 10_000;
 
-/// Ids of runs that were asked for and not found, and until when that is remembered.
+/// Ids of runs that were requested and not found, each with the time until which it is remembered.
 #[derive(Debug, Default)]
 pub(super) struct Absent(Mutex<HashMap<String, Instant>>);
 

@@ -1,4 +1,4 @@
-//! Notes that a run begins, so that its rows are cleared one day whatever becomes of it. No lane
+//! Notes that a run begins, so that its rows are cleared one day in any case. No lane
 //! runs before the run is noted.
 
 use super::Archive;
@@ -10,27 +10,27 @@ use tokio::{
 };
 use tokio_util::task::TaskTracker;
 
-/// How long the strong lane's database is waited for before the run is noted in the eventual
-/// lane's as well: longer than a database takes that serves, and less than a visitor notices.
+/// The time to wait for the strong lane's database before the run is noted in the eventual lane's
+/// as well: longer than a database takes that serves, and less than a visitor notices.
 const ALONE: Duration = Duration::from_millis(500);
-/// How long a run waits to be noted at all.
+/// The maximum time that a run waits to be noted.
 const NOTED_MAX: Duration = Duration::from_secs(2);
 
 /// A run that is noted.
 pub(in crate::runs) struct Noted {
-    /// The strong lane's answer, where it has not been waited for, and how long it may take.
+    /// The pending answer of the strong lane and its deadline, if it has not been waited for.
     strong: Option<(JoinHandle<Result<(), String>>, Instant)>,
 }
 
-/// Why a run could not be noted, for each lane a sentence.
+/// The reasons why a run could not be noted, a sentence for each lane.
 pub(in crate::runs) struct Unnoted {
     pub(in crate::runs) strong: String,
     pub(in crate::runs) eventual: String,
 }
 
 impl Noted {
-    /// Makes sure that the strong lane's database has answered, whatever it said: one that says
-    /// nothing for so long says nothing for longer, and whoever watches has seen everything but
+    /// Checks that the strong lane's database has answered, with any result. One that has been silent
+    /// until the deadline will not answer soon, and the viewers have seen everything but
     /// the end.
     ///
     /// # Errors
@@ -47,12 +47,12 @@ impl Noted {
 }
 
 impl Archive {
-    /// Notes a run in the strong lane's database, or in the eventual lane's where that one does
+    /// Notes a run in the strong lane's database, or in the eventual lane's if the strong one does
     /// not answer soon. `cost` is what it costs at most, in millionths of a US cent. `tasks` keeps
-    /// what was not waited for.
+    /// the request that was not waited for.
     ///
     /// # Errors
-    /// Where neither could note it in time: then it must not run.
+    /// If neither could note it in time: then it must not run.
     pub(in crate::runs) async fn note(
         self: &Arc<Self>,
         run: &str,
@@ -85,7 +85,7 @@ impl Archive {
         Err(Unnoted { strong, eventual })
     }
 
-    /// Asks in a task of its own, which ends whenever the database answers.
+    /// Sends the note in a task of its own, which ends when the database answers.
     fn ask_strong(self: &Arc<Self>, run: &str, cost: u64, tasks: &TaskTracker) -> JoinHandle<Result<(), String>> {
         let (archive, note) = (self.clone(), self.begun(run, cost));
         tasks.spawn(async move {

@@ -4,7 +4,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use std::io::{Read, Write};
 use store::postgres_wire::{runs::PART_MAX, sql::PARTS_MAX};
 
-/// Compresses a text; `None` where it is too long even so.
+/// Compresses a text; `None` if it is still too long.
 pub(super) fn pack(text: &str) -> Option<Vec<Vec<u8>>> {
     // Fast: a viewer waits for the end of the run, and lines of numbers shrink anyway.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -13,8 +13,8 @@ pub(super) fn pack(text: &str) -> Option<Vec<Vec<u8>>> {
     (packed.len() <= PART_MAX * PARTS_MAX).then(|| packed.chunks(PART_MAX).map(<[u8]>::to_vec).collect())
 }
 
-/// The text of these parts. They may have been changed: whatever they hold, no more than
-/// `most` bytes come of it.
+/// Returns the text of these parts. They may have been changed: whatever they hold, the text has no
+/// more than `most` bytes.
 pub(super) fn unpack(parts: &[Vec<u8>], most: usize) -> Result<String, String> {
     let mut text = String::new();
     let bound = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);

@@ -1,8 +1,8 @@
-//! Reading stored runs. Their rows may have been changed by anybody: what does not read
-//! back whole is refused, and none of it may take more memory than the longest run.
+//! Reads stored runs. Anybody may have changed their rows: a run that cannot be read back
+//! completely is refused, and none of it may take more memory than the longest run.
 //!
-//! Anybody may ask for any id. One of which its own time says that it is not here is no question
-//! for the database, and nobody waits long for others who ask.
+//! Anybody may request any id. If the time in an id shows that its run is not here, the database gets
+//! no request, and nobody waits long for the requests of others.
 
 use super::{Archive, EVENTS, packed::unpack};
 use crate::runs::run_id::{begun_ms, gone, not_to_come, still_kept};
@@ -19,22 +19,22 @@ use tokio::{task::spawn_blocking, time::timeout};
 
 /// Longest events that are read, in bytes: 20,000 attempts of the longest kind need less.
 const EVENTS_BYTES_MAX: usize = 16 << 20;
-/// How long somebody waits for others who read: the queue is never longer than what comes in this time.
+/// The time that a request waits for other readers: the queue is never longer than what comes in this time.
 const TURN_MAX: Duration = Duration::from_secs(2);
 
 /// A stored run.
 pub(in crate::runs) struct Stored {
     pub(in crate::runs) events: Vec<Arc<RunEvent>>,
-    /// The same, folded.
+    /// The same, folded into a record.
     pub(in crate::runs) record: RunRecord,
 }
 
 impl Archive {
-    /// A run's events.
+    /// Reads a run's events.
     ///
     /// # Errors
-    /// 404 where it is not stored, 410 where its time is over, 503 while the database does not
-    /// serve or too many read, 500 where its rows cannot be read any more.
+    /// 404 if it is not stored, 410 if its time is over, 503 while the database does not
+    /// serve or too many read, 500 if its rows cannot be read any more.
     pub(in crate::runs) async fn events(&self, run: &str) -> Result<Stored, ServiceError> {
         let name = run.to_owned();
         let read = move |lines: String| stored(&name, &lines).ok_or_else(|| "its lines are not those of a run".into());
@@ -51,7 +51,7 @@ impl Archive {
         still_kept(begun_ms, until_ms, self.now_ms()).map(|()| stored)
     }
 
-    /// Makes sure that a run of this name may be stored, as far as that is known without asking.
+    /// Checks that a run of this name may be stored, as far as that is known without a request.
     fn may_be_there(&self, run: &str) -> Result<(), ServiceError> {
         let begun_ms = begun_ms(run)?;
         not_to_come(begun_ms, self.now_ms())?;
@@ -62,7 +62,7 @@ impl Archive {
         Ok(())
     }
 
-    /// Said of a run that is not stored: it may have expired, or never was.
+    /// Returns the error for a run that is not stored: it may have expired, or never existed.
     fn not_here(&self, run: &str) -> ServiceError {
         let begun_ms = begun_ms(run).unwrap_or_default();
         if self.retention.until_ms(begun_ms) <= self.now_ms() {
@@ -74,7 +74,7 @@ impl Archive {
         )
     }
 
-    /// What happened in the lanes of a run that is stored; of a lane that failed there is nothing.
+    /// Reads the histories of the lanes of a run that is stored; a lane that failed has none.
     ///
     /// # Errors
     /// As [`Self::events`].
@@ -95,7 +95,7 @@ impl Archive {
         Ok(histories)
     }
 
-    /// Reads one document, away from the threads that serve; `None` where there is none.
+    /// Reads one document, and unpacks it off the threads that serve; `None` if there is none.
     async fn read<T: Send + 'static>(
         &self,
         run: &str,
@@ -111,7 +111,7 @@ impl Archive {
         let Some((parts, now)) = found else { return Ok(None) };
         self.hear_time(now);
         let read = spawn_blocking(move || {
-            // Goes with the work: a request that is given up does not stop it.
+            // Held until the work ends: a request that is given up does not stop it.
             let _turn = turn;
             unpack(&parts, most).and_then(read)
         });
@@ -129,7 +129,7 @@ fn down(why: String) -> ServiceError {
     ServiceError::busy(format!("The run cannot be looked up just now. {why}"))
 }
 
-/// Lines that are events of this very run, from its first to its last.
+/// Parses lines that are the events of this very run, from its first to its last.
 fn stored(run: &str, lines: &str) -> Option<Stored> {
     let events: Option<Vec<_>> = lines.lines().map(|line| RunEvent::from_line(line).map(Arc::new)).collect();
     let events = events?;

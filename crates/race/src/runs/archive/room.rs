@@ -1,4 +1,4 @@
-//! Makes room for newer runs: those go first whose time is up first.
+//! Makes room for newer runs: the runs that expire first are deleted first.
 
 use super::{Archive, sweep::PAGE};
 use crate::runs::run_id::{begun_ms, day_begins_ms, first_of};
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 const YOUNG: Duration = Duration::from_secs(5 * 60);
 
 impl Archive {
-    /// Counts all runs by the database, and clears the oldest while they take too much room.
+    /// Counts all runs in the database, and clears the oldest while they take too much room.
     ///
     /// # Errors
     /// A sentence, when the database does not serve.
@@ -36,13 +36,13 @@ impl Archive {
                 over -= 1;
                 self.let_go(begun, cleared).await;
             }
-            // Runs are of different lengths: whether there is room now, only a new count tells.
+            // Runs have different lengths: only a new count shows whether there is room now.
             over = self.count().await?;
         }
         Ok(())
     }
 
-    /// Counts the runs; says how many of them have to go.
+    /// Counts the runs; returns how many of them have to be deleted.
     ///
     /// # Errors
     /// A sentence, when the database does not serve.
@@ -60,8 +60,8 @@ impl Archive {
         begun_ms(run).is_ok_and(|begun| begun.saturating_add(young) > self.now_ms())
     }
 
-    /// Clears a run. That it was begun stays noted until its day is over: the day's runs and what
-    /// they cost are counted by that.
+    /// Clears a run. The note that it began stays until its day is over: the day's runs and
+    /// their cost are counted from these notes.
     async fn let_go(&self, begun: &Begun, cleared: &(impl Fn(&str) + Sync)) {
         const DAY_MS: u64 = 24 * 60 * 60 * 1000;
         let today = day_begins_ms(self.now_ms());

@@ -1,6 +1,6 @@
-//! Sweeps out the runs that have expired, and the oldest of those that take too much room.
+//! Sweeps out the runs that have expired, and the oldest ones if all runs take too much room.
 //!
-//! What was promised to a run is obeyed by the database's clock, whichever server promised it.
+//! The retention that was promised to a run is measured by the database's clock, whichever server promised it.
 
 use super::{Archive, DOCUMENTS};
 use crate::{
@@ -14,13 +14,13 @@ use store::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// Between two sweeps. Runs last for days; some minutes more do not matter.
+/// Time between two sweeps. Runs last for days; some minutes more do not matter.
 const EVERY: Duration = Duration::from_secs(5 * 60);
-/// Runs asked for at once.
+/// Runs that are read at once.
 pub(super) const PAGE: u16 = 50;
 
 impl Archive {
-    /// Sweeps now and then, and when runs take more room than they may, until the server stops.
+    /// Sweeps at intervals, and when runs take more room than they may, until the server stops.
     pub(in crate::runs) async fn keep_swept(&self, stop: &CancellationToken, cleared: impl Fn(&str) + Sync) {
         loop {
             if let Err(panic) = caught(self.sweep(stop, &cleared)).await {
@@ -34,9 +34,9 @@ impl Archive {
         }
     }
 
-    /// Deletes the rows of runs that have expired, in both lanes, and then their documents and
-    /// their notes, as long as there are more; then those of the oldest runs, where all of them take
-    /// too much room. Tells each run that was cleared.
+    /// Deletes the rows of all runs that have expired, in both lanes, and then their documents and
+    /// their notes; then those of the oldest runs, if all of them take too much room. Calls `cleared`
+    /// with each run that was cleared.
     pub(in crate::runs) async fn sweep(&self, stop: &CancellationToken, cleared: impl Fn(&str) + Sync) {
         let cleared = &cleared;
         let done = async {
@@ -52,7 +52,7 @@ impl Archive {
         }
     }
 
-    /// Clears a run of which it is noted that it was begun.
+    /// Clears a run that was noted when it began.
     pub(super) async fn clear_noted(&self, begun: &Begun) -> Result<(), String> {
         if !begun.cleared {
             self.clear(&begun.run).await?;
@@ -82,7 +82,7 @@ fn end_of(swept: Swept) -> Result<(), String> {
     swept.failed.map_or(Ok(()), Err)
 }
 
-/// Runs whose time, as it was noted when they began, is up.
+/// Runs whose retention, as it was noted when they began, is over.
 struct Noted<'a, F> {
     archive: &'a Archive,
     cleared: &'a F,
@@ -118,7 +118,7 @@ impl<F: Fn(&str) + Sync> Expired for Noted<'_, F> {
     }
 }
 
-/// Those that only the eventual lane's database could note. They are rare, so each is looked at.
+/// Expired runs that only the eventual lane's database could note. They are rare, so each is checked.
 struct NotedInEventual<'a, F> {
     archive: &'a Archive,
     cleared: &'a F,
@@ -126,7 +126,7 @@ struct NotedInEventual<'a, F> {
 }
 
 impl<F: Fn(&str) + Sync> Expired for NotedInEventual<'_, F> {
-    /// The run, and until when it was promised, in milliseconds after 1970 began.
+    /// The run, and the end of its promised retention, as Unix time in milliseconds.
     type Item = (String, u64);
 
     async fn page(&mut self) -> Result<Vec<Self::Item>, String> {
@@ -157,7 +157,7 @@ impl<F: Fn(&str) + Sync> Expired for NotedInEventual<'_, F> {
     }
 }
 
-/// Those of an earlier version, which noted no time: this server's own setting decides.
+/// Expired runs of an earlier version, which noted no time: this server's own setting decides.
 struct Earlier<'a, F> {
     archive: &'a Archive,
     cleared: &'a F,

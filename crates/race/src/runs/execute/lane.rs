@@ -1,12 +1,12 @@
-//! One lane of a run: it comes to a history, or says why not.
+//! Runs one lane of a run: returns its history, or reports why there is none.
 
 use crate::{caught::caught, journal::Journal, lanes::LaneHandle, plan::Plan, run::run_lane};
 use sale::{Conclusion, History, Lane, event::RunEvent, judge};
 use std::sync::Arc;
 use store::LaneStore;
 
-/// What happened in the lane, if it ran. A lane that panics has failed like any other: the
-/// run comes to its end, and the other lane to its verdict.
+/// Runs the lane, and returns its history if there is one. A lane that panics has failed like any other:
+/// the run still ends, and the other lane still gets its verdict.
 pub(super) async fn run_or_say_why<S: LaneStore>(
     handle: &LaneHandle<S>,
     lane: Lane,
@@ -30,7 +30,7 @@ pub(super) async fn run_or_say_why<S: LaneStore>(
     }
 }
 
-/// Runs the lane, and keeps what that says of its engine.
+/// Runs the lane, and keeps what the result shows of its engine.
 async fn run<S: LaneStore>(
     handle: &LaneHandle<S>,
     plan: &Plan,
@@ -39,7 +39,7 @@ async fn run<S: LaneStore>(
     let history = run_lane(&*handle.store()?, plan, journal).await.map_err(|error| handle.unreachable(&error))?;
     let verdict = judge(&history);
     if verdict.told.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
-        // It has answered every question: there is no need for another.
+        // It has answered every request: there is no need for another.
         handle.serves(&history.engine);
     } else {
         handle.probe().await;
@@ -47,7 +47,7 @@ async fn run<S: LaneStore>(
     Ok(history)
 }
 
-/// Said to the viewers of a lane whose program failed.
+/// Returns the sentence for the viewers of a lane that panicked.
 fn panicked(lane: Lane) -> String {
     format!(
         "The {lane} lane was stopped by a defect of this program, not by its database. There is no verdict; the \

@@ -1,12 +1,12 @@
-//! What a run costs on AWS at most, from the bounds that docs/cost.md states and a test counts.
+//! The maximum cost of a run on AWS, from the bounds that docs/cost.md states and a test counts.
 //!
-//! Nobody bills a run before it is over, so each is counted at its upper bound when it is
-//! started: storing it and clearing it one day included.
+//! A run is billed only when it is over, so each is counted at its upper bound when it is
+//! started: the cost of storing it and of clearing it later is included.
 
 use crate::lanes::Lanes;
 use sale::Lane;
 
-/// Which lanes' engines are billed by AWS.
+/// The lanes whose engines AWS bills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Billed {
     /// Whether Aurora DSQL runs the strong lane.
@@ -21,22 +21,22 @@ struct Price {
     buyer: u64,
 }
 
-/// Connections, statements and refused commits of each buyer; the seat, its ledger and what is
-/// stored are there once.
+/// Connections, statements and refused commits count for each buyer; the seat, its ledger and the
+/// stored documents count once.
 const STRONG: Price = Price { run: 12_000, buyer: 800 };
-/// Each buyer may write two items in two regions, which are deleted again. The looks at the seat
-/// until both regions agree, and those at the run's partition when it is cleared, are there once.
+/// Each buyer may write two items in two regions, which are deleted again. The reads of the seat until
+/// both regions agree, and those of the run's partition when it is cleared, count once.
 const EVENTUAL: Price = Price { run: 5_200, buyer: 530 };
 
 impl Billed {
-    /// As the engines of these lanes are.
+    /// Returns which engines of these lanes AWS bills.
     #[must_use]
     pub fn of(lanes: &Lanes) -> Self {
         let strong = lanes.strong.store().is_ok_and(|store| store.is_billed());
         Self { strong, eventual: lanes.eventual.store().is_ok_and(|store| store.is_billed()) }
     }
 
-    /// What one lane of a run costs at most, in millionths of a US cent.
+    /// Returns the maximum cost of one lane of a run, in millionths of a US cent.
     #[must_use]
     pub fn run(self, lane: Lane, buyers: u32) -> u64 {
         let (billed, price) = match lane {

@@ -1,6 +1,6 @@
 //! The bounds of all runs together.
 
-/// How many runs are stored and started, and what they may cost.
+/// The limits on the runs that are stored and started, and on their cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotas {
     /// Most runs that are kept; the oldest make room for newer ones.
@@ -14,9 +14,9 @@ pub struct Quotas {
 }
 
 impl Quotas {
-    /// The bounds where nothing else is set.
+    /// The default bounds.
     pub const DEFAULT: Self = Self {
-        // About as many as a day may bring: nothing that was started today has to go today.
+        // About as many as a day may bring: no run that was started today has to be deleted today.
         runs_stored_max: 20_000,
         // A run of 60 buyers takes about 16 kB: 20,000 of them 320 MB. Rows and indexes come on top.
         runs_stored_mb: 2_000,

@@ -32,7 +32,7 @@ fn after_the_runs_of_a_day_there_are_none_until_the_next_and_a_restart_does_not_
     assert!(restarted.wants_count() && restarted.refusal(0).is_none());
     restarted.counted(&count(3, 0, 3, 0));
     assert_eq!((restarted.refusal(0), restarted.wants_count()), (Some(Refusal::Runs(3)), false));
-    // Rows that are gone do not make it fewer.
+    // Deleted rows do not lower the count.
     restarted.counted(&count(0, 0, 0, 0));
     assert_eq!(restarted.refusal(0), Some(Refusal::Runs(3)));
     // Another day.

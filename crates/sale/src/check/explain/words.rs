@@ -11,9 +11,9 @@ const SALE_ID_SHOWN: usize = 40;
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub(super) history: &'a History,
-    /// The ledger, where it was read.
+    /// The ledger, if it was read.
     pub(super) rows: Option<&'a Rows>,
-    /// Digits behind the point of a time in milliseconds.
+    /// Decimal places of a time in milliseconds.
     digits: usize,
 }
 
@@ -22,7 +22,7 @@ impl<'a> Words<'a> {
         Self { history, rows, digits: 1 }
     }
 
-    /// The same with times as sharp as it takes to see a gap.
+    /// Returns the same with times that are precise enough to show a gap.
     pub(super) const fn sharp(self, gap_ns: u64) -> Self {
         let digits = match gap_ns {
             100_000.. => 1,
@@ -32,9 +32,9 @@ impl<'a> Words<'a> {
         Self { digits, ..self }
     }
 
-    /// "4.1 ms".
+    /// Returns "4.1 ms".
     pub(super) fn ms(self, ns: u64) -> String {
-        // A time that would be nought is told sharper.
+        // A time that would be shown as zero gets more digits.
         let digits = match ns {
             1..1_000 => 6,
             1_000..50_000 => self.digits.max(3),
@@ -45,7 +45,7 @@ impl<'a> Words<'a> {
         format!("{whole}.{rest:0digits$} ms")
     }
 
-    /// "Fan 12 in us-east-1", "the ledger", "the seat map of us-east-2".
+    /// Returns "Fan 12 in us-east-1", "the ledger", "the seat map of us-east-2".
     pub(super) fn who(self, judged: &Judged) -> String {
         let region = self.history.regions.get(usize::from(judged.region));
         match (judged.buyer, judged.action, region) {
@@ -57,7 +57,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// "Fan 1's write failed with 40001 at 3.0 ms".
+    /// Returns "Fan 1's write failed with 40001 at 3.0 ms".
     pub(super) fn failed(self, op: &Op, code: &str) -> String {
         let at_ns = op.completed_ns.unwrap_or(op.invoked_ns);
         let step = if op.action == Action::Commit { "commit" } else { "write" };
@@ -65,7 +65,7 @@ impl<'a> Words<'a> {
         ["Fan ", &buyer, "\u{2019}s ", step, " failed with ", code, " at ", &at].concat()
     }
 
-    /// What somebody did or saw, without a full stop.
+    /// Describes what somebody did or saw, without a full stop.
     pub(super) fn says(self, judged: &Judged) -> String {
         let (from, to) = (self.ms(judged.from_ns), self.ms(judged.to_ns.unwrap_or_default()));
         let who = self.who(judged);
@@ -90,7 +90,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What the rows show.
+    /// Describes what the rows show.
     fn shows(self, judged: &Judged) -> String {
         match (judged.claim, judged.action) {
             (Claim::SawAvailable, Action::FindSale) => "holds no row of the seat".into(),
@@ -105,14 +105,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What several did or saw, one after the other.
+    /// Describes what several did or saw, one after the other.
     pub(super) fn list(self, all: &[&Judged]) -> String {
         let mut says: Vec<String> = all.iter().map(|one| self.says(one)).collect();
         let last = says.pop().unwrap_or_default();
         if says.is_empty() { last } else { [joined(&says, ", ").as_str(), ", and ", &last].concat() }
     }
 
-    /// A row that is nobody's. Where its sale has the number of a buyer, the row contradicts it.
+    /// Describes a row that belongs to nobody. If its sale has the number of a buyer, the row contradicts it.
     pub(super) fn stranger(self, ledger: &Judged) -> String {
         let strangers = self.rows.map(|rows| rows.strangers.as_slice()).unwrap_or_default();
         let first = strangers.first().map(String::as_str).unwrap_or_default();
@@ -130,7 +130,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The words as a sentence.
+/// Makes the words a sentence.
 pub(super) fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_ascii_uppercase(), letters.as_str()))

@@ -14,9 +14,9 @@ pub(super) struct Open<'a, O> {
     taken: Vec<u64>,
     /// The operations taken, in order.
     order: Vec<usize>,
-    /// How many have to come yet.
+    /// The number of required operations that are not taken yet.
     due: usize,
-    /// The operation that was can_never_apply last: it mostly is again.
+    /// The operation that could not apply last time: usually it still cannot.
     last_hopeless: usize,
 }
 
@@ -48,7 +48,7 @@ impl<'a, O> Open<'a, O> {
         open
     }
 
-    /// The entry before the first and behind the last.
+    /// Returns the entry before the first one and after the last one.
     const fn head(&self) -> usize {
         2 * self.ops.len()
     }
@@ -58,30 +58,30 @@ impl<'a, O> Open<'a, O> {
         self.before[right] = left;
     }
 
-    /// The first entry.
+    /// Returns the first entry.
     pub(super) fn first(&self) -> usize {
         self.next[self.head()]
     }
 
-    /// How many were taken.
+    /// Returns the number of operations that were taken.
     pub(super) const fn count(&self) -> usize {
         self.order.len()
     }
 
-    /// Whether nothing has to come any more.
+    /// Whether no required operation is left.
     pub(super) const fn is_over(&self) -> bool {
         self.due == 0
     }
 
-    /// The set of those taken. Those that began first are mostly in it and those that began
-    /// last mostly not, so only what lies between is kept.
+    /// Returns the set of those taken. Operations that began first are mostly in it and those that
+    /// began last mostly not, so only the part between is kept.
     pub(super) fn taken(&self) -> Taken {
         let from = self.taken.iter().position(|word| *word != u64::MAX).unwrap_or(self.taken.len());
         let to = self.taken.iter().rposition(|word| *word != 0).map_or(from, |last| last + 1);
         (from, self.taken[from..to.max(from)].into())
     }
 
-    /// Whether one that has to come can never be legal again.
+    /// Whether a required operation can never be legal again.
     pub(super) fn can_never_apply<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) -> bool {
         let can_never_apply = |rank: &usize| {
             let due = self.ops[*rank].to.is_some() && self.taken[rank / 64] >> (rank % 64) & 1 == 0;
@@ -93,14 +93,14 @@ impl<'a, O> Open<'a, O> {
         found.is_some()
     }
 
-    /// Takes all that only look, may go first and are legal. For what is passed over
-    /// nothing changes, so one walk finds them all.
+    /// Takes all operations that only read, may go first and are legal. Nothing changes for the
+    /// operations that are skipped, so one walk finds them all.
     pub(super) fn apply_reads<M: Model<Op = O>>(&mut self, model: &M, state: &M::State) {
         let mut entry = self.first();
         while entry < self.ops.len() {
             let op = self.ops[entry];
             if op.to.is_some() && model.is_read_only(&op.op) && model.step(state, &op.op).is_some() {
-                // Its own end may be what comes next, and goes with it.
+                // Its own end may be the next entry, and is removed with it.
                 let before = self.before[entry];
                 self.take(entry);
                 entry = before;
@@ -109,8 +109,8 @@ impl<'a, O> Open<'a, O> {
         }
     }
 
-    /// Takes the first at or behind `entry` that may go first, is legal and does more than
-    /// look: the state after it, and the entry to be tried next in its place.
+    /// Takes the first operation at or after `entry` that may go first, is legal and does more than
+    /// read. Returns the state after it, and the entry to be tried next in its place.
     pub(super) fn take_next<M: Model<Op = O>>(
         &mut self,
         model: &M,
@@ -140,7 +140,7 @@ impl<'a, O> Open<'a, O> {
         }
     }
 
-    /// Puts back what was taken last, until `count` are taken.
+    /// Puts back the operations that were taken last, until `count` are taken.
     pub(super) fn take_back(&mut self, count: usize) {
         while self.order.len() > count {
             let Some(rank) = self.order.pop() else { return };

@@ -38,7 +38,7 @@ impl Model for Register {
     }
 }
 
-/// Whether any order is one: all of them are tried, and nothing is remembered.
+/// Whether any order fits: all of them are tried, and nothing is remembered.
 pub(in crate::check) fn brute_force<M: Model>(model: &M, ops: &[Spanned<M::Op>]) -> bool {
     fn go<M: Model>(model: &M, state: &M::State, left: &[&Spanned<M::Op>]) -> bool {
         left.iter().all(|op| op.to.is_none())

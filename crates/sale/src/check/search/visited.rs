@@ -1,13 +1,13 @@
-//! What the search has been at: a hash table that can only be added to, a small part of what the
-//! library's costs a browser.
+//! The places that the search has visited: a hash table that can only be added to. It costs a
+//! browser a small part of what the standard library's costs.
 
 /// Most places in a list on average, before there are more lists.
 const LOAD_MAX: usize = 8;
 
-/// The operations that were taken: some first ones, and a set of bits for those behind.
+/// The operations that were taken: some first ones, and a set of bits for those after them.
 pub(super) type Taken = (usize, Box<[u64]>);
 
-/// Places of the search: what was taken, and the state after it.
+/// Places of the search: the operations that were taken, and the state after them.
 pub(super) struct Visited<S> {
     lists: Vec<Vec<(Taken, S)>>,
     count: usize,
@@ -18,7 +18,7 @@ impl<S: Eq> Visited<S> {
         Self { lists: vec![Vec::new()], count: 0 }
     }
 
-    /// Whether it was not there.
+    /// Adds a place; returns whether it was not there.
     pub(super) fn insert(&mut self, taken: Taken, state: S) -> bool {
         let place = (taken, state);
         let is_new = !self.list(&place).contains(&place);
@@ -47,10 +47,10 @@ impl<S: Eq> Visited<S> {
 }
 
 /// Multiplies the numbers into one, as Firefox hashes. Somebody might make up a history whose
-/// places fall into one list: that takes time until the search's budget is spent, as others do.
+/// places fall into one list: it takes time until the search's budget is spent, as other histories do.
 fn hash_of((first, rest): &Taken) -> usize {
     let mix = |hash: u64, number: &u64| (hash.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95);
-    // The low bits of a product see little of the factors.
+    // The low bits of a product depend on few bits of the factors.
     (rest.iter().fold(*first as u64, mix) >> 32) as usize
 }
 

@@ -9,13 +9,13 @@ use crate::{
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 use std::cell::RefCell;
 
-/// A whole history: every step of every buyer and every look, of a simulated run.
+/// Returns the whole history of a simulated run: every step of every buyer and every observation.
 fn simulated(lane: Lane, buyers: u32, seed: u64) -> History {
     let spec = SimSpec { lanes: vec![lane], seat: "A1".parse().unwrap(), buyers, seed };
     simulate(&spec).histories.remove(0)
 }
 
-/// A fault of the databases or the way to them: what one operation was answered, when, or how it ended.
+/// Adds a fault of a database or a connection: changes the answer, the time or the completion of one operation.
 fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
     let count = history.ops.len();
     let op = &mut history.ops[place % count];
@@ -46,7 +46,7 @@ fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
     }
 }
 
-/// What goes missing: single operations, whole buyers, looks into ledger and seat map.
+/// Removes single operations, whole buyers, and observations of ledger and seat map.
 fn remove(history: &History, ops: &[bool], buyers: &[bool], looks: &[bool]) -> History {
     let gone = |flags: &[bool], place: usize| flags[place % flags.len()];
     let mut less = history.clone();

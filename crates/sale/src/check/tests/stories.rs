@@ -14,7 +14,7 @@ fn and<'a>(more: &[&'a str]) -> Vec<&'a str> {
     SOLD_ONCE.iter().chain(more).copied().collect()
 }
 
-/// The counts of the harms, and what the checker says besides.
+/// Returns the counts of the harms, and the sentences about them.
 fn harms(history: &History) -> ([u32; 5], Vec<String>) {
     let harms = check(history).harms;
     let sentences = harms.sentences(history);
@@ -132,7 +132,7 @@ fn phantom_rejections_and_nothing_else() {
         "Fan 12 in us-east-1 was told \u{201c}sold\u{201d} at 4.1 ms, 3.0 ms before anyone had begun to write: \
          Fan 3 in us-east-2 sent the first write at 7.1 ms."
     );
-    // A write of somebody else that was refused was begun before.
+    // Another buyer's write, which was refused, began before.
     let refused = ["5 1 mark-sold 2 3 fail 40001"];
     let history = super::history(&[&ops[..], &refused].concat(), &[3], Some(3));
     assert!(
@@ -140,7 +140,7 @@ fn phantom_rejections_and_nothing_else() {
             .sentence
             .contains("3.0 ms before the sale can have been: Fan 3 in us-east-2, who bought")
     );
-    // One that may have come is reason enough.
+    // One that may have taken effect is reason enough.
     let open = ["5 1 purchase 0 9 info deadline", "5 1 mark-sold 2 3 info deadline"];
     assert!(check(&super::history(&[&ops[..], &open].concat(), &[3], Some(3))).harms.none_found());
 }
@@ -169,7 +169,7 @@ fn lost_receipts_and_nothing_else() {
 
 #[test]
 fn a_holder_who_was_turned_away_turned_nobody_else_away_too_early() {
-    // Their first write was said to have failed, and had not.
+    // Their first write was reported as failed, but it had not failed.
     let ops = ["1 0 purchase 0 9 ok rejected", "1 0 mark-sold 1 3 fail 40001", "2 1 purchase 0 5 ok rejected"];
     let history = history(&ops, &[1], Some(1));
     assert_eq!(harms(&history).0, [0, 0, 0, 0, 1]);
@@ -186,7 +186,7 @@ fn many_are_counted_and_a_few_named() {
     assert_eq!(sentences[1], "Fans 1, 2, 3 and 6 more were told \u{201c}confirmed\u{201d} and hold no ticket.");
 }
 
-/// What is wrong with the history of SOLD_ONCE and these lines besides.
+/// Checks the fault and the sentence for a history of these lines and rows.
 #[track_caller]
 fn faulty(ops: &[&str], ledger: &[u32], owner: Option<u32>, fault: Fault, sentence: &str) {
     let witness = witness(&history(ops, ledger, owner));
@@ -259,7 +259,7 @@ fn a_history_is_undecided_where_it_cannot_be_known() {
     let mut backwards = history(&SOLD_ONCE, &[1], Some(1));
     backwards.ops[0].completed_ns = Some(5);
     assert!(undecided(&backwards).starts_with("Something that Fan 1 did ends before it begins"));
-    // What is known is wrong whatever the ledger says.
+    // The operations on record are wrong, whatever the ledger holds.
     let mut stale = history(&and(&["3 1 read-seat 9 9.5 ok available"]), &[1], Some(1));
     stale.audit.ledger.clear();
     assert_eq!(witness(&stale).fault, Fault::StaleRead);
@@ -410,7 +410,7 @@ fn reads_of_a_second_try_are_judged_and_counted_too() {
 
 #[test]
 fn what_happens_at_one_moment_is_concurrent_in_the_harms_too() {
-    // A read that begins when the buyer is told; a rejection that is told when the write is sent.
+    // A read that begins when the buyer is answered; a rejection that arrives when the write is sent.
     let ops = ["1 0 purchase 0 6 ok confirmed", "1 0 mark-sold 3 4 ok done"];
     let with = |more: &[&str]| check(&history(&[&ops[..], more].concat(), &[1], Some(1)));
     let nobody = Finding { harms: Harms::NOBODY, linearizable: Linearizable::Holds };

@@ -20,7 +20,7 @@ fn completion() -> impl Strategy<Value = Completion> {
     ]
 }
 
-/// Anything: buyers that do not exist, operations twice, regions out of range, no times.
+/// Makes absurd histories: buyers that do not exist, operations twice, regions out of range, no times.
 fn absurd() -> impl Strategy<Value = History> {
     let time = || prop_oneof![6 => 0..40_u64, 1 => u64::MAX - 3..=u64::MAX];
     let who =
@@ -71,15 +71,15 @@ fn look<T: std::fmt::Debug + Clone>(
     })
 }
 
-/// What a buyer was told, from when, when the write was sent and when it ended; and from when
-/// a read went how long and saw what.
+/// A buyer's outcome, the beginning of the purchase, the delays until its write and until its
+/// end; and the beginning, the duration and the answer of a read.
 type Story = (usize, u64, u64, u64, Option<(u64, u64, usize)>);
 
 fn buyer() -> impl Strategy<Value = Story> {
     (0..5_usize, 0..12_u64, 0..6_u64, 0..9_u64, option::of((0..20_u64, 0..4_u64, 0..4_usize)))
 }
 
-/// Something like a run of a few buyers, mostly near one that could have been.
+/// A run of a few buyers, mostly close to a possible one.
 fn plausible() -> impl Strategy<Value = History> {
     let tables = (prop_oneof![6 => Just(None), 1 => option::of(1..4_u32).prop_map(Some)], any::<bool>());
     (vec(buyer(), 1..5), prop_oneof![4 => Just(None), 1 => vec(1..5_u32, 0..3).prop_map(Some)], tables).prop_map(
@@ -88,7 +88,7 @@ fn plausible() -> impl Strategy<Value = History> {
             let mut wrote = Vec::new();
             for (buyer, (kind, from, sends, ends, read)) in (1_u32..).zip(buyers) {
                 let (mark, to) = (from + sends, from + sends + ends);
-                // The first is told that he bought, so that most histories have a sale.
+                // The first buyer is confirmed, so that most histories have a sale.
                 let told = match (buyer, kind) {
                     (1, 0..6) | (_, 0) => "ok confirmed",
                     (_, 1..6) => "ok rejected",
@@ -158,7 +158,7 @@ fn the_whole_check_agrees_with_brute_force_and_with_the_verdict() {
     }
 }
 
-/// What is found passes to a browser whole.
+/// Checks that the whole finding passes to a browser.
 fn told_on_the_wire(history: &History, finding: &Finding, witness: &Witness) -> Result<(), TestCaseError> {
     let checked = RunEvent::Checked(crate::event::Checked {
         lane: Lane::Strong,
@@ -179,7 +179,7 @@ fn told_on_the_wire(history: &History, finding: &Finding, witness: &Witness) -> 
 
 #[test]
 fn the_marks_of_a_counterexample_are_enough() {
-    // With the writes that may have been they alone fit no order.
+    // Together with the writes that may have happened, they alone fit no order.
     let mut runner = TestRunner::new(ProptestConfig::with_cases(3000));
     runner
         .run(&plausible(), |history| {
@@ -197,7 +197,7 @@ fn the_marks_of_a_counterexample_are_enough() {
                 .filter(marked)
                 .map(|one| Spanned { op: one.claim, from: one.from_ns, to: one.to_ns })
                 .collect();
-            // That something was seen of which nobody was the cause takes all others as witnesses.
+            // An observation that nobody can have caused is proved only by all other claims together.
             let only_one =
                 matches!(witness.fault, Fault::PhantomRejection | Fault::FutureRead | Fault::UnexplainedSale);
             prop_assert!(only_one || !search::tests::brute_force(&Seat, &few), "{witness:?}");
@@ -249,7 +249,7 @@ proptest! {
 
 #[test]
 fn ten_thousand_operations_are_judged() {
-    // Winners, all at once; with as many turned away; and one winner with many who do not know.
+    // Only winners; as many winners as rejected; one winner; one with many unknown outcomes; two winners.
     let purchase = |buyer: u32, told: &str| format!("{buyer} 0 purchase 0 50 {told}");
     for (winners, unknown) in [(10_000, 0), (5000, 0), (1, 0), (1, 5000), (2, 0)] {
         let told = |buyer| {

@@ -1,4 +1,4 @@
-//! Lines to a history: whatever a stranger sends is read or refused.
+//! Reads a history from lines: any text from a stranger is read or refused.
 
 use super::{End, HISTORY_BYTES_MAX, Header, REGIONS_MAX, Settled};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use std::str::Lines;
 
 impl History {
-    /// Reads what [`History::to_lines`] wrote, or says in a sentence which line is wrong.
+    /// Reads the lines that [`History::to_lines`] wrote, or returns a sentence that names the wrong line.
     pub fn of_lines(text: &str) -> Result<Self, String> {
         if text.len() > HISTORY_BYTES_MAX {
             return Err(format!("The history is longer than {} MiB.", HISTORY_BYTES_MAX >> 20));
@@ -30,7 +30,7 @@ impl History {
     }
 }
 
-/// Lines that know which one was the last.
+/// Lines, with the number of the last one that was read.
 struct Numbered<'a> {
     lines: Lines<'a>,
     number: usize,
@@ -67,7 +67,7 @@ fn take(history: &mut History, first: &str, fields: &mut Fields<'_>, lines: &mut
 fn read_ledger(fields: &mut Fields<'_>, lines: &mut Numbered<'_>) -> Option<Observation<Vec<Sale>>> {
     let Observation::<usize> { region, invoked_ns, completed_ns, said } = Part::read(fields)?;
     let said = match said {
-        // Nothing is reserved for the count: a stranger wrote it.
+        // No memory is reserved for this count: a stranger wrote it.
         Ok(count) => Ok((0..count).map(|_| read_row(lines.next()?)).collect::<Option<_>>()?),
         Err(why) => Err(why),
     };

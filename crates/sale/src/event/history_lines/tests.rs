@@ -1,4 +1,4 @@
-//! Every history reads back from its lines, and no text is read that cannot be.
+//! Every history reads back from its lines, and any other text is read or refused.
 
 use super::*;
 use crate::{Action, Audit, Lane, SeatId};
@@ -85,7 +85,7 @@ proptest! {
     #[test]
     fn a_history_that_was_cut_is_refused(history in history(), cut in any::<prop::sample::Index>()) {
         let lines = history.to_lines();
-        // Without its last newline it is whole, and says so.
+        // The text without only its last newline is still complete, so more is cut off.
         let cut = cut.index(lines.len() - 1);
         prop_assert!(History::of_lines(&lines[..cut]).is_err());
     }

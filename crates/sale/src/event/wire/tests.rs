@@ -1,11 +1,10 @@
-//! Every event reads back from its line, and no line is read that cannot be.
+//! Every event reads back from its line, and any other line is read or refused.
 
 use super::*;
-use crate::Lane;
-use crate::event::LINE_MAX;
+use crate::{Lane, event::LINE_MAX};
 use proptest::prelude::*;
 
-/// When it was committed, and when it began again: as often as a purchase does.
+/// The time of the commit and the times of the retries, at most as many as a purchase makes.
 fn times() -> impl Strategy<Value = (Option<u64>, Vec<u64>)> {
     let retries = crate::RETRIES_MAX as usize;
     (any::<Option<u64>>(), proptest::collection::vec(any::<u64>(), 0..=retries))

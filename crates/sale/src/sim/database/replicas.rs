@@ -1,5 +1,5 @@
 //! Two replicas: a write is seen at once in its own region, and in the other one when it
-//! has got there. Of the writes of an item that a region has, the last one wins.
+//! has arrived there. Of the writes of an item that a region has, the last one wins.
 
 use super::{At, Database, Transaction, status};
 use crate::{
@@ -16,18 +16,18 @@ pub(in crate::sim) struct Replicas {
     chance: Chance,
 }
 
-/// A write, and from when on it is seen.
+/// A write, and the times from which it is seen.
 #[derive(Debug)]
 struct Write {
-    /// Which of two writes is the later one: by its own region's clock, and by the region
-    /// where that is the same.
+    /// Decides which of two writes is the later one: by its own region's clock, and by the region
+    /// if the times are equal.
     version: (u64, usize),
     seen_ns: [u64; 2],
     sale: Sale,
 }
 
 impl Replicas {
-    /// Nothing is written yet.
+    /// Creates replicas in which nothing is written yet.
     pub(in crate::sim) const fn new(seed: u64) -> Self {
         Self { seat: Vec::new(), ledger: Vec::new(), chance: Chance::new(seed, 2) }
     }
@@ -70,7 +70,7 @@ impl Database for Replicas {
     }
 
     fn owner(&self, at: At) -> Option<&Sale> {
-        // Of two of the same moment and region the one that came after the other.
+        // Of two writes of the same moment and region, the one that came after the other.
         self.seat.iter().filter(|write| write.is_seen(at)).max_by_key(|write| write.version).map(|write| &write.sale)
     }
 
@@ -107,7 +107,7 @@ mod tests {
             assert_eq!((database.owner(early), database.ledger(early).len()), (Some(&sale(0)), 1));
             for region in [0, 1] {
                 let late = At { region, now_ns: LONGEST_NS + 7 };
-                // That of 7 ns, though region 0 took it in after its own.
+                // The write of 7 ns, though region 0 received it after its own.
                 assert_eq!((database.owner(late), database.ledger(late).len()), (Some(&sale(1)), 2));
             }
         }

@@ -1,13 +1,13 @@
-//! Snapshot isolation: who reads sees what was committed when he first read, and of those
-//! who write the same row the first to commit wins.
+//! Snapshot isolation: a transaction sees the rows that were committed at its first read. Of the
+//! transactions that write the same row, the first to commit wins.
 
 use super::{At, Database, Transaction, status};
 use crate::{Sale, SeatStatus, StoreError};
 
-/// One database; both regions are doors to it.
+/// One database; both regions are endpoints of it.
 #[derive(Debug, Default)]
 pub(in crate::sim) struct Snapshots {
-    /// The seat's row: what each committed transaction made of it.
+    /// The seat's row, in the versions that committed transactions wrote.
     seat: Vec<Sale>,
     ledger: Vec<Sale>,
 }
@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(database.commit(&mut first), Err(StoreError::Conflict { code: "40001".into() }));
         assert_eq!(database.read(AT, &mut first), SeatStatus::Sold { sale_id: Some("r-2".into()) });
         assert_eq!((database.ledger(AT), database.owner(AT)), (vec![sale(2)], Some(&sale(2))));
-        // Who only looked is never refused.
+        // A transaction that only reads is never refused.
         assert_eq!(database.commit(&mut first), Ok(()));
     }
 }

@@ -1,4 +1,4 @@
-//! What a document can know of its own server only: limits, regions, a run that is there.
+//! The parts of a document that only its own server knows: limits, regions, the id of a run that exists.
 
 use crate::http::Site;
 use sale::Region;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::break_it::BUYERS;
 
-/// Writes it into the document.
+/// Writes these parts into the document.
 pub(super) fn tell(document: &mut Value, site: &Site) {
     let most = site.service.limits().buyers_max;
     if let Some(field) = property(document, "BreakItRequest", "concurrency") {
@@ -17,7 +17,7 @@ pub(super) fn tell(document: &mut Value, site: &Site) {
     if let Some(parameter) = parameters(document).find(|parameter| parameter["name"] == "region") {
         parameter["schema"]["enum"] = regions.clone().into();
     }
-    // There it may be left open.
+    // In this request the region is optional.
     regions.push(Value::Null);
     if let Some(field) = property(document, "PurchaseRequest", "region") {
         field["enum"] = regions.into();

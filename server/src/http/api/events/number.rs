@@ -1,4 +1,4 @@
-//! Which event is the first wanted.
+//! Reads the number of the first event that a client wants.
 
 use super::super::{
     extract::{Parameters, number},
@@ -18,12 +18,12 @@ struct Query {
     from: u32,
 }
 
-/// Number of the last event got.
+/// Number of the last event that the client received.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only the document is made of it")]
 pub(in crate::http::api) struct Last {
-    /// Number of the last event got: the next one is the first wanted. Takes precedence over `from`.
+    /// Number of the last event that the client received: the next one is sent first. Takes precedence over `from`.
     #[param(rename = "Last-Event-ID", required = false, maximum = 4_294_967_295_u32)]
     last: u64,
 }

@@ -11,7 +11,7 @@ use sale::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One event of a run. Which one, its `type` says.
+/// One event of a run. `type` names its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub(in crate::http::api) enum EventOfRun {
@@ -25,20 +25,20 @@ pub(in crate::http::api) enum EventOfRun {
         seat: SeatId,
         /// Buyers in each lane.
         buyers: u32,
-        /// When it was asked for, in milliseconds after 1970 began (UTC).
+        /// Unix time in milliseconds at which it was requested.
         #[serde(rename = "startedAtMs")]
         started_at_ms: u64,
     },
-    /// Other runs are on: this one waits its turn.
+    /// Other runs are under way: this one waits for its turn.
     Waiting {
-        /// How many runs begin before it.
+        /// The number of runs that begin before it.
         ahead: u32,
     },
     /// The lane's connections are open; its buyers are released next.
     LaneOpened {
         /// The lane.
         backend: Backend,
-        /// The engine that really runs, and whose place it takes.
+        /// The engine that really runs, and the engine for which it is the stand-in.
         engine: String,
         /// Its regions.
         regions: Vec<String>,
@@ -49,7 +49,7 @@ pub(in crate::http::api) enum EventOfRun {
     Outcome {
         /// The lane.
         backend: Backend,
-        /// What came of it.
+        /// The outcome of the buyer's purchase.
         #[serde(flatten)]
         outcome: RunOutcome,
     },
@@ -64,7 +64,7 @@ pub(in crate::http::api) enum EventOfRun {
     Judged {
         /// The lane.
         backend: Backend,
-        /// What they say.
+        /// The counts of these rows.
         #[serde(flatten)]
         counted: Counted,
     },
@@ -72,14 +72,14 @@ pub(in crate::http::api) enum EventOfRun {
     LaneFailed {
         /// The lane.
         backend: Backend,
-        /// A sentence why.
+        /// A sentence that says why.
         why: String,
     },
     /// The lane's history was checked.
     Checked {
         /// The lane.
         backend: Backend,
-        /// Who was harmed, and how.
+        /// The harms that the checker counted.
         harms: Harm,
         /// Whether the history is linearizable. The marks follow as events of their own.
         check: Check,
@@ -94,13 +94,13 @@ pub(in crate::http::api) enum EventOfRun {
     },
     /// The run is stored.
     Stored {
-        /// Until when, in milliseconds after 1970 began (UTC).
+        /// Unix time in milliseconds until which it is stored.
         #[serde(rename = "untilMs")]
         until_ms: u64,
     },
     /// The run could not be stored.
     NotStored {
-        /// A sentence why.
+        /// A sentence that says why.
         why: String,
     },
     /// The last event.
@@ -108,8 +108,8 @@ pub(in crate::http::api) enum EventOfRun {
 }
 
 impl EventOfRun {
-    /// An event of a run of which so much is known; `None` of a heartbeat, and of an
-    /// outcome of a run that never began.
+    /// Converts an event of a run of which this much is known; `None` for a heartbeat, and for an outcome of a run
+    /// that never began.
     pub(super) fn of(event: &RunEvent, known: Option<&RunRecord>) -> Option<Self> {
         Some(match event {
             RunEvent::Started { run, seat, buyers, started_at_ms } => {

@@ -1,4 +1,4 @@
-//! Whole numbers as JSON Schema has them: `11.0` is one, and `"11"` is none.
+//! Whole numbers as in JSON Schema: `11.0` is one, and `"11"` is not.
 
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::Value;
@@ -10,13 +10,13 @@ fn of_json(value: &Value) -> Option<u32> {
 }
 
 fn of_float(number: f64) -> Option<u32> {
-    // Zero has two signs.
+    // `-0.0` equals `0.0`, so it is in the range.
     let fits = number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
     fits.then_some(number as u32)
 }
 
-/// The number that a text is, written as in JSON: no second name for one, such as `+7` or `07`.
+/// Reads the number in a text, written as in JSON: other spellings, such as `+7` or `07`, are refused.
 pub(in crate::http::api) fn of_text(text: &str) -> Option<u32> {
     let bare = !text.bytes().any(|byte| byte.is_ascii_whitespace());
     serde_json::from_str(text).ok().filter(|_| bare).and_then(|value| of_json(&value))

@@ -1,13 +1,13 @@
-//! Reads an OpenAPI document: no more of OpenAPI than our own document uses.
+//! Reads an OpenAPI document. It knows only the parts of OpenAPI that our own document uses.
 
 use app::ui::api_page::{Answer, ApiDoc, Field, Group, Operation, Shape};
 use serde_json::{Map, Value};
 
 const NONE: &Value = &Value::Null;
-/// Said of a type that no word of ours describes.
+/// The description of a type that has no other description.
 const ANY: &str = "anything";
 
-/// A document, and where its server is.
+/// A document, and the address of its server.
 pub(super) struct Reader<'a> {
     document: &'a Value,
     base: String,
@@ -18,7 +18,7 @@ impl<'a> Reader<'a> {
         Self { document, base }
     }
 
-    /// What a person reads of it.
+    /// Returns the content of the readable page.
     pub(super) fn doc(&self, address: &str) -> ApiDoc {
         let tags = self.document["tags"].as_array().into_iter().flatten();
         ApiDoc {
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A line that does it. Parameters without an example are left to the reader.
+    /// Returns a curl command for the operation. Parameters without an example are left to the reader.
     fn curl(&self, path: &str, operation: &Value, body: &Value) -> String {
         let base = &self.base;
         let parameters = operation["parameters"].as_array().into_iter().flatten();
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         own.chain(parts).collect()
     }
 
-    /// What a property says of itself; where it says nothing, what its type says.
+    /// Returns the description of a property; if it has none, that of its type.
     fn about(&self, property: &Value) -> String {
         let own = [property, &property["oneOf"][0], self.resolved(property)].map(|from| text(&from["description"]));
         own.into_iter().find(|said| !said.is_empty()).unwrap_or_default() + &bounds(property)
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What may be asked for, and what is meant where nothing is.
+/// Returns the range of a property, and its default.
 fn bounds(property: &Value) -> String {
     let range = match (&property["minimum"], &property["maximum"]) {
         (least, most) if most.is_number() => format!(" From {least} to {most}."),
@@ -142,7 +142,7 @@ fn of_answer(status: &str, answer: &Value) -> Answer {
     Answer { status: status.to_owned(), about: text(&answer["description"]), shape: content.map(kind) }
 }
 
-/// A type in words, the names of shapes among them as words of their own.
+/// Returns a type in words; the names of shapes are separate words in it.
 fn kind(schema: &Value) -> String {
     if let Some(to) = schema["$ref"].as_str() {
         return to.rsplit('/').next().unwrap_or(ANY).to_owned();

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LaneOfRun {
-    /// Which.
+    /// The backend of the lane.
     pub backend: Backend,
-    /// The engine that really ran, and whose place it takes; `null` before it is asked.
+    /// The engine that really ran, and the engine for which it is the stand-in; `null` before it is known.
     #[schema(required)]
     pub engine: Option<String>,
     /// Its regions.
@@ -27,19 +27,20 @@ pub struct LaneOfRun {
     pub failed: Option<String>,
     /// Its buyers, in the order in which they were answered.
     pub outcomes: Vec<RunOutcome>,
-    /// What the committed rows say; `null` before the last buyer has ended. A number of rows that were not read is `null`.
+    /// The counts of the committed rows; `null` before the last buyer has ended. A count of rows that were not read
+    /// is `null`.
     #[schema(required)]
     pub counted: Option<Counted>,
-    /// What the checker found.
+    /// The findings of the checker.
     #[serde(flatten)]
     pub found: Found,
 }
 
-/// What the checker found of a lane.
+/// The findings of the checker for a lane.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Found {
-    /// Who was harmed, and how; `null` where the history was not checked (yet).
+    /// The harms; `null` if the history was not checked (yet).
     #[schema(required)]
     pub harms: Option<Harm>,
     /// Whether the seat's history is linearizable, checked exactly; `null` where that is undecided or was not checked.
@@ -54,25 +55,25 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RunOutcome {
-    /// What came of it.
+    /// The outcome of the buyer's purchase.
     #[serde(flatten)]
     pub outcome: BuyerOutcome,
     /// When the buyer's first request was sent, in microseconds.
     pub started_us: u64,
-    /// From then to the answer, in microseconds.
+    /// Time from then to the response, in microseconds.
     pub duration_us: u64,
-    /// When the commit was answered, in microseconds; absent where nothing was committed or nobody was told.
+    /// When the commit was answered, in microseconds; absent if nothing was committed or no response arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub committed_us: Option<u64>,
     /// When each refused try began again, in microseconds.
     pub again_us: Vec<u64>,
 }
 
-/// What the committed rows of a lane say, beside what the buyers were told.
+/// The counts of a lane's committed rows, beside the outcomes that the buyers were given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Counted {
-    /// What it comes to.
+    /// The conclusion from the rows.
     #[schema(schema_with = conclusions)]
     pub conclusion: String,
     /// The same in words.
@@ -82,7 +83,7 @@ pub struct Counted {
     /// was not read, and `notRead` says why.
     #[schema(required)]
     pub confirmed: Option<u32>,
-    /// `max(0, confirmed - 1)`: people who will be turned away at the connector.
+    /// `max(0, confirmed - 1)`: people who will be turned away at the entrance.
     #[schema(required)]
     pub oversold: Option<u32>,
     /// Buyers who were told that the seat is theirs.
@@ -91,7 +92,7 @@ pub struct Counted {
     pub rejected: u32,
     /// Buyers who were told that it is not known.
     pub errors: u32,
-    /// Buyers of whom nothing is on record.
+    /// Buyers for whom there is no record.
     #[serde(default)]
     #[schema(required)]
     pub missing: u32,
@@ -101,19 +102,19 @@ pub struct Counted {
     /// Tickets that the seat map does not show; `null` where ledger or seat map were not read.
     #[schema(required)]
     pub hidden_by_seats_table: Option<u32>,
-    /// Buyers with a ticket who were told otherwise, or told that they have one and without it; `null` where the ledger
-    /// was not read.
+    /// Buyers who hold a ticket and were told otherwise, or were told that they hold one and do not; `null` if the
+    /// ledger was not read.
     #[schema(required)]
     pub lost_receipts: Option<u32>,
-    /// What was not read, and why.
+    /// The parts that were not read, and why.
     #[serde(default)]
     #[schema(required)]
     pub not_read: NotRead,
     /// The most conflicts that one buyer retried.
     pub max_retries: u32,
-    /// From the release of the first buyer to the answer of the last, in microseconds.
+    /// Time from the release of the first buyer to the response to the last, in microseconds.
     pub duration_us: u64,
-    /// How evenly the buyers were released.
+    /// The spread of the buyers' release.
     pub release: Release,
 }
 
@@ -121,27 +122,27 @@ pub struct Counted {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NotRead {
-    /// Why there is no number of ledger rows; empty where nobody asked.
+    /// Why there is no number of ledger rows; empty if no read was tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(examples("us-east-1: the connection was lost"))]
     pub ledger: Option<String>,
-    /// Why there is no number of owners; empty where nobody asked.
+    /// Why there is no number of owners; empty if no read was tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seat_map: Option<String>,
 }
 
-/// How long after the first buyer's first request the others sent theirs.
+/// The delays of the buyers' first requests after that of the first buyer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Release {
-    /// The buyer in the middle, in microseconds.
+    /// Delay of the median buyer, in microseconds.
     pub p50_us: u64,
-    /// The last buyer, in microseconds.
+    /// Delay of the last buyer, in microseconds.
     pub max_us: u64,
 }
 
-/// Five harms, each counted apart; `null` where it could not be counted: the ledger was not read, or, of phantom
-/// rejections, nothing is on record of some buyers.
+/// Five harms, each counted separately; `null` if it could not be counted: the ledger was not read or, for phantom
+/// rejections, some buyers have no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Harm {
@@ -162,18 +163,18 @@ pub struct Harm {
     pub lost_receipts: Option<u32>,
 }
 
-/// Whether there is an order of the operations in which the seat, written at most once, gives every answer that was given.
+/// Whether there is an order of the operations that explains every response, with the seat written at most once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
-    /// Whether there is.
+    /// Whether there is such an order.
     #[schema(schema_with = answers)]
     pub answer: String,
-    /// What is wrong.
+    /// The fault that was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = faults)]
     pub fault: Option<String>,
-    /// The field's name for it; absent where nothing is wrong.
+    /// The fault's name in the research literature; absent where nothing is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(examples("lost update (P4, G-single)"))]
     pub anomaly: Option<String>,
@@ -181,9 +182,9 @@ pub struct Check {
     pub sentence: String,
     /// The operations of the counterexample, at most three, in order of time.
     pub marks: Vec<MarkOfRun>,
-    /// How many operations were checked.
+    /// The number of operations that were checked.
     pub ops: u32,
-    /// How long that took, in microseconds.
+    /// Duration of the check, in microseconds.
     pub took_us: u64,
 }
 
@@ -191,17 +192,17 @@ pub struct Check {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MarkOfRun {
-    /// Number of the buyer (7 is `fan-7`); 0 for a look into the rows at the end.
+    /// Number of the buyer (7 is `fan-7`); 0 for an observation at the end.
     pub buyer: u32,
     /// Index of the region in the lane's `regions`; 0 for what was read from all regions.
     pub region: u8,
-    /// What was asked for.
+    /// The action of the operation.
     #[schema(schema_with = actions)]
     pub action: String,
-    /// From when, in nanoseconds after the release.
+    /// Its start, in nanoseconds after the release.
     pub from_ns: u64,
-    /// Until when.
+    /// Its end, in nanoseconds after the release.
     pub to_ns: u64,
-    /// What it is, in one sentence.
+    /// A description in one sentence.
     pub sentence: String,
 }

@@ -97,7 +97,7 @@ impl RunOutcome {
 }
 
 impl Counted {
-    /// What a lane's verdict counts.
+    /// Converts a lane's verdict.
     pub(in crate::http::api) fn of(judged: &Judged) -> Self {
         let verdict = &judged.verdict;
         Self {
@@ -124,7 +124,7 @@ impl Counted {
 }
 
 impl Harm {
-    /// What the checker found.
+    /// Converts the harms that the checker found.
     pub(in crate::http::api) const fn of(checked: &Checked) -> Self {
         let Harms { oversold, unsold, stale_reads, phantom_rejections, lost_receipts } = checked.harms;
         Self { oversold, unsold, stale_reads, phantom_rejections, lost_receipts }
@@ -132,7 +132,7 @@ impl Harm {
 }
 
 impl Check {
-    /// What the checker found, with the operations that show it.
+    /// Converts the finding of the checker, with the operations that show it.
     pub(in crate::http::api) fn of(checked: &Checked, marks: &[Mark]) -> Self {
         let fault = checked.linearizable.fault();
         Self {

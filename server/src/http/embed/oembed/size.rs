@@ -1,24 +1,24 @@
-//! How large a widget is on another page, in CSS pixels.
+//! The size of a widget on another page, in CSS pixels.
 
-/// As it is designed.
+/// The size for which it is designed.
 const USUAL: [u32; 2] = [960, 540];
-/// Below this it is not read any more.
+/// The smallest size at which it can be read.
 const LEAST: [u32; 2] = [320, 400];
 /// The pictures of the site and of its runs.
 pub(super) const THUMBNAIL: [u32; 2] = [1200, 630];
 
-/// Width and height within these limits, with the usual ratio; where that would be less than
-/// can be read, as much as can, and in no case more than the limits.
+/// Returns width and height within these limits, with the usual ratio. If that is too small to be read, they grow to
+/// the smallest readable size, but never beyond the limits.
 pub(super) fn size(most: [Option<u32>; 2]) -> (u32, u32) {
     let [most_wide, most_high] = most.map(|most| most.unwrap_or(u32::MAX));
     let [usual_wide, usual_high] = USUAL;
-    // The usual size is small: what is as large is the usual size, and nothing overflows.
+    // All factors are at most the usual size, which is small, so nothing overflows.
     let wide = usual_wide.min(most_wide).min(most_high.min(usual_high) * usual_wide / usual_high);
     let high = wide * usual_high / usual_wide;
     (wide.max(LEAST[0].min(most_wide)), high.max(LEAST[1].min(most_high)))
 }
 
-/// Whether the picture is within the limits, too: oEmbed asks that of it.
+/// Whether the picture is within the limits, too, as oEmbed requires.
 pub(super) fn fits(most: [Option<u32>; 2]) -> bool {
     THUMBNAIL.iter().zip(most).all(|(side, most)| most.is_none_or(|most| *side <= most))
 }

@@ -1,9 +1,9 @@
-//! What an address of ours shows.
+//! The subject of an address of ours.
 
 use crate::http::Site;
 use app::{api::ApiError, embed::Params};
 
-/// What is to be embedded.
+/// The run or page that is to be embedded.
 #[derive(Debug)]
 pub(super) struct Subject {
     pub(super) params: Params,
@@ -15,10 +15,10 @@ pub(super) struct Subject {
 /// Documents that are the widget, or that are about it.
 const WIDGET: [&str; 3] = ["/embed", "/embed/offline.html", "/embed/builder"];
 
-/// What `url` shows, if it is one of the site's.
+/// Returns the subject of `url`, if that is an address of the site.
 ///
 /// # Errors
-/// It is none of ours; or it is a run's, and there is no such run.
+/// The address is not one of ours; or it is a run's, and there is no such run.
 pub(super) async fn subject(site: &Site, ours: &str, url: &str) -> Result<Subject, ApiError> {
     let none = || ApiError::not_found("This is no address of ours that can be embedded.");
     let (path, query) = within(ours, url).ok_or_else(none)?;
@@ -46,7 +46,7 @@ async fn of_run(site: &Site, run: &str, params: Params) -> Result<Subject, ApiEr
     Ok(Subject { params, title, picture: format!("/run/{}.png", record.run) })
 }
 
-/// Path and query of an address of the site's, by whichever scheme.
+/// Returns path and query of an address of the site, with either scheme.
 fn within<'a>(ours: &str, url: &'a str) -> Option<(&'a str, &'a str)> {
     let (scheme, rest) = url.split_once("://")?;
     let (_, host) = ours.split_once("://")?;

@@ -1,4 +1,4 @@
-//! The file, out of its parts.
+//! Composes the file from its parts.
 
 use super::super::{
     assets::{Files, directory},
@@ -16,17 +16,17 @@ use leptos::prelude::LeptosOptions;
 use sha2::{Digest, Sha256};
 use std::{fs, io::Write, path::Path, time::SystemTime};
 
-/// The style sheet until the real one is unpacked: nothing is seen before, but for whoever
-/// runs no script.
+/// The style sheet until the real one is unpacked. It hides the page for two seconds; after that, a browser that runs
+/// no script shows it.
 const HIDDEN: &str = "body{animation:seen 0s 2s both}@keyframes seen{0%{visibility:hidden}to{visibility:visible}}";
 
-/// Takes the parts out again, in the browser: the only script that is not packed itself.
+/// Unpacks the parts in the browser: the only script that is not packed itself.
 const UNPACK: &str = include_str!("unpack.js");
 
-/// Names, lengths and times of the parts: whether they are still the same.
+/// Names, lengths and times of the parts, by which a change is noticed.
 pub(super) type Stamp = [(String, Option<(u64, SystemTime)>); 3];
 
-/// What the parts are just now.
+/// Returns the stamp of the parts as they are now.
 pub(super) fn stamp(options: &LeptosOptions, files: &Files) -> Stamp {
     let directory = directory(options);
     let of = |name: &String| {
@@ -36,7 +36,7 @@ pub(super) fn stamp(options: &LeptosOptions, files: &Files) -> Stamp {
     [of(&files.css), of(&files.script), of(&files.wasm)]
 }
 
-/// The whole document, and a tag that changes with it.
+/// Returns the whole document, and a tag that changes with it.
 pub(super) fn compose(site: &Site, files: &Files) -> Result<(String, HeaderValue), String> {
     let directory = directory(&site.leptos);
     let css = text(&directory.join(&files.css))?;
@@ -59,8 +59,8 @@ fn text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// As `gzip -9` does: the style sheet and a zero, the script, and the wasm, which begins with
-/// a zero as no text does.
+/// Packs the parts as `gzip -9` does: the style sheet, a zero byte, the script, and the wasm, which begins with a
+/// zero byte. No text contains one.
 fn packed(css: &str, script: &str, wasm: &[u8]) -> Result<Vec<u8>, String> {
     if css.contains('\0') || script.contains('\0') || !wasm.starts_with(b"\0asm") {
         return Err("the widget's style sheet, its script or its wasm is not one".into());

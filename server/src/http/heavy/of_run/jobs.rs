@@ -1,4 +1,4 @@
-//! The work for each kind, with what it needs.
+//! The work for each kind, and the data that it needs.
 
 use super::{
     super::{Job, Made},
@@ -18,7 +18,7 @@ use std::{fmt::Display, io::Cursor, sync::Arc};
 /// Most events of a run: one of ten thousand buyers has twenty thousand.
 const EVENTS_MAX: usize = 400_000;
 
-/// Brings what the work needs.
+/// Loads the data that the work needs.
 pub(super) async fn gather(
     service: SharedRunService,
     record: Arc<RunRecord>,
@@ -45,7 +45,7 @@ pub(super) async fn gather(
     })
 }
 
-/// Work that makes bytes, or says to the log why it does not.
+/// Returns work that makes bytes, or logs why it does not.
 fn job<E: Display>(
     run: String,
     tag: HeaderValue,

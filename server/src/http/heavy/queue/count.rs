@@ -1,8 +1,8 @@
-//! How much work is being done.
+//! Counts the work that is being done.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How much work of one kind is being done.
+/// The amount of work of one kind that is being done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Load {
     /// Being made just now.

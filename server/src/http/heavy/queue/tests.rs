@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 const CEILING: Duration = Duration::from_secs(60);
 
-/// Work that waits until its sender is dropped or says something.
+/// Returns work that waits until its sender is dropped or sends something.
 fn slow(end: mpsc::Receiver<()>, lasting: bool) -> Job {
     Box::new(move || {
         let _ = end.recv_timeout(CEILING);

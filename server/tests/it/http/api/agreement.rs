@@ -1,4 +1,4 @@
-//! What the document allows is accepted, and what it does not allow is refused: word for word, both ways.
+//! The server accepts what the document allows and refuses what it does not allow, for bodies, parameters and headers.
 
 use super::{
     super::site::Setup,
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// An eventual lane at an address where nobody listens.
+/// An eventual lane at an address where no server listens.
 const DOWN: [&str; 2] = ["--dynamodb", "us-east-1=http://127.0.0.1:1,us-east-2=http://127.0.0.1:1"];
 
-/// Document and server say the same of it, and it is what was expected.
+/// Checks that document and server agree on a value, and that their answer is the expected one.
 fn agree(api: &Api, schema: &Value, value: &Value, told: &Told, allowed: bool, asked: &str) {
     let wrong = api.document.wrong(schema, value, "it");
     assert_eq!(wrong.is_empty(), allowed, "the document says of {asked}: {wrong:?}");
@@ -194,7 +194,7 @@ async fn a_failed_lane_says_which_run_had_begun() {
     let found = api.get(&format!("/api/runs/{run}"), &[]).await;
     assert_eq!((found.status, &found.json["ended"]), (200, &json!(true)), "{found:?}");
     assert_eq!(found.json["lanes"][0]["failed"], told.json["error"]);
-    // Where none had begun, none is named.
+    // If no run had begun, the response names none.
     let refused = api.post("/api/breakit", &[], &json!({ "concurrency": 1 })).await;
     assert_eq!((refused.status, refused.json.get("runId")), (400, None));
     api.site.stop().await;

@@ -1,24 +1,26 @@
 //! A program that uses the API.
 
-use super::super::{
-    html::header,
-    site::{Setup, TestSite},
+use super::{
+    super::{
+        html::header,
+        site::{Setup, TestSite},
+    },
+    schema::Document,
 };
-use super::schema::Document;
 use reqwest::{Method, Response};
 use serde_json::Value;
 
-/// A site, and its document.
+/// A site and its OpenAPI document.
 pub(super) struct Api {
     pub(super) site: TestSite,
     pub(super) document: Document,
 }
 
-/// An answer, read.
+/// A response that was read completely.
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) status: u16,
-    /// The header `x-worldseat-floor`; empty where there is none.
+    /// The header `x-worldseat-floor`; empty if the response has none.
     pub(super) floor: String,
     pub(super) retry_after: String,
     pub(super) set_cookie: String,
@@ -26,7 +28,7 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// An answer of which only the status counts.
+    /// A response of which only the status matters.
     pub(super) fn status(status: u16) -> Self {
         let [floor, retry_after, set_cookie] = [(); 3].map(|()| String::new());
         Self { status, floor, retry_after, set_cookie, json: Value::Null }
@@ -44,7 +46,7 @@ impl Api {
         Self { site, document: Document(document) }
     }
 
-    /// Sends a request. Whatever is answered is checked against the document.
+    /// Sends a request, and checks every response against the document.
     pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Told {
         let mut request = self.site.sending(method.clone(), path).body(body.to_owned());
         for (name, value) in headers {

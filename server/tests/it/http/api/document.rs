@@ -1,4 +1,4 @@
-//! The document is a valid OpenAPI 3.1, says everything, and is what is served; and its page.
+//! The document is valid OpenAPI 3.1, complete, and the one that is served; and the page that shows it.
 
 use super::{caller::Api, schema::Document};
 use reqwest::Method;
@@ -20,7 +20,7 @@ fn operations(document: &Document) -> Vec<(String, Method, &Value)> {
     all
 }
 
-/// Every schema anywhere in a part of the document leads somewhere.
+/// Checks that every schema reference in a part of the document resolves.
 fn references(document: &Document, part: &Value) {
     if part["$ref"].is_string() {
         assert!(document.resolved(part).is_object());

@@ -1,4 +1,4 @@
-//! Bad input, and a server that cannot: always a status and `{"error": "…"}`.
+//! Bad input, and a server that cannot answer: always a status and `{"error": "…"}`.
 
 use super::{
     super::{
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-/// It is an error, and says this.
+/// Checks that a response is an error with this status and this sentence.
 fn says(told: &Told, status: u16, sentence: &str, asked: &str) {
     let shown: String = asked.chars().take(80).collect();
     assert_eq!(told.status, status, "{shown}: {told:?}");

@@ -1,4 +1,4 @@
-//! `GET /api/runs/{id}/events`: the same events to everybody, from any of them on.
+//! `GET /api/runs/{id}/events`: every client gets the same events, starting at any of them.
 
 use super::{
     super::{html::header, site::Lines},
@@ -7,7 +7,7 @@ use super::{
 use reqwest::Response;
 use serde_json::{Value, json};
 
-/// Numbers and data of a stream of events.
+/// The number and the data of each event in a stream.
 fn events(text: &str) -> Vec<(u32, Value)> {
     let blocks = text.split("\n\n").filter(|block| block.contains("data:"));
     let field = |block: &str, name: &str| {
@@ -19,7 +19,7 @@ fn events(text: &str) -> Vec<(u32, Value)> {
     blocks.map(event).collect()
 }
 
-/// What the event has beside saying which lane it is of.
+/// Returns the fields of an event without the one that names its type.
 fn without_its_type(event: &Value) -> Value {
     let mut fields = event.as_object().unwrap().clone();
     fields.remove("type");
@@ -45,7 +45,7 @@ async fn every_event_is_told_and_a_lost_stream_is_taken_up_where_it_broke() {
     let run = told["runId"].as_str().unwrap();
     let answer = ask(&api, run, "", None).await;
     assert_eq!(header(&answer, "content-type"), "text/event-stream");
-    // The stream is no JSON, so it has not the schema of its events: each has a number and a text, which is one.
+    // The stream is not JSON, so the schema of its events does not apply: each event has a number and a JSON text.
     let streamed = &api.document.0["paths"]["/api/runs/{id}/events"]["get"]["responses"]["200"]["content"];
     let streamed = api.document.resolved(&streamed["text/event-stream"]["schema"]);
     assert_eq!(streamed, api.document.schema("StreamedEvent"));
@@ -79,7 +79,7 @@ async fn every_event_is_told_and_a_lost_stream_is_taken_up_where_it_broke() {
     for from in [1, 4, last] {
         let by_query = ask(&api, run, &format!("?from={from}"), None).await;
         assert_eq!(events(&Lines::of(by_query).read_to_end().await), all[from..], "from {from}");
-        // A browser repeats the address, and adds the header.
+        // A browser that reconnects repeats the address and adds the header.
         let by_header = ask(&api, run, "?from=0", Some(&(from - 1).to_string())).await;
         assert_eq!(events(&Lines::of(by_header).read_to_end().await), all[from..], "after {}", from - 1);
     }
@@ -103,7 +103,7 @@ async fn events_are_told_while_the_run_is_on() {
     let mut live = Lines::of(ask(&api, &run, "", None).await);
     live.until("an outcome", |text| text.contains("\"type\":\"outcome\"")).await;
     assert!(!live.text.contains("\"type\":\"ended\""), "everything came at once: {}", live.text);
-    // One who comes late, and wants what is yet to come.
+    // A client that connects late and asks only for the events to come.
     let late = Lines::of(ask(&api, &run, "?from=3", None).await);
     let (live, late) = (events(&live.read_to_end().await), events(&late.read_to_end().await));
     assert_eq!(live.last().unwrap().1, json!({ "type": "ended" }));

@@ -1,4 +1,4 @@
-//! A caller's own floor: bought on, looked at, left behind.
+//! A caller's own floor: sold on, read, and replaced by a fresh one.
 
 use super::{
     caller::{Api, Told},
@@ -91,7 +91,7 @@ async fn whoever_says_nothing_gets_a_floor_of_his_own_and_a_name() {
     assert!(fresh.floor.len() == 32 && fresh.floor != one.floor && fresh.set_cookie.is_empty());
     assert_eq!(fresh.json["reset"], 0, "there was no floor before");
 
-    // The cookie of the page chooses, too, and the header goes before it.
+    // The cookie of the page also chooses a floor; the header has precedence.
     let cookie = format!("worldseat_venue={}; worldseat_buyer=Ada", one.floor);
     let by_cookie = api.post("/api/purchase", &[("cookie", &cookie)], &json!({ "seat": "A2" })).await;
     assert_eq!((&by_cookie.floor, &by_cookie.json["buyer"]), (&one.floor, &json!("Ada")));

@@ -1,4 +1,4 @@
-//! Other sites' pages: they neither act in a visitor's name nor read what is his.
+//! Pages of other sites: they can neither act for a visitor nor read a visitor's data.
 
 use super::caller::Api;
 use reqwest::Method;
@@ -18,7 +18,7 @@ async fn another_sites_page_does_nothing_here() {
                 api.post("/api/purchase", &with, &json!({ "seat": "A2" })).await,
                 api.post("/api/reset", &with, &json!({})).await,
                 api.post("/api/breakit", &with, &json!({})).await,
-                // What a form of another site can send without asking.
+                // A form of another site can send these without a preflight request.
                 api.send(Method::POST, "/api/breakit", &with, "").await,
                 api.get("/api/seats", &with).await,
                 api.get("/api/tickets?buyer=Ada", &with).await,
@@ -31,7 +31,7 @@ async fn another_sites_page_does_nothing_here() {
     }
     assert_eq!(api.site.rows().await, before, "nothing was started, opened or bought");
 
-    // A browser asks first whether it may send JSON from there: it may not.
+    // For JSON a browser first sends a preflight request: it is refused.
     let asked = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
     let preflight = api.send(Method::OPTIONS, "/api/purchase", &asked, "").await;
     assert_eq!(preflight.status, 405);

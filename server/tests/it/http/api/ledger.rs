@@ -1,11 +1,11 @@
-//! The ledger, read and written by clients that are not the site's.
+//! The ledger, read and written by clients other than the site's own.
 
 use super::super::site::{TestSite, rows::dynamodb};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::BTreeMap;
 use store::SALES_TABLE;
 
-/// The rows of a seat: `sale_id` and buyer, united over the regions.
+/// The rows of a seat: `sale_id` and buyer, merged over the regions.
 pub(super) async fn rows(site: &TestSite, backend: &str, scope: &str, seat: &str) -> BTreeMap<String, String> {
     let endpoints = site.endpoints();
     let key = format!("{scope}#{seat}");
@@ -40,13 +40,13 @@ async fn in_dynamodb(client: aws_sdk_dynamodb::Client, key: &str) -> BTreeMap<St
     found.items().iter().map(|item| (sale_id(item), text(item, "buyer"))).collect()
 }
 
-/// Writes a ledger row behind the site's back: these fields under this key. In the eventual
-/// lane fields may be left out, and come from one region only.
+/// Writes a ledger row past the site: these fields under this key. In the eventual lane
+/// fields may be left out, and the row comes from one region only.
 pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields: &[(&str, &str)]) {
     let endpoints = site.endpoints();
     let all = [&[("seat_key", key[0]), ("sale_id", key[1])], fields].concat();
     if backend == "naive" {
-        // There the scope is part of the key, so no field can contradict it.
+        // In DynamoDB the scope is part of the key, so no field can contradict it.
         let (scope, seat) = key[0].split_once('#').unwrap();
         let seat_sale = format!("{seat}#{}", key[1]);
         let others = fields.iter().copied().filter(|(name, _)| *name != "scope");

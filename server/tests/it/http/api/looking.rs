@@ -1,4 +1,4 @@
-//! What is only looked at: nothing that is read opens a floor, or writes anything else.
+//! Requests that only read: none of them opens a floor or writes anything else.
 
 use super::caller::Api;
 use crate::support::within;
@@ -27,7 +27,7 @@ async fn whoever_looks_without_a_floor_sees_an_empty_one_and_none_is_opened() {
     api.site.stop().await;
 }
 
-/// Every address that is read, and one run and one floor besides.
+/// Every address that can be read, plus one run and one floor.
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_read_writes_anything() {
     let api = Api::start().await;

@@ -1,9 +1,9 @@
-//! Words of earlier versions are read wherever a request may use them.
+//! Words of earlier versions are accepted everywhere in a request.
 
 use super::caller::Api;
 use serde_json::json;
 
-/// The floor's header, as it was called.
+/// The earlier name of the floor's header.
 const OLD_HEADER: &str = "x-worldseat-venue";
 
 #[tokio::test(flavor = "multi_thread")]

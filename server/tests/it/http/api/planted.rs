@@ -1,5 +1,5 @@
-//! Rows that no purchase has written: counted where they are rows, named where they are foreign,
-//! and no reason to withhold a floor.
+//! Rows that no purchase has written: counted if they are valid rows, named if they are foreign,
+//! and never a reason to withhold a floor.
 
 use super::{
     caller::{Api, Told},
@@ -8,10 +8,10 @@ use super::{
 use serde_json::{Value, json};
 use store::SEATS_TABLE;
 
-/// Fields of a row, by their names.
+/// Fields of a row by name.
 type Fields<'a> = &'a [(&'a str, &'a str)];
 
-/// A floor on which seat A1 is Ada's, and its key for a seat.
+/// A floor on which Ada has seat A1, and its key for a seat.
 struct Floor {
     api: Api,
     floor_id: String,
@@ -34,7 +34,7 @@ impl Floor {
         format!("{}#{seat}", self.scope())
     }
 
-    /// A row of a seat as a purchase would have written it, but for these fields.
+    /// Writes a row of a seat as a purchase would write it, except for these fields.
     async fn plant(&self, seat: &str, sale: &str, other: Fields<'_>) {
         let scope = self.scope();
         let usual = [("scope", &*scope), ("seat", seat), ("buyer", "Eve"), ("region", "us-east-1")];
@@ -128,7 +128,7 @@ async fn a_foreign_row_is_counted_and_named_and_withholds_nothing() {
         assert_eq!(floor.get("witness", "").await.json["seatsChecked"], named + 1, "{backend}: each is a row");
         assert_eq!((&floor.seat("B1").await["tickets"], &floor.seat("A1").await["tickets"]), (&json!(1), &json!(1)));
 
-        // Beside a foreign row, and where none is, the floor sells and says so.
+        // The floor still sells, and says so, both beside a foreign row and without one.
         for seat in ["B1", "C1"] {
             let bought = floor.buy(seat).await;
             assert_eq!((bought.status, &bought.json["outcome"]), (200, &json!("confirmed")), "{backend}: {bought:?}");

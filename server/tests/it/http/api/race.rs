@@ -7,7 +7,7 @@ use super::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// What scripts for the earlier implementation read.
+/// The fields that scripts for the earlier implementation read.
 const FIELDS: [&str; 17] = [
     "backend",
     "seat",
@@ -32,7 +32,7 @@ fn number(json: &Value, name: &str) -> u64 {
     json[name].as_u64().unwrap_or_else(|| panic!("{name} of {json}"))
 }
 
-/// The answer's numbers follow from its own outcomes and from the rows.
+/// Checks that the numbers of a response follow from its own outcomes and from the rows.
 async fn adds_up(api: &Api, told: &Told, backend: &str, seat: &str, buyers: u64) {
     let json = &told.json;
     assert_eq!(told.status, 200, "{json}");
@@ -81,7 +81,7 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     assert_eq!((&json["linearizable"], &json["check"]["answer"]), (&json!(true), &json!("holds")));
     assert_eq!((&json["harms"], &json["check"]["marks"]), (&nobody, &json!([])));
 
-    // Nobody says how many, or for which seat, or where.
+    // The request gives no number of buyers, no seat and no lane.
     let usual = api.post("/api/breakit", &[], &json!({})).await;
     adds_up(&api, &usual, "dsql", "A1", 24).await;
     let nothing = api.send(reqwest::Method::POST, "/api/breakit", &[], "").await;
@@ -108,7 +108,7 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     api.site.stop().await;
 }
 
-/// The run says the same as the answer that it was told with.
+/// Checks that the stored run says the same as the response to the request that started it.
 fn agree(run: &Told, told: &Value) {
     let json = &run.json;
     assert_eq!((run.status, &json["runId"], &json["ended"]), (200, &told["runId"], &json!(true)));

@@ -1,6 +1,6 @@
-//! The document as a judge: does an answer have the shape that is written down?
+//! The OpenAPI document as a checker: does a response have the documented shape?
 //!
-//! Stricter than JSON Schema: a field that no schema describes is wrong, too.
+//! Stricter than JSON Schema: a field that no schema describes is an error, too.
 
 use regex::Regex;
 use reqwest::Method;
@@ -18,7 +18,7 @@ impl Document {
         self.path(path).is_some()
     }
 
-    /// Checks an answer.
+    /// Checks a response.
     pub(super) fn check(&self, method: &Method, path: &str, status: u16, answer: &Value) {
         let method = method.as_str().to_lowercase();
         let operation = &self.path(path).expect(path)[&method];
@@ -35,12 +35,12 @@ impl Document {
         assert!(wrong.is_empty(), "{wrong:#?} in {value:#}");
     }
 
-    /// What a body may be.
+    /// The schema of a request body.
     pub(super) fn body(&self, path: &str) -> &Value {
         &self.path(path).expect(path)["post"]["requestBody"]["content"]["application/json"]["schema"]
     }
 
-    /// What a parameter may be.
+    /// The schema of a parameter.
     pub(super) fn parameter(&self, path: &str, name: &str) -> &Value {
         let parameters = self.path(path).expect(path).as_object().into_iter().flat_map(Map::values);
         let mut parameters = parameters.flat_map(|operation| operation["parameters"].as_array().into_iter().flatten());
@@ -52,7 +52,7 @@ impl Document {
         &self.0["components"]["schemas"][name]
     }
 
-    /// The entry of a path as it is asked for.
+    /// The entry for the path of a request.
     fn path(&self, asked: &str) -> Option<&Value> {
         let asked: Vec<&str> = asked.split('?').next()?.split('/').collect();
         let fits = |known: &str| {
@@ -62,7 +62,7 @@ impl Document {
         self.0["paths"].as_object()?.iter().find(|(known, _)| fits(known)).map(|(_, entry)| entry)
     }
 
-    /// What is wrong with a value, by where it is.
+    /// Returns the errors of a value, each with its position.
     pub(super) fn wrong(&self, schema: &Value, value: &Value, at: &str) -> Vec<String> {
         let schema = self.resolved(schema);
         if let Some(kinds) = schema["oneOf"].as_array() {
@@ -130,7 +130,7 @@ impl Document {
         wrong
     }
 
-    /// The fields of an object, with those of all it is made of: schema, and whether it must be there.
+    /// The fields of an object and of all schemas it is composed of: the schema of each, and whether it is required.
     pub(super) fn fields<'a>(&'a self, schema: &'a Value) -> BTreeMap<&'a str, (&'a Value, bool)> {
         let schema = self.resolved(schema);
         let parts = schema["allOf"].as_array().into_iter().flatten().flat_map(|part| self.fields(part));
@@ -158,7 +158,7 @@ fn types(schema: &Value) -> Vec<&str> {
 fn is(kind: &str, value: &Value) -> bool {
     match kind {
         "string" => value.is_string(),
-        // 11.0 is one, too.
+        // 11.0 is an integer, too.
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),

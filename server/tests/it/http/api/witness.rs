@@ -1,4 +1,4 @@
-//! `GET /api/witness`: what the ledger of a floor says, and what it cannot say.
+//! `GET /api/witness`: what the ledger of a floor shows, and what it cannot show.
 
 use super::{caller::Api, ledger::rows};
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_map_hides_it() {
     let order = |region: &str| json!({ "backend": "naive", "seat": "D5", "buyer": region, "region": region });
     let first = api.post("/api/purchase", &[], &order("us-east-1")).await;
     let floor = [("x-worldseat-floor", first.floor.as_str())];
-    // The other region has not heard of it: replication takes 400 ms and more.
+    // The other region does not have it yet: replication takes 400 ms or more.
     let second = api.post("/api/purchase", &floor, &order("us-east-2")).await;
     assert_eq!((&first.json["outcome"], &second.json["outcome"]), (&json!("confirmed"), &json!("confirmed")));
     api.post("/api/purchase", &floor, &json!({ "backend": "naive", "seat": "D6" })).await;

@@ -1,4 +1,4 @@
-//! A site whose widget was built: files that stand in for it, under the names it has.
+//! A site with a built widget: placeholder files under the names that the build gives them.
 
 use crate::http::site::{Setup, TestSite};
 use std::fs::{create_dir, write};
@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 pub(super) const CSS: &str = ".widget{color:red}";
 pub(super) const SCRIPT: &str = "let awake=1";
-/// Nothing in it repeats, as little does in a wasm that was made small.
+/// Random bytes: they compress as badly as a wasm file that was optimised for size.
 pub(super) fn wasm() -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(6);
     b"\0asm".iter().copied().chain(std::iter::repeat_with(|| random.u8(..)).take(40_000)).collect()

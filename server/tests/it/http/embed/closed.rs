@@ -1,4 +1,4 @@
-//! A site whose runs of today are used up: it says so wherever a run could be started, and when to come again.
+//! A site whose daily quota of runs is used up: every place that could start a run says so, and when to come again.
 
 use app::embed::Status;
 use race::runs::Quotas;
@@ -20,7 +20,7 @@ async fn where_the_runs_of_a_day_are_used_up_it_says_so_and_when_to_come_again()
         assert_eq!(refused.status(), 503, "{path}");
         let after: u64 = header(&refused, "retry-after").parse().unwrap();
         assert!((1..=24 * 60 * 60 + 1).contains(&after), "{path}: {after} s");
-        // Within a minute of midnight it may be soon; else it is longer than a busy moment.
+        // In the last minute before midnight the time can be short; otherwise it is longer than a busy moment.
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         assert!(after > 5 || 24 * 60 * 60 - now % (24 * 60 * 60) < 60, "{path}: {after} s");
         let said = refused.text().await.unwrap();

@@ -1,4 +1,4 @@
-//! `GET /embed`: the widget as the server draws it, whatever its address says.
+//! `GET /embed`: the widget as the server renders it, whatever parameters its address has.
 
 use super::built;
 use crate::http::{
@@ -6,7 +6,7 @@ use crate::http::{
     site::TestSite,
 };
 
-/// What the page says of its address: the names of what could not be as it was.
+/// Returns the names of the parameters that the page reports as not usable.
 fn wrong(page: &str) -> Vec<&str> {
     let (_, rest) = page.split_once("data-param-error=\"").unwrap_or(("", "\""));
     rest.split('"').next().unwrap_or_default().split_whitespace().collect()

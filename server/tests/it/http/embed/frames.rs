@@ -1,4 +1,4 @@
-//! In whose frame a document may be: the widget in anybody's, everything else in nobody's.
+//! The documents that a frame may show: any site may frame the widget, and no site anything else.
 
 use super::built;
 use crate::http::html::header;
@@ -10,7 +10,7 @@ async fn the_widget_may_be_shown_anywhere_and_nothing_else_may() {
         let answer = site.getting(path).header("origin", "null").header("cookie", "worldseat_venue=x").send().await;
         let answer = answer.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
-        // `*` is no way to say it: it keeps out decks opened from a disk.
+        // `*` would not do: it excludes decks that are opened from a disk.
         let policy = header(&answer, "content-security-policy");
         assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("frame-ancestors"), "{path}: {policy}");
         assert!(!answer.headers().contains_key("x-frame-options"), "{path}");

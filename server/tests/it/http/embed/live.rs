@@ -1,4 +1,4 @@
-//! `/api/embed/…`: any page may ask, nobody is recognised, and the line ends with the server.
+//! `/api/embed/…`: any page may send requests, no visitor is recognised, and the stream ends with the server.
 
 use crate::http::{
     html::header,
@@ -10,10 +10,10 @@ use sale::{Conclusion, Lane, event::RunEvent};
 use std::time::{Duration, Instant};
 
 const RUNS: &str = "/api/embed/runs";
-/// Between two signs of life on an open line: what comes sooner did not wait for one.
+/// The interval of heartbeats on an open stream: a line that comes sooner did not wait for one.
 const BEAT: Duration = Duration::from_secs(5);
 
-/// What every answer says to the page that asked, whatever became of it.
+/// Checks the headers that every response has for the page that sent the request, whatever its status.
 fn for_any_page(answer: &Response) {
     let url = answer.url();
     assert_eq!(header(answer, "access-control-allow-origin"), "*", "{url}");
@@ -55,7 +55,7 @@ async fn a_widget_in_a_sandbox_may_ask_and_is_not_recognised() {
     site.stop().await;
 }
 
-/// Buyers of a lane who were answered.
+/// The number of buyers of a lane who got an answer.
 fn sold_to(lines: &str, lane: Lane) -> usize {
     events(lines).iter().filter(|event| matches!(event, RunEvent::Attempt(attempt) if attempt.lane == lane)).count()
 }
@@ -86,7 +86,7 @@ async fn what_a_browser_asks_first_is_granted_without_credentials() {
         assert_eq!(header(&granted, "access-control-allow-headers"), "content-type", "{path}");
         assert!(!granted.headers().contains_key("access-control-allow-credentials"), "{path}");
     }
-    // The rest of the API belongs to its own pages and to programs.
+    // The rest of the API is only for the site's own pages and for programs.
     let other = site.sending(Method::OPTIONS, "/api/breakit").header("origin", "null").send().await.unwrap();
     assert_eq!(header(&other, "access-control-allow-origin"), "");
     assert_eq!(header(&site.get("/api/seats").await, "access-control-allow-origin"), "");

@@ -1,4 +1,4 @@
-//! `GET /oembed`, and how other sites find it.
+//! `GET /oembed`, and the links by which other sites discover it.
 
 use crate::http::{
     html::header,

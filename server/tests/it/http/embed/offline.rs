@@ -10,10 +10,10 @@ use flate2::read::GzDecoder;
 use std::{fs::write, io::Read};
 
 const PATH: &str = "/embed/offline.html";
-/// Most bytes that the page adds to its parts: two recorded runs, and what is drawn.
+/// Most bytes that the page adds to its parts: two recorded runs and the rendered HTML.
 const PAGE_MAX: usize = 32 * 1024;
 
-/// What the file carries, as its own script reads it: base64 of a gzip.
+/// Unpacks the content of the file as its own script does: base64 of a gzip.
 fn unpacked(page: &str) -> (usize, Vec<u8>) {
     let text = page.split_once("data-wasm-gzip").unwrap().1.split_once('>').unwrap().1.split('<').next().unwrap();
     let bytes = BASE64_STANDARD.decode(text).unwrap();
@@ -45,7 +45,7 @@ async fn it_has_everything_in_it_and_asks_for_nothing() {
     let (packed, unpacked) = unpacked(&page);
     let parts = [CSS.as_bytes(), b"\0", SCRIPT.as_bytes(), &built::wasm()].concat();
     assert!(unpacked == parts, "something else came back");
-    // A third longer than a gzip, which random bytes make no smaller.
+    // Base64 is a third longer than the gzip, and gzip does not make random bytes smaller.
     assert!(packed < built::wasm().len() * 7 / 5, "{packed} letters");
     let added = page.len() - packed;
     assert!(added <= PAGE_MAX, "the page itself has {added} bytes");

@@ -1,4 +1,4 @@
-//! Rows that somebody planted, dropped or renamed behind the site's back.
+//! Rows that another client added, deleted or renamed without the site.
 
 use futures::future::join_all;
 
@@ -39,7 +39,7 @@ async fn a_row_that_contradicts_its_sale_is_counted_and_is_nobodys() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn copies_of_a_row_that_differ_between_the_regions_are_one_ticket_and_nobodys() {
-    // Of two tables of which neither is replicated into the other: nothing evens the copies out.
+    // Two tables that are not replicated into each other: nothing makes their copies equal.
     let (here, there) = tokio::join!(new_table(), new_table());
     let change = async |rows: Rows| {
         let row = rows.first().await;

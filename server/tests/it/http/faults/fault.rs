@@ -11,7 +11,7 @@ use super::{
 };
 use crate::support::{Audits, Gate, Look};
 
-/// What happens to the rows of a lane, and what of them cannot be read.
+/// The change made to the rows of a lane, and which of them cannot be read.
 pub(super) struct Fault {
     engines: Engines,
     change: Arc<dyn Fn(Rows) -> BoxFuture<'static, ()> + Send + Sync>,
@@ -20,7 +20,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    /// Rows are changed between the last buyer's end and the audit, which can read so much then.
+    /// Changes rows between the last buyer's end and the audit; `readable` is what the audit can then read.
     pub(super) fn change<F: Future<Output = ()> + Send + 'static>(
         change: impl Fn(Rows) -> F + Send + Sync + 'static,
         readable: Readable,
@@ -29,17 +29,17 @@ impl Fault {
         Self { engines: Engines::default(), change, refused: Vec::new(), readable }
     }
 
-    /// Looks of the audit into these regions find the connection closed.
+    /// Makes these reads of the audit find the connection closed, each in its region.
     pub(super) fn refuse(refused: Vec<(usize, Look)>, readable: Readable) -> Self {
         Self { refused, ..Self::change(async |_| {}, readable) }
     }
 
-    /// The same on other databases than those that the tests share.
+    /// Uses other databases than those that the tests share.
     pub(super) fn on(self, engines: Engines) -> Self {
         Self { engines, ..self }
     }
 
-    /// Runs both lanes together and each by itself, and compares all that is told of them.
+    /// Runs both lanes together and each by itself, and checks everything that is reported of them.
     pub(super) async fn told_as_it_is(self) {
         let port = self.engines.postgres.get_ports()[0];
         let (mut gates, mut postgres, mut tables) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,11 +1,11 @@
-//! Numbers of a lane by the names under which HTML, JSON and tables print them.
+//! The numbers of a lane, by the names under which HTML, JSON and tables print them.
 
 use serde_json::Value;
 
-/// A number as it was printed: `None` where something else stands in its place.
+/// A number as it was printed: `None` if something else stands in its place.
 pub(super) type Number = (&'static str, Option<u32>);
 
-/// What is printed under a name, if it is a number that rows or answers decide.
+/// Returns the number's own name for a printed name, if rows or responses decide this number.
 pub(super) fn name(printed: &str) -> Option<&'static str> {
     Some(match printed {
         "confirmed" | "sold" | "ledgerHolders" => "sold",
@@ -23,7 +23,7 @@ pub(super) fn name(printed: &str) -> Option<&'static str> {
     })
 }
 
-/// All in an object, and in the objects in it.
+/// All numbers in a JSON object and in the objects inside it.
 pub(super) fn in_json(json: &Value) -> Vec<Number> {
     let mut found = Vec::new();
     for (key, value) in json.as_object().into_iter().flatten() {
@@ -38,7 +38,7 @@ pub(super) fn in_json(json: &Value) -> Vec<Number> {
     found
 }
 
-/// All in HTML: totals, counts, and the harms that are listed because somebody was harmed.
+/// All numbers in HTML: totals, counts, and the harms that are listed because they occurred.
 pub(super) fn in_html(html: &str) -> Vec<Number> {
     let counts = behind(html, "data-number=\"").into_iter().filter_map(|rest| {
         let (printed, rest) = rest.split_once("\">")?;
@@ -52,7 +52,7 @@ pub(super) fn in_html(html: &str) -> Vec<Number> {
     counts.chain(totals).chain(harms).collect()
 }
 
-/// All in a line of `worldseat stress`: `confirmed= 1  …  harms=oversold:7`.
+/// All numbers in a line of `worldseat stress`: `confirmed= 1  …  harms=oversold:7`.
 pub(super) fn in_line(line: &str) -> Vec<Number> {
     let mut found = Vec::new();
     for (before, after) in line.match_indices('=').map(|(at, _)| (&line[..at], &line[at + 1..])) {

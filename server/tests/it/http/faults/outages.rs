@@ -1,4 +1,4 @@
-//! A PostgreSQL that is killed, or falls silent, while a run is under way.
+//! A PostgreSQL that is killed or stops responding while a run is under way.
 
 use sale::Lane;
 use std::time::Duration;
@@ -11,23 +11,23 @@ use super::{
 };
 use crate::{
     outage::kill_postmaster,
-    support::{AtCommit, Door, Proxy, databases, eventually, new_postgres, within},
+    support::{AtCommit, Listening, Proxy, databases, eventually, new_postgres, within},
 };
 
-/// Longer than a buyer waits, and than the audit would wait by itself.
+/// Longer than a buyer waits, and longer than the audit alone would wait.
 const SILENCE: Duration = Duration::from_secs(13);
 
-/// A site whose strong lane is reached through this.
+/// Opens a site whose strong lane is reached through this proxy.
 async fn stage(engines: &Engines, proxy: &Proxy) -> Stage {
     Stage::open(engines.clone(), [proxy.address; 2], engines.tables).await
 }
 
-/// Buyers who were told nothing certain: those whom the fault has hit.
+/// The number of buyers without a certain answer: those that the fault has hit.
 fn in_doubt(run: &Run) -> u64 {
     run.answer.as_ref().and_then(|answer| answer["errors"].as_u64()).expect("a count")
 }
 
-/// Waits until a buyer of each of two runs is on their way to COMMIT, and is held there.
+/// Waits until in each of two runs a buyer has sent COMMIT and is held there.
 async fn amid_two_runs(proxy: &Proxy) {
     eventually("a buyer of each run commits", async || proxy.held() >= 2).await;
 }
@@ -42,8 +42,8 @@ async fn killed_and_not_back_nothing_of_the_rows_is_told() {
     let killing = async {
         amid_two_runs(&proxy).await;
         kill_postmaster(&postgres);
-        // Its supervisor starts it again, and nobody comes through to it.
-        proxy.door(Door::Shut);
+        // Its supervisor starts it again, but no connection gets through to it.
+        proxy.set_listening(Listening::Shut);
         proxy.at_commit(AtCommit::Pass);
     };
     let (both, strong, ()) = tokio::join!(stage.both(), stage.one(Lane::Strong), killing);
@@ -62,10 +62,10 @@ async fn silent_for_longer_than_buyers_wait_it_is_told_by_the_rows_all_the_same(
     proxy.at_commit(AtCommit::Hold);
     let silence = async {
         amid_two_runs(&proxy).await;
-        proxy.door(Door::Silent);
+        proxy.set_listening(Listening::Silent);
         proxy.at_commit(AtCommit::Pass);
         sleep(SILENCE).await;
-        proxy.door(Door::Open);
+        proxy.set_listening(Listening::Open);
     };
     let (both, strong, ()) = tokio::join!(stage.both(), stage.one(Lane::Strong), silence);
     assert!(in_doubt(&strong) > 0);

@@ -1,4 +1,4 @@
-//! The rows of a run, read and changed by clients that are not the site's.
+//! The rows of a run, read and changed by clients other than the site's own.
 
 mod items;
 mod sql;
@@ -12,7 +12,7 @@ use crate::support::{databases, eventually};
 /// The contended seat of every run here.
 pub(super) const SEAT: &str = "A1";
 
-/// A ledger row as it is, whatever is in it.
+/// A ledger row with its real content, whatever that is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Row {
     pub(super) sale_id: String,
@@ -22,7 +22,7 @@ pub(super) struct Row {
     pub(super) region: String,
 }
 
-/// Where the databases of a site are, past everything that stands before them.
+/// The addresses of a site's databases, behind all proxies.
 #[derive(Debug, Clone)]
 pub(super) struct Engines {
     pub(super) postgres: tokio_postgres::Config,
@@ -30,7 +30,7 @@ pub(super) struct Engines {
 }
 
 impl Default for Engines {
-    /// Those that the tests share.
+    /// The databases that the tests share.
     fn default() -> Self {
         Self { postgres: databases().tcp.clone(), tables: databases().tables }
     }
@@ -45,14 +45,14 @@ pub(super) struct Rows {
 }
 
 impl Row {
-    /// The row that a run's buyer with this number writes.
+    /// The row that the buyer with this number writes in a run.
     pub(super) fn of(run: &str, number: &str) -> Self {
         let sale = format!("{run}-{number}");
         let [scope, seat, buyer, region] = [run, SEAT, &format!("fan-{number}"), "us-east-1"].map(str::to_owned);
         Self { sale_id: sale, scope, seat, buyer, region }
     }
 
-    /// The buyer of the run whose row it is, if all that is in it is theirs.
+    /// The buyer of the run to whom the row belongs, if all of its content is theirs.
     pub(super) fn holder(&self, run: &str, buyers: u32) -> Option<u32> {
         (1..=buyers).find(|number| {
             let own = Self { region: self.region.clone(), ..Self::of(run, &number.to_string()) };
@@ -125,7 +125,7 @@ impl Rows {
         }
     }
 
-    /// Takes every ledger row away, in every region.
+    /// Deletes every ledger row, in every region.
     pub(super) async fn empty(&self) {
         for row in self.ledgers().await.concat() {
             match self.lane {
@@ -139,7 +139,7 @@ impl Rows {
         }
     }
 
-    /// Renames the seat's owner in every region, or takes the seat's row away.
+    /// Renames the seat's owner in every region, or deletes the seat's row.
     pub(super) async fn own(&self, owner: Option<&str>) {
         match self.lane {
             Lane::Strong => self.sql().await.own(owner).await,
@@ -151,12 +151,12 @@ impl Rows {
         }
     }
 
-    /// Some row of the ledger: of the buyer with the lowest number that has one.
+    /// Returns one row of the ledger: that of the buyer with the lowest number that has one.
     pub(super) async fn first(&self) -> Row {
         self.ledgers().await.concat().into_iter().min_by_key(|row| (row.sale_id.len(), row.clone())).expect("a row")
     }
 
-    /// Waits until what was written in one region has come to the other.
+    /// Waits until the writes of each region have arrived in the other.
     pub(super) async fn replicated(&self) {
         let same = async || {
             let ([here, there], [owner, other]) = (self.ledgers().await, self.owners().await);

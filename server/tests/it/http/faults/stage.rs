@@ -1,4 +1,4 @@
-//! A site with something before its databases, and runs that are told of in every place.
+//! A site with proxies before its databases, and runs that are reported in every place.
 
 use reqwest::Method;
 use sale::Lane;
@@ -15,17 +15,17 @@ use crate::http::site::{Lines, Setup, TestSite};
 
 /// Buyers of every run here.
 pub(super) const BUYERS: u32 = 6;
-/// Longer than a run takes whose database says nothing for 13 seconds.
+/// Longer than a run takes when its database does not respond for 13 seconds.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 
 /// A run that has ended.
 pub(super) struct Run {
     pub(super) id: String,
-    /// The only lane, where it was started by the API.
+    /// The only lane, if the API started the run.
     pub(super) lane: Option<Lane>,
-    /// What the one was answered who started it by the API.
+    /// The response to the API request that started the run.
     pub(super) answer: Option<Value>,
-    /// What a browser without script was sent.
+    /// The page that was sent to a browser without script.
     pub(super) streamed: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    /// A site that finds its databases at these addresses, one a region.
+    /// Opens a site that reaches its databases at these addresses, one for each region.
     pub(super) async fn open(engines: Engines, postgres: [SocketAddr; 2], tables: [SocketAddr; 2]) -> Self {
         let config = &engines.postgres;
         let (user, name) = (config.get_user().expect("a role"), config.get_dbname().expect("a database"));
@@ -49,7 +49,7 @@ impl Stage {
         Self { site, engines }
     }
 
-    /// A run of both lanes, started by a browser without script.
+    /// Starts a run of both lanes as a browser without script does.
     pub(super) async fn both(&self) -> Run {
         let form = format!("seat={SEAT}&buyers={BUYERS}");
         let streamed = async { Lines::of(self.site.post("/runs", &form).await).read_to_end().await };
@@ -58,7 +58,7 @@ impl Stage {
         Run { id: id.to_owned(), lane: None, answer: None, streamed: Some(streamed) }
     }
 
-    /// A run of one lane, started by a program.
+    /// Starts a run of one lane as a program does.
     pub(super) async fn one(&self, lane: Lane) -> Run {
         let asked = json!({ "backend": backend(lane), "seat": SEAT, "concurrency": BUYERS });
         let request = self.site.sending(Method::POST, "/api/breakit").header("content-type", "application/json");
@@ -68,7 +68,7 @@ impl Stage {
         Run { id, lane: Some(lane), answer: Some(answer), streamed: None }
     }
 
-    /// Compares all that is told of a run with its rows, as far as they could be read.
+    /// Checks everything that is reported of a run against its rows, as far as they could be read.
     pub(super) async fn told_as_it_is(&self, run: &Run, readable: [Readable; 2]) {
         let json: Value = serde_json::from_str(&self.get(&format!("/api/runs/{}", run.id)).await).expect("JSON");
         let [strong, eventual] = Lane::ALL.map(async |lane| {
@@ -98,7 +98,7 @@ impl Stage {
         within(path, answer.bytes()).await.expect("a body").into()
     }
 
-    /// What a function of the page answers.
+    /// Posts to a function of the page and returns the response.
     pub(super) async fn post(&self, path: &str, form: &str) -> String {
         within(path, async { Lines::of(self.site.post(path, form).await).read_to_end().await }).await
     }
@@ -108,7 +108,7 @@ impl Stage {
     }
 }
 
-/// What the API calls a lane.
+/// The API's name of a lane.
 pub(super) fn backend(lane: Lane) -> &'static str {
     match lane {
         Lane::Strong => "dsql",
@@ -116,7 +116,7 @@ pub(super) fn backend(lane: Lane) -> &'static str {
     }
 }
 
-/// What `work` comes to, in time.
+/// Returns the result of `work`, which must come in time.
 pub(super) async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
     timeout(ANSWER_MAX, work).await.unwrap_or_else(|_| panic!("not within {ANSWER_MAX:?}: {what}"))
 }

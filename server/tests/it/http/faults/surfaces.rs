@@ -1,4 +1,4 @@
-//! Every place where a run is told, read for its numbers, its holders and its text.
+//! Every place that reports a run, read for its numbers, its ticket holders and its text.
 
 mod bundle;
 mod command;
@@ -19,18 +19,18 @@ use super::{
     truth::Truth,
 };
 
-/// What one place prints.
+/// The content that one place prints.
 #[derive(Debug, Default)]
 pub(super) struct Printed {
-    /// Where it was found.
+    /// The name of the place.
     place: String,
-    /// The lane that it is about; of both where there is none.
+    /// The lane that it is about; both lanes if `None`.
     lane: Option<Lane>,
     numbers: Vec<Number>,
-    /// Buyers shown with a ticket, where the place shows that.
+    /// Buyers shown with a ticket, if the place shows that.
     holders: Option<BTreeSet<u32>>,
     text: String,
-    /// Where rows were not read, this is there.
+    /// The text that must be there if rows were not read.
     excuse: Option<&'static str>,
 }
 
@@ -43,7 +43,7 @@ impl Printed {
         Self { place: place.to_owned(), text, ..Self::default() }
     }
 
-    /// What it says that is not true, and what it does not say though it is: a sentence each.
+    /// Returns each false statement of the place and each true one that is missing, as a sentence.
     fn lies(&self, truths: &[Truth; 2]) -> Vec<String> {
         let Some(truth) = self.lane.map(|lane| &truths[lane.index()]) else {
             let lies = text::lies(&self.text, &truths.each_ref());
@@ -66,7 +66,7 @@ impl Printed {
     }
 }
 
-/// Everything that is told of a run is true.
+/// Checks that everything that is reported of a run is true.
 pub(super) async fn are_true(stage: &Stage, run: &Run, json: &Value, truths: &[Truth; 2]) {
     let lines = stage.lines(&run.id).await;
     let mut all = page::printed(stage, run, &lines).await;
@@ -76,7 +76,7 @@ pub(super) async fn are_true(stage: &Stage, run: &Run, json: &Value, truths: &[T
     all.extend(command::printed(run, &lines).await);
     let lies: Vec<String> = all.iter().flat_map(|printed| printed.lies(truths)).collect();
     assert!(lies.is_empty(), "run {}:\n{}\nof {truths:#?}", run.id, lies.join("\n"));
-    // A place that shows nothing would be true of everything.
+    // A place that shows nothing would always pass.
     for truth in truths.iter().filter(|truth| truth.ran) {
         let places = all.iter().filter(|printed| printed.lane == Some(truth.lane));
         let counting = places.filter(|printed| printed.numbers.iter().any(|(name, _)| *name == "sold")).count();

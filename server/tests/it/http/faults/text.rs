@@ -1,8 +1,8 @@
-//! What a text says of rows: every number and every sentence that can be true only of what was read.
+//! The statements of a text about rows: every number and every sentence that can be true only of rows that were read.
 
 use super::truth::Truth;
 
-/// Texts around a number, and what the number is. The first that fits counts.
+/// Texts around a number, and the name of the number. The first match counts.
 const NUMBERS: [(&str, &str, &str); 20] = [
     ("", " ticket is hidden", "hidden"),
     ("", " tickets are hidden", "hidden"),
@@ -28,7 +28,7 @@ const NUMBERS: [(&str, &str, &str); 20] = [
 
 type Holds = fn(&Truth) -> bool;
 
-/// Sentences, and when they are true.
+/// Sentences, each with the condition under which it is true.
 const SENTENCES: [(&str, Holds); 22] = [
     ("So does the ledger", |truth| truth.sold().is_some() && truth.sold() == truth.number("owners")),
     ("shows no owner", |truth| truth.number("owners") == Some(0)),
@@ -54,7 +54,7 @@ const SENTENCES: [(&str, Holds); 22] = [
     ("id not run", |truth| !truth.ran),
 ];
 
-/// Said of nothing that happened here: there is always an end, and always an answer.
+/// Sentences that are always wrong here: each run here has an end and a response.
 const NEVER: [&str; 3] = ["Not counted yet", "was not asked", "no verdict"];
 
 fn ledger_read(truth: &Truth) -> bool {
@@ -65,7 +65,7 @@ fn agree(truth: &Truth) -> bool {
     ledger_read(truth) && truth.sold() == truth.number("owners") && truth.number("lost") == Some(0)
 }
 
-/// What a text says of rows that is true of none of these lanes: a sentence each.
+/// Returns the statements of a text about rows that are true of none of these lanes, each as a sentence.
 pub(super) fn lies(text: &str, of: &[&Truth]) -> Vec<String> {
     let mut lies = Vec::new();
     for (number, before, after) in numbers(text) {
@@ -84,7 +84,7 @@ pub(super) fn lies(text: &str, of: &[&Truth]) -> Vec<String> {
     lies
 }
 
-/// Each number that is a word of its own, with what stands before and behind it.
+/// Each number that is a word of its own, with the text before and after it.
 fn numbers(text: &str) -> Vec<(&str, &str, &str)> {
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(begin) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
@@ -107,7 +107,7 @@ fn head(text: &str) -> &str {
     &text[..to]
 }
 
-/// What a visitor reads of HTML or SVG. Elements that stand within a line, and the lines into
+/// The text of HTML or SVG that a visitor sees. Inline elements, and the lines into
 /// which a picture breaks a sentence, do not break it here.
 pub(super) fn visible(html: &str) -> String {
     let (mut text, mut rest) = (String::new(), html);

@@ -1,5 +1,5 @@
-//! What there is to be said of one lane of a run: from what its buyers were told, and from what an
-//! independent client finds in its rows.
+//! The true statements about one lane of a run: taken from its buyers' outcomes, and from the rows that
+//! an independent client reads.
 
 use sale::Lane;
 use serde_json::Value;
@@ -7,33 +7,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::{Row, Rows};
 
-/// What of a lane's rows the site was able to read.
+/// The rows of a lane that the site was able to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Readable {
     pub(super) ledger: bool,
     pub(super) seat_map: bool,
 }
 
-/// All of it.
+/// Ledger and seat map.
 pub(super) const ALL: Readable = Readable { ledger: true, seat_map: true };
-/// Nothing.
+/// Neither ledger nor seat map.
 pub(super) const NOTHING: Readable = Readable { ledger: false, seat_map: false };
-/// The ledger alone.
+/// The ledger only.
 pub(super) const LEDGER: Readable = Readable { ledger: true, seat_map: false };
-/// The seat map alone.
+/// The seat map only.
 pub(super) const SEAT_MAP: Readable = Readable { ledger: false, seat_map: true };
 
-/// What is true of a lane, as far as the site was able to know it.
+/// The true statements about a lane, as far as the site was able to know them.
 #[derive(Debug)]
 pub(super) struct Truth {
     pub(super) lane: Lane,
-    /// Whether the lane had a part in the run.
+    /// Whether the lane took part in the run.
     pub(super) ran: bool,
     told: BTreeMap<u32, String>,
     ledger: Option<Ledger>,
     /// Each owner that the seat map names, once.
     owners: Option<BTreeSet<String>>,
-    /// Nobody can count these in rows: one surface's number, which all others have to share.
+    /// Rows cannot show this number: it is read from one surface, and all others must have the same.
     stale: Option<u32>,
 }
 
@@ -45,7 +45,7 @@ struct Ledger {
 }
 
 impl Truth {
-    /// Of a lane that ran; `told` is the lane in the run's JSON, of which no number of rows is taken.
+    /// A lane that ran; `told` is the lane in the run's JSON, from which no number about rows is taken.
     pub(super) async fn of(rows: &Rows, told: &Value, readable: Readable) -> Self {
         let outcomes = told["outcomes"].as_array().expect("outcomes");
         let number = |outcome: &Value| outcome["buyer"].as_str().expect("a name")[4..].parse().expect("fan-N");
@@ -58,12 +58,12 @@ impl Truth {
         Self { lane: rows.lane, ran: true, told: told_by, ledger, owners, stale }
     }
 
-    /// Of a lane that had no part in the run.
+    /// A lane that did not take part in the run.
     pub(super) fn absent(lane: Lane) -> Self {
         Self { lane, ran: false, told: BTreeMap::new(), ledger: None, owners: None, stale: None }
     }
 
-    /// A number by its name; `None` where it cannot be known, and must not be said.
+    /// A number by its name; `None` if it cannot be known and must not be printed.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         let sold = self.sold();
         let told = |what: &str| self.ran.then(|| count(self.told.values().filter(|told| *told == what)));
@@ -74,7 +74,7 @@ impl Truth {
             "owners" => self.owners.as_ref().map(|owners| count(owners.iter())),
             "hidden" => Some(sold?.saturating_sub(self.number("owners")?)),
             "lost" => self.ledger.as_ref().map(|ledger| count(self.told.iter().filter(|told| ledger.misled(told)))),
-            // Real databases have not once turned a buyer away before somebody wrote.
+            // Real databases have never refused a buyer here before another one wrote.
             "phantom" => self.ran.then_some(0),
             "stale" => self.ledger.as_ref().and(self.stale),
             "believed" => told("confirmed"),
@@ -88,12 +88,12 @@ impl Truth {
         self.ledger.as_ref().map(|ledger| ledger.sold)
     }
 
-    /// Buyers who hold a row that is theirs; nobody where the ledger was not read.
+    /// Buyers who hold a row that is theirs; empty if the ledger was not read.
     pub(super) fn holders(&self) -> BTreeSet<u32> {
         self.ledger.as_ref().map(|ledger| ledger.holders.clone()).unwrap_or_default()
     }
 
-    /// Whether all is as it ought to be: one ticket, and its buyer, as everybody was told.
+    /// Whether everything is right: one ticket, its buyer in the seat map, and every outcome as given.
     pub(super) fn is_sound(&self) -> bool {
         let names = |holders: BTreeSet<u32>| holders.into_iter().map(|holder| format!("fan-{holder}")).collect();
         let shown = self.owners.as_ref() == Some(&names(self.holders()));
@@ -111,13 +111,13 @@ impl Ledger {
         let copies: BTreeSet<Row> = rows.ledgers().await.concat().into_iter().collect();
         let ids: BTreeSet<&str> = copies.iter().map(|row| row.sale_id.as_str()).collect();
         let sold = count(ids.iter());
-        // Rows of one sale that differ are nobody's.
+        // Different rows with the same sale id count for no buyer.
         let one = |row: &&Row| copies.iter().filter(|other| other.sale_id == row.sale_id).count() == 1;
         let holders = copies.iter().filter(one).filter_map(|row| row.holder(&rows.run, buyers)).collect();
         Self { rows: copies, sold, holders }
     }
 
-    /// Whether a buyer was not told what the ledger says.
+    /// Whether a buyer's outcome contradicts the ledger.
     fn misled(&self, (buyer, told): &(&u32, &String)) -> bool {
         self.holders.contains(buyer) != (*told == "confirmed")
     }

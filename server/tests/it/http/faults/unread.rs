@@ -1,4 +1,4 @@
-//! Rows that the audit cannot read, whole or in part; and nothing wrong at all.
+//! Rows that the audit cannot read, all or some of them; and a run without any fault.
 
 use super::{
     fault::Fault,

@@ -1,4 +1,4 @@
-//! Rows counted behind the site's back.
+//! Row counts that are read without the site.
 
 use aws_sdk_dynamodb::{
     Client, Config,
@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
 };
 use store::{FLOORS_TABLE, SALES_TABLE, SEATS_TABLE};
 
-/// Seats, tickets and floors.
+/// The numbers of seats, tickets and floors.
 pub(super) async fn in_postgres(url: &str) -> Vec<usize> {
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
@@ -18,7 +18,7 @@ pub(super) async fn in_postgres(url: &str) -> Vec<usize> {
     counts
 }
 
-/// A client that is not the store's own, with this access key.
+/// A client other than the store's own, with this access key.
 pub(in crate::http) fn dynamodb(url: &str, key: &str) -> Client {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -30,7 +30,7 @@ pub(in crate::http) fn dynamodb(url: &str, key: &str) -> Client {
     Client::from_conf(config)
 }
 
-/// Seats and tickets.
+/// The numbers of seats and tickets.
 pub(super) async fn in_dynamodb(url: &str, key: &str) -> Vec<usize> {
     let client = dynamodb(url, key);
     let mut counts = Vec::new();

@@ -3,21 +3,21 @@
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// As DescribeTable shows it.
+/// A table as DescribeTable shows it.
 #[derive(Debug, Clone)]
 pub(crate) struct FakeTable {
     keys: Value,
     attributes: Value,
     status: &'static str,
-    /// The attribute by which items go.
+    /// The attribute by which items expire.
     ttl: Option<String>,
-    /// By region; with a status of their own, where they have one.
+    /// The replicas by region; with a status of their own, where they have one.
     pub(crate) replicas: BTreeMap<String, Option<String>>,
     strong: bool,
 }
 
 impl FakeTable {
-    /// One that is there, with these keys, all of them texts.
+    /// Returns a table that is active, with these keys, all of them strings.
     pub(crate) fn keyed(keys: &[&str]) -> Self {
         let key = |(name, kind): (&&str, &str)| json!({ "AttributeName": name, "KeyType": kind });
         let attribute = |name: &&str| json!({ "AttributeName": name, "AttributeType": "S" });
@@ -31,12 +31,12 @@ impl FakeTable {
         }
     }
 
-    /// One with the keys of the seat map.
+    /// Returns a table with the keys of the seat map.
     pub(crate) fn seat_map() -> Self {
         Self::keyed(&["scope", "seat"])
     }
 
-    /// One with the ledger's keys.
+    /// Returns a table with the ledger's keys.
     pub(crate) fn ledger() -> Self {
         Self::keyed(&["scope", "seat_sale"])
     }
@@ -53,7 +53,7 @@ impl FakeTable {
         Self { status, ..self }
     }
 
-    /// With a replica of this status; `None`: as that region says.
+    /// Adds a replica with this status; with `None`, that region's own table decides.
     pub(crate) fn copied_to(mut self, region: &str, status: Option<&str>) -> Self {
         self.replicas.insert(region.into(), status.map(str::to_owned));
         self

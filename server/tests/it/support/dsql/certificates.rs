@@ -13,22 +13,22 @@ use std::{
 };
 use tempfile::NamedTempFile;
 
-/// What PostgreSQL's protocol is called in ALPN.
+/// The name of PostgreSQL's protocol in ALPN.
 pub(super) const ALPN: &[u8] = b"postgresql";
 
-/// Whoever signs certificates.
+/// An authority that signs certificates.
 pub(in crate::support) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,
 }
 
-/// The one whose root the tests trust.
+/// Returns the authority whose root the tests trust.
 pub(in crate::support) fn trusted() -> &'static Authority {
     static TRUSTED: LazyLock<Authority> = LazyLock::new(|| Authority::new("WorldSeat tests"));
     &TRUSTED
 }
 
-/// One that nobody trusts.
+/// Returns an authority that nobody trusts.
 pub(super) fn unknown() -> &'static Authority {
     static UNKNOWN: LazyLock<Authority> = LazyLock::new(|| Authority::new("Somebody else"));
     &UNKNOWN
@@ -45,7 +45,7 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// A server that shows a certificate for `host`.
+    /// Returns the settings of a server that shows a certificate for `host`.
     pub(in crate::support) fn server(&self, host: &str) -> Arc<ServerConfig> {
         let key = KeyPair::generate().expect("a key");
         let params = CertificateParams::new([host.to_owned()]).expect("a host name");
@@ -62,7 +62,7 @@ impl Authority {
     }
 }
 
-/// The trusted root in a PEM file, for `--tls-root`.
+/// Writes the trusted root to a PEM file, for `--tls-root`.
 pub(in crate::support) fn root_file() -> NamedTempFile {
     let mut file = tempfile::Builder::new().suffix(".pem").tempfile().expect("a file");
     file.write_all(trusted().pem.as_bytes()).expect("writes");

@@ -7,9 +7,9 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use super::super::{databases, new_scope};
 
-/// The password of the local roles. Nobody but an endpoint knows it: clients have tokens.
+/// The password of the local roles. Only the endpoints know it: clients have tokens.
 pub(super) const PASSWORD: &str = "local-password-of-the-stand-in";
-/// What each has in the beginning, and what a role that was provisioned may do.
+/// The contents of every new cluster, and the rights of a provisioned role.
 const SETUP: &str = include_str!("cluster.sql");
 const PROVISIONED: &str = "GRANT USAGE ON SCHEMA public TO worldseat_app;
     ALTER DEFAULT PRIVILEGES FOR ROLE admin IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO worldseat_app;
@@ -31,7 +31,7 @@ impl Cluster {
             .batch_execute(&format!("CREATE DATABASE {database} TEMPLATE template0 OWNER admin"))
             .await
             .expect("a database");
-        // A cluster has one level. What is begun without a word has it, too.
+        // A cluster has one isolation level. A transaction that begins without a level has it, too.
         let level = format!("ALTER DATABASE {database} SET default_transaction_isolation = 'repeatable read'");
         server.batch_execute(&level).await.expect("a level");
         let control = superuser(&database).await;
@@ -39,7 +39,7 @@ impl Cluster {
         Arc::new(Self { database, control })
     }
 
-    /// Role, grants and mapping as `worldseat provision dsql` leaves them; `admin` makes the tables.
+    /// Creates role, grants and mapping as `worldseat provision dsql` leaves them; `admin` makes the tables.
     pub(super) async fn provision(&self, tables: &[String]) {
         self.control.batch_execute(PROVISIONED).await.expect("a role");
         let map = "INSERT INTO standin.mappings (arn, role, grantor) VALUES ($1, 'worldseat_app', 'admin')";
@@ -49,14 +49,14 @@ impl Cluster {
         }
     }
 
-    /// Whether the account's identity may come in by this role.
+    /// Whether the account's identity may log in with this role.
     pub(super) async fn lets_in(&self, role: &str) -> bool {
         let mapped = "SELECT 1 FROM standin.roles LEFT JOIN standin.mappings ON role = name \
                       WHERE name = $1 AND (arn = $2 OR name = 'admin')";
         self.control.query_opt(mapped, &[&role, &ARN]).await.expect("asks").is_some()
     }
 
-    /// Runs SQL as `admin`, behind everybody's back.
+    /// Runs SQL as `admin`, past the endpoints.
     pub(super) async fn behind(&self, sql: &str) {
         self.control.batch_execute(&format!("SET ROLE admin; {sql}; RESET ROLE")).await.expect(sql);
     }
@@ -93,8 +93,8 @@ async fn superuser(database: &str) -> Client {
 impl Drop for Cluster {
     fn drop(&mut self) {
         let drop = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.database);
-        // On a thread: the test's own runtime is about to end. Whoever ends before it leaves the
-        // database to the end of the whole PostgreSQL, whose directory is removed.
+        // On a thread, because the test's own runtime is about to end. If the process ends before that thread, the
+        // database stays until PostgreSQL ends and its directory is removed.
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             let dropped = runtime.block_on(async { connect("postgres").await?.batch_execute(&drop).await });

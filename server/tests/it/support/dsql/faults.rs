@@ -1,9 +1,9 @@
-//! What goes wrong on order.
+//! Faults that happen on a test's order.
 
 use super::refusal::Refusal;
 use std::sync::{Mutex, PoisonError};
 
-/// Something the service may do to anybody.
+/// A fault that any client of the service may meet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// A new connection is refused: 53300.
@@ -12,23 +12,23 @@ pub(crate) enum Fault {
     RateExceeded,
     /// A new connection is refused: the cluster has been idle for long.
     WakingUp,
-    /// A COMMIT, or a write that is a transaction of its own, finds that somebody was faster: 40001, OC000.
+    /// A COMMIT, or a write that is a transaction of its own, finds that another transaction was faster: 40001, OC000.
     /// Nothing is committed.
     ConflictAtCommit,
-    /// A COMMIT commits and is answered XX000, `server unavailable`: whether it did must be asked.
+    /// A COMMIT commits and is answered XX000, `server unavailable`: the client must look up whether it did.
     UnavailableAtCommit,
     /// A COMMIT is answered `ROLLBACK`, without an error. Nothing is committed.
     RolledBackAtCommit,
     /// A read whose text holds this finds another schema than the session knew: 40001, OC001.
     /// With `""` any read does.
     SchemaConflictAtRead(&'static str),
-    /// A session does not tell its level: 42704, as the service says of a parameter that it does not know.
+    /// A session does not report its level: 42704, the service's error for a parameter that it does not know.
     LevelUntold,
     /// A change of the schema meets another one: 40001, OC001. Nothing is changed.
     SchemaConflictAtChange,
 }
 
-/// The orders: each for the next so many times.
+/// The ordered faults, each with the number of times that it is still to happen.
 #[derive(Debug, Default)]
 pub(super) struct Faults(Mutex<Vec<(Fault, u32)>>);
 
@@ -39,7 +39,7 @@ impl Faults {
         orders.push((fault, times));
     }
 
-    /// How often it is still to happen.
+    /// Returns how often it is still to happen.
     pub(super) fn left(&self, fault: Fault) -> u32 {
         let orders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         orders.iter().find(|(other, _)| *other == fault).map_or(0, |(_, times)| *times)
@@ -55,7 +55,7 @@ impl Faults {
         Some(match fault {
             TooManyConnections => Refusal::fatal("53300", "Unable to accept connection, too many open connections."),
             RateExceeded => Refusal::fatal("53400", "Unable to accept connection, rate exceeded."),
-            // The state is a guess after that of "access denied".
+            // The state is a guess, taken from that of "access denied".
             _ => Refusal::fatal("08006", "unable to accept connection, waking up cluster, please retry later"),
         })
     }

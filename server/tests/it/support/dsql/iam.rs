@@ -1,15 +1,15 @@
-//! Statements about roles, which the service has words of its own for: they become calls of procedures that keep
-//! the cluster's roles and their mappings (`cluster.sql`), for PostgreSQL's roles belong to all databases at once.
+//! Statements about roles, for which the service has its own syntax. They become calls of procedures that keep the
+//! cluster's roles and their mappings (`cluster.sql`), because PostgreSQL's roles belong to all databases at once.
 
 use super::sql::Statement;
 
-/// A statement for PostgreSQL in the place of the client's, and the tag the client is told.
+/// A statement for PostgreSQL in the place of the client's, and the command tag that the client gets.
 pub(super) struct Rewritten {
     pub(super) sql: String,
     pub(super) tag: &'static str,
 }
 
-/// What PostgreSQL is sent for this statement, if not itself.
+/// Returns the statement that PostgreSQL is sent instead of this one, if any.
 pub(super) fn rewritten(statement: &Statement) -> Option<Rewritten> {
     let text = statement.text.as_str();
     // The tags of the service's own statements are not documented.

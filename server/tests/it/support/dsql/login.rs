@@ -1,4 +1,4 @@
-//! The way in: TLS, then a token, and only then PostgreSQL.
+//! The login: TLS, then a token, and only then PostgreSQL.
 
 use postgres_protocol::{
     authentication::sasl::{ChannelBinding, SCRAM_SHA_256, ScramSha256},
@@ -11,8 +11,8 @@ use tokio::{
 };
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use super::super::wire::Message;
 use super::{
+    super::wire::Message,
     Shared, Wrong,
     certificates::ALPN,
     cluster::PASSWORD,
@@ -22,14 +22,14 @@ use super::{
 
 /// First byte of a TLS record that begins a handshake.
 const HANDSHAKE: u8 = 0x16;
-/// Where a client asks for TLS before its first message.
+/// The code with which a client asks for TLS before its first message.
 const SSL_REQUEST: u32 = 80_877_103;
 
-/// The client is not let in.
+/// A client that is not let in.
 pub(super) enum Turned {
-    /// It is told why.
+    /// It gets an error message.
     Away(Refusal),
-    /// The line is closed without a word.
+    /// The connection is closed without a message.
     Off(io::Error),
 }
 
@@ -39,7 +39,7 @@ impl From<io::Error> for Turned {
     }
 }
 
-/// The TLS session of a client that wants one; without TLS nobody is let in.
+/// Begins the TLS session of a client that wants one; without TLS nobody is let in.
 pub(super) async fn secure(mut client: TcpStream, shared: &Shared) -> io::Result<Option<TlsStream<TcpStream>>> {
     client.set_nodelay(true)?;
     if shared.wrong == Wrong::Silence {
@@ -66,12 +66,12 @@ pub(super) async fn secure(mut client: TcpStream, shared: &Shared) -> io::Result
     Ok((agreed || !direct).then_some(secured))
 }
 
-/// The wording is ours: the documentation says only that such connections are rejected.
+/// Refuses a client without TLS. The wording is ours: the documentation says only that such connections are rejected.
 async fn refuse_plaintext(mut client: TcpStream) -> io::Result<()> {
     client.write_all(&Refusal::fatal("08006", "unable to accept connection, ssl is required").bytes()).await
 }
 
-/// A server without TLS that would like to have the token all the same.
+/// Acts as a server without TLS that still wants the token.
 async fn lure(mut client: TcpStream, shared: &Shared, asked: bool) -> io::Result<()> {
     if asked {
         client.write_all(b"N").await?;
@@ -83,7 +83,7 @@ async fn lure(mut client: TcpStream, shared: &Shared, asked: bool) -> io::Result
     Ok(())
 }
 
-/// PostgreSQL, for a client that may come in.
+/// Returns a connection to PostgreSQL, for a client that may log in.
 pub(super) async fn let_in(client: &mut TlsStream<TcpStream>, shared: &Shared) -> Result<BufReader<TcpStream>, Turned> {
     let startup = startup(client).await?;
     if client.get_ref().1.server_name() != Some(shared.host.as_str()) {
@@ -114,7 +114,7 @@ async fn startup(client: &mut TlsStream<TcpStream>) -> io::Result<HashMap<String
     Ok(texts.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
 }
 
-/// Asks for the token and checks it. It is never written down, whatever it is.
+/// Asks for the token and checks it. It is never logged or stored, whatever it is.
 async fn authenticate(client: &mut TlsStream<TcpStream>, shared: &Shared, role: &str) -> Result<(), Turned> {
     client.write_all(&Message::new(b'R', &3_u32.to_be_bytes()).bytes).await?;
     let answer = Message::next(client).await?;
@@ -131,12 +131,12 @@ async fn authenticate(client: &mut TlsStream<TcpStream>, shared: &Shared, role: 
     if shared.cluster.lets_in(role).await { Ok(()) } else { Err(Turned::Away(Refusal::not_authorized())) }
 }
 
-/// A connection to the database behind, as the role of the same name.
+/// Opens a connection to the database behind the stand-in, as the role of the same name.
 async fn backend(shared: &Shared, role: &str) -> io::Result<BufReader<TcpStream>> {
     let stream = TcpStream::connect(shared.backend).await?;
     stream.set_nodelay(true)?;
     let mut server = BufReader::new(stream);
-    // A `BytesMut`, of a crate that is not ours to name.
+    // A `BytesMut`, of a crate that is no dependency of ours.
     let mut bytes = Default::default();
     let parameters = [
         ("user", role),
@@ -144,7 +144,7 @@ async fn backend(shared: &Shared, role: &str) -> io::Result<BufReader<TcpStream>
         ("client_encoding", "UTF8"),
         ("TimeZone", "UTC"),
         ("search_path", "public, standin, pg_catalog"),
-        // The only level there is.
+        // The only isolation level there is.
         ("default_transaction_isolation", "repeatable read"),
     ];
     frontend::startup_message(parameters, &mut bytes)?;

@@ -1,4 +1,4 @@
-//! The two endpoints that a test has, as it wants them.
+//! The two endpoints of a test, set up by its plan.
 
 use super::{StandIn, account, certificates, cluster::Cluster};
 use std::{ops::Index, path::Path, sync::Arc};
@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wrong {
     Nothing,
-    /// It has no TLS, and asks for the token all the same.
+    /// It has no TLS, but still asks for the token.
     Plaintext,
     /// Its certificate is of an authority that nobody trusts.
     Authority,
@@ -24,18 +24,18 @@ pub(crate) enum Wrong {
     Name,
     /// The account's key is another one than the client has.
     Secret,
-    /// It takes connections and never says a word.
+    /// It accepts connections and never sends anything.
     Silence,
 }
 
-/// Which endpoints are wanted.
+/// The endpoints that a test wants.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// One logical database behind both, or one each.
+    /// Whether one logical database is behind both, or one behind each.
     pub(crate) peered: bool,
     /// Whether the role `worldseat_app`, its mapping and the tables are there.
     pub(crate) provisioned: bool,
-    /// Names of the hosts; all listen on loopback.
+    /// The names of the hosts; all listen on loopback.
     pub(crate) hosts: [String; 2],
     /// Whether TLS may begin at once, without an SSLRequest.
     pub(crate) direct: bool,
@@ -49,14 +49,14 @@ impl Default for Plan {
     }
 }
 
-/// Two endpoints, one a region; they end when it is dropped.
+/// Two endpoints, one for each region; they end when it is dropped.
 pub(crate) struct Pair {
     endpoints: [StandIn; 2],
     root: NamedTempFile,
 }
 
 impl Pair {
-    /// The usual one: peered, provisioned, and nothing wrong with it.
+    /// Starts the usual pair: peered, provisioned, and nothing wrong with it.
     pub(crate) async fn peered() -> Self {
         Self::start(Plan::default()).await
     }
@@ -68,28 +68,28 @@ impl Pair {
         Self { endpoints, root: certificates::root_file() }
     }
 
-    /// The ways in as this role, in the account of [`account`].
-    pub(crate) fn doors(&self, role: &str) -> [DsqlConnector; 2] {
+    /// Returns the connectors for this role, in the account of [`account`].
+    pub(crate) fn connectors(&self, role: &str) -> [DsqlConnector; 2] {
         let roots = Roots::with_extra(self.tls_root()).expect("a root");
         self.endpoints.each_ref().map(|at| DsqlConnector::new(at.endpoint(), role, &account::config(), &roots))
     }
 
-    /// The strong lane, as the server makes it of `--dsql`.
+    /// Returns the strong lane, as the server makes it from `--dsql`.
     pub(crate) fn store(&self, connections: usize) -> PostgresWire {
-        PostgresWire::dsql(self.doors("worldseat_app").into(), connections).expect("a store")
+        PostgresWire::dsql(self.connectors("worldseat_app").into(), connections).expect("a store")
     }
 
-    /// The hosts as `--dsql` takes them.
+    /// Returns the hosts as a value of `--dsql`.
     pub(crate) fn list(&self) -> String {
         self.endpoints.each_ref().map(|at| format!("{}={}", at.region(), at.host())).join(",")
     }
 
-    /// The root certificate as `--tls-root` takes it.
+    /// Returns the path of the root certificate, for `--tls-root`.
     pub(crate) fn tls_root(&self) -> &Path {
         self.root.path()
     }
 
-    /// Every SQL text that either endpoint was sent.
+    /// Returns every SQL text that either endpoint was sent.
     pub(crate) fn statements(&self) -> Vec<String> {
         self.endpoints.iter().flat_map(StandIn::statements).collect()
     }
@@ -98,7 +98,7 @@ impl Pair {
 async fn cluster(plan: &Plan) -> Arc<Cluster> {
     let cluster = Cluster::create().await;
     if plan.provisioned {
-        // To PostgreSQL behind the stand-in, it is an index like any other.
+        // To PostgreSQL behind the stand-in, this is an ordinary index.
         let made = tables().into_iter().chain([index_async().replace(" ASYNC", "")]);
         cluster.provision(&made.collect::<Vec<_>>()).await;
     }

@@ -1,4 +1,4 @@
-//! What the service says no with.
+//! The errors with which the service refuses.
 
 use super::account::ARN;
 
@@ -12,7 +12,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Of a statement; the connection goes on.
+    /// Refuses a statement; the connection stays open.
     pub(super) fn of(state: &'static str, message: impl Into<String>) -> Self {
         Self { severity: "ERROR", state, message: message.into(), hint: None }
     }
@@ -21,13 +21,13 @@ impl Refusal {
         Self::of("0A000", message)
     }
 
-    /// Of the connection, which is then closed.
+    /// Refuses the connection, which is then closed.
     pub(super) fn fatal(state: &'static str, message: impl Into<String>) -> Self {
         Self { severity: "FATAL", ..Self::of(state, message) }
     }
 
-    /// The token, the role or the account's policy does not let the client in. State and wording as in logs
-    /// that users of the service have published; the reason is in the hint alone.
+    /// Refuses a client because of the token, the role or the account's policy. State and wording are as in logs that
+    /// users of the service have published; only the hint has the reason.
     pub(super) fn access_denied(hint: impl Into<String>) -> Self {
         let refusal = Self::fatal("08006", "unable to accept connection, access denied");
         Self { hint: Some(hint.into()), ..refusal }
@@ -37,7 +37,7 @@ impl Refusal {
         Self::access_denied(format!("User: {ARN} is not authorized to access this resource"))
     }
 
-    /// The state is a guess after that of "access denied": the documentation has the message only.
+    /// The state is a guess, taken from that of "access denied": the documentation has only the message.
     pub(super) fn no_sni() -> Self {
         Self::fatal("08006", "unable to accept connection, sni was not received")
     }
@@ -55,7 +55,7 @@ impl Refusal {
         Self::of("40001", "schema has been updated by another transaction (OC001)")
     }
 
-    /// As an ErrorResponse on the wire.
+    /// Returns the refusal as an ErrorResponse of the protocol.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let hint = self.hint.as_deref().map(|hint| (b'H', hint));
         let fields = [(b'S', self.severity), (b'V', self.severity), (b'C', self.state), (b'M', &self.message)];

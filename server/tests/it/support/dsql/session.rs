@@ -1,4 +1,4 @@
-//! A client that is in: its statements on their way to PostgreSQL, and the answers on their way back.
+//! The session of a client that was let in: its statements on the way to PostgreSQL, and the responses on the way back.
 //!
 //! A statement that the service would refuse is replaced by one that is sure to fail, so that the transaction fails
 //! as it would there; its error, which names the refusal, is replaced on the way back.
@@ -14,8 +14,8 @@ use tokio::{
 };
 use tokio_rustls::server::TlsStream;
 
-use super::super::wire::Message;
 use super::{
+    super::wire::Message,
     Shared,
     faults::Fault,
     iam,
@@ -24,7 +24,7 @@ use super::{
     transaction::Transaction,
 };
 
-/// Begins a name that nothing has; the number of a refusal follows.
+/// The beginning of a name that does not exist; the number of a refusal follows.
 const MARK: &str = "standin_refusal_";
 
 /// One client's session.
@@ -38,11 +38,11 @@ struct State {
     transaction: Transaction,
     prepared: HashMap<String, Vec<Statement>>,
     refusals: Vec<Refusal>,
-    /// Whether the server said that the transaction has failed.
+    /// Whether the server reported that the transaction has failed.
     failed: bool,
-    /// What is said in the place of `CALL`.
+    /// The command tag that replaces `CALL`.
     tag: &'static str,
-    /// What is answered to the COMMIT, or the ROLLBACK in its place, that is on its way.
+    /// The answer to the COMMIT, or to the ROLLBACK in its place, that is on its way.
     ending: Option<Refusal>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Session<'a> {
         Self { shared, state: Mutex::default() }
     }
 
-    /// Until either side hangs up.
+    /// Relays messages until either side closes the connection.
     pub(super) async fn relay(&self, client: TlsStream<TcpStream>, server: BufReader<TcpStream>) -> io::Result<()> {
         let (from_client, to_client) = tokio::io::split(client);
         let (from_server, to_server) = tokio::io::split(server);
@@ -87,7 +87,7 @@ impl<'a> Session<'a> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is sent in the place of a message, if not itself.
+    /// Returns the message that is sent in the place of this one, if any.
     fn request(&self, message: &Message) -> Option<Message> {
         match message.kind() {
             b'Q' => self.query(message),
@@ -135,7 +135,7 @@ impl<'a> Session<'a> {
         let state = &mut *self.state();
         let statements = state.prepared.get(name).cloned().unwrap_or_default();
         let refusal = self.admitted(&statements, state).err()?;
-        // A failed transaction would say first that there is no such statement.
+        // In a failed transaction, PostgreSQL would first report that there is no such statement.
         if state.failed {
             return None;
         }
@@ -165,7 +165,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// Whether a COMMIT is to be a ROLLBACK; notes what is answered.
+    /// Whether a COMMIT is to become a ROLLBACK; stores the answer to it.
     fn is_commit_to_fail(&self, statements: &[Statement], state: &mut State) -> bool {
         let faults = &self.shared.faults;
         if !matches!(statements, [only] if only.kind() == Kind::Commit) || state.failed {
@@ -180,7 +180,7 @@ impl<'a> Session<'a> {
         conflict || faults.take(Fault::RolledBackAtCommit)
     }
 
-    /// What the client reads in the place of an answer, if not itself.
+    /// Returns the bytes that the client gets in the place of this response, if any.
     fn answer(&self, message: &Message) -> Option<Vec<u8>> {
         let state = &mut *self.state();
         match message.kind() {
@@ -199,7 +199,7 @@ impl<'a> Session<'a> {
 }
 
 impl State {
-    /// A name for the refusal that comes back in the error.
+    /// Returns a name for the refusal, which comes back in the error.
     fn mark(&mut self, refusal: Refusal) -> String {
         self.refusals.push(refusal);
         format!("{MARK}{}", self.refusals.len() - 1)
@@ -209,7 +209,7 @@ impl State {
         let fields = message.body().split(|byte| *byte == 0).map(String::from_utf8_lossy);
         let fields: Vec<_> = fields.collect();
         let field = |kind: char| fields.iter().find_map(|field| field.strip_prefix(kind)).unwrap_or_default();
-        // Found while a statement runs, which the service may do, too; it mostly finds it at COMMIT.
+        // It was found while a statement ran. The service may do that, too, but mostly finds it at COMMIT.
         if field('C') == "40001" {
             return Some(Refusal::data_conflict());
         }
@@ -219,7 +219,7 @@ impl State {
     }
 }
 
-/// The text with the statements that PostgreSQL does not know by those it knows; `None` where it knows all.
+/// Returns the text with the statements that PostgreSQL does not know replaced; `None` if it knows all.
 fn rewritten(statements: &[Statement], state: &mut State) -> Option<String> {
     let mut any = false;
     let texts = statements.iter().map(|statement| match iam::rewritten(statement) {
@@ -237,7 +237,7 @@ fn rewritten(statements: &[Statement], state: &mut State) -> Option<String> {
     any.then_some(text)
 }
 
-/// The first two texts of a body.
+/// Returns the first two texts of a body.
 fn texts(body: &[u8]) -> Option<[&str; 2]> {
     let mut texts = body.split(|byte| *byte == 0).map(|text| std::str::from_utf8(text).unwrap_or_default());
     Some([texts.next()?, texts.next()?])

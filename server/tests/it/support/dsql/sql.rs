@@ -1,18 +1,18 @@
-//! Enough of SQL to tell statements apart, and to know those the service does not take. Messages and states were
-//! recorded from real clusters (rules and golden files of github.com/Dreamescaper/dsql-emulator, September 2026);
-//! where nobody has recorded one it follows their pattern, and is marked so.
+//! Parses enough SQL to tell statements apart, and to find those that the service does not take. Messages and states
+//! were recorded from real clusters (rules and golden files of github.com/Dreamescaper/dsql-emulator, September 2026).
+//! A message that nobody has recorded follows their pattern, and is marked.
 
 use super::refusal::Refusal;
 
-/// One statement without comments, its whitespace made single.
+/// One statement without comments, with single spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
     pub(super) text: String,
-    /// Upper case, without what is between quotes.
+    /// Its words in upper case, without quoted text.
     words: Vec<String>,
 }
 
-/// What a statement is to the rules of transactions.
+/// The kind of a statement in the rules of transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Begin,
@@ -26,7 +26,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// The statements of a text.
+/// Splits a text into its statements.
 pub(super) fn statements(text: &str) -> Vec<Statement> {
     let mut statements = vec![Statement::empty()];
     for piece in pieces(text) {
@@ -108,7 +108,7 @@ impl Statement {
         self.words.windows(words.len()).any(|window| window.iter().eq(words.iter()))
     }
 
-    /// PostgreSQL knows no such word; to it, it is an index like any other.
+    /// Whether it creates an index with ASYNC. PostgreSQL does not know that word; without it, it is an ordinary index.
     pub(super) fn is_index_async(&self) -> bool {
         self.begins(&["CREATE", "INDEX", "ASYNC"])
     }
@@ -133,7 +133,7 @@ impl Statement {
         }
     }
 
-    /// Why the service does not take it.
+    /// Returns the refusal, if the service does not take the statement.
     pub(super) fn refusal(&self) -> Option<Refusal> {
         self.statement_not_taken().or_else(|| self.setting_not_taken()).or_else(|| self.clause_not_taken())
     }
@@ -153,7 +153,7 @@ impl Statement {
         Some(Refusal::unsupported(message))
     }
 
-    /// The name that PostgreSQL's parser has for a statement the service knows no other word for.
+    /// Returns the name in PostgreSQL's parser, for a statement for which the service has no other name.
     fn node(first: &str, second: &str) -> Option<&'static str> {
         Some(match (first, second) {
             ("TRUNCATE", _) => "Truncate",
@@ -194,7 +194,7 @@ impl Statement {
         let place =
             if ["SESSION", "LOCAL"].contains(&self.word(1)) && self.word(2) != "CHARACTERISTICS" { 2 } else { 1 };
         match self.word(place) {
-            // Whatever else may be set there: nothing here needs it.
+            // The service may take other parameters, too, but nothing here needs them.
             "SEARCH_PATH" | "TIMEZONE" | "TIME" | "APPLICATION_NAME" | "STATEMENT_TIMEOUT" => None,
             "TRANSACTION" | "SESSION" => Some(Refusal::unsupported(not_set("TRANSACTION"))),
             name => Some(Refusal::unsupported(not_set(&name.to_lowercase()))),

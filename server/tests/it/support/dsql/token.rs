@@ -1,5 +1,5 @@
-//! The token, checked as the service checks it: the signature is computed anew from what the token says
-//! and what the account's key is. No line of the SDK's signer is used.
+//! Checks the token as the service does: the signature is computed anew from the token's fields and the account's key.
+//! No line of the SDK's signer is used.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
@@ -11,10 +11,10 @@ use super::account::{ACCESS_KEY, ARN, SECRET_KEY, SESSION_TOKEN};
 
 /// Longest life of a token, in seconds: one week.
 const LIFE_MAX: u64 = 7 * 24 * 60 * 60;
-/// How far a clock may go ahead of ours, in seconds.
+/// The largest lead of a clock over ours, in seconds.
 const SKEW_MAX: u64 = 5 * 60;
 
-/// What a token has to be for.
+/// The login for which a token has to be valid.
 pub(super) struct Expected<'a> {
     pub(super) host: &'a str,
     pub(super) region: &'a str,
@@ -24,7 +24,7 @@ pub(super) struct Expected<'a> {
     pub(super) other_key: bool,
 }
 
-/// Whether the token holds; if not, the hint the service gives with "access denied".
+/// Verifies the token; the error is the hint that the service gives with "access denied".
 pub(super) fn verify(token: &str, expected: &Expected<'_>) -> Result<(), String> {
     let token = Token::parse(token).ok_or("The request signature is incomplete.")?;
     let action = if expected.role == "admin" { "DbConnectAdmin" } else { "DbConnect" };
@@ -54,7 +54,7 @@ struct Token {
     fields: BTreeMap<String, String>,
 }
 
-/// What a signature is good for: day, region, service.
+/// The scope of a signature: day, region, service.
 struct Scope {
     day: String,
     region: String,
@@ -134,7 +134,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Percent-encoding as signatures want it: everything but RFC 3986's unreserved characters.
+/// Percent-encodes as signatures require: everything but RFC 3986's unreserved characters.
 fn encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut text, byte| {
         let _ = match byte {
@@ -164,7 +164,7 @@ fn seconds(time: SystemTime) -> u64 {
     time.duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_secs()
 }
 
-/// Seconds since 1970 of `20261123T041938Z`.
+/// Returns the Unix time in seconds of a text such as `20261123T041938Z`.
 fn instant(text: &str) -> Option<u64> {
     let digits: Vec<u64> = [0..4, 4..6, 6..8, 9..11, 11..13, 13..15]
         .into_iter()

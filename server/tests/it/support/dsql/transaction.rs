@@ -1,11 +1,11 @@
-//! What a transaction may hold: one change of the schema, or changes of rows, never both.
+//! Checks what a transaction may hold: one change of the schema, or changes of rows, never both.
 
 use super::{
     refusal::Refusal,
     sql::{Kind, Statement},
 };
 
-/// What the open transaction holds so far, as the statements on their way to the server say.
+/// The contents of the open transaction so far, by the statements on their way to the server.
 #[derive(Debug, Default)]
 pub(super) struct Transaction {
     explicit: bool,
@@ -14,7 +14,7 @@ pub(super) struct Transaction {
 }
 
 impl Transaction {
-    /// Takes a statement in, or says why it may not follow.
+    /// Adds a statement, or returns the reason why it may not follow.
     pub(super) fn admit(&mut self, statement: &Statement) -> Result<(), Refusal> {
         match statement.kind() {
             Kind::Begin => *self = Self { explicit: true, ..Self::default() },
@@ -36,7 +36,7 @@ impl Transaction {
         !self.explicit
     }
 
-    /// The client waits for an answer: what no BEGIN has opened ends here.
+    /// Ends a transaction that no BEGIN has opened: the client now waits for a response.
     pub(super) fn synced(&mut self) {
         if !self.explicit {
             *self = Self::default();

@@ -1,4 +1,4 @@
-//! Requests on DynamoDB's protocol, in the units that on-demand tables bill.
+//! Counts requests of DynamoDB's protocol, in the units that on-demand tables bill.
 //! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html>
 
 use serde_json::Value;
@@ -15,15 +15,15 @@ use tokio::{
 
 use super::super::{forwarder::Forwarder, http_message::HttpMessage};
 
-/// What was requested so far, in one region.
+/// The requests so far, in one region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Units {
     /// Requests by operation.
     pub(crate) requests: BTreeMap<String, u64>,
-    /// Write request units: one for each kilobyte that was begun.
+    /// Write request units: one for each kilobyte or part of it.
     pub(crate) writes: u64,
-    /// Halves of read request units: two for each four kilobytes that were begun, one where
-    /// the read need not be consistent.
+    /// Halves of read request units: two for each four kilobytes or part of them, one if the read need not be
+    /// consistent.
     pub(crate) half_reads: u64,
 }
 
@@ -38,14 +38,14 @@ impl Units {
     }
 }
 
-/// The forwarder.
+/// A forwarder that counts.
 pub(crate) struct DynamoMeter {
     forwarder: Forwarder,
     read: Arc<Mutex<Units>>,
 }
 
 impl DynamoMeter {
-    /// A meter before one region's endpoint.
+    /// Starts a meter before one region's endpoint.
     pub(crate) async fn before(target: SocketAddr) -> Self {
         let read = Arc::new(Mutex::new(Units::default()));
         let shared = read.clone();
@@ -57,13 +57,13 @@ impl DynamoMeter {
         self.forwarder.address
     }
 
-    /// What it shows, from zero again.
+    /// Returns the counts, and sets them to zero.
     pub(crate) fn take(&self) -> Units {
         std::mem::take(&mut self.read.lock().expect("nobody panics"))
     }
 }
 
-/// A request, its answer, the next request: HTTP/1.1 as the SDK speaks it.
+/// Passes on a request, its response, the next request: HTTP/1.1 as the SDK uses it.
 async fn serve(client: TcpStream, server: TcpStream, read: Arc<Mutex<Units>>) -> io::Result<()> {
     let ((from_client, mut to_client), (from_server, mut to_server)) = (client.into_split(), server.into_split());
     let (mut from_client, mut from_server) = (BufReader::new(from_client), BufReader::new(from_server));
@@ -93,7 +93,7 @@ fn bill(operation: &str, request: &Value, answer: &Value, read: &mut Units) {
     *read.requests.entry(operation.to_owned()).or_default() += 1;
 }
 
-/// Names and values, as DynamoDB counts an item's bytes; all of ours are texts and numbers.
+/// Returns the bytes of an item as DynamoDB counts them: names and values; all of ours are texts and numbers.
 fn size(item: &Value) -> u64 {
     let attributes = item.as_object().into_iter().flatten();
     let value = |value: &Value| {

@@ -1,5 +1,5 @@
-//! Transactions on PostgreSQL's protocol, as Aurora DSQL bills them: each by itself, those
-//! that write dearer than those that only read.
+//! Counts transactions of PostgreSQL's protocol, as Aurora DSQL bills them: each by itself; those that write cost more
+//! than those that only read.
 
 use std::{
     collections::HashMap,
@@ -17,34 +17,33 @@ use tokio::{
 
 use super::super::{forwarder::Forwarder, wire::Message};
 
-/// What went over the wire so far.
+/// The counts so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Transactions {
     /// Connections opened.
     pub(crate) connections: u64,
     /// Transactions that only read, those of one statement included.
     pub(crate) reading: u64,
-    /// Transactions that wrote, those that were refused or given up included: whether DSQL
-    /// bills these is not said anywhere.
+    /// Transactions that wrote, those that were refused or given up included: whether DSQL bills these is not
+    /// documented.
     pub(crate) writing: u64,
-    /// Bytes of parameters of statements that write, above 1,024 in one transaction; what is
-    /// below is billed as 1,024.
+    /// Bytes of parameters of statements that write, above 1,024 in one transaction; fewer bytes are billed as 1,024.
     pub(crate) bytes_above_minimum: u64,
     /// Statements, BEGIN, COMMIT and ROLLBACK not included.
     pub(crate) statements: u64,
 }
 
-/// What a transaction that writes is billed as at least.
+/// The fewest bytes for which a transaction that writes is billed.
 const BYTES_MIN: u64 = 1024;
 
-/// The forwarder.
+/// A forwarder that counts.
 pub(crate) struct WireMeter {
     forwarder: Forwarder,
     read: Arc<Mutex<Transactions>>,
 }
 
 impl WireMeter {
-    /// A meter before a PostgreSQL.
+    /// Starts a meter before a PostgreSQL.
     pub(crate) async fn before(target: SocketAddr) -> Self {
         let read = Arc::new(Mutex::new(Transactions::default()));
         let shared = read.clone();
@@ -56,7 +55,7 @@ impl WireMeter {
         self.forwarder.address
     }
 
-    /// What it shows, from zero again.
+    /// Returns the counts, and sets them to zero.
     pub(crate) fn take(&self) -> Transactions {
         std::mem::take(&mut self.read.lock().expect("nobody panics"))
     }
@@ -85,8 +84,8 @@ async fn requests(
     }
 }
 
-/// One connection: its prepared statements, and the bytes that an open transaction has
-/// written, which are none in one that only reads.
+/// One connection: its prepared statements, and the bytes that an open transaction has written; `None` in one that only
+/// reads.
 #[derive(Default)]
 struct Session {
     prepared: HashMap<String, String>,

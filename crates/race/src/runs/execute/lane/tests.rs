@@ -6,7 +6,7 @@ use sale::{Region, Sale, SeatId, SeatKey, SeatStatus, SeatStore, StoreError, eve
 use store::{Deadlined, SeatRow};
 use tokio::time::Instant;
 
-/// Where the program panics.
+/// The place at which the program panics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum At {
     Purchase,
@@ -91,7 +91,7 @@ impl LaneStore for Panicking {
     }
 }
 
-/// Runs the lane, and gives back what its viewers were told.
+/// Runs the lane; returns its history, and the record that its viewers got.
 async fn run_at(at: At) -> (Option<Arc<History>>, Arc<RunRecord>) {
     let regions = ["us-east-1", "us-east-2"].map(|name| name.parse::<Region>().unwrap());
     let handle = LaneHandle::new(Lane::Strong, regions.clone().into(), Ok(Panicking { at, regions }));

@@ -50,7 +50,7 @@ impl Sql {
     pub(super) async fn delete(&self, row: &Row) {
         let (key, sale_id) = (&self.key, &row.sale_id);
         let delete = format!("DELETE FROM {SALES_TABLE} WHERE seat_key = '{key}' AND sale_id = '{sale_id}'");
-        // Both regions read one database, and name the row twice.
+        // Both regions read the same database, so both name this row.
         within(self.client.execute(&delete, &[])).await.expect("deletes");
     }
 

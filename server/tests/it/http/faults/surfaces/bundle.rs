@@ -1,4 +1,4 @@
-//! The evidence of a run: what it claims, what it holds, and what `worldseat check` makes of it.
+//! The evidence of a run: its claims, its content, and the verdict of `worldseat check` on it.
 
 use evidence::{judge_opened, open_file};
 use sale::Lane;
@@ -71,7 +71,7 @@ fn by_text(said: &str, lane: Lane) -> Printed {
     }
 }
 
-/// The ledgers in the bundle, together, are the rows; one that could not be read says why.
+/// Checks that the ledgers in the bundle together are the rows, and that one that could not be read says why.
 fn holds_the_rows(zip: &[u8], truth: &Truth) {
     let (mut rows, mut errors) = (BTreeSet::new(), Vec::new());
     for region in ["us-east-1", "us-east-2"] {

@@ -1,4 +1,4 @@
-//! What `worldseat stress --url` prints of a run of one lane.
+//! The output of `worldseat stress --url` for a run of one lane.
 
 use axum::{Router, routing::post};
 use serde_json::Value;
@@ -37,13 +37,13 @@ pub(super) async fn printed(run: &Run, lines: &str) -> Vec<Printed> {
     ]
 }
 
-/// A server that gives the site's own lines once more: a stress starts its runs itself, and this
-/// one is to print the run that all other places tell of.
+/// Starts a server that sends the site's own lines once more: a stress starts its runs itself, but here
+/// it has to print the run that all other places report.
 async fn answering(lines: String) -> String {
     let router = Router::new().route("/api/embed/runs", post(async || lines));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("bound");
-    // It ends with the test's runtime.
+    // The server ends with the test's runtime.
     tokio::spawn(async move { axum::serve(listener, router).await });
     format!("http://{address}")
 }

@@ -1,4 +1,4 @@
-//! The run as JSON, the answer of the one who started it by the API, and its events.
+//! The run as JSON, the response to the API request that started it, and its events.
 
 use sale::{Lane, event::RunRecord};
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str, json: &Value)
     all
 }
 
-/// A lane in the run's JSON, if it had a part.
+/// A lane in the run's JSON, if it took part.
 pub(in super::super) fn lane_of(json: &Value, lane: Lane) -> Option<&Value> {
     json["lanes"].as_array().expect("lanes").iter().find(|of_lane| of_lane["backend"] == backend(lane))
 }
@@ -63,7 +63,7 @@ fn by_events(events: &[Value], lane: Lane) -> Printed {
     Printed { numbers, holders: Some(holders), text, ..Printed::of("the events", lane) }
 }
 
-/// What the page's own script is told.
+/// The data that the page's own script gets.
 fn by_lines(record: &RunRecord, lane: Lane) -> Printed {
     let of_lane = record.lane(lane);
     let mut printed = Printed {

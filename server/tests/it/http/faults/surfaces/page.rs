@@ -34,13 +34,13 @@ pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printe
     all
 }
 
-/// The page without what it says of histories that the visitor makes up.
+/// The page without its part about histories that the visitor makes up.
 fn without_lies(page: &str) -> String {
     let Some((before, rest)) = page.split_once("<details id=\"lie\"") else { return page.to_owned() };
     [before, rest.split_once("</details>").expect("its end").1].concat()
 }
 
-/// What a browser without script was sent, where the run was not started by one.
+/// The page that a browser without script would get, for a run that was not started by one.
 fn streamed(lines: &str) -> String {
     let (mut html, mut stream) = (String::new(), HtmlStream::default());
     LineDecoder::default().push(lines, |event| html.push_str(&stream.piece(&event)));
@@ -49,7 +49,7 @@ fn streamed(lines: &str) -> String {
 
 fn section(place: &str, html: &str, lane: Lane) -> Printed {
     let html = between(html, &format!("<section data-lane=\"{lane}\" "), "</section>");
-    // The list of outcomes marks who holds a ticket.
+    // The list of outcomes marks the buyers who hold a ticket.
     let items = html.split("<li ").skip(1).map(|item| item.split("</li>").next().unwrap());
     let holders = items.filter(|item| item.split('>').next().unwrap().contains("data-ticket"));
     let holders = holders.map(|item| digits(item.split_once(">Fan ").expect("a name").1)).collect();
@@ -62,7 +62,7 @@ fn section(place: &str, html: &str, lane: Lane) -> Printed {
     }
 }
 
-/// The rows of the ledger, on the page.
+/// The ledger table on the page.
 fn ledger(page: &str, run: &Run, lane: Lane) -> Printed {
     let table = table(page, &format!("ledger-{lane}"));
     let text = visible(table);
@@ -93,12 +93,12 @@ fn total(page: &str, lane: Lane) -> Printed {
     }
 }
 
-/// What each region said when it was asked for its rows, if the lane ran.
+/// The rows that each region reported on request, if the lane ran.
 fn regions(said: &str, lane: Lane) -> Option<Printed> {
     let table = said.split("<h4 ").find(|part| part.starts_with(&format!("id=\"said-{lane}\"")))?;
     let text = visible(table);
     let mut printed = Printed { excuse: Some("not read: "), ..Printed::of("what the regions said", lane) };
-    // Of the eventual lane rows may have been on their way; in the strong lane both regions have all.
+    // In the eventual lane rows may still have been on their way; in the strong lane both regions have all of them.
     if lane == Lane::Strong && !text.contains("not read: ") {
         let counts = text.lines().filter_map(|line| line.strip_suffix("rows").or(line.strip_suffix("row")));
         printed.numbers = counts.map(|count| ("sold", count.trim().parse().ok())).collect();
@@ -107,7 +107,7 @@ fn regions(said: &str, lane: Lane) -> Option<Printed> {
     Some(Printed { text, ..printed })
 }
 
-/// The pieces of a stream that are dealt to a lane.
+/// The pieces of a stream that belong to a lane.
 fn stream(streamed: &str, lane: Lane) -> Printed {
     let pieces = streamed.split("slot=\"").skip(1).filter(|piece| piece.starts_with(lane.name()));
     let pieces = pieces.map(|piece| piece.split("<p role=\"status\"").next().unwrap());

@@ -9,7 +9,7 @@ use super::{
     Printed,
 };
 
-/// What a bar is filled with whose buyer holds a row.
+/// The fill colours of a bar whose buyer holds a row.
 const FILLS: [&str; 2] = ["#0b5394", "#a34700"];
 
 pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printed> {
@@ -20,7 +20,7 @@ pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printe
 
 fn of_card(card: &str, lane: Lane) -> Printed {
     let panel = panel(card, lane);
-    // The one large number.
+    // The only large number.
     let total = panel.split_once("font-size=\"150\"").and_then(|(_, rest)| rest.split_once('>'));
     let total = total.map(|(_, rest)| rest.split('<').next().unwrap().parse().ok());
     Printed {
@@ -44,7 +44,7 @@ fn of_view(view: &str, lane: Lane) -> Printed {
     }
 }
 
-/// The lane's half of a picture: the eventual lane comes second.
+/// The lane's half of a picture: the eventual lane is the second.
 fn panel(svg: &str, lane: Lane) -> &str {
     let name = |lane| format!(">{}</text>", words::lane_name(lane));
     let (_, rest) = svg.split_once(&name(Lane::Strong)).expect("the strong lane");

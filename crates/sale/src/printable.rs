@@ -1,12 +1,12 @@
-//! A stranger's words as they may be printed: what would steer a terminal, break a line or
-//! hide between letters is written out, so that no line of ours can be forged with it.
+//! Makes a stranger's text safe to print: characters that would steer a terminal, break a line or
+//! hide between letters are escaped, so that no line of ours can be forged with them.
 
 /// Longest name that is printed whole, in characters.
 const NAME_MAX: usize = 80;
 
-/// The text, with `\n` for a line break and `\u{202e}` for a character that turns the text round.
+/// Returns the text, with `\n` for a line break and `\u{202e}` for a character that turns the text round.
 #[must_use]
-pub fn shown(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         if is_unseen(character) {
@@ -18,16 +18,17 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
-/// The same of a name, which may be longer than anybody reads.
-pub(super) fn short(name: &str) -> String {
+/// Does the same for a name, and cuts it off if it is longer than anybody reads.
+#[must_use]
+pub fn short(name: &str) -> String {
     let mut short: String = name.chars().take(NAME_MAX).collect();
     if short.len() < name.len() {
         short.push('\u{2026}');
     }
-    shown(&short)
+    printable(&short)
 }
 
-/// Whether a character does something else than to be seen: control characters, the ends of
+/// Whether a character does something other than being seen: control characters, the ends of
 /// lines and paragraphs, directions, joiners and other marks without width, blank letters.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
@@ -54,7 +55,7 @@ mod tests {
             ("a\u{202e}b\u{2066}c\u{200f}", "a\\u{202e}b\\u{2066}c\\u{200f}"),
             ("a\u{200b}b\u{feff}c\u{2028}\u{e0041}", "a\\u{200b}b\\u{feff}c\\u{2028}\\u{e0041}"),
         ] {
-            assert_eq!(shown(text), due);
+            assert_eq!(printable(text), due);
         }
         assert_eq!(short(&"\n".repeat(100)), format!("{}\u{2026}", "\\n".repeat(80)));
     }

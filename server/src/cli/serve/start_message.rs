@@ -1,24 +1,24 @@
-//! Tells the owner how to reach the engines: in the file, and at the start.
+//! Tells the server's owner how to reach the engines: in the endpoints file, and at the start.
 
 use super::ServeArgs;
 use engines::{ENDPOINTS_FILE, Endpoints, EndpointsFile, data_dir};
-use evidence::shown;
 use nix::unistd::Uid;
+use sale::printable;
 use std::path::{Path, PathBuf};
 
-/// Takes the file before the engines start. None where nobody asked for one and nothing is kept, or the data directory
-/// is not `prepared`: it may be somebody else's.
+/// Reserves the endpoints file before the engines start. `None` if no file was asked for and no data is kept, or if
+/// the data directory is not `prepared`: it may be another account's.
 ///
 /// # Errors
-/// Where a file that was asked for cannot be made.
+/// If a file that was asked for cannot be made.
 pub(super) fn reserve(args: &ServeArgs, prepared: bool) -> Result<Option<EndpointsFile>, String> {
     if let Some(path) = &args.endpoints_file.endpoints_file {
         let path = std::path::absolute(path).map_err(|error| format!("--endpoints-file: {error}"))?;
         return EndpointsFile::reserve(&path).map(Some).map_err(|error| error.to_string());
     }
     let Some(path) = in_data_dir(args).filter(|_| prepared) else { return Ok(None) };
-    // The site serves all the same.
-    Ok(EndpointsFile::reserve(&path).inspect_err(untold).ok())
+    // Without the file, the site still serves.
+    Ok(EndpointsFile::reserve(&path).inspect_err(warn_unwritten).ok())
 }
 
 fn in_data_dir(args: &ServeArgs) -> Option<PathBuf> {
@@ -26,21 +26,21 @@ fn in_data_dir(args: &ServeArgs) -> Option<PathBuf> {
     Some(directory.join(ENDPOINTS_FILE))
 }
 
-fn untold(error: &impl std::fmt::Display) {
+fn warn_unwritten(error: &impl std::fmt::Display) {
     tracing::warn!("`worldseat endpoints` will have nothing to tell: {error}");
 }
 
-/// Fills the file, and gives the lines for standard output: how to look at the rows, on a terminal at
-/// once, with the password, and elsewhere by the command that reads the file. Output that is no
-/// terminal ends up in journals and build logs, which others read.
-pub(super) fn tell(
+/// Fills the file, and returns the lines for standard output that say how to read the rows: on a terminal the
+/// addresses with the password, elsewhere the command that reads the file. Output that does not go to a terminal ends
+/// up in system logs and build logs, which others read.
+pub(super) fn show(
     args: &ServeArgs,
     endpoints: &Endpoints,
     file: &mut Option<EndpointsFile>,
     terminal: bool,
 ) -> String {
     if let Some(Err(error)) = file.as_mut().map(|file| file.fill(endpoints)) {
-        untold(&error);
+        warn_unwritten(&error);
         *file = None;
     }
     let rows = if terminal { endpoints.to_string() } else { endpoints.without_secrets() + &hint(args, file.is_some()) };
@@ -48,7 +48,7 @@ pub(super) fn tell(
     rows + root
 }
 
-/// How to look at the rows, where that is not printed.
+/// Returns a hint how to read the rows, for output that leaves out the password.
 fn hint(args: &ServeArgs, filed: bool) -> String {
     if !args.engines.has_local() {
         return String::new();
@@ -57,7 +57,7 @@ fn hint(args: &ServeArgs, filed: bool) -> String {
         return "to look at the rows: start it with --endpoints-file PATH, then `worldseat endpoints --file PATH`\n"
             .into();
     }
-    let named = |option: &str, path: &Path| format!(" {option} {}", shown(&path.display().to_string()));
+    let named = |option: &str, path: &Path| format!(" {option} {}", printable(&path.display().to_string()));
     let option = match (&args.endpoints_file.endpoints_file, &args.engines.data_dir) {
         (Some(path), _) => named("--file", path),
         (None, Some(directory)) => named("--data-dir", directory),
