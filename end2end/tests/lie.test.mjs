@@ -53,7 +53,7 @@ test("a deleted row, a failure that left a row: noticed; undone: the truth again
   await liar.tell("row");
   assert.match(await liar.noticed(), /The checker notices/);
   assert.match(await liar.now(), /^Linearizable: violated\. Fan \d+ in .* was told “confirmed” at .* but the ledger.*Harms: .*lost receipt: 1/);
-  assert.match(await liar.why(), /told that the seat is his/);
+  assert.match(await liar.why(), /told that the seat is theirs/);
   assert.equal((await liar.lies()).length, 1);
   await liar.undo();
   assert.deepEqual([await liar.lies(), await liar.noticed()], [[], "No lie yet."]);

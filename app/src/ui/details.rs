@@ -91,7 +91,7 @@ mod tests {
             assert!(html.contains(&format!("id=\"mark-eventual-{number}\"")), "mark {number} is told");
         }
         assert!(html.contains("One &lt;b&gt;."), "a sentence is text, whatever is in it");
-        assert!(html.contains("looked into the ledger at 9.5 ms"), "the auditor has a row of his own");
+        assert!(html.contains("looked into the ledger at 9.5 ms"), "the auditor has a row of its own");
     }
 
     #[test]

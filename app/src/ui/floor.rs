@@ -146,7 +146,7 @@ fn FloorLinks() -> impl IntoView {
             </form>
             <p>
                 <a href="/floor" data-share>"Share this floor"</a>
-                ": whoever has its link can buy here, too. Tickets are told apart by the name on them."
+                ": everybody who has its link can buy here, too. The name on a ticket shows whose it is."
             </p>
         </div>
     }

@@ -37,7 +37,7 @@ fn Share(floor: FloorId) -> impl IntoView {
     view! {
         <div class="small-page">
             <h1>"This is your floor"</h1>
-            <p>"Whoever opens this page\u{2019}s address can join you there and buy, too. Nobody else finds it."</p>
+            <p>"Everybody who opens this page\u{2019}s address can join you there and buy, too. Nobody else can find it."</p>
             <p>
                 <code>{path}</code>
             </p>

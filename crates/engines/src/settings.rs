@@ -26,7 +26,7 @@ use store::{
     tls::Roots,
 };
 
-/// Which engines serve the lanes, and how the local ones run.
+/// The engines that serve the lanes, and how the local ones run.
 #[derive(Debug, Clone, Args)]
 pub struct EngineSettings {
     /// Any database that speaks PostgreSQL's protocol, an endpoint a region, for the strong lane
@@ -56,11 +56,11 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_DYNAMODB", value_name = "LIST", hide_env_values = true, help_heading = "Engines")]
     pub dynamodb: Option<DynamoDbList>,
 
-    /// What the names of DynamoDB's two tables begin with: {prefix}seats and {prefix}sales
+    /// First part of the names of DynamoDB's two tables: {prefix}seats and {prefix}sales
     #[arg(long, env = "WORLDSEAT_DYNAMODB_PREFIX", value_name = "PREFIX", default_value_t, help_heading = "Engines")]
     pub dynamodb_prefix: TablePrefix,
 
-    /// How long runs are kept; not a setting of the engines, but their rows last as long.
+    /// The time for which runs are kept; not a setting of the engines, but their rows last as long.
     #[arg(skip)]
     pub runs_kept: Retention,
 
@@ -72,7 +72,7 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_CONNECTIONS", value_name = "N", default_value_t = 64, value_parser = whole(1..=2000_u16), help_heading = "Engines")]
     pub connections: u16,
 
-    /// Where the local engines keep their data [default: worldseat in the user's data home; /var/lib/worldseat for root]
+    /// Directory of the local engines' data [default: worldseat in the user's data home; /var/lib/worldseat for root]
     #[arg(
         long,
         env = "WORLDSEAT_DATA_DIR",
@@ -99,7 +99,7 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_NO_DOWNLOAD", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "Local engines")]
     pub no_download: bool,
 
-    /// What a round trip to each region takes longer, in milliseconds, both lanes alike
+    /// Milliseconds added to a round trip to each region, in both lanes alike
     #[arg(
         long,
         env = "WORLDSEAT_REGION_RTT_MS",
@@ -113,7 +113,7 @@ pub struct EngineSettings {
     #[arg(long, env = "WORLDSEAT_JITTER_MS", value_name = "MS", default_value_t = 1, value_parser = whole(0..=1000_u32), help_heading = "Local engines")]
     pub jitter_ms: u32,
 
-    /// How long a write takes to the other region of the eventual lane, in milliseconds
+    /// Milliseconds that a write takes to the other region of the eventual lane
     #[arg(
         long,
         env = "WORLDSEAT_REPLICATION_LAG_MS",

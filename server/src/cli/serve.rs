@@ -57,7 +57,7 @@ pub(super) struct ServeArgs {
     #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "DIR", default_value = "target/site")]
     site_root: PathBuf,
 
-    /// Where the site is reached from outside (https://…): for social cards, oEmbed, and forms behind a proxy
+    /// Address of the site from outside (https://…): for social cards, oEmbed, and forms behind a proxy
     #[arg(long, env = "WORLDSEAT_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     public_url: Option<PublicUrl>,
 

@@ -35,7 +35,7 @@ pub(super) struct StressArgs {
     #[arg(long, default_value = "A1")]
     seat: String,
 
-    /// Which lanes to run
+    /// Lanes to run
     #[arg(long, value_name = "LANE,LANE", value_delimiter = ',', default_value = "strong,eventual")]
     lanes: Vec<Lane>,
 

@@ -38,11 +38,11 @@ pub(super) async fn draw(State(site): State<Site>, request: Request, next: Next)
 /// Returns the error that a status stands for, if no handler has named one.
 pub(super) fn error_of(status: StatusCode) -> ApiError {
     let sentence = match status {
-        StatusCode::BAD_REQUEST => "The form is not understood.",
+        StatusCode::BAD_REQUEST => "The form could not be read.",
         StatusCode::NOT_FOUND => "There is no such page.",
         StatusCode::REQUEST_TIMEOUT => "The request took too long to arrive.",
-        StatusCode::METHOD_NOT_ALLOWED => "This address is not to be used in this way.",
-        StatusCode::PAYLOAD_TOO_LARGE => "This is longer than anything that can be said here.",
+        StatusCode::METHOD_NOT_ALLOWED => "This address does not accept this method.",
+        StatusCode::PAYLOAD_TOO_LARGE => "The request body is too large.",
         status if status.is_client_error() => "This cannot be done.",
         _ => "Something is wrong on our side. It is in the log.",
     };

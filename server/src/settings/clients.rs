@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use local::descriptors::HTTP_CONNECTIONS;
 use std::{net::IpAddr, num::NonZeroU32};
 
-/// How much one visitor may have, and by what they are told apart.
+/// The share of one visitor, and how visitors are told apart.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Visitors")]
 pub struct ClientSettings {

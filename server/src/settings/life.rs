@@ -3,7 +3,7 @@
 use clap::Args;
 use engines::settings::whole;
 
-/// How long the server takes to stop, and the room that it leaves on the disk.
+/// The time that the server takes to stop, and the room that it leaves on the disk.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct LifeSettings {
     /// Seconds for which the site serves on after it was told to stop, while /readyz says that it leaves: a load

@@ -7,12 +7,9 @@ const STEPS: [(&str, &str); 4] = [
     ("Ada commits", "Ada writes and commits. The seat is hers, and so is the one row in the ledger."),
     (
         "Ben is refused",
-        "Ben wants to commit, too. The row has changed since he read it: refused, SQLSTATE 40001. Nothing of his is written.",
+        "Ben wants to commit, too. The row has changed since Ben read it: refused, SQLSTATE 40001. Nothing of Ben\u{2019}s is written.",
     ),
-    (
-        "Ben reads again",
-        "Ben\u{2019}s purchase starts again, reads \u{201c}sold\u{201d}, and he is told the truth. One ticket.",
-    ),
+    ("Ben reads again", "Ben\u{2019}s purchase starts again, reads \u{201c}sold\u{201d}, and says so. One ticket."),
 ];
 
 /// Four steps. The control needs no script.

@@ -27,7 +27,7 @@ pub fn reason(lie: Lie, noticed: bool) -> String {
 const fn why(lie: Lie, noticed: bool) -> &'static str {
     match (lie, noticed) {
         (Lie::DeleteRow(_), true) => {
-            "Somebody was told that the seat is his, and no row bears it out. What a buyer was told is testimony, too."
+            "A buyer was told that the seat is theirs, and no row proves it. The answer that a buyer got is evidence, too."
         }
         (Lie::DeleteRow(_), false) => {
             "Nobody was told that this ticket exists, so nobody in the history misses its row."
@@ -46,7 +46,7 @@ const fn why(lie: Lie, noticed: bool) -> &'static str {
         (Lie::CutLine(_), false) => "An answer that never arrived contradicts nothing: it may have been any.",
         (Lie::FailUnknown(_), true) => "The ledger holds the row of a purchase that, it is now said, wrote nothing.",
         (Lie::FailUnknown(_), false) => {
-            "No row in the ledger is his. Whether his purchase failed or nobody knows, every other answer is the same."
+            "No row in the ledger is this buyer\u{2019}s. Whether the purchase failed or its end is unknown, every other answer is the same."
         }
         (Lie::LeaveOut(_), true) => "Another answer hung on this buyer.",
         (Lie::LeaveOut(_), false) => {

@@ -81,7 +81,7 @@ fn Lies() -> impl IntoView {
             </div>
         </li>
         <li>
-            <p>"Leave out a buyer who was turned away, with all that he did."</p>
+            <p>"Leave out a buyer who was turned away, with all their operations."</p>
             <Pick name="out" label="Leave out" />
             <Tell name="out" label="He was never there" />
         </li>

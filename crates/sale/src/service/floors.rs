@@ -22,7 +22,7 @@ pub trait FloorService: Send + Sync {
     /// 404 when it expired or never was.
     fn note_use<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<(), ServiceError>>;
 
-    /// Returns both lanes of a floor in the order of [`sale::Lane::ALL`], or why a lane
+    /// Returns both lanes of a floor in the order of [`Lane::ALL`], or why a lane
     /// could not be read.
     fn floor<'a>(
         &'a self,
@@ -52,7 +52,7 @@ pub trait FloorService: Send + Sync {
         self.sell(floor_id, order).map(|served| served.map(|served| served.receipt)).boxed()
     }
 
-    /// Streams the lines of a floor ([`sale::event::FloorEvent`]): all earlier sales, then
+    /// Streams the lines of a floor ([`crate::event::FloorEvent`]): all earlier sales, then
     /// the new ones. Closing the stream changes nothing.
     fn watch<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>>;
 }

@@ -22,9 +22,9 @@ const ABOUT: &str = "Dozens of buyers race for one seat on two databases, with t
     stays: fields may be added, none is taken away or changes its meaning.\n\n\
     Your own floor is chosen by the header `x-worldseat-floor` (its older name `x-worldseat-venue` is accepted), or by the cookie of the page. Without either, \
     `purchase` and `reset` open a new one, and what is only read shows an empty one and opens none: a GET never writes. \
-    Answers name the floor in the same header and as `venue`; keep it from the first purchase or `reset`. Whoever knows the \
+    Answers name the floor in the same header and as `venue`; keep it from the first purchase or `reset`. Everybody who knows the \
     name may buy there. A floor on which nobody buys, and which nobody watches on the page, expires; looking at it by GET \
-    does not keep it. There may be so many floors and no more: then a new one is refused (503).\n\n\
+    does not keep it. The number of floors is limited: beyond it a new one is refused (503).\n\n\
     Errors have a fitting status and the body `{\"error\": \"…\"}`; where a run had begun, its `runId` is there, too. There are no CORS headers: programs may use this \
     from anywhere, other sites' pages may not.";
 

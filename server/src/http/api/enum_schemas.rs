@@ -51,8 +51,8 @@ pub(super) fn faults() -> ObjectBuilder {
 pub(super) fn actions() -> ObjectBuilder {
     words(
         Action::ALL.map(Action::name),
-        "What the operation asked for. Of buyer 0, the auditor, `read-seat` is a look into a region's seat map and \
-         `find-sale` a look into the ledger.",
+        "The request of the operation. For buyer 0, the auditor, `read-seat` reads a region's seat map and \
+         `find-sale` its ledger.",
     )
 }
 

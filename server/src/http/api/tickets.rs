@@ -74,7 +74,7 @@ pub(super) struct TicketOfBuyer {
     tag = "Your own floor",
     params(TicketsQuery, super::document::FloorOfCaller),
     responses(
-        (status = 200, description = "His tickets.", body = TicketsResponse,
+        (status = 200, description = "The buyer's tickets.", body = TicketsResponse,
          headers(("x-worldseat-floor" = String, description = "The floor; absent where none was named."))),
         Refusals, OfFloor
     )

@@ -108,11 +108,11 @@ async fn errors_are_pages_with_a_sentence() {
         (site.get("/nothing/here").await, 404, "There is no such page."),
         (site.get("/run/nobody").await, 404, "This is not the name of a run."),
         (site.get("/floor/nobody").await, 404, "This is not the name of a floor."),
-        (site.get("/runs").await, 405, "not to be used in this way"),
-        (site.post("/", "").await, 405, "not to be used in this way"),
+        (site.get("/runs").await, 405, "does not accept this method"),
+        (site.post("/", "").await, 405, "does not accept this method"),
         (site.post("/runs", &long).await, 413, "longer than anything"),
-        (site.post("/runs", "seat=A1&seat=A2").await, 400, "The form is not understood."),
-        (json.send().await.unwrap(), 400, "The form is not understood."),
+        (site.post("/runs", "seat=A1&seat=A2").await, 400, "The form could not be read."),
+        (json.send().await.unwrap(), 400, "The form could not be read."),
     ] {
         assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (status, "text/html; charset=utf-8"));
         assert_eq!(header(&answer, "allow").is_empty(), status != 405);

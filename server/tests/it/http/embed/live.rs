@@ -122,7 +122,7 @@ async fn what_cannot_be_is_refused_in_plain_words_and_starts_nothing() {
         (site.get(&never).await, 404, "This run is not known"),
         (site.get(&format!("{never}?from=-1")).await, 400, "Events are numbered from 0"),
         (site.get("/api/embed/nothing").await, 404, "There is no such page."),
-        (site.get(RUNS).await, 405, "not to be used in this way"),
+        (site.get(RUNS).await, 405, "does not accept this method"),
     ] {
         for_any_page(&answer);
         assert_eq!((answer.status().as_u16(), header(&answer, "allow").is_empty()), (status, status != 405));
