@@ -22,3 +22,15 @@ if found="$(grep -E '^(leptos|server_fn|reactive_graph|tokio|serde_json|server$)
   fail "the widget depends on $(xargs <<<"$found"); find out why with: cargo tree -p widget --target wasm32-unknown-unknown -e normal -i <crate>"
 fi
 say "the widget has $(wc -l <<<"$widget" | xargs) crates"
+
+# Arrows between the crates run one way (docs/ARCHITECTURE.md): each may use these and no others.
+declare -A MAY_USE=(
+  [sale]="" [store]="sale" [local]="sale" [evidence]="sale" [app]="sale"
+  [race]="sale store" [engines]="local race sale store" [ops]="engines local race sale store"
+)
+for crate in "${!MAY_USE[@]}"; do
+  # shellcheck disable=SC2086
+  used="$(cargo tree $LOCKED -p "$crate" -e normal --depth 1 --prefix none | sed 1d | { grep -F "($ROOT/" || true; } | cut -d' ' -f1 | sort -u | xargs)"
+  [ "$used" = "${MAY_USE[$crate]}" ] || fail "the crate $crate uses ($used), and may use (${MAY_USE[$crate]})"
+done
+say "${#MAY_USE[@]} crates use each other in one direction"

@@ -1,9 +1,11 @@
 //! The stand-in itself, tested by a client that is not the server's. It must refuse what the service refuses; otherwise
 //! the tests that use it prove nothing.
 
-use aws_sdk_dsql::auth_token::{AuthTokenGenerator, Config as TokenConfig};
 use rustls::ClientConfig;
-use store::tls::Roots;
+use store::{
+    dsql::{Endpoint, mint},
+    tls::Roots,
+};
 use tokio_postgres::{
     Client, Config, Error, SimpleQueryMessage,
     config::{SslMode, SslNegotiation},
@@ -40,16 +42,10 @@ async fn admin(pair: &Pair) -> Client {
     connect(pair, "admin", &token(&pair[0], "admin").await, SslNegotiation::Direct).await.unwrap()
 }
 
-/// Returns a token that the SDK signed.
+/// Returns a token; that its signature is right is shown by those of botocore (`dsql::tokens`).
 async fn token(endpoint: &StandIn, role: &str) -> String {
-    let region = aws_config::Region::new(endpoint.region().to_string());
-    let config = TokenConfig::builder().hostname("localhost").region(region).build().unwrap();
-    let (generator, account) = (AuthTokenGenerator::new(config), account::config());
-    let token = match role {
-        "admin" => generator.db_connect_admin_auth_token(&account).await,
-        _ => generator.db_connect_auth_token(&account).await,
-    };
-    token.unwrap().as_str().to_owned()
+    let endpoint = Endpoint { region: endpoint.region().clone(), host: "localhost".parse().unwrap(), address: None };
+    mint(&endpoint, role, &account::config()).await.unwrap().as_str().to_owned()
 }
 
 /// Returns state, message and hint of an error.

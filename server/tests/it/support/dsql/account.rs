@@ -1,7 +1,7 @@
 //! The AWS account whose clusters the endpoints are.
 
 use aws_config::{BehaviorVersion, SdkConfig};
-use aws_sdk_dsql::config::{Credentials, SharedCredentialsProvider};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource, TimeSource};
 
 /// The key id of the one identity the account knows.
