@@ -28,8 +28,8 @@ pub async fn run_lane<S: LaneStore>(
 ) -> Result<Arc<History>, StoreError> {
     let engine = store.engine().await?;
     store.create_seat(&plan.seat_key()).await?;
-    let lines = open_lines(store, plan.buyers as usize).await?;
-    let connections = lines.iter().map(Vec::len).sum::<usize>();
+    let sessions = open_sessions(store, plan.buyers as usize).await?;
+    let connections = sessions.iter().map(Vec::len).sum::<usize>();
     journal.write(RunEvent::LaneOpened(LaneOpened {
         lane: store.lane(),
         engine: engine.clone(),
@@ -37,7 +37,7 @@ pub async fn run_lane<S: LaneStore>(
         connections: u32::try_from(connections).unwrap_or(u32::MAX),
     }));
     let recorder = Arc::new(Recorder::new(plan.buyers, LaneClock::default()));
-    let attempts = swarm::swarm(store, plan, lines, journal, &recorder).await;
+    let attempts = swarm::swarm(store, plan, sessions, journal, &recorder).await;
     let in_doubt = attempts.iter().any(|attempt| attempt.outcome == Outcome::Unknown);
     let audit = evidence::gather(store, plan, in_doubt, recorder.clock()).await;
     let history = Arc::new(History {
@@ -61,16 +61,16 @@ pub async fn run_lane<S: LaneStore>(
 }
 
 /// Opens connections for half of the buyers in each region, in the first region first.
-async fn open_lines<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S::Seat>>, StoreError> {
+async fn open_sessions<S: LaneStore>(store: &S, buyers: usize) -> Result<Vec<Vec<S::Seat>>, StoreError> {
     let regions = store.regions().len();
     let share = |region| (buyers + regions - 1 - region) / regions;
     // One region after the other, in the same order in every run: two runs cannot
     // each hold what the other waits for.
-    let mut lines = Vec::with_capacity(regions);
+    let mut sessions = Vec::with_capacity(regions);
     for region in 0..regions {
-        lines.push(store.open(region, share(region)).await?);
+        sessions.push(store.open(region, share(region)).await?);
     }
-    Ok(lines)
+    Ok(sessions)
 }
 
 fn log(history: &History, verdict: &Verdict) {

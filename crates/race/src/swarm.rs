@@ -22,7 +22,7 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// A connection and the buyers who use it, one after the other.
 struct Queue<S> {
-    line: S,
+    session: S,
     region: usize,
     buyers: Vec<u32>,
 }
@@ -33,16 +33,16 @@ struct Queue<S> {
 pub async fn swarm<S: LaneStore>(
     store: &S,
     plan: &Plan,
-    lines: Vec<Vec<S::Seat>>,
+    sessions: Vec<Vec<S::Seat>>,
     journal: &Arc<Journal>,
     recorder: &Arc<Recorder>,
 ) -> Vec<Attempt> {
-    let queues = queues(plan, lines);
+    let queues = queues(plan, sessions);
     let barrier = Arc::new(Barrier::new(queues.len()));
     let deadline = Instant::now() + RUN_DEADLINE;
     let mut tasks = JoinSet::new();
     for queue in queues {
-        let desk = Desk {
+        let worker = Worker {
             lane: store.lane(),
             plan: plan.clone(),
             region: store.regions()[queue.region].clone(),
@@ -55,8 +55,8 @@ pub async fn swarm<S: LaneStore>(
         tasks.spawn(async move {
             barrier.wait().await;
             // The first buyer to arrive starts the lane's clock.
-            desk.recorder.clock().now_ns();
-            desk.serve(queue).await
+            worker.recorder.clock().now_ns();
+            worker.serve(queue).await
         });
     }
     let mut attempts: Vec<Attempt> = tasks.join_all().await.into_iter().flatten().collect();
@@ -65,16 +65,16 @@ pub async fn swarm<S: LaneStore>(
 }
 
 /// Distributes the buyers: they alternate between the regions, and are spread evenly within one.
-fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
-    let regions = lines.len();
+fn queues<S>(plan: &Plan, sessions: Vec<Vec<S>>) -> Vec<Queue<S>> {
+    let regions = sessions.len();
     let mut queues = Vec::new();
-    for (region, lines) in lines.into_iter().enumerate() {
-        let step = lines.len().max(1) * regions;
-        for (place, line) in lines.into_iter().enumerate() {
+    for (region, sessions) in sessions.into_iter().enumerate() {
+        let step = sessions.len().max(1) * regions;
+        for (place, session) in sessions.into_iter().enumerate() {
             let first = place * regions + region;
             let numbers = (first..plan.buyers as usize).step_by(step);
             let buyers = numbers.filter_map(|index| u32::try_from(index + 1).ok()).collect();
-            queues.push(Queue { line, region, buyers });
+            queues.push(Queue { session, region, buyers });
         }
     }
     // The buyer who is woken first has an advantage: the seed decides who that is.
@@ -82,7 +82,7 @@ fn queues<S>(plan: &Plan, lines: Vec<Vec<S>>) -> Vec<Queue<S>> {
     queues
 }
 
-struct Desk {
+struct Worker {
     lane: Lane,
     plan: Plan,
     region: Region,
@@ -92,11 +92,11 @@ struct Desk {
     deadline: Instant,
 }
 
-impl Desk {
+impl Worker {
     async fn serve<S: SeatStore + Deadlined + Send>(self, mut queue: Queue<S>) -> Vec<Attempt> {
         let mut attempts = Vec::with_capacity(queue.buyers.len());
         for buyer in queue.buyers {
-            if let Some(attempt) = self.attempt(&mut queue.line, buyer).await {
+            if let Some(attempt) = self.attempt(&mut queue.session, buyer).await {
                 self.journal.write(RunEvent::Attempt(attempt.clone()));
                 attempts.push(attempt);
             }
@@ -105,14 +105,14 @@ impl Desk {
     }
 
     /// Makes a buyer's attempt, and returns it as recorded. `None` is not expected: the record has its beginning.
-    async fn attempt<S: SeatStore + Deadlined + Send>(&self, line: &mut S, buyer: u32) -> Option<Attempt> {
+    async fn attempt<S: SeatStore + Deadlined + Send>(&self, session: &mut S, buyer: u32) -> Option<Attempt> {
         let sale = Sale::of_fan(&self.plan.run, self.plan.seat, buyer, self.region.clone());
-        let mut line = Recorded::begin(line, &self.recorder, self.buyer(buyer));
-        let answer = if Instant::now() < self.deadline { buy(&mut line, &sale).await } else { gave_up("run-deadline") };
+        let mut session = Recorded::begin(session, &self.recorder, self.buyer(buyer));
+        let answer = if Instant::now() < self.deadline { buy(&mut session, &sale).await } else { gave_up("run-deadline") };
         if let Some(error) = &answer.error {
             tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
         }
-        line.end(&answer)
+        session.end(&answer)
     }
 
     fn buyer(&self, number: u32) -> Buyer<'_> {
@@ -122,10 +122,10 @@ impl Desk {
 }
 
 /// Buys once, and returns in time whatever the database does.
-pub async fn buy<S: SeatStore + Deadlined + Send>(line: &mut S, sale: &Sale) -> Answer {
+pub async fn buy<S: SeatStore + Deadlined + Send>(session: &mut S, sale: &Sale) -> Answer {
     let deadline = Instant::now() + ATTEMPT_DEADLINE;
-    line.set_deadline(deadline);
-    timeout_at(deadline + GRACE, purchase(line, sale)).await.unwrap_or_else(|_| gave_up("deadline"))
+    session.set_deadline(deadline);
+    timeout_at(deadline + GRACE, purchase(session, sale)).await.unwrap_or_else(|_| gave_up("deadline"))
 }
 
 fn gave_up(code: &str) -> Answer {
@@ -139,10 +139,10 @@ mod tests {
 
     #[test]
     fn every_buyer_has_one_line_in_the_region_that_is_his() {
-        for (buyers, lines) in [(2, [1, 1]), (60, [30, 30]), (1001, [7, 3]), (3, [2, 1])] {
+        for (buyers, sessions) in [(2, [1, 1]), (60, [30, 30]), (1001, [7, 3]), (3, [2, 1])] {
             let plan = Plan::new("r".into(), "A1".parse().unwrap(), buyers, 7);
-            let queues = queues(&plan, lines.map(|count| vec![(); count]).into());
-            assert_eq!(queues.len(), lines.iter().sum::<usize>());
+            let queues = queues(&plan, sessions.map(|count| vec![(); count]).into());
+            assert_eq!(queues.len(), sessions.iter().sum::<usize>());
             for queue in &queues {
                 assert!(queue.buyers.iter().all(|buyer| (*buyer as usize - 1) % 2 == queue.region));
             }

@@ -24,7 +24,7 @@ pub struct Buyer<'a> {
 /// A connection during one purchase.
 #[derive(Debug)]
 pub struct Recorded<'a, S, C> {
-    line: &'a mut S,
+    session: &'a mut S,
     recorder: &'a Recorder<C>,
     buyer: Buyer<'a>,
     /// See [`Op::process`].
@@ -39,9 +39,9 @@ pub struct Recorded<'a, S, C> {
 impl<'a, S, C: Clock> Recorded<'a, S, C> {
     /// Begins the purchase.
     #[must_use]
-    pub fn begin(line: &'a mut S, recorder: &'a Recorder<C>, buyer: Buyer<'a>) -> Self {
+    pub fn begin(session: &'a mut S, recorder: &'a Recorder<C>, buyer: Buyer<'a>) -> Self {
         let (process, places) = (buyer.number, Vec::with_capacity(8));
-        let mut recorded = Self { line, recorder, buyer, process, try_number: 0, places, open: None };
+        let mut recorded = Self { session, recorder, buyer, process, try_number: 0, places, open: None };
         recorded.write(Action::Purchase, 0);
         recorded
     }
@@ -64,8 +64,8 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
     }
 
     /// Returns the connection itself, for operations that are not part of the purchase.
-    pub const fn line_mut(&mut self) -> &mut S {
-        self.line
+    pub const fn session_mut(&mut self) -> &mut S {
+        self.session
     }
 
     fn write(&mut self, action: Action, try_number: u16) -> Place {
@@ -128,48 +128,48 @@ impl<S: SeatStore + Send, C: Clock + Sync> SeatStore for Recorded<'_, S, C> {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.try_number = self.try_number.saturating_add(1);
         self.ask(Action::Begin);
-        let answer = self.line.begin().await;
+        let answer = self.session.begin().await;
         self.recorded(answer, done)
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
         self.ask(Action::ReadSeat);
-        let answer = self.line.read_seat(seat).await;
+        let answer = self.session.read_seat(seat).await;
         let seen = answer.as_ref().map_or(Answered::Done, |status| self.seen(status));
         self.recorded(answer, |_| seen)
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
         self.ask(Action::MarkSold);
-        let answer = self.line.mark_sold(sale).await;
+        let answer = self.session.mark_sold(sale).await;
         self.recorded(answer, done)
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
         self.ask(Action::AppendSale);
-        let answer = self.line.append_sale(sale).await;
+        let answer = self.session.append_sale(sale).await;
         self.recorded(answer, done)
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {
         self.ask(Action::Commit);
-        let answer = self.line.commit().await;
+        let answer = self.session.commit().await;
         self.recorded(answer, done)
     }
 
     async fn roll_back(&mut self) -> Result<(), StoreError> {
         self.ask(Action::RollBack);
-        let answer = self.line.roll_back().await;
+        let answer = self.session.roll_back().await;
         self.recorded(answer, done)
     }
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
         self.ask(Action::FindSale);
-        let answer = self.line.find_sale(sale).await;
+        let answer = self.session.find_sale(sale).await;
         self.recorded(answer, |found| Answered::Found(*found))
     }
 
     async fn back_off(&mut self, retry: u32) {
-        self.line.back_off(retry).await;
+        self.session.back_off(retry).await;
     }
 }

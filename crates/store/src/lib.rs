@@ -108,7 +108,7 @@ pub trait Deadlined {
 
 impl<S: Deadlined, C: Clock> Deadlined for Recorded<'_, S, C> {
     fn set_deadline(&mut self, deadline: Instant) {
-        self.line_mut().set_deadline(deadline);
+        self.session_mut().set_deadline(deadline);
     }
 }
 

@@ -96,10 +96,10 @@ async fn buy_in<S: LaneStore>(store: &S, index: usize, region: &Region, scope: &
         region: region.clone(),
     };
     let answer = {
-        let mut lines = store.open(index, 1).await?;
-        let Some(line) = lines.first_mut() else { unreachable!("one line was asked for") };
-        line.set_deadline(Instant::now() + ATTEMPT_DEADLINE);
-        purchase(line, &sale).await
+        let mut sessions = store.open(index, 1).await?;
+        let Some(session) = sessions.first_mut() else { unreachable!("one session was asked for") };
+        session.set_deadline(Instant::now() + ATTEMPT_DEADLINE);
+        purchase(session, &sale).await
     };
     match (answer.outcome, answer.error) {
         (Outcome::Confirmed, _) if store.ledger(index, &key).await?.len() != 1 => Ok(Outcome::Unknown),

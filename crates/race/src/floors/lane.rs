@@ -123,13 +123,13 @@ async fn state<S: LaneStore>(store: &S, scope: &str, seat: SeatId) -> Result<Sea
 async fn buy<S: LaneStore>(store: &S, region: usize, sale: &Sale) -> Result<(Answer, Read), StoreError> {
     let seat = sale.seat_key();
     store.create_seat(&seat).await?;
-    let mut line = store.open(region, 1).await?;
-    let Some(first) = line.first_mut() else {
-        return Err(StoreError::Failed { code: "busy".into(), detail: "no line to the region".into() });
+    let mut sessions = store.open(region, 1).await?;
+    let Some(first) = sessions.first_mut() else {
+        return Err(StoreError::Failed { code: "busy".into(), detail: "no session to the region".into() });
     };
     let answer = swarm::buy(first, sale).await;
     // The connection is given back before the ledger is read: others wait for it.
-    drop(line);
+    drop(sessions);
     let read = match answer.outcome {
         Outcome::Rejected => Ok(false),
         Outcome::Confirmed | Outcome::Unknown => in_the_ledger(store, region, sale, answer.outcome).await,

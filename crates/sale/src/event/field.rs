@@ -78,8 +78,11 @@ mod tests {
         }
 
         #[test]
-        fn any_field_is_read_or_refused(field in ".{0,60}") {
-            let _ = decode(&field);
+        fn any_field_is_refused_or_reads_back(field in "[%0-9A-Fa-f a-z\u{e9}]{0,60}") {
+            if let Some(text) = decode(&field) {
+                prop_assert!(text.len() <= field.len(), "{text:?} of {field:?}");
+                prop_assert_eq!(decode(&encode(&text)), Some(text));
+            }
         }
     }
 

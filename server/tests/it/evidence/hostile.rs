@@ -1,5 +1,6 @@
 //! Bundles that somebody made to do harm: each is refused with an error message, in bounded memory.
 
+use evidence::read_history;
 use proptest::{collection::vec, prelude::*};
 use std::{
     io::{Cursor, Write},
@@ -208,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn a_history_with_any_bytes_changed_is_judged_or_refused(
+    fn a_history_with_any_bytes_changed_is_refused_or_judged_alike_when_it_is_written_again(
         changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
     ) {
         let mut lines = super::rebuilt::jsonl(&oversold());
@@ -216,7 +217,10 @@ proptest! {
             let at = place.index(lines.len());
             lines[at] = byte;
         }
-        let _ = judged(&lines);
+        if let (Ok(judged), Ok(read)) = (judged(&lines), read_history(lines.as_slice())) {
+            let again = self::judged(&super::rebuilt::jsonl(&read)).unwrap();
+            prop_assert_eq!((judged.exit(), judged.lanes.len()), (again.exit(), again.lanes.len()));
+        }
     }
 
     #[test]

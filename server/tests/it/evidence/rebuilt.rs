@@ -182,7 +182,24 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in vec(any::<u8>(), 0..400)) {
-        let _ = read_history(bytes.as_slice());
+    fn any_bytes_are_refused_or_come_back(bytes in vec(any::<u8>(), 0..400)) {
+        if let Ok(read) = read_history(bytes.as_slice()) {
+            prop_assert_eq!(read_history(jsonl(&read).as_slice()).unwrap(), read);
+        }
+    }
+
+    #[test]
+    fn a_history_with_bytes_changed_is_refused_or_comes_back(
+        history in a_history(),
+        changes in vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let mut lines = jsonl(&history);
+        for (place, byte) in changes {
+            let at = place.index(lines.len());
+            lines[at] = byte;
+        }
+        if let Ok(read) = read_history(lines.as_slice()) {
+            prop_assert_eq!(read_history(jsonl(&read).as_slice()).unwrap(), read);
+        }
     }
 }

@@ -53,13 +53,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_or_refused(text in ".{0,200}", place: usize, byte: u8) {
+        fn any_bytes_are_refused_or_within_bounds_and_pack_again(text in ".{0,200}", place: usize, byte: u8) {
             let mut parts = pack(&text).unwrap();
             prop_assert_eq!(unpack(&parts, 4096).unwrap(), text);
             let length = parts[0].len();
             parts[0][place % length] = byte;
-            let _ = unpack(&parts, 4096);
-            let _ = unpack(&[parts.concat().split_off(place % length)], 4096);
+            for parts in [parts.clone(), vec![parts.concat().split_off(place % length)]] {
+                if let Ok(text) = unpack(&parts, 4096) {
+                    prop_assert!(text.len() <= 4096);
+                    prop_assert_eq!(unpack(&pack(&text).unwrap(), 4096).unwrap(), text);
+                }
+            }
         }
     }
 }

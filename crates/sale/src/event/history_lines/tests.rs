@@ -106,8 +106,10 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in "(history|o|ledger|seat|row|end)?[ a-z0-9%,\n-]{0,200}") {
-        let _ = History::of_lines(&text);
+    fn any_text_is_refused_or_reads_back(text in "(history|o|ledger|seat|row|end)?[ a-z0-9%,\n-]{0,200}") {
+        if let Ok(read) = History::of_lines(&text) {
+            prop_assert_eq!(History::of_lines(&read.to_lines()), Ok(read));
+        }
     }
 }
 

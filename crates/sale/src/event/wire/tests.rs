@@ -49,8 +49,12 @@ proptest! {
     }
 
     #[test]
-    fn any_line_is_read_or_refused(line in "(run|lane|a|t|v|x|end)?[ a-z0-9%,-]{0,80}") {
-        let _ = RunEvent::from_line(&line);
+    fn any_line_is_refused_or_reads_back(line in "(run|lane|a|t|v|x|end)?[ a-z0-9%,-]{0,80}") {
+        if let Some(event) = RunEvent::from_line(&line) {
+            let line = event.to_line();
+            prop_assert!(line.len() <= LINE_MAX);
+            prop_assert_eq!(RunEvent::from_line(line.trim_end_matches('\n')), Some(event));
+        }
     }
 }
 
