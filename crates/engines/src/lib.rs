@@ -21,6 +21,7 @@ pub use eventual::local_table;
 pub use strong::local_postgres;
 
 use crate::settings::EngineSettings;
+use futures::future::BoxFuture;
 use local::{
     global_table::GlobalTable,
     latency::{Latency, Relay},
@@ -56,29 +57,33 @@ struct Started<S, E> {
 impl Engines {
     /// Starts or connects the engines that the settings name. A lane that fails is reported
     /// as down; the other one runs.
-    pub async fn start(settings: &EngineSettings) -> Self {
-        let mut local = Local::default();
-        let seed = settings.seed.unwrap_or_else(|| fastrand::u64(..));
-        let strong = strong::start(settings, seed, &mut local).await;
-        let eventual = eventual::start(settings, seed, &mut local).await;
-        let lanes = Lanes { strong: strong.handle, eventual: eventual.handle };
-        lanes.probe().await;
-        let states = lanes.states();
-        let endpoints = Endpoints::new(strong.endpoint, eventual.endpoint, &states);
-        Self { lanes: Some(lanes), endpoints, local }
+    pub fn start<'a>(settings: &'a EngineSettings) -> BoxFuture<'a, Self> {
+        Box::pin(async move {
+            let mut local = Local::default();
+            let seed = settings.seed.unwrap_or_else(|| fastrand::u64(..));
+            let strong = strong::start(settings, seed, &mut local).await;
+            let eventual = eventual::start(settings, seed, &mut local).await;
+            let lanes = Lanes { strong: strong.handle, eventual: eventual.handle };
+            lanes.probe().await;
+            let states = lanes.states();
+            let endpoints = Endpoints::new(strong.endpoint, eventual.endpoint, &states);
+            Self { lanes: Some(lanes), endpoints, local }
+        })
     }
 
     /// Stops what was started here.
-    pub async fn stop(self) {
-        drop(self.local.relays);
-        if let Some(table) = self.local.global_table {
-            table.stop().await;
-        }
-        if let Some(postgres) = self.local.postgres
-            && let Err(error) = postgres.stop().await
-        {
-            tracing::error!(%error, "PostgreSQL did not stop in order");
-        }
+    pub fn stop(self) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            drop(self.local.relays);
+            if let Some(table) = self.local.global_table {
+                table.stop().await;
+            }
+            if let Some(postgres) = self.local.postgres
+                && let Err(error) = postgres.stop().await
+            {
+                tracing::error!(%error, "PostgreSQL did not stop in order");
+            }
+        })
     }
 }
 

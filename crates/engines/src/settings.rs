@@ -17,6 +17,7 @@ pub use table_prefix::TablePrefix;
 pub use whole::whole;
 
 use clap::Args;
+use futures::future::BoxFuture;
 use sale::Region;
 use std::path::PathBuf;
 use store::{
@@ -147,13 +148,19 @@ impl EngineSettings {
     ///
     /// # Errors
     /// A sentence about the extra root.
-    pub async fn dsql_connectors(&self, list: &DsqlList, role: &str) -> Result<[DsqlConnector; 2], String> {
-        let roots = self.roots()?;
-        let aws = aws::load(&list.0[0].0, &roots).await?;
-        Ok(list.0.each_ref().map(|(region, host)| {
-            let endpoint = Endpoint { region: region.clone(), host: host.clone(), address: None };
-            DsqlConnector::new(endpoint, role, &aws, &roots)
-        }))
+    pub fn dsql_connectors<'a>(
+        &'a self,
+        list: &'a DsqlList,
+        role: &'a str,
+    ) -> BoxFuture<'a, Result<[DsqlConnector; 2], String>> {
+        Box::pin(async move {
+            let roots = self.roots()?;
+            let aws = aws::load(&list.0[0].0, &roots).await?;
+            Ok(list.0.each_ref().map(|(region, host)| {
+                let endpoint = Endpoint { region: region.clone(), host: host.clone(), address: None };
+                DsqlConnector::new(endpoint, role, &aws, &roots)
+            }))
+        })
     }
 }
 

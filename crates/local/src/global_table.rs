@@ -59,6 +59,7 @@ mod replicator;
 mod schedule;
 mod status;
 
+use futures::future::BoxFuture;
 use std::{
     net::SocketAddr,
     panic::resume_unwind,
@@ -90,9 +91,11 @@ pub struct GlobalTable {
 impl GlobalTable {
     /// Opens or creates the databases and their tables, continues with the changes that an earlier process left
     /// pending, and serves both endpoints.
-    pub async fn start(config: GlobalTableConfig) -> Result<Self, GlobalTableError> {
-        let opening = tokio::task::spawn_blocking(move || Self::open(&config));
-        opening.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
+    pub fn start(config: GlobalTableConfig) -> BoxFuture<'static, Result<Self, GlobalTableError>> {
+        Box::pin(async move {
+            let opening = tokio::task::spawn_blocking(move || Self::open(&config));
+            opening.await.unwrap_or_else(|error| resume_unwind(error.into_panic()))
+        })
     }
 
     fn open(config: &GlobalTableConfig) -> Result<Self, GlobalTableError> {

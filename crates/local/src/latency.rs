@@ -3,6 +3,7 @@
 //! A relay between the swarm and one region's endpoint forwards every byte with a delay. If the latency is zero there
 //! is no relay at all: the engine's own address is used.
 
+use futures::future::BoxFuture;
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -46,14 +47,16 @@ impl Relay {
     ///
     /// # Errors
     /// When no port is free.
-    pub async fn start(target: SocketAddr, latency: Latency, seed: u64) -> io::Result<Option<Self>> {
-        if latency.is_zero() {
-            return Ok(None);
-        }
-        let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
-        let address = listener.local_addr()?;
-        let accept = tokio::spawn(accept(listener, target, latency, fastrand::Rng::with_seed(seed))).abort_handle();
-        Ok(Some(Self { address, accept }))
+    pub fn start(target: SocketAddr, latency: Latency, seed: u64) -> BoxFuture<'static, io::Result<Option<Self>>> {
+        Box::pin(async move {
+            if latency.is_zero() {
+                return Ok(None);
+            }
+            let listener = TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0)).await?;
+            let address = listener.local_addr()?;
+            let accept = tokio::spawn(accept(listener, target, latency, fastrand::Rng::with_seed(seed))).abort_handle();
+            Ok(Some(Self { address, accept }))
+        })
     }
 
     /// The address on which it listens.

@@ -51,6 +51,7 @@ pub use places::{Places, Tried};
 pub use supervisor::PostgresStatus;
 pub use version::PostgresVersion;
 
+use futures::future::BoxFuture;
 use std::path::{Path, PathBuf};
 
 use tokio::{
@@ -80,23 +81,25 @@ pub struct LocalPostgres {
 
 impl LocalPostgres {
     /// Finds PostgreSQL, makes its cluster where there is none yet, starts it, and returns when it has answered a query.
-    pub async fn start(config: LocalPostgresConfig) -> Result<Self, LocalPostgresError> {
-        let account = Account::choose(config.account.as_deref())?;
-        let home = Home::prepare(&config.directory, &account)?;
-        let binaries = binaries::find(&config, &account, cluster::major(&home.data)?).await?;
-        // Before a port is chosen: an earlier PostgreSQL may hold that very port.
-        earlier::stop(&home.data).await?;
-        log::begin(&home.log)?;
-        cluster::ensure(&home, &binaries, &account).await?;
-        rules::write(&home, &account)?;
+    pub fn start(config: LocalPostgresConfig) -> BoxFuture<'static, Result<Self, LocalPostgresError>> {
+        Box::pin(async move {
+            let account = Account::choose(config.account.as_deref())?;
+            let home = Home::prepare(&config.directory, &account)?;
+            let binaries = binaries::find(&config, &account, cluster::major(&home.data)?).await?;
+            // Before a port is chosen: an earlier PostgreSQL may hold that very port.
+            earlier::stop(&home.data).await?;
+            log::begin(&home.log)?;
+            cluster::ensure(&home, &binaries, &account).await?;
+            rules::write(&home, &account)?;
 
-        let (launch, guarded) = Launch::first(&config, binaries, account, home).await?;
-        launch.access.open_to_the_application().await?;
-        tracing::info!(
-            version = %launch.binaries.version, programs = %launch.binaries.dir.display(), port = launch.access.port,
-            data = %launch.home.data.display(), account = %launch.account.name, "PostgreSQL is running"
-        );
-        Ok(Self::watch(launch, guarded))
+            let (launch, guarded) = Launch::first(&config, binaries, account, home).await?;
+            launch.access.open_to_the_application().await?;
+            tracing::info!(
+                version = %launch.binaries.version, programs = %launch.binaries.dir.display(), port = launch.access.port,
+                data = %launch.home.data.display(), account = %launch.account.name, "PostgreSQL is running"
+            );
+            Ok(Self::watch(launch, guarded))
+        })
     }
 
     fn watch(launch: Launch, guarded: guard::Guarded) -> Self {
@@ -183,8 +186,10 @@ impl LocalPostgres {
 
     /// Shuts PostgreSQL down, even with open connections, and returns when it is gone; an ephemeral directory is gone
     /// with it.
-    pub async fn stop(self) -> Result<(), LocalPostgresError> {
-        drop(self.stop);
-        self.supervisor.await.map_err(|source| LocalPostgresError::Supervisor { source })
+    pub fn stop(self) -> BoxFuture<'static, Result<(), LocalPostgresError>> {
+        Box::pin(async move {
+            drop(self.stop);
+            self.supervisor.await.map_err(|source| LocalPostgresError::Supervisor { source })
+        })
     }
 }

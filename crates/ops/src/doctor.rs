@@ -27,6 +27,7 @@ pub use finding::{Finding, Found, exit};
 
 use ::local::descriptors::{Descriptors, HTTP_CONNECTIONS};
 use engines::settings::{DsqlList, DynamoDbList, EngineSettings, local_regions};
+use futures::future::BoxFuture;
 use store::{aws, tls::Roots};
 
 use aws_config::SdkConfig;
@@ -40,39 +41,41 @@ const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its
 /// Runs every check, and passes each finding to `tell` at once.
 ///
 /// `aws` is the account, with its clock; `None` loads AWS's usual settings of this process.
-pub async fn examine(
-    settings: &EngineSettings,
+pub fn examine<'a>(
+    settings: &'a EngineSettings,
     aws: Option<SdkConfig>,
-    tell: &mut (dyn FnMut(&Finding) + Send),
-) -> Vec<Finding> {
-    let mut report = Report::new(tell);
-    report.add(&Place::settings(), "open files", open_files(settings.connections));
-    let roots = match settings.roots() {
-        Ok(roots) => roots,
-        Err(why) => {
-            report.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
-            return report.into_findings();
-        }
-    };
-    let loaded = match aws {
-        Some(aws) => Ok(aws),
-        None => aws::load(&region(settings), &roots).await,
-    };
-    match loaded {
-        Ok(aws) => {
-            report.add(
-                &Place::settings(),
-                "settings",
-                Found::Ok(engines_named(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
-            );
-            if roots.extra_pem().is_some() {
-                report.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
+    tell: &'a mut (dyn FnMut(&Finding) + Send),
+) -> BoxFuture<'a, Vec<Finding>> {
+    Box::pin(async move {
+        let mut report = Report::new(tell);
+        report.add(&Place::settings(), "open files", open_files(settings.connections));
+        let roots = match settings.roots() {
+            Ok(roots) => roots,
+            Err(why) => {
+                report.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
+                return report.into_findings();
             }
-            lanes(&mut report, settings, &aws, &roots).await;
+        };
+        let loaded = match aws {
+            Some(aws) => Ok(aws),
+            None => aws::load(&region(settings), &roots).await,
+        };
+        match loaded {
+            Ok(aws) => {
+                report.add(
+                    &Place::settings(),
+                    "settings",
+                    Found::Ok(engines_named(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
+                );
+                if roots.extra_pem().is_some() {
+                    report.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
+                }
+                lanes(&mut report, settings, &aws, &roots).await;
+            }
+            Err(why) => report.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
         }
-        Err(why) => report.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
-    }
-    report.into_findings()
+        report.into_findings()
+    })
 }
 
 async fn lanes(report: &mut Report<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {

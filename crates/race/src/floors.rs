@@ -90,9 +90,11 @@ impl Floors {
     }
 
     /// Waits until the purchases under way have ended.
-    pub async fn drain(&self) {
-        self.shared.tasks.close();
-        self.shared.tasks.wait().await;
+    pub fn drain<'a>(&'a self) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            self.shared.tasks.close();
+            self.shared.tasks.wait().await;
+        })
     }
 }
 

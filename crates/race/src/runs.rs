@@ -153,30 +153,36 @@ impl Runs {
     }
 
     /// Sweeps out expired runs at intervals, until the server stops.
-    pub async fn keep_swept(self) {
-        if let Some(archive) = &self.shared.archive {
-            archive.keep_swept(&self.shared.stop, |run| self.shared.registry().forget(run)).await;
-        }
+    pub fn keep_swept(self) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            if let Some(archive) = &self.shared.archive {
+                archive.keep_swept(&self.shared.stop, |run| self.shared.registry().forget(run)).await;
+            }
+        })
     }
 
     /// Deletes the rows of runs that have expired, and of those that take too much room; returns the
     /// number of these runs.
-    pub async fn sweep(&self) -> usize {
-        let swept = AtomicUsize::new(0);
-        if let Some(archive) = &self.shared.archive {
-            let cleared = |run: &str| {
-                self.shared.registry().forget(run);
-                swept.fetch_add(1, Ordering::Relaxed);
-            };
-            archive.sweep(&self.shared.stop, cleared).await;
-        }
-        swept.into_inner()
+    pub fn sweep<'a>(&'a self) -> BoxFuture<'a, usize> {
+        Box::pin(async move {
+            let swept = AtomicUsize::new(0);
+            if let Some(archive) = &self.shared.archive {
+                let cleared = |run: &str| {
+                    self.shared.registry().forget(run);
+                    swept.fetch_add(1, Ordering::Relaxed);
+                };
+                archive.sweep(&self.shared.stop, cleared).await;
+            }
+            swept.into_inner()
+        })
     }
 
     /// Waits until the runs under way have ended.
-    pub async fn drain(&self) {
-        self.shared.runs.close();
-        self.shared.runs.wait().await;
+    pub fn drain<'a>(&'a self) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            self.shared.runs.close();
+            self.shared.runs.wait().await;
+        })
     }
 }
 

@@ -108,7 +108,8 @@ impl Worker {
     async fn attempt<S: SeatStore + Deadlined + Send>(&self, session: &mut S, buyer: u32) -> Option<Attempt> {
         let sale = Sale::of_fan(&self.plan.run, self.plan.seat, buyer, self.region.clone());
         let mut session = Recorded::begin(session, &self.recorder, self.buyer(buyer));
-        let answer = if Instant::now() < self.deadline { buy(&mut session, &sale).await } else { gave_up("run-deadline") };
+        let answer =
+            if Instant::now() < self.deadline { buy(&mut session, &sale).await } else { gave_up("run-deadline") };
         if let Some(error) = &answer.error {
             tracing::warn!(run = self.plan.run, lane = %self.lane, buyer, region = %self.region, %error, "outcome unknown");
         }

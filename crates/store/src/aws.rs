@@ -9,6 +9,7 @@ use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
+use futures::future::BoxFuture;
 use kept::Kept;
 use sale::Region;
 use std::time::SystemTime;
@@ -19,21 +20,23 @@ use std::time::SystemTime;
 ///
 /// # Errors
 /// When the extra root certificate cannot be used.
-pub async fn load(region: &Region, roots: &Roots) -> Result<SdkConfig, String> {
-    let mut store = TrustStore::default();
-    if let Some(pem) = roots.extra_pem() {
-        store = store.with_pem_certificate(pem);
-    }
-    let context = TlsContext::builder().with_trust_store(store).build().map_err(|error| error.to_string())?;
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https();
-    let region = aws_config::Region::new(region.to_string());
-    let config = aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await;
-    Ok(match config.credentials_provider() {
-        Some(provider) => {
-            let kept = SharedCredentialsProvider::new(Kept::new(provider));
-            config.into_builder().credentials_provider(kept).build()
+pub fn load<'a>(region: &'a Region, roots: &'a Roots) -> BoxFuture<'a, Result<SdkConfig, String>> {
+    Box::pin(async move {
+        let mut store = TrustStore::default();
+        if let Some(pem) = roots.extra_pem() {
+            store = store.with_pem_certificate(pem);
         }
-        None => config,
+        let context = TlsContext::builder().with_trust_store(store).build().map_err(|error| error.to_string())?;
+        let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context).build_https();
+        let region = aws_config::Region::new(region.to_string());
+        let config = aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await;
+        Ok(match config.credentials_provider() {
+            Some(provider) => {
+                let kept = SharedCredentialsProvider::new(Kept::new(provider));
+                config.into_builder().credentials_provider(kept).build()
+            }
+            None => config,
+        })
     })
 }
 

@@ -31,6 +31,7 @@ pub use ttl::Ttl;
 pub use classify::classify;
 
 use super::{LaneStore, SeatRow, slots::Slots};
+use crate::boxed;
 use crate::retention::Retention;
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::{Client, config::SharedCredentialsProvider};
@@ -131,50 +132,56 @@ impl LaneStore for DynamoDb {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        self.service.name(&self.replicas).await
+        boxed(async move { self.service.name(&self.replicas).await }).await
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<DynamoSeat>, StoreError> {
-        let slots = self.slots[region].take(wanted).await?;
-        // As many requests at once as there are connections: each request opens one, and the HTTP client keeps
-        // them for the run.
-        try_join_all(slots.into_iter().map(|slot| async {
-            let mut seat = DynamoSeat::new(self.replicas[region].clone(), slot);
-            seat.warm().await?;
-            Ok(seat)
-        }))
+        boxed(async move {
+            let slots = self.slots[region].take(wanted).await?;
+            // As many requests at once as there are connections: each request opens one, and the HTTP client keeps
+            // them for the run.
+            try_join_all(slots.into_iter().map(|slot| async {
+                let mut seat = DynamoSeat::new(self.replicas[region].clone(), slot);
+                seat.warm().await?;
+                Ok(seat)
+            }))
+            .await
+        })
         .await
     }
 
     /// Does nothing: an item that does not exist is a seat that nobody has bought. So no write of our own can
     /// race with a buyer's.
     async fn create_seat(&self, _seat: &SeatKey) -> Result<(), StoreError> {
-        Ok(())
+        boxed(async move { Ok(()) }).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        read::ledger(&self.replicas[region], seat).await?.iter().map(item::sale).collect()
+        boxed(async move { read::ledger(&self.replicas[region], seat).await?.iter().map(item::sale).collect() }).await
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        let item = read::get_seat(&self.replicas[region], seat, true).await?;
-        Ok(item.and_then(|item| item.get("owner")?.as_s().ok().cloned()))
+        boxed(async move {
+            let item = read::get_seat(&self.replicas[region], seat, true).await?;
+            Ok(item.and_then(|item| item.get("owner")?.as_s().ok().cloned()))
+        })
+        .await
     }
 
     /// A request that was cut may still be applied, and no later request can prevent it.
     async fn fence_seat(&self, _seat: &SeatKey) -> Result<bool, StoreError> {
-        Ok(false)
+        boxed(async move { Ok(false) }).await
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-        floor::owners(&self.replicas[region], scope).await
+        boxed(async move { floor::owners(&self.replicas[region], scope).await }).await
     }
 
     async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
-        floor::rows(&self.replicas[region], scope, seats).await
+        boxed(async move { floor::rows(&self.replicas[region], scope, seats).await }).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {
-        floor::clear(&self.replicas, scope).await
+        boxed(async move { floor::clear(&self.replicas, scope).await }).await
     }
 }

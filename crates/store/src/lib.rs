@@ -22,6 +22,7 @@ pub mod tls;
 pub use row::SeatRow;
 pub use row::shown;
 
+use futures::future::BoxFuture;
 use sale::{Clock, Lane, Recorded, Region, Sale, SeatId, SeatKey, SeatStore, StoreError};
 use std::{future::Future, time::Duration};
 use tokio::time::Instant;
@@ -98,6 +99,11 @@ pub trait LaneStore: Send + Sync + 'static {
 /// Returns the keys of these seats' rows.
 fn keys<'a>(scope: &'a str, seats: impl IntoIterator<Item = SeatId> + 'a) -> impl Iterator<Item = SeatKey> + 'a {
     seats.into_iter().map(move |seat| SeatKey::new(scope, seat))
+}
+
+/// Erases the type of a future, so that it is compiled here, and not once more in every crate that awaits it.
+fn boxed<'a, T>(future: impl Future<Output = T> + Send + 'a) -> BoxFuture<'a, T> {
+    Box::pin(future)
 }
 
 /// A connection whose operations end by a deadline.

@@ -23,6 +23,7 @@ pub use pool::SPARE;
 pub use seat::PostgresSeat;
 
 use super::{ANSWER_MAX, LaneStore, SeatRow, slots::Slots, timed_out};
+use crate::boxed;
 use crate::{dsql::DsqlConnector, tls::Roots};
 use connection::Connection;
 use engine::Served;
@@ -183,46 +184,54 @@ impl LaneStore for PostgresWire {
     }
 
     async fn engine(&self) -> Result<String, StoreError> {
-        // Requested each time, in every region: the response also shows that the database is alive.
-        let answers =
-            (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
-        let told = try_join_all(answers).await?;
-        Ok(engine::name(&told, &self.regions, self.isolation, self.served))
+        boxed(async move {
+            // Requested each time, in every region: the response also shows that the database is alive.
+            let answers =
+                (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
+            let told = try_join_all(answers).await?;
+            Ok(engine::name(&told, &self.regions, self.isolation, self.served))
+        })
+        .await
     }
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<PostgresSeat>, StoreError> {
-        let slots = self.pools[region].slots.take(wanted).await?;
-        let lines = slots.into_iter().map(|slot| async {
-            Ok(PostgresSeat::new(self.pools[region].clone(), self.warmed(region).await?, self.isolation, slot))
-        });
-        stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
+        boxed(async move {
+            let slots = self.pools[region].slots.take(wanted).await?;
+            let lines = slots.into_iter().map(|slot| async {
+                Ok(PostgresSeat::new(self.pools[region].clone(), self.warmed(region).await?, self.isolation, slot))
+            });
+            stream::iter(lines).buffer_unordered(OPENING_MAX).try_collect().await
+        })
+        .await
     }
 
     async fn create_seat(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        self.ask(0, |line| async move { ledger::create_seat(&line, seat).await }).await
+        boxed(async move { self.ask(0, |line| async move { ledger::create_seat(&line, seat).await }).await }).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        self.ask(region, |line| async move { ledger::read(&line, seat).await }).await
+        boxed(async move { self.ask(region, |line| async move { ledger::read(&line, seat).await }).await }).await
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await
+        boxed(async move { self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await }).await
     }
 
     async fn fence_seat(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        self.ask(0, |line| async move { ledger::fence_seat(&line, seat).await }).await.map(|()| true)
+        boxed(
+            async move { self.ask(0, |line| async move { ledger::fence_seat(&line, seat).await }).await.map(|()| true) },
+        ).await
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-        self.ask(region, |line| async move { floor::owners(&line, scope).await }).await
+        boxed(async move { self.ask(region, |line| async move { floor::owners(&line, scope).await }).await }).await
     }
 
     async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
-        self.ask(region, |line| async move { floor::rows(&line, scope, seats).await }).await
+        boxed(async move { self.ask(region, |line| async move { floor::rows(&line, scope, seats).await }).await }).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {
-        self.ask(0, |line| async move { floor::clear(&line, scope).await }).await
+        boxed(async move { self.ask(0, |line| async move { floor::clear(&line, scope).await }).await }).await
     }
 }

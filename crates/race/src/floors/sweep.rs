@@ -2,6 +2,7 @@
 
 use super::Floors;
 use crate::sweep::{Expired, sweep};
+use futures::future::BoxFuture;
 use sale::{FloorId, Lane};
 use std::time::Duration;
 use store::postgres_wire::floors::Place;
@@ -14,25 +15,29 @@ const AT_ONCE: u32 = 50;
 
 impl Floors {
     /// Sweeps at intervals, until the server stops.
-    pub async fn keep_swept(self) {
-        while timeout(EVERY, self.shared.stop.cancelled()).await.is_err() {
-            self.sweep().await;
-        }
+    pub fn keep_swept(self) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            while timeout(EVERY, self.shared.stop.cancelled()).await.is_err() {
+                self.sweep().await;
+            }
+        })
     }
 
     /// Deletes the rows of all floors that have expired, in both lanes, and then the floors
     /// themselves; returns how many. If nothing can be deleted, the sweep ends, and the next one goes on
     /// from there: a database that does not serve does not get a request for every floor.
-    pub async fn sweep(&self) -> usize {
-        // One sweep at a time.
-        let mut place = self.shared.swept_to.lock().await;
-        let mut expired = ExpiredFloors { floors: self, place: std::mem::take(&mut place), last: false };
-        let swept = sweep(&mut expired, &self.shared.stop).await;
-        *place = expired.place;
-        if swept.cleared > 0 {
-            tracing::info!(swept = swept.cleared, "floors that had expired");
-        }
-        swept.cleared
+    pub fn sweep<'a>(&'a self) -> BoxFuture<'a, usize> {
+        Box::pin(async move {
+            // One sweep at a time.
+            let mut place = self.shared.swept_to.lock().await;
+            let mut expired = ExpiredFloors { floors: self, place: std::mem::take(&mut place), last: false };
+            let swept = sweep(&mut expired, &self.shared.stop).await;
+            *place = expired.place;
+            if swept.cleared > 0 {
+                tracing::info!(swept = swept.cleared, "floors that had expired");
+            }
+            swept.cleared
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{backoff::wait, tls::Roots};
 use aws_config::SdkConfig;
+use futures::future::BoxFuture;
 use sale::{Backoff, Region, StoreError, with_causes};
 use std::{net::SocketAddr, time::Duration};
 use tokio::time::sleep;
@@ -102,18 +103,20 @@ impl DsqlConnector {
     /// # Errors
     /// `credentials`, `connection`, `tls` as [`mint`] and [`dial`](super::dial) report them; `token` if the cluster
     /// refuses the token or the role; 53300 and 53400 if it takes no more connections; `waking` if it was asleep.
-    pub async fn connect(&self) -> Result<DsqlConnection, StoreError> {
-        let mut tries = 1;
-        loop {
-            self.rate_limiter.turn().await;
-            match self.connect_once().await {
-                Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => {
-                    sleep(wait(WAIT, tries)).await
+    pub fn connect<'a>(&'a self) -> BoxFuture<'a, Result<DsqlConnection, StoreError>> {
+        Box::pin(async move {
+            let mut tries = 1;
+            loop {
+                self.rate_limiter.turn().await;
+                match self.connect_once().await {
+                    Err(error) if ["53400", WAKING].contains(&error.code()) && tries < TRIES => {
+                        sleep(wait(WAIT, tries)).await
+                    }
+                    answer => return answer,
                 }
-                answer => return answer,
+                tries += 1;
             }
-            tries += 1;
-        }
+        })
     }
 
     async fn connect_once(&self) -> Result<DsqlConnection, StoreError> {

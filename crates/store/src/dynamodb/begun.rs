@@ -10,6 +10,7 @@ use super::{
     replica::Replica,
 };
 use aws_sdk_dynamodb::types::AttributeValue;
+use futures::future::BoxFuture;
 use sale::StoreError;
 
 /// The partition of these items: no run and no floor has this name.
@@ -22,13 +23,15 @@ impl DynamoDb {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn note_run(&self, run: &str, until_ms: u64) -> Result<(), StoreError> {
-        let at = self.first()?;
-        let mut item = key(run);
-        item.insert(KEPT_UNTIL.into(), AttributeValue::N(until_ms.to_string()));
-        at.expiry.put(&mut item, run);
-        let put = at.client.put_item().table_name(&at.tables.sales).set_item(Some(item)).send().await;
-        put.map(drop).map_err(|error| at.error(error))
+    pub fn note_run<'a>(&'a self, run: &'a str, until_ms: u64) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let at = self.first()?;
+            let mut item = key(run);
+            item.insert(KEPT_UNTIL.into(), AttributeValue::N(until_ms.to_string()));
+            at.expiry.put(&mut item, run);
+            let put = at.client.put_item().table_name(&at.tables.sales).set_item(Some(item)).send().await;
+            put.map(drop).map_err(|error| at.error(error))
+        })
     }
 
     /// Returns at most `limit` runs that are noted here and come after `after`, in the order in which they
@@ -36,22 +39,30 @@ impl DynamoDb {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn noted_runs(&self, after: &str, limit: u16) -> Result<Vec<(String, u64)>, StoreError> {
-        let at = self.first()?;
-        let query = partition(at, &at.tables.sales, BEGUN, &format!("{SEAT_SALE} > :after")).limit(limit.into());
-        // A key must not hold an empty text.
-        let query = query.expression_attribute_values(":after", text(if after.is_empty() { "0" } else { after }));
-        let found = query.send().await.map_err(|error| at.error(error))?;
-        Ok(found.items.unwrap_or_default().iter().filter_map(noted).collect())
+    pub fn noted_runs<'a>(
+        &'a self,
+        after: &'a str,
+        limit: u16,
+    ) -> BoxFuture<'a, Result<Vec<(String, u64)>, StoreError>> {
+        Box::pin(async move {
+            let at = self.first()?;
+            let query = partition(at, &at.tables.sales, BEGUN, &format!("{SEAT_SALE} > :after")).limit(limit.into());
+            // A key must not hold an empty text.
+            let query = query.expression_attribute_values(":after", text(if after.is_empty() { "0" } else { after }));
+            let found = query.send().await.map_err(|error| at.error(error))?;
+            Ok(found.items.unwrap_or_default().iter().filter_map(noted).collect())
+        })
     }
 
     /// Forgets a run that was noted here.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn forget_run(&self, run: &str) -> Result<(), StoreError> {
-        let at = self.first()?;
-        delete_one(at, &at.tables.sales, key(run)).await
+    pub fn forget_run<'a>(&'a self, run: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let at = self.first()?;
+            delete_one(at, &at.tables.sales, key(run)).await
+        })
     }
 
     fn first(&self) -> Result<&Replica, StoreError> {

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::{
         BillingMode, KeyType, MultiRegionConsistency, ReplicaStatus, ScalarAttributeType, TableDescription, TableStatus,
     },
 };
+use futures::future::BoxFuture;
 use sale::{Region, StoreError};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,16 +41,18 @@ pub struct Replica {
 }
 
 /// Describes a table; `None` if there is none.
-pub async fn describe(client: &Client, table: &str) -> Result<Option<Described>, StoreError> {
-    let asked = Asked::default();
-    let request = client.describe_table().table_name(table).customize().interceptor(asked.clone());
-    match request.send().await {
-        Ok(answer) => Ok(answer.table.map(|table| Described::new(table, asked.host()))),
-        Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
-            Ok(None)
+pub fn describe<'a>(client: &'a Client, table: &'a str) -> BoxFuture<'a, Result<Option<Described>, StoreError>> {
+    Box::pin(async move {
+        let asked = Asked::default();
+        let request = client.describe_table().table_name(table).customize().interceptor(asked.clone());
+        match request.send().await {
+            Ok(answer) => Ok(answer.table.map(|table| Described::new(table, asked.host()))),
+            Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
+                Ok(None)
+            }
+            Err(error) => Err(classify(error)),
         }
-        Err(error) => Err(classify(error)),
-    }
+    })
 }
 
 impl Described {

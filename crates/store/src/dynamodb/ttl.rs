@@ -5,6 +5,7 @@ use aws_sdk_dynamodb::{
     Client,
     types::{TimeToLiveDescription, TimeToLiveStatus},
 };
+use futures::future::BoxFuture;
 use sale::StoreError;
 use std::fmt;
 
@@ -21,9 +22,11 @@ pub enum Ttl {
 
 impl Ttl {
     /// Reads the TTL of a table.
-    pub async fn of(client: &Client, table: &str) -> Result<Self, StoreError> {
-        let answer = client.describe_time_to_live().table_name(table).send().await.map_err(classify)?;
-        Ok(answer.time_to_live_description.as_ref().map_or(Self::Off, Self::described))
+    pub fn of<'a>(client: &'a Client, table: &'a str) -> BoxFuture<'a, Result<Self, StoreError>> {
+        Box::pin(async move {
+            let answer = client.describe_time_to_live().table_name(table).send().await.map_err(classify)?;
+            Ok(answer.time_to_live_description.as_ref().map_or(Self::Off, Self::described))
+        })
     }
 
     fn described(description: &TimeToLiveDescription) -> Self {

@@ -8,6 +8,7 @@ use super::{
     PostgresWire,
     sql::{BEGUN_RUNS, COUNT_RUNS, EXPIRED_RUNS, FORGET_RUN, NOTE_RUN, NOTED_RUNS},
 };
+use futures::future::BoxFuture;
 use sale::StoreError;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -60,9 +61,11 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn note_run(&self, run: &Begun, bytes: usize) -> Result<(), StoreError> {
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        self.query(&NOTE_RUN, &[&run.until, &run.run, &bytes, &run.cost, &run.cleared]).await.map(drop)
+    pub fn note_run<'a>(&'a self, run: &'a Begun, bytes: usize) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+            self.query(&NOTE_RUN, &[&run.until, &run.run, &bytes, &run.cost, &run.cleared]).await.map(drop)
+        })
     }
 
     /// Returns at most `limit` runs after `after` whose time is over by the database's clock, in the order of their
@@ -70,16 +73,16 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn expired_runs(&self, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
-        self.page(&EXPIRED_RUNS, after, limit).await
+    pub fn expired_runs<'a>(&'a self, after: &'a Begun, limit: u32) -> BoxFuture<'a, Result<Vec<Begun>, StoreError>> {
+        Box::pin(async move { self.page(&EXPIRED_RUNS, after, limit).await })
     }
 
     /// The same for all runs of which something is left, in the order of the times until which they are kept.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn begun_runs(&self, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
-        self.page(&BEGUN_RUNS, after, limit).await
+    pub fn begun_runs<'a>(&'a self, after: &'a Begun, limit: u32) -> BoxFuture<'a, Result<Vec<Begun>, StoreError>> {
+        Box::pin(async move { self.page(&BEGUN_RUNS, after, limit).await })
     }
 
     async fn page(&self, statement: &str, after: &Begun, limit: u32) -> Result<Vec<Begun>, StoreError> {
@@ -97,36 +100,40 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn noted_runs(&self, runs: &[String]) -> Result<Vec<String>, StoreError> {
-        let rows = self.query(&NOTED_RUNS, &[&runs]).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+    pub fn noted_runs<'a>(&'a self, runs: &'a [String]) -> BoxFuture<'a, Result<Vec<String>, StoreError>> {
+        Box::pin(async move {
+            let rows = self.query(&NOTED_RUNS, &[&runs]).await?;
+            Ok(rows.iter().map(|row| row.get(0)).collect())
+        })
     }
 
     /// Forgets a run of which nothing is left.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn forget_run(&self, run: &Begun) -> Result<(), StoreError> {
-        self.query(&FORGET_RUN, &[&run.until, &run.run]).await.map(drop)
+    pub fn forget_run<'a>(&'a self, run: &'a Begun) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.query(&FORGET_RUN, &[&run.until, &run.run]).await.map(drop) })
     }
 
     /// Counts the runs; `first_of_day` comes before the IDs of the day's runs. Reads every row: the rows are short.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn count_runs(&self, first_of_day: &str) -> Result<RunCount, StoreError> {
-        let rows = self.query(&COUNT_RUNS, &[&first_of_day]).await?;
-        let row = rows.first().ok_or_else(|| StoreError::Failed {
-            code: "no-count".into(),
-            detail: "the database counted nothing".into(),
-        })?;
-        Ok(RunCount {
-            stored: row.get(0),
-            bytes: row.get(1),
-            on_day: row.get(2),
-            cost_on_day: row.get(3),
-            oldest: row.get(4),
-            now: row.get(5),
+    pub fn count_runs<'a>(&'a self, first_of_day: &'a str) -> BoxFuture<'a, Result<RunCount, StoreError>> {
+        Box::pin(async move {
+            let rows = self.query(&COUNT_RUNS, &[&first_of_day]).await?;
+            let row = rows.first().ok_or_else(|| StoreError::Failed {
+                code: "no-count".into(),
+                detail: "the database counted nothing".into(),
+            })?;
+            Ok(RunCount {
+                stored: row.get(0),
+                bytes: row.get(1),
+                on_day: row.get(2),
+                cost_on_day: row.get(3),
+                oldest: row.get(4),
+                now: row.get(5),
+            })
         })
     }
 }

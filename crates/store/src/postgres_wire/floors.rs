@@ -5,6 +5,7 @@ use super::{
     PostgresWire,
     sql::{COUNT_FLOORS, FIND_FLOOR, FORGET_FLOOR, IDLE_FLOORS, OPEN_FLOOR, SEE_FLOOR},
 };
+use futures::future::BoxFuture;
 use sale::{FloorId, StoreError};
 use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
@@ -37,8 +38,8 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn open_floor(&self, floor: &FloorId) -> Result<(), StoreError> {
-        self.rows(&OPEN_FLOOR, &[&floor.as_str()]).await.map(|_| ())
+    pub fn open_floor<'a>(&'a self, floor: &'a FloorId) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.rows(&OPEN_FLOOR, &[&floor.as_str()]).await.map(|_| ()) })
     }
 
     /// Notes that a floor was seen just now; `false` if there is none, or it has not been seen for longer than
@@ -46,8 +47,8 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn see_floor(&self, floor: &FloorId, idle: Duration) -> Result<bool, StoreError> {
-        Ok(!self.rows(&SEE_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?.is_empty())
+    pub fn see_floor<'a>(&'a self, floor: &'a FloorId, idle: Duration) -> BoxFuture<'a, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(!self.rows(&SEE_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?.is_empty()) })
     }
 
     /// Returns the time for which a floor still lasts if it is not used any more and expires after `idle`; `None` if
@@ -55,19 +56,27 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn find_floor(&self, floor: &FloorId, idle: Duration) -> Result<Option<Duration>, StoreError> {
-        let rows = self.query(&FIND_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?;
-        let seconds = rows.first().map(|row| row.get::<_, f64>(0));
-        Ok(seconds.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
+    pub fn find_floor<'a>(
+        &'a self,
+        floor: &'a FloorId,
+        idle: Duration,
+    ) -> BoxFuture<'a, Result<Option<Duration>, StoreError>> {
+        Box::pin(async move {
+            let rows = self.query(&FIND_FLOOR, &[&floor.as_str(), &idle.as_secs_f64()]).await?;
+            let seconds = rows.first().map(|row| row.get::<_, f64>(0));
+            Ok(seconds.filter(|seconds| *seconds > 0.0).and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
+        })
     }
 
     /// Counts the floors, up to `limit`.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn count_floors(&self, limit: u32) -> Result<u32, StoreError> {
-        let rows = self.query(&COUNT_FLOORS, &[&i64::from(limit)]).await?;
-        Ok(rows.first().map_or(0, |row| u32::try_from(row.get::<_, i64>(0)).unwrap_or(limit)))
+    pub fn count_floors<'a>(&'a self, limit: u32) -> BoxFuture<'a, Result<u32, StoreError>> {
+        Box::pin(async move {
+            let rows = self.query(&COUNT_FLOORS, &[&i64::from(limit)]).await?;
+            Ok(rows.first().map_or(0, |row| u32::try_from(row.get::<_, i64>(0)).unwrap_or(limit)))
+        })
     }
 
     /// Returns at most `limit` floors after `place` that have not been seen for longer than `idle`, the longest idle
@@ -75,29 +84,37 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn idle_floors(&self, idle: Duration, place: &Place, limit: u32) -> Result<IdleFloors, StoreError> {
-        let rows =
-            self.query(&IDLE_FLOORS, &[&idle.as_secs_f64(), &place.seen_at, &place.floor, &i64::from(limit)]).await?;
-        let last = rows.last().filter(|_| rows.len() == limit as usize);
-        let next = last.map(|row| Place { seen_at: row.get(1), floor: row.get(0) });
-        let mut floors = Vec::new();
-        for row in rows {
-            let name: String = row.get(0);
-            match name.parse() {
-                Ok(floor) => floors.push(floor),
-                // It is no floor's name, so there are no rows of it.
-                Err(_) => drop(self.rows(&FORGET_FLOOR, &[&name]).await?),
+    pub fn idle_floors<'a>(
+        &'a self,
+        idle: Duration,
+        place: &'a Place,
+        limit: u32,
+    ) -> BoxFuture<'a, Result<IdleFloors, StoreError>> {
+        Box::pin(async move {
+            let rows = self
+                .query(&IDLE_FLOORS, &[&idle.as_secs_f64(), &place.seen_at, &place.floor, &i64::from(limit)])
+                .await?;
+            let last = rows.last().filter(|_| rows.len() == limit as usize);
+            let next = last.map(|row| Place { seen_at: row.get(1), floor: row.get(0) });
+            let mut floors = Vec::new();
+            for row in rows {
+                let name: String = row.get(0);
+                match name.parse() {
+                    Ok(floor) => floors.push(floor),
+                    // It is no floor's name, so there are no rows of it.
+                    Err(_) => drop(self.rows(&FORGET_FLOOR, &[&name]).await?),
+                }
             }
-        }
-        Ok(IdleFloors { floors, next })
+            Ok(IdleFloors { floors, next })
+        })
     }
 
     /// Forgets a floor whose rows are gone.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn forget_floor(&self, floor: &FloorId) -> Result<(), StoreError> {
-        self.rows(&FORGET_FLOOR, &[&floor.as_str()]).await.map(|_| ())
+    pub fn forget_floor<'a>(&'a self, floor: &'a FloorId) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.rows(&FORGET_FLOOR, &[&floor.as_str()]).await.map(|_| ()) })
     }
 
     /// Runs one statement; returns the first column of its rows.

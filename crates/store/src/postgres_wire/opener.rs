@@ -7,6 +7,7 @@ use crate::{
     tls::Roots,
 };
 use deadpool::managed::{Manager, Metrics, RecycleError, RecycleResult};
+use futures::future::BoxFuture;
 use sale::{StoreError, with_causes};
 use std::time::Duration;
 use tokio::{
@@ -64,14 +65,16 @@ impl Opener {
 
 impl Source {
     /// Opens a connection on which nothing is prepared yet.
-    pub(super) async fn connect(&self) -> Result<(Client, Option<LastCommandTag>), StoreError> {
-        match self {
-            Self::Dsql(connector) => {
-                let (client, completed) = connector.connect().await?.into_parts();
-                Ok((client, Some(completed)))
+    pub(super) fn connect<'a>(&'a self) -> BoxFuture<'a, Result<(Client, Option<LastCommandTag>), StoreError>> {
+        Box::pin(async move {
+            match self {
+                Self::Dsql(connector) => {
+                    let (client, completed) = connector.connect().await?.into_parts();
+                    Ok((client, Some(completed)))
+                }
+                Self::Address(config, roots) => Ok((connect(config, roots).await?, None)),
             }
-            Self::Address(config, roots) => Ok((connect(config, roots).await?, None)),
-        }
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     PostgresWire,
     sql::{DELETE_DOCUMENT, PARTS_MAX, READ_DOCUMENT, RUNS_OLDER, insert_parts},
 };
+use futures::future::BoxFuture;
 use sale::StoreError;
 use std::time::{Duration, SystemTime};
 use tokio_postgres::types::ToSql;
@@ -31,20 +32,29 @@ impl Document {
     }
 }
 
+/// The parts of a document, and the time of the database when they were read.
+pub type ReadDocument = (Vec<Vec<u8>>, SystemTime);
+
 impl PostgresWire {
     /// Stores these documents of a run, all at once if they are short, and otherwise one after the other: if the last
     /// one is found, all are there. Existing documents stay.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn store_documents(&self, run: &str, documents: &[Document]) -> Result<(), StoreError> {
-        if documents.iter().map(Document::bytes).sum::<usize>() <= PART_MAX * PARTS_MAX {
-            return self.insert(run, documents).await;
-        }
-        for document in documents {
-            self.insert(run, std::slice::from_ref(document)).await?;
-        }
-        Ok(())
+    pub fn store_documents<'a>(
+        &'a self,
+        run: &'a str,
+        documents: &'a [Document],
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            if documents.iter().map(Document::bytes).sum::<usize>() <= PART_MAX * PARTS_MAX {
+                return self.insert(run, documents).await;
+            }
+            for document in documents {
+                self.insert(run, std::slice::from_ref(document)).await?;
+            }
+            Ok(())
+        })
     }
 
     /// Inserts the parts in one transaction.
@@ -65,11 +75,17 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn read_document(&self, run: &str, name: &str) -> Result<Option<(Vec<Vec<u8>>, SystemTime)>, StoreError> {
-        let (longest, most) = (PART_MAX as i32, PARTS_MAX as i64);
-        let rows = self.query(&READ_DOCUMENT, &[&run, &name, &longest, &most]).await?;
-        let now = rows.first().map(|row| row.get(1));
-        Ok(now.map(|now| (rows.iter().map(|row| row.get(0)).collect(), now)))
+    pub fn read_document<'a>(
+        &'a self,
+        run: &'a str,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<Option<ReadDocument>, StoreError>> {
+        Box::pin(async move {
+            let (longest, most) = (PART_MAX as i32, PARTS_MAX as i64);
+            let rows = self.query(&READ_DOCUMENT, &[&run, &name, &longest, &most]).await?;
+            let now = rows.first().map(|row| row.get(1));
+            Ok(now.map(|now| (rows.iter().map(|row| row.get(0)).collect(), now)))
+        })
     }
 
     /// Returns at most `limit` names of runs after `after` that were begun longer than `age` ago, by the database's
@@ -77,22 +93,24 @@ impl PostgresWire {
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn runs_older_than(
-        &self,
+    pub fn runs_older_than<'a>(
+        &'a self,
         age: Duration,
-        after: &str,
+        after: &'a str,
         limit: u32,
-        documents: &[&str],
-    ) -> Result<Vec<String>, StoreError> {
-        let rows = self.query(&RUNS_OLDER, &[&age.as_secs_f64(), &after, &i64::from(limit), &documents]).await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
+        documents: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<Vec<String>, StoreError>> {
+        Box::pin(async move {
+            let rows = self.query(&RUNS_OLDER, &[&age.as_secs_f64(), &after, &i64::from(limit), &documents]).await?;
+            Ok(rows.iter().map(|row| row.get(0)).collect())
+        })
     }
 
     /// Deletes a document.
     ///
     /// # Errors
     /// When the database does not serve.
-    pub async fn delete_document(&self, run: &str, name: &str) -> Result<(), StoreError> {
-        self.query(&DELETE_DOCUMENT, &[&run, &name]).await.map(|_| ())
+    pub fn delete_document<'a>(&'a self, run: &'a str, name: &'a str) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move { self.query(&DELETE_DOCUMENT, &[&run, &name]).await.map(|_| ()) })
     }
 }
