@@ -3,7 +3,7 @@
 const script = document.currentScript;
 const poster = document.querySelector("[data-load-button]");
 
-// A slide show says `slide:start` as soon as the page is there, which is before the wasm is.
+// A slide show sends `slide:start` as soon as the page has loaded, before the wasm has.
 const early = [];
 const hear = (event) => early.length < 20 && early.push(event);
 if (parent !== self) addEventListener("message", hear);
@@ -13,7 +13,7 @@ function hearAgain() {
   for (const { data, origin, source } of early) dispatchEvent(new MessageEvent("message", { data, origin, source }));
 }
 
-// Nobody else is there to say it.
+// Without the wasm nothing else could report this.
 function failed(error) {
   const put = (selector, text) => (document.querySelector(selector) ?? {}).textContent = text;
   document.querySelector("[data-widget]")?.setAttribute("data-state", "failed");

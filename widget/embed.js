@@ -10,22 +10,22 @@
 //
 // `site` names the site where this script is a copy beside the page, `fallback` the
 // offline file, `height` (pixels) fixes the height. Every other attribute is a parameter
-// of the widget's address. What the widget says is told as an event, `worldseat`.
+// of the widget's address. Messages of the widget are dispatched as an event, `worldseat`.
 (() => {
   const OURS = ["site", "fallback", "height", "title", "id", "class", "style", "hidden", "slot", "part", "lang", "dir"];
   const TITLE = "WorldSeat: one seat, many buyers, two databases";
-  // A widget that says nothing for so long is not there; sooner where the site itself
-  // does not answer. (The host's policy may forbid us to ask, and yet allow the frame.)
+  // A widget that sends no message for this long has not loaded; the wait is shorter if the site itself
+  // does not answer. (The policy of the page may forbid the request and still allow the frame.)
   const PATIENCE_MS = 5000;
   const UNANSWERED_MS = 1500;
-  // Decks look at `keyCode` and `code`, which a key's name does not carry along.
+  // Decks read `keyCode` and `code`, which do not follow from a key's name.
   const CODES = { " ": [32, "Space"], ".": [190, "Period"], PageUp: [33], PageDown: [34], End: [35], Home: [36], ArrowLeft: [37], ArrowUp: [38], ArrowRight: [39], ArrowDown: [40], Escape: [27], Enter: [13], Tab: [9] };
   const script = document.currentScript;
 
   class WorldSeat extends HTMLElement {
     constructor() {
       super();
-      // One slot for the children, one for the frame: a text can be hidden like this, too.
+      // One slot for the children and one for the frame: text can be hidden in this way, too.
       this.attachShadow({ mode: "open" }).append(document.createElement("slot"), document.createElement("slot"));
       this.shadowRoot.lastChild.name = "worldseat";
     }
@@ -91,7 +91,7 @@
       clearTimeout(this.waiting);
       if (!address) return;
       for (const { name, value } of this.attributes) {
-        // An attribute without a value says yes.
+        // An attribute without a value means yes.
         if (!OURS.includes(name) && !/^(data|aria|on)/.test(name)) address.searchParams.set(name, value || "1");
       }
       if (location.origin.startsWith("http")) address.searchParams.set("origin", location.origin);
@@ -105,13 +105,13 @@
       frame.style.cssText = "border:0;width:100%;min-height:400px;position:absolute;visibility:hidden";
       if (height) frame.style.height = frame.style.minHeight = `${parseInt(height, 10)}px`;
       else frame.style.aspectRatio = "16/9";
-      // Without an offline file there is nothing to wait for, and a still has no voice.
+      // Without an offline file there is no reason to wait, and a still picture sends no messages.
       if (!this.fallback || this.hasAttribute("static")) frame.onload = () => this.cover(true);
       this.cover(false);
-      // A file has no origin that could be named.
+      // A file has no origin to name.
       this.origin = address.protocol === "file:" ? null : address.origin;
       frame.src = address.href;
-      // Among the children, not in the shadow: reveal.js says `slide:start` to frames it finds.
+      // Among the children, not in the shadow: reveal.js sends `slide:start` to the frames that it finds.
       frame.slot = "worldseat";
       this.append(frame);
     }

@@ -6,7 +6,7 @@
 use nix::unistd::{Gid, Uid, User, setgid, setuid};
 use std::sync::LazyLock;
 
-/// Distributions make it for a PostgreSQL, which our engines are.
+/// The account that Linux distributions create for PostgreSQL.
 const DEFAULT: &str = "postgres";
 
 /// Any service of the machine may run as this one, and could then use our data as its own.

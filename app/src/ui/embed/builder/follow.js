@@ -13,10 +13,10 @@
     const fields = [...new FormData(form)].filter(([, value]) => value !== "");
     const address = "/embed/builder?" + new URLSearchParams(fields);
     const page = await fetch(address).then((answer) => (answer.ok ? answer.text() : ""), () => "");
-    // Its style sheet has the nonce of another answer: it would be refused, and reported.
+    // Its style sheet has the nonce of another response: the browser would refuse and report it.
     const plain = page.replace(/<style[^]*?<\/style>/, "");
     const fresh = new DOMParser().parseFromString(plain, "text/html").querySelector("[data-result]");
-    // An answer that another one has overtaken, or none: what is shown stays.
+    // A response that a later one has overtaken, or no response: the page stays as it is.
     if (!fresh || mine !== asked) return;
     document.querySelector("[data-result]").replaceWith(fresh);
     offerCopies(fresh);
