@@ -3,7 +3,8 @@
 pub mod checked;
 
 #[cfg(feature = "ssr")]
-use sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict, event::RunRecord};
+use sale::event::RunRecord;
+use sale::{Conclusion, Lane, Outcome, Reading, SeatId, Verdict};
 
 /// Outcomes of a lane that are drawn. All of them are in the list and are counted, but a
 /// browser freezes if it lays out thousands of tickets anew with every frame. Twice the
