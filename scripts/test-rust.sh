@@ -27,7 +27,7 @@ ensure_caddy
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-6}"
 say "unit and integration tests"
 # shellcheck disable=SC2086
-cargo test $LOCKED --release "${SERVER_PACKAGES[@]}" "$@"
+cargo test $LOCKED --release --no-fail-fast "${SERVER_PACKAGES[@]}" "$@"
 
 # The simulation makes the same run in a visitor's browser as here.
 say "the seeds of the simulation, in wasm"
