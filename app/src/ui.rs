@@ -23,6 +23,8 @@ pub mod gap;
 pub mod grid;
 #[cfg(feature = "ssr")]
 mod home;
+#[cfg(feature = "ssr")]
+pub mod html;
 #[cfg(feature = "leptos")]
 pub mod islands;
 #[cfg(feature = "ssr")]

@@ -7,6 +7,7 @@ mod outcomes;
 mod said;
 mod space_time;
 
+use crate::ui::html::ToPlainHtml;
 use latency::Latencies;
 use ledger::LedgerRows;
 use leptos::prelude::*;
@@ -61,7 +62,7 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
 /// Returns the drawer's content as HTML.
 #[must_use]
 pub fn run_details_html(record: &RunRecord) -> String {
-    RunDetails(RunDetailsProps { record: record.clone() }).to_html()
+    RunDetails(RunDetailsProps { record: record.clone() }).to_plain_html()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     witnesses::CheckedSays,
     words,
 };
+use crate::ui::html::ToPlainHtml;
 use leptos::prelude::*;
 use sale::{
     Attempt, Lane, Mark,
@@ -55,17 +56,17 @@ impl HtmlStream {
             }
         });
         view! { <p class="notice" role="alert">"The connection was lost. What you see is as far as it got." {link}</p> }
-            .to_html()
+            .to_plain_html()
     }
 }
 
 fn begun(record: &RunRecord) -> String {
     let sentence = buying(&record.buyers.to_string(), &record.seat.to_string());
-    view! { <p class="status">{sentence}</p> }.to_html()
+    view! { <p class="status">{sentence}</p> }.to_plain_html()
 }
 
 fn waits(ahead: u32) -> String {
-    view! { <p class="status">{waiting(ahead)}</p> }.to_html()
+    view! { <p class="status">{waiting(ahead)}</p> }.to_plain_html()
 }
 
 fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
@@ -83,7 +84,7 @@ fn outcome(record: &RunRecord, attempt: &Attempt) -> String {
             <span class="visually-hidden">{format!("{lane}: {}", words::outcome(attempt.buyer, region, attempt.outcome))}</span>
         </p>
     }
-    .to_html()
+    .to_plain_html()
 }
 
 fn verdict(record: &RunRecord, judged: &Judged) -> String {
@@ -100,7 +101,7 @@ fn verdict(record: &RunRecord, judged: &Judged) -> String {
             <VerdictOf run=record.run.clone() lane judged=Some(judged.clone()) connections />
         </div>
     }
-    .to_html()
+    .to_plain_html()
 }
 
 fn found(checked: &Checked) -> String {
@@ -110,22 +111,22 @@ fn found(checked: &Checked) -> String {
             <CheckedSays checked=Some(checked.clone()) />
         </div>
     }
-    .to_html()
+    .to_plain_html()
 }
 
 fn marked(lane: Lane, mark: &Mark) -> String {
     let sentence = mark.sentence.clone();
-    view! { <p slot=format!("{lane}-checked") class="mark-said" data-mark>{sentence}</p> }.to_html()
+    view! { <p slot=format!("{lane}-checked") class="mark-said" data-mark>{sentence}</p> }.to_plain_html()
 }
 
 fn not_stored(why: &str) -> String {
     let why = why.to_owned();
-    view! { <p class="notice">{why}</p> }.to_html()
+    view! { <p class="notice">{why}</p> }.to_plain_html()
 }
 
 fn failed(lane: Lane, why: &str) -> String {
     let why = why.to_owned();
-    view! { <p class="notice" slot=format!("{lane}-verdict") data-failed>{why}</p> }.to_html()
+    view! { <p class="notice" slot=format!("{lane}-verdict") data-failed>{why}</p> }.to_plain_html()
 }
 
 /// The last piece: one sentence for both lanes, and the link to the run's page.
@@ -141,5 +142,5 @@ fn ended(record: &RunRecord) -> String {
             <a href=link>"Every buyer, and the run in space and time"</a>
         </p>
     };
-    [absent, finished.to_html()].concat()
+    [absent, finished.to_plain_html()].concat()
 }

@@ -6,7 +6,7 @@
 use super::{Site, compression::Compressible, context, headers};
 use app::{
     api::ApiError,
-    ui::{page::Page, shell},
+    ui::{html::ToPlainHtml, page::Page, shell},
 };
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -78,7 +78,7 @@ pub(super) fn document(site: &Site, page: Page) -> (String, Option<Nonce>) {
     let drawn = owner.with(|| {
         provide_nonce();
         context(site)();
-        (shell(site.leptos.clone(), page).to_html(), use_nonce())
+        (shell(site.leptos.clone(), page).to_plain_html(), use_nonce())
     });
     owner.unset_with_forced_cleanup();
     drawn

@@ -1,6 +1,6 @@
 //! The observations in each region at the end, and the moment at which all regions agreed.
 
-use crate::ui::words;
+use crate::ui::{html::ToPlainHtml, words};
 use leptos::prelude::*;
 use sale::{History, Observation, Sale};
 
@@ -39,7 +39,7 @@ pub fn regions_said_html(histories: &[std::sync::Arc<History>]) -> String {
         </p>
         {lanes}
     }
-    .to_html()
+    .to_plain_html()
 }
 
 fn lane(history: &History) -> impl IntoView + use<> {

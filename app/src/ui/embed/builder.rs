@@ -5,7 +5,10 @@ mod fields;
 mod snippets;
 
 use super::{address::query_of, snippet::address};
-use crate::{embed::Params, ui::shell::SiteHeader};
+use crate::{
+    embed::Params,
+    ui::{html::ToPlainHtml, shell::SiteHeader},
+};
 use fields::Fields;
 use leptos::prelude::*;
 use snippets::Snippets;
@@ -40,8 +43,8 @@ const SCRIPT: &str = include_str!("builder/follow.js");
 /// the response's policy, which has to allow frames from this server, and requests to it.
 #[must_use]
 pub fn builder_html(page: BuilderPage, css: &str, nonce: Option<&str>) -> String {
-    let head = head(css.to_owned(), nonce.map(str::to_owned)).to_html();
-    let body = body(page, nonce.map(str::to_owned)).to_html();
+    let head = head(css.to_owned(), nonce.map(str::to_owned)).to_plain_html();
+    let body = body(page, nonce.map(str::to_owned)).to_plain_html();
     ["<!DOCTYPE html><html lang=\"en\">", &head, &body, "</html>"].concat()
 }
 

@@ -6,6 +6,7 @@ use super::{
     snippet::frame_title,
     stage::Stage,
 };
+use crate::ui::html::ToPlainHtml;
 use leptos::{attr::custom::custom_attribute, prelude::*};
 use sale::date::day;
 
@@ -14,8 +15,8 @@ use sale::date::day;
 #[must_use]
 pub fn embed_html(page: EmbedPage, nonce: Option<&str>) -> String {
     let root = root(&page);
-    let head = head(&page, nonce).to_html();
-    let body = body(page).to_html();
+    let head = head(&page, nonce).to_plain_html();
+    let body = body(page).to_plain_html();
     ["<!DOCTYPE html><html lang=\"en\"", &root, ">", &head, &body, "</html>"].concat()
 }
 

@@ -110,7 +110,7 @@ async fn errors_are_pages_with_a_sentence() {
         (site.get("/floor/nobody").await, 404, "This is not the name of a floor."),
         (site.get("/runs").await, 405, "does not accept this method"),
         (site.post("/", "").await, 405, "does not accept this method"),
-        (site.post("/runs", &long).await, 413, "longer than anything"),
+        (site.post("/runs", &long).await, 413, "The request body is too large."),
         (site.post("/runs", "seat=A1&seat=A2").await, 400, "The form could not be read."),
         (json.send().await.unwrap(), 400, "The form could not be read."),
     ] {

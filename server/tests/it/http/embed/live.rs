@@ -105,7 +105,7 @@ async fn what_cannot_be_is_refused_in_plain_words_and_starts_nothing() {
         ("seat=A1&buyers=%00", 400, "A run takes a seat, a number of buyers, and lanes."),
         ("seat=A1&seat=A2&buyers=8", 400, "A run takes a seat"),
         ("", 400, "A run takes a seat"),
-        (&long, 413, "longer than anything"),
+        (&long, 413, "The request body is too large."),
     ] {
         let refused = site.post(RUNS, form).await;
         for_any_page(&refused);
