@@ -15,7 +15,7 @@ use axum::{
 use hydration_context::SsrSharedContext;
 use leptos::{
     nonce::{Nonce, provide_nonce, use_nonce},
-    prelude::{Owner, RenderHtml},
+    prelude::Owner,
 };
 use std::sync::Arc;
 
