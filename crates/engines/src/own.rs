@@ -11,12 +11,13 @@ use race::lanes::OwnEngine;
 #[must_use]
 pub fn own_postgres(postgres: &LocalPostgres) -> OwnEngine {
     let status = postgres.status();
-    OwnEngine::watched(move || match &*status.borrow() {
-        PostgresStatus::Running => None,
-        PostgresStatus::Restarting { .. } => sentence("strong lane's PostgreSQL has died and is being started again"),
-        PostgresStatus::Failed { .. } => {
-            sentence("strong lane's PostgreSQL dies whenever it is started; it is tried again every minute")
-        }
+    OwnEngine::watched(move || {
+        let fault = match &*status.borrow() {
+            PostgresStatus::Running => return None,
+            PostgresStatus::Restarting { .. } => "has died and is being started again",
+            PostgresStatus::Failed { .. } => "dies whenever it is started; it is tried again every minute",
+        };
+        Some(format!("The strong lane's PostgreSQL {fault}. The server's log says more."))
     })
 }
 
@@ -25,11 +26,6 @@ pub fn own_postgres(postgres: &LocalPostgres) -> OwnEngine {
 pub fn own_global_table(replication: Replication) -> OwnEngine {
     OwnEngine::watched(move || {
         replication.status().fault?;
-        sentence("eventual lane's databases do not exchange their changes")
+        Some("The eventual lane's databases do not exchange their changes. The server's log says more.".into())
     })
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "as its callers give it on")]
-fn sentence(why: &str) -> Option<String> {
-    Some(format!("The {why}. The server's log says more."))
 }
