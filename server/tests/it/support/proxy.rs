@@ -39,7 +39,8 @@ pub(crate) enum AtCommit {
     CutBefore,
     /// The server commits and reports it, and the connection is cut before the client gets the response.
     CutAfter,
-    /// The same, and from then on every connection is closed.
+    /// The same, and every connection is closed then. Nobody else gets a response after the COMMIT was sent: PostgreSQL
+    /// releases the row before it reports the commit, and another buyer could read "sold" between the two.
     CutAfterAndShut,
     /// It is held until this changes, then passed on.
     Hold,
@@ -162,7 +163,11 @@ async fn requests(
             match at_commit {
                 AtCommit::Pass => {}
                 AtCommit::CutBefore => return Ok(()),
-                AtCommit::CutAfter | AtCommit::CutAfterAndShut => mute.store(true, Ordering::SeqCst),
+                AtCommit::CutAfter => mute.store(true, Ordering::SeqCst),
+                AtCommit::CutAfterAndShut => {
+                    mute.store(true, Ordering::SeqCst);
+                    state.listening.send_replace(Listening::Silent);
+                }
                 AtCommit::Hold => state.held().await,
             }
         }
@@ -186,8 +191,8 @@ async fn answers(
         if let Some(open) = message.in_transaction() {
             transaction.is(open);
         }
-        state.passable().await;
         if !mute.load(Ordering::SeqCst) {
+            state.passable().await;
             client.write_all(&message.bytes).await?;
         } else if message.says_committed() {
             if *state.at_commit.borrow() == AtCommit::CutAfterAndShut {
