@@ -25,8 +25,8 @@ use tokio_postgres::Config;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
-    Listening, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_config, postgres_at,
-    regions, strong_at, watch_to_the_end, within,
+    Clock, Listening, Proxy, Raced, closed_port, databases, dynamodb_at, eventual, new_scope, open_clocked,
+    open_config, postgres_at, regions, strong_at, watch_to_the_end, within,
 };
 
 const BUYERS: u32 = 12;
@@ -44,6 +44,11 @@ fn service(config: &Config, eventual: DynamoDb, retention: Retention) -> Runs {
 /// A schema that only this test uses.
 async fn own_tables() -> Config {
     open_config(&format!("runs_{}", new_scope())).await
+}
+
+/// The same, with the clock of that schema.
+async fn clocked_tables() -> (Config, Clock) {
+    open_clocked(&format!("runs_{}", new_scope())).await
 }
 
 async fn run(service: &Runs, lanes: &[Lane]) -> Raced {

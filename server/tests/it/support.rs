@@ -1,6 +1,7 @@
 //! Shared parts of the tests of the lanes: real engines, proxies that break them, and runs to examine afterwards.
 
 mod bounded;
+mod clock;
 mod command;
 mod control_plane;
 mod cutting;
@@ -25,10 +26,11 @@ mod web_proxy;
 mod wire;
 
 pub(crate) use bounded::{CEILING, eventually, in_time, output, within};
+pub(crate) use clock::{Clock, open_clocked};
 pub(crate) use command::{Said, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use cutting::{Cut, kill_backends};
-pub(crate) use databases::{databases, new_postgres, new_table, new_table_for, open_config};
+pub(crate) use databases::{databases, new_postgres, new_table, new_table_for, open_config, open_url};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};
 pub(crate) use gate::{Audits, Gate, Look};

@@ -15,16 +15,26 @@ use tokio_util::sync::CancellationToken;
 
 use super::{lanes_of, live::Viewer, order, settings, sold};
 use crate::support::{
-    closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_config, rows_of, strong_at, within,
+    Clock, closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_clocked, rows_of, strong_at,
+    within,
 };
 
-/// Short, but many times as long as a purchase.
-const IDLE: Duration = Duration::from_secs(3);
+/// The time after which a floor expires; the tests move the database's clock.
+const IDLE: Duration = Duration::from_secs(15 * 60);
+
+/// The same for a floor that is watched: short, but many times as long as a statement.
+const WATCHED: Duration = Duration::from_secs(3);
 
 /// Returns the lanes with a table of floors that only this test sweeps.
 pub(super) async fn lanes() -> (Arc<Lanes>, tokio_postgres::Config) {
-    let config = open_config(&format!("floors_{}", new_scope())).await;
-    (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config)
+    let (lanes, config, _) = clocked().await;
+    (lanes, config)
+}
+
+/// The same, with the clock of that table.
+async fn clocked() -> (Arc<Lanes>, tokio_postgres::Config, Clock) {
+    let (config, clock) = open_clocked(&format!("floors_{}", new_scope())).await;
+    (lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)), config, clock)
 }
 
 pub(super) fn floors(lanes: Arc<Lanes>) -> Floors {
@@ -54,24 +64,20 @@ async fn tickets(lanes: &Lanes, floor: &FloorId) -> [usize; 3] {
 
 #[tokio::test]
 async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
-    let (lanes, _) = lanes().await;
-    let floors = floors(lanes.clone());
-    let (idle, used) = (with_tickets(&floors).await, with_tickets(&floors).await);
+    let (lanes, _, mut clock) = clocked().await;
+    let before = floors(lanes.clone());
+    let (idle, used) = (with_tickets(&before).await, with_tickets(&before).await);
     eventually("all tickets are in all regions", async || {
-        // A busy machine may take longer for this than a floor may be idle.
-        for floor in [&idle, &used] {
-            within(floors.note_use(floor)).await.unwrap();
-        }
         tickets(&lanes, &idle).await == [2; 3] && tickets(&lanes, &used).await == [2; 3]
     })
     .await;
-    assert_eq!(within(floors.sweep()).await, 0);
+    assert_eq!(within(before.sweep()).await, 0);
 
-    let begin = Instant::now();
-    while begin.elapsed() < IDLE + IDLE / 2 {
-        within(floors.note_use(&used)).await.unwrap();
-        tokio::time::sleep(IDLE / 20).await;
-    }
+    clock.advance(IDLE * 2 / 3).await;
+    // Servers that remember neither floor.
+    within(floors(lanes.clone()).note_use(&used)).await.unwrap();
+    clock.advance(IDLE * 2 / 3).await;
+    let floors = floors(lanes.clone());
     assert_eq!(
         within(floors.find(&idle)).await.unwrap_err().kind,
         ErrorKind::NotFound,
@@ -90,12 +96,14 @@ async fn an_idle_floor_goes_with_all_its_rows_and_one_in_use_stays() {
 #[tokio::test]
 async fn a_floor_that_somebody_watches_does_not_expire() {
     let (lanes, _) = lanes().await;
-    let floors = floors(lanes);
+    // The floor is noted as in use by this server's clock, which no test moves.
+    let settings = FloorLimits { idle: WATCHED, settle: Duration::ZERO, ..settings() };
+    let floors = Floors::new(lanes, settings, CancellationToken::new());
     let floor = within(floors.open()).await.unwrap();
     let mut viewer = Viewer::of(&floors, &floor).await;
     let begin = Instant::now();
-    while begin.elapsed() < 2 * IDLE {
-        assert!(viewer.read().await, "his stream goes on");
+    while begin.elapsed() < 2 * WATCHED {
+        assert!(viewer.read().await, "the stream goes on");
     }
     assert_eq!(within(floors.sweep()).await, 0);
     within(floors.find(&floor)).await.unwrap();
@@ -103,9 +111,9 @@ async fn a_floor_that_somebody_watches_does_not_expire() {
 
 #[tokio::test]
 async fn with_a_lane_down_an_expired_floor_stays_for_the_next_sweep() {
-    let (lanes, config) = lanes().await;
+    let (lanes, config, mut clock) = clocked().await;
     let floor = with_tickets(&floors(lanes.clone())).await;
-    tokio::time::sleep(IDLE + IDLE / 10).await;
+    clock.advance(IDLE).await;
 
     let (nobody, _kept) = closed_port();
     let half_down = dynamodb_at([databases().tables[0], nobody], 4);

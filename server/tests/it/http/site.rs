@@ -1,4 +1,5 @@
-//! A whole site on a free loopback port, with ephemeral engines.
+//! A whole site on a free loopback port. Its strong lane has a schema of the PostgreSQL that all tests share, unless the
+//! test asks for an engine of its own; its eventual lane has tables of its own, in this process.
 
 pub(super) mod rows;
 
@@ -27,7 +28,7 @@ use worldseat::http::{
     router,
 };
 
-use crate::support::{CEILING, within};
+use crate::support::{CEILING, new_scope, open_url, regions, within};
 
 #[derive(Parser)]
 struct Settings {
@@ -38,9 +39,9 @@ struct Settings {
 /// The settings that a test wants to change.
 #[derive(Default)]
 pub(super) struct Setup {
-    /// More command-line settings of the engines.
+    /// More command-line settings of the engines; with any, the site starts a PostgreSQL of its own.
     pub(super) settings: &'static [&'static str],
-    /// More settings that a test builds at run time.
+    /// The same, built at run time.
     pub(super) databases: Vec<String>,
     /// Floors other than those in the databases.
     pub(super) floors: Option<SharedFloorService>,
@@ -78,6 +79,8 @@ pub(super) struct TestSite {
     service: Runs,
     floors: Floors,
     engines: Engines,
+    /// The address of the strong lane's rows.
+    strong: Option<String>,
     server: JoinHandle<()>,
 }
 
@@ -96,6 +99,17 @@ impl Setup {
         let runs = RunBounds::of_visitors(25, NonZeroU32::new(1000).unwrap());
         Self { runs: Some(runs), ..Self::default() }
     }
+
+    /// Starts the engines; returns the address of the shared PostgreSQL, too, if the site uses it.
+    async fn engines(&self) -> (Engines, Option<String>) {
+        let own = !self.settings.is_empty() || !self.databases.is_empty();
+        let url = if own { None } else { Some(open_url(&format!("site_{}", new_scope())).await) };
+        let shared =
+            url.iter().map(|url| format!("--postgres={}", regions().map(|region| format!("{region}={url}")).join(",")));
+        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(self.settings).map(ToString::to_string);
+        let arguments = arguments.chain(self.databases.iter().cloned()).chain(shared);
+        (within(Engines::start(&Settings::parse_from(arguments).engines)).await, url)
+    }
 }
 
 impl TestSite {
@@ -105,9 +119,7 @@ impl TestSite {
     }
 
     pub(super) async fn start_with(setup: Setup) -> Self {
-        let arguments = ["test", "--ephemeral", "--no-download"].iter().chain(setup.settings).copied();
-        let arguments = arguments.chain(setup.databases.iter().map(String::as_str));
-        let mut engines = within(Engines::start(&Settings::parse_from(arguments).engines)).await;
+        let (mut engines, strong) = setup.engines().await;
         let (stop, leaving) = (CancellationToken::new(), CancellationToken::new());
         let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
         let visitors = setup.runs.unwrap_or(RunBounds::NONE);
@@ -147,7 +159,7 @@ impl TestSite {
         }
         // Every response has a time limit, and reqwest's error names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();
-        Self { address, client, heavy, stop, leaving, service, floors, engines, server }
+        Self { address, client, heavy, stop, leaving, service, floors, engines, strong, server }
     }
 
     /// The address on which the site listens.
@@ -183,9 +195,13 @@ impl TestSite {
         headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)).send().await.unwrap()
     }
 
-    /// The addresses of the databases, as the server's own file gives them.
+    /// The addresses of the databases, as the server's own file gives them, and where its PostgreSQL is not its own.
     pub(super) fn endpoints(&self) -> serde_json::Value {
-        serde_json::to_value(&self.engines.endpoints).unwrap()
+        let mut endpoints = serde_json::to_value(&self.engines.endpoints).unwrap();
+        if let Some(url) = &self.strong {
+            endpoints["strong"]["url"] = url.as_str().into();
+        }
+        endpoints
     }
 
     /// The access key that the eventual lane's endpoints require.

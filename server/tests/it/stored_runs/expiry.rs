@@ -6,14 +6,14 @@ use store::{BEGUN_TABLE, LaneStore, RUNS_TABLE, retention::Retention};
 use tokio_postgres::Config;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::{A_MONTH, own_tables, run, service, status};
+use super::{A_MONTH, clocked_tables, own_tables, run, service, status};
 use crate::support::{
     Listening, Proxy, closed_port, databases, dynamodb_at, eventual, eventually, new_table, postgres_at, rows_of,
     strong_at, within,
 };
 
-/// A short retention that is still longer than a run takes.
-pub(super) const SHORT: Retention = Retention(Duration::from_secs(4));
+/// A short retention, but far longer than a run takes; the tests move the database's clock.
+pub(super) const SHORT: Retention = Retention(Duration::from_secs(60 * 60));
 
 /// The number of documents of all runs, with the notes that they began, read without the store.
 pub(super) async fn documents(config: &Config) -> i64 {
@@ -36,19 +36,21 @@ pub(super) async fn rows(config: &Config, run: &str) -> [usize; 3] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_run_says_so_at_once_and_the_sweep_leaves_nothing_of_it() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
+    let other = run(&super::service(&config, eventual(16), A_MONTH), &[Lane::Strong]).await.run;
     let service = service(&config, eventual(16), SHORT);
     let run = run(&service, &Lane::ALL).await.run;
     assert_eq!(within(service.sweep()).await, 0);
-    assert_eq!(documents(&config).await, 4, "both lanes, the events, and the note that it began");
+    assert_eq!(documents(&config).await, 4 + 3, "both lanes, the events, and the note that it began");
     assert!(rows(&config, &run).await.iter().all(|rows| *rows > 0));
 
-    tokio::time::sleep(SHORT.0).await;
+    clock.advance(SHORT.0).await;
+    assert_eq!(status(&service, &other).await, 200, "read from the database, with its time");
     assert_eq!(status(&service, &run).await, 410, "though its rows are there and this server remembers it");
     let gone = service.record(&run).await.unwrap_err().sentence;
-    assert!(gone.starts_with("This run was begun on ") && gone.contains("kept for 4 seconds"), "{gone}");
+    assert!(gone.starts_with("This run was begun on ") && gone.contains("kept for 3600 seconds"), "{gone}");
     assert_eq!(within(service.sweep()).await, 1);
-    assert_eq!(documents(&config).await, 0);
+    assert_eq!(documents(&config).await, 3, "those of the other run");
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
     assert_eq!(status(&service, &run).await, 410, "which is not the same as never having been");
     assert_eq!(within(service.sweep()).await, 0);
@@ -56,10 +58,10 @@ async fn an_expired_run_says_so_at_once_and_the_sweep_leaves_nothing_of_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_kept_stays_when_another_is_swept_out() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
     let old = run(&service(&config, eventual(16), SHORT), &Lane::ALL).await.run;
-    tokio::time::sleep(SHORT.0).await;
-    let service = service(&config, eventual(16), SHORT);
+    clock.advance(SHORT.0).await;
+    let service = service(&config, eventual(16), A_MONTH);
     let young = run(&service, &Lane::ALL).await.run;
     let replicated = async || {
         let [_, first, second] = rows(&config, &young).await;
@@ -68,15 +70,15 @@ async fn a_run_that_is_kept_stays_when_another_is_swept_out() {
     eventually("each region has what the other wrote", replicated).await;
     let before = rows(&config, &young).await;
     assert_eq!(within(service.sweep()).await, 1);
-    assert_eq!((status(&service, &old).await, documents(&config).await), (410, 4));
+    assert_eq!((status(&service, &old).await, documents(&config).await), (404, 4));
     assert_eq!(rows(&config, &young).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_a_lane_down_an_expired_run_stays_for_the_next_sweep() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
     let run = run(&service(&config, eventual(16), SHORT), &Lane::ALL).await.run;
-    tokio::time::sleep(SHORT.0).await;
+    clock.advance(SHORT.0).await;
     let (nobody, _kept) = closed_port();
     let crippled = service(&config, dynamodb_at([databases().tables[0], nobody], 4), SHORT);
     assert_eq!(within(crippled.sweep()).await, 0);
@@ -87,7 +89,7 @@ async fn with_a_lane_down_an_expired_run_stays_for_the_next_sweep() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
     let service = service(&config, eventual(16), SHORT);
     let run = run(&service, &Lane::ALL).await.run;
     // As if the server had been killed while the run was under way.
@@ -96,7 +98,7 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
     client.execute(&format!("DELETE FROM {RUNS_TABLE}"), &[]).await.unwrap();
     let later = super::service(&config, eventual(4), A_MONTH);
     assert_eq!(status(&later, &run).await, 404);
-    tokio::time::sleep(SHORT.0).await;
+    clock.advance(SHORT.0).await;
     assert_eq!(within(service.sweep()).await, 1);
     eventually("its rows are gone everywhere", async || rows(&config, &run).await == [0; 3]).await;
     assert_eq!(documents(&config).await, 0);
@@ -104,7 +106,7 @@ async fn the_rows_of_a_run_that_never_ended_are_swept_out_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_once_the_database_is_back() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
     let proxy = Proxy::before(databases().tcp.get_ports()[0]).await;
     let mut proxied = postgres_at(proxy.address, &databases().tcp);
     proxied.options(config.get_options().unwrap());
@@ -115,7 +117,7 @@ async fn the_rows_of_a_run_that_only_the_other_lane_could_note_are_swept_out_onc
     proxy.set_listening(Listening::Shut);
     let run = run(&service, &[Lane::Eventual]).await;
     assert!(matches!(&run.events[run.events.len() - 2], RunEvent::NotStored { .. }), "{:?}", run.events);
-    tokio::time::sleep(SHORT.0).await;
+    clock.advance(SHORT.0).await;
     assert_eq!(within(service.sweep()).await, 0);
     let eyes = dynamodb_at(tables, 1);
     let left = async || eyes.owners(0, &run.run).await.unwrap().len() + eyes.owners(1, &run.run).await.unwrap().len();

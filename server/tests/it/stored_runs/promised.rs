@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::{
-    A_MONTH,
+    A_MONTH, clocked_tables,
     expiry::{SHORT, begun_before, documents},
     own_tables, run, service, status,
 };
@@ -18,9 +18,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_keeps_runs_for_a_shorter_time_leaves_those_of_another_alone() {
-    let config = own_tables().await;
+    let (config, mut clock) = clocked_tables().await;
     let run = run(&service(&config, eventual(16), A_MONTH), &Lane::ALL).await.run;
-    tokio::time::sleep(SHORT.0).await;
+    clock.advance(SHORT.0).await;
     let shorter = service(&config, eventual(4), SHORT);
     assert_eq!(within(shorter.sweep()).await, 0);
     assert_eq!((status(&shorter, &run).await, documents(&config).await), (200, 4), "it was promised for a month");

@@ -13,8 +13,8 @@ use store::{SALES_TABLE, SEATS_TABLE, dynamodb::DUMMY_KEY};
 
 use super::{CEILING, regions, within};
 
-/// Several tests at once, each with up to 64 connections to both of its regions.
-const MAX_CONNECTIONS: u32 = 600;
+/// Six tests at once, each with up to 64 connections to both of its regions.
+const MAX_CONNECTIONS: u32 = 1000;
 
 /// Short, so that regions agree soon, but longer than a purchase.
 const LAG_MS: std::ops::RangeInclusive<u32> = 20..=60;
@@ -25,6 +25,8 @@ pub(crate) struct Databases {
     pub(crate) tcp: tokio_postgres::Config,
     /// The same over its socket.
     pub(crate) socket: tokio_postgres::Config,
+    /// The same as an address.
+    url: String,
     /// One endpoint for each region.
     pub(crate) tables: [SocketAddr; 2],
 }
@@ -45,7 +47,8 @@ fn start() -> Databases {
         runtime.block_on(async {
             let (postgres, table) = tokio::join!(new_postgres(), new_table());
             let (tcp, socket) = (postgres.connection(), postgres.connection_over_socket());
-            tell.send(Databases { tcp, socket, tables: [0, 1].map(|region| table.endpoint(region)) }).expect("asked");
+            let tables = [0, 1].map(|region| table.endpoint(region));
+            tell.send(Databases { tcp, socket, url: postgres.url(), tables }).expect("asked");
             std::future::pending::<()>().await;
         });
     });
@@ -87,10 +90,25 @@ fn table_config() -> GlobalTableConfig {
 
 /// Returns the shared PostgreSQL with a schema of its own, whose tables only this test sees.
 pub(crate) async fn open_config(schema: &str) -> tokio_postgres::Config {
+    open_path(schema, schema).await
+}
+
+/// The same as an address.
+pub(crate) async fn open_url(schema: &str) -> String {
+    create_schema(schema).await;
+    format!("{}?options=-c%20search_path%3D{schema}", databases().url)
+}
+
+/// The same as [`open_config`], with this search path.
+pub(super) async fn open_path(schema: &str, path: &str) -> tokio_postgres::Config {
+    create_schema(schema).await;
+    let mut config = databases().socket.clone();
+    config.options(format!("-c search_path={path}"));
+    config
+}
+
+async fn create_schema(schema: &str) {
     let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
     tokio::spawn(connection);
     client.batch_execute(&format!("CREATE SCHEMA {schema}")).await.expect("creates a schema");
-    let mut config = databases().socket.clone();
-    config.options(format!("-c search_path={schema}"));
-    config
 }
