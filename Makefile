@@ -6,7 +6,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch check site test test-one test-rust test-evidence test-api test-deploy test-browser gates attack lint bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run watch check site test test-one test-rust test-evidence test-api test-deploy test-browser gates attack lint deny bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +17,7 @@ run: ## Build the site and serve it on http://127.0.0.1:3000
 watch: ## The same, built again on every change
 	@scripts/watch.sh $(ARGS)
 
-check: ## Format, wording, links, clippy and fast tests: before every commit
+check: ## Format, wording, links, crates, clippy and fast tests: before every commit
 	@scripts/check.sh
 
 test-one: ## Integration tests whose name contains T, on real databases: make test-one T=floors::
@@ -49,6 +49,9 @@ lint: ## Clippy, wording, links, and what must not reach the browser
 	@scripts/words.sh
 	@scripts/docs.sh
 	@scripts/lint.sh
+
+deny: ## Licences, versions and sources of the crates only, against deny.toml
+	@scripts/deny.sh
 
 attack: site ## What one hostile client costs an honest visitor, as a table
 	@end2end/attack/run $(ARGS)
