@@ -10,6 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
+use std::sync::LazyLock;
 use utoipa::{IntoParams, OpenApi};
 
 /// The address of the document.
@@ -39,21 +40,11 @@ pub(super) struct FloorOfCaller {
     floor_id: String,
 }
 
+/// The parts of the document that belong to no single route.
 #[derive(OpenApi)]
 #[openapi(
     info(title = "WorldSeat API", version = "1.0.0", description = ABOUT, license(name = "MIT", identifier = "MIT")),
     servers((url = "/", description = "This server")),
-    paths(
-        break_it::break_it,
-        runs::run,
-        events::events,
-        purchase::purchase,
-        seats::seats,
-        tickets::tickets,
-        witness::witness,
-        reset::reset,
-        document::document
-    ),
     components(schemas(events::EventOfRun)),
     tags(
         (name = "Race", description = "Many buyers, one seat."),
@@ -62,14 +53,14 @@ pub(super) struct FloorOfCaller {
         (name = "This API", description = "What there is.")
     )
 )]
-struct Api;
+pub(super) struct Api;
 
 /// This document
 ///
 /// OpenAPI 3.1. The readable page `GET /api` is drawn from it.
 #[utoipa::path(
     get,
-    path = "/api/openapi.json",
+    path = PATH,
     operation_id = "openapi",
     tag = "This API",
     responses((status = 200, description = "The document.", body = Object))
@@ -90,8 +81,15 @@ pub(super) fn of(site: &Site) -> Value {
 
 /// The document without the parts that only this server knows.
 pub(super) fn whole() -> Value {
+    // Assembled once: it is the same for every request.
+    static WHOLE: LazyLock<Value> = LazyLock::new(assembled);
+    WHOLE.clone()
+}
+
+fn assembled() -> Value {
     // Invariant: a document is text and numbers; a test reads it.
-    let mut document = serde_json::to_value(Api::openapi()).unwrap_or_else(|error| unreachable!("{error}"));
+    let mut document =
+        serde_json::to_value(documented().into_openapi()).unwrap_or_else(|error| unreachable!("{error}"));
     for path in ["breakit", "reset"] {
         // All fields have defaults, and so nothing need be sent.
         document["paths"][format!("/api/{path}")]["post"]["requestBody"]["required"] = false.into();
