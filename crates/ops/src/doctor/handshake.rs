@@ -2,13 +2,15 @@
 
 use super::finding::Found;
 use rustls::CertificateError;
+use sale::date::day;
 use std::{
     io,
     net::SocketAddr,
-    time::{Duration, SystemTime},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use store::{
     dsql::{DialError, Endpoint, dial},
+    retention::millis,
     tls::{Roots, certificate, certificate_error, secure, version},
 };
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
@@ -45,7 +47,9 @@ pub(super) async fn https(address: SocketAddr, name: &str, roots: &Roots) -> Fou
 
 async fn right(name: &str, mut stream: TlsStream<TcpStream>, how: &str) -> Found {
     let end = end(&certificate(&stream));
-    let until = end.map_or_else(String::new, |end| format!(" until {}", date(end)));
+    let until = end.map_or_else(String::new, |end| {
+        format!(" until {}", day(millis(end.duration_since(UNIX_EPOCH).unwrap_or_default())))
+    });
     let said = format!("{}{how}, certificate of {name}{until}", version(&stream));
     // Closed in order, so that the server does not log a broken connection.
     let _ = stream.shutdown().await;
@@ -53,12 +57,6 @@ async fn right(name: &str, mut stream: TlsStream<TcpStream>, how: &str) -> Found
         Some(left) if left < SOON => Found::Warn(format!("{said}: it ends soon")),
         _ => Found::Ok(said),
     }
-}
-
-fn date(time: SystemTime) -> String {
-    let date = aws_sdk_dynamodb::primitives::DateTime::from(time);
-    let text = date.fmt(aws_sdk_dynamodb::primitives::DateTimeFormat::DateTime).unwrap_or_default();
-    text.split('T').next().unwrap_or_default().to_owned()
 }
 
 fn wrong(name: &str, error: &io::Error) -> Found {
