@@ -7,9 +7,9 @@ use super::{
     report::{Place, Report},
 };
 use engines::{Engines, settings::EngineSettings};
-use race::lanes::LaneHandle;
-use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError, purchase};
-use store::{ATTEMPT_DEADLINE, Deadlined, LaneStore};
+use race::{lanes::LaneHandle, swarm};
+use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError};
+use store::LaneStore;
 use tokio::time::Instant;
 
 const SALE: &str = "sale";
@@ -95,12 +95,11 @@ async fn buy_in<S: LaneStore>(store: &S, index: usize, region: &Region, scope: &
         buyer: "doctor".into(),
         region: region.clone(),
     };
-    let answer = {
-        let mut sessions = store.open(index, 1).await?;
-        let Some(session) = sessions.first_mut() else { unreachable!("one session was asked for") };
-        session.set_deadline(Instant::now() + ATTEMPT_DEADLINE);
-        purchase(session, &sale).await
-    };
+    let mut sessions = store.open(index, 1).await?;
+    let session = sessions.first_mut().unwrap_or_else(|| unreachable!("one session was asked for"));
+    let answer = swarm::buy(session, &sale).await;
+    // The connection is given back before the ledger is read: there may be only one.
+    drop(sessions);
     match (answer.outcome, answer.error) {
         (Outcome::Confirmed, _) if store.ledger(index, &key).await?.len() != 1 => Ok(Outcome::Unknown),
         (_, Some(error)) => Err(error),
