@@ -5,9 +5,9 @@
 //! settings → credentials → DNS → TCP → TLS → token → schema, clock, latency → both regions → a sale
 //! ```
 //!
-//! Each check is an entry in a list: its name, the checks that it depends on, and a function that runs it
-//! and returns a [`Found`]. A check that depends on a failed one is not skipped silently: it is reported
-//! as not checked. A check removes everything that it writes.
+//! Each check is a function that returns a [`Found`]; a list of calls names the check and the checks that it needs.
+//! A check that needs a failed one is not skipped silently: it is reported as not checked. A check removes everything
+//! that it writes.
 
 mod credentials;
 pub mod dsql;
@@ -21,18 +21,19 @@ mod network;
 mod postgres;
 mod report;
 mod serves;
+mod setup;
 mod skew;
 
 pub use finding::{Finding, Found, exit};
 
 use ::local::descriptors::{Descriptors, HTTP_CONNECTIONS};
+use aws_config::SdkConfig;
 use engines::settings::{DsqlList, DynamoDbList, EngineSettings, local_regions};
 use futures::future::BoxFuture;
+use report::Report;
+use sale::Region;
+use setup::Setup;
 use store::{aws, tls::Roots};
-
-use aws_config::SdkConfig;
-use report::{Place, Report};
-use sale::{FloorId, Region};
 
 /// The warning if a root certificate beside the public ones is trusted.
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
@@ -48,44 +49,40 @@ pub fn examine<'a>(
 ) -> BoxFuture<'a, Vec<Finding>> {
     Box::pin(async move {
         let mut report = Report::new(tell);
-        report.add(&Place::settings(), "open files", open_files(settings.connections));
-        let roots = match settings.roots() {
-            Ok(roots) => roots,
-            Err(why) => {
-                report.add(&Place::settings(), "settings", Found::fail(why, "Name a PEM file, or leave it out."));
-                return report.into_findings();
-            }
-        };
-        let loaded = match aws {
-            Some(aws) => Ok(aws),
-            None => aws::load(&region(settings), &roots).await,
-        };
-        match loaded {
-            Ok(aws) => {
-                report.add(
-                    &Place::settings(),
-                    "settings",
-                    Found::Ok(engines_named(settings, aws.endpoint_url().is_some(), roots.extra_pem().is_some())),
-                );
-                if roots.extra_pem().is_some() {
-                    report.add(&Place::settings(), "roots", Found::Warn(EXTRA_ROOT.into()));
-                }
-                lanes(&mut report, settings, &aws, &roots).await;
-            }
-            Err(why) => report.add(&Place::settings(), "settings", Found::fail(why, "Look at --tls-root.")),
+        report.settings().add("open files", open_files(settings.connections));
+        match account(settings, aws).await {
+            Ok((aws, roots)) => everything(&mut report, Setup { settings, aws: &aws, roots: &roots }).await,
+            Err(found) => report.settings().add("settings", found),
         }
         report.into_findings()
     })
 }
 
-async fn lanes(report: &mut Report<'_>, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) {
+/// Returns the account, and the certificates that are trusted.
+async fn account(settings: &EngineSettings, aws: Option<SdkConfig>) -> Result<(SdkConfig, Roots), Found> {
+    let roots = settings.roots().map_err(|why| Found::fail(why).then("Name a PEM file, or leave it out."))?;
+    let aws = match aws {
+        Some(aws) => Ok(aws),
+        None => aws::load(&region(settings), &roots).await,
+    };
+    Ok((aws.map_err(|why| Found::fail(why).then("Look at --tls-root."))?, roots))
+}
+
+async fn everything(report: &mut Report<'_>, setup: Setup<'_>) {
+    let Setup { settings, aws, roots } = setup;
+    let extra_root = roots.extra_pem().is_some();
+    let named = engines_named(settings, aws.endpoint_url().is_some(), extra_root);
+    report.settings().add("settings", Found::Ok(named));
+    if extra_root {
+        report.settings().add("roots", Found::Warn(EXTRA_ROOT.into()));
+    }
     match (&settings.dsql, &settings.postgres) {
-        (Some(list), _) => Box::pin(dsql::look(report, list, settings, aws, roots)).await,
-        (None, Some(list)) => Box::pin(postgres::look(report, list, settings.connections, roots)).await,
+        (Some(list), _) => Box::pin(dsql::look(report, list, setup)).await,
+        (None, Some(list)) => Box::pin(postgres::look(report, list, setup)).await,
         (None, None) => Box::pin(local::strong(report, settings)).await,
     }
     match &settings.dynamodb {
-        Some(list) => Box::pin(dynamodb::look(report, list, settings, aws, roots)).await,
+        Some(list) => Box::pin(dynamodb::look(report, list, setup)).await,
         None => Box::pin(local::eventual(report, settings)).await,
     }
     Box::pin(serves::look(report, settings)).await;
@@ -103,7 +100,7 @@ fn open_files(connections: u16) -> Found {
             "{most} may be open: the server takes {fitting} connections a region instead of {connections}, and {visitors} of \
              visitors instead of {HTTP_CONNECTIONS}"
         )),
-        Err(error) => Found::fail(error.to_string(), "Then start again."),
+        Err(error) => Found::fail(error.to_string()).then("Then start again."),
     }
 }
 
@@ -115,11 +112,6 @@ fn region(settings: &EngineSettings) -> Region {
         (None, Some(DynamoDbList::Aws([first, _]))) => first.clone(),
         _ => home,
     }
-}
-
-/// Returns a floor that no visitor has (128 random bits). The checks write and buy there.
-fn nobodys_floor() -> FloorId {
-    FloorId::new(uuid::Uuid::new_v4().as_u128())
 }
 
 /// Names the engine of each lane. It gets the name of AWS's product only at AWS's own hosts, if only public

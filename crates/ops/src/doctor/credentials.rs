@@ -32,21 +32,18 @@ pub(super) async fn look(aws: &SdkConfig) -> Found {
 
 fn found(credentials: &Credentials, now: SystemTime) -> Found {
     let source = source(credentials);
-    let Some(expiry) = credentials.expiry() else {
-        let session =
-            if credentials.session_token().is_some() { ", of a session that does not say its end" } else { "" };
-        return Found::Ok(format!("found {source}{session}"));
-    };
-    match expiry.duration_since(now) {
-        Err(_) => Found::fail(
-            format!("found {source}, but they have expired"),
-            "Sign in again (`aws sso login`), or let your tool renew them.",
-        ),
-        Ok(left) if left < SOON => Found::Warn(format!(
-            "found {source}; the session ends in {}: sign in again if nothing renews it",
-            span(left)
-        )),
-        Ok(left) => Found::Ok(format!("found {source}; they are good for {}", span(left))),
+    match credentials.expiry().map(|end| end.duration_since(now)) {
+        None if credentials.session_token().is_some() => {
+            Found::Ok(format!("found {source}, of a session that does not say its end"))
+        }
+        None => Found::Ok(format!("found {source}")),
+        Some(Err(_)) => Found::fail(format!("found {source}, but they have expired"))
+            .then("Sign in again (`aws sso login`), or let your tool renew them."),
+        Some(Ok(left)) if left < SOON => {
+            let left = span(left);
+            Found::Warn(format!("found {source}; the session ends in {left}: sign in again if nothing renews it"))
+        }
+        Some(Ok(left)) => Found::Ok(format!("found {source}; they are good for {}", span(left))),
     }
 }
 
@@ -76,8 +73,7 @@ fn source(credentials: &Credentials) -> &'static str {
 }
 
 fn none(what: &str) -> Found {
-    Found::fail(
-        what,
+    Found::fail(what).then(
         "Set AWS_PROFILE (after `aws sso login`), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
          or give the machine or container a role.",
     )

@@ -1,58 +1,42 @@
 //! The strong lane on Aurora DSQL, or on hosts that stand in for it.
 
 mod cluster;
-mod connections;
 mod database;
-mod latency;
-mod level;
-mod peers;
-mod rights;
-mod schema;
+mod probe;
 pub mod sql;
+mod tables;
 mod token;
 
 use super::{
     credentials,
-    report::{Check, Place, Report},
+    report::{Part, Report},
+    setup::Setup,
 };
-use aws_config::SdkConfig;
 use cluster::Cluster;
-use engines::settings::{DsqlList, EngineSettings};
+use engines::settings::DsqlList;
 use sale::Lane;
-use store::tls::Roots;
 
 /// Checks each cluster by itself, and then whether both are one database.
-pub(super) async fn look(
-    report: &mut Report<'_>,
-    list: &DsqlList,
-    settings: &EngineSettings,
-    aws: &SdkConfig,
-    roots: &Roots,
-) {
-    let lane = Place::lane(Lane::Strong);
-    let found = credentials::look(aws).await;
-    report.add(&lane, "credentials", found);
-    let mut clusters = list.0.each_ref().map(|(region, host)| Cluster::new(region, host, settings, aws, roots));
-    for cluster in &mut clusters {
-        let place = Place::region(Lane::Strong, cluster.connector.endpoint().region.clone());
-        report.walk(&place, &CHECKS, cluster).await;
+pub(super) async fn look(report: &mut Report<'_>, list: &DsqlList, setup: Setup<'_>) {
+    let found = credentials::look(setup.aws).await;
+    report.lane(Lane::Strong).add("credentials", found);
+    let mut clusters = list.0.each_ref().map(|(region, host)| Cluster::new(region, host, setup));
+    for (cluster, (region, _)) in clusters.iter_mut().zip(&list.0) {
+        look_at(cluster, report.region(Lane::Strong, region)).await;
     }
-    report.walk(&lane, &BETWEEN, &mut clusters).await;
+    report.lane(Lane::Strong).check("one database", &["schema", "rights"], probe::one_database(&clusters)).await;
 }
 
-const CHECKS: [Check<Cluster>; 11] = [
-    Check { what: "DNS", needs: &[], look: |cluster| Box::pin(cluster.way.resolve()) },
-    Check { what: "TCP", needs: &["DNS"], look: |cluster| Box::pin(cluster.way.reach()) },
-    Check { what: "TLS", needs: &["TCP"], look: cluster::tls },
-    Check { what: "token", needs: &["credentials", "TLS"], look: token::look },
-    Check { what: "connections", needs: &["token"], look: connections::look },
-    Check { what: "database", needs: &["token"], look: database::look },
-    Check { what: "clock", needs: &["token"], look: database::clock },
-    Check { what: "isolation", needs: &["token"], look: level::look },
-    Check { what: "schema", needs: &["token"], look: schema::look },
-    Check { what: "rights", needs: &["schema"], look: rights::look },
-    Check { what: "latency", needs: &["schema", "rights"], look: latency::look },
-];
-
-const BETWEEN: [Check<[Cluster; 2]>; 1] =
-    [Check { what: "one database", needs: &["schema", "rights"], look: peers::look }];
+async fn look_at(cluster: &mut Cluster<'_>, mut part: Part<'_, '_>) {
+    part.check("DNS", &[], cluster.way.resolve()).await;
+    part.check("TCP", &["DNS"], cluster.way.reach()).await;
+    part.check("TLS", &["TCP"], cluster.tls()).await;
+    part.check("token", &["credentials", "TLS"], token::look(cluster)).await;
+    part.check("connections", &["token"], database::connections(cluster)).await;
+    part.check("database", &["token"], database::version(cluster)).await;
+    part.check("clock", &["token"], database::clock(cluster)).await;
+    part.check("isolation", &["token"], database::level(cluster)).await;
+    part.check("schema", &["token"], tables::schema(cluster)).await;
+    part.check("rights", &["schema"], tables::rights(cluster)).await;
+    part.check("latency", &["schema", "rights"], probe::latency(cluster)).await;
+}

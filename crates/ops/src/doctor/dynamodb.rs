@@ -1,61 +1,50 @@
 //! The eventual lane on DynamoDB itself, or on endpoints that speak its protocol.
 
 mod clock;
-mod latency;
 mod replica;
 mod replication;
 mod table;
-mod ttl;
 
 use super::{
     credentials,
     finding::Found,
-    report::{Check, Place, Report},
+    report::{Part, Report},
+    setup::Setup,
 };
-use aws_config::SdkConfig;
-use engines::settings::{DynamoDbList, EngineSettings};
+use engines::settings::DynamoDbList;
 use replica::Replica;
 use sale::Lane;
-use store::{dynamodb::Access, tls::Roots};
+use store::dynamodb::Access;
 
 /// Checks each region by itself, and then the replication between both.
-pub(super) async fn look(
-    report: &mut Report<'_>,
-    list: &DynamoDbList,
-    settings: &EngineSettings,
-    aws: &SdkConfig,
-    roots: &Roots,
-) {
-    let lane = Place::lane(Lane::Eventual);
+pub(super) async fn look(report: &mut Report<'_>, list: &DynamoDbList, setup: Setup<'_>) {
     let found = match list {
-        DynamoDbList::Aws(_) => credentials::look(aws).await,
+        DynamoDbList::Aws(_) => credentials::look(setup.aws).await,
         DynamoDbList::Endpoints(_) if Access::is_in_environment() => {
             Found::Ok("found in the environment (AWS_ACCESS_KEY_ID)".into())
         }
         DynamoDbList::Endpoints(_) => Found::Ok("dummy ones, for emulators: AWS_ACCESS_KEY_ID is not set".into()),
     };
-    report.add(&lane, "credentials", found);
-    let mut replicas = replica::pair(list, settings, aws, roots);
+    report.lane(Lane::Eventual).add("credentials", found);
+    let mut replicas = replica::pair(list, setup);
     for replica in &mut replicas {
-        let place = Place::region(Lane::Eventual, replica.region.clone());
-        report.walk(&place, &CHECKS, replica).await;
+        let region = replica.region.clone();
+        look_at(replica, report.region(Lane::Eventual, &region)).await;
     }
-    report.walk(&lane, &BETWEEN, &mut replicas).await;
+    let ([first, second], mut part) = (&replicas, report.lane(Lane::Eventual));
+    part.check("replication", &["clock", "seats", "latency"], replication::look(first, second)).await;
+    part.check("and back", &["replication"], replication::look(second, first)).await;
 }
 
-const CHECKS: [Check<Replica>; 9] = [
-    Check { what: "DNS", needs: &[], look: |replica| Box::pin(replica.way.resolve()) },
-    Check { what: "TCP", needs: &["DNS"], look: |replica| Box::pin(replica.way.reach()) },
-    Check { what: "TLS", needs: &["TCP"], look: replica::tls },
-    Check { what: "clock", needs: &["credentials", "TLS"], look: clock::look },
-    Check { what: "seats", needs: &["credentials", "TLS"], look: table::seats },
-    Check { what: "sales", needs: &["credentials", "TLS"], look: table::sales },
-    Check { what: "seats' TTL", needs: &["seats"], look: ttl::seats },
-    Check { what: "sales' TTL", needs: &["sales"], look: ttl::sales },
-    Check { what: "latency", needs: &["seats"], look: latency::look },
-];
-
-const BETWEEN: [Check<[Replica; 2]>; 2] = [
-    Check { what: "replication", needs: &["clock", "seats", "latency"], look: replication::there },
-    Check { what: "and back", needs: &["replication"], look: replication::back },
-];
+async fn look_at(replica: &mut Replica<'_>, mut part: Part<'_, '_>) {
+    part.check("DNS", &[], replica.way.resolve()).await;
+    part.check("TCP", &["DNS"], replica.way.reach()).await;
+    part.check("TLS", &["TCP"], replica.tls()).await;
+    let [seats, sales] = replica.tables.layouts();
+    part.check("clock", &["credentials", "TLS"], clock::look(replica)).await;
+    part.check("seats", &["credentials", "TLS"], table::look(replica, &seats)).await;
+    part.check("sales", &["credentials", "TLS"], table::look(replica, &sales)).await;
+    part.check("seats' TTL", &["seats"], table::ttl(replica, seats.name)).await;
+    part.check("sales' TTL", &["sales"], table::ttl(replica, sales.name)).await;
+    part.check("latency", &["seats"], table::latency(replica)).await;
+}

@@ -2,7 +2,7 @@
 
 use sale::{Lane, Region};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt;
 
 /// The finding of one check.
@@ -36,10 +36,29 @@ pub enum Found {
     NotChecked(String),
 }
 
+/// The result of a check that `?` can end early: both sides are findings.
+pub(super) type Checked = Result<Found, Found>;
+
+impl From<Checked> for Found {
+    fn from(checked: Checked) -> Self {
+        checked.unwrap_or_else(|found| found)
+    }
+}
+
+/// A failure that still lacks its advice.
+pub(super) struct Problem(String);
+
+impl Problem {
+    /// Adds the advice.
+    pub(super) fn then(self, then: impl Into<String>) -> Found {
+        Found::Fail { what: self.0, then: then.into() }
+    }
+}
+
 impl Found {
-    /// Makes a failure from the problem and the advice.
-    pub(super) fn fail(what: impl Into<String>, then: impl Into<String>) -> Self {
-        Self::Fail { what: what.into(), then: then.into() }
+    /// Begins a failure with the problem.
+    pub(super) fn fail(what: impl Into<String>) -> Problem {
+        Problem(what.into())
     }
 
     /// Whether the checks that depend on it can run.
@@ -51,11 +70,16 @@ impl Found {
     /// The word in front of its line.
     #[must_use]
     pub const fn mark(&self) -> &'static str {
+        self.parts().0
+    }
+
+    /// The word in front of its line, its state in JSON, the text, and the advice.
+    const fn parts(&self) -> (&'static str, &'static str, &String, Option<&String>) {
         match self {
-            Self::Ok(_) => "ok",
-            Self::Warn(_) => "warn",
-            Self::Fail { .. } => "FAIL",
-            Self::NotChecked(_) => "-",
+            Self::Ok(text) => ("ok", "ok", text, None),
+            Self::Warn(text) => ("warn", "warn", text, None),
+            Self::Fail { what, then } => ("FAIL", "fail", what, Some(then)),
+            Self::NotChecked(because) => ("-", "not checked", because, None),
         }
     }
 }
@@ -80,21 +104,10 @@ impl fmt::Display for Finding {
 
 impl Serialize for Finding {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (state, detail, then) = match &self.found {
-            Found::Ok(text) => ("ok", text, None),
-            Found::Warn(text) => ("warn", text, None),
-            Found::Fail { what, then } => ("fail", what, Some(then)),
-            Found::NotChecked(because) => ("not checked", because, None),
-        };
-        let value: Value = json!({
-            "lane": self.lane.map(Lane::name),
-            "region": self.region.as_ref().map(Region::as_str),
-            "what": self.what,
-            "state": state,
-            "detail": detail,
-            "then": then,
-        });
-        value.serialize(serializer)
+        let (_, state, detail, then) = self.found.parts();
+        let (lane, region) = (self.lane.map(Lane::name), self.region.as_ref().map(Region::as_str));
+        json!({ "lane": lane, "region": region, "what": self.what, "state": state, "detail": detail, "then": then })
+            .serialize(serializer)
     }
 }
 
@@ -119,7 +132,7 @@ mod tests {
             lane: Some(Lane::Strong),
             region: Some("us-east-1".parse().unwrap()),
             what: "TLS",
-            found: Found::fail("no TLS\nis offered", "Name the cluster's own host."),
+            found: Found::fail("no TLS\nis offered").then("Name the cluster's own host."),
         };
         assert_eq!(
             finding.to_string(),

@@ -18,14 +18,12 @@ fn found(read: Result<Option<Level>, StoreError>, then: &str) -> Found {
     let asked = Level::RepeatableRead;
     match read {
         Ok(Some(has)) if has == asked => Found::Ok(format!("transactions have {has}, as they say themselves")),
-        Ok(Some(has)) => Found::fail(format!("{asked} is asked for and transactions have {has}"), then),
+        Ok(Some(has)) => Found::fail(format!("{asked} is asked for and transactions have {has}")).then(then),
         Ok(None) => {
             Found::Warn(format!("{asked} is accepted; the database does not tell which level transactions have"))
         }
-        Err(error) => Found::fail(
-            format!("a transaction at {asked} was refused ({})", error.code()),
-            "Run the command again; if it stays so, look up what the code means in the database's manual.",
-        ),
+        Err(error) => Found::fail(format!("a transaction at {asked} was refused ({})", error.code()))
+            .then("Run the command again; if it stays so, look up what the code means in the database's manual."),
     }
 }
 

@@ -1,45 +1,43 @@
 //! The lanes as the server would use them: each region sells a seat that no visitor sees, once.
 
-use super::{
-    finding::Found,
-    median::millis,
-    nobodys_floor,
-    report::{Place, Report},
-};
+use super::{finding::Found, median::millis, report::Report, setup::nobodys_floor};
 use engines::{Engines, settings::EngineSettings};
 use race::{lanes::LaneHandle, swarm};
 use sale::{Lane, Outcome, Region, Sale, SeatId, SeatKey, StoreError};
+use std::time::Duration;
 use store::LaneStore;
 use tokio::time::Instant;
 
 const SALE: &str = "sale";
+const MORE: &str = "Run the command again; the log (RUST_LOG=debug) says more.";
 
 /// Starts or connects both lanes as the server does, buys a seat in every region, and removes
 /// what that left. A lane with a check that failed or did not run is left out.
 pub(super) async fn look(report: &mut Report<'_>, settings: &EngineSettings) {
-    let sound: Vec<Lane> = Lane::ALL.into_iter().filter(|lane| report.is_sound(*lane)).collect();
-    for lane in Lane::ALL.into_iter().filter(|lane| !sound.contains(lane)) {
-        report.add(
-            &Place::lane(lane),
-            SALE,
-            Found::NotChecked("something before it was not right, or not looked at".into()),
-        );
-    }
-    if sound.is_empty() {
+    let [strong, eventual] = [Lane::Strong, Lane::Eventual].map(|lane| is_sound(report, lane));
+    if !strong && !eventual {
         return;
     }
     let settings = without_traces(settings);
     let mut engines = Engines::start(&settings).await;
     if let Some(lanes) = engines.lanes.take() {
-        if sound.contains(&Lane::Strong) {
+        if strong {
             sell(report, &lanes.strong).await;
         }
-        if sound.contains(&Lane::Eventual) {
+        if eventual {
             sell(report, &lanes.eventual).await;
         }
-        drop(lanes);
     }
     engines.stop().await;
+}
+
+fn is_sound(report: &mut Report<'_>, lane: Lane) -> bool {
+    let sound = report.is_sound(lane);
+    if !sound {
+        let because = "something before it was not right, or not looked at";
+        report.lane(lane).add(SALE, Found::NotChecked(because.into()));
+    }
+    sound
 }
 
 /// Keeps no data if the local engines' directory does not exist: the server makes it, not a check.
@@ -53,27 +51,23 @@ async fn sell<S: LaneStore>(report: &mut Report<'_>, handle: &LaneHandle<S>) {
     let (store, engine) = match (handle.store(), state.engine) {
         (Ok(store), Ok(engine)) => (store, engine),
         (Err(why), _) | (_, Err(why)) => {
-            let found = Found::fail(why, "The lines above say more, if they failed; else run the command again.");
-            return report.add(&Place::lane(state.lane), SALE, found);
+            let then = "The lines above say more, if they failed; else run the command again.";
+            return report.lane(state.lane).add(SALE, Found::fail(why).then(then));
         }
     };
-    report.add(&Place::lane(state.lane), "name", Found::Ok(engine));
+    report.lane(state.lane).add("name", Found::Ok(engine));
     for (index, region) in state.regions.iter().enumerate() {
         let begun = Instant::now();
-        let found = match buy(&*store, index, region).await {
-            Ok(Outcome::Confirmed) => {
-                Found::Ok(format!("a seat was put up, sold once and removed in {}", millis(begun.elapsed())))
-            }
-            Ok(outcome) => Found::fail(
-                format!("a purchase ended as {outcome:?}, and nobody else was buying"),
-                "Run the command again; the log (RUST_LOG=debug) says more.",
-            ),
-            Err(error) => Found::fail(
-                format!("a seat could not be sold ({})", error.code()),
-                "Run the command again; the log (RUST_LOG=debug) says more.",
-            ),
-        };
-        report.add(&Place::region(state.lane, region.clone()), SALE, found);
+        let bought = buy(&*store, index, region).await;
+        report.region(state.lane, region).add(SALE, sold(bought, begun.elapsed()));
+    }
+}
+
+fn sold(bought: Result<Outcome, StoreError>, time: Duration) -> Found {
+    match bought {
+        Ok(Outcome::Confirmed) => Found::Ok(format!("a seat was put up, sold once and removed in {}", millis(time))),
+        Ok(outcome) => Found::fail(format!("a purchase ended as {outcome:?}, and nobody else was buying")).then(MORE),
+        Err(error) => Found::fail(format!("a seat could not be sold ({})", error.code())).then(MORE),
     }
 }
 

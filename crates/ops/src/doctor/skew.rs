@@ -21,7 +21,7 @@ pub(super) fn compare(ours: SystemTime, theirs: SystemTime) -> Found {
     };
     let said = format!("this machine's clock is {} {which}", seconds(off));
     if off >= ALLOWED {
-        Found::fail(format!("{said}, and AWS allows {} s", ALLOWED.as_secs()), THEN)
+        Found::fail(format!("{said}, and AWS allows {} s", ALLOWED.as_secs())).then(THEN)
     } else if off >= NOTICED {
         Found::Warn(format!("{said}; AWS allows {} s. {THEN}", ALLOWED.as_secs()))
     } else {

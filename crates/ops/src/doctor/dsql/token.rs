@@ -2,24 +2,21 @@
 
 use super::cluster::Cluster;
 use crate::doctor::{finding::Found, median::millis, skew};
-use futures::future::BoxFuture;
 use sale::StoreError;
-use store::dsql::ADMIN;
+use store::dsql::{ADMIN, DsqlConnector};
 use tokio::time::Instant;
 
 /// Opens the connection that the checks after this one use.
-pub(super) fn look(cluster: &mut Cluster) -> BoxFuture<'_, Found> {
-    Box::pin(async move {
-        let begun = Instant::now();
-        match cluster.connector.connect().await {
-            Ok(line) => {
-                cluster.keep(line);
-                accepted(&cluster.role, &millis(begun.elapsed()))
-            }
-            Err(error) if error.code() == "token" => turned_away(cluster, &error).await,
-            Err(error) => no_line(cluster, &error),
+pub(super) async fn look(cluster: &mut Cluster<'_>) -> Found {
+    let begun = Instant::now();
+    match cluster.connector.connect().await {
+        Ok(connection) => {
+            cluster.connection = Some(connection);
+            accepted(cluster.role(), &millis(begun.elapsed()))
         }
-    })
+        Err(error) if error.code() == "token" => turned_away(cluster, &error).await,
+        Err(error) => no_line(cluster, &error),
+    }
 }
 
 fn accepted(role: &str, time: &str) -> Found {
@@ -31,28 +28,29 @@ fn accepted(role: &str, time: &str) -> Found {
 
 /// Finds the reason for a refusal. A cluster sends one error message for all reasons, and the reason itself
 /// in a hint whose wording may change: if the hint is not known, the finding names all reasons.
-async fn turned_away(cluster: &Cluster, error: &StoreError) -> Found {
-    let (region, role, hint) = (cluster.region(), &cluster.role, error.to_string());
-    let known = REASONS.iter().find(|(words, ..)| hint.contains(words));
-    if let Some((_, what, then)) = known {
-        return Found::fail(format!("refused as {role}: {what}"), *then);
+async fn turned_away(cluster: &Cluster<'_>, error: &StoreError) -> Found {
+    let (region, role, hint) = (cluster.region(), cluster.role(), error.to_string());
+    if let Some((_, what, then)) = REASONS.iter().find(|(words, ..)| hint.contains(words)) {
+        return Found::fail(format!("refused as {role}: {what}")).then(*then);
     }
-    // If these credentials are accepted as `admin`, they are right and the role is wrong.
-    if role != ADMIN && cluster.as_admin.connect().await.is_ok() {
-        return Found::fail(
-            format!(
-                "refused as {role}, though these credentials are let in as admin: the role is not there, or not theirs"
-            ),
-            "Run `worldseat provision dsql --iam-role ARN` with the ARN that the server runs under.",
-        );
+    if role != ADMIN && is_admin(cluster).await {
+        return Found::fail(format!(
+            "refused as {role}, though these credentials are let in as admin: the role is not there, or not theirs"
+        ))
+        .then("Run `worldseat provision dsql --iam-role ARN` with the ARN that the server runs under.");
     }
-    Found::fail(
-        format!("refused as {role}: the policy, the role's mapping, the key, or this machine's clock is wrong"),
-        format!(
+    Found::fail(format!("refused as {role}: the policy, the role's mapping, the key, or this machine's clock is wrong"))
+        .then(format!(
             "Give the identity dsql:DbConnect on the cluster in {region}, map it by `worldseat provision dsql \
              --iam-role ARN`, and compare `date -u` with a clock you trust."
-        ),
-    )
+        ))
+}
+
+/// Whether these credentials are accepted as the role that every cluster has: then they are right, and our role
+/// is wrong.
+async fn is_admin(cluster: &Cluster<'_>) -> bool {
+    let endpoint = cluster.connector.endpoint().clone();
+    DsqlConnector::new(endpoint, ADMIN, cluster.setup.aws, cluster.setup.roots).connect().await.is_ok()
 }
 
 /// Words of a hint, what they mean, and what to do. The hint itself has an ARN in it, and is not shown.
@@ -76,9 +74,9 @@ const REASONS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-fn no_line(cluster: &Cluster, error: &StoreError) -> Found {
-    let code = error.code();
+fn no_line(cluster: &Cluster<'_>, error: &StoreError) -> Found {
     tracing::debug!(%error, region = %cluster.region(), "no line");
+    let code = error.code();
     let (what, then) = match code {
         "credentials" => ("the credentials could not be had", "Sign in again, and see the check of credentials above."),
         "tls" => ("the server could not prove who it is", "See the check of TLS above."),
@@ -90,5 +88,5 @@ fn no_line(cluster: &Cluster, error: &StoreError) -> Found {
         "53400" => ("connections are opened faster than it allows", "Try again in a minute."),
         _ => ("no connection came about", "Run the command again."),
     };
-    Found::fail(format!("{what} ({code})"), then)
+    Found::fail(format!("{what} ({code})")).then(then)
 }

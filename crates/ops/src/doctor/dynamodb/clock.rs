@@ -1,14 +1,13 @@
 //! The service's clock, from the Date header of its response. A refusal has one, too: a request from a clock
 //! that is far off is refused, and this check finds it.
 
-use super::replica::{Replica, refused};
+use super::replica::Replica;
 use crate::doctor::{finding::Found, skew};
 use aws_sdk_dynamodb::{
     config::{ConfigBag, Intercept, RuntimeComponents, interceptors::BeforeDeserializationInterceptorContextRef},
     error::BoxError,
     primitives::{DateTime, DateTimeFormat},
 };
-use futures::future::BoxFuture;
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
@@ -38,18 +37,14 @@ impl Intercept for Dated {
 }
 
 /// Sends a request, whose result does not matter, and compares the clocks.
-pub(super) fn look(replica: &mut Replica) -> BoxFuture<'_, Found> {
-    Box::pin(async move {
-        let dated = Dated::default();
-        let ask = replica.client.describe_table().table_name(&replica.tables.seats).customize();
-        let answer = ask.interceptor(dated.clone()).send().await;
-        let date = *dated.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match (date, answer) {
-            (Some(date), _) => skew::compare(replica.now(), date),
-            (None, Err(error)) if error.as_service_error().is_none() => {
-                refused(&classify(error), "DescribeTable", replica)
-            }
-            (None, _) => Found::NotChecked("the answer has no Date".into()),
-        }
-    })
+pub(super) async fn look(replica: &Replica<'_>) -> Found {
+    let dated = Dated::default();
+    let ask = replica.client.describe_table().table_name(&replica.tables.seats).customize();
+    let answer = ask.interceptor(dated.clone()).send().await;
+    let date = *dated.0.lock().unwrap_or_else(PoisonError::into_inner);
+    match (date, answer) {
+        (Some(date), _) => skew::compare(replica.setup.now(), date),
+        (None, Err(error)) if error.as_service_error().is_none() => replica.refused(&classify(error), "DescribeTable"),
+        (None, _) => Found::NotChecked("the answer has no Date".into()),
+    }
 }

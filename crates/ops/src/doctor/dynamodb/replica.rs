@@ -1,20 +1,14 @@
 //! One region's tables, and the client that checks them.
 
-use crate::doctor::{finding::Found, handshake, network::Way};
-use aws_config::SdkConfig;
+use crate::doctor::{finding::Found, handshake, network::Way, setup::Setup};
 use aws_sdk_dynamodb::Client;
-use engines::settings::{DynamoDbList, EngineSettings};
-use futures::future::BoxFuture;
+use engines::settings::DynamoDbList;
 use sale::{Region, StoreError};
-use std::time::SystemTime;
-use store::{
-    aws,
-    dynamodb::{Access, AwsRefusal, Endpoint, TableNames, aws_client, host_of},
-    tls::Roots,
-};
+use store::dynamodb::{Access, AwsRefusal, Endpoint, TableNames, aws_client, host_of};
 
 /// One region.
-pub(super) struct Replica {
+pub(super) struct Replica<'a> {
+    pub(super) setup: Setup<'a>,
     pub(super) region: Region,
     /// The other region.
     pub(super) other: Region,
@@ -24,47 +18,68 @@ pub(super) struct Replica {
     /// Whether it is AWS's own, not an emulator.
     pub(super) is_aws: bool,
     https: bool,
-    roots: Roots,
-    aws: SdkConfig,
-}
-
-impl Replica {
-    /// Returns the time of the clock that requests are signed by.
-    pub(super) fn now(&self) -> SystemTime {
-        aws::now(&self.aws)
-    }
 }
 
 /// Makes the replicas of both regions of the list.
-pub(super) fn pair(list: &DynamoDbList, settings: &EngineSettings, aws: &SdkConfig, roots: &Roots) -> [Replica; 2] {
-    let [first, second] = match list {
-        DynamoDbList::Aws(regions) => regions.clone().map(|region| (region, None)),
-        DynamoDbList::Endpoints(pair) => pair.clone().map(|(region, url)| (region, Some(url))),
+pub(super) fn pair<'a>(list: &DynamoDbList, setup: Setup<'a>) -> [Replica<'a>; 2] {
+    let [(first, url), (second, other_url)] = match list {
+        DynamoDbList::Aws(regions) => regions.each_ref().map(|region| (region, None)),
+        DynamoDbList::Endpoints(pair) => pair.each_ref().map(|(region, url)| (region, Some(url.as_str()))),
     };
-    let new = |(region, url): &(Region, Option<String>), other: &Region| {
-        let is_aws = url.is_none();
+    [Replica::new(first, second, url, setup), Replica::new(second, first, other_url, setup)]
+}
+
+impl<'a> Replica<'a> {
+    fn new(region: &Region, other: &Region, url: Option<&str>, setup: Setup<'a>) -> Self {
         // AWS_ENDPOINT_URL, which sends AWS's own tools to another endpoint.
-        let elsewhere = url.clone().or_else(|| aws.endpoint_url().map(str::to_owned));
-        let address = elsewhere.unwrap_or_else(|| format!("https://{}", host(region)));
-        Replica {
+        let address = url.or_else(|| setup.aws.endpoint_url()).map_or_else(|| aws_url(region), str::to_owned);
+        Self {
+            setup,
             region: region.clone(),
             other: other.clone(),
             way: way(&address),
-            client: client(region, url.as_ref(), aws),
-            tables: settings.dynamodb_prefix.tables(),
-            is_aws,
+            client: client(region, url, setup),
+            tables: setup.settings.dynamodb_prefix.tables(),
+            is_aws: url.is_none(),
             https: address.starts_with("https://"),
-            roots: roots.clone(),
-            aws: aws.clone(),
         }
-    };
-    [new(&first, &second.0), new(&second, &first.0)]
+    }
+
+    /// Checks TLS, if the address asks for it.
+    pub(super) async fn tls(&self) -> Found {
+        match self.way.reached {
+            Some(address) if self.https => handshake::https(address, &self.way.name, self.setup.roots).await,
+            _ => Found::Ok("none: the address begins with http://, and nothing secret goes there".into()),
+        }
+    }
+
+    /// Returns the finding for a request that failed; `asked` names the request.
+    pub(super) fn refused(&self, error: &StoreError, asked: &str) -> Found {
+        let (region, code) = (&self.region, error.code());
+        tracing::debug!(%error, %region, asked, "refused");
+        if ["connection", "deadline", "response"].contains(&code) {
+            return Found::fail(format!("{region} does not answer {asked} ({code})"))
+                .then("Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.");
+        }
+        Found::fail(format!("{asked} was refused ({code})")).then(match AwsRefusal::of(code) {
+            Some(AwsRefusal::Stranger) => "These credentials are not AWS's, or not of this account: sign in again.",
+            Some(AwsRefusal::Signature) => {
+                "The secret key is wrong, or this machine's clock is: see the check of the clock."
+            }
+            Some(AwsRefusal::Expired) => "The session has ended: sign in again (`aws sso login`).",
+            Some(AwsRefusal::Denied) => {
+                "These credentials may not do that: give them the policy of the site's role (deploy/)."
+            }
+            Some(AwsRefusal::Throttled) => "The account's limit is reached: try again in a moment.",
+            None => "Run the command again.",
+        })
+    }
 }
 
-/// Returns AWS's host name of the service in a region.
-fn host(region: &Region) -> String {
+/// Returns AWS's address of the service in a region.
+fn aws_url(region: &Region) -> String {
     let suffix = if region.as_str().starts_with("cn-") { ".cn" } else { "" };
-    format!("dynamodb.{region}.amazonaws.com{suffix}")
+    format!("https://dynamodb.{region}.amazonaws.com{suffix}")
 }
 
 /// Returns the host and port of an address, without its other parts.
@@ -79,46 +94,11 @@ fn way(address: &str) -> Way {
 }
 
 /// Makes the same client as the server does.
-fn client(region: &Region, url: Option<&String>, aws: &SdkConfig) -> Client {
-    match (url, Access::from_environment(aws)) {
-        (Some(url), Ok(access)) => access.client(&Endpoint { region: region.clone(), url: url.clone() }),
-        _ => aws_client(aws, region),
+fn client(region: &Region, url: Option<&str>, setup: Setup<'_>) -> Client {
+    match (url, Access::from_environment(setup.aws)) {
+        (Some(url), Ok(access)) => access.client(&Endpoint { region: region.clone(), url: url.to_owned() }),
+        _ => aws_client(setup.aws, region),
     }
-}
-
-/// Checks TLS, if the address asks for it.
-pub(super) fn tls(replica: &mut Replica) -> BoxFuture<'_, Found> {
-    Box::pin(async move {
-        match replica.way.reached {
-            Some(address) if replica.https => handshake::https(address, &replica.way.name, &replica.roots).await,
-            _ => Found::Ok("none: the address begins with http://, and nothing secret goes there".into()),
-        }
-    })
-}
-
-/// Returns the finding for a request that failed; `asked` names the request.
-pub(super) fn refused(error: &StoreError, asked: &str, replica: &Replica) -> Found {
-    tracing::debug!(%error, region = %replica.region, asked, "refused");
-    let code = error.code();
-    if ["connection", "deadline", "response"].contains(&code) {
-        return Found::fail(
-            format!("{} does not answer {asked} ({code})", replica.region),
-            "Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.",
-        );
-    }
-    let then = match AwsRefusal::of(code) {
-        Some(AwsRefusal::Stranger) => "These credentials are not AWS's, or not of this account: sign in again.",
-        Some(AwsRefusal::Signature) => {
-            "The secret key is wrong, or this machine's clock is: see the check of the clock."
-        }
-        Some(AwsRefusal::Expired) => "The session has ended: sign in again (`aws sso login`).",
-        Some(AwsRefusal::Denied) => {
-            "These credentials may not do that: give them the policy of the site's role (deploy/)."
-        }
-        Some(AwsRefusal::Throttled) => "The account's limit is reached: try again in a moment.",
-        None => "Run the command again.",
-    };
-    Found::fail(format!("{asked} was refused ({code})"), then)
 }
 
 #[cfg(test)]

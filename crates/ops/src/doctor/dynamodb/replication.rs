@@ -1,9 +1,11 @@
 //! The time that a write takes from one region to the other.
 
-use super::replica::{Replica, refused};
-use crate::doctor::{finding::Found, median::millis};
+use super::replica::Replica;
+use crate::doctor::{
+    finding::{Checked, Found},
+    median::millis,
+};
 use aws_sdk_dynamodb::types::AttributeValue;
-use futures::future::BoxFuture;
 use sale::{SeatId, SeatKey};
 use std::{
     collections::HashMap,
@@ -11,6 +13,9 @@ use std::{
 };
 use store::dynamodb::{EXPIRES_AT, classify, seat_item};
 use tokio::time::{Instant, sleep};
+
+/// A row, or its key.
+type Item = HashMap<String, AttributeValue>;
 
 /// The timeout for an arrival: replication usually takes a second or less.
 const ARRIVE_MAX: Duration = Duration::from_secs(20);
@@ -23,34 +28,11 @@ const ONE_DATABASE: Duration = Duration::from_millis(8);
 /// The time after which the probe expires, if it is not removed.
 const PROBE_LIVES: Duration = Duration::from_secs(60 * 60);
 
-/// Measures the replication from the first region to the second.
-pub(super) fn there(pair: &mut [Replica; 2]) -> BoxFuture<'_, Found> {
-    let [first, second] = pair;
-    Box::pin(look(first, second))
-}
-
-/// Measures the replication from the second region to the first.
-pub(super) fn back(pair: &mut [Replica; 2]) -> BoxFuture<'_, Found> {
-    let [first, second] = pair;
-    Box::pin(look(second, first))
-}
-
 /// Puts a row into one region, waits for it in the other, and removes it.
-async fn look(from: &Replica, to: &Replica) -> Found {
+pub(super) async fn look(from: &Replica<'_>, to: &Replica<'_>) -> Checked {
     let scope = format!("doctor-{}", uuid::Uuid::new_v4().simple());
     let key = seat_item(&SeatKey::new(&scope, SeatId::first()));
-    let expires = SystemTime::now() + PROBE_LIVES;
-    let expires = expires.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-    let put = from
-        .client
-        .put_item()
-        .table_name(&from.tables.seats)
-        .set_item(Some(key.clone()))
-        .item("status", AttributeValue::S("probe".into()))
-        .item(EXPIRES_AT, AttributeValue::N(expires.to_string()));
-    if let Err(error) = put.send().await {
-        return refused(&classify(error), "PutItem", from);
-    }
+    put(from, key.clone()).await?;
     let found = arrive(from, to, &key).await;
     let mut left = Vec::new();
     for replica in [from, to] {
@@ -59,34 +41,43 @@ async fn look(from: &Replica, to: &Replica) -> Found {
             left.push(replica.region.as_str());
         }
     }
-    match found {
-        Found::Ok(said) if !left.is_empty() => Found::Warn(format!(
-            "{said}; the probe could not be removed in {}, and expires in an hour",
-            left.join(", ")
-        )),
+    Ok(match found? {
+        Found::Ok(said) if !left.is_empty() => {
+            let left = left.join(", ");
+            Found::Warn(format!("{said}; the probe could not be removed in {left}, and expires in an hour"))
+        }
         found => found,
-    }
+    })
 }
 
-async fn arrive(from: &Replica, to: &Replica, key: &HashMap<String, AttributeValue>) -> Found {
+async fn put(replica: &Replica<'_>, key: Item) -> Result<(), Found> {
+    let expires = SystemTime::now() + PROBE_LIVES;
+    let expires = expires.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let put = replica.client.put_item().table_name(&replica.tables.seats).set_item(Some(key));
+    let put = put.item("status", AttributeValue::S("probe".into()));
+    let sent = put.item(EXPIRES_AT, AttributeValue::N(expires.to_string())).send().await;
+    sent.map(drop).map_err(|error| replica.refused(&classify(error), "PutItem"))
+}
+
+async fn arrive(from: &Replica<'_>, to: &Replica<'_>, key: &Item) -> Checked {
     let begun = Instant::now();
     while begun.elapsed() < ARRIVE_MAX {
         let get = to.client.get_item().table_name(&to.tables.seats).set_key(Some(key.clone()));
-        match get.consistent_read(true).send().await {
-            Ok(answer) if answer.item().is_some() => return arrived(from, to, begun.elapsed()),
-            Ok(_) => sleep(LOOK_AGAIN).await,
-            Err(error) => return refused(&classify(error), "GetItem", to),
+        let answer = get.consistent_read(true).send().await;
+        if answer.map_err(|error| to.refused(&classify(error), "GetItem"))?.item().is_some() {
+            return Ok(arrived(from, to, begun.elapsed()));
         }
+        sleep(LOOK_AGAIN).await;
     }
-    let what = format!("a row put in {} is not in {} after {} s", from.region, to.region, ARRIVE_MAX.as_secs());
-    if from.is_aws {
-        Found::fail(what, "Look at ReplicationLatency in CloudWatch, and at AWS's health dashboard.")
+    let (put, absent, time) = (&from.region, &to.region, ARRIVE_MAX.as_secs());
+    Err(Found::fail(format!("a row put in {put} is not in {absent} after {time} s")).then(if from.is_aws {
+        "Look at ReplicationLatency in CloudWatch, and at AWS's health dashboard."
     } else {
-        Found::fail(what, "Nothing replicates between these endpoints: name both replicas of one global table.")
-    }
+        "Nothing replicates between these endpoints: name both replicas of one global table."
+    }))
 }
 
-fn arrived(from: &Replica, to: &Replica, after: Duration) -> Found {
+fn arrived(from: &Replica<'_>, to: &Replica<'_>, after: Duration) -> Found {
     let said = format!("a row from {} was in {} after {}", from.region, to.region, millis(after));
     if after >= SLOW {
         Found::Warn(format!("{said}: longer than usual"))

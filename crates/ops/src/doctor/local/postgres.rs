@@ -1,117 +1,77 @@
 //! The local PostgreSQL.
 
-use super::directory::{self, Home, home};
-use crate::doctor::{finding::Found, isolation, median::millis};
-use engines::{local_postgres, settings::EngineSettings};
-use futures::future::BoxFuture;
+use crate::doctor::{
+    finding::{Checked, Found},
+    isolation,
+    median::millis,
+};
+use engines::{data_dir, local_postgres, settings::EngineSettings};
 use local::{
     data_dir::default_data_dir,
-    postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError, look},
+    postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError as Error, look},
 };
 use sale::with_causes;
 use store::{postgres_wire::connect, tls::Roots};
 use tokio::time::Instant;
 
-const THEN: &str = "Mend that, or name a database that runs already with --postgres or --dsql.";
-
-/// The settings, and the finding about the level, made while PostgreSQL ran.
-pub(super) struct Own {
-    settings: EngineSettings,
-    level: Option<Found>,
-}
-
-impl Own {
-    pub(super) fn new(settings: &EngineSettings) -> Self {
-        Self { settings: settings.clone(), level: None }
+/// Finds the installed PostgreSQL, and the account that would run it.
+pub(super) async fn programs(settings: &EngineSettings) -> Checked {
+    let config = config(settings).map_err(fail)?;
+    let may_fetch = config.download.as_ref().is_some_and(|it| it.may_fetch && it.pinned.is_some());
+    match look(&config).await {
+        Ok(found) => {
+            let (version, account) = (found.version, found.account);
+            Ok(Found::Ok(format!("PostgreSQL {version} in {}, run as {account}", found.bin_dir.display())))
+        }
+        Err(Error::NotFound { .. }) if may_fetch => {
+            Err(Found::NotChecked("no PostgreSQL is installed; the server downloads one at its first start".into()))
+        }
+        Err(error) => Err(fail(with_causes(&error))),
     }
 }
 
-/// Checks whether its directory can be written to.
-pub(super) fn directory(own: &mut Own) -> BoxFuture<'_, Found> {
-    directory::writable(&mut own.settings)
-}
-
-/// Returns the finding about the level of its transactions, made while it ran.
-pub(super) fn level(own: &mut Own) -> BoxFuture<'_, Found> {
-    Box::pin(async move { own.level.clone().unwrap_or_else(|| Found::NotChecked("it was not asked".into())) })
-}
-
-/// Finds the installed PostgreSQL, and the account that would run it.
-pub(super) fn programs(own: &mut Own) -> BoxFuture<'_, Found> {
-    Box::pin(async move {
-        let config = match config(&own.settings) {
-            Ok(config) => config,
-            Err(why) => return Found::fail(why, THEN),
-        };
-        match look(&config).await {
-            Ok(found) => Found::Ok(format!(
-                "PostgreSQL {} in {}, run as {}",
-                found.version,
-                found.bin_dir.display(),
-                found.account
-            )),
-            Err(LocalPostgresError::NotFound { .. })
-                if config.download.as_ref().is_some_and(|download| download.may_fetch && download.pinned.is_some()) =>
-            {
-                Found::NotChecked("no PostgreSQL is installed; the server downloads one at its first start".into())
-            }
-            Err(error) => Found::fail(with_causes(&error), THEN),
+/// Starts it on the data that the server uses, asks for the `level` of its transactions, and stops it.
+pub(super) async fn starts(settings: &EngineSettings, level: &mut Option<Found>) -> Checked {
+    let config = config(settings).map_err(fail)?;
+    let begun = Instant::now();
+    let postgres = LocalPostgres::start(config).await.map_err(|error| match error {
+        Error::InUse { .. } => Found::NotChecked(in_use(&error)),
+        error => fail(with_causes(&error)),
+    })?;
+    *level = Some(asked(&postgres).await);
+    let (version, port, time) = (postgres.version().clone(), postgres.port(), millis(begun.elapsed()));
+    match postgres.stop().await {
+        Ok(()) => {
+            Ok(Found::Ok(format!("PostgreSQL {version} answered on port {port} after {time}, and stopped in order")))
         }
-    })
+        Err(error) => {
+            Err(Found::fail(format!("it did not stop in order: {}", with_causes(&error))).then("Look at its log."))
+        }
+    }
 }
 
-/// Starts it on the data that the server uses, sends it a query, and stops it.
-pub(super) fn starts(own: &mut Own) -> BoxFuture<'_, Found> {
-    Box::pin(async move {
-        let config = match config(&own.settings) {
-            Ok(config) => config,
-            Err(why) => return Found::fail(why, THEN),
-        };
-        let begun = Instant::now();
-        match LocalPostgres::start(config).await {
-            Ok(postgres) => {
-                own.level = Some(asked(&postgres).await);
-                stopped(postgres, begun).await
-            }
-            Err(error @ LocalPostgresError::InUse { .. }) => Found::NotChecked(in_use(&error)),
-            Err(error) => Found::fail(with_causes(&error), THEN),
-        }
-    })
+fn fail(why: String) -> Found {
+    Found::fail(why).then("Mend that, or name a database that runs already with --postgres or --dsql.")
 }
 
 async fn asked(postgres: &LocalPostgres) -> Found {
+    let then = "Name other programs with --postgres-bin, or a database with --postgres.";
     match connect(&postgres.connection_over_socket(), &Roots::public()).await {
-        Ok(client) => {
-            isolation::look(&client, "Name other programs with --postgres-bin, or a database with --postgres.").await
-        }
-        Err(error) => Found::fail(format!("no connection comes about ({})", error.code()), "Look at its log."),
-    }
-}
-
-async fn stopped(postgres: LocalPostgres, begun: Instant) -> Found {
-    let (version, port) = (postgres.version().clone(), postgres.port());
-    let answered = begun.elapsed();
-    match postgres.stop().await {
-        Ok(()) => Found::Ok(format!(
-            "PostgreSQL {version} answered on port {port} after {}, and stopped in order",
-            millis(answered)
-        )),
-        Err(error) => Found::fail(format!("it did not stop in order: {}", with_causes(&error)), "Look at its log."),
+        Ok(client) => isolation::look(&client, then).await,
+        Err(error) => Found::fail(format!("no connection comes about ({})", error.code())).then("Look at its log."),
     }
 }
 
 /// Says that a server runs on this data: a check must not disturb it.
-fn in_use(error: &LocalPostgresError) -> String {
+fn in_use(error: &Error) -> String {
     let said = error.to_string();
     format!("{}: its page says how it is", said.split(": stop").next().unwrap_or(&said))
 }
 
 fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
-    let (directory, cache) = match home(settings)? {
-        Home::There(directory) => (Directory::Persistent(directory.clone()), directory),
-        // A check must not leave a cluster behind.
-        Home::Absent(directory) => (Directory::Ephemeral, directory),
-        Home::Ephemeral => (Directory::Ephemeral, default_data_dir()?),
-    };
-    Ok(local_postgres(settings, directory, &cache))
+    let kept = data_dir(settings)?;
+    let cache = kept.clone().map_or_else(default_data_dir, Ok)?;
+    // A check must not leave a cluster behind: a missing directory is not made.
+    let there = kept.filter(|directory| directory.is_dir());
+    Ok(local_postgres(settings, there.map_or(Directory::Ephemeral, Directory::Persistent), &cache))
 }
