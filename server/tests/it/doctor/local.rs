@@ -41,7 +41,7 @@ async fn a_directory_that_cannot_be_written() {
 async fn more_connections_than_a_database_takes() {
     let list = postgres();
     let said = run(&["doctor", "--ephemeral", "--postgres", &list, "--connections", "2000"], &[]).await;
-    assert_failed(&said, &["us-east-1", "connections", "it takes 600 connections", "WORLDSEAT_CONNECTIONS"]);
+    assert_failed(&said, &["us-east-1", "connections", "it takes 1000 connections", "WORLDSEAT_CONNECTIONS"]);
     let password = list.split(['@', ':']).nth(2).unwrap();
     assert!(!said.out.contains(password) && !said.err.contains(password), "a password is told");
 }
