@@ -11,4 +11,4 @@ stage "crates" scripts/deny.sh
 # shellcheck disable=SC2086
 stage "clippy" cargo clippy $LOCKED "${SERVER_PACKAGES[@]}" --all-targets -- -D warnings
 # shellcheck disable=SC2086
-stage "fast tests" cargo test $LOCKED "${LIBRARIES[@]}" --lib
+stage "fast tests" cargo test $LOCKED "${SERVER_PACKAGES[@]}" --lib

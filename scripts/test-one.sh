@@ -8,5 +8,6 @@ set -euo pipefail
 [ -n "${1:-}" ] || fail "say which: make test-one T=floors::"
 ensure_postgresql
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-6}"
+# All packages, though one is tested: with others selected, dependencies have other features and are compiled once more.
 # shellcheck disable=SC2086
-exec cargo test $LOCKED -p it -- "$@"
+exec cargo test $LOCKED "${SERVER_PACKAGES[@]}" --test it -- "$@"
