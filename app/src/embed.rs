@@ -7,7 +7,7 @@ pub mod color;
 pub mod params;
 pub mod status;
 
-pub use choice::{Chrome, Host, LanesAsked, Load, ModeAsked, Motion, Surface, Theme, View};
+pub use choice::{Chrome, Host, LaneChoice, Load, ModeChoice, Motion, Surface, Theme, View};
 pub use color::Color;
 pub use params::Params;
 pub use status::Status;

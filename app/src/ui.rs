@@ -5,6 +5,7 @@
     expect(unreachable_pub, reason = "the #[component] macro makes structs of the arguments, with public fields")
 )]
 
+pub mod announcements;
 #[cfg(feature = "ssr")]
 pub mod api_page;
 #[cfg(feature = "ssr")]
@@ -51,7 +52,6 @@ mod small_pages;
 mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
-pub mod telling;
 #[cfg(feature = "ssr")]
 mod witnesses;
 pub mod words;

@@ -26,10 +26,10 @@ fn race(winners: u32, rejected: u32) -> History {
     let mut ops = Vec::new();
     for buyer in 1..=winners + rejected {
         // Those turned away read while the winners' writes are under way: all is concurrent.
-        let (told, read, from) =
+        let (outcome, read, from) =
             if buyer <= winners { ("confirmed", "available", 20_000) } else { ("rejected", "sold", 55_000) };
         let (from, to) = (from + buyer, from + buyer + 20_000);
-        ops.push(format!("o {buyer} {buyer} 0 0 purchase {buyer} {} ok {told}", 100_000 + buyer));
+        ops.push(format!("o {buyer} {buyer} 0 0 purchase {buyer} {} ok {outcome}", 100_000 + buyer));
         ops.push(format!("o {buyer} {buyer} 0 1 read-seat {from} {to} ok {read}"));
         if buyer <= winners {
             ops.push(format!("o {buyer} {buyer} 0 1 mark-sold {} {} ok done", 50_000 + buyer, 60_000 + buyer));
@@ -46,8 +46,8 @@ fn day(operations: u32) -> History {
     ];
     for buyer in 2..=operations / 2 {
         let (from, sold) = (20 * buyer, buyer > operations / 4);
-        let (read, told) = if sold { ("sold-to 1", "ok rejected") } else { ("available", "fail 40001") };
-        ops.push(format!("o {buyer} {buyer} 0 0 purchase {from} {} {told}", from + 70));
+        let (read, outcome) = if sold { ("sold-to 1", "ok rejected") } else { ("available", "fail 40001") };
+        ops.push(format!("o {buyer} {buyer} 0 0 purchase {from} {} {outcome}", from + 70));
         ops.push(format!("o {buyer} {buyer} 0 1 read-seat {} {} ok {read}", from + 9, from + 50));
     }
     history(&ops, &[1])

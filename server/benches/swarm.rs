@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 
 async fn measure(options: &Options) -> Fallible<()> {
     if !options.in_this_process {
-        machine::say("Before")?;
+        machine::print_state("Before")?;
     }
     for section in options.sections() {
         match section {
@@ -72,7 +72,7 @@ async fn measure(options: &Options) -> Fallible<()> {
     }
     if !options.in_this_process {
         println!();
-        machine::say("After")?;
+        machine::print_state("After")?;
     }
     Ok(())
 }

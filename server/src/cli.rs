@@ -5,10 +5,10 @@ mod doctor;
 mod endpoints;
 mod findings;
 mod leptos_options;
+mod print;
 mod progress;
 mod provision;
 mod report;
-mod say;
 mod serve;
 mod stress;
 
@@ -119,7 +119,7 @@ impl Cli {
             Command::Provision(args) => provision::run(args).await,
         };
         done.unwrap_or_else(|sentence| {
-            say::error(&sentence);
+            print::error(&sentence);
             ExitCode::from(2)
         })
     }

@@ -76,12 +76,12 @@ pub fn router(site: Site) -> Router {
     // Leptos renders on tokio. An error means that it was initialised before.
     let _ = any_spawner::Executor::init_tokio();
     let context = context(&site);
-    let discovery = from_fn_with_state(site.clone(), embed::discovery::tell);
+    let discovery = from_fn_with_state(site.clone(), embed::discovery::add_link);
     let functions = post(move |request: Request| server_fn::answer(context.clone(), request));
     let router = floors::ADDRESSES
         .into_iter()
         .fold(forms(&site), |router, floor| {
-            router.route(&format!("{floor}/{{id}}"), get(floors::ask)).route(floor, get(floors::own))
+            router.route(&format!("{floor}/{{id}}"), get(floors::confirm_join)).route(floor, get(floors::own))
         })
         .route("/", get(home::show).layer(discovery.clone()))
         .route("/run/{id}", get(picture::or_page).layer(discovery))
@@ -122,7 +122,7 @@ fn with_layers(router: Router<Site>, site: Site) -> Router {
         // For the case that the error page itself panics.
         .layer(CatchPanicLayer::new())
         .layer(compression::of_pages())
-        .layer(from_fn_with_state(site.clone(), come_again::tell))
+        .layer(from_fn_with_state(site.clone(), come_again::set_retry_after))
         .layer(from_fn_with_state(site.clone(), hosts::only_ours))
         .layer(from_fn_with_state(site.clone(), headers::secure))
         .with_state(site)

@@ -22,8 +22,8 @@ pub async fn run_details(run: String) -> Result<TextStream<ApiError>, ApiError> 
 /// # Errors
 /// No such run is known here (any more), or it has not ended.
 #[server(prefix = "/fn", endpoint = "regions_said", output = StreamingText)]
-pub async fn regions_said(run: String) -> Result<TextStream<ApiError>, ApiError> {
+pub async fn run_observations(run: String) -> Result<TextStream<ApiError>, ApiError> {
     let histories = super::run_service()?.histories(&run).await?;
-    let html = crate::ui::details::regions_said_html(&histories);
+    let html = crate::ui::details::run_observations_html(&histories);
     Ok(TextStream::new(futures::stream::once(async move { Ok(html) })))
 }

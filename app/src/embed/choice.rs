@@ -21,7 +21,7 @@ words! {
 words! {
     /// The lanes that are shown.
     #[derive(Default)]
-    pub enum LanesAsked {
+    pub enum LaneChoice {
         /// Both.
         #[default]
         Both = "both",
@@ -35,7 +35,7 @@ words! {
 words! {
     /// The source of outcomes. The badge always names the source of what is shown.
     #[derive(Default)]
-    pub enum ModeAsked {
+    pub enum ModeChoice {
         /// From the server; if it is down, a recorded run; if there is none, a simulation.
         #[default]
         Auto = "auto",

@@ -1,6 +1,6 @@
 //! The parameters in the widget's address.
 
-use super::{Chrome, Color, Host, LanesAsked, Load, ModeAsked, Motion, Surface, Theme, View, color};
+use super::{Chrome, Color, Host, LaneChoice, Load, ModeChoice, Motion, Surface, Theme, View, color};
 use sale::{BUYERS_MIN, Lane, SeatId, event::percent_decode};
 
 /// Buyers where the address gives no number.
@@ -16,15 +16,15 @@ pub struct Params {
     /// The part that is shown.
     pub view: View,
     /// The lanes that are shown.
-    pub lanes: LanesAsked,
+    pub lanes: LaneChoice,
     /// The contended seat.
     pub seat: SeatId,
     /// Buyers in each lane.
     pub buyers: u32,
     /// The recorded run that is replayed; no database is touched.
     pub run: Option<String>,
-    /// The source of outcomes. With a `run`, never [`ModeAsked::Auto`].
-    pub mode: ModeAsked,
+    /// The source of outcomes. With a `run`, never [`ModeChoice::Auto`].
+    pub mode: ModeChoice,
     /// Seed of the simulation; `None`: any.
     pub seed: Option<u64>,
     /// Speed of a replay or a simulation, in thousandths of its own speed.
@@ -64,11 +64,11 @@ impl Default for Params {
     fn default() -> Self {
         Self {
             view: View::default(),
-            lanes: LanesAsked::default(),
+            lanes: LaneChoice::default(),
             seat: SeatId::first(),
             buyers: BUYERS,
             run: None,
-            mode: ModeAsked::default(),
+            mode: ModeChoice::default(),
             seed: None,
             speed: SPEED.1,
             autoplay: false,
@@ -110,11 +110,11 @@ impl Params {
         let value = value.as_str();
         Some(match name {
             "view" => ("view", put(&mut self.view, View::of_name(value))),
-            "lanes" | "db" => ("lanes", put(&mut self.lanes, LanesAsked::of_name(value))),
+            "lanes" | "db" => ("lanes", put(&mut self.lanes, LaneChoice::of_name(value))),
             "seat" => ("seat", put(&mut self.seat, value.parse().ok())),
             "buyers" => ("buyers", put(&mut self.buyers, between(value, BUYERS_MIN, buyers_max))),
             "run" => ("run", put(&mut self.run, run(value).map(Some))),
-            "mode" => ("mode", put(&mut self.mode, ModeAsked::of_name(value))),
+            "mode" => ("mode", put(&mut self.mode, ModeChoice::of_name(value))),
             "seed" => ("seed", put(&mut self.seed, value.parse().ok().map(Some))),
             "speed" => ("speed", put(&mut self.speed, decimal(value, 3, SPEED.0, SPEED.2))),
             "autoplay" => ("autoplay", put(&mut self.autoplay, yes_no(value))),
@@ -148,8 +148,8 @@ impl Params {
                 wrong.push(name);
             }
         }
-        if self.run.is_some() && self.mode == ModeAsked::Auto {
-            self.mode = ModeAsked::Replay;
+        if self.run.is_some() && self.mode == ModeChoice::Auto {
+            self.mode = ModeChoice::Replay;
         }
     }
 
@@ -157,9 +157,9 @@ impl Params {
     #[must_use]
     pub fn lanes(&self) -> &'static [Lane] {
         match self.lanes {
-            LanesAsked::Both => &Lane::ALL,
-            LanesAsked::Strong => &[Lane::Strong],
-            LanesAsked::Eventual => &[Lane::Eventual],
+            LaneChoice::Both => &Lane::ALL,
+            LaneChoice::Strong => &[Lane::Strong],
+            LaneChoice::Eventual => &[Lane::Eventual],
         }
     }
 

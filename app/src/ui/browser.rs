@@ -17,6 +17,7 @@ mod island;
 mod lane;
 #[cfg(feature = "hydrate")]
 mod lie;
+mod live_region;
 mod queue;
 #[cfg(feature = "hydrate")]
 mod race;
@@ -25,7 +26,6 @@ mod replay;
 #[cfg(feature = "hydrate")]
 mod server;
 mod time;
-mod voice;
 
 #[cfg(feature = "hydrate")]
 pub(super) use island::{figures, floor, race};

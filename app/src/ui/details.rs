@@ -3,17 +3,17 @@
 mod lane_table;
 mod latency;
 mod ledger;
+mod observations;
 mod outcomes;
-mod said;
 mod space_time;
 
 use crate::ui::html::ToPlainHtml;
 use latency::Latencies;
 use ledger::LedgerRows;
 use leptos::prelude::*;
+use observations::Observations;
+pub use observations::run_observations_html;
 use outcomes::Outcomes;
-use said::RegionsSaid;
-pub use said::regions_said_html;
 use sale::event::RunRecord;
 use space_time::SpaceTime;
 
@@ -50,7 +50,7 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
             <Latencies record=record.clone() />
             <Outcomes record=record.clone() />
             <LedgerRows record />
-            <RegionsSaid run />
+            <Observations run />
             <p>
                 "All of this on one page: "
                 <a href=link>{shown}</a>

@@ -72,8 +72,8 @@ impl TypeAhead {
 
 /// Position of a seat in the grid, row by row.
 #[must_use]
-pub fn place(name: &str) -> Option<usize> {
-    sale::SeatId::all().position(|seat| seat.to_string() == name).filter(|place| *place < SEATS)
+pub fn seat_index(name: &str) -> Option<usize> {
+    sale::SeatId::all().position(|seat| seat.to_string() == name).filter(|index| *index < SEATS)
 }
 
 #[cfg(test)]
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn at(name: &str) -> usize {
-        place(name).unwrap()
+        seat_index(name).unwrap()
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoVie
     let region = record.region(attempt);
     let beyond = place >= words::DRAWN_MAX;
     let ticket = record.ticket(attempt.buyer);
-    let said = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
+    let text = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
     view! {
         <li
             data-outcome=attempt.outcome.name()
@@ -98,7 +98,7 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoVie
             data-ticket=ticket == Some(true)
             hidden=beyond
         >
-            <span class="visually-hidden">{said}</span>
+            <span class="visually-hidden">{text}</span>
         </li>
     }
 }

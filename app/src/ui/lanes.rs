@@ -2,7 +2,7 @@
 
 use super::{
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
-    witnesses::{CheckedSays, Gap, Witnesses},
+    witnesses::{CheckedSummary, Gap, Witnesses},
     words,
 };
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl I
             <VerdictOf run lane judged=record.judged.clone() connections />
             <Failed why=failed />
             <Outcomes lane record=record.clone() />
-            <CheckedSays checked=record.checked />
+            <CheckedSummary checked=record.checked />
         </section>
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
     let ran = ran.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
     let verdict = judged.map(|judged| judged.verdict);
     let sentence = verdict.as_ref().map(|verdict| words::verdict_sentence(lane, verdict));
-    let map = verdict.as_ref().map(words::map_says);
+    let map = verdict.as_ref().map(words::map_sentence);
     let name = verdict.as_ref().map(|verdict| verdict.conclusion.name());
     view! {
         <div class="verdict" data-verdict=name.unwrap_or_default()>
@@ -83,7 +83,7 @@ fn Counts(verdict: Option<Verdict>) -> impl IntoView {
     let numbers = [
         ("oversold", "tickets too many", number(Verdict::oversold)),
         ("hidden", "tickets the seat map hides", number(Verdict::hidden)),
-        ("max_retries", "retries of the most patient buyer", number(|verdict| Some(verdict.told.max_retries))),
+        ("max_retries", "retries of the most patient buyer", number(|verdict| Some(verdict.reported.max_retries))),
     ];
     view! {
         <dl>

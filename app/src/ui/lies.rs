@@ -68,13 +68,13 @@ pub fn whom(history: &History, whom: Whom) -> Vec<u32> {
 }
 
 fn has_row(history: &History, buyer: u32) -> bool {
-    let mut rows = history.audit.ledger.iter().flat_map(|look| look.said.iter().flatten());
+    let mut rows = history.audit.ledger.iter().flat_map(|observation| observation.result.iter().flatten());
     rows.any(|sale| history.run().holder(sale) == Some(buyer))
 }
 
 impl Lie {
     /// Changes the history.
-    pub fn tell(self, history: &mut History) {
+    pub fn apply(self, history: &mut History) {
         match self {
             Self::DeleteRow(buyer) => delete_row(history, buyer),
             Self::SwapTimes(one, other) => swap_times(history, one, other),
@@ -100,7 +100,7 @@ impl Lie {
 
     /// The lie in a few words.
     #[must_use]
-    pub fn said(self) -> String {
+    pub fn describe(self) -> String {
         let fan = |buyer: u32| ["Fan ", &buyer.to_string()].concat();
         match self {
             Self::DeleteRow(buyer) => [&fan(buyer), "\u{2019}s row was deleted from the ledger."].concat(),
@@ -115,8 +115,8 @@ impl Lie {
 
 fn delete_row(history: &mut History, buyer: u32) {
     let id = Sale::id_of(&history.run, buyer);
-    for look in &mut history.audit.ledger {
-        if let Ok(rows) = &mut look.said {
+    for observation in &mut history.audit.ledger {
+        if let Ok(rows) = &mut observation.result {
             rows.retain(|sale| sale.sale_id != id);
         }
     }
@@ -158,11 +158,11 @@ fn move_ops(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) ->
 fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) -> u64) {
     move_ops(history, of, &to);
     let audit = &mut history.audit;
-    for look in &mut audit.ledger {
-        (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
+    for observation in &mut audit.ledger {
+        (observation.invoked_ns, observation.completed_ns) = (to(observation.invoked_ns), to(observation.completed_ns));
     }
-    for look in &mut audit.seat_map {
-        (look.invoked_ns, look.completed_ns) = (to(look.invoked_ns), to(look.completed_ns));
+    for observation in &mut audit.seat_map {
+        (observation.invoked_ns, observation.completed_ns) = (to(observation.invoked_ns), to(observation.completed_ns));
     }
     audit.agreed_ns = audit.agreed_ns.map(to);
 }

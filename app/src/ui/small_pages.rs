@@ -28,7 +28,7 @@ pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
 /// "Join this floor?" A link alone must not take a visitor's own floor away.
 #[component]
 pub(super) fn Join(floor: FloorId, own: bool) -> impl IntoView {
-    if own { view! { <Share floor /> }.into_any() } else { view! { <AskToJoin floor /> }.into_any() }
+    if own { view! { <Share floor /> }.into_any() } else { view! { <JoinPrompt floor /> }.into_any() }
 }
 
 #[component]
@@ -51,7 +51,7 @@ fn Share(floor: FloorId) -> impl IntoView {
 }
 
 #[component]
-fn AskToJoin(floor: FloorId) -> impl IntoView {
+fn JoinPrompt(floor: FloorId) -> impl IntoView {
     view! {
         <div class="small-page">
             <h1>"Join this floor?"</h1>

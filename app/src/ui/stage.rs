@@ -36,7 +36,7 @@ pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Opt
                     <span data-badge-text>{badge}</span>
                 </p>
                 <BreakItForm target buyers=BUYERS_SUGGESTED />
-                <Said notice />
+                <Notices notice />
                 <Lanes record />
                 <ReplayBar />
                 <p class="permalink">
@@ -62,7 +62,7 @@ pub(super) fn Headline(buyers: u32) -> impl IntoView {
 
 /// The one region that is read out during a run, and the one for error messages.
 #[component]
-pub(super) fn Said(notice: Option<String>) -> impl IntoView {
+pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
     let notice = notice.map(|sentence| view! { <p class="notice">{sentence}</p> });
     view! {
         <div class="said">

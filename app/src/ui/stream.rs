@@ -2,9 +2,9 @@
 //! those whose script is not loaded yet.
 
 use super::{
+    announcements::{buying, waiting},
     lanes::VerdictOf,
-    telling::{buying, waiting},
-    witnesses::CheckedSays,
+    witnesses::CheckedSummary,
     words,
 };
 use crate::ui::html::ToPlainHtml;
@@ -108,7 +108,7 @@ fn found(checked: &Checked) -> String {
     let lane = checked.lane;
     view! {
         <div slot=format!("{lane}-checked") class=format!("lane-{lane}") data-lane=lane.name()>
-            <CheckedSays checked=Some(checked.clone()) />
+            <CheckedSummary checked=Some(checked.clone()) />
         </div>
     }
     .to_plain_html()

@@ -14,7 +14,7 @@ pub(super) fn Witnesses(
 ) -> impl IntoView {
     let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let three = [
-        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", number(|verdict| Some(verdict.told.confirmed))),
+        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", number(|verdict| Some(verdict.reported.confirmed))),
         ("sold", "in the ledger", "ledger", number(Verdict::sold)),
         ("seat_table_owners", "in the seat map", "said", number(Verdict::owners)),
     ];
@@ -58,13 +58,13 @@ pub(super) fn Gap(verdict: Option<Verdict>) -> impl IntoView {
 /// Whether the history is linearizable, why not, and the harms. Empty for a run that was not
 /// checked.
 #[component]
-pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
+pub(super) fn CheckedSummary(checked: Option<Checked>) -> impl IntoView {
     let anomaly = checked.as_ref().map(|checked| checked::anomaly(checked.linearizable));
     let harms = checked.as_ref().map(|checked| checked::harms(&checked.harms)).unwrap_or_default();
     let how = checked.as_ref().map(checked::how);
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {says(checked.as_ref())}
+            {check_sentences(checked.as_ref())}
             <p class="small" data-anomaly>
                 {anomaly}
             </p>
@@ -81,7 +81,7 @@ pub(super) fn CheckedSays(checked: Option<Checked>) -> impl IntoView {
 pub(super) fn CheckedInShort(checked: Option<Checked>) -> impl IntoView {
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {says(checked.as_ref())}
+            {check_sentences(checked.as_ref())}
         </div>
     }
 }
@@ -90,7 +90,7 @@ fn state(checked: Option<&Checked>) -> &'static str {
     checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default()
 }
 
-fn says(checked: Option<&Checked>) -> impl IntoView + use<> {
+fn check_sentences(checked: Option<&Checked>) -> impl IntoView + use<> {
     let line = checked.map(|checked| checked::linearizable(checked.linearizable));
     let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
     view! {

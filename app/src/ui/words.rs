@@ -27,12 +27,12 @@ pub fn number(number: Option<u32>) -> String {
 #[must_use]
 pub fn numbers(verdict: &Verdict) -> [(&'static str, Option<u32>); 6] {
     [
-        ("app_believed", Some(verdict.told.confirmed)),
+        ("app_believed", Some(verdict.reported.confirmed)),
         ("sold", verdict.sold()),
         ("seat_table_owners", verdict.owners()),
         ("oversold", verdict.oversold()),
         ("hidden", verdict.hidden()),
-        ("max_retries", Some(verdict.told.max_retries)),
+        ("max_retries", Some(verdict.reported.max_retries)),
     ]
 }
 
@@ -67,14 +67,14 @@ pub fn people(count: u32) -> String {
 #[must_use]
 pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
     let Some(sold) = verdict.sold() else { return unread("Undecided: the ledger", &verdict.ledger) };
-    let told = &verdict.told;
+    let reported = &verdict.reported;
     match (verdict.conclusion, lane) {
         (Conclusion::SoldOnce, Lane::Eventual) => {
             "1 ticket sold. No two writes overlapped this time. Press again: it depends on timing.".into()
         }
         (Conclusion::SoldOnce, Lane::Strong) => {
-            let were = if told.rejected == 1 { " was" } else { " were" };
-            ["1 ticket sold. ", &people(told.rejected), were, " told \u{201c}sold out\u{201d}."].concat()
+            let were = if reported.rejected == 1 { " was" } else { " were" };
+            ["1 ticket sold. ", &people(reported.rejected), were, " told \u{201c}sold out\u{201d}."].concat()
         }
         (Conclusion::Oversold, _) => [
             &sold.to_string(),
@@ -84,12 +84,12 @@ pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
         ]
         .concat(),
         (Conclusion::Unsold, _) => "No ticket sold, though everybody wanted one.".into(),
-        (Conclusion::Undecided, _) if told.missing > 0 => {
-            ["Undecided: of ", &people(told.missing), " nothing is on record."].concat()
+        (Conclusion::Undecided, _) if reported.missing > 0 => {
+            ["Undecided: of ", &people(reported.missing), " nothing is on record."].concat()
         }
         (Conclusion::Undecided, _) => [
             "Undecided: ",
-            &people(told.unknown),
+            &people(reported.unknown),
             " cannot be told what became of the purchase, and the rows cannot settle it yet.",
         ]
         .concat(),
@@ -104,13 +104,13 @@ fn unread<T>(what: &str, reading: &Reading<T>) -> String {
     match reading {
         Reading::Read(_) => String::new(),
         Reading::NotRead(why) => [what, " could not be read (", why, ")."].concat(),
-        Reading::NotAsked => [what, " was not asked."].concat(),
+        Reading::NotRequested => [what, " was not asked."].concat(),
     }
 }
 
 /// Compares the seat map with the ledger, as far as the two were read.
 #[must_use]
-pub fn map_says(verdict: &Verdict) -> String {
+pub fn map_sentence(verdict: &Verdict) -> String {
     let Some(shown) = verdict.owners() else { return unread("The seat map", &verdict.seat_map) };
     let owners = match shown {
         0 => "no owner".into(),
@@ -127,23 +127,23 @@ pub fn map_says(verdict: &Verdict) -> String {
 /// One sentence for a finished run. A lane without a verdict gives its own sentence.
 #[must_use]
 pub fn finished(seat: &str, lanes: [Result<&Verdict, &str>; 2]) -> String {
-    let said = Lane::ALL.map(|lane| match lanes[lane.index()] {
+    let sentences = Lane::ALL.map(|lane| match lanes[lane.index()] {
         Ok(verdict) => finished_lane(lane, seat, verdict),
         Err(why) => [" ", lane_name(lane), ": ", why].concat(),
     });
-    ["Finished.", &said[0], &said[1]].concat()
+    ["Finished.", &sentences[0], &sentences[1]].concat()
 }
 
 /// The same sentence for the record of a run.
 #[must_use]
 #[cfg(feature = "ssr")]
 pub fn finished_run(record: &RunRecord) -> String {
-    let said = Lane::ALL.map(|lane| match record.lane(lane).verdict() {
+    let sentences = Lane::ALL.map(|lane| match record.lane(lane).verdict() {
         Some(verdict) => Ok(verdict),
         None if record.did_not_run(lane) => Err(DID_NOT_RUN),
         None => Err(record.lane(lane).failed.as_deref().unwrap_or("no verdict.")),
     });
-    finished(&record.seat.to_string(), said)
+    finished(&record.seat.to_string(), sentences)
 }
 
 fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
@@ -185,16 +185,16 @@ pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
 /// [`outcome`], and the content of the ledger where that differs. `row` is whether the ledger
 /// holds the buyer's ticket, `None` where it was not read: then it is not mentioned.
 #[must_use]
-pub fn outcome_with_row(buyer: u32, region: &str, told: Outcome, row: Option<bool>) -> String {
-    let Some(row) = row else { return outcome(buyer, region, told) };
-    let but = match (told, row) {
+pub fn outcome_with_row(buyer: u32, region: &str, reported: Outcome, row: Option<bool>) -> String {
+    let Some(row) = row else { return outcome(buyer, region, reported) };
+    let but = match (reported, row) {
         (Outcome::Confirmed, false) => ", but the ledger holds no ticket",
         (Outcome::Rejected, true) => ", but the ledger holds a ticket",
         (Outcome::Unknown, true) => "; the ledger holds a ticket",
         (Outcome::Unknown, false) => "; the ledger holds no ticket",
         _ => "",
     };
-    [&outcome(buyer, region, told), but].concat()
+    [&outcome(buyer, region, reported), but].concat()
 }
 
 /// "60 connections, 310 ms; the last buyer was released 2.2 ms after the first."
@@ -265,12 +265,12 @@ pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32, target: bool) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sale::{Tickets, Told};
+    use sale::{Reported, Tickets};
 
     fn read(sold: u32, conclusion: Conclusion) -> Verdict {
-        let told = Told { rejected: 59, ..Told::default() };
+        let reported = Reported { rejected: 59, ..Reported::default() };
         let ledger = Reading::Read(Tickets { sold, lost_receipts: 0 });
-        Verdict { told, ledger, seat_map: Reading::Read(1), conclusion }
+        Verdict { reported, ledger, seat_map: Reading::Read(1), conclusion }
     }
 
     fn oversold(sold: u32) -> Verdict {
@@ -280,20 +280,20 @@ mod tests {
     #[test]
     fn what_was_not_read_is_never_a_number() {
         let ledger = Reading::NotRead("us-east-1: no answer (connection)".to_owned());
-        let told = Told { confirmed: 1, unknown: 0, ..Told::default() };
-        let unread = Verdict { told, ledger, conclusion: Conclusion::Undecided, ..oversold(2) };
+        let reported = Reported { confirmed: 1, unknown: 0, ..Reported::default() };
+        let unread = Verdict { reported, ledger, conclusion: Conclusion::Undecided, ..oversold(2) };
         for lane in Lane::ALL {
             assert_eq!(
                 verdict_sentence(lane, &unread),
                 "Undecided: the ledger could not be read (us-east-1: no answer (connection))."
             );
         }
-        assert_eq!(map_says(&unread), "The seat map shows one owner.", "nothing is said of the ledger");
+        assert_eq!(map_sentence(&unread), "The seat map shows one owner.", "nothing is said of the ledger");
         assert_eq!((tickets(unread.sold()), number(unread.sold()).as_str()), ("tickets", NOT_YET));
-        let unseen = Verdict { seat_map: Reading::NotAsked, ..oversold(2) };
-        assert_eq!(map_says(&unseen), "The seat map was not asked.");
-        let missing = Told { missing: 57, ..Told::default() };
-        let part = Verdict { told: missing, conclusion: Conclusion::Undecided, ..oversold(1) };
+        let unseen = Verdict { seat_map: Reading::NotRequested, ..oversold(2) };
+        assert_eq!(map_sentence(&unseen), "The seat map was not asked.");
+        let missing = Reported { missing: 57, ..Reported::default() };
+        let part = Verdict { reported: missing, conclusion: Conclusion::Undecided, ..oversold(1) };
         assert_eq!(verdict_sentence(Lane::Strong, &part), "Undecided: of 57 people nothing is on record.");
         assert_eq!(outcome_with_row(7, "us-east-1", Outcome::Confirmed, None), "Fan 7, us-east-1: told “yours”");
     }
@@ -302,13 +302,13 @@ mod tests {
     fn the_five_second_sentence() {
         let once = read(1, Conclusion::SoldOnce);
         assert_eq!(verdict_sentence(Lane::Strong, &once), "1 ticket sold. 59 people were told “sold out”.");
-        assert_eq!(map_says(&once), "The seat map shows one owner. So does the ledger.");
+        assert_eq!(map_sentence(&once), "The seat map shows one owner. So does the ledger.");
         let many = oversold(49);
         assert_eq!(
             verdict_sentence(Lane::Eventual, &many),
             "49 tickets sold for one seat. 48 people will be turned away at the door."
         );
-        assert_eq!(map_says(&many), "The seat map shows one owner. The ledger shows 49.");
+        assert_eq!(map_sentence(&many), "The seat map shows one owner. The ledger shows 49.");
         assert_eq!(
             finished("A1", [Ok(&once), Ok(&many)]),
             "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 of those buyers will be turned away."
@@ -318,10 +318,10 @@ mod tests {
 
     #[test]
     fn an_outcome_says_where_the_ledger_differs() {
-        let said = |told, row| outcome_with_row(12, "us-east-1", told, Some(row));
-        assert_eq!(said(Outcome::Confirmed, true), "Fan 12, us-east-1: told “yours”");
-        assert_eq!(said(Outcome::Confirmed, false), "Fan 12, us-east-1: told “yours”, but the ledger holds no ticket");
-        assert!(said(Outcome::Unknown, true).ends_with("; the ledger holds a ticket"));
+        let text = |reported, row| outcome_with_row(12, "us-east-1", reported, Some(row));
+        assert_eq!(text(Outcome::Confirmed, true), "Fan 12, us-east-1: told “yours”");
+        assert_eq!(text(Outcome::Confirmed, false), "Fan 12, us-east-1: told “yours”, but the ledger holds no ticket");
+        assert!(text(Outcome::Unknown, true).ends_with("; the ledger holds a ticket"));
     }
 
     #[test]

@@ -199,12 +199,12 @@ mod tests {
         let eventual = EventualEndpoint::aws(&regions, &"demo_".parse().unwrap());
         assert!(!eventual.local);
         let endpoints = Endpoints { strong: StrongEndpoint::remote(), eventual };
-        let said = endpoints.to_string();
+        let text = endpoints.to_string();
         for region in &regions {
             let scan = format!("          aws dynamodb scan --region {region} --table-name demo_sales\n");
-            assert!(said.contains(&scan), "{said}");
+            assert!(text.contains(&scan), "{text}");
         }
-        assert!(!said.contains("KEY"), "{said}");
+        assert!(!text.contains("KEY"), "{text}");
     }
 
     #[test]
@@ -217,9 +217,9 @@ mod tests {
         let endpoints =
             Endpoints { strong: StrongEndpoint { engine, local: true, psql, ..StrongEndpoint::remote() }, eventual };
         let (all, less) = (endpoints.to_string(), endpoints.without_secrets());
-        for said in [&all, &less] {
-            assert!(said.starts_with("strong    x\\n          psql evil \\u{1b}[2J\n"), "{said}");
-            assert!(said.contains("          us-east-1 http://127.0.0.1:1\n"), "{said}");
+        for text in [&all, &less] {
+            assert!(text.starts_with("strong    x\\n          psql evil \\u{1b}[2J\n"), "{text}");
+            assert!(text.contains("          us-east-1 http://127.0.0.1:1\n"), "{text}");
         }
         for secret in ["PASSWORD", "KEY-ID"] {
             assert!(all.contains(secret) && !less.contains(secret), "{secret}: {less}");

@@ -56,10 +56,10 @@ impl DiskFloor {
     /// If the system does not report it.
     pub fn free(&self) -> io::Result<Option<u64>> {
         let Some(directory) = &self.directory else { return Ok(None) };
-        let told = statvfs(&**directory)?;
+        let statistics = statvfs(&**directory)?;
         // Their types are not the same on every system.
         #[allow(clippy::useless_conversion, reason = "they are `u32` on some")]
-        let (blocks, size) = (u64::from(told.blocks_available()), u64::from(told.fragment_size()));
+        let (blocks, size) = (u64::from(statistics.blocks_available()), u64::from(statistics.fragment_size()));
         Ok(Some(blocks.saturating_mul(size)))
     }
 

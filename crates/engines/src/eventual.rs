@@ -58,7 +58,7 @@ fn stand_in([first, second]: [&str; 2]) -> String {
 
 fn options(settings: &EngineSettings) -> Options {
     let tables = settings.dynamodb_prefix.tables();
-    Options { connections: settings.connections.into(), tables, kept: settings.runs_kept }
+    Options { connections: settings.connections.into(), tables, retention: settings.retention }
 }
 
 async fn own(settings: &EngineSettings, seed: u64, local: &mut Local) -> Started<DynamoDb, EventualEndpoint> {

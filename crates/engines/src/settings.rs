@@ -63,7 +63,7 @@ pub struct EngineSettings {
 
     /// The time for which runs are kept; not a setting of the engines, but their rows last as long.
     #[arg(skip)]
-    pub runs_kept: Retention,
+    pub retention: Retention,
 
     /// One more root certificate to trust besides the public ones, as a PEM file: for a stand-in or a private endpoint
     #[arg(long, env = "WORLDSEAT_TLS_ROOT", value_name = "FILE", help_heading = "Engines")]

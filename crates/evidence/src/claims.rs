@@ -35,16 +35,16 @@ impl Claims {
     }
 
     /// Returns the claims in which `who` differs from these, one sentence each.
-    pub(super) fn differences(&self, said: &Self, who: &str) -> Vec<String> {
+    pub(super) fn differences(&self, claimed: &Self, who: &str) -> Vec<String> {
         let mut found = Vec::new();
         let mut compare = |what: &str, here: &str, there: &str| {
             if here != there {
                 found.push(format!("{who} says {what} {there}, the history says {here}"));
             }
         };
-        compare("verdict", &self.verdict, &said.verdict);
-        compare("linearizable", &self.linearizable, &said.linearizable);
-        for (mine, theirs) in [(&self.counts, &said.counts), (&self.harms, &said.harms)] {
+        compare("verdict", &self.verdict, &claimed.verdict);
+        compare("linearizable", &self.linearizable, &claimed.linearizable);
+        for (mine, theirs) in [(&self.counts, &claimed.counts), (&self.harms, &claimed.harms)] {
             for (what, here) in mine {
                 let there = theirs.get(what).map_or("nothing".into(), |there| counted(*there));
                 compare(what, &counted(*here), &there);
@@ -80,9 +80,9 @@ fn counts(verdict: &Verdict) -> BTreeMap<String, Option<u32>> {
     [
         ("sold", verdict.sold()),
         ("oversold", verdict.oversold()),
-        ("told confirmed", Some(verdict.told.confirmed)),
-        ("told rejected", Some(verdict.told.rejected)),
-        ("told unknown", Some(verdict.told.unknown)),
+        ("told confirmed", Some(verdict.reported.confirmed)),
+        ("told rejected", Some(verdict.reported.rejected)),
+        ("told unknown", Some(verdict.reported.unknown)),
         ("owners in the seat map", verdict.owners()),
         ("hidden", verdict.hidden()),
         ("lost receipts", verdict.lost_receipts()),

@@ -41,7 +41,7 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
         return vec!["manifest.json says nothing of this lane".into()];
     };
     let mut found = Claims::of(verdict, finding).differences(&entry.claims, "manifest.json");
-    let LaneEntry { engine, regions, operations, sentence: said, .. } = entry;
+    let LaneEntry { engine, regions, operations, sentence: claimed, .. } = entry;
     let mut compare = |what: &str, same: bool| {
         if !same {
             found.push(format!("manifest.json says {what} otherwise than the history"));
@@ -51,8 +51,8 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
     compare("the regions", *regions == history.regions);
     compare("the number of operations", u64::from(*operations) == history.ops.len() as u64);
     // An earlier version used other words.
-    let said = said.as_deref().map(in_present_words);
-    let same = manifest.version < VERSION || said.as_deref() == sentence(&finding.linearizable);
+    let claimed = claimed.as_deref().map(in_present_words);
+    let same = manifest.version < VERSION || claimed.as_deref() == sentence(&finding.linearizable);
     compare("the counterexample", same);
     found
 }
@@ -60,8 +60,8 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
 /// Returns the lane's files that differ from what follows from its history.
 pub(super) fn files_of(manifest: &Manifest, history: &History) -> Vec<String> {
     let follows = |file: &LaneFile| {
-        let told = manifest.files.get(&file.name(history));
-        told.is_some_and(|told| file.sum(history, told.bytes).is_ok_and(|sum| sum.sha256 == told.sha256))
+        let entry = manifest.files.get(&file.name(history));
+        entry.is_some_and(|entry| file.sum(history, entry.bytes).is_ok_and(|sum| sum.sha256 == entry.sha256))
     };
     // An earlier version wrote the encodings in another way, but the rows in the same way.
     let compared = |file: &LaneFile| manifest.version == VERSION || !matches!(file, LaneFile::Encoding(_));
@@ -71,18 +71,18 @@ pub(super) fn files_of(manifest: &Manifest, history: &History) -> Vec<String> {
 
 /// Returns where `run.txt` differs from the history of a lane.
 pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &History, finding: &Finding) -> Vec<String> {
-    let compared = |event: &&RunEvent| manifest.version == VERSION || is_said_alike(event);
+    let compared = |event: &&RunEvent| manifest.version == VERSION || same_in_earlier_versions(event);
     let of_lane = events.iter().filter(|event| event.lane() == Some(history.lane)).filter(compared);
-    let (mut attempts, mut told) = (BTreeMap::new(), Vec::new());
+    let (mut attempts, mut other_lines) = (BTreeMap::new(), Vec::new());
     for event in of_lane {
         match event {
             RunEvent::Attempt(attempt) => attempts.entry(attempt.buyer).or_insert_with(Vec::new).push(event),
-            other => told.push(other.to_line()),
+            other => other_lines.push(other.to_line()),
         }
     }
     let due = due(events, history, finding);
     let due: Vec<String> = due.iter().filter(compared).map(RunEvent::to_line).collect();
-    let mut found = differing(&due, &told);
+    let mut found = differing(&due, &other_lines);
     for attempt in history.attempts() {
         let lines: Vec<String> =
             attempts.remove(&attempt.buyer).unwrap_or_default().into_iter().map(RunEvent::to_line).collect();
@@ -94,7 +94,7 @@ pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &Hist
 }
 
 /// Whether an earlier version wrote this event with the same words and the same numbers.
-fn is_said_alike(event: &RunEvent) -> bool {
+fn same_in_earlier_versions(event: &RunEvent) -> bool {
     match event {
         RunEvent::Judged(judged) => judged.verdict.sold().is_some() && judged.verdict.owners().is_some(),
         RunEvent::Checked(_) | RunEvent::Mark { .. } => false,
@@ -133,24 +133,24 @@ fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEven
 }
 
 /// Returns the lines that differ, with those of one kind beside each other.
-fn differing(due: &[String], told: &[String]) -> Vec<String> {
-    let mut told: Vec<&String> = told.iter().collect();
+fn differing(due: &[String], actual: &[String]) -> Vec<String> {
+    let mut actual: Vec<&String> = actual.iter().collect();
     let mut take =
-        |fits: &dyn Fn(&String) -> bool| told.iter().position(|line| fits(line)).map(|place| told.remove(place));
+        |fits: &dyn Fn(&String) -> bool| actual.iter().position(|line| fits(line)).map(|place| actual.remove(place));
     let lacking: Vec<&String> = due.iter().filter(|due| take(&|line| line == *due).is_none()).collect();
     let kind = |line: &String| line.split(' ').next().map(str::to_owned);
     let pairs: Vec<_> = lacking.into_iter().map(|due| (take(&|line| kind(line) == kind(due)), Some(due))).collect();
-    let extra = told.into_iter().map(|line| (Some(line), None));
-    pairs.into_iter().chain(extra).map(|(told, due)| differs(told, due)).collect()
+    let extra = actual.into_iter().map(|line| (Some(line), None));
+    pairs.into_iter().chain(extra).map(|(actual, due)| differs(actual, due)).collect()
 }
 
-fn differs(told: Option<&String>, due: Option<&String>) -> String {
+fn differs(actual: Option<&String>, due: Option<&String>) -> String {
     let shown = |line: &String| line.trim_end().chars().take(SHOWN_MAX).collect::<String>();
-    match (told.map(shown), due.map(shown)) {
-        (Some(told), Some(due)) => {
-            format!("run.txt says \u{201c}{told}\u{201d}, the history says \u{201c}{due}\u{201d}")
+    match (actual.map(shown), due.map(shown)) {
+        (Some(actual), Some(due)) => {
+            format!("run.txt says \u{201c}{actual}\u{201d}, the history says \u{201c}{due}\u{201d}")
         }
-        (Some(told), None) => format!("run.txt says \u{201c}{told}\u{201d}, of which the history knows nothing"),
+        (Some(actual), None) => format!("run.txt says \u{201c}{actual}\u{201d}, of which the history knows nothing"),
         (None, due) => format!("run.txt lacks the line \u{201c}{}\u{201d}", due.unwrap_or_default()),
     }
 }
@@ -173,7 +173,7 @@ pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Ve
         if !event.as_ref().is_some_and(written) {
             found.push(format!("line {number} of run.txt is no event as WorldSeat writes it"));
         }
-        events.extend(event.map(told_in_present_words));
+        events.extend(event.map(with_present_words));
     }
     (events, shortened(found))
 }
@@ -183,7 +183,7 @@ fn in_present_words(text: &str) -> String {
     text.replace("seat table", "seat map")
 }
 
-fn told_in_present_words(mut event: RunEvent) -> RunEvent {
+fn with_present_words(mut event: RunEvent) -> RunEvent {
     match &mut event {
         RunEvent::Checked(Checked { sentence, .. }) | RunEvent::Mark { mark: Mark { sentence, .. }, .. } => {
             *sentence = in_present_words(sentence);
@@ -218,14 +218,14 @@ pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) 
             format!("manifest.json says another {what} than the history of the lane {}", history.lane)
         }));
     }
-    let said = opened.guide.as_deref().map(in_present_words);
-    if manifest.version == VERSION && said != Some(guide(&opened.histories)) {
+    let written_guide = opened.guide.as_deref().map(in_present_words);
+    if manifest.version == VERSION && written_guide != Some(guide(&opened.histories)) {
         found.push("CHECK.md is not the one that is written for these histories".into());
     }
     found.extend(frame(manifest, events));
     let there = |lane: Lane| opened.histories.iter().any(|history| history.lane == lane);
-    let told = |lane: &Lane| events.iter().any(|event| event.lane() == Some(*lane));
-    let extra = Lane::ALL.into_iter().filter(|lane| !there(*lane)).filter(told);
+    let has_events = |lane: &Lane| events.iter().any(|event| event.lane() == Some(*lane));
+    let extra = Lane::ALL.into_iter().filter(|lane| !there(*lane)).filter(has_events);
     found.extend(extra.map(|lane| format!("run.txt tells of the lane {lane}, of which there is no history")));
     found
 }
@@ -235,8 +235,8 @@ fn frame(manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
     let mut found = Vec::new();
     match events.first() {
         Some(RunEvent::Started { run, seat, buyers, started_at_ms }) => {
-            let said = (run, *seat, *buyers, Some(*started_at_ms));
-            if said != (&manifest.run, manifest.seat, manifest.buyers, manifest.started_at_ms) {
+            let started = (run, *seat, *buyers, Some(*started_at_ms));
+            if started != (&manifest.run, manifest.seat, manifest.buyers, manifest.started_at_ms) {
                 found.push("manifest.json is of another run than run.txt, or says otherwise when it started".into());
             }
         }

@@ -28,7 +28,7 @@ const LINE_MAX: usize = 64 * 1024;
 /// Most operations accepted: ten thousand buyers who retry twenty-five times make 1.4 million.
 const OPS_MAX: u32 = 1_500_000;
 /// Most observations accepted: one per region every 25 ms, for some minutes.
-const LOOKS_MAX: u32 = 100_000;
+const OBSERVATIONS_MAX: u32 = 100_000;
 /// Most ledger rows accepted, over all observations.
 const ROWS_MAX: u32 = 200_000;
 /// Longest whole file accepted, in bytes.

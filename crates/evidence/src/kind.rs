@@ -2,7 +2,7 @@
 //! what the file is, and not at which column it stops being JSON.
 
 /// The number of first bytes that are read for this.
-pub(super) const LOOKED_AT: u64 = 4096;
+pub(super) const FIRST_BYTES: u64 = 4096;
 
 /// The kinds of file that `check` reads.
 pub(super) const READS: &str =
@@ -28,7 +28,7 @@ pub(super) fn other_kind(first: &[u8]) -> Option<String> {
     if let Some((_, how)) = PACKED.iter().find(|(begin, _)| first.starts_with(begin)) {
         return Some(format!("compressed ({how}): unpack it first, and name what is in it"));
     }
-    let said = if first.get(257..262) == Some(b"ustar") {
+    let description = if first.get(257..262) == Some(b"ustar") {
         "a tar archive: unpack it first, and name the directory"
     } else if is_utf16(first) {
         "UTF-16 text, as PowerShell\u{2019}s > and some editors write it: a history is UTF-8, so save it as that"
@@ -37,7 +37,7 @@ pub(super) fn other_kind(first: &[u8]) -> Option<String> {
     } else {
         return other_text(first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start());
     };
-    Some(said.into())
+    Some(description.into())
 }
 
 fn is_utf16(first: &[u8]) -> bool {

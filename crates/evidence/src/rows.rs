@@ -6,19 +6,21 @@ use std::io::{self, Write};
 
 /// Writes the observations of one region's ledger.
 pub(super) fn write_ledger(history: &History, region: u8, out: &mut dyn Write) -> io::Result<()> {
-    let looks = history.audit.ledger.iter().filter(|look| look.region == region);
-    let looks: Vec<Value> =
-        looks.map(|look| looked(history, look, "rows", |rows| rows.iter().map(row).collect())).collect();
+    let observations = history.audit.ledger.iter().filter(|observation| observation.region == region);
+    let observations: Vec<Value> = observations
+        .map(|observation| observation_json(history, observation, "rows", |rows| rows.iter().map(row).collect()))
+        .collect();
     pretty(
         out,
-        &json!({ "run": history.run, "lane": history.lane.name(), "region": name(history, region), "looks": looks }),
+        &json!({ "run": history.run, "lane": history.lane.name(), "region": name(history, region), "looks": observations }),
     )
 }
 
 /// Writes every observation of the seat map that was kept.
 pub(super) fn write_seat_map(history: &History, out: &mut dyn Write) -> io::Result<()> {
-    let looks = history.audit.seat_map.iter();
-    let looks: Vec<Value> = looks.map(|look| looked(history, look, "owner", |owner| json!(owner))).collect();
+    let observations = history.audit.seat_map.iter();
+    let observations: Vec<Value> =
+        observations.map(|observation| observation_json(history, observation, "owner", |owner| json!(owner))).collect();
     pretty(
         out,
         &json!({
@@ -26,22 +28,27 @@ pub(super) fn write_seat_map(history: &History, out: &mut dyn Write) -> io::Resu
             "lane": history.lane.name(),
             "agreed_ns": history.audit.agreed_ns,
             "settled": history.audit.settled,
-            "looks": looks,
+            "looks": observations,
         }),
     )
 }
 
-fn looked<T>(history: &History, look: &Observation<T>, what: &str, said: impl Fn(&T) -> Value) -> Value {
-    let mut told = json!({
-        "region": name(history, look.region),
-        "asked_ns": look.invoked_ns,
-        "answered_ns": look.completed_ns,
+fn observation_json<T>(
+    history: &History,
+    observation: &Observation<T>,
+    what: &str,
+    value_of: impl Fn(&T) -> Value,
+) -> Value {
+    let mut entry = json!({
+        "region": name(history, observation.region),
+        "asked_ns": observation.invoked_ns,
+        "answered_ns": observation.completed_ns,
     });
-    match &look.said {
-        Ok(seen) => told[what] = said(seen),
-        Err(error) => told["error"] = json!(error),
+    match &observation.result {
+        Ok(seen) => entry[what] = value_of(seen),
+        Err(error) => entry["error"] = json!(error),
     }
-    told
+    entry
 }
 
 fn row(sale: &Sale) -> Value {

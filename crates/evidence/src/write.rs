@@ -141,22 +141,22 @@ fn put<W: Write + Seek>(
 /// Returns the events of the run as a whole and of these lanes. Whether somebody was watching is no evidence.
 /// An earlier version did not know which values were not read, so what it wrote of a lane is written anew.
 fn events_of_run<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
-    let mut told = Vec::new();
+    let mut evidence_events = Vec::new();
     let mut anew: Vec<Lane> = Vec::new();
     for event in events.filter(|event| event.is_evidence()) {
         let history = event.lane().map(|lane| histories.iter().find(|history| history.lane == lane));
         match (event, history) {
             (_, Some(None)) => {}
             (RunEvent::Judged(judged), Some(Some(history))) if judged.earlier => {
-                told.push(RunEvent::Judged(Judged::of(history)));
+                evidence_events.push(RunEvent::Judged(Judged::of(history)));
                 anew.push(history.lane);
             }
             (RunEvent::Checked(checked), Some(Some(history))) if anew.contains(&history.lane) => {
-                told.extend(ending::checked(history, check(history), checked.took_us));
+                evidence_events.extend(ending::checked(history, check(history), checked.took_us));
             }
             (RunEvent::Mark { .. }, Some(Some(history))) if anew.contains(&history.lane) => {}
-            _ => told.push(event.clone()),
+            _ => evidence_events.push(event.clone()),
         }
     }
-    told
+    evidence_events
 }

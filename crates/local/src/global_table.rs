@@ -160,8 +160,8 @@ impl GlobalTable {
         threads.extend(self.replicator.take());
         // On a thread of its own: a runtime that ends would wait for a task of its pool, whatever limit the caller
         // has set.
-        let (tell, joined) = tokio::sync::oneshot::channel();
-        thread::spawn(move || tell.send(threads.into_iter().try_for_each(JoinHandle::join)));
+        let (sender, joined) = tokio::sync::oneshot::channel();
+        thread::spawn(move || sender.send(threads.into_iter().try_for_each(JoinHandle::join)));
         if !matches!(joined.await, Ok(Ok(()))) {
             tracing::error!("a thread of the global table panicked");
         }

@@ -28,9 +28,9 @@ mod log;
 // The programs.
 mod binaries;
 mod download;
-mod look;
 mod pinned;
-mod places;
+mod programs;
+mod search_paths;
 mod version;
 
 // Start, supervision and stop.
@@ -45,9 +45,9 @@ mod supervisor;
 
 pub use config::{Directory, Download, LocalPostgresConfig};
 pub use error::LocalPostgresError;
-pub use look::{Programs, look};
 pub use pinned::Pinned;
-pub use places::{Places, Tried};
+pub use programs::{Programs, find_programs};
+pub use search_paths::{SearchPaths, Tried};
 pub use supervisor::PostgresStatus;
 pub use version::PostgresVersion;
 
@@ -104,7 +104,7 @@ impl LocalPostgres {
 
     fn watch(launch: Launch, guarded: guard::Guarded) -> Self {
         let (stop, stopped) = oneshot::channel();
-        let (told, status) = watch::channel(PostgresStatus::Running);
+        let (sender, status) = watch::channel(PostgresStatus::Running);
         Self {
             access: launch.access.clone(),
             version: launch.binaries.version.clone(),
@@ -113,7 +113,7 @@ impl LocalPostgres {
             log: launch.home.log.clone(),
             status,
             stop,
-            supervisor: tokio::spawn(Supervisor::new(launch, told, stopped).run(guarded)),
+            supervisor: tokio::spawn(Supervisor::new(launch, sender, stopped).run(guarded)),
         }
     }
 

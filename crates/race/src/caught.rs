@@ -48,8 +48,8 @@ mod tests {
     async fn a_panic_is_caught_with_its_message_and_anything_else_passes() {
         let place = 7;
         assert_eq!(caught(async { place }).await, Ok(7));
-        let said = caught(async { panic!("no place {place}") }).await.map(|()| 0);
-        assert_eq!(said, Err(Panicked("no place 7".into())));
+        let result = caught(async { panic!("no place {place}") }).await.map(|()| 0);
+        assert_eq!(result, Err(Panicked("no place 7".into())));
         let plain = caught_now(|| panic!("in plain words")).map(|()| 0);
         assert_eq!(plain.map_err(|panic| panic.to_string()), Err("in plain words".into()));
         let other = caught_now(|| std::panic::panic_any(7)).map(|()| 0);

@@ -37,7 +37,7 @@ use sale::{
 };
 use shared_reads::SharedReads;
 use std::sync::Arc;
-use store::postgres_wire::floors::Place;
+use store::postgres_wire::floors::FloorCursor;
 use tokio::sync::{Mutex, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -58,10 +58,10 @@ struct Shared {
     viewers: Arc<Semaphore>,
     news: SeatNews,
     /// Reads of floors, and of their ledgers.
-    looks: SharedReads<(FloorId, Lane), Result<LaneFloor, String>>,
+    reads: SharedReads<(FloorId, Lane), Result<LaneFloor, String>>,
     ledgers: SharedReads<(FloorId, Lane), Result<FloorLedger, String>>,
     /// The place at which the last sweep ended.
-    swept_to: Mutex<Place>,
+    swept_to: Mutex<FloorCursor>,
     limits: FloorLimits,
     stop: CancellationToken,
 }
@@ -80,7 +80,7 @@ impl Floors {
             purchases: semaphore(limits.purchases_max),
             viewers: semaphore(limits.viewers_max),
             news: SeatNews::new(limits.news_max),
-            looks: SharedReads::default(),
+            reads: SharedReads::default(),
             ledgers: SharedReads::default(),
             swept_to: Mutex::default(),
             limits,
@@ -107,9 +107,9 @@ impl Shared {
     }
 
     /// Reads a lane of a floor as it is now, once for all who ask at the same time.
-    async fn look(&self, floor_id: &FloorId, lane: Lane) -> Result<LaneFloor, String> {
+    async fn read_lane(&self, floor_id: &FloorId, lane: Lane) -> Result<LaneFloor, String> {
         let read = async || self.lane(lane).floor(&floor_id.scope()).await;
-        self.looks.read(&(floor_id.clone(), lane), read).await
+        self.reads.read(&(floor_id.clone(), lane), read).await
     }
 
     /// Does the same for its ledger.
@@ -138,7 +138,7 @@ impl FloorService for Floors {
     ) -> BoxFuture<'a, Result<Vec<Result<LaneFloor, String>>, ServiceError>> {
         async move {
             self.find(floor_id).await?;
-            let [strong, eventual] = Lane::ALL.map(|lane| self.shared.look(floor_id, lane));
+            let [strong, eventual] = Lane::ALL.map(|lane| self.shared.read_lane(floor_id, lane));
             let (strong, eventual) = futures::join!(strong, eventual);
             Ok(vec![strong, eventual])
         }

@@ -1,9 +1,9 @@
 //! The two lanes as this server has them.
 
-mod looking;
 mod own;
+mod probing;
 mod spare;
-mod trouble;
+mod unavailable;
 
 pub use own::OwnEngine;
 pub use spare::Spare;
@@ -113,10 +113,10 @@ impl<S: LaneStore> LaneHandle<S> {
 
     /// Asks the engine for its name and keeps the answer.
     pub async fn probe(&self) {
-        self.ask(PROBE_MAX).await;
+        self.probe_within(PROBE_MAX).await;
     }
 
-    async fn ask(&self, limit: Duration) {
+    async fn probe_within(&self, limit: Duration) {
         let Ok(store) = self.store() else { return };
         let begun = Instant::now();
         let answer = match timeout(limit, store.engine()).await {
@@ -126,7 +126,7 @@ impl<S: LaneStore> LaneHandle<S> {
             Err(_) if self.answered() > Some(begun) => return,
             Err(_) => {
                 let waited = self.answered().map_or(limit, |answered| answered.elapsed());
-                Err(trouble::silent(self.lane, self.setting, waited))
+                Err(unavailable::silent(self.lane, self.setting, waited))
             }
         };
         self.keep(answer);
@@ -134,7 +134,7 @@ impl<S: LaneStore> LaneHandle<S> {
 
     /// Returns the visitor's sentence for an engine that failed; the log gets the error if the sentence is new.
     fn noted(&self, error: &StoreError) -> String {
-        let sentence = trouble::sentence(self.lane, self.setting, &self.regions, error);
+        let sentence = unavailable::sentence(self.lane, self.setting, &self.regions, error);
         if self.known().engine.as_ref().err() != Some(&sentence) {
             tracing::warn!(lane = %self.lane, %error, "engine failed");
         }
@@ -169,6 +169,6 @@ impl<S: LaneStore> LaneHandle<S> {
     /// Returns the visitor's sentence for an engine that failed; the log gets the rest.
     pub fn unreachable(&self, error: &StoreError) -> String {
         tracing::warn!(lane = %self.lane, %error, "engine failed");
-        trouble::sentence(self.lane, self.setting, &self.regions, error)
+        unavailable::sentence(self.lane, self.setting, &self.regions, error)
     }
 }

@@ -87,11 +87,11 @@ fn warn_unread<T>(run: &str, lane: Lane, what: &str, reading: &Reading<T>) {
 }
 
 /// Sends the same request to every region.
-pub async fn in_all_regions<S, T, F, A>(store: &S, ask: A) -> Result<Vec<T>, StoreError>
+pub async fn in_all_regions<S, T, F, A>(store: &S, request: A) -> Result<Vec<T>, StoreError>
 where
     S: LaneStore,
     A: Fn(usize) -> F,
     F: Future<Output = Result<T, StoreError>>,
 {
-    try_join_all((0..store.regions().len()).map(ask)).await
+    try_join_all((0..store.regions().len()).map(request)).await
 }

@@ -8,10 +8,10 @@ pub fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
-        let said = inner.to_string();
+        let message = inner.to_string();
         // Some errors end with their cause already.
-        if !text.ends_with(&said) {
-            text = format!("{text}: {said}");
+        if !text.ends_with(&message) {
+            text = format!("{text}: {message}");
         }
         cause = inner.source();
     }

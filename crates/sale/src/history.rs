@@ -173,5 +173,5 @@ pub struct Observation<T> {
     /// When the response arrived.
     pub completed_ns: u64,
     /// The value that was read, or the reason why it could not be read.
-    pub said: Result<T, String>,
+    pub result: Result<T, String>,
 }

@@ -74,40 +74,45 @@ impl History {
     #[must_use]
     pub fn evidence(&self) -> Evidence {
         let Audit { ledger, seat_map, settled, .. } = &self.audit;
-        let ledger = match self.unread(&mut |region| said_last(ledger, region)) {
+        let ledger = match self.unread(&mut |region| last_result(ledger, region)) {
             Some(why) => Reading::of(None, why),
             // A row is never removed, so every observation counts.
-            None => Reading::Read(Rows::of(self.run(), ledger.iter().flat_map(|look| look.said.iter().flatten()))),
+            None => Reading::Read(Rows::of(
+                self.run(),
+                ledger.iter().flat_map(|observation| observation.result.iter().flatten()),
+            )),
         };
-        let seat_map = match self.unread(&mut |region| said_last(seat_map, region)) {
+        let seat_map = match self.unread(&mut |region| last_result(seat_map, region)) {
             Some(why) => Reading::of(None, why),
             None if self.lacks_agreement() => Reading::of(None, LACKS_AGREEMENT.into()),
-            None => Reading::Read(self.seat_maps().iter().filter_map(|look| look.said.clone().ok()).collect()),
+            None => Reading::Read(
+                self.seat_maps().iter().filter_map(|observation| observation.result.clone().ok()).collect(),
+            ),
         };
         Evidence { ledger, seat_map, settled: *settled }
     }
 
     /// Returns the last observation of each region's seat map; none of them if a later one is missing.
     pub(crate) fn seat_maps(&self) -> Vec<&Observation<Option<String>>> {
-        if self.lacks_agreement() { Vec::new() } else { last_looks(&self.audit.seat_map) }
+        if self.lacks_agreement() { Vec::new() } else { last_observations(&self.audit.seat_map) }
     }
 
     /// Whether the regions agreed in the end, but not in the observations that are on record.
     fn lacks_agreement(&self) -> bool {
-        let looks = last_looks(&self.audit.seat_map);
-        let said: Vec<_> = looks.iter().filter_map(|look| look.said.as_ref().ok()).collect();
-        let agree = said.len() == self.regions.len() && said.iter().all(|one| *one == said[0]);
+        let observations = last_observations(&self.audit.seat_map);
+        let results: Vec<_> = observations.iter().filter_map(|observation| observation.result.as_ref().ok()).collect();
+        let agree = results.len() == self.regions.len() && results.iter().all(|one| *one == results[0]);
         self.audit.agreed_ns.is_some() && !agree
     }
 
-    /// Returns why something was not read in every region; empty if no region got a request. `said` returns
+    /// Returns why something was not read in every region; empty if no region got a request. `result_of` returns
     /// the last response of a region, if it got a request.
-    fn unread<'a>(&self, said: &mut dyn FnMut(u8) -> Option<Result<(), &'a str>>) -> Option<String> {
+    fn unread<'a>(&self, result_of: &mut dyn FnMut(u8) -> Option<Result<(), &'a str>>) -> Option<String> {
         let regions = || (0..).zip(&self.regions);
-        if !regions().any(|(index, _)| said(index).is_some()) {
+        if !regions().any(|(index, _)| result_of(index).is_some()) {
             return Some(String::new());
         }
-        regions().find_map(|(index, region)| match said(index) {
+        regions().find_map(|(index, region)| match result_of(index) {
             Some(Ok(())) => None,
             Some(Err(why)) => Some([region.as_str(), ": ", why].concat()),
             None => Some([region.as_str(), " was not asked"].concat()),
@@ -116,15 +121,15 @@ impl History {
 }
 
 /// Returns whether the last observation of a region succeeded, if there was one.
-fn said_last<T>(looks: &[Observation<T>], region: u8) -> Option<Result<(), &str>> {
-    let look = looks.iter().rev().find(|look| look.region == region)?;
-    Some(look.said.as_ref().map(|_| ()).map_err(String::as_str))
+fn last_result<T>(observations: &[Observation<T>], region: u8) -> Option<Result<(), &str>> {
+    let observation = observations.iter().rev().find(|observation| observation.region == region)?;
+    Some(observation.result.as_ref().map(|_| ()).map_err(String::as_str))
 }
 
 /// Returns the last observation of each region, in the order of the regions.
-fn last_looks<T>(looks: &[Observation<T>]) -> Vec<&Observation<T>> {
+fn last_observations<T>(observations: &[Observation<T>]) -> Vec<&Observation<T>> {
     let mut last = [None; u8::MAX as usize + 1];
-    looks.iter().for_each(|look| last[usize::from(look.region)] = Some(look));
+    observations.iter().for_each(|observation| last[usize::from(observation.region)] = Some(observation));
     last.into_iter().flatten().collect()
 }
 
@@ -159,9 +164,9 @@ mod tests {
         assert_eq!(seat_map("8").unread(), Some(LACKS_AGREEMENT));
         assert_eq!(seat_map("-").read().map(Vec::len), Some(2));
         // An observation that is left from an earlier round is not judged either.
-        let history = |looks: &str| {
+        let history = |observations: &str| {
             let head = "history 1 r eventual A1 2 us-east-1,us-east-2 DynamoDB";
-            History::of_lines(&format!("{head}\n{looks}end 0 8 settled\n")).unwrap()
+            History::of_lines(&format!("{head}\n{observations}end 0 8 settled\n")).unwrap()
         };
         assert!(history("seat 0 5 6 owner fan-1\n").seat_maps().is_empty());
         assert_eq!(history("seat 0 5 6 owner fan-1\nseat 1 5 7 owner fan-1\n").seat_maps().len(), 2);
@@ -169,8 +174,8 @@ mod tests {
 
     #[test]
     fn it_was_read_only_if_every_region_was() {
-        let read = |looks: &str| {
-            let lines = format!("history 1 r strong A1 1 us-east-1,us-east-2 none\n{looks}end 0 - settled\n");
+        let read = |observations: &str| {
+            let lines = format!("history 1 r strong A1 1 us-east-1,us-east-2 none\n{observations}end 0 - settled\n");
             History::of_lines(&lines).unwrap().evidence().seat_map
         };
         let (first, second) = ("seat 0 1 2 owner fan-1\n", "seat 1 1 2 owner fan-2\n");
@@ -180,6 +185,6 @@ mod tests {
         assert_eq!(read(&[down, first, second].concat()), both);
         assert_eq!(read(&[first, second, down].concat()), Reading::NotRead("us-east-2: down".into()));
         assert_eq!(read(second), Reading::NotRead("us-east-1 was not asked".into()));
-        assert_eq!(read(""), Reading::NotAsked);
+        assert_eq!(read(""), Reading::NotRequested);
     }
 }

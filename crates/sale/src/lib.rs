@@ -61,7 +61,7 @@ pub use run::Run;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
 pub use store::{Sale, SeatStatus, SeatStore, StoreError};
-pub use verdict::{Conclusion, Tickets, Told, Verdict, judge};
+pub use verdict::{Conclusion, Reported, Tickets, Verdict, judge};
 
 /// The text of the file that holds [`purchase`](fn@purchase), as it was compiled.
 pub const PURCHASE_SOURCE: &str = include_str!("purchase.rs");

@@ -8,7 +8,7 @@ pub enum Reading<T> {
     /// It was requested and could not be read: the reason, without a full stop.
     NotRead(String),
     /// It was never requested.
-    NotAsked,
+    NotRequested,
 }
 
 impl<T> Reading<T> {
@@ -17,7 +17,7 @@ impl<T> Reading<T> {
     pub const fn read(&self) -> Option<&T> {
         match self {
             Self::Read(value) => Some(value),
-            Self::NotRead(_) | Self::NotAsked => None,
+            Self::NotRead(_) | Self::NotRequested => None,
         }
     }
 
@@ -27,7 +27,7 @@ impl<T> Reading<T> {
         match self {
             Self::Read(_) => None,
             Self::NotRead(why) => Some(why),
-            Self::NotAsked => Some(""),
+            Self::NotRequested => Some(""),
         }
     }
 
@@ -36,7 +36,7 @@ impl<T> Reading<T> {
     pub fn of(value: Option<T>, unread: String) -> Self {
         match value {
             Some(value) => Self::Read(value),
-            None if unread.is_empty() => Self::NotAsked,
+            None if unread.is_empty() => Self::NotRequested,
             None => Self::NotRead(unread),
         }
     }
@@ -46,7 +46,7 @@ impl<T> Reading<T> {
         match self {
             Self::Read(value) => Reading::Read(to(value)),
             Self::NotRead(why) => Reading::NotRead(why),
-            Self::NotAsked => Reading::NotAsked,
+            Self::NotRequested => Reading::NotRequested,
         }
     }
 }

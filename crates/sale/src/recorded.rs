@@ -3,7 +3,7 @@
 use super::{
     Action, Answer, Answered, Attempt, Completion, Lane, Op, Outcome, Sale, SeatKey, SeatStatus, SeatStore, StoreError,
     history::NOBODY,
-    recorder::{Clock, Place, Recorder},
+    recorder::{Clock, Position, Recorder},
 };
 
 /// A buyer, and the run in which they buy.
@@ -31,17 +31,17 @@ pub struct Recorded<'a, S, C> {
     process: u32,
     try_number: u16,
     /// The purchase's operations; the first is the purchase itself.
-    places: Vec<Place>,
+    positions: Vec<Position>,
     /// The operation that was not answered yet.
-    open: Option<Place>,
+    open: Option<Position>,
 }
 
 impl<'a, S, C: Clock> Recorded<'a, S, C> {
     /// Begins the purchase.
     #[must_use]
     pub fn begin(session: &'a mut S, recorder: &'a Recorder<C>, buyer: Buyer<'a>) -> Self {
-        let (process, places) = (buyer.number, Vec::with_capacity(8));
-        let mut recorded = Self { session, recorder, buyer, process, try_number: 0, places, open: None };
+        let (process, positions) = (buyer.number, Vec::with_capacity(8));
+        let mut recorded = Self { session, recorder, buyer, process, try_number: 0, positions, open: None };
         recorded.write(Action::Purchase, 0);
         recorded
     }
@@ -59,8 +59,8 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
             Outcome::Rejected => Completion::Ok(Answered::Rejected),
             Outcome::Unknown => Completion::Info(class.into()),
         };
-        self.recorder.end(*self.places.first()?, whole);
-        self.recorder.attempt(self.buyer.lane, &self.places)
+        self.recorder.end(*self.positions.first()?, whole);
+        self.recorder.attempt(self.buyer.lane, &self.positions)
     }
 
     /// Returns the connection itself, for operations that are not part of the purchase.
@@ -68,8 +68,8 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
         self.session
     }
 
-    fn write(&mut self, action: Action, try_number: u16) -> Place {
-        let place = self.recorder.begin(Op {
+    fn write(&mut self, action: Action, try_number: u16) -> Position {
+        let position = self.recorder.begin(Op {
             process: self.process,
             buyer: self.buyer.number,
             region: self.buyer.region,
@@ -79,12 +79,12 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
             completed_ns: None,
             completion: Completion::Info(String::new()),
         });
-        self.places.push(place);
-        place
+        self.positions.push(position);
+        position
     }
 
     /// Records that an operation is about to be sent.
-    fn ask(&mut self, action: Action) {
+    fn record_request(&mut self, action: Action) {
         let try_number = if action == Action::FindSale { 0 } else { self.try_number };
         self.open = Some(self.write(action, try_number));
     }
@@ -93,18 +93,18 @@ impl<'a, S, C: Clock> Recorded<'a, S, C> {
     fn recorded<T>(
         &mut self,
         answer: Result<T, StoreError>,
-        said: impl FnOnce(&T) -> Answered,
+        to_answered: impl FnOnce(&T) -> Answered,
     ) -> Result<T, StoreError> {
         let completion = match &answer {
-            Ok(value) => Completion::Ok(said(value)),
+            Ok(value) => Completion::Ok(to_answered(value)),
             Err(StoreError::Conflict { code } | StoreError::Failed { code, .. }) => Completion::Fail(code.clone()),
             Err(StoreError::Unknown { code, .. }) => {
                 self.process = self.process.saturating_add(self.buyer.buyers);
                 Completion::Info(code.clone())
             }
         };
-        if let Some(place) = self.open.take() {
-            self.recorder.end(place, completion);
+        if let Some(position) = self.open.take() {
+            self.recorder.end(position, completion);
         }
         answer
     }
@@ -127,44 +127,44 @@ fn done(_: &()) -> Answered {
 impl<S: SeatStore + Send, C: Clock + Sync> SeatStore for Recorded<'_, S, C> {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.try_number = self.try_number.saturating_add(1);
-        self.ask(Action::Begin);
+        self.record_request(Action::Begin);
         let answer = self.session.begin().await;
         self.recorded(answer, done)
     }
 
     async fn read_seat(&mut self, seat: &SeatKey) -> Result<SeatStatus, StoreError> {
-        self.ask(Action::ReadSeat);
+        self.record_request(Action::ReadSeat);
         let answer = self.session.read_seat(seat).await;
         let seen = answer.as_ref().map_or(Answered::Done, |status| self.seen(status));
         self.recorded(answer, |_| seen)
     }
 
     async fn mark_sold(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        self.ask(Action::MarkSold);
+        self.record_request(Action::MarkSold);
         let answer = self.session.mark_sold(sale).await;
         self.recorded(answer, done)
     }
 
     async fn append_sale(&mut self, sale: &Sale) -> Result<(), StoreError> {
-        self.ask(Action::AppendSale);
+        self.record_request(Action::AppendSale);
         let answer = self.session.append_sale(sale).await;
         self.recorded(answer, done)
     }
 
     async fn commit(&mut self) -> Result<(), StoreError> {
-        self.ask(Action::Commit);
+        self.record_request(Action::Commit);
         let answer = self.session.commit().await;
         self.recorded(answer, done)
     }
 
     async fn roll_back(&mut self) -> Result<(), StoreError> {
-        self.ask(Action::RollBack);
+        self.record_request(Action::RollBack);
         let answer = self.session.roll_back().await;
         self.recorded(answer, done)
     }
 
     async fn find_sale(&mut self, sale: &Sale) -> Result<bool, StoreError> {
-        self.ask(Action::FindSale);
+        self.record_request(Action::FindSale);
         let answer = self.session.find_sale(sale).await;
         self.recorded(answer, |found| Answered::Found(*found))
     }

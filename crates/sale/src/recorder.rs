@@ -23,7 +23,7 @@ pub struct Recorder<C> {
 
 /// The place of an operation in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place(usize);
+pub(super) struct Position(usize);
 
 impl<C: Clock> Recorder<C> {
     /// Creates an empty record with room for this many buyers.
@@ -40,26 +40,26 @@ impl<C: Clock> Recorder<C> {
 
     /// Records that an operation is about to be sent. It is open until it is
     /// [ended](Self::end).
-    pub(super) fn begin(&self, op: Op) -> Place {
+    pub(super) fn begin(&self, op: Op) -> Position {
         let mut ops = self.ops();
         // The clock is read while the record is locked, so that the operations are in the order of their times.
         let invoked_ns = self.clock.now_ns();
         ops.push(Op { invoked_ns, ..op });
-        Place(ops.len() - 1)
+        Position(ops.len() - 1)
     }
 
     /// Records the completion of an operation.
-    pub(super) fn end(&self, place: Place, completion: Completion) {
+    pub(super) fn end(&self, position: Position, completion: Completion) {
         let now = self.clock.now_ns();
-        if let Some(op) = self.ops().get_mut(place.0) {
+        if let Some(op) = self.ops().get_mut(position.0) {
             (op.completed_ns, op.completion) = (Some(now), completion);
         }
     }
 
     /// Makes an attempt from these operations of one buyer.
-    pub(super) fn attempt(&self, lane: Lane, places: &[Place]) -> Option<Attempt> {
+    pub(super) fn attempt(&self, lane: Lane, positions: &[Position]) -> Option<Attempt> {
         let ops = self.ops();
-        let of_buyer: Vec<&Op> = places.iter().filter_map(|place| ops.get(place.0)).collect();
+        let of_buyer: Vec<&Op> = positions.iter().filter_map(|position| ops.get(position.0)).collect();
         Attempt::of_ops(lane, &of_buyer)
     }
 

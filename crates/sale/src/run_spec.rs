@@ -21,7 +21,7 @@ pub enum SpecError {
     /// Too few or too many buyers.
     Buyers {
         /// The number that was requested.
-        asked: u32,
+        requested: u32,
         /// The largest number that is allowed here.
         max: u32,
     },
@@ -35,7 +35,7 @@ impl RunSpec {
     pub fn new(seat: &str, buyers: u32, buyers_max: u32) -> Result<Self, SpecError> {
         let seat = seat.parse().map_err(SpecError::Seat)?;
         if !(BUYERS_MIN..=buyers_max).contains(&buyers) {
-            return Err(SpecError::Buyers { asked: buyers, max: buyers_max });
+            return Err(SpecError::Buyers { requested: buyers, max: buyers_max });
         }
         Ok(Self { seat, buyers })
     }
@@ -57,8 +57,8 @@ impl fmt::Display for SpecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Seat(error) => error.fmt(f),
-            Self::Buyers { asked, max } => {
-                write!(f, "a run takes {BUYERS_MIN} to {max} buyers, not {asked}")
+            Self::Buyers { requested, max } => {
+                write!(f, "a run takes {BUYERS_MIN} to {max} buyers, not {requested}")
             }
         }
     }

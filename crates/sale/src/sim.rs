@@ -53,13 +53,13 @@ pub fn simulate(spec: &SimSpec) -> Simulated {
     let SimSpec { seat, buyers, seed, .. } = *spec;
     let run = ["sim-", &seed.to_string()].concat();
     let started = RunEvent::Started { run: run.clone(), seat, buyers, started_at_ms: 0 };
-    let (mut told, mut histories) = (vec![(0, started)], Vec::with_capacity(spec.lanes.len()));
+    let (mut timeline, mut histories) = (vec![(0, started)], Vec::with_capacity(spec.lanes.len()));
     for lane in Lane::ALL.into_iter().filter(|lane| spec.lanes.contains(lane)) {
         let lane = lane::simulate(&run, spec, lane, database::of(lane, seed));
-        told = merged(told, lane.events);
+        timeline = merged(timeline, lane.events);
         histories.push(lane.history);
     }
-    let events = told.into_iter().map(|(_, event)| event).chain([RunEvent::Ended]).collect();
+    let events = timeline.into_iter().map(|(_, event)| event).chain([RunEvent::Ended]).collect();
     Simulated { events, histories }
 }
 

@@ -10,7 +10,7 @@ use super::{Attempt, Evidence, History, Outcome, Reading, Rows, words};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// The outcomes that buyers were given.
-    pub told: Told,
+    pub reported: Reported,
     /// The tickets in the ledger.
     pub ledger: Reading<Tickets>,
     /// Different owners that the seat map shows: 0 or 1 once the regions agree.
@@ -21,7 +21,7 @@ pub struct Verdict {
 
 /// The outcomes that the buyers of a lane were given: known without any row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Told {
+pub struct Reported {
     /// Buyers who were told "confirmed".
     pub confirmed: u32,
     /// Buyers who were told "sold".
@@ -101,18 +101,18 @@ pub fn judge(history: &History) -> Verdict {
 }
 
 fn judge_by(buyers: u32, attempts: &[Attempt], evidence: Evidence) -> Verdict {
-    let told = count_told(buyers, attempts);
+    let reported = count_reported(buyers, attempts);
     let conclusion = evidence
         .ledger
         .read()
-        .map_or(Conclusion::Undecided, |rows| conclude(rows, open(&told, attempts, rows, evidence.settled)));
+        .map_or(Conclusion::Undecided, |rows| conclude(rows, open(&reported, attempts, rows, evidence.settled)));
     let ledger = evidence.ledger.map(|rows| tickets(attempts, &rows));
-    Verdict { told, ledger, seat_map: evidence.seat_map.map(|owners| different(&owners)), conclusion }
+    Verdict { reported, ledger, seat_map: evidence.seat_map.map(|owners| different(&owners)), conclusion }
 }
 
-fn count_told(buyers: u32, attempts: &[Attempt]) -> Told {
+fn count_reported(buyers: u32, attempts: &[Attempt]) -> Reported {
     let with = |outcome| count(attempts.iter().filter(|attempt| attempt.outcome == outcome));
-    Told {
+    Reported {
         confirmed: with(Outcome::Confirmed),
         rejected: with(Outcome::Rejected),
         unknown: with(Outcome::Unknown),
@@ -127,9 +127,9 @@ fn tickets(attempts: &[Attempt], rows: &Rows) -> Tickets {
 }
 
 /// Whether a row may still arrive, or a buyer of whom nothing is known may have wanted or bought the seat.
-fn open(told: &Told, attempts: &[Attempt], rows: &Rows, settled: bool) -> bool {
+fn open(reported: &Reported, attempts: &[Attempt], rows: &Rows, settled: bool) -> bool {
     let in_doubt = |one: &Attempt| one.outcome == Outcome::Unknown && !rows.holds(one.buyer);
-    told.missing > 0 || !settled && attempts.iter().any(in_doubt)
+    reported.missing > 0 || !settled && attempts.iter().any(in_doubt)
 }
 
 fn conclude(rows: &Rows, open: bool) -> Conclusion {

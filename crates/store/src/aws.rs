@@ -1,6 +1,6 @@
 //! The AWS account: its credentials, and the HTTP client for requests to AWS.
 
-mod kept;
+mod credential_cache;
 
 use crate::tls::Roots;
 use aws_config::{BehaviorVersion, SdkConfig};
@@ -9,8 +9,8 @@ use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
+use credential_cache::CachedCredentials;
 use futures::future::BoxFuture;
-use kept::Kept;
 use sale::Region;
 use std::time::SystemTime;
 
@@ -32,8 +32,8 @@ pub fn load<'a>(region: &'a Region, roots: &'a Roots) -> BoxFuture<'a, Result<Sd
         let config = aws_config::defaults(BehaviorVersion::latest()).region(region).http_client(http).load().await;
         Ok(match config.credentials_provider() {
             Some(provider) => {
-                let kept = SharedCredentialsProvider::new(Kept::new(provider));
-                config.into_builder().credentials_provider(kept).build()
+                let credential_cache = SharedCredentialsProvider::new(CachedCredentials::new(provider));
+                config.into_builder().credentials_provider(credential_cache).build()
             }
             None => config,
         })

@@ -51,14 +51,14 @@ pub struct Options {
     /// The names of the tables.
     pub tables: TableNames,
     /// The time for which runs are kept: their items name the time after which nobody needs them.
-    pub kept: Retention,
+    pub retention: Retention,
 }
 
 impl Options {
     /// Options with this many connections to each region, and with the table names of the strong lane.
     #[must_use]
     pub fn lines(connections: usize) -> Self {
-        Self { connections, tables: TableNames::default(), kept: Retention::default() }
+        Self { connections, tables: TableNames::default(), retention: Retention::default() }
     }
 }
 
@@ -107,7 +107,7 @@ impl DynamoDb {
     }
 
     fn over(clients: Vec<(Region, Client)>, service: Service, options: Options) -> Self {
-        let (tables, expiry) = (Arc::new(options.tables), Expiry::after(options.kept.0));
+        let (tables, expiry) = (Arc::new(options.tables), Expiry::after(options.retention.0));
         let floors = || Arc::new(Semaphore::new(floor::AT_ONCE));
         let replica = |(region, client)| Replica { region, client, tables: tables.clone(), expiry, floors: floors() };
         let replicas: Vec<Replica> = clients.into_iter().map(replica).collect();

@@ -186,10 +186,10 @@ impl LaneStore for PostgresWire {
     async fn engine(&self) -> Result<String, StoreError> {
         boxed(async move {
             // Requested each time, in every region: the response also shows that the database is alive.
-            let answers =
-                (0..self.pools.len()).map(|region| self.ask(region, |line| async move { engine::ask(&line).await }));
-            let told = try_join_all(answers).await?;
-            Ok(engine::name(&told, &self.regions, self.isolation, self.served))
+            let answers = (0..self.pools.len())
+                .map(|region| self.run(region, |line| async move { engine::read_banner(&line).await }));
+            let replies = try_join_all(answers).await?;
+            Ok(engine::name(&replies, &self.regions, self.isolation, self.served))
         })
         .await
     }
@@ -206,32 +206,33 @@ impl LaneStore for PostgresWire {
     }
 
     async fn create_seat(&self, seat: &SeatKey) -> Result<(), StoreError> {
-        boxed(async move { self.ask(0, |line| async move { ledger::create_seat(&line, seat).await }).await }).await
+        boxed(async move { self.run(0, |line| async move { ledger::create_seat(&line, seat).await }).await }).await
     }
 
     async fn ledger(&self, region: usize, seat: &SeatKey) -> Result<Vec<Sale>, StoreError> {
-        boxed(async move { self.ask(region, |line| async move { ledger::read(&line, seat).await }).await }).await
+        boxed(async move { self.run(region, |line| async move { ledger::read(&line, seat).await }).await }).await
     }
 
     async fn owner(&self, region: usize, seat: &SeatKey) -> Result<Option<String>, StoreError> {
-        boxed(async move { self.ask(region, |line| async move { ledger::owner(&line, seat).await }).await }).await
+        boxed(async move { self.run(region, |line| async move { ledger::owner(&line, seat).await }).await }).await
     }
 
     async fn fence_seat(&self, seat: &SeatKey) -> Result<bool, StoreError> {
-        boxed(
-            async move { self.ask(0, |line| async move { ledger::fence_seat(&line, seat).await }).await.map(|()| true) },
-        ).await
+        boxed(async move {
+            self.run(0, |line| async move { ledger::fence_seat(&line, seat).await }).await.map(|()| true)
+        })
+        .await
     }
 
     async fn owners(&self, region: usize, scope: &str) -> Result<Vec<(SeatId, String)>, StoreError> {
-        boxed(async move { self.ask(region, |line| async move { floor::owners(&line, scope).await }).await }).await
+        boxed(async move { self.run(region, |line| async move { floor::owners(&line, scope).await }).await }).await
     }
 
     async fn rows(&self, region: usize, scope: &str, seats: &[SeatId]) -> Result<Vec<SeatRow>, StoreError> {
-        boxed(async move { self.ask(region, |line| async move { floor::rows(&line, scope, seats).await }).await }).await
+        boxed(async move { self.run(region, |line| async move { floor::rows(&line, scope, seats).await }).await }).await
     }
 
     async fn clear(&self, scope: &str) -> Result<(), StoreError> {
-        boxed(async move { self.ask(0, |line| async move { floor::clear(&line, scope).await }).await }).await
+        boxed(async move { self.run(0, |line| async move { floor::clear(&line, scope).await }).await }).await
     }
 }

@@ -43,7 +43,7 @@ fn parse(log: &str) -> Vec<Spanned<Op>> {
         let values: Vec<Option<u32>> = values.iter().map(|value| value.trim_matches(['[', ']']).parse().ok()).collect();
         if *kind == ":invoke" {
             open.insert(*process, ops.len());
-            ops.push(Spanned { op: asked(what, &values), from: time, to: None });
+            ops.push(Spanned { op: invocation(what, &values), from: time, to: None });
             continue;
         }
         let op = &mut ops[open[process]];
@@ -61,7 +61,7 @@ fn parse(log: &str) -> Vec<Spanned<Op>> {
     ops
 }
 
-fn asked(what: &str, values: &[Option<u32>]) -> Op {
+fn invocation(what: &str, values: &[Option<u32>]) -> Op {
     match (what, values) {
         (":read", [None]) => Op::Read(None),
         (":write", [Some(value)]) => Op::Write(*value),

@@ -6,7 +6,7 @@ use sale::{Action, Answered, Audit, Completion, History, Lane, Observation, Op, 
 /// The purchase of one buyer. Times in nanoseconds.
 #[derive(Debug, Clone)]
 struct Story {
-    told: Completion,
+    outcome: Completion,
     from: u64,
     /// When the write was sent, if one was.
     sent: Option<u64>,
@@ -17,21 +17,23 @@ struct Story {
 
 fn story() -> impl Strategy<Value = Story> {
     use Answered::{Available, Confirmed, Rejected, Sold};
-    let told = prop_oneof![
+    let outcome = prop_oneof![
         3 => Just(Completion::Ok(Confirmed)),
         5 => Just(Completion::Ok(Rejected)),
         2 => Just(Completion::Info("deadline".into())),
     ];
     let saw = select(vec![Available, Sold(None), Sold(Some(1))]);
     let read = option::of((0..20_u64, 0..4_u64, saw).prop_map(|(from, lasts, saw)| (from, from + lasts, saw)));
-    (told, 0..12_u64, 0..6_u64, 0..9_u64, any::<bool>(), read).prop_map(|(told, from, wait, lasts, sends, read)| {
-        let sends = match told {
-            Completion::Ok(Confirmed) => true,
-            Completion::Ok(_) => false,
-            _ => sends,
-        };
-        Story { told, from, sent: sends.then_some(from + wait), to: from + wait + lasts, read }
-    })
+    (outcome, 0..12_u64, 0..6_u64, 0..9_u64, any::<bool>(), read).prop_map(
+        |(outcome, from, wait, lasts, sends, read)| {
+            let sends = match outcome {
+                Completion::Ok(Confirmed) => true,
+                Completion::Ok(_) => false,
+                _ => sends,
+            };
+            Story { outcome, from, sent: sends.then_some(from + wait), to: from + wait + lasts, read }
+        },
+    )
 }
 
 fn ops_of(buyer: u32, story: &Story) -> Vec<Op> {
@@ -46,7 +48,7 @@ fn ops_of(buyer: u32, story: &Story) -> Vec<Op> {
         completed_ns: Some(completed_ns),
         completion,
     };
-    let mut ops = vec![op(0, Action::Purchase, story.from, story.to, story.told.clone())];
+    let mut ops = vec![op(0, Action::Purchase, story.from, story.to, story.outcome.clone())];
     ops.extend(story.read.map(|(from, to, saw)| op(1, Action::ReadSeat, from, to, Completion::Ok(saw))));
     ops.extend(story.sent.map(|sent| op(1, Action::MarkSold, sent, story.to, Completion::Ok(Answered::Done))));
     ops
@@ -58,7 +60,7 @@ pub(crate) fn history() -> impl Strategy<Value = History> {
     let owner = prop_oneof![7 => Just(None), 1 => option::of(1..5_u32).prop_map(Some)];
     (vec(story(), 1..4), ledger, owner).prop_map(|(stories, ledger, owner)| {
         let writers = (1..).zip(&stories).filter(|(_, story)| story.sent.is_some()).map(|(buyer, _)| buyer);
-        let confirmed = (1..).zip(&stories).find(|(_, story)| story.told == Completion::Ok(Answered::Confirmed));
+        let confirmed = (1..).zip(&stories).find(|(_, story)| story.outcome == Completion::Ok(Answered::Confirmed));
         let holder = confirmed.map(|(buyer, _)| buyer).or_else(|| writers.clone().next());
         let ledger = ledger.unwrap_or_else(|| holder.into_iter().collect());
         let owner = owner.unwrap_or_else(|| ledger.first().copied());
@@ -81,10 +83,10 @@ fn whole(ops: Vec<Op>, ledger: &[u32], owner: Option<u32>) -> History {
     let named = owner.map(|buyer| format!("fan-{buyer}"));
     let audit = Audit {
         ledger: [0, 1]
-            .map(|region| Observation { region, invoked_ns: 30, completed_ns: 32, said: Ok(rows.clone()) })
+            .map(|region| Observation { region, invoked_ns: 30, completed_ns: 32, result: Ok(rows.clone()) })
             .into(),
         seat_map: [0, 1]
-            .map(|region| Observation { region, invoked_ns: 33, completed_ns: 35, said: Ok(named.clone()) })
+            .map(|region| Observation { region, invoked_ns: 33, completed_ns: 35, result: Ok(named.clone()) })
             .into(),
         agreed_ns: Some(35),
         settled: true,

@@ -74,14 +74,14 @@ fn todc(ops: &[Spanned<Op>]) -> bool {
 
 fn spanned() -> impl Strategy<Value = Spanned<Op>> {
     let value = || 0..2_u32;
-    let look = prop_oneof![
+    let reads = prop_oneof![
         4 => proptest::option::weighted(0.9, value()).prop_map(Op::Read),
         1 => value().prop_map(Op::NoSwap)
     ];
     let write = prop_oneof![value().prop_map(Op::Write), (value(), value()).prop_map(|(from, to)| Op::Swap(from, to))];
     let lasts = || select(vec![0_u64, 1, 2, 4, 8]);
     prop_oneof![
-        (look, 2..14_u64, lasts()).prop_map(|(op, from, lasts)| Spanned { op, from, to: Some(from + lasts) }),
+        (reads, 2..14_u64, lasts()).prop_map(|(op, from, lasts)| Spanned { op, from, to: Some(from + lasts) }),
         (write, 0..14_u64, proptest::option::weighted(0.85, lasts())).prop_map(|(op, from, lasts)| Spanned {
             op,
             from,

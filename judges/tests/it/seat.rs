@@ -25,7 +25,7 @@ use std::cell::Cell;
 
 /// Returns the answer of todc-utils: whether any choice of the writes that may have happened
 /// makes a history that is linearizable.
-fn todc_says(ops: &[Spanned<Claim>]) -> bool {
+fn todc_holds(ops: &[Spanned<Claim>]) -> bool {
     let open: Vec<usize> = (0..ops.len()).filter(|index| ops[*index].to.is_none()).collect();
     (0..1_u32 << open.len()).any(|choice| {
         let happened =
@@ -37,7 +37,7 @@ fn todc_says(ops: &[Spanned<Claim>]) -> bool {
 }
 
 /// Returns the answer of stateright. Its register has a write that comes too late: it shows that the seat was sold.
-fn stateright_says(ops: &[Spanned<Claim>]) -> bool {
+fn stateright_holds(ops: &[Spanned<Claim>]) -> bool {
     let nobody = |index: usize| 1_000_000 + index as u32;
     let mut tester = LinearizabilityTester::new(WORegister(None));
     for (index, end, claim) in in_order(ops) {
@@ -65,8 +65,8 @@ fn todc_and_stateright_and_we_agree_on_the_seat() {
             let found = check(&history).linearizable;
             prop_assert!(!matches!(found, Linearizable::Undecided(_)), "{found:?}");
             let holds = found == Linearizable::Holds;
-            prop_assert_eq!(todc_says(&ops), holds, "todc-utils disagrees: {:?}", found);
-            prop_assert_eq!(stateright_says(&ops), holds, "stateright disagrees: {:?}", found);
+            prop_assert_eq!(todc_holds(&ops), holds, "todc-utils disagrees: {:?}", found);
+            prop_assert_eq!(stateright_holds(&ops), holds, "stateright disagrees: {:?}", found);
             hold.set(hold.get() + u32::from(holds));
             open.set(open.get() + u32::from(ops.iter().any(|op| op.to.is_none())));
             Ok(())

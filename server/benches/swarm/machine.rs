@@ -3,7 +3,7 @@
 use crate::{Fallible, purchases::Round};
 use std::fs;
 
-pub(crate) fn say(when: &str) -> Fallible<()> {
+pub(crate) fn print_state(when: &str) -> Fallible<()> {
     let cores = std::thread::available_parallelism()?;
     let load = fs::read_to_string("/proc/loadavg")?;
     let load = load.split_whitespace().next().unwrap_or("unknown");

@@ -59,12 +59,12 @@ impl Pgbench {
         command.arg("-f").arg(self.script.path());
         connect(&mut command, at)?;
         let output = command.output().map_err(|error| format!("pgbench could not be started: {error}"))?;
-        let said = String::from_utf8(output.stdout)?;
+        let output_text = String::from_utf8(output.stdout)?;
         if !output.status.success() {
-            return Err(format!("pgbench failed: {said}{}", String::from_utf8_lossy(&output.stderr)).into());
+            return Err(format!("pgbench failed: {output_text}{}", String::from_utf8_lossy(&output.stderr)).into());
         }
-        let purchases = after(&said, "number of transactions actually processed: ")?.parse()?;
-        Ok(Round { purchases, a_second: after(&said, "tps = ")?.parse()? })
+        let purchases = after(&output_text, "number of transactions actually processed: ")?.parse()?;
+        Ok(Round { purchases, a_second: after(&output_text, "tps = ")?.parse()? })
     }
 }
 
@@ -102,8 +102,8 @@ fn statements() -> String {
 }
 
 /// Returns the word that follows `label` in the output of pgbench.
-fn after<'a>(said: &'a str, label: &str) -> Fallible<&'a str> {
-    let rest = said.split_once(label).map(|(_, rest)| rest);
+fn after<'a>(output_text: &'a str, label: &str) -> Fallible<&'a str> {
+    let rest = output_text.split_once(label).map(|(_, rest)| rest);
     let word = rest.and_then(|rest| rest.split(|c: char| c.is_whitespace() || c == '/').next());
-    word.ok_or_else(|| format!("pgbench did not say \"{label}\": {said}").into())
+    word.ok_or_else(|| format!("pgbench did not say \"{label}\": {output_text}").into())
 }

@@ -2,7 +2,7 @@
 
 use super::{
     findings::{Findings, counted},
-    say,
+    print,
 };
 use clap::Args;
 use evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open};
@@ -38,7 +38,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
         Ok(opened) => {
             let judged = judge_opened(&opened);
             if args.json {
-                say::json(&in_json(&opened, &judged).to_string());
+                print::json(&in_json(&opened, &judged).to_string());
             } else {
                 in_sentences(&opened, &judged);
             }
@@ -46,7 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
         }
         Err(error) => {
             if args.json {
-                say::json(&json!({ "exit": NOT_READABLE, "error": error.to_string() }).to_string());
+                print::json(&json!({ "exit": NOT_READABLE, "error": error.to_string() }).to_string());
             }
             not_read(&error);
             ExitCode::from(NOT_READABLE)
@@ -56,63 +56,63 @@ pub(super) fn run(args: &CheckArgs) -> ExitCode {
 
 fn not_read(error: &OpenError) {
     let (what, each) = error.sentences();
-    say::error(printable(&what));
+    print::error(printable(&what));
     for sentence in each {
-        say::progress(format_args!("  {}", printable(sentence)));
+        print::progress(format_args!("  {}", printable(sentence)));
     }
 }
 
 fn in_sentences(opened: &Opened, judged: &Judged) {
     if let Some(within) = &opened.within {
-        say::line(format_args!("judged is the bundle in {}", printable(within)));
+        print::line(format_args!("judged is the bundle in {}", printable(within)));
     }
-    say::line(format_args!("run {}, seat {}, {} buyers a lane", printable(&judged.run), judged.seat, judged.buyers));
+    print::line(format_args!("run {}, seat {}, {} buyers a lane", printable(&judged.run), judged.seat, judged.buyers));
     if let Some(sha256) = &judged.manifest_sha256 {
-        say::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
+        print::line(format_args!("files as in the manifest, SHA-256 {sha256}"));
     }
     if !opened.passed_over.is_empty() {
         let names = opened.passed_over.join(", ");
-        say::line(format_args!("passed over: {}; nothing of the bundle was changed", printable(&names)));
+        print::line(format_args!("passed over: {}; nothing of the bundle was changed", printable(&names)));
     }
     for lane in &judged.lanes {
         of_lane(lane);
     }
     for difference in &judged.differences {
-        say::line(format_args!("DIFFERS: {}", printable(difference)));
+        print::line(format_args!("DIFFERS: {}", printable(difference)));
     }
     for nothing in judged.not_checked {
-        say::line(format_args!("not checked: {nothing}"));
+        print::line(format_args!("not checked: {nothing}"));
     }
 }
 
 fn of_lane(lane: &LaneJudged) {
     let verdict = &lane.verdict;
-    say::line(format_args!("\n{:<9} {}", lane.lane, printable(&lane.engine)));
-    say::line(format_args!(
+    print::line(format_args!("\n{:<9} {}", lane.lane, printable(&lane.engine)));
+    print::line(format_args!(
         "  {}: {} sold, {} oversold, {} hidden by the seat map",
         verdict.conclusion.name(),
         counted(verdict.sold()),
         counted(verdict.oversold()),
         counted(verdict.hidden())
     ));
-    say::line(format_args!(
+    print::line(format_args!(
         "  told: {} confirmed, {} rejected, {} unknown",
-        verdict.told.confirmed, verdict.told.rejected, verdict.told.unknown
+        verdict.reported.confirmed, verdict.reported.rejected, verdict.reported.unknown
     ));
-    say::line(format_args!("  harms: {}", harms(lane)));
-    say::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
+    print::line(format_args!("  harms: {}", harms(lane)));
+    print::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
     if let Some(sentence) = lane.sentence() {
-        say::line(format_args!("    {}", printable(sentence)));
+        print::line(format_args!("    {}", printable(sentence)));
     }
     for difference in &lane.differences {
-        say::line(format_args!("  DIFFERS: {}", printable(difference)));
+        print::line(format_args!("  DIFFERS: {}", printable(difference)));
     }
 }
 
 fn harms(lane: &LaneJudged) -> String {
     let found = lane.finding.harms.counts().into_iter().filter(|(_, count)| *count != Some(0));
-    let told: Vec<String> = found.map(|(harm, count)| format!("{} {}", harm.name(), counted(count))).collect();
-    if told.is_empty() { "none".into() } else { told.join(", ") }
+    let counts: Vec<String> = found.map(|(harm, count)| format!("{} {}", harm.name(), counted(count))).collect();
+    if counts.is_empty() { "none".into() } else { counts.join(", ") }
 }
 
 fn linearizable(lane: &LaneJudged) -> String {
@@ -132,13 +132,13 @@ fn in_json(opened: &Opened, judged: &Judged) -> Value {
         "passed_over": opened.passed_over,
         "differences": judged.differences,
         "not_checked": judged.not_checked,
-        "lanes": judged.lanes.iter().map(LaneSaid::of).collect::<Vec<_>>(),
+        "lanes": judged.lanes.iter().map(LaneJudgement::of).collect::<Vec<_>>(),
     })
 }
 
 /// One lane, as it is printed.
 #[derive(Serialize)]
-struct LaneSaid<'a> {
+struct LaneJudgement<'a> {
     lane: &'static str,
     exit: u8,
     engine: &'a str,
@@ -151,7 +151,7 @@ struct LaneSaid<'a> {
     differences: &'a [String],
 }
 
-impl<'a> LaneSaid<'a> {
+impl<'a> LaneJudgement<'a> {
     fn of(lane: &'a LaneJudged) -> Self {
         let linearizable = lane.finding.linearizable.linearity();
         Self {

@@ -1,6 +1,6 @@
 //! `worldseat doctor`
 
-use super::say;
+use super::print;
 use clap::Args;
 use engines::settings::EngineSettings;
 use ops::doctor::{Finding, examine, exit};
@@ -20,17 +20,17 @@ pub(super) struct DoctorArgs {
 
 pub(super) async fn run(args: DoctorArgs) -> ExitCode {
     let lines = !args.json;
-    let mut tell = move |finding: &Finding| {
+    let mut report = move |finding: &Finding| {
         if lines {
-            say::line(finding);
+            print::line(finding);
         }
     };
-    let findings = examine(&args.engines, None, &mut tell).await;
+    let findings = examine(&args.engines, None, &mut report).await;
     let exit = exit(&findings);
     if args.json {
-        say::line(json!({ "exit": exit, "findings": findings }));
+        print::line(json!({ "exit": exit, "findings": findings }));
     } else {
-        say::line(last(&findings));
+        print::line(last(&findings));
     }
     ExitCode::from(exit)
 }

@@ -1,6 +1,6 @@
 //! `worldseat endpoints`
 
-use super::say;
+use super::print;
 use clap::Args;
 use engines::{ENDPOINTS_FILE, Endpoints};
 use local::data_dir::default_data_dir;
@@ -27,9 +27,9 @@ pub(super) struct EndpointsArgs {
 pub(super) fn run(args: EndpointsArgs) -> Result<ExitCode, String> {
     let endpoints = Endpoints::read(&path(&args)?).map_err(|error| error.to_string())?;
     if args.json {
-        say::json(&serde_json::to_string_pretty(&endpoints).map_err(|error| error.to_string())?);
+        print::json(&serde_json::to_string_pretty(&endpoints).map_err(|error| error.to_string())?);
     } else {
-        say::line(endpoints);
+        print::line(endpoints);
     }
     Ok(ExitCode::SUCCESS)
 }

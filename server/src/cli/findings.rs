@@ -35,10 +35,10 @@ impl Findings {
             conclusion: verdict.conclusion.name(),
             sold: verdict.sold(),
             oversold: verdict.oversold(),
-            app_believed: verdict.told.confirmed,
-            rejected: verdict.told.rejected,
-            unknown: verdict.told.unknown,
-            missing: verdict.told.missing,
+            app_believed: verdict.reported.confirmed,
+            rejected: verdict.reported.rejected,
+            unknown: verdict.reported.unknown,
+            missing: verdict.reported.missing,
             seat_table_owners: verdict.owners(),
             hidden: verdict.hidden(),
             lost_receipts: verdict.lost_receipts(),
@@ -63,9 +63,9 @@ impl Findings {
 
     /// Returns `none`, or the names and counts of the harms.
     pub(super) fn harms(&self) -> String {
-        let told = self.harms.iter().filter(|(_, count)| **count != Some(0));
-        let told: Vec<String> = told.map(|(name, count)| format!("{name}:{}", counted(*count))).collect();
-        if told.is_empty() { "none".into() } else { told.join(",") }
+        let found = self.harms.iter().filter(|(_, count)| **count != Some(0));
+        let found: Vec<String> = found.map(|(name, count)| format!("{name}:{}", counted(*count))).collect();
+        if found.is_empty() { "none".into() } else { found.join(",") }
     }
 
     /// The parts that were not read, each with the reason.

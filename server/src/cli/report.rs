@@ -60,7 +60,7 @@ impl Level {
             buyers,
             confirmed: verdict.sold(),
             findings: Findings::of(verdict, &checked.harms, checked.linearizable),
-            max_retries: verdict.told.max_retries,
+            max_retries: verdict.reported.max_retries,
             duration_ms: judged.duration_us / 1000,
             release_spread_us: judged.release.max_us,
             release_spread_p50_us: judged.release.p50_us,

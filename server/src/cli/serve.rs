@@ -6,7 +6,7 @@ mod start_message;
 
 use super::{
     leptos_options::{leptos_options, site_is_there},
-    say,
+    print,
 };
 use crate::{
     http::{
@@ -92,7 +92,7 @@ pub(super) struct ServeArgs {
 }
 
 pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
-    args.engines.runs_kept = Retention::days(args.run_days);
+    args.engines.retention = Retention::days(args.run_days);
     site_is_there(&args.site_root)?;
     bounds::fit_into(Descriptors::raised(), &mut args)?;
     let leaving = CancellationToken::new();
@@ -125,7 +125,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let limits = Limits { buyers_max: args.buyers_max };
     let disk = DiskFloor::under(&args.engines, args.life.free_disk_min);
     let of_runs = bounds::of_runs(&args, &disk);
-    let service = Runs::bounded(lanes, limits, args.engines.runs_kept, of_runs, stopping.clone());
+    let service = Runs::bounded(lanes, limits, args.engines.retention, of_runs, stopping.clone());
     let floors = Floors::new(service.lanes().clone(), args.floors.limits(), stop.clone());
     front.open(http::router(Site {
         service: Arc::new(service.clone()),
@@ -138,9 +138,9 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
         heavy: Heavy::default(),
         stop: stop.clone(),
     }));
-    say::line(format_args!("{message}\nWorldSeat serves http://{address}"));
+    print::line(format_args!("{message}\nWorldSeat serves http://{address}"));
 
-    tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
+    tokio::spawn(service.lanes().clone().keep_probing(stop.clone()));
     tokio::spawn(floors.clone().keep_swept());
     tokio::spawn(service.clone().keep_swept());
     let notice = Duration::from_secs(args.life.notice_seconds.into());

@@ -6,8 +6,8 @@ mod served;
 mod target;
 
 use super::{
+    print,
     report::{LaneReport, Level, Report, passes},
-    say,
 };
 use clap::Args;
 use engines::settings::{EngineSettings, whole};
@@ -83,7 +83,7 @@ pub(super) async fn run(mut args: StressArgs) -> Result<ExitCode, String> {
     let lanes = measured?;
     let report = Report { pass: passes(&lanes), lanes };
     if args.json {
-        say::line(serde_json::to_string(&report).map_err(|error| error.to_string())?);
+        print::line(serde_json::to_string(&report).map_err(|error| error.to_string())?);
     }
     Ok(if report.pass { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -118,8 +118,8 @@ fn show(args: &StressArgs, first: bool, lane: Lane, engine: &str, level: &Level)
         return;
     }
     if first {
-        say::line(format_args!("{lane:<9} {engine}"));
+        print::line(format_args!("{lane:<9} {engine}"));
     }
     let widest = args.levels.iter().max().map_or(2, |buyers| buyers.to_string().len());
-    say::line(level.line(widest.max(2)));
+    print::line(level.line(widest.max(2)));
 }

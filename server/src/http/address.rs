@@ -16,7 +16,7 @@ const HOST_MAX: usize = 260;
 pub(super) fn of_site(site: &Site, headers: &HeaderMap) -> String {
     match &site.public_url {
         Some(url) => url.0.to_string(),
-        None => asked(headers).unwrap_or_else(|| format!("http://{}", site.leptos.site_addr)),
+        None => of_request(headers).unwrap_or_else(|| format!("http://{}", site.leptos.site_addr)),
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn keep_private(site: &Site, page: &mut Response) {
 }
 
 /// Returns the host that the client names in `Host`, as an address.
-fn asked(headers: &HeaderMap) -> Option<String> {
+fn of_request(headers: &HeaderMap) -> Option<String> {
     let host: Authority = headers.get(header::HOST)?.to_str().ok()?.parse().ok()?;
     // It becomes part of what people paste into a page or a shell.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
@@ -45,7 +45,7 @@ mod tests {
     fn a_host_is_believed_if_it_can_be_one() {
         let of = |host: &str| {
             let headers = [("host", host), ("x-forwarded-proto", "https"), ("x-forwarded-host", "evil.example")];
-            asked(&headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect())
+            of_request(&headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect())
         };
         assert_eq!(of("seat.example").as_deref(), Some("http://seat.example"));
         assert_eq!(of("seat.example:3000").as_deref(), Some("http://seat.example:3000"));

@@ -1,6 +1,5 @@
 //! The public JSON API, under `/api`. Scripts depend on its shapes: what is documented does not change.
 
-mod asker;
 mod backend;
 mod break_it;
 mod document;
@@ -8,6 +7,7 @@ mod enum_schemas;
 mod events;
 mod extract;
 mod floor;
+mod floor_client;
 mod outcome;
 mod page;
 mod problem;

@@ -10,7 +10,7 @@ use axum::{
 
 /// Sets the `Retry-After` of a refused `POST` to the time at which runs can be started again, if that is known,
 /// instead of the few seconds of every other 503.
-pub(super) async fn tell(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(super) async fn set_retry_after(State(site): State<Site>, request: Request, next: Next) -> Response {
     let acts = request.method() == Method::POST;
     let mut response = next.run(request).await;
     if acts

@@ -38,8 +38,8 @@ impl Predicate for OnlyMarked {
 
 /// Compresses a response at once, if its whole body is known: a long one on a thread that may be blocked. It is fast
 /// rather than thorough: megabytes of numbers shrink anyway.
-pub(super) fn at_once(response: Response<Body>, asked: &HeaderMap) -> Response<Body> {
-    if !takes_gzip(asked) {
+pub(super) fn at_once(response: Response<Body>, request_headers: &HeaderMap) -> Response<Body> {
+    if !takes_gzip(request_headers) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -55,8 +55,8 @@ pub(super) fn at_once(response: Response<Body>, asked: &HeaderMap) -> Response<B
     Response::from_parts(parts, Body::from(packed))
 }
 
-fn takes_gzip(asked: &HeaderMap) -> bool {
-    let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+fn takes_gzip(request_headers: &HeaderMap) -> bool {
+    let lines = request_headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
     let mut codings = lines.flat_map(|line| line.split(','));
     codings.any(|coding| {
         let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
@@ -74,9 +74,9 @@ mod tests {
     #[test]
     fn a_whole_answer_is_compressed_for_those_who_take_it() {
         let answer = |accepted: &str| {
-            let mut asked = HeaderMap::new();
-            asked.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());
-            at_once(Response::new(Body::from("seat ".repeat(1000))), &asked)
+            let mut request_headers = HeaderMap::new();
+            request_headers.insert(header::ACCEPT_ENCODING, accepted.parse().unwrap());
+            at_once(Response::new(Body::from("seat ".repeat(1000))), &request_headers)
         };
         for accepted in ["gzip", "br, GZIP;q=0.5", "deflate,gzip"] {
             let (parts, body) = answer(accepted).into_parts();

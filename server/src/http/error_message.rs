@@ -1,11 +1,11 @@
 //! Error messages for a page.
 
 /// Turns a parser's message into a sentence with a capital and an end.
-pub(super) fn error_message(said: impl ToString) -> String {
-    let said = said.to_string();
-    let mut letters = said.chars();
-    let Some(first) = letters.next() else { return said };
-    let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+pub(super) fn error_message(text: impl ToString) -> String {
+    let text = text.to_string();
+    let mut letters = text.chars();
+    let Some(first) = letters.next() else { return text };
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }
 

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 /// For names that contain the content's hash: other content would have another name.
 const FOR_GOOD: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For script and style with plain names: they belong to a page that may be newer already.
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 /// For the custom element: it is on other sites' pages, which are not rebuilt together with ours.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 /// The custom element, and the same under the name that its first version keeps.
@@ -25,7 +25,7 @@ const HASH_LETTERS: usize = 22;
 
 /// Serves a file of the site's directory.
 pub(super) async fn serve(State(site): State<Site>, request: Request) -> Response {
-    let kept = kept(request.uri().path());
+    let cache_control = cache_control(request.uri().path());
     let for_all = is_for_all(request.uri().path());
     let mut files = ServeDir::new(&*site.leptos.site_root)
         .append_index_html_on_directories(false)
@@ -43,7 +43,7 @@ pub(super) async fn serve(State(site): State<Site>, request: Request) -> Respons
     // Also for not-modified responses: they renew the browser's copy.
     if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
         let headers = response.headers_mut();
-        headers.insert(header::CACHE_CONTROL, kept);
+        headers.insert(header::CACHE_CONTROL, cache_control);
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         if for_all {
             headers::allow_everywhere(headers);
@@ -63,10 +63,10 @@ fn is_for_all(path: &str) -> bool {
 }
 
 /// Returns the time for which the browser may keep a file without a new request.
-fn kept(path: &str) -> HeaderValue {
+fn cache_control(path: &str) -> HeaderValue {
     match path.strip_prefix("/pkg/") {
         Some(name) if hashed(name) => FOR_GOOD,
-        Some(_) => ASK_AGAIN,
+        Some(_) => REVALIDATE,
         None if ELEMENT.contains(&path) => A_DAY,
         None => A_WHILE,
     }
@@ -86,8 +86,8 @@ mod tests {
     #[test]
     fn only_a_name_with_its_hash_is_kept_for_good() {
         for name in ["worldseat.SV0eGx_ChBgmHPsCsjMzYw.css", "worldseat.d.SV0eGx-ChBgmHPsCsjMzYw.ts"] {
-            assert_eq!(kept(&format!("/pkg/{name}")), FOR_GOOD, "{name}");
-            assert_eq!(kept(&format!("/{name}")), A_WHILE, "{name}");
+            assert_eq!(cache_control(&format!("/pkg/{name}")), FOR_GOOD, "{name}");
+            assert_eq!(cache_control(&format!("/{name}")), A_WHILE, "{name}");
         }
         for name in [
             "worldseat.css",
@@ -95,9 +95,12 @@ mod tests {
             "a.SV0eGx_ChBgmHPsCsjMzY.css",
             "a.SV0eGx ChBgmHPsCsjMzYw.css",
         ] {
-            assert_eq!(kept(&format!("/pkg/{name}")), ASK_AGAIN, "{name}");
+            assert_eq!(cache_control(&format!("/pkg/{name}")), REVALIDATE, "{name}");
         }
-        assert_eq!(kept("/favicon.svg"), A_WHILE);
-        assert_eq!((kept("/embed.js"), kept("/embed.v1.js"), kept("/pkg/embed.js")), (A_DAY, A_DAY, ASK_AGAIN));
+        assert_eq!(cache_control("/favicon.svg"), A_WHILE);
+        assert_eq!(
+            (cache_control("/embed.js"), cache_control("/embed.v1.js"), cache_control("/pkg/embed.js")),
+            (A_DAY, A_DAY, REVALIDATE)
+        );
     }
 }

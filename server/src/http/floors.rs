@@ -39,7 +39,7 @@ pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Respons
 }
 
 /// `GET /floor/{id}`: asks the visitor before it moves them to another floor. A link alone must not do that.
-pub(super) async fn ask(State(site): State<Site>, headers: HeaderMap, Path(floor): Path<String>) -> Response {
+pub(super) async fn confirm_join(State(site): State<Site>, headers: HeaderMap, Path(floor): Path<String>) -> Response {
     match known(&site, &floor).await {
         Ok(floor) => {
             // An invalid cookie names no floor, so this one is not the visitor's own.

@@ -14,13 +14,13 @@ use axum::{
     response::Response,
 };
 pub(super) use floor::nobodys;
-pub(super) use page_query::{PageQuery, Query as LookQuery};
+pub(super) use page_query::{PageQuery, Query as HomeQuery};
 use sale::{FloorId, Lane};
 
 /// `GET /`
 pub(super) async fn show(
     State(site): State<Site>,
-    query: Result<Query<LookQuery>, QueryRejection>,
+    query: Result<Query<HomeQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     // A mistyped link is no reason to show nothing.

@@ -40,7 +40,7 @@ impl Hosts {
         Self { shared: Arc::new(Shared { names, addresses: !listens.ip().is_loopback() }) }
     }
 
-    fn knows(&self, host: &str) -> bool {
+    fn contains(&self, host: &str) -> bool {
         let host = host.trim_end_matches('.');
         match address(host) {
             Some(address) => self.shared.addresses || address.to_canonical().is_loopback() || self.named(host),
@@ -64,7 +64,7 @@ fn address(host: &str) -> Option<IpAddr> {
 /// Refuses requests with another host name.
 pub(super) async fn only_ours(State(site): State<Site>, request: Request, next: Next) -> Response {
     match host(&request) {
-        Some(host) if site.hosts.knows(host.host()) => next.run(request).await,
+        Some(host) if site.hosts.contains(host.host()) => next.run(request).await,
         Some(host) => {
             tracing::debug!(%host, "asked under a name that is not this server's");
             let sentence = "This server does not answer to the name in your request's Host. Its owner can allow \
@@ -106,7 +106,7 @@ mod tests {
     fn on_a_laptop_only_the_machines_own_names_are_known() {
         let hosts = hosts("127.0.0.1:3000", None, &[]);
         for ours in ["localhost", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]", "127.1.2.3"] {
-            assert!(hosts.knows(ours), "{ours}");
+            assert!(hosts.contains(ours), "{ours}");
         }
         for foreign in [
             "evil.example",
@@ -118,7 +118,7 @@ mod tests {
             "::1",
             "",
         ] {
-            assert!(!hosts.knows(foreign), "{foreign}");
+            assert!(!hosts.contains(foreign), "{foreign}");
         }
     }
 
@@ -140,8 +140,8 @@ mod tests {
     fn for_other_machines_addresses_are_known_and_names_are_those_that_were_set() {
         let hosts = hosts("0.0.0.0:3000", Some("https://seat.example:8443/"), &["laptop.local"]);
         for ours in ["192.0.2.1", "[2001:db8::1]", "seat.example", "Laptop.Local"] {
-            assert!(hosts.knows(ours), "{ours}");
+            assert!(hosts.contains(ours), "{ours}");
         }
-        assert!(!hosts.knows("evil.example"));
+        assert!(!hosts.contains("evil.example"));
     }
 }

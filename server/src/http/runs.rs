@@ -56,13 +56,13 @@ pub(super) async fn start(
     match started(&site, client, &form).await {
         Ok((spec, lines)) => running(&site, spec, lines),
         Err(error) => {
-            let look = PageQuery {
+            let query = PageQuery {
                 target: form.seat.parse().ok(),
                 buyer: visitor::of(&site, &headers).buyer(),
                 notice: Some(error_message(&error)),
                 ..PageQuery::default()
             };
-            home::answer(&site, visitor::of(&site, &headers).floor_id(), look, status_of(&error)).await
+            home::answer(&site, visitor::of(&site, &headers).floor_id(), query, status_of(&error)).await
         }
     }
 }

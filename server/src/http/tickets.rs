@@ -41,7 +41,9 @@ pub(super) async fn take(State(site): State<Site>, headers: HeaderMap, Fields(fo
     };
     match done {
         Ok(address) => Redirect::to(&address).into_response(),
-        Err(error) => refuse(&site, visitor::of(&site, &headers).floor_id(), form.look(&site, &headers), &error).await,
+        Err(error) => {
+            refuse(&site, visitor::of(&site, &headers).floor_id(), form.page_query(&site, &headers), &error).await
+        }
     }
 }
 
@@ -69,7 +71,7 @@ impl OrderForm {
     }
 
     /// Returns the view of the same page, with the fields of the form that were understood.
-    fn look(&self, site: &Site, headers: &HeaderMap) -> PageQuery {
+    fn page_query(&self, site: &Site, headers: &HeaderMap) -> PageQuery {
         PageQuery {
             lane: self.lane.parse().ok(),
             region: self.region.parse().ok(),

@@ -1,7 +1,7 @@
 //! The social card: the sales of both lanes, in large print.
 
 use super::svg::{CARD, FONT, INK, INK_SOFT, PAPER, RULE, Type, colour, lines, text};
-use app::ui::words::{DID_NOT_RUN, checked, lane_name, map_says, number, tickets, verdict_sentence};
+use app::ui::words::{DID_NOT_RUN, checked, lane_name, map_sentence, number, tickets, verdict_sentence};
 use sale::{
     Lane,
     date::date,
@@ -58,7 +58,7 @@ fn panel(out: &mut String, lane: Lane, record: &LaneRecord, absent: bool) {
         (Some(judged), _) => {
             total(out, left, colour, judged.verdict.sold());
             sentence(out, left, &verdict_sentence(lane, &judged.verdict));
-            for (number, line) in (0..).zip(lines(&map_says(&judged.verdict), 50, 2)) {
+            for (number, line) in (0..).zip(lines(&map_sentence(&judged.verdict), 50, 2)) {
                 text(out, left, PANEL_TOP + 362 + number * 24, &SMALL, &line);
             }
         }
@@ -81,8 +81,8 @@ fn total(out: &mut String, left: u32, colour: &str, sold: Option<u32>) {
     );
 }
 
-fn sentence(out: &mut String, left: u32, said: &str) {
-    for (number, line) in (0..).zip(lines(said, LINE, 3)) {
+fn sentence(out: &mut String, left: u32, words: &str) {
+    for (number, line) in (0..).zip(lines(words, LINE, 3)) {
         text(out, left, PANEL_TOP + 296 + number * 33, &SENTENCE, &line);
     }
 }

@@ -21,7 +21,7 @@ const LINE: usize = 130;
 
 const TITLE: Type = Type { size: 24, bold: true, colour: INK };
 const SOFT: Type = Type { size: 14, bold: false, colour: INK_SOFT };
-const SAID: Type = Type { size: 15, bold: false, colour: RED };
+const SENTENCE: Type = Type { size: 15, bold: false, colour: RED };
 const NUMBER: Type = Type { size: 12, bold: true, colour: RED };
 
 pub(super) fn svg(run: &RunRecord) -> String {
@@ -154,7 +154,7 @@ fn sentences(out: &mut String, mut y: u32, marks: &[Mark]) -> u32 {
     for (number, mark) in (1..).zip(marks) {
         for line in lines(&format!("{number}. {}", mark.sentence), LINE, 2) {
             y += 22;
-            text(out, LEFT, y, &SAID, &line);
+            text(out, LEFT, y, &SENTENCE, &line);
         }
     }
     y

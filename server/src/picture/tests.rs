@@ -16,7 +16,7 @@ fn run(lines: &str) -> RunRecord {
 }
 
 /// Returns the texts of an SVG, without its marks.
-fn said(svg: &str) -> Vec<String> {
+fn texts(svg: &str) -> Vec<String> {
     svg.replace("<tspan", "</text><text")
         .split("<text")
         .skip(1)
@@ -26,7 +26,7 @@ fn said(svg: &str) -> Vec<String> {
 
 #[test]
 fn the_card_says_both_totals() {
-    let texts = said(&card::svg(&run(LINES)));
+    let texts = texts(&card::svg(&run(LINES)));
     for wanted in ["1", "ticket", "2", "tickets", "PostgreSQL &lt;16&gt;", "Linearizable: holds."] {
         assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
     }
@@ -37,7 +37,7 @@ fn the_card_says_both_totals() {
 
 #[test]
 fn every_letter_of_the_card_is_in_its_font() {
-    let missing: Vec<char> = said(&card::svg(&run(LINES)))
+    let missing: Vec<char> = texts(&card::svg(&run(LINES)))
         .concat()
         .chars()
         .filter(|c| {
@@ -51,7 +51,7 @@ fn every_letter_of_the_card_is_in_its_font() {
 #[test]
 fn the_space_time_view_marks_the_counterexample_and_says_it() {
     let svg = space_time(&run(LINES));
-    let texts = said(&svg);
+    let texts = texts(&svg);
     assert!(texts.iter().any(|text| text == "2. Fan 2 bought &amp; paid."), "{texts:?}");
     assert_eq!(svg.matches("stroke-dasharray").count(), 2);
     assert!(rasterised(&svg).is_ok(), "it is well-formed");
@@ -72,7 +72,7 @@ fn of_thousands_of_buyers_some_are_drawn_and_the_rest_counted() {
         lines += &format!("a strong {buyer} {} r 0 {} 900 - - -\n", buyer % 2, buyer * 10);
     }
     lines += "m strong 4990 0 purchase 5000 905000 Late.\n";
-    let texts = said(&space_time(&run(&lines)));
+    let texts = texts(&space_time(&run(&lines)));
     assert!(texts.iter().any(|text| text.starts_with("and 4880 more buyers")), "{texts:?}");
     assert!(texts.iter().any(|text| text == "Fan 4990"), "who is in the counterexample is drawn");
 }

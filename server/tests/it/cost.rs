@@ -89,21 +89,21 @@ impl Metered {
     }
 
     /// Returns the requests since the last call.
-    fn take(&self) -> Asked {
+    fn take(&self) -> Requests {
         let mut units = Units::default();
         self.eventual.iter().for_each(|region| units.add(&region.take()));
-        Asked { transactions: self.strong.take(), units }
+        Requests { transactions: self.strong.take(), units }
     }
 }
 
 /// The requests to both lanes' databases.
 #[derive(Debug)]
-struct Asked {
+struct Requests {
     transactions: Transactions,
     units: Units,
 }
 
-impl Asked {
+impl Requests {
     /// Returns the counts by the names that the sheet has for them.
     fn counts(&self) -> BTreeMap<String, f64> {
         let of = &self.transactions;
@@ -180,10 +180,10 @@ async fn a_look_at_the_lanes_is_one_statement_a_region_and_writes_nothing() {
     within(metered.lanes.probe()).await;
     metered.take();
     within(metered.lanes.probe()).await;
-    let asked = metered.take();
-    let of = &asked.transactions;
-    assert_eq!((of.connections, of.statements, of.writing), (0, 2, 0), "{asked:?}");
-    assert_eq!((asked.units.writes, asked.units.half_reads), (0, 0), "{asked:?}");
+    let requests = metered.take();
+    let of = &requests.transactions;
+    assert_eq!((of.connections, of.statements, of.writing), (0, 2, 0), "{requests:?}");
+    assert_eq!((requests.units.writes, requests.units.half_reads), (0, 0), "{requests:?}");
 }
 
 #[test]

@@ -7,13 +7,13 @@ mod dynamodb;
 mod isolation;
 mod local;
 
-use crate::support::{Said, databases};
+use crate::support::{CommandOutput, databases};
 
 /// Checks that the finding with these words is a failure, and that the exit status says so.
-fn assert_failed(said: &Said, words: &[&str]) {
-    let line = said.line(words);
+fn assert_failed(output: &CommandOutput, words: &[&str]) {
+    let line = output.line(words);
     assert!(line.starts_with("FAIL"), "{line}");
-    assert_eq!(said.exit, 1, "{said:?}");
+    assert_eq!(output.exit, 1, "{output:?}");
 }
 
 /// Returns the tests' PostgreSQL as a value of `--postgres`: it is quicker than one that the command starts itself.

@@ -69,11 +69,11 @@ fn every_statement_is_one_that_aurora_dsql_takes() {
     let all = everything();
     assert!(all.len() > 40, "the lists are there: {}", all.len());
     for statement in all {
-        let said: Vec<String> = dsql_lint::lint_sql(&statement)
+        let findings: Vec<String> = dsql_lint::lint_sql(&statement)
             .into_iter()
             .map(|found| format!("{}: {}", found.statement, found.message))
             .collect();
-        assert!(said.is_empty(), "{statement}\n{said:#?}");
+        assert!(findings.is_empty(), "{statement}\n{findings:#?}");
     }
 }
 

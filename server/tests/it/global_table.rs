@@ -59,9 +59,9 @@ async fn open(config: GlobalTableConfig) -> (GlobalTable, Client, Client) {
 /// Pauses replication; returns once no change can reach the other region any more.
 fn hold_back(table: &GlobalTable) {
     table.replication().pause();
-    let asked = Instant::now();
+    let sent_at = Instant::now();
     while !table.status().paused {
-        assert!(asked.elapsed() < PATIENCE, "does not pause: {:?}", table.status());
+        assert!(sent_at.elapsed() < PATIENCE, "does not pause: {:?}", table.status());
         std::thread::sleep(Duration::from_millis(1));
     }
 }

@@ -31,13 +31,18 @@ fn assert_sound(run: &Raced, lane: Lane) {
     assert_eq!(buyers.keys().copied().collect::<Vec<_>>(), (1..=history.buyers).collect::<Vec<_>>());
     buyers.values().for_each(|ops| assert_one_at_a_time(ops, history.buyers));
     let last = history.ops.iter().filter_map(|op| op.completed_ns).max();
-    let looks = history.audit.ledger.iter().map(|look| (look.invoked_ns, look.completed_ns));
-    let looks: Vec<_> = looks.chain(history.audit.seat_map.iter().map(|l| (l.invoked_ns, l.completed_ns))).collect();
-    assert!(looks.iter().all(|(from, to)| Some(*from) >= last && from <= to), "read after the last buyer had ended");
+    let observations =
+        history.audit.ledger.iter().map(|observation| (observation.invoked_ns, observation.completed_ns));
+    let observations: Vec<_> =
+        observations.chain(history.audit.seat_map.iter().map(|l| (l.invoked_ns, l.completed_ns))).collect();
+    assert!(
+        observations.iter().all(|(from, to)| Some(*from) >= last && from <= to),
+        "read after the last buyer had ended"
+    );
 
-    let mut told: Vec<Attempt> = run.attempts(lane);
-    told.sort_by_key(|attempt| attempt.buyer);
-    assert_eq!(history.attempts(), told, "what viewers were told is what is on record");
+    let mut attempts: Vec<Attempt> = run.attempts(lane);
+    attempts.sort_by_key(|attempt| attempt.buyer);
+    assert_eq!(history.attempts(), attempts, "what viewers were told is what is on record");
 
     let mut lines = Vec::new();
     write_history(history, &mut lines).unwrap();
@@ -108,20 +113,20 @@ async fn the_eventual_lanes_history_names_every_ticket_and_when_the_regions_agre
     assert_sound(&run, Lane::Eventual);
     let history = run.history(Lane::Eventual);
     let audit = &history.audit;
-    assert_eq!(audit.ledger.iter().map(|look| look.region).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(audit.ledger.iter().map(|observation| observation.region).collect::<Vec<_>>(), [0, 1]);
     let holders = history.evidence().ledger.read().unwrap().holders.clone();
     let sold: std::collections::BTreeSet<String> =
         holders.into_iter().map(|buyer| sale::Sale::id_of(&run.run, buyer)).collect();
     assert_eq!(sold, run.receipts(Lane::Eventual));
 
     let agreed = audit.agreed_ns.expect("they agree soon");
-    let last = |region| audit.seat_map.iter().rfind(|look| look.region == region).unwrap();
-    assert_eq!(last(0).said, last(1).said);
+    let last = |region| audit.seat_map.iter().rfind(|observation| observation.region == region).unwrap();
+    assert_eq!(last(0).result, last(1).result);
     assert_eq!(agreed, last(0).completed_ns.max(last(1).completed_ns));
     for region in [0, 1] {
-        let looks: Vec<_> = audit.seat_map.iter().filter(|look| look.region == region).collect();
-        let (_, changes) = looks.split_last().unwrap();
-        assert!(changes.windows(2).all(|pair| pair[0].said != pair[1].said), "changes only: {looks:?}");
+        let observations: Vec<_> = audit.seat_map.iter().filter(|observation| observation.region == region).collect();
+        let (_, changes) = observations.split_last().unwrap();
+        assert!(changes.windows(2).all(|pair| pair[0].result != pair[1].result), "changes only: {observations:?}");
     }
     let read = |op: &&Op| op.action == Action::ReadSeat;
     assert!(history.ops.iter().filter(read).all(|op| match op.completion {

@@ -35,12 +35,13 @@ async fn no_address_of_the_site_tells_how_to_reach_its_databases() {
     let password = secrets[0].split([':', '@']).nth(2).unwrap();
     for path in ["/", "/api", "/api/endpoints", "/api/openapi.json", "/endpoints.json", "/llms.txt", "/healthz"] {
         for headers in [&[][..], &[("host", "seat.example"), ("x-forwarded-for", "203.0.113.9")]] {
-            let asked = headers.iter().fold(site.getting(path), |asked, (name, value)| asked.header(*name, *value));
-            let answer = asked.send().await.unwrap();
+            let request =
+                headers.iter().fold(site.getting(path), |request, (name, value)| request.header(*name, *value));
+            let answer = request.send().await.unwrap();
             assert!(path != "/api/endpoints" || [404, 421].contains(&answer.status().as_u16()), "{}", answer.status());
-            let said = answer.text().await.unwrap();
-            assert!(!said.contains(password), "{path}: {said}");
-            assert!(path == "/api/endpoints" || !said.contains("/api/endpoints"), "{path}: {said}");
+            let body = answer.text().await.unwrap();
+            assert!(!body.contains(password), "{path}: {body}");
+            assert!(path == "/api/endpoints" || !body.contains("/api/endpoints"), "{path}: {body}");
         }
     }
     site.stop().await;

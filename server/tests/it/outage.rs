@@ -61,8 +61,8 @@ async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs
         assert_down(&service, &run, Lane::Strong);
         let verdict = run.judged(Lane::Eventual).verdict;
         assert_eq!(
-            (verdict.sold().unwrap(), verdict.told.confirmed + verdict.told.rejected),
-            (verdict.told.confirmed, BUYERS)
+            (verdict.sold().unwrap(), verdict.reported.confirmed + verdict.reported.rejected),
+            (verdict.reported.confirmed, BUYERS)
         );
         assert!(verdict.sold().unwrap() >= 1 && service.engines()[1].engine.is_ok());
     }
@@ -89,8 +89,8 @@ async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole
     proxy.at_commit(AtCommit::CutAfterAndShut);
     let cut = run(&service, &[Lane::Strong]).await;
     let verdict = cut.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::Undecided, 0), "{verdict:?}");
-    assert_eq!(verdict.told.unknown, BUYERS, "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.reported.confirmed), (Conclusion::Undecided, 0), "{verdict:?}");
+    assert_eq!(verdict.reported.unknown, BUYERS, "{verdict:?}");
     let down = run(&service, &[Lane::Strong]).await;
     assert_down(&service, &down, Lane::Strong);
 
@@ -98,6 +98,6 @@ async fn a_database_that_goes_mid_run_leaves_it_undecided_and_the_next_run_whole
     proxy.set_listening(Listening::Open);
     let back = run(&service, &[Lane::Strong]).await;
     let verdict = back.judged(Lane::Strong).verdict;
-    assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
+    assert_eq!((verdict.conclusion, verdict.reported.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
     assert!(service.engines()[0].engine.is_ok());
 }

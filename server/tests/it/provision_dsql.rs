@@ -1,6 +1,6 @@
 //! `worldseat provision dsql`: from nothing to a race, a second time without changes, and its error messages.
 
-use crate::support::{Fault, Pair, Plan, Said, Wrong, account, race, run, run_as, run_at};
+use crate::support::{CommandOutput, Fault, Pair, Plan, Wrong, account, race, run, run_as, run_at};
 use sale::{Conclusion, Lane};
 
 const PROVISION: [&str; 4] = ["provision", "dsql", "--iam-role", account::ARN];
@@ -11,8 +11,8 @@ async fn new_cluster() -> Pair {
 }
 
 /// The number of output lines that begin with this status.
-fn count(said: &Said, standing: &str) -> usize {
-    said.out.lines().filter(|line| line.starts_with(standing)).count()
+fn count(output: &CommandOutput, standing: &str) -> usize {
+    output.out.lines().filter(|line| line.starts_with(standing)).count()
 }
 
 /// The statements that change the schema, among those that were sent.
@@ -24,8 +24,8 @@ fn changes(pair: &Pair) -> Vec<String> {
 #[tokio::test]
 async fn from_nothing_to_a_race_and_a_second_time_changes_nothing() {
     let pair = new_cluster().await;
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!((said.exit, count(&said, "made ")), (0, 14), "{said:?}");
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!((output.exit, count(&output, "made ")), (0, 14), "{output:?}");
     for thing in [
         "table worldseat_seats",
         "index worldseat_venues_seen_at",
@@ -33,7 +33,7 @@ async fn from_nothing_to_a_race_and_a_second_time_changes_nothing() {
         "may connect as worldseat_app",
         "read and write worldseat_sales",
     ] {
-        said.line(&["made ", thing]);
+        output.line(&["made ", thing]);
     }
     let sent = changes(&pair);
     assert_eq!(sent.len(), 14, "each by a statement of its own: {sent:#?}");
@@ -42,8 +42,8 @@ async fn from_nothing_to_a_race_and_a_second_time_changes_nothing() {
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!((verdict.conclusion, verdict.sold().unwrap()), (Conclusion::SoldOnce, 1), "{verdict:?}");
 
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!((said.exit, count(&said, "there ")), (0, 14), "{said:?}");
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!((output.exit, count(&output, "there ")), (0, 14), "{output:?}");
     assert_eq!(changes(&pair), sent, "a running site gets an OC001 for every change");
 }
 
@@ -63,8 +63,8 @@ async fn half_way_it_carries_on() {
 #[tokio::test]
 async fn a_dry_run_changes_nothing() {
     let pair = new_cluster().await;
-    let said = run_at(&pair, &["provision", "dsql", "--dry-run", "--iam-role", account::ARN]).await;
-    assert_eq!((said.exit, count(&said, "would make ")), (0, 14), "{said:?}");
+    let output = run_at(&pair, &["provision", "dsql", "--dry-run", "--iam-role", account::ARN]).await;
+    assert_eq!((output.exit, count(&output, "would make ")), (0, 14), "{output:?}");
     assert!(changes(&pair).is_empty(), "{:#?}", pair.statements());
 }
 
@@ -75,8 +75,8 @@ async fn other_changes_of_the_schema_are_waited_for() {
         pair[0].order(Fault::SchemaConflictAtRead(part), 2);
     }
     pair[0].order(Fault::SchemaConflictAtChange, 5);
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!((said.exit, count(&said, "made ")), (0, 14), "{said:?}");
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!((output.exit, count(&output, "made ")), (0, 14), "{output:?}");
     assert_eq!(pair[0].left(Fault::SchemaConflictAtRead("pg_roles")), 0, "they happened");
     assert_eq!(pair[0].left(Fault::SchemaConflictAtChange), 0, "these, too");
     assert_eq!(changes(&pair).len(), 14 + 5, "each was sent again");
@@ -86,19 +86,19 @@ async fn other_changes_of_the_schema_are_waited_for() {
 async fn conflicts_without_end_are_given_up_with_a_sentence() {
     let pair = new_cluster().await;
     pair[0].order(Fault::SchemaConflictAtRead("pg_attribute"), u32::MAX);
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!(said.exit, 2, "{said:?}");
-    assert!(said.err.contains("OC001") && said.err.contains("run the command again"), "{}", said.err);
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!(output.exit, 2, "{output:?}");
+    assert!(output.err.contains("OC001") && output.err.contains("run the command again"), "{}", output.err);
 }
 
 #[tokio::test]
 async fn a_table_of_somebody_elses_is_left_alone() {
     let pair = new_cluster().await;
     pair[0].behind("CREATE TABLE worldseat_sales (seat_key text PRIMARY KEY, price integer)").await;
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!(said.exit, 2, "{said:?}");
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!(output.exit, 2, "{output:?}");
     for part in ["table worldseat_sales", "not ours", "has no column sale_id", "has a column price besides"] {
-        assert!(said.err.contains(part), "{part}: {}", said.err);
+        assert!(output.err.contains(part), "{part}: {}", output.err);
     }
 }
 
@@ -106,10 +106,10 @@ async fn a_table_of_somebody_elses_is_left_alone() {
 async fn the_other_region_is_taken_where_the_first_does_not_answer() {
     let pair =
         Pair::start(Plan { provisioned: false, wrong: [Wrong::Plaintext, Wrong::Nothing], ..Plan::default() }).await;
-    let said = run_at(&pair, &PROVISION).await;
-    assert_eq!(said.exit, 0, "{said:?}");
-    assert!(said.err.contains("us-east-1") && said.err.contains("trying the other region"), "{}", said.err);
-    said.line(&["as admin through us-east-2"]);
+    let output = run_at(&pair, &PROVISION).await;
+    assert_eq!(output.exit, 0, "{output:?}");
+    assert!(output.err.contains("us-east-1") && output.err.contains("trying the other region"), "{}", output.err);
+    output.line(&["as admin through us-east-2"]);
     assert_eq!(pair[0].lured(), 0, "no token goes to a server without TLS");
 }
 
@@ -120,9 +120,9 @@ async fn who_may_not_is_told_what_is_needed() {
         (&[("AWS_ACCESS_KEY_ID", account::ACCESS_KEY), ("AWS_SECRET_ACCESS_KEY", "wrong")][..], "dsql:DbConnectAdmin"),
         (&[], "no AWS credentials"),
     ] {
-        let said = run_as(&pair, &PROVISION, environment).await;
-        assert_eq!(said.exit, 2, "{said:?}");
-        assert!(said.err.contains(sentence), "{sentence}: {}", said.err);
+        let output = run_as(&pair, &PROVISION, environment).await;
+        assert_eq!(output.exit, 2, "{output:?}");
+        assert!(output.err.contains(sentence), "{sentence}: {}", output.err);
     }
 }
 
@@ -136,8 +136,8 @@ async fn what_cannot_be_meant_gets_a_sentence() {
         (&["provision", "dsql", "--dsql", pair, "--tls-root", "/nonexistent"], "--tls-root"),
         (&["provision"], "dsql"),
     ] {
-        let said = run(arguments, &[]).await;
-        assert_eq!(said.exit, 2, "{said:?}");
-        assert!(said.err.contains(sentence), "{arguments:?}: {}", said.err);
+        let output = run(arguments, &[]).await;
+        assert_eq!(output.exit, 2, "{output:?}");
+        assert!(output.err.contains(sentence), "{arguments:?}: {}", output.err);
     }
 }

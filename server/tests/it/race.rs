@@ -25,7 +25,7 @@ pub(crate) fn assert_sold_once(run: &Raced, buyers: u32) {
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!(verdict.conclusion, Conclusion::SoldOnce, "{buyers} buyers: {verdict:?}");
     assert_eq!(
-        (verdict.told.confirmed, verdict.lost_receipts().unwrap(), verdict.told.unknown),
+        (verdict.reported.confirmed, verdict.lost_receipts().unwrap(), verdict.reported.unknown),
         (1, 0, 0),
         "{verdict:?}"
     );
@@ -34,7 +34,7 @@ pub(crate) fn assert_sold_once(run: &Raced, buyers: u32) {
         (0, 0, 1),
         "{verdict:?}"
     );
-    assert_eq!(verdict.told.rejected, buyers - 1);
+    assert_eq!(verdict.reported.rejected, buyers - 1);
     assert_eq!(run.attempts(Lane::Strong).len(), buyers as usize, "every buyer is answered");
 }
 
@@ -57,10 +57,10 @@ async fn the_eventual_lane_hands_out_every_ticket_it_promised_and_too_many_of_th
     for (buyers, seed) in races().chain([(CROWD, 1)]) {
         let run = race(&store, buyers, seed).await;
         let verdict = run.judged(Lane::Eventual).verdict;
-        assert!(verdict.sold().unwrap() >= 1 && verdict.told.unknown == 0, "{verdict:?}");
+        assert!(verdict.sold().unwrap() >= 1 && verdict.reported.unknown == 0, "{verdict:?}");
         assert_eq!(
             (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
-            (verdict.told.confirmed, 0),
+            (verdict.reported.confirmed, 0),
             "{verdict:?}"
         );
         assert_eq!(
@@ -68,7 +68,7 @@ async fn the_eventual_lane_hands_out_every_ticket_it_promised_and_too_many_of_th
             (1, verdict.sold().unwrap() - 1),
             "the seat map shows one"
         );
-        assert_eq!(verdict.told.confirmed + verdict.told.rejected, buyers);
+        assert_eq!(verdict.reported.confirmed + verdict.reported.rejected, buyers);
         let receipts = run.receipts(Lane::Eventual);
         for region in [0, 1] {
             eventually("the region holds all tickets", async || ids(&store, &run, region).await == receipts).await;

@@ -16,20 +16,20 @@ fn stress(more: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn it_prints_the_same_table_each_time_and_says_in_it_that_there_was_no_database() {
-    let asked = ["--sim", "--seed", "7", "--levels", "8,60,300"];
-    let (status, said) = stress(&asked);
-    assert_eq!(status, Some(0), "{said}");
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 8, "{said}");
+    let arguments = ["--sim", "--seed", "7", "--levels", "8,60,300"];
+    let (status, printed) = stress(&arguments);
+    assert_eq!(status, Some(0), "{printed}");
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 8, "{printed}");
     assert_eq!(lines[0], "strong    a simulation of snapshot isolation (no database), seed 7");
     assert_eq!(lines[4], "eventual  a simulation of two replicas, last writer wins (no database), seed 7");
     assert!(lines[2].starts_with("  c= 60  confirmed=  1  rejected= 59  unknown=  0  oversold=  0  maxRetries= 1"));
-    assert!(lines[6].contains("linearizable=violated"), "{said}");
-    assert_eq!(stress(&asked).1, said);
+    assert!(lines[6].contains("linearizable=violated"), "{printed}");
+    assert_eq!(stress(&arguments).1, printed);
     let other = ["--sim", "--seed", "8", "--levels", "60", "--json"];
     let (of_8, of_9) = (stress(&other).1, stress(&["--sim", "--seed", "9", "--levels", "60", "--json"]).1);
-    let durations = [of_8, of_9].map(|said| {
-        let report: Value = serde_json::from_str(&said).unwrap();
+    let durations = [of_8, of_9].map(|printed| {
+        let report: Value = serde_json::from_str(&printed).unwrap();
         report["lanes"][1]["levels"][0]["release_spread_us"].as_u64().unwrap()
     });
     assert_ne!(durations[0], durations[1]);
@@ -49,8 +49,8 @@ fn its_evidence_is_the_history_that_the_library_makes_and_is_judged_as_real_evid
         assert_eq!(opened.histories, [simulate(&spec).histories[lane.index()].clone()]);
         let judged = run(&["check", zip.to_str().unwrap()]);
         assert_eq!(judged.status.code(), Some(status), "{}", text(&judged.stdout));
-        let said = text(&judged.stdout);
-        assert!(said.contains(word) && said.contains("no database") && !said.contains("DIFFERS"), "{said}");
+        let printed = text(&judged.stdout);
+        assert!(printed.contains(word) && printed.contains("no database") && !printed.contains("DIFFERS"), "{printed}");
     }
 }
 

@@ -85,7 +85,7 @@ async fn line<S: LaneStore>(store: &S, region: usize) -> S::Seat {
 }
 
 /// Reads the seat's row in a transaction of its own.
-async fn look<L: SeatStore>(line: &mut L, seat: &SeatKey) -> SeatStatus {
+async fn read_status<L: SeatStore>(line: &mut L, seat: &SeatKey) -> SeatStatus {
     line.begin().await.unwrap();
     let status = line.read_seat(seat).await.unwrap();
     line.roll_back().await.unwrap();
@@ -109,11 +109,11 @@ async fn buy_blindly<L: SeatStore>(line: &mut L, scope: &str, buyer: u32) {
 async fn a_seat_put_up_is_available_however_often<S: LaneStore>(store: &S) {
     let (scope, key, mut line) = create_seat(store).await;
     store.create_seat(&key).await.unwrap();
-    assert_eq!(look(&mut line, &key).await, SeatStatus::Available);
+    assert_eq!(read_status(&mut line, &key).await, SeatStatus::Available);
     assert_eq!((store.owner(0, &key).await.unwrap(), store.ledger(0, &key).await.unwrap()), (None, vec![]));
     buy_blindly(&mut line, &scope, 1).await;
     store.create_seat(&key).await.unwrap();
-    assert_eq!(look(&mut line, &key).await, sold_to(&scope, 1), "putting up does not take a seat away");
+    assert_eq!(read_status(&mut line, &key).await, sold_to(&scope, 1), "putting up does not take a seat away");
 }
 
 async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
@@ -122,9 +122,9 @@ async fn what_a_line_has_written_it_reads<S: LaneStore>(store: &S) {
     line.read_seat(&key).await.unwrap();
     line.mark_sold(&sale(&scope, 1)).await.unwrap();
     line.commit().await.unwrap();
-    assert_eq!(look(&mut line, &key).await, sold_to(&scope, 1));
+    assert_eq!(read_status(&mut line, &key).await, sold_to(&scope, 1));
     let mut neighbour = self::line(store, 0).await;
-    assert_eq!(look(&mut neighbour, &key).await, sold_to(&scope, 1), "and so does another one to that region");
+    assert_eq!(read_status(&mut neighbour, &key).await, sold_to(&scope, 1), "and so does another one to that region");
 }
 
 async fn a_sale_is_found_is_in_the_ledger_and_shows_its_owner<S: LaneStore>(store: &S) {
@@ -180,7 +180,7 @@ async fn who_writes_last_owns_the_seat<S: LaneStore>(store: &S) {
     for buyer in [1, 2, 4] {
         buy_blindly(&mut line, &scope, buyer).await;
         assert_eq!(store.owner(0, &key).await.unwrap(), Some(sale(&scope, buyer).buyer));
-        assert_eq!(look(&mut line, &key).await, sold_to(&scope, buyer));
+        assert_eq!(read_status(&mut line, &key).await, sold_to(&scope, buyer));
     }
 }
 
@@ -197,7 +197,7 @@ async fn another_scope_is_not_touched<S: LaneStore>(store: &S) {
     let (scope, _, mut line) = create_seat(store).await;
     let (_, neighbour, _) = create_seat(store).await;
     buy_blindly(&mut line, &scope, 1).await;
-    assert_eq!(look(&mut line, &neighbour).await, SeatStatus::Available);
+    assert_eq!(read_status(&mut line, &neighbour).await, SeatStatus::Available);
     assert_eq!(store.ledger(0, &neighbour).await.unwrap(), []);
     assert_eq!(store.owner(0, &neighbour).await.unwrap(), None);
 }

@@ -105,9 +105,9 @@ async fn what_is_told_in_the_events_is_what_the_histories_say() {
     let run = run(&service, &Lane::ALL).await;
     for lane in Lane::ALL {
         let history = run.history(lane);
-        let mut told = run.attempts(lane);
-        told.sort_by_key(|attempt| attempt.buyer);
-        assert_eq!(history.attempts(), told);
+        let mut attempts = run.attempts(lane);
+        attempts.sort_by_key(|attempt| attempt.buyer);
+        assert_eq!(history.attempts(), attempts);
         let verdict = sale::judge(history);
         assert_eq!(verdict, run.judged(lane).verdict);
     }
@@ -153,7 +153,7 @@ async fn a_run_of_the_other_lane_alone_does_not_wait_for_a_strong_lane_that_says
     assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     let [.., RunEvent::NotStored { why }, RunEvent::Ended] = &run.events[..] else { panic!("{:?}", run.events) };
     assert!(why.contains("had not answered 2 s after the run began"), "{why}");
-    assert_eq!((run.histories.len(), run.judged(Lane::Eventual).verdict.told.unknown), (1, 0));
+    assert_eq!((run.histories.len(), run.judged(Lane::Eventual).verdict.reported.unknown), (1, 0));
     assert_eq!(service.record(&run.run).await.unwrap().stored, Some(Err(why.clone())), "it is known here");
 }
 
@@ -175,8 +175,8 @@ async fn an_office_that_stores_nothing_keeps_what_happened_in_memory() {
     let lanes = Lanes { strong, eventual };
     let service = Runs::new(lanes, Limits { buyers_max: 60 }, CancellationToken::new());
     let run = run(&service, &Lane::ALL).await;
-    let told = |event: &RunEvent| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. });
-    assert!(!run.events.iter().any(told) && run.histories.len() == 2);
+    let is_about_storage = |event: &RunEvent| matches!(event, RunEvent::Stored { .. } | RunEvent::NotStored { .. });
+    assert!(!run.events.iter().any(is_about_storage) && run.histories.len() == 2);
     assert!(Arc::ptr_eq(&run.histories[0], &service.histories(&run.run).await.unwrap()[0]));
     let elsewhere = self::service(&databases().socket, crate::support::eventual(1), A_MONTH);
     assert_eq!(status(&elsewhere, &run.run).await, 404);

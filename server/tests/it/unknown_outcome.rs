@@ -54,7 +54,7 @@ async fn cut_before_commit_the_buyer_does_not_know_and_the_seat_is_unsold() {
     assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), []);
     let verdict = verdict(&store, &plan, &answer).await;
     assert_eq!(
-        (verdict.conclusion, verdict.told.unknown, verdict.sold().unwrap()),
+        (verdict.conclusion, verdict.reported.unknown, verdict.sold().unwrap()),
         (Conclusion::Unsold, 1, 0),
         "{verdict:?}"
     );
@@ -68,7 +68,7 @@ async fn cut_after_commit_the_ledger_tells_the_buyer_that_the_seat_is_his() {
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!((answer.outcome, answer.retries, &answer.error), (Outcome::Confirmed, 0, &None));
     let verdict = verdict(&store, &plan, &answer).await;
-    assert_eq!((verdict.conclusion, verdict.told.confirmed, verdict.sold().unwrap()), (Conclusion::SoldOnce, 1, 1));
+    assert_eq!((verdict.conclusion, verdict.reported.confirmed, verdict.sold().unwrap()), (Conclusion::SoldOnce, 1, 1));
     assert_eq!((verdict.lost_receipts().unwrap(), verdict.owners().unwrap()), (0, 1));
 }
 
@@ -80,14 +80,14 @@ async fn with_the_ledger_out_of_reach_the_buyer_does_not_know_though_the_seat_is
     let answer = within(purchase(&mut line, &sale(&plan.run, 1))).await;
     assert_eq!(answer.outcome, Outcome::Unknown);
     let blind = verdict(&store, &plan, &answer).await;
-    assert_eq!((blind.conclusion, blind.told.unknown, blind.sold()), (Conclusion::Undecided, 1, None), "{blind:?}");
+    assert_eq!((blind.conclusion, blind.reported.unknown, blind.sold()), (Conclusion::Undecided, 1, None), "{blind:?}");
 
     assert_eq!(strong(1).ledger(0, &plan.seat_key()).await.unwrap(), [sale(&plan.run, 1)]);
     proxy.set_listening(Listening::Open);
     let seeing = verdict(&store, &plan, &answer).await;
     assert_eq!((seeing.conclusion, seeing.sold()), (Conclusion::SoldOnce, Some(1)), "{seeing:?}");
     assert_eq!(
-        (seeing.told.confirmed, seeing.told.unknown, seeing.lost_receipts()),
+        (seeing.reported.confirmed, seeing.reported.unknown, seeing.lost_receipts()),
         (0, 1, Some(1)),
         "they were not told"
     );
@@ -110,7 +110,7 @@ async fn a_commit_that_arrives_late_is_waited_for_before_the_rows_are_counted() 
     };
     let (verdict, ()) = tokio::join!(verdict(&store, &plan, &answer), late);
     assert_eq!(
-        (verdict.conclusion, verdict.sold().unwrap(), verdict.told.unknown),
+        (verdict.conclusion, verdict.sold().unwrap(), verdict.reported.unknown),
         (Conclusion::SoldOnce, 1, 1),
         "{verdict:?}"
     );
@@ -124,7 +124,7 @@ async fn a_whole_run_whose_commits_are_all_lost_sells_nothing_and_says_so() {
     let run = race(&store, 6, 3).await;
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!(
-        (verdict.conclusion, verdict.told.unknown, verdict.told.confirmed),
+        (verdict.conclusion, verdict.reported.unknown, verdict.reported.confirmed),
         (Conclusion::Unsold, 6, 0),
         "{verdict:?}"
     );
@@ -138,9 +138,9 @@ async fn a_whole_run_whose_receipts_are_all_lost_still_sells_once() {
     proxy.at_commit(AtCommit::CutAfter);
     for seed in 0..3 {
         let verdict = race(&store, 8, seed).await.judged(Lane::Strong).verdict;
-        assert_eq!((verdict.conclusion, verdict.told.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
+        assert_eq!((verdict.conclusion, verdict.reported.confirmed), (Conclusion::SoldOnce, 1), "{verdict:?}");
         assert_eq!(
-            (verdict.told.unknown, verdict.lost_receipts().unwrap(), verdict.told.rejected),
+            (verdict.reported.unknown, verdict.lost_receipts().unwrap(), verdict.reported.rejected),
             (0, 0, 7),
             "{verdict:?}"
         );
@@ -155,11 +155,11 @@ async fn a_run_whose_database_goes_at_the_first_commit_is_undecided_and_never_co
     let run = race(&store, 6, 3).await;
     let verdict = run.judged(Lane::Strong).verdict;
     assert_eq!((verdict.conclusion, verdict.sold()), (Conclusion::Undecided, None), "{verdict:?}");
-    assert!(verdict.told.unknown >= 1 && verdict.told.confirmed == 0, "{verdict:?}");
+    assert!(verdict.reported.unknown >= 1 && verdict.reported.confirmed == 0, "{verdict:?}");
     assert_eq!(strong(1).ledger(0, &seat_key(&run.run)).await.unwrap().len(), 1, "the rows know, once they are read");
 
     proxy.at_commit(AtCommit::Pass);
     proxy.set_listening(Listening::Open);
     let next = race(&store, 6, 3).await.judged(Lane::Strong).verdict;
-    assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "and the next run is whole");
+    assert_eq!((next.conclusion, next.reported.confirmed), (Conclusion::SoldOnce, 1), "and the next run is whole");
 }

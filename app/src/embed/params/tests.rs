@@ -15,11 +15,11 @@ fn every_parameter_is_read() {
     assert_eq!(wrong, Vec::<&str>::new());
     let expected = Params {
         view: View::Lanes,
-        lanes: LanesAsked::Eventual,
+        lanes: LaneChoice::Eventual,
         seat: "C7".parse().unwrap(),
         buyers: 24,
         run: None,
-        mode: ModeAsked::Sim,
+        mode: ModeChoice::Sim,
         seed: Some(u64::MAX),
         speed: 50,
         autoplay: true,
@@ -42,11 +42,11 @@ fn every_parameter_is_read() {
 #[test]
 fn older_words_for_the_lanes_are_read() {
     for (query, lanes) in [
-        ("db=dsql", LanesAsked::Strong),
-        ("db=ddb", LanesAsked::Eventual),
-        ("db=both", LanesAsked::Both),
-        ("lanes=naive", LanesAsked::Eventual),
-        ("db=dsql&lanes=eventual", LanesAsked::Eventual),
+        ("db=dsql", LaneChoice::Strong),
+        ("db=ddb", LaneChoice::Eventual),
+        ("db=both", LaneChoice::Both),
+        ("lanes=naive", LaneChoice::Eventual),
+        ("db=dsql&lanes=eventual", LaneChoice::Eventual),
     ] {
         assert_eq!(of(query), (Params { lanes, ..Params::default() }, vec![]), "{query}");
     }
@@ -95,6 +95,6 @@ fn what_is_not_ours_is_passed_over() {
         assert!(wrong.is_empty() || wrong == ["view"], "{query}");
     }
     assert_eq!(of("theme=light&dark=1").0.theme, Theme::Dark, "the last one counts");
-    assert_eq!(of("run=01a2&mode=auto").0.mode, ModeAsked::Replay);
+    assert_eq!(of("run=01a2&mode=auto").0.mode, ModeChoice::Replay);
     assert_eq!(Params::of_query("", 24).0.buyers, 24, "no more than the server allows");
 }

@@ -3,8 +3,8 @@
 use super::{
     dom::{all, attribute, document, find, find_in, flag, focus, hit, mark, on, page},
     lie::lie_to_the_witness,
-    server::{regions_said, run_details},
-    voice::alarm,
+    live_region::alarm,
+    server::{run_details, run_observations},
 };
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -27,7 +27,7 @@ pub(super) fn start() {
     }
     let Some(page) = page() else { return };
     tab_stops(&page);
-    said(&page);
+    watch_observations(&page);
     on(&document(), "keydown", |event| walk(&event));
 }
 
@@ -73,26 +73,26 @@ fn draw(html: &str) {
     // HTML of our own server, which has escaped all text of others.
     body.set_inner_html(html);
     tab_stops(&body);
-    said(&body);
+    watch_observations(&body);
 }
 
 /// Loads the observations in each region when somebody opens them, perhaps by a link.
-fn said(root: &Element) {
+fn watch_observations(root: &Element) {
     let Some(drawer) = find_in(root, "[data-said]") else { return };
     if drawer.has_attribute("open") {
-        spawn_local(hear(drawer.clone()));
+        spawn_local(load(drawer.clone()));
     }
     let opened = drawer.clone();
-    on(&drawer, "toggle", move |_| spawn_local(hear(opened.clone())));
+    on(&drawer, "toggle", move |_| spawn_local(load(opened.clone())));
 }
 
-async fn hear(drawer: Element) {
+async fn load(drawer: Element) {
     if !drawer.has_attribute("open") || drawer.has_attribute("data-heard") {
         return;
     }
     let Some(body) = find_in(&drawer, "[data-said-body]") else { return };
     flag(&drawer, "data-heard", true);
-    match regions_said(&shown()).await {
+    match run_observations(&shown()).await {
         // As above.
         Ok(html) => body.set_inner_html(&html),
         Err(error) => {

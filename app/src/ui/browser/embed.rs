@@ -1,6 +1,7 @@
 //! The running widget: checks whether the server is up, starts a run, draws it, and exchanges
 //! messages with the slide or the article around it.
 
+mod appearance;
 mod command;
 mod draw;
 mod end;
@@ -9,7 +10,6 @@ mod focus;
 mod host;
 mod line;
 mod live;
-mod look;
 mod mode;
 mod player;
 mod press;
@@ -23,7 +23,7 @@ use super::{
     lane::LaneCard,
     queue::Queue,
 };
-use crate::{embed::Params, ui::telling::AnnouncementThrottle};
+use crate::{embed::Params, ui::announcements::AnnouncementThrottle};
 use draw::Shown;
 use futures::future::AbortHandle;
 use host::Host;
@@ -79,7 +79,7 @@ struct Widget {
 pub fn start() {
     let Some(widget) = Widget::find() else { return };
     let widget = Rc::new(widget);
-    widget.apply_look();
+    widget.apply_appearance();
     widget.name_the_seat();
     widget.reseed();
     widget.listen_to_form();

@@ -42,8 +42,8 @@ async fn answered(answer: Result<Answer, JsValue>) -> Result<Answer, ApiError> {
     if answer.status() < 400 {
         return Ok(answer);
     }
-    let said = answer.whole().await?;
-    Err(ApiError::from_text(&said).unwrap_or_else(not_understood))
+    let body = answer.whole().await?;
+    Err(ApiError::from_text(&body).unwrap_or_else(not_understood))
 }
 
 /// The error for a response that this page does not understand.

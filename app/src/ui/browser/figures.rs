@@ -20,7 +20,7 @@ fn show(figure: &Element, ms: &str) {
     }
     let tickets = if gap_ms < gap::READ_TO_WRITE_MS { "two" } else { "one" };
     mark(figure, "data-gap-state", tickets);
-    if let Some(says) = find_in(figure, "[data-gap-says]") {
-        says.set_text_content(Some(&attribute(&says, &["data-", tickets].concat())));
+    if let Some(sentence) = find_in(figure, "[data-gap-says]") {
+        sentence.set_text_content(Some(&attribute(&sentence, &["data-", tickets].concat())));
     }
 }

@@ -9,9 +9,9 @@ mod watch;
 
 use super::{
     dom::{all, attribute, find, find_in, flag, hit, mark, on, set_value, value},
-    voice::say,
+    live_region::announce,
 };
-use crate::ui::grid::{TypeAhead, place};
+use crate::ui::grid::{TypeAhead, seat_index};
 use model::Model;
 use sale::{Lane, SeatId};
 use std::{
@@ -53,7 +53,7 @@ pub(super) fn start() {
     let Some(section) = find("[data-floor]") else { return };
     let Some(form) = find_in(&section, "form[action='/tickets']") else { return };
     let seats = all(&form, "[data-seat]");
-    let target = find(AIM).map(|aim| value(&aim)).and_then(|seat| place(&seat)).unwrap_or(0);
+    let target = find(AIM).map(|aim| value(&aim)).and_then(|seat| seat_index(&seat)).unwrap_or(0);
     let floor = Rc::new(Floor {
         drawn: RefCell::new(seats.iter().map(draw::Drawn::read).collect()),
         ids: SeatId::all().collect(),
@@ -88,7 +88,7 @@ impl Floor {
         let this = self.clone();
         if let Some(aim) = find(AIM) {
             let chosen = aim.clone();
-            on(&aim, "change", move |_| this.move_target(place(&value(&chosen)).unwrap_or(0)));
+            on(&aim, "change", move |_| this.move_target(seat_index(&value(&chosen)).unwrap_or(0)));
         }
         watch::listen(self);
     }
@@ -114,7 +114,7 @@ impl Floor {
             set_value(&aim, &name);
         }
         self.move_target(seat);
-        say(&["Break it now aims at seat ", &name, "."].concat());
+        announce(&["Break it now aims at seat ", &name, "."].concat());
     }
 
     fn move_target(&self, seat: usize) {
@@ -123,8 +123,8 @@ impl Floor {
     }
 
     /// The place of a seat's button.
-    fn place_of(button: &Element) -> Option<usize> {
-        place(&attribute(button, "data-seat"))
+    fn seat_index_of(button: &Element) -> Option<usize> {
+        seat_index(&attribute(button, "data-seat"))
     }
 
     /// The one seat that Tab leads to.

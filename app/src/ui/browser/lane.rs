@@ -31,7 +31,7 @@ pub(super) struct LaneCard {
 struct LaneRun {
     opened: Option<LaneOpened>,
     /// Buyer, outcome and region, in the order of the list.
-    told: Vec<(u32, Outcome, u8)>,
+    outcomes: Vec<(u32, Outcome, u8)>,
     /// Whether a buyer holds a committed row, by their number.
     holds: Vec<bool>,
     /// Whether the ledger was read.
@@ -126,7 +126,7 @@ impl LaneCard {
     #[cfg(feature = "widget")]
     pub(super) fn counts(&self) -> (u32, u32) {
         let (mut yours, mut sold) = (0, 0);
-        for (_, outcome, _) in &self.run.borrow().told {
+        for (_, outcome, _) in &self.run.borrow().outcomes {
             yours += u32::from(*outcome == Outcome::Confirmed);
             sold += u32::from(*outcome == Outcome::Rejected);
         }
@@ -135,7 +135,7 @@ impl LaneCard {
 
     /// The number of buyers who were answered.
     pub(super) fn answered(&self) -> usize {
-        self.run.borrow().told.len()
+        self.run.borrow().outcomes.len()
     }
 
     /// The verdict of the lane, or why there is none.
@@ -144,7 +144,7 @@ impl LaneCard {
     }
 
     fn add(&self, attempt: &Attempt) {
-        self.run.borrow_mut().told.push((attempt.buyer, attempt.outcome, attempt.region));
+        self.run.borrow_mut().outcomes.push((attempt.buyer, attempt.outcome, attempt.region));
         let beyond = self.answered() > DRAWN_MAX;
         let Ok(item) = self.blank.clone_node_with_deep(true) else { return };
         let item: Element = item.unchecked_into();
@@ -204,7 +204,7 @@ impl LaneCard {
     /// Writes the texts for which the widget has no room.
     #[cfg(feature = "hydrate")]
     fn explain(&self, judged: &Judged) {
-        put(&self.section, "[data-map-says]", &words::map_says(&judged.verdict));
+        put(&self.section, "[data-map-says]", &words::map_sentence(&judged.verdict));
         let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
         put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
     }
@@ -251,7 +251,7 @@ impl LaneCard {
     fn correct(&self) {
         let run = self.run.borrow();
         let items = self.list.children();
-        for (place, (buyer, outcome, region)) in (0..).zip(&run.told) {
+        for (place, (buyer, outcome, region)) in (0..).zip(&run.outcomes) {
             let ticket = run.read && run.holds.get(*buyer as usize).copied().unwrap_or(false);
             if ticket != (*outcome == Outcome::Confirmed) || *outcome == Outcome::Unknown {
                 let Some(item) = items.item(place) else { continue };

@@ -3,8 +3,8 @@
 
 use super::{
     dom::{all, attribute, find, find_in, flag, hit, mark, on, put, set_value, text, value},
+    live_region::alarm,
     server::history,
-    voice::alarm,
 };
 use crate::ui::{
     lies::{Lie, Whom, linearity, notices, reason, whom},
@@ -26,10 +26,10 @@ const OFFERED_MAX: usize = 200;
 /// The panel, with the history and the lies in it.
 struct Panel {
     root: Element,
-    told: RefCell<Option<Told>>,
+    loaded: RefCell<Option<Loaded>>,
 }
 
-struct Told {
+struct Loaded {
     truth: History,
     finding: Finding,
     lies: Vec<Lie>,
@@ -51,7 +51,7 @@ pub(super) async fn lie_to_the_witness() {
 
 fn start() {
     let Some(root) = find("[data-lie]") else { return };
-    let panel = Rc::new(Panel { root, told: RefCell::default() });
+    let panel = Rc::new(Panel { root, loaded: RefCell::default() });
     let clicked = panel.clone();
     on(&panel.root, "click", move |event| clicked.clicked(&event));
     let changed = panel.clone();
@@ -70,11 +70,11 @@ impl Panel {
         let run = find("[data-shown]").map(|stage| attribute(&stage, "data-shown")).unwrap_or_default();
         let (this, lane) = (self.clone(), value(&lane));
         spawn_local(async move {
-            let told = match history(&run, &lane).await {
+            let loaded = match history(&run, &lane).await {
                 Ok(lines) => History::of_lines(&lines),
                 Err(error) => Err(error.sentence),
             };
-            match told {
+            match loaded {
                 Ok(truth) => this.begin(truth),
                 Err(sentence) => alarm(ALERT, &sentence),
             }
@@ -84,8 +84,8 @@ impl Panel {
     fn begin(&self, truth: History) {
         alarm(ALERT, "");
         let finding = check(&truth);
-        put(&self.root, "[data-truth]", &said(truth.lane, &finding));
-        self.told.replace(Some(Told { truth, finding, lies: Vec::new() }));
+        put(&self.root, "[data-truth]", &verdict_text(truth.lane, &finding));
+        self.loaded.replace(Some(Loaded { truth, finding, lies: Vec::new() }));
         self.show();
         if let Some(lying) = find_in(&self.root, "[data-lying]") {
             flag(&lying, "hidden", false);
@@ -121,23 +121,23 @@ impl Panel {
     }
 
     fn change(&self, change: impl FnOnce(&mut Vec<Lie>)) {
-        if let Some(told) = self.told.borrow_mut().as_mut() {
-            change(&mut told.lies);
+        if let Some(loaded) = self.loaded.borrow_mut().as_mut() {
+            change(&mut loaded.lies);
         }
         self.show();
         // On a small screen the finding may be far below the button that was pressed.
-        if let Some(said) = find_in(&self.root, "[data-noticed]") {
+        if let Some(note) = find_in(&self.root, "[data-noticed]") {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
-            said.scroll_into_view_with_scroll_into_view_options(&nearest);
+            note.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     }
 
     fn show(&self) {
-        let told = self.told.borrow();
-        let Some(Told { truth, finding, lies }) = told.as_ref() else { return };
+        let loaded = self.loaded.borrow();
+        let Some(Loaded { truth, finding, lies }) = loaded.as_ref() else { return };
         let mut now = truth.clone();
-        lies.iter().for_each(|lie| lie.tell(&mut now));
+        lies.iter().for_each(|lie| lie.apply(&mut now));
         self.offer(&now);
         self.judge(finding, &check(&now), truth.lane, lies);
     }
@@ -200,11 +200,11 @@ impl Panel {
             mark(&testimony, "data-testimony", state);
         }
         put(&self.root, "[data-noticed]", headline);
-        put(&self.root, "[data-now]", &if lies.is_empty() { String::new() } else { said(lane, now) });
+        put(&self.root, "[data-now]", &if lies.is_empty() { String::new() } else { verdict_text(lane, now) });
         let why = lies.last().map(|lie| ["[data-reason=", &reason(*lie, noticed), "]"].concat());
         put(&self.root, "[data-why]", &why.map_or(String::new(), |why| text(&self.root, &why)));
         if let Some(list) = find_in(&self.root, "[data-lies-told]") {
-            let lies = lies.iter().map(|lie| ["<li>", &lie.said()].concat());
+            let lies = lies.iter().map(|lie| ["<li>", &lie.describe()].concat());
             // Safe as HTML: only numbers and our own words.
             list.set_inner_html(&lies.collect::<String>());
         }
@@ -215,7 +215,7 @@ impl Panel {
 }
 
 /// A finding in words: the verdict, the counterexample, the harms.
-fn said(lane: Lane, finding: &Finding) -> String {
+fn verdict_text(lane: Lane, finding: &Finding) -> String {
     let sentence = match &finding.linearizable {
         Linearizable::Holds => String::new(),
         Linearizable::Violated(witness) => witness.sentence.clone(),

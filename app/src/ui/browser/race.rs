@@ -8,12 +8,12 @@ use super::{
     details,
     dom::{find, find_in, flag, mark, on, put, text},
     lane::LaneCard,
+    live_region::{alarm, announce},
     queue::Queue,
     replay::Replay,
     time::now,
-    voice::{alarm, say},
 };
-use crate::ui::telling::{AnnouncementThrottle, buying};
+use crate::ui::announcements::{AnnouncementThrottle, buying};
 use sale::Lane;
 use std::{
     cell::{Cell, RefCell},
@@ -49,7 +49,7 @@ struct Run {
 }
 
 /// The visitor's input.
-struct Asked {
+struct FormValues {
     seat: String,
     buyers: u32,
     guess: String,
@@ -82,32 +82,32 @@ impl Race {
         if self.running() {
             return;
         }
-        let Some(asked) = self.asked() else {
+        let Some(values) = self.form_values() else {
             return alarm(ALERT, "The number of buyers must be a whole number.");
         };
         self.press.set(self.press.get() + 1);
-        let label = self.begin(&asked);
-        spawn_local(link::race(self.clone(), asked, label));
+        let label = self.begin(&values);
+        spawn_local(link::race(self.clone(), values, label));
     }
 
     fn running(&self) -> bool {
         self.root.has_attribute("data-running")
     }
 
-    fn asked(&self) -> Option<Asked> {
+    fn form_values(&self) -> Option<FormValues> {
         let data = FormData::new_with_form(self.form.unchecked_ref()).ok()?;
         let field = |name| data.get(name).as_string().unwrap_or_default();
         let buyers = field("buyers").trim().parse().ok()?;
-        Some(Asked { seat: field("seat"), buyers, guess: field("guess") })
+        Some(FormValues { seat: field("seat"), buyers, guess: field("guess") })
     }
 
     /// Shows the run on the button, which keeps its place and the focus. Returns the label
     /// that it had before.
-    fn begin(&self, asked: &Asked) -> String {
+    fn begin(&self, values: &FormValues) -> String {
         let label = text(&self.form, "[type=submit]");
-        self.set_running(true, &buying(&asked.buyers.to_string(), &asked.seat));
+        self.set_running(true, &buying(&values.buyers.to_string(), &values.seat));
         self.run.borrow_mut().pace = AnnouncementThrottle::from(now());
-        say(&[&asked.buyers.to_string(), " people are buying seat ", &asked.seat, " on each side."].concat());
+        announce(&[&values.buyers.to_string(), " people are buying seat ", &values.seat, " on each side."].concat());
         alarm(ALERT, "");
         label
     }
@@ -123,7 +123,7 @@ impl Race {
     /// Reports that the run was refused. The page keeps what it showed before.
     fn refused(&self, sentence: &str, label: &str) {
         self.set_running(false, label);
-        say("");
+        announce("");
         alarm(ALERT, sentence);
     }
 

@@ -161,7 +161,7 @@ impl Replay {
     }
 
     /// Changes the badge to REPLAY, because the run is not live any more.
-    fn say_replay(&self) {
+    fn label_replay(&self) {
         mark(&self.root, "data-mode", "replay");
         put(&self.root, "[data-badge-word]", "REPLAY");
     }
@@ -172,7 +172,7 @@ impl Replay {
         tape.show(now_us);
         let end_us = tape.end_us();
         set_value(&self.scrub, &position(now_us, end_us).to_string());
-        self.say_replay();
+        self.label_replay();
         flag(&self.root, "data-scrubbed", now_us < end_us);
     }
 }

@@ -7,7 +7,7 @@
 use super::fetch::{Answer, get, not_understood, post};
 use crate::api::{
     ApiError, Bought, BreakIt, WatchRun,
-    details::{RegionsSaid, RunDetails},
+    details::{RunDetails, RunObservations},
     floor::{BuySeat, WatchFloor},
 };
 use leptos::server_fn::ServerFn;
@@ -32,9 +32,9 @@ pub(super) async fn run_details(run: &str) -> Result<String, ApiError> {
     post(RunDetails::PATH, &[("run", run)]).await?.whole().await
 }
 
-/// See [`crate::api::details::regions_said`].
-pub(super) async fn regions_said(run: &str) -> Result<String, ApiError> {
-    post(RegionsSaid::PATH, &[("run", run)]).await?.whole().await
+/// See [`crate::api::details::run_observations`].
+pub(super) async fn run_observations(run: &str) -> Result<String, ApiError> {
+    post(RunObservations::PATH, &[("run", run)]).await?.whole().await
 }
 
 /// See [`crate::api::buy_seat`].

@@ -30,9 +30,10 @@ pub(super) fn LedgerRows(record: RunRecord) -> impl IntoView {
 
 fn table(run: &str, lane: Lane, record: &LaneRecord, absent: bool) -> impl IntoView + use<> {
     let name = [words::lane_name(lane), ": ", &count(record, absent)].concat();
-    let told: HashMap<u32, Outcome> = record.attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect();
+    let outcomes: HashMap<u32, Outcome> =
+        record.attempts.iter().map(|attempt| (attempt.buyer, attempt.outcome)).collect();
     let rows = record.tickets.iter().take(ROWS_MAX);
-    let rows = rows.map(|buyer| row(run, *buyer, told.get(buyer).copied())).collect_view();
+    let rows = rows.map(|buyer| row(run, *buyer, outcomes.get(buyer).copied())).collect_view();
     let rest = rest(record.tickets.len(), format!("/api/runs/{run}"));
     (lane_table(format!("ledger-{lane}"), name, &["Row", "Buyer", "Was"], rows), rest)
 }
@@ -47,14 +48,14 @@ fn count(record: &LaneRecord, absent: bool) -> String {
     }
 }
 
-fn row(run: &str, buyer: u32, told: Option<Outcome>) -> impl IntoView + use<> {
+fn row(run: &str, buyer: u32, outcome: Option<Outcome>) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
                 <code>{Sale::id_of(run, buyer)}</code>
             </th>
             <td>{format!("Fan {buyer}")}</td>
-            <td>{told.map(words::outcome_word)}</td>
+            <td>{outcome.map(words::outcome_word)}</td>
         </tr>
     }
 }

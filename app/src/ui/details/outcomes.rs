@@ -44,7 +44,7 @@ fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use
         Some(false) => ().into_any(),
         None => "not read".into_any(),
     };
-    let said = match &attempt.error {
+    let reason = match &attempt.error {
         Some(error) => format!("{} ({error})", words::outcome_word(attempt.outcome)),
         None => words::outcome_word(attempt.outcome).to_owned(),
     };
@@ -56,7 +56,7 @@ fn row(run: &str, record: &LaneRecord, attempt: &Attempt) -> impl IntoView + use
             <td>{words::tenths(attempt.ended_us())}</td>
             <td>{attempt.committed_us.map(words::tenths)}</td>
             <td>{attempt.retries}</td>
-            <td>{said}</td>
+            <td>{reason}</td>
             <td>{ticket}</td>
         </tr>
     }

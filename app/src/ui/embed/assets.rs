@@ -26,8 +26,8 @@ pub(super) fn styles(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + u
         EmbedAssets::Inline { css, .. } => style(css.clone(), nonce.clone()).into_any(),
         EmbedAssets::Missing => style(STYLE.into(), nonce.clone()).into_any(),
     };
-    let asked = asked(page).map(|rule| style(rule, nonce));
-    (sheet, asked)
+    let param_rule = param_rule(page).map(|rule| style(rule, nonce));
+    (sheet, param_rule)
 }
 
 fn style(text: String, nonce: Option<String>) -> impl IntoView {
@@ -36,7 +36,7 @@ fn style(text: String, nonce: Option<String>) -> impl IntoView {
 
 /// The rule for the parameters of the address. It can contain only colours as hexadecimal
 /// digits, and a number.
-fn asked(page: &EmbedPage) -> Option<String> {
+fn param_rule(page: &EmbedPage) -> Option<String> {
     let params = &page.params;
     let colors = [("--accent:#", params.accent), ("--accent2:#", params.accent2)];
     let colors = colors.into_iter().filter_map(|(name, color)| Some([name, &color?.hex()].concat()));

@@ -42,8 +42,8 @@ pub(super) fn snippet_element(site: &str, params: &Params) -> String {
 
 /// A slide of reveal.js: loaded before it is shown, started when it is.
 pub(super) fn snippet_reveal(site: &str, params: &Params) -> String {
-    let asked = Params { host: Host::Reveal, autoplay: true, ..params.clone() };
-    let ((width, height), src) = (SIZE, escape(&address(site, &query_of(&asked))));
+    let revealed = Params { host: Host::Reveal, autoplay: true, ..params.clone() };
+    let ((width, height), src) = (SIZE, escape(&address(site, &query_of(&revealed))));
     format!(
         "<section data-prevent-swipe>\n  <iframe title=\"{}\" data-src=\"{src}\" data-preload\n    \
          width=\"{width}\" height=\"{height}\" style=\"border:0\"></iframe>\n</section>\n\

@@ -2,7 +2,7 @@
 
 use super::{EmbedPage, Recorded, lane::LaneCard, query_of, seat::Seat};
 use crate::{
-    embed::{Load, ModeAsked, Params},
+    embed::{Load, ModeChoice, Params},
     ui::words,
 };
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
     let shown_run = run.clone();
     let buyers = shown.as_ref().map_or(page.params.buyers, |record| record.buyers);
     let seat = shown.as_ref().map_or(page.params.seat, |record| record.seat).to_string();
-    let said = shown.as_deref().map(words::finished_run);
+    let sentence = shown.as_deref().map(words::finished_run);
     let poster = (!page.is_still() && page.params.load == Load::Click).then(poster);
     let lanes = Lane::ALL.map(|lane| view! { <LaneCard lane run=shown.clone() /> });
     view! {
@@ -37,7 +37,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
                 {(!page.is_still()).then(start)}
                 {(!page.is_still() && !page.is_offline()).then(|| without_script(&page.params))}
                 <p class="status" role="status" data-status>
-                    {said}
+                    {sentence}
                 </p>
             </div>
             <div class="lanes" id="result">
@@ -63,12 +63,12 @@ impl Badge {
     /// The badge as far as it is known before the script runs.
     fn of(page: &EmbedPage) -> Self {
         let mode =
-            if page.is_offline() && page.params.mode == ModeAsked::Auto { ModeAsked::Sim } else { page.params.mode };
+            if page.is_offline() && page.params.mode == ModeChoice::Auto { ModeChoice::Sim } else { page.params.mode };
         match (page.recorded.first(), mode) {
             (Some(recorded), _) if page.is_still() => Self::replay(recorded),
-            (Some(recorded), ModeAsked::Replay) => Self::replay(recorded),
+            (Some(recorded), ModeChoice::Replay) => Self::replay(recorded),
             (_, _) if page.is_still() => Self { mode: None, word: "NOTHING", text: "No run is recorded here.".into() },
-            (_, ModeAsked::Sim) => Self::simulated(page.params.seed),
+            (_, ModeChoice::Sim) => Self::simulated(page.params.seed),
             (_, _) if page.params.load == Load::Click => {
                 Self { mode: None, word: "\u{2026}", text: "Not loaded yet.".into() }
             }

@@ -110,8 +110,8 @@ fn the_badge_is_there_whatever_is_asked_for_and_says_what_is_shown() {
         ("mode=replay", "REPLAY", "A real run of 23 November 2026, as recorded (PostgreSQL 15"),
         ("static=1&mode=sim", "REPLAY", "A real run of 23 November 2026"),
     ] {
-        let said = badge(&html(query));
-        assert!(said.0 == word && said.1.contains(text), "{query}: {said:?}");
+        let shown = badge(&html(query));
+        assert!(shown.0 == word && shown.1.contains(text), "{query}: {shown:?}");
     }
     assert_eq!(badge(&offline("")).0, "SIMULATED", "a file has no server");
     let hides = include_str!("../../../../style/embed/views.css");

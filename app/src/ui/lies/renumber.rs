@@ -20,12 +20,13 @@ pub(super) fn leave_out(history: &mut History, gone: u32) {
             *number = closed(buyer);
         }
     }
-    for sale in history.audit.ledger.iter_mut().flat_map(|look| look.said.iter_mut().flatten()) {
+    for sale in history.audit.ledger.iter_mut().flat_map(|observation| observation.result.iter_mut().flatten()) {
         if let Some(buyer) = run.holder(sale).map(closed) {
             (sale.sale_id, sale.buyer) = (Sale::id_of(run.id, buyer), Sale::fan_name(buyer));
         }
     }
-    for owner in history.audit.seat_map.iter_mut().filter_map(|look| look.said.as_mut().ok()?.as_mut()) {
+    for owner in history.audit.seat_map.iter_mut().filter_map(|observation| observation.result.as_mut().ok()?.as_mut())
+    {
         if let Some(buyer) = run.owner(owner).map(closed) {
             let by_sale = run.buyer_of(owner).is_some();
             *owner = if by_sale { Sale::id_of(run.id, buyer) } else { Sale::fan_name(buyer) };

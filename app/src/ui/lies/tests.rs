@@ -19,9 +19,9 @@ fn truth() -> History {
 }
 
 /// Tells lies, and returns whether the checker notices, and its finding.
-fn told(lies: &[Lie]) -> (bool, Finding) {
+fn judged(lies: &[Lie]) -> (bool, Finding) {
     let mut history = truth();
-    lies.iter().for_each(|lie| lie.tell(&mut history));
+    lies.iter().for_each(|lie| lie.apply(&mut history));
     let now = check(&history);
     (notices(&check(&truth()), &now), now)
 }
@@ -41,7 +41,7 @@ fn the_truth_holds() {
 
 #[test]
 fn a_deleted_row_is_noticed() {
-    let (noticed, now) = told(&[Lie::DeleteRow(1)]);
+    let (noticed, now) = judged(&[Lie::DeleteRow(1)]);
     assert!(
         noticed && now.harms.lost_receipts == Some(1) && matches!(linearity(&now), Linearity::Violated(_)),
         "{now:?}"
@@ -50,34 +50,34 @@ fn a_deleted_row_is_noticed() {
 
 #[test]
 fn a_buyer_who_was_turned_away_before_anybody_bought_is_noticed() {
-    let (noticed, now) = told(&[Lie::SwapTimes(1, 3)]);
+    let (noticed, now) = judged(&[Lie::SwapTimes(1, 3)]);
     assert!(noticed && now.harms.phantom_rejections > Some(0), "{now:?}");
-    assert!(!told(&[Lie::SwapTimes(2, 3)]).0, "both were turned away, whoever came first");
+    assert!(!judged(&[Lie::SwapTimes(2, 3)]).0, "both were turned away, whoever came first");
 }
 
 #[test]
 fn a_failure_that_left_a_row_is_noticed() {
-    let (_, cut) = told(&[Lie::CutLine(1)]);
+    let (_, cut) = judged(&[Lie::CutLine(1)]);
     assert_eq!(
         (linearity(&cut), cut.harms.lost_receipts),
         (Linearity::Holds, Some(1)),
         "a lost answer contradicts nothing"
     );
-    let (noticed, failed) = told(&[Lie::CutLine(1), Lie::FailUnknown(1)]);
+    let (noticed, failed) = judged(&[Lie::CutLine(1), Lie::FailUnknown(1)]);
     assert!(noticed && matches!(linearity(&failed), Linearity::Violated(_)), "{failed:?}");
 }
 
 #[test]
 fn nobody_notices_a_buyer_who_never_was_or_a_clock_that_was_started_earlier() {
     for lies in [&[Lie::LeaveOut(2)][..], &[Lie::ShiftTimes], &[Lie::LeaveOut(2), Lie::ShiftTimes, Lie::LeaveOut(2)]] {
-        let (noticed, now) = told(lies);
+        let (noticed, now) = judged(lies);
         assert!(!noticed && now == check(&truth()), "{lies:?}: {now:?}");
     }
     let mut history = truth();
-    Lie::LeaveOut(2).tell(&mut history);
+    Lie::LeaveOut(2).apply(&mut history);
     assert_eq!((history.buyers, whom(&history, Whom::Anybody)), (2, vec![1, 2]));
     assert!(history.ops.iter().all(|op| op.process == op.buyer), "nobody's number is missing");
-    Lie::LeaveOut(1).tell(&mut history);
+    Lie::LeaveOut(1).apply(&mut history);
     assert_eq!(history.ops.len(), 4, "of three buyers one is left");
 }
 
@@ -89,13 +89,13 @@ fn a_planted_row_and_a_planted_owner_stay_nobodys_when_the_numbers_close_up() {
     for number in NOBODYS {
         let mut history = truth();
         let (sale_id, buyer) = (format!("r-{number}"), format!("fan-{number}"));
-        for look in &mut history.audit.ledger {
-            let rows = look.said.as_mut().unwrap();
+        for observation in &mut history.audit.ledger {
+            let rows = observation.result.as_mut().unwrap();
             rows.push(Sale { sale_id: sale_id.clone(), buyer: buyer.clone(), ..rows[0].clone() });
         }
-        history.audit.seat_map.iter_mut().for_each(|look| look.said = Ok(Some(buyer.clone())));
+        history.audit.seat_map.iter_mut().for_each(|observation| observation.result = Ok(Some(buyer.clone())));
         let before = (history.evidence(), check(&history).linearizable.answer());
-        Lie::LeaveOut(2).tell(&mut history);
+        Lie::LeaveOut(2).apply(&mut history);
         assert_eq!((history.evidence(), check(&history).linearizable.answer()), before, "{number}");
         let rows = before.0.ledger.read().unwrap().clone();
         assert_eq!((rows.holders, rows.strangers), (vec![1], vec![sale_id]));

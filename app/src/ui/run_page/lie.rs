@@ -45,11 +45,11 @@ pub(super) fn LieToTheWitness(record: RunRecord) -> impl IntoView {
 }
 
 fn side(record: &RunRecord, lane: Lane, first: bool) -> impl IntoView + use<> {
-    let says = record.lane(lane).checked.as_ref().map_or("", |checked| checked::state(checked.linearizable));
+    let verdict = record.lane(lane).checked.as_ref().map_or("", |checked| checked::state(checked.linearizable));
     view! {
         <label class="choice">
             <input type="radio" name="lie-lane" value=lane.name() checked=first />
-            <span>{format!("{} ({says})", words::lane_name(lane))}</span>
+            <span>{format!("{} ({verdict})", words::lane_name(lane))}</span>
         </label>
     }
 }
@@ -60,34 +60,34 @@ fn Lies() -> impl IntoView {
         <li>
             <p>"Throw a ticket away."</p>
             <Pick name="row" label="Row of" />
-            <Tell name="row" label="Delete the row" />
+            <LieButton name="row" label="Delete the row" />
         </li>
         <li>
             <p>"Say that two buyers came at each other\u{2019}s time."</p>
             <Pick name="one" label="First" />
             <Pick name="other" label="Second" />
-            <Tell name="swap" label="Swap their times" />
+            <LieButton name="swap" label="Swap their times" />
         </li>
         <li>
             <p>"Say that a purchase failed of which nobody knows how it ended."</p>
             <div data-some-unknown>
                 <Pick name="unknown" label="Purchase of" />
-                <Tell name="fail" label="Turn unknown into failed" />
+                <LieButton name="fail" label="Turn unknown into failed" />
             </div>
             <div data-no-unknown hidden>
                 <p class="small">"In this lane everybody was answered. Make somebody first who was not:"</p>
                 <Pick name="cut" label="Cut the line to" />
-                <Tell name="cut" label="Lose the answer" />
+                <LieButton name="cut" label="Lose the answer" />
             </div>
         </li>
         <li>
             <p>"Leave out a buyer who was turned away, with all their operations."</p>
             <Pick name="out" label="Leave out" />
-            <Tell name="out" label="He was never there" />
+            <LieButton name="out" label="He was never there" />
         </li>
         <li>
             <p>"Say that everything happened 5 ms later."</p>
-            <Tell name="shift" label="Shift all times" />
+            <LieButton name="shift" label="Shift all times" />
         </li>
     }
 }
@@ -104,7 +104,7 @@ fn Pick(name: &'static str, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Tell(name: &'static str, label: &'static str) -> impl IntoView {
+fn LieButton(name: &'static str, label: &'static str) -> impl IntoView {
     view! {
         <button type="button" class="plain" data-tell=name>
             {label}

@@ -25,9 +25,9 @@ pub fn gap(verdict: &Verdict) -> String {
         several => &[" ", &several.to_string(), " buyers were not told what the ledger says."].concat(),
     };
     match [&hidden, lost].concat() {
-        none if none.is_empty() && tickets.sold == verdict.told.confirmed => "All three agree.".into(),
+        none if none.is_empty() && tickets.sold == verdict.reported.confirmed => "All three agree.".into(),
         none if none.is_empty() => "Ledger and seat map agree.".into(),
-        said => said.trim_start().into(),
+        other => other.trim_start().into(),
     }
 }
 
@@ -63,11 +63,11 @@ pub fn anomaly(linearity: Linearity) -> String {
 /// that server and browser can write the same text.
 #[must_use]
 pub fn harms(harms: &Harms) -> String {
-    let said = harms.counts().map(|(of, count)| match count {
+    let items = harms.counts().map(|(of, count)| match count {
         None | Some(0) => String::new(),
         Some(count) => ["<li><b>", of.name(), ": ", &count.to_string(), "</b> ", harm(of, count), "</li>"].concat(),
     });
-    said.concat()
+    items.concat()
 }
 
 fn harm(harm: Harm, count: u32) -> &'static str {
@@ -97,11 +97,11 @@ pub fn how(checked: &Checked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sale::{Conclusion, Fault, Lane, Reading, Tickets, Told};
+    use sale::{Conclusion, Fault, Lane, Reading, Reported, Tickets};
 
     fn verdict(sold: u32, confirmed: u32, owners: u32, lost_receipts: u32) -> Verdict {
         Verdict {
-            told: Told { confirmed, ..Told::default() },
+            reported: Reported { confirmed, ..Reported::default() },
             ledger: Reading::Read(Tickets { sold, lost_receipts }),
             seat_map: Reading::Read(owners),
             conclusion: Conclusion::Undecided,
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn of_what_was_not_read_no_gap_is_said() {
         assert_eq!(gap(&Verdict { ledger: Reading::NotRead("down".into()), ..verdict(1, 1, 1, 0) }), "");
-        assert_eq!(gap(&Verdict { seat_map: Reading::NotAsked, ..verdict(1, 1, 1, 0) }), "");
+        assert_eq!(gap(&Verdict { seat_map: Reading::NotRequested, ..verdict(1, 1, 1, 0) }), "");
         assert_eq!(harms(&Harms { phantom_rejections: Some(0), ..Harms::default() }), "");
     }
 
@@ -128,10 +128,10 @@ mod tests {
     fn a_harm_that_did_not_occur_is_not_listed() {
         assert_eq!(harms(&Harms::NOBODY), "");
         let two = Harms { oversold: Some(48), stale_reads: Some(1), ..Harms::NOBODY };
-        let said = harms(&two);
-        assert_eq!(said.matches("<li>").count(), 2);
+        let html = harms(&two);
+        assert_eq!(html.matches("<li>").count(), 2);
         assert!(
-            said.contains("<b>oversold: 48</b> Tickets too many") && said.contains("<b>stale read: 1</b> One look")
+            html.contains("<b>oversold: 48</b> Tickets too many") && html.contains("<b>stale read: 1</b> One look")
         );
     }
 

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_meant_gets_a_sentence_without_the_host() {
-        for (bad, said) in [
+        for (bad, sentence) in [
             (String::new(), "two are needed"),
             (A.to_owned(), "no region in front"),
             (format!("us-east-1={A}"), "two are needed"),
@@ -77,7 +77,7 @@ mod tests {
             ("us-east-1=localhost:1,us-east-2=localhost:1".to_owned(), "same host"),
         ] {
             let error = bad.parse::<DsqlList>().unwrap_err().to_string();
-            assert!(error.contains(said), "{bad}: {error}");
+            assert!(error.contains(sentence), "{bad}: {error}");
             assert!(!error.contains("abcdefghij"), "{error}");
         }
     }

@@ -34,7 +34,7 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
         f: "txn",
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
-        asked: steps(Edn::Nil),
+        request: steps(Edn::Nil),
         answered: steps(one.read.filter(|_| one.is_known_to_have_read()).map_or(Edn::Nil, |seen| order.seen(seen))),
         // A ledger that was read when no more rows could arrive holds every sale that was made.
         how: one.sold_nothing().map_or_else(|| how(&one.end), |why| How::Fail(why.into())),
@@ -44,15 +44,15 @@ fn transaction(history: &History, order: &LedgerOrder, one: &Try) -> Spanned {
 
 /// Returns a read of the united ledger, by a process that did nothing before.
 fn final_read(history: &History, order: &LedgerOrder) -> Option<Spanned> {
-    let looks = &history.audit.ledger;
+    let observations = &history.audit.ledger;
     let read = |value| Edn::Vector(vec![Edn::step("r", Edn::str(history.seat), value)]);
     let known = history.evidence().ledger.read().is_some();
     Some(Spanned {
         process: fresh_process(history),
         f: "txn",
-        invoked_ns: looks.iter().map(|look| look.invoked_ns).min()?,
-        completed_ns: looks.iter().map(|look| look.completed_ns).max(),
-        asked: read(Edn::Nil),
+        invoked_ns: observations.iter().map(|observation| observation.invoked_ns).min()?,
+        completed_ns: observations.iter().map(|observation| observation.completed_ns).max(),
+        request: read(Edn::Nil),
         answered: read(if known { order.all() } else { Edn::Nil }),
         how: if known { How::Ok } else { How::Info(UNREAD.into()) },
         about: vec![("final", Edn::Keyword("ledger"))],

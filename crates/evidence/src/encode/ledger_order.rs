@@ -22,7 +22,7 @@ const STRANGER: &str = "a sale of no buyer of this run";
 pub(super) struct LedgerOrder {
     /// Shared, because every buyer who found the seat sold read a part of it.
     sales: Arc<[Edn]>,
-    places: BTreeMap<u32, usize>,
+    positions: BTreeMap<u32, usize>,
 }
 
 impl LedgerOrder {
@@ -35,14 +35,14 @@ impl LedgerOrder {
         let bought = tries.iter().filter(|one| one.end == End::Bought).map(|one| one.buyer);
         let (mut buyers, strangers) = match history.evidence().ledger {
             Reading::Read(rows) => (rows.holders, rows.strangers),
-            Reading::NotRead(_) | Reading::NotAsked => {
+            Reading::NotRead(_) | Reading::NotRequested => {
                 (bought.collect::<BTreeSet<u32>>().into_iter().collect(), Vec::new())
             }
         };
         buyers.sort_by_key(|buyer| (known.get(buyer).copied().unwrap_or(u64::MAX), *buyer));
-        let places = buyers.iter().enumerate().map(|(place, buyer)| (*buyer, place)).collect();
+        let positions = buyers.iter().enumerate().map(|(position, buyer)| (*buyer, position)).collect();
         let sales = buyers.into_iter().map(|buyer| Edn::Int(buyer.into()));
-        Self { sales: sales.chain(strangers.into_iter().map(Edn::Str)).collect(), places }
+        Self { sales: sales.chain(strangers.into_iter().map(Edn::Str)).collect(), positions }
     }
 
     /// Returns the whole list.
@@ -55,8 +55,8 @@ impl LedgerOrder {
     pub(super) fn seen(&self, seen: Seen) -> Edn {
         match seen {
             Seen::Nobody => Edn::Vector(Vec::new()),
-            Seen::Buyer(buyer) => match self.places.get(&buyer) {
-                Some(place) => Edn::Prefix(self.sales.clone(), place + 1),
+            Seen::Buyer(buyer) => match self.positions.get(&buyer) {
+                Some(position) => Edn::Prefix(self.sales.clone(), position + 1),
                 None => Edn::Vector(vec![Edn::Int(buyer.into())]),
             },
             Seen::Stranger => Edn::Vector(vec![Edn::str(STRANGER)]),

@@ -13,7 +13,7 @@ pub(super) struct Spanned {
     pub(super) invoked_ns: u64,
     /// `None` if it never ended: its end is then written after everything else.
     pub(super) completed_ns: Option<u64>,
-    pub(super) asked: Edn,
+    pub(super) request: Edn,
     pub(super) how: How,
     pub(super) answered: Edn,
     /// Further keys of both lines.
@@ -64,7 +64,7 @@ impl Lines<'_> {
             self.complete(last)?;
         }
         self.open.insert(op.process, number);
-        self.line(op, op.invoked_ns, "invoke", &op.asked, None)
+        self.line(op, op.invoked_ns, "invoke", &op.request, None)
     }
 
     fn complete(&mut self, number: usize) -> io::Result<()> {

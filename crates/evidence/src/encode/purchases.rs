@@ -33,7 +33,7 @@ fn purchase(history: &History, op: &Op, f: &'static str, value: &Edn) -> Spanned
         f,
         invoked_ns: op.invoked_ns,
         completed_ns: op.completed_ns,
-        asked: value.clone(),
+        request: value.clone(),
         answered: value.clone(),
         how: match &op.completion {
             Completion::Ok(Answered::Confirmed) => How::Ok,
@@ -46,7 +46,7 @@ fn purchase(history: &History, op: &Op, f: &'static str, value: &Edn) -> Spanned
 }
 
 fn final_read(history: &History) -> Option<Spanned> {
-    let looks = &history.audit.ledger;
+    let observations = &history.audit.ledger;
     let ledger = history.evidence().ledger;
     let sales = |Rows { holders, strangers, .. }: Rows| {
         let holders = holders.into_iter().map(|buyer| Edn::Int(buyer.into()));
@@ -55,13 +55,13 @@ fn final_read(history: &History) -> Option<Spanned> {
     Some(Spanned {
         process: fresh_process(history),
         f: "read",
-        invoked_ns: looks.iter().map(|look| look.invoked_ns).min()?,
-        completed_ns: looks.iter().map(|look| look.completed_ns).max(),
-        asked: Edn::Nil,
+        invoked_ns: observations.iter().map(|observation| observation.invoked_ns).min()?,
+        completed_ns: observations.iter().map(|observation| observation.completed_ns).max(),
+        request: Edn::Nil,
         how: ledger.unread().map_or(How::Ok, |why| How::Info(why.into())),
         answered: match ledger {
             Reading::Read(rows) => sales(rows),
-            Reading::NotRead(_) | Reading::NotAsked => Edn::Nil,
+            Reading::NotRead(_) | Reading::NotRequested => Edn::Nil,
         },
         about: vec![("final", Edn::Keyword("ledger"))],
     })

@@ -31,7 +31,7 @@ fn transaction(history: &History, one: &Try) -> Spanned {
         f: "txn",
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
-        asked: steps(Edn::Nil),
+        request: steps(Edn::Nil),
         answered: steps(one.read.filter(|_| one.is_known_to_have_read()).map_or(Edn::Nil, register)),
         how: wrote(history, one),
         about: about(history, one),
@@ -61,7 +61,7 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
         f: if reads { "read" } else { "cas" },
         invoked_ns: one.invoked_ns,
         completed_ns: one.completed_ns,
-        asked: if reads { Edn::Nil } else { pair() },
+        request: if reads { Edn::Nil } else { pair() },
         answered: if reads { one.read.map_or(Edn::Nil, register) } else { pair() },
         how: wrote(history, one),
         about: about(history, one),
@@ -71,22 +71,22 @@ fn compare_and_set(history: &History, one: &Try) -> Spanned {
 /// Returns each region's last observation of the seat map, by a process that did nothing before.
 fn final_reads(history: &History, f: &'static str, value: impl Fn(Option<Seen>) -> Edn) -> Vec<Spanned> {
     let last: BTreeMap<u8, &Observation<Option<String>>> =
-        history.audit.seat_map.iter().map(|look| (look.region, look)).collect();
-    let looks = last.into_values().zip(fresh_process(history)..);
-    let read = |(look, process): (&Observation<Option<String>>, u64)| Spanned {
+        history.audit.seat_map.iter().map(|observation| (observation.region, observation)).collect();
+    let observations = last.into_values().zip(fresh_process(history)..);
+    let read = |(observation, process): (&Observation<Option<String>>, u64)| Spanned {
         process,
         f,
-        invoked_ns: look.invoked_ns,
-        completed_ns: Some(look.completed_ns),
-        asked: value(None),
-        answered: value(look.said.as_ref().ok().map(|owner| owned(history, owner.as_deref()))),
-        how: look.said.as_ref().map_or_else(|error| How::Info(error.clone()), |_| How::Ok),
+        invoked_ns: observation.invoked_ns,
+        completed_ns: Some(observation.completed_ns),
+        request: value(None),
+        answered: value(observation.result.as_ref().ok().map(|owner| owned(history, owner.as_deref()))),
+        how: observation.result.as_ref().map_or_else(|error| How::Info(error.clone()), |_| How::Ok),
         about: vec![
             ("final", Edn::Keyword("seat-table")),
-            ("region", history.regions.get(usize::from(look.region)).map_or(Edn::Nil, Edn::str)),
+            ("region", history.regions.get(usize::from(observation.region)).map_or(Edn::Nil, Edn::str)),
         ],
     };
-    looks.map(read).collect()
+    observations.map(read).collect()
 }
 
 /// Reads the owner in the seat map, which names them as `fan-7`.

@@ -87,8 +87,8 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
     let mut tries: Vec<Try> = Vec::with_capacity(by_try.len());
     for ((buyer, number), ops) in &by_try {
         let last = by_try.range((Excluded((*buyer, *number)), Included((*buyer, u16::MAX)))).next().is_none();
-        let told = purchases.get(buyer).copied().filter(|_| last);
-        tries.push(Try { landed: landed(*buyer), ..of_ops(history, ops, told) });
+        let purchase = purchases.get(buyer).copied().filter(|_| last);
+        tries.push(Try { landed: landed(*buyer), ..of_ops(history, ops, purchase) });
     }
     // From the last try of each buyer backwards: the first that writes is their last write.
     let mut writes_later = None;
@@ -102,11 +102,11 @@ pub(super) fn tries(history: &History) -> Vec<Try> {
     tries
 }
 
-/// Builds a try from its operations; `told` is the purchase, if this was its last try.
-fn of_ops(history: &History, ops: &[&Op], told: Option<&Op>) -> Try {
+/// Builds a try from its operations; `purchase` is the purchase, if this was its last try.
+fn of_ops(history: &History, ops: &[&Op], purchase: Option<&Op>) -> Try {
     let (lane, run) = (history.lane, history.run());
     let done = |action| ops.iter().copied().find(|op| op.action == action);
-    let end = end(lane, ops, told);
+    let end = end(lane, ops, purchase);
     let found_later = matches!(&end, End::Bought) && done(Action::Commit).is_none_or(|commit| !took_effect(commit));
     let last_answer = ops.iter().map(|op| op.completed_ns).max_by_key(|at| at.unwrap_or(u64::MAX)).flatten();
     // Without transactions the row is there at once.
@@ -118,7 +118,7 @@ fn of_ops(history: &History, ops: &[&Op], told: Option<&Op>) -> Try {
         number: ops[0].try_number,
         invoked_ns: ops.iter().map(|op| op.invoked_ns).min().unwrap_or_default(),
         // The buyer who found their sale in the ledger knew of it only then.
-        completed_ns: if found_later { told.and_then(|told| told.completed_ns) } else { last_answer },
+        completed_ns: if found_later { purchase.and_then(|purchase| purchase.completed_ns) } else { last_answer },
         read: done(Action::ReadSeat).and_then(|read| seen(run, read)),
         marks: done(Action::MarkSold).is_some(),
         appends: done(Action::AppendSale).is_some(),
@@ -138,8 +138,8 @@ fn seen(run: Run<'_>, read: &Op) -> Option<Seen> {
     }
 }
 
-fn end(lane: Lane, ops: &[&Op], told: Option<&Op>) -> End {
-    let confirmed = told.is_some_and(|told| told.completion == Completion::Ok(Answered::Confirmed));
+fn end(lane: Lane, ops: &[&Op], purchase: Option<&Op>) -> End {
+    let confirmed = purchase.is_some_and(|purchase| purchase.completion == Completion::Ok(Answered::Confirmed));
     let committed = ops.iter().any(|op| op.action == Action::Commit && took_effect(op));
     if confirmed || committed {
         return End::Bought;

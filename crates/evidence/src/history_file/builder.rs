@@ -1,7 +1,7 @@
 //! Builds a history line by line, and checks each line against those before it.
 
 use super::{
-    LOOKS_MAX, OPS_MAX, ROWS_MAX,
+    OBSERVATIONS_MAX, OPS_MAX, ROWS_MAX,
     error::ReadError,
     format::{End, Event, FORMAT, Header, Line, ObservationLine, Of, Row, VERSION, Value},
     rules::{belongs, processes},
@@ -56,7 +56,7 @@ pub(super) struct Builder {
     time: Option<u64>,
     rows_to_come: u32,
     rows: u32,
-    looks: u32,
+    observations: u32,
     ended: bool,
 }
 
@@ -83,7 +83,18 @@ impl Builder {
             audit: Audit::default(),
         };
         let (ops, time, line) = (BTreeMap::new(), Some(0), 1);
-        Ok(Self { history, ops, line, completed: 0, events: 0, time, rows_to_come: 0, rows: 0, looks: 0, ended: false })
+        Ok(Self {
+            history,
+            ops,
+            line,
+            completed: 0,
+            events: 0,
+            time,
+            rows_to_come: 0,
+            rows: 0,
+            observations: 0,
+            ended: false,
+        })
     }
 
     /// Returns the history, if its end was read.
@@ -120,7 +131,7 @@ impl Builder {
                 let code = event.error.take().ok_or("an unknown end without \"error\"")?;
                 Ok(self.complete(&event, Completion::Info(code))?)
             }
-            Line::Observation(look) => Ok(self.look(look)?),
+            Line::Observation(observation) => Ok(self.observation(observation)?),
             Line::Row(row) => Ok(self.row(row)?),
             Line::End(end) => self.end(&end),
         }
@@ -128,7 +139,7 @@ impl Builder {
 
     /// Checks the rules that all events share.
     fn in_order(&mut self, event: &Event) -> Result<(), String> {
-        if self.looks > 0 {
+        if self.observations > 0 {
             return Err("an operation behind the auditor\u{2019}s looks".into());
         }
         if event.index != self.events {
@@ -207,23 +218,23 @@ impl Builder {
         Ok(())
     }
 
-    fn look(&mut self, line: ObservationLine) -> Result<(), String> {
+    fn observation(&mut self, line: ObservationLine) -> Result<(), String> {
         self.known_region(line.region)?;
-        self.looks += 1;
-        if self.looks > LOOKS_MAX {
-            return Err(format!("more than {LOOKS_MAX} looks"));
+        self.observations += 1;
+        if self.observations > OBSERVATIONS_MAX {
+            return Err(format!("more than {OBSERVATIONS_MAX} looks"));
         }
         let ObservationLine { of, region, invoked: invoked_ns, completed: completed_ns, owner, rows, error } = line;
         let audit = &mut self.history.audit;
         match (of, rows, owner) {
             (Of::Ledger, rows, None) if rows.is_none() == error.is_some() => {
                 self.rows_to_come = rows.unwrap_or_default();
-                let said = error.map_or_else(|| Ok(Vec::new()), Err);
-                audit.ledger.push(Observation { region, invoked_ns, completed_ns, said });
+                let result = error.map_or_else(|| Ok(Vec::new()), Err);
+                audit.ledger.push(Observation { region, invoked_ns, completed_ns, result });
             }
             (Of::SeatMap, None, owner) if owner.is_none() || error.is_none() => {
-                let said = error.map_or(Ok(owner), Err);
-                audit.seat_map.push(Observation { region, invoked_ns, completed_ns, said });
+                let result = error.map_or(Ok(owner), Err);
+                audit.seat_map.push(Observation { region, invoked_ns, completed_ns, result });
             }
             _ => return Err("a look has to say what it saw, or why it saw nothing".into()),
         }
@@ -235,8 +246,8 @@ impl Builder {
         if self.rows > ROWS_MAX {
             return Err(format!("more than {ROWS_MAX} ledger rows"));
         }
-        let look = self.history.audit.ledger.last_mut().filter(|_| self.rows_to_come > 0);
-        let Some(Ok(rows)) = look.map(|look| &mut look.said) else {
+        let observation = self.history.audit.ledger.last_mut().filter(|_| self.rows_to_come > 0);
+        let Some(Ok(rows)) = observation.map(|observation| &mut observation.result) else {
             return Err("a ledger row that no look announced".into());
         };
         let Row { sale_id, scope, seat, buyer, region } = row;
@@ -246,7 +257,7 @@ impl Builder {
     }
 
     fn end(&mut self, end: &End) -> Result<(), Wrong> {
-        let there = (self.ops.len() as u64, self.looks);
+        let there = (self.ops.len() as u64, self.observations);
         if (u64::from(end.ops), end.looks) != there {
             return Err(format!(
                 "{} operations and {} looks were announced, {} and {} are there",

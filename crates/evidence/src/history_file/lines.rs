@@ -1,7 +1,7 @@
 //! The lines of a stranger's file, read one at a time and with bounds.
 
 use super::{HISTORY_MAX, LINE_MAX, error::ReadError};
-use crate::kind::{LOOKED_AT, other_kind};
+use crate::kind::{FIRST_BYTES, other_kind};
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Take};
 
 /// The mark that some editors on Windows write before UTF-8. It has no meaning.
@@ -19,8 +19,8 @@ impl<R: Read> Lines<R> {
     /// Reads the beginning, so that the error for a file of another kind names that kind.
     pub(super) fn of(mut input: R) -> Result<Self, ReadError> {
         let mut first = Vec::new();
-        let looked = input.by_ref().take(LOOKED_AT).read_to_end(&mut first);
-        looked.map_err(|source| ReadError::Io { line: 1, source })?;
+        let outcome = input.by_ref().take(FIRST_BYTES).read_to_end(&mut first);
+        outcome.map_err(|source| ReadError::Io { line: 1, source })?;
         if let Some(what) = other_kind(&first) {
             return Err(ReadError::OtherKind(what));
         }

@@ -97,7 +97,7 @@ mod tests {
     }
 
     /// Returns the error for these operations, which is the same in either order.
-    fn said(ops: &[Op]) -> Option<String> {
+    fn refusal(ops: &[Op]) -> Option<String> {
         let lines: Vec<Begun> = ops.iter().zip(1..).collect();
         let one = processes(lines.clone()).err();
         let other = processes(lines.into_iter().rev().collect()).err();
@@ -120,7 +120,7 @@ mod tests {
             // All at one moment: some order is possible.
             vec![op(Purchase, 7, Some(7), true), op(Begin, 7, Some(7), true), op(Commit, 7, Some(7), false)],
         ] {
-            assert_eq!(said(&ops), None, "{ops:?}");
+            assert_eq!(refusal(&ops), None, "{ops:?}");
         }
     }
 
@@ -141,8 +141,8 @@ mod tests {
             ([op(Purchase, 1, Some(5), false), op(ReadSeat, 5, Some(6), true)], 2, again),
             ([op(Begin, 1, None, false), op(ReadSeat, 9, Some(10), true)], 2, twice),
         ] {
-            let said = said(&ops).unwrap_or_else(|| panic!("allowed: {ops:?}"));
-            assert!(said.starts_with(&format!("{line}: process 1 ")) && said.contains(why), "{said}");
+            let refusal = refusal(&ops).unwrap_or_else(|| panic!("allowed: {ops:?}"));
+            assert!(refusal.starts_with(&format!("{line}: process 1 ")) && refusal.contains(why), "{refusal}");
         }
     }
 
@@ -152,11 +152,11 @@ mod tests {
         other.buyer = 2;
         let first = op(Action::Begin, 1, Some(2), true);
         assert_eq!(
-            said(&[first.clone(), other.clone()]).unwrap(),
+            refusal(&[first.clone(), other.clone()]).unwrap(),
             "2: process 1 is buyer 1\u{2019}s on line 1 and buyer 2\u{2019}s here: a process has one buyer"
         );
         (other.process, other.invoked_ns) = (2, 1);
-        assert_eq!(said(&[first, other]), None);
+        assert_eq!(refusal(&[first, other]), None);
     }
 
     #[test]

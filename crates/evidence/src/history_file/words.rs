@@ -45,7 +45,7 @@ const EVENT: &[Field] = &[
     allowed("sale_id", OrNull(&Text)),
     allowed("error", OrNull(&Text)),
 ];
-const LOOK: &[Field] = &[
+const OBSERVATION: &[Field] = &[
     due("type", Any),
     due("of", OF),
     due("region", REGION_NUMBER),
@@ -94,7 +94,7 @@ fn fields(kind: &str) -> Option<&'static [Field]> {
     Some(match kind {
         "history" => HEADER,
         "invoke" | "ok" | "fail" | "info" => EVENT,
-        "look" => LOOK,
+        "look" => OBSERVATION,
         "row" => ROW,
         "end" => END,
         _ => return None,

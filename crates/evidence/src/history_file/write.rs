@@ -13,15 +13,15 @@ pub fn write_history(history: &History, out: &mut dyn Write) -> io::Result<()> {
     for (index, (op, done)) in in_order_of_time(&history.ops).into_iter().enumerate() {
         put(out, &event(history, index as u64, op, done))?;
     }
-    for look in &history.audit.ledger {
-        let rows = look.said.as_ref().ok().map(|rows| count(rows.len()));
-        put(out, &look_line(Of::Ledger, look, None, rows))?;
-        for sale in look.said.iter().flatten() {
+    for observation in &history.audit.ledger {
+        let rows = observation.result.as_ref().ok().map(|rows| count(rows.len()));
+        put(out, &observation_line(Of::Ledger, observation, None, rows))?;
+        for sale in observation.result.iter().flatten() {
             put(out, &Line::Row(row(sale)))?;
         }
     }
-    for look in &history.audit.seat_map {
-        put(out, &look_line(Of::SeatMap, look, look.said.clone().ok().flatten(), None))?;
+    for observation in &history.audit.seat_map {
+        put(out, &observation_line(Of::SeatMap, observation, observation.result.clone().ok().flatten(), None))?;
     }
     put(out, &end(history))
 }
@@ -93,15 +93,15 @@ const fn names_its_sale(action: Action) -> bool {
     matches!(action, Action::Purchase | Action::MarkSold | Action::AppendSale | Action::FindSale)
 }
 
-fn look_line<T>(of: Of, look: &Observation<T>, owner: Option<String>, rows: Option<u32>) -> Line {
+fn observation_line<T>(of: Of, observation: &Observation<T>, owner: Option<String>, rows: Option<u32>) -> Line {
     Line::Observation(ObservationLine {
         of,
-        region: look.region,
-        invoked: look.invoked_ns,
-        completed: look.completed_ns,
+        region: observation.region,
+        invoked: observation.invoked_ns,
+        completed: observation.completed_ns,
         owner,
         rows,
-        error: look.said.as_ref().err().cloned(),
+        error: observation.result.as_ref().err().cloned(),
     })
 }
 

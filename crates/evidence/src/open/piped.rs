@@ -9,8 +9,8 @@ use tempfile::SpooledTempFile;
 pub(super) fn open(input: impl Read, what: &str) -> Result<Opened, OpenError> {
     let io = |source| OpenError::Io { what: what.to_owned(), source };
     // In memory, then in a file that nobody else can see and that is removed when this program ends.
-    let mut kept = SpooledTempFile::new(PIPED_IN_MEMORY_MAX);
-    io::copy(&mut input.take(HISTORY_MAX + 1), &mut kept).map_err(io)?;
-    kept.rewind().map_err(io)?;
-    open_file(kept, what)
+    let mut spooled = SpooledTempFile::new(PIPED_IN_MEMORY_MAX);
+    io::copy(&mut input.take(HISTORY_MAX + 1), &mut spooled).map_err(io)?;
+    spooled.rewind().map_err(io)?;
+    open_file(spooled, what)
 }

@@ -79,7 +79,7 @@ fn refused(error: &ZipError) -> OpenError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             "it has a password: unpack it, and name the directory".into()
         }
-        ZipError::InvalidArchive(said) => format!("it is cut off, damaged or ambiguous ({})", short(said)),
+        ZipError::InvalidArchive(reason) => format!("it is cut off, damaged or ambiguous ({})", short(reason)),
         other => short(&other.to_string()),
     };
     OpenError::NotOurs(format!("the zip cannot be read: {why}"))

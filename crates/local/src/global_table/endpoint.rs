@@ -92,20 +92,20 @@ fn bind(region: &str, port: u16) -> Result<(TcpListener, SocketAddr), GlobalTabl
 /// has sent half a request must not keep us from stopping.
 async fn serve(listener: TcpListener, answering: Answering, closed: watch::Receiver<()>) -> Result<(), String> {
     let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| error.to_string())?;
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let permits = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     tokio::select! {
-        () = accept(&listener, &places, &answering, &closed) => {}
+        () = accept(&listener, &permits, &answering, &closed) => {}
         () = ended(closed.clone()) => {}
     }
     drop(listener);
-    let all_gone = places.acquire_many(u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX));
+    let all_gone = permits.acquire_many(u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX));
     let _ = tokio::time::timeout(DRAIN_FOR, all_gone).await;
     Ok(())
 }
 
 async fn accept(
     listener: &tokio::net::TcpListener,
-    places: &Arc<Semaphore>,
+    permits: &Arc<Semaphore>,
     answering: &Answering,
     closed: &watch::Receiver<()>,
 ) {
@@ -113,8 +113,8 @@ async fn accept(
         match listener.accept().await {
             // Without a place the connection is closed at once.
             Ok((stream, _)) => {
-                if let Ok(place) = places.clone().try_acquire_owned() {
-                    tokio::spawn(connection(stream, place, answering.clone(), closed.clone()));
+                if let Ok(permit) = permits.clone().try_acquire_owned() {
+                    tokio::spawn(connection(stream, permit, answering.clone(), closed.clone()));
                 }
             }
             Err(error) => {
@@ -128,7 +128,7 @@ async fn accept(
 /// Answers the requests of one connection; the guard checks each.
 async fn connection(
     stream: TcpStream,
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
     answering: Answering,
     closed: watch::Receiver<()>,
 ) {

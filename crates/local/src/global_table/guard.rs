@@ -40,9 +40,9 @@ fn is_from_a_browser(headers: &HeaderMap) -> bool {
 
 /// Whether the request is to this machine, both by its `Host` header and by its own first line.
 fn is_to_loopback(request: &Parts) -> bool {
-    let asked = request.uri.authority().is_none_or(is_loopback);
+    let target = request.uri.authority().is_none_or(is_loopback);
     let host = only(&request.headers, header::HOST).and_then(|host| host.parse::<Authority>().ok());
-    asked && host.as_ref().is_some_and(is_loopback)
+    target && host.as_ref().is_some_and(is_loopback)
 }
 
 fn is_loopback(authority: &Authority) -> bool {

@@ -64,8 +64,8 @@ fn answer(answer: impl serde::Serialize) -> Result<String, DynoxideError> {
 
 /// The error for a request that cannot be read. The database's own checks mark their messages with a kind; a message
 /// without a mark is about a value that has the wrong type or is missing.
-fn refusal(said: &str) -> DynoxideError {
-    let sentence = said.split(" at line ").next().unwrap_or(said);
+fn refusal(message: &str) -> DynoxideError {
+    let sentence = message.split(" at line ").next().unwrap_or(message);
     let kinds = ["VALIDATION_REQUEST:", "VALIDATION_AS_READ:", "VALIDATION:"];
     if let Some(sentence) = kinds.iter().find_map(|kind| sentence.strip_prefix(kind)) {
         return DynoxideError::ValidationException(sentence.into());
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_done_is_dynamodbs_own_error() {
-        for (target, body, said) in [
+        for (target, body, message) in [
             ("DynamoDB_20120810.ListTables", "{", "SerializationException"),
             ("DynamoDB_20120810.Dance", "{}", "There is no such operation here."),
             ("Scan", "{}", "There is no such operation here."),
@@ -99,7 +99,7 @@ mod tests {
             ("DynamoDB_20120810.DescribeTable", "{}", "ValidationException"),
         ] {
             let refused = refused(target, body);
-            assert!(refused.contains(said), "{target} {body}: {refused}");
+            assert!(refused.contains(message), "{target} {body}: {refused}");
             assert!(!refused.contains("VALIDATION") && !refused.contains("SERIALIZATION"), "{refused}");
         }
     }

@@ -67,7 +67,7 @@ impl Access {
         self.prepare()
             .await
             .map_err(|source| LocalPostgresError::Prepare { what: "make the role and the database", source })?;
-        ask(&self.over_tcp()).await.map_err(|source| LocalPostgresError::Prepare { what: "connect over TCP", source })
+        probe(&self.over_tcp()).await.map_err(|source| LocalPostgresError::Prepare { what: "connect over TCP", source })
     }
 
     async fn prepare(&self) -> Result<(), tokio_postgres::Error> {
@@ -87,7 +87,7 @@ impl Access {
 }
 
 /// Sends a query and waits for the response: a port that is open, or a process that lives, is no database yet.
-pub(super) async fn ask(config: &Config) -> Result<(), tokio_postgres::Error> {
+pub(super) async fn probe(config: &Config) -> Result<(), tokio_postgres::Error> {
     connect(config).await?.batch_execute("SELECT 1").await
 }
 

@@ -26,7 +26,7 @@ impl Account {
     }
 
     fn unprivileged(wanted: Option<&str>) -> Result<Self, LocalPostgresError> {
-        let user = privileges::account(wanted).map_err(|looked_for| LocalPostgresError::Account { looked_for })?;
+        let user = privileges::account(wanted).map_err(|account| LocalPostgresError::Account { account })?;
         Ok(Self::of(user, true))
     }
 

@@ -16,7 +16,7 @@ use super::{
     error::LocalPostgresError,
     home,
     pinned::Pinned,
-    places::Tried,
+    search_paths::Tried,
     version::PostgresVersion,
 };
 use crate::private_dir;
@@ -69,7 +69,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     async fn installed(&mut self, config: &LocalPostgresConfig) -> Option<Binaries> {
-        for (place, directories) in config.places.look() {
+        for (place, directories) in config.search_paths.candidates() {
             if directories.is_empty() {
                 self.tried.push(Tried { place, why: "no program `postgres`".to_owned() });
             }
@@ -127,7 +127,7 @@ async fn examine(dir: &Path, account: &Account) -> Result<Binaries, LocalPostgre
         why: "`postgres` and `initdb` have to be there".to_owned(),
     })?;
     account.check_reach(dir)?;
-    let found = ask_version(dir, account).await?;
+    let found = read_version(dir, account).await?;
     if !found.is_supported() {
         return Err(LocalPostgresError::WrongVersion { dir: dir.clone(), found });
     }
@@ -142,7 +142,7 @@ fn complete(dir: &Path) -> Option<PathBuf> {
         .find(|dir| dir.join("postgres").is_file() && dir.join("initdb").is_file())
 }
 
-async fn ask_version(dir: &Path, account: &Account) -> Result<PostgresVersion, LocalPostgresError> {
+async fn read_version(dir: &Path, account: &Account) -> Result<PostgresVersion, LocalPostgresError> {
     let program = dir.join("postgres");
     let mut command = Command::new(&program);
     command.arg("--version").stdin(Stdio::null()).kill_on_drop(true);
@@ -153,9 +153,9 @@ async fn ask_version(dir: &Path, account: &Account) -> Result<PostgresVersion, L
     }
     .map_err(|source| LocalPostgresError::Spawn { program, source })?;
 
-    let said = String::from_utf8_lossy(&output.stdout);
-    PostgresVersion::parse(&said).ok_or_else(|| LocalPostgresError::BinDir {
+    let text = String::from_utf8_lossy(&output.stdout);
+    PostgresVersion::parse(&text).ok_or_else(|| LocalPostgresError::BinDir {
         dir: dir.to_owned(),
-        why: format!("`postgres --version` said `{}` ({})", said.trim(), output.status),
+        why: format!("`postgres --version` said `{}` ({})", text.trim(), output.status),
     })
 }

@@ -100,7 +100,7 @@ async fn initdb(home: &Home, binaries: &Binaries, account: &Account, into: &Temp
             format!("not done after {INITDB_CEILING:?}")
         }
     };
-    Err(LocalPostgresError::Initdb { directory: home.data.clone(), outcome, said: log::tail(&home.log) })
+    Err(LocalPostgresError::Initdb { directory: home.data.clone(), outcome, log_tail: log::tail(&home.log) })
 }
 
 /// Makes it a cluster by the rename. `initdb` has synced the content, and we sync the name.

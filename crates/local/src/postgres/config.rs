@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use super::{pinned::Pinned, places::Places};
+use super::{pinned::Pinned, search_paths::SearchPaths};
 
 /// Crash recovery after a hard power-off takes seconds on a laptop; a minute without an answer means that none will come.
 const READY_CEILING: Duration = Duration::from_secs(60);
@@ -29,7 +29,7 @@ pub struct LocalPostgresConfig {
     /// The account PostgreSQL runs under when the server is root. `None`: `postgres`.
     pub account: Option<String>,
     /// The places to search for an installed PostgreSQL.
-    pub places: Places,
+    pub search_paths: SearchPaths,
     /// The time that PostgreSQL may take until it answers a query.
     pub ready_ceiling: Duration,
     /// The pause before each restart of one that has died six times in a row.
@@ -47,7 +47,7 @@ impl LocalPostgresConfig {
             max_connections: MAX_CONNECTIONS,
             download: None,
             account: None,
-            places: Places::default(),
+            search_paths: SearchPaths::default(),
             ready_ceiling: READY_CEILING,
             retry_every: RETRY_EVERY,
         }

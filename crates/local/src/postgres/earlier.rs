@@ -42,7 +42,7 @@ pub(super) async fn stop(data: &Path) -> Result<(), LocalPostgresError> {
     let Some(pid) = noted_pid(data) else {
         return Ok(());
     };
-    match look(pid, data) {
+    match identify(pid, data) {
         Named::Ours => shut_down(pid, data).await,
         Named::Stranger => forget(pid, data),
         Named::Unclear => Ok(()),
@@ -69,7 +69,7 @@ async fn shut_down(pid: Pid, data: &Path) -> Result<(), LocalPostgresError> {
 
 async fn gone_within(pid: Pid, data: &Path, patience: Duration) -> bool {
     let deadline = Instant::now() + patience;
-    while look(pid, data) == Named::Ours {
+    while identify(pid, data) == Named::Ours {
         if Instant::now() >= deadline {
             return false;
         }
@@ -97,7 +97,7 @@ fn noted_pid(data: &Path) -> Option<Pid> {
     (pid > 1).then_some(Pid::from_raw(pid))
 }
 
-fn look(pid: Pid, data: &Path) -> Named {
+fn identify(pid: Pid, data: &Path) -> Named {
     let process = if Path::new("/proc/self/cmdline").exists() { from_proc(pid, data) } else { from_ps(pid, data) };
     match process {
         Some((program, on_data)) if ["postgres", "postmaster"].contains(&program.as_str()) => {
@@ -126,12 +126,12 @@ fn from_proc(pid: Pid, data: &Path) -> Option<(String, bool)> {
 
 /// The same for systems without `/proc`, such as macOS.
 fn from_ps(pid: Pid, data: &Path) -> Option<(String, bool)> {
-    let ask = |what| {
+    let query = |what| {
         let output =
             std::process::Command::new("ps").args(["-ww", "-o", what, "-p", &pid.to_string()]).output().ok()?;
         Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
-    Some((file_name(Path::new(&ask("comm=")?)), ask("command=")?.contains(data.to_str()?)))
+    Some((file_name(Path::new(&query("comm=")?)), query("command=")?.contains(data.to_str()?)))
 }
 
 fn file_name(program: &Path) -> String {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    places::Tried,
+    search_paths::Tried,
     version::{OLDEST_MAJOR, PostgresVersion},
 };
 
@@ -48,13 +48,13 @@ pub enum LocalPostgresError {
     },
     /// PostgreSQL refuses to run as root, and there is no account it could run under.
     #[error(
-        "PostgreSQL refuses to run as root, and the account `{looked_for}` cannot be used instead (it is not there, or is \
+        "PostgreSQL refuses to run as root, and the account `{account}` cannot be used instead (it is not there, or is \
          root or nobody): create one (`useradd --system worldseat`) and name it with --run-as, or start the server as \
          another user"
     )]
     Account {
         /// The account that was looked for.
-        looked_for: String,
+        account: String,
     },
     /// Only root may run PostgreSQL under another account.
     #[error("PostgreSQL cannot run as `{wanted}`: this server runs as `{ours}`, and only root may change accounts")]
@@ -135,14 +135,14 @@ pub enum LocalPostgresError {
         why: String,
     },
     /// `initdb` failed.
-    #[error("`initdb` could not make `{}` ({outcome}). It said:\n{said}", directory.display())]
+    #[error("`initdb` could not make `{}` ({outcome}). It said:\n{log_tail}", directory.display())]
     Initdb {
         /// The data directory.
         directory: PathBuf,
         /// The way in which it ended.
         outcome: String,
         /// The last lines it printed.
-        said: String,
+        log_tail: String,
     },
     /// A program could not be started at all.
     #[error("could not run `{}`", program.display())]
@@ -169,17 +169,17 @@ pub enum LocalPostgresError {
         source: io::Error,
     },
     /// PostgreSQL ended before it had answered.
-    #[error("PostgreSQL ended before it answered ({outcome}). The end of `{}`:\n{said}", log.display())]
+    #[error("PostgreSQL ended before it answered ({outcome}). The end of `{}`:\n{log_tail}", log.display())]
     EndedEarly {
         /// The way in which it ended.
         outcome: String,
         /// Its log.
         log: PathBuf,
         /// The last lines of the log.
-        said: String,
+        log_tail: String,
     },
     /// PostgreSQL lives, but did not answer a query in time.
-    #[error("PostgreSQL did not answer within {ceiling:?} (last: {last}). The end of `{}`:\n{said}", log.display())]
+    #[error("PostgreSQL did not answer within {ceiling:?} (last: {last}). The end of `{}`:\n{log_tail}", log.display())]
     NotReady {
         /// The time that we waited.
         ceiling: Duration,
@@ -188,7 +188,7 @@ pub enum LocalPostgresError {
         /// Its log.
         log: PathBuf,
         /// The last lines of the log.
-        said: String,
+        log_tail: String,
     },
     /// The role or the database of the application could not be made.
     #[error("could not {what} in the local PostgreSQL")]

@@ -124,9 +124,9 @@ impl Launch {
                 outcome = guarded.ended() => return Err(LocalPostgresError::EndedEarly {
                     outcome: outcome.to_string(),
                     log: self.home.log.clone(),
-                    said: log::tail(&self.home.log),
+                    log_tail: log::tail(&self.home.log),
                 }),
-                answer = timeout_at(deadline, access::ask(&question)) => match answer {
+                answer = timeout_at(deadline, access::probe(&question)) => match answer {
                     Ok(Ok(())) => return Ok(()),
                     Ok(Err(error)) => last = with_causes(&error),
                     Err(_) => {}
@@ -138,7 +138,7 @@ impl Launch {
             ceiling: self.ready_ceiling,
             last,
             log: self.home.log.clone(),
-            said: log::tail(&self.home.log),
+            log_tail: log::tail(&self.home.log),
         })
     }
 }

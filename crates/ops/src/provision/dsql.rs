@@ -14,7 +14,7 @@ pub mod statements;
 pub use arn::IamArn;
 pub use open::open;
 
-use change::{Changed, again, change, said};
+use change::{Changed, again, change, message};
 use schema_object::SchemaObject;
 use statements::COUNT_MAPPINGS;
 use std::fmt;
@@ -52,7 +52,7 @@ impl fmt::Display for Standing {
     }
 }
 
-/// Makes each missing schema object, one statement per transaction, and reports all of them to `tell`.
+/// Makes each missing schema object, one statement per transaction, and reports all of them to `report`.
 /// `client` is connected as `admin`.
 ///
 /// # Errors
@@ -61,12 +61,12 @@ pub async fn provision(
     client: &Client,
     wanted: &Wanted,
     tables: &[String],
-    mut tell: impl FnMut(Standing, &str),
+    mut report: impl FnMut(Standing, &str),
 ) -> Result<(), String> {
     for schema_object in SchemaObject::all(&wanted.role, &wanted.arns, tables) {
         let standing =
             stand(client, &schema_object, wanted.dry_run).await.map_err(|why| format!("{schema_object}: {why}"))?;
-        tell(standing, &schema_object.to_string());
+        report(standing, &schema_object.to_string());
     }
     Ok(())
 }
@@ -92,6 +92,6 @@ async fn stand(client: &Client, schema_object: &SchemaObject, dry_run: bool) -> 
 /// # Errors
 /// A sentence, if the database does not answer.
 pub async fn mappings(client: &Client, role: &str) -> Result<i64, String> {
-    let asked = again(async || client.query_one(COUNT_MAPPINGS, &[&role]).await).await;
-    asked.map(|row| row.get(0)).map_err(|trouble| said(&trouble))
+    let answer = again(async || client.query_one(COUNT_MAPPINGS, &[&role]).await).await;
+    answer.map(|row| row.get(0)).map_err(|error| message(&error))
 }

@@ -13,19 +13,19 @@ const BEHIND_MAX: usize = 64;
 
 /// A message to the viewers of a floor.
 #[derive(Debug, Clone)]
-pub(super) enum Told {
+pub(super) enum Message {
     /// Lines, as they are sent.
     Lines(Arc<str>),
     /// A lane's rows could not be read; a sentence why.
     Lost(Lane, Arc<str>),
     /// There are too many changes to send one by one: the viewers are to read the floor again.
-    Observation,
+    Reread,
 }
 
 /// A floor's channel.
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
-    pub(super) sender: broadcast::Sender<Told>,
+    pub(super) sender: broadcast::Sender<Message>,
     /// Held from reading rows until sending them, so that what was read first
     /// is sent first.
     pub(super) turn: Arc<tokio::sync::Mutex<()>>,
@@ -66,7 +66,7 @@ impl Channels {
 pub(super) struct Subscription {
     channels: Channels,
     floor: FloorId,
-    receiver: Option<broadcast::Receiver<Told>>,
+    receiver: Option<broadcast::Receiver<Message>>,
 }
 
 /// The reason why nothing was received.
@@ -79,7 +79,7 @@ pub(super) enum Missed {
 
 impl Subscription {
     /// Returns the next message.
-    pub(super) async fn next(&mut self) -> Result<Told, Missed> {
+    pub(super) async fn next(&mut self) -> Result<Message, Missed> {
         match &mut self.receiver {
             Some(receiver) => receiver.recv().await.map_err(|_| Missed::Some),
             None => std::future::pending().await,
@@ -106,8 +106,8 @@ impl Drop for Subscription {
 mod tests {
     use super::*;
 
-    fn lines(text: &str) -> Told {
-        Told::Lines(text.into())
+    fn lines(text: &str) -> Message {
+        Message::Lines(text.into())
     }
 
     #[tokio::test]
@@ -132,6 +132,6 @@ mod tests {
         assert_eq!(viewer.next().await.unwrap_err(), Missed::Some);
         viewer.skip();
         sender.send(lines("new")).unwrap();
-        assert!(matches!(viewer.next().await, Ok(Told::Lines(text)) if &*text == "new"));
+        assert!(matches!(viewer.next().await, Ok(Message::Lines(text)) if &*text == "new"));
     }
 }

@@ -41,7 +41,7 @@ async fn purchase(
     let bought = shared.lane(lane).buy(region, &sale).await;
     let (answer, read) = bought.map_err(ServiceError::busy)?;
     // Also for a seat that was taken: the buyer had not seen that.
-    news::tell(&shared, &floor, lane, sale.seat);
+    news::announce(&shared, &floor, lane, sale.seat);
     let attempts = answer.retries.saturating_add(1);
     let receipt = receipt(lane, &sale, answer, read);
     Ok(Served { sale_id: sale.sale_id, attempts, receipt })
@@ -90,17 +90,17 @@ mod tests {
         };
         let sale = sale(&FloorId::new(1), order);
         let lost = |code: &str| StoreError::Unknown { code: code.into(), detail: String::new() };
-        let told = |outcome, error: Option<StoreError>, read| {
+        let receipt_of = |outcome, error: Option<StoreError>, read| {
             receipt(Lane::Strong, &sale, Answer { outcome, retries: 0, error }, read)
         };
         let unknown = |code: &str| Receipt::Unknown { code: code.into() };
         let sold = Receipt::Sold(Ticket::of(Lane::Strong, &sale));
-        assert_eq!(told(Outcome::Confirmed, None, Ok(true)), sold);
-        assert_eq!(told(Outcome::Unknown, Some(lost("connection")), Ok(true)), sold);
-        assert_eq!(told(Outcome::Confirmed, None, Ok(false)), unknown(LOST_RECEIPT));
-        assert_eq!(told(Outcome::Confirmed, None, Err(lost("deadline"))), unknown("deadline"));
-        assert_eq!(told(Outcome::Unknown, Some(lost("57P01")), Ok(false)), unknown("57P01"));
-        assert_eq!(told(Outcome::Unknown, Some(lost("57P01")), Err(lost("connection"))), unknown("57P01"));
-        assert_eq!(told(Outcome::Rejected, None, Ok(false)), Receipt::Taken);
+        assert_eq!(receipt_of(Outcome::Confirmed, None, Ok(true)), sold);
+        assert_eq!(receipt_of(Outcome::Unknown, Some(lost("connection")), Ok(true)), sold);
+        assert_eq!(receipt_of(Outcome::Confirmed, None, Ok(false)), unknown(LOST_RECEIPT));
+        assert_eq!(receipt_of(Outcome::Confirmed, None, Err(lost("deadline"))), unknown("deadline"));
+        assert_eq!(receipt_of(Outcome::Unknown, Some(lost("57P01")), Ok(false)), unknown("57P01"));
+        assert_eq!(receipt_of(Outcome::Unknown, Some(lost("57P01")), Err(lost("connection"))), unknown("57P01"));
+        assert_eq!(receipt_of(Outcome::Rejected, None, Ok(false)), Receipt::Taken);
     }
 }

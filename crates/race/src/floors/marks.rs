@@ -17,7 +17,7 @@ pub(super) struct Marks<K: Eq + Hash> {
 #[derive(Debug)]
 pub(super) enum Marked<K: Eq + Hash> {
     /// The key has no task yet: the caller has to start one with this place.
-    Begin(Place<K>),
+    Begin(Slot<K>),
     /// Its task does the work once more.
     Again,
     /// There are as many tasks as there may be.
@@ -41,19 +41,19 @@ impl<K: Eq + Hash + Clone> Marks<K> {
             return Marked::Full;
         }
         map.insert(key.clone(), false);
-        Marked::Begin(Place { map: self.map.clone(), key: key.clone(), over: false })
+        Marked::Begin(Slot { map: self.map.clone(), key: key.clone(), over: false })
     }
 }
 
 /// A task's place. It is given up when it is dropped.
 #[derive(Debug)]
-pub(super) struct Place<K: Eq + Hash> {
+pub(super) struct Slot<K: Eq + Hash> {
     map: Arc<Mutex<HashMap<K, bool>>>,
     key: K,
     over: bool,
 }
 
-impl<K: Eq + Hash> Place<K> {
+impl<K: Eq + Hash> Slot<K> {
     /// Whether the work is to be done once more. If not, the task is over, and the next mark begins another.
     pub(super) fn again(&mut self) -> bool {
         let mut map = held(&self.map);
@@ -71,7 +71,7 @@ impl<K: Eq + Hash> Place<K> {
     }
 }
 
-impl<K: Eq + Hash> Drop for Place<K> {
+impl<K: Eq + Hash> Drop for Slot<K> {
     fn drop(&mut self) {
         if !self.over {
             held(&self.map).remove(&self.key);
@@ -91,23 +91,23 @@ mod tests {
     #[test]
     fn ten_thousand_marks_are_one_task_and_one_more_look() {
         let marks = Marks::new(2);
-        let Marked::Begin(mut place) = marks.mark(&"A1") else { panic!("has no task yet") };
+        let Marked::Begin(mut slot) = marks.mark(&"A1") else { panic!("has no task yet") };
         assert!((1..10_000).all(|_| matches!(marks.mark(&"A1"), Marked::Again)));
-        assert!(place.is_marked() && place.again());
+        assert!(slot.is_marked() && slot.again());
         // Marked while it works for the last time: it works once more.
         assert!(matches!(marks.mark(&"A1"), Marked::Again));
-        assert!(place.again() && !place.again());
-        drop(place);
+        assert!(slot.again() && !slot.again());
+        drop(slot);
         assert!(matches!(marks.mark(&"A1"), Marked::Begin(_)), "what comes later has a task of its own");
     }
 
     #[test]
     fn tasks_are_bounded_and_one_that_ends_gives_its_place_back() {
         let marks = Marks::new(1);
-        let Marked::Begin(place) = marks.mark(&"A1") else { panic!("has no task yet") };
+        let Marked::Begin(slot) = marks.mark(&"A1") else { panic!("has no task yet") };
         assert!(matches!(marks.mark(&"A2"), Marked::Full));
         assert!(matches!(marks.mark(&"A1"), Marked::Again));
-        drop(place);
+        drop(slot);
         let Marked::Begin(mut ended) = marks.mark(&"A2") else { panic!("there is a place") };
         assert!(!ended.again());
         let Marked::Begin(other) = marks.mark(&"A2") else { panic!("there is a place") };

@@ -4,8 +4,8 @@
 
 use super::{
     Shared,
-    channels::Told,
-    marks::{Marked, Marks, Place},
+    channels::Message,
+    marks::{Marked, Marks, Slot},
 };
 use crate::run::evidence::{AGREEMENT_MAX, agree};
 use sale::{FloorId, Lane, SeatId, SeatState, event::FloorEvent};
@@ -39,17 +39,17 @@ impl SeatNews {
 }
 
 /// Starts to inform the viewers of a seat on which somebody has just tried a purchase. The buyer does not wait for it.
-pub(super) fn tell(shared: &Arc<Shared>, floor: &FloorId, lane: Lane, seat: SeatId) {
+pub(super) fn announce(shared: &Arc<Shared>, floor: &FloorId, lane: Lane, seat: SeatId) {
     if shared.channels.of(floor).is_none() {
         return;
     }
     let of = OfFloor { floor: floor.clone(), lane, seat };
     match shared.news.seats.mark(&of) {
-        Marked::Begin(place) => spawn(shared, follow_seat(shared.clone(), of, place)),
+        Marked::Begin(slot) => spawn(shared, follow_seat(shared.clone(), of, slot)),
         Marked::Again => {}
         Marked::Full => {
-            if let Marked::Begin(place) = shared.news.floors.mark(floor) {
-                spawn(shared, follow_floor(shared.clone(), floor.clone(), place));
+            if let Marked::Begin(slot) = shared.news.floors.mark(floor) {
+                spawn(shared, follow_floor(shared.clone(), floor.clone(), slot));
             }
         }
     }
@@ -63,14 +63,14 @@ fn spawn(shared: &Shared, task: impl Future<Output = ()> + Send + 'static) {
 }
 
 /// Sends the state of the seat, and again when the regions agree, if they did not before.
-async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut place: Place<OfFloor>) {
+async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut slot: Slot<OfFloor>) {
     loop {
-        let told = say(&shared, &of).await;
-        if told.is_some_and(|state| !agree(&state.owners)) {
-            wait_for_agreement(&shared, &of, &place).await;
-            say(&shared, &of).await;
+        let state = send_state(&shared, &of).await;
+        if state.is_some_and(|state| !agree(&state.owners)) {
+            wait_for_agreement(&shared, &of, &slot).await;
+            send_state(&shared, &of).await;
         }
-        if !place.again() {
+        if !slot.again() {
             return;
         }
         sleep(PAUSE).await;
@@ -78,9 +78,9 @@ async fn follow_seat(shared: Arc<Shared>, of: OfFloor, mut place: Place<OfFloor>
 }
 
 /// Waits until the regions agree, their time is over, they cannot be read, or somebody has tried the seat again.
-async fn wait_for_agreement(shared: &Shared, of: &OfFloor, place: &Place<OfFloor>) {
+async fn wait_for_agreement(shared: &Shared, of: &OfFloor, slot: &Slot<OfFloor>) {
     let (deadline, scope) = (Instant::now() + AGREEMENT_MAX, of.floor.scope());
-    while Instant::now() < deadline && !place.is_marked() {
+    while Instant::now() < deadline && !slot.is_marked() {
         sleep(PAUSE).await;
         if shared.lane(of.lane).agreed(&scope, of.seat).await != Ok(false) {
             return;
@@ -89,35 +89,35 @@ async fn wait_for_agreement(shared: &Shared, of: &OfFloor, place: &Place<OfFloor
 }
 
 /// Reads and sends in one turn; `None` if the rows could not be read, or nobody watches any more.
-async fn say(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
+async fn send_state(shared: &Shared, of: &OfFloor) -> Option<SeatState> {
     // Looked up each time: after the last viewer has left, new viewers have another channel.
     let channel = shared.channels.of(&of.floor)?;
     let _turn = channel.turn.lock().await;
     let read = shared.lane(of.lane).seat(&of.floor.scope(), of.seat).await;
-    let (told, state) = match read {
+    let (message, state) = match read {
         Ok(state) => {
             let lines: String = FloorEvent::of_seat(of.lane, &state).map(|event| event.to_line()).collect();
-            (Told::Lines(lines.into()), Some(state))
+            (Message::Lines(lines.into()), Some(state))
         }
-        Err(why) => (Told::Lost(of.lane, why.into()), None),
+        Err(why) => (Message::Lost(of.lane, why.into()), None),
     };
     // An error means that the last viewer has left.
-    let _ = channel.sender.send(told);
+    let _ = channel.sender.send(message);
     state
 }
 
 /// Makes the viewers read the whole floor, and again after the time in which its regions should agree.
-async fn follow_floor(shared: Arc<Shared>, floor: FloorId, mut place: Place<FloorId>) {
-    let look = || {
+async fn follow_floor(shared: Arc<Shared>, floor: FloorId, mut slot: Slot<FloorId>) {
+    let reread = || {
         if let Some(channel) = shared.channels.of(&floor) {
-            let _ = channel.sender.send(Told::Observation);
+            let _ = channel.sender.send(Message::Reread);
         }
     };
     loop {
-        look();
+        reread();
         sleep(AGREEMENT_MAX).await;
-        if !place.again() {
-            return look();
+        if !slot.again() {
+            return reread();
         }
     }
 }

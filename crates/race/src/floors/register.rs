@@ -3,12 +3,12 @@
 //! Reading a floor writes nothing. A floor is noted as in use by a purchase, by somebody who watches it, and by
 //! somebody who joins it.
 
-mod places;
+mod capacity;
 
 use super::FloorLimits;
 use crate::lanes::{Lanes, Spare};
+use capacity::Capacity;
 use hashlink::LruCache;
-use places::Places;
 use sale::{FloorId, StoreError, service::ServiceError};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -16,7 +16,7 @@ use std::{
 };
 use store::postgres_wire::{
     PostgresWire,
-    floors::{IdleFloors, Place},
+    floors::{FloorCursor, IdleFloors},
 };
 use tokio::time::Instant;
 
@@ -32,20 +32,20 @@ pub(super) struct Register {
     note_every: Duration,
     /// The time until which a floor lasts at least, from its row.
     known: Mutex<LruCache<FloorId, Instant>>,
-    places: Places,
+    capacity: Capacity,
 }
 
 impl Register {
     pub(super) fn new(lanes: Arc<Lanes>, limits: &FloorLimits) -> Self {
         let (idle, note_every) = (limits.idle, limits.note_every());
         let known = Mutex::new(LruCache::new(REMEMBERED_MAX));
-        Self { lanes, idle, note_every, known, places: Places::new(limits.floors_max, idle) }
+        Self { lanes, idle, note_every, known, capacity: Capacity::new(limits.floors_max, idle) }
     }
 
     /// Adds a new floor, if there is a place for it.
     pub(super) async fn open(&self) -> Result<FloorId, ServiceError> {
         let (floor, store) = (FloorId::new(random()?), self.spare().await?);
-        self.places.take(&store).await.map_err(|error| error.said(|error| self.down(error)))?;
+        self.capacity.take(&store).await.map_err(|error| error.into_service_error(|error| self.down(error)))?;
         let at = Instant::now();
         store.open_floor(&floor).await.map_err(|error| self.down(&error))?;
         self.remember(&floor, at + self.idle);
@@ -80,9 +80,14 @@ impl Register {
         }
     }
 
-    /// Returns floors after `place` whose rows may be deleted.
-    pub(super) async fn expired(&self, settle: Duration, place: &Place, limit: u32) -> Result<IdleFloors, String> {
-        let idle = self.lanes.strong.store()?.idle_floors(self.idle.saturating_add(settle), place, limit).await;
+    /// Returns floors after `cursor` whose rows may be deleted.
+    pub(super) async fn expired(
+        &self,
+        settle: Duration,
+        cursor: &FloorCursor,
+        limit: u32,
+    ) -> Result<IdleFloors, String> {
+        let idle = self.lanes.strong.store()?.idle_floors(self.idle.saturating_add(settle), cursor, limit).await;
         idle.map_err(|error| self.lanes.strong.unreachable(&error))
     }
 
@@ -90,7 +95,7 @@ impl Register {
     pub(super) async fn forget(&self, floor: &FloorId) -> Result<(), String> {
         let forgotten = self.lanes.strong.store()?.forget_floor(floor).await;
         forgotten.map_err(|error| self.lanes.strong.unreachable(&error))?;
-        self.places.give_back().await;
+        self.capacity.give_back().await;
         Ok(())
     }
 

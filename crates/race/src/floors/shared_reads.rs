@@ -37,14 +37,14 @@ impl<K: Eq + Hash, T> Default for SharedReads<K, T> {
 impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
     /// Returns the result of `read`, or of a read that another caller began after this call.
     pub(super) async fn read<F: Future<Output = T>>(&self, key: &K, read: impl FnOnce() -> F) -> T {
-        let asked = Instant::now();
-        let place = self.place(key);
-        let (mut last, waited) = match place.turn.try_lock() {
+        let requested = Instant::now();
+        let caller = self.caller(key);
+        let (mut last, waited) = match caller.turn.try_lock() {
             Ok(last) => (last, false),
-            Err(_) => (place.turn.lock().await, true),
+            Err(_) => (caller.turn.lock().await, true),
         };
         match last.as_ref() {
-            Some(last) if last.begun >= asked => return last.read.clone(),
+            Some(last) if last.begun >= requested => return last.read.clone(),
             Some(last) if waited => sleep_until(last.begun + TOGETHER).await,
             _ => {}
         }
@@ -55,8 +55,8 @@ impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
         read
     }
 
-    fn place(&self, key: &K) -> Place<'_, K, T> {
-        Place { turn: self.turns().entry(key.clone()).or_default().clone(), key: key.clone(), reads: self }
+    fn caller(&self, key: &K) -> Caller<'_, K, T> {
+        Caller { turn: self.turns().entry(key.clone()).or_default().clone(), key: key.clone(), reads: self }
     }
 }
 
@@ -68,13 +68,13 @@ impl<K: Eq + Hash, T> SharedReads<K, T> {
 }
 
 /// A caller who waits for a read or does it. The last one to leave removes the entry.
-struct Place<'a, K: Eq + Hash, T> {
+struct Caller<'a, K: Eq + Hash, T> {
     reads: &'a SharedReads<K, T>,
     key: K,
     turn: Turn<T>,
 }
 
-impl<K: Eq + Hash, T> Drop for Place<'_, K, T> {
+impl<K: Eq + Hash, T> Drop for Caller<'_, K, T> {
     fn drop(&mut self) {
         let mut turns = self.reads.turns();
         // The map's reference, and this one.

@@ -5,7 +5,7 @@ use crate::sweep::{Expired, sweep};
 use futures::future::BoxFuture;
 use sale::{FloorId, Lane};
 use std::time::Duration;
-use store::postgres_wire::floors::Place;
+use store::postgres_wire::floors::FloorCursor;
 use tokio::time::timeout;
 
 /// Time between two sweeps. A floor lasts for hours; some minutes more do not matter.
@@ -29,10 +29,10 @@ impl Floors {
     pub fn sweep<'a>(&'a self) -> BoxFuture<'a, usize> {
         Box::pin(async move {
             // One sweep at a time.
-            let mut place = self.shared.swept_to.lock().await;
-            let mut expired = ExpiredFloors { floors: self, place: std::mem::take(&mut place), last: false };
+            let mut cursor = self.shared.swept_to.lock().await;
+            let mut expired = ExpiredFloors { floors: self, cursor: std::mem::take(&mut cursor), last: false };
             let swept = sweep(&mut expired, &self.shared.stop).await;
-            *place = expired.place;
+            *cursor = expired.cursor;
             if swept.cleared > 0 {
                 tracing::info!(swept = swept.cleared, "floors that had expired");
             }
@@ -44,7 +44,7 @@ impl Floors {
 /// The expired floors, from a place on.
 struct ExpiredFloors<'a> {
     floors: &'a Floors,
-    place: Place,
+    cursor: FloorCursor,
     /// Whether the last page was read.
     last: bool,
 }
@@ -56,9 +56,9 @@ impl Expired for ExpiredFloors<'_> {
         let shared = &self.floors.shared;
         // A page may hold only names that are not floors, and then it is empty.
         while !self.last {
-            let idle = shared.register.expired(shared.limits.settle, &self.place, AT_ONCE).await?;
+            let idle = shared.register.expired(shared.limits.settle, &self.cursor, AT_ONCE).await?;
             self.last = idle.next.is_none();
-            self.place = idle.next.unwrap_or_default();
+            self.cursor = idle.next.unwrap_or_default();
             if !idle.floors.is_empty() {
                 return Ok(idle.floors);
             }

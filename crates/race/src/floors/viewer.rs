@@ -2,7 +2,7 @@
 
 use super::{
     Shared,
-    channels::{Subscription, Told},
+    channels::{Message, Subscription},
 };
 use futures::{
     StreamExt,
@@ -30,12 +30,12 @@ pub(super) async fn watch(
         )));
     };
     // Before the first read: a sale in between is sent, and at most twice.
-    let told = shared.channels.subscribe(floor_id);
+    let subscription = shared.channels.subscribe(floor_id);
     let viewer = Viewer {
         shared: shared.clone(),
         floor_id: floor_id.clone(),
-        told,
-        looked: false,
+        subscription,
+        started: false,
         missing: Vec::new(),
         _permit: permit,
     };
@@ -47,9 +47,9 @@ pub(super) async fn watch(
 struct Viewer {
     shared: Arc<Shared>,
     floor_id: FloorId,
-    told: Subscription,
+    subscription: Subscription,
     /// Whether the viewer has got the floor as it was at the beginning.
-    looked: bool,
+    started: bool,
     /// Lanes that were down when they were last read.
     missing: Vec<Lane>,
     _permit: OwnedSemaphorePermit,
@@ -58,25 +58,25 @@ struct Viewer {
 impl Viewer {
     /// Returns the next piece; `None` at the end.
     async fn read(&mut self) -> Option<String> {
-        if !self.looked {
-            self.looked = true;
-            return Some(self.look_at(&Lane::ALL).await);
+        if !self.started {
+            self.started = true;
+            return Some(self.read_lanes(&Lane::ALL).await);
         }
-        match timeout(self.shared.limits.heartbeat, self.told.next()).await {
-            Ok(Ok(Told::Lines(lines))) => Some(lines.to_string()),
-            Ok(Ok(Told::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
-            Ok(Ok(Told::Observation)) => Some(self.look_at(&Lane::ALL).await),
+        match timeout(self.shared.limits.heartbeat, self.subscription.next()).await {
+            Ok(Ok(Message::Lines(lines))) => Some(lines.to_string()),
+            Ok(Ok(Message::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
+            Ok(Ok(Message::Reread)) => Some(self.read_lanes(&Lane::ALL).await),
             Ok(Err(_missed)) => {
-                self.told.skip();
-                Some(self.look_at(&Lane::ALL).await)
+                self.subscription.skip();
+                Some(self.read_lanes(&Lane::ALL).await)
             }
             Err(_quiet) => self.beat().await,
         }
     }
 
     /// Reads these lanes as they are now.
-    async fn look_at(&mut self, lanes: &[Lane]) -> String {
-        let floors = join_all(lanes.iter().map(|lane| self.shared.look(&self.floor_id, *lane))).await;
+    async fn read_lanes(&mut self, lanes: &[Lane]) -> String {
+        let floors = join_all(lanes.iter().map(|lane| self.shared.read_lane(&self.floor_id, *lane))).await;
         self.missing.retain(|lane| !lanes.contains(lane));
         let mut piece = String::new();
         for (lane, floor) in lanes.iter().zip(floors) {
@@ -102,7 +102,7 @@ impl Viewer {
             return None;
         }
         let missing = self.missing.clone();
-        let found = self.look_at(&missing).await;
+        let found = self.read_lanes(&missing).await;
         Some(if missing == self.missing { FloorEvent::Heartbeat.to_line() } else { found })
     }
 }

@@ -1,7 +1,7 @@
 //! A lane's connections for all work that is not a run: reads of floors, purchases on them, stored runs. Their number
 //! is limited, so that visitors who look around never take the connections of a run.
 
-use super::{LaneHandle, trouble};
+use super::{LaneHandle, unavailable};
 use std::{ops::Deref, sync::Arc, time::Duration};
 use store::LaneStore;
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
@@ -33,7 +33,7 @@ impl<S: LaneStore> LaneHandle<S> {
         let store = self.store()?;
         match timeout(WAIT_MAX, self.spare.clone().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(Spare { store, _permit: permit }),
-            _ => Err(trouble::crowded(self.lane)),
+            _ => Err(unavailable::crowded(self.lane)),
         }
     }
 }

@@ -27,37 +27,37 @@ pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock:
     let deadline = Instant::now() + PATIENCE;
     // Before the ledger is read: what it holds afterwards is then final.
     let settled = !in_doubt || patiently(deadline, || store.fence_seat(&seat)).await.unwrap_or(false);
-    let ledger = look_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
+    let ledger = observe_everywhere(store, clock, deadline, |region| store.ledger(region, &seat)).await;
     // Read separately: if the ledger cannot be read, the seat map may still be readable.
     let seen = seat_map::watch(store, &seat, clock).await;
-    Audit { ledger, seat_map: seen.looks, agreed_ns: seen.agreed_ns, settled }
+    Audit { ledger, seat_map: seen.observations, agreed_ns: seen.agreed_ns, settled }
 }
 
 /// Makes one observation in each region, and repeats it until there is an answer or the deadline has passed.
-async fn look_everywhere<S, T, F>(
+async fn observe_everywhere<S, T, F>(
     store: &S,
     clock: &LaneClock,
     deadline: Instant,
-    ask: impl Fn(usize) -> F,
+    read: impl Fn(usize) -> F,
 ) -> Vec<Observation<T>>
 where
     S: LaneStore,
     F: Future<Output = Result<T, StoreError>>,
 {
-    let ask = &ask;
-    let look = async |region: usize| {
-        let asked = async || (clock.now_ns(), ask(region).await);
-        let mut last = asked().await;
+    let read = &read;
+    let observe = async |region: usize| {
+        let timed = async || (clock.now_ns(), read(region).await);
+        let mut last = timed().await;
         while last.1.is_err() && Instant::now() < deadline {
             sleep(PAUSE).await;
-            last = asked().await;
+            last = timed().await;
         }
         let (invoked_ns, answer) = last;
-        let said = answer.map_err(|error| unread(&store.regions()[region], &error));
+        let result = answer.map_err(|error| unread(&store.regions()[region], &error));
         let region = u8::try_from(region).unwrap_or(u8::MAX);
-        Observation { region, invoked_ns, completed_ns: clock.now_ns(), said }
+        Observation { region, invoked_ns, completed_ns: clock.now_ns(), result }
     };
-    join_all((0..store.regions().len()).map(look)).await
+    join_all((0..store.regions().len()).map(observe)).await
 }
 
 /// Returns the reason why a region's rows could not be read, without a full stop: for the page and the evidence.
@@ -77,12 +77,12 @@ fn unread(region: &Region, error: &StoreError) -> String {
 }
 
 /// Repeats a request until there is an answer or the deadline has passed.
-pub async fn patiently<T, F>(deadline: Instant, ask: impl Fn() -> F) -> Result<T, StoreError>
+pub async fn patiently<T, F>(deadline: Instant, request: impl Fn() -> F) -> Result<T, StoreError>
 where
     F: Future<Output = Result<T, StoreError>>,
 {
     loop {
-        match ask().await {
+        match request().await {
             Err(_) if Instant::now() < deadline => sleep(PAUSE).await,
             answer => return answer,
         }

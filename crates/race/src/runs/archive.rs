@@ -97,7 +97,7 @@ impl Archive {
     }
 
     /// Learns the database's time.
-    fn hear_time(&self, now: SystemTime) {
+    fn update_clock(&self, now: SystemTime) {
         let theirs = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
         let (theirs, ours) = (i64::try_from(theirs).unwrap_or(i64::MAX), i64::try_from(now_ms()).unwrap_or(i64::MAX));
         self.ahead_ms.store(theirs.saturating_sub(ours), Ordering::Relaxed);

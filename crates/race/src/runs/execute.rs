@@ -14,7 +14,7 @@ use crate::{
     plan::Plan,
 };
 use futures::future::OptionFuture;
-use lane::run_or_say_why;
+use lane::run_or_report_failure;
 use sale::{History, Lane, event::RunEvent};
 use std::sync::Arc;
 
@@ -59,11 +59,11 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
 
 /// Runs the requested lanes at the same time; returns the histories of those that ran.
 async fn run_lanes(shared: &Shared, lanes: &[Lane], plan: &Plan, journal: &Arc<Journal>) -> Vec<Arc<History>> {
-    let strong = run_or_say_why(&shared.lanes.strong, Lane::Strong, plan, journal);
-    let eventual = run_or_say_why(&shared.lanes.eventual, Lane::Eventual, plan, journal);
-    let asked = |lane| lanes.contains(&lane);
-    let strong = OptionFuture::from(asked(Lane::Strong).then_some(strong));
-    let eventual = OptionFuture::from(asked(Lane::Eventual).then_some(eventual));
+    let strong = run_or_report_failure(&shared.lanes.strong, Lane::Strong, plan, journal);
+    let eventual = run_or_report_failure(&shared.lanes.eventual, Lane::Eventual, plan, journal);
+    let requested = |lane| lanes.contains(&lane);
+    let strong = OptionFuture::from(requested(Lane::Strong).then_some(strong));
+    let eventual = OptionFuture::from(requested(Lane::Eventual).then_some(eventual));
     let (strong, eventual) = futures::join!(strong, eventual);
     [strong, eventual].into_iter().flatten().flatten().collect()
 }

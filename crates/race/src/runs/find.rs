@@ -17,7 +17,7 @@ use sale::{
 use std::sync::Arc;
 
 /// The place of a run.
-enum Place<'a> {
+enum Source<'a> {
     /// In the program itself.
     Recorded(&'static Recording),
     /// In this server's memory.
@@ -26,9 +26,9 @@ enum Place<'a> {
     Archive(&'a Archive),
 }
 
-fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ServiceError> {
+fn source<'a>(shared: &'a Shared, run: &str) -> Result<Source<'a>, ServiceError> {
     if let Some(recording) = recorded::find(run) {
-        return Ok(Place::Recorded(recording));
+        return Ok(Source::Recorded(recording));
     }
     let begun_ms = begun_ms(run)?;
     if let Some(known) = shared.registry().find(run) {
@@ -36,45 +36,45 @@ fn place<'a>(shared: &'a Shared, run: &str) -> Result<Place<'a>, ServiceError> {
         if let Some(archive) = &shared.archive {
             still_kept(begun_ms, archive.retention().until_ms(begun_ms), archive.now_ms())?;
         }
-        return Ok(Place::Here(known));
+        return Ok(Source::Here(known));
     }
-    let archive = shared.archive.as_deref().map(Place::Archive);
+    let archive = shared.archive.as_deref().map(Source::Archive);
     archive.ok_or_else(|| ServiceError::not_found("This run is not known here."))
 }
 
 /// Whether a run of this name may be somewhere.
 pub(super) fn may_be_kept(shared: &Shared, run: &str) -> Result<(), ServiceError> {
-    place(shared, run).map(drop)
+    source(shared, run).map(drop)
 }
 
 /// Returns the events of a run from number `from` on, including those to come.
 pub(super) async fn watch(shared: Arc<Shared>, run: String, from: u32) -> Result<Events, ServiceError> {
     let from = usize::try_from(from).unwrap_or(usize::MAX);
-    Ok(match place(&shared, &run)? {
-        Place::Recorded(recording) => pieces(recording.events.clone(), from),
-        Place::Here(known) => known.journal.watch(from, shared.hang_up.clone()).boxed(),
-        Place::Archive(archive) => pieces(archive.events(&run).await?.events, from),
+    Ok(match source(&shared, &run)? {
+        Source::Recorded(recording) => pieces(recording.events.clone(), from),
+        Source::Here(known) => known.journal.watch(from, shared.hang_up.clone()).boxed(),
+        Source::Archive(archive) => pieces(archive.events(&run).await?.events, from),
     })
 }
 
 /// Returns what is known of a run.
 pub(super) async fn record(shared: Arc<Shared>, run: String) -> Result<Arc<RunRecord>, ServiceError> {
-    match place(&shared, &run)? {
-        Place::Recorded(recording) => Ok(recording.record.clone()),
-        Place::Here(known) => {
+    match source(&shared, &run)? {
+        Source::Recorded(recording) => Ok(recording.record.clone()),
+        Source::Here(known) => {
             let record = known.journal.record();
             record.ok_or_else(|| ServiceError::busy("The run is only just beginning. Try again in a moment."))
         }
-        Place::Archive(archive) => Ok(Arc::new(archive.events(&run).await?.record)),
+        Source::Archive(archive) => Ok(Arc::new(archive.events(&run).await?.record)),
     }
 }
 
 /// Returns the histories of the lanes of a run that has ended.
 pub(super) async fn histories(shared: Arc<Shared>, run: String) -> Result<Vec<Arc<History>>, ServiceError> {
-    let known = match place(&shared, &run)? {
-        Place::Recorded(recording) => return Ok(recording.histories.clone()),
-        Place::Archive(archive) => return archive.histories(&run).await,
-        Place::Here(known) => known,
+    let known = match source(&shared, &run)? {
+        Source::Recorded(recording) => return Ok(recording.histories.clone()),
+        Source::Archive(archive) => return archive.histories(&run).await,
+        Source::Here(known) => known,
     };
     if !known.journal.ended() {
         return Err(ServiceError::busy("The run is still on. Try again in a moment."));

@@ -78,16 +78,16 @@ mod tests {
             assert!(record.ended && record.stored.is_none());
             assert_eq!(histories.iter().map(|history| history.lane).collect::<Vec<_>>(), Lane::ALL);
             for history in histories {
-                let told = record.lane(history.lane);
-                let opened = told.opened.as_ref().unwrap();
+                let lane_record = record.lane(history.lane);
+                let opened = lane_record.opened.as_ref().unwrap();
                 assert_eq!((&history.run, history.seat, history.buyers), (&record.run, record.seat, record.buyers));
                 assert_eq!((&history.engine, &history.regions), (&opened.engine, &opened.regions));
                 let attempts = history.attempts();
-                let mut answered = told.attempts.clone();
+                let mut answered = lane_record.attempts.clone();
                 answered.sort_by_key(|attempt| attempt.buyer);
                 assert_eq!(attempts, answered);
-                assert_eq!(history.evidence().ledger.read().unwrap().holders, told.tickets);
-                assert_eq!(Some(&judge(history)), told.verdict());
+                assert_eq!(history.evidence().ledger.read().unwrap().holders, lane_record.tickets);
+                assert_eq!(Some(&judge(history)), lane_record.verdict());
             }
             assert_eq!(record.lane(Lane::Strong).verdict().unwrap().conclusion, Conclusion::SoldOnce);
             assert_eq!(record.lane(Lane::Eventual).verdict().unwrap().conclusion, Conclusion::Oversold);
@@ -98,8 +98,8 @@ mod tests {
     fn what_the_checker_finds_in_the_histories_is_what_was_told() {
         for Recording { record, histories, .. } in all() {
             for history in histories {
-                let told = record.lane(history.lane);
-                let (checked, finding) = (told.checked.as_ref().unwrap(), check(history));
+                let lane_record = record.lane(history.lane);
+                let (checked, finding) = (lane_record.checked.as_ref().unwrap(), check(history));
                 assert_eq!((finding.harms, history.ops.len()), (checked.harms, checked.ops as usize));
                 let name = finding.linearizable.linearity();
                 let (sentence, marks) = match finding.linearizable {
@@ -107,7 +107,10 @@ mod tests {
                     Linearizable::Violated(witness) => (witness.sentence, witness.marks),
                     Linearizable::Undecided(why) => (why, Vec::new()),
                 };
-                assert_eq!((name, sentence, &marks), (checked.linearizable, checked.sentence.clone(), &told.marks));
+                assert_eq!(
+                    (name, sentence, &marks),
+                    (checked.linearizable, checked.sentence.clone(), &lane_record.marks)
+                );
             }
             let strong = record.lane(Lane::Strong).checked.clone().unwrap();
             assert_eq!((strong.harms, strong.linearizable), (Harms::NOBODY, Linearity::Holds));

@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
 
     /// Returns the outcome that a buyer who did not write was given.
     fn judged(&self, buyer: u32) -> Option<&'a Judged> {
-        self.seen.iter().copied().find(|told| told.buyer == buyer && told.action == Action::Purchase)
+        self.seen.iter().copied().find(|one| one.buyer == buyer && one.action == Action::Purchase)
     }
 
     /// Finds rows of several buyers in the ledger, or of somebody who is no buyer; or an
@@ -73,18 +73,18 @@ impl<'a> Case<'a> {
         let one = self.seen.iter().copied().find(|one| one.claim == Claim::SawImpossible)?;
         let rows = self.words.rows.filter(|_| one.action == Action::FindSale);
         let Some(rows) = rows else {
-            let says = match self.failed_write(one.buyer).filter(|_| one.action == Action::Purchase) {
-                Some(failed) => [&failed, ", but ", &self.words.says(one), " all the same"].concat(),
-                None => self.words.says(one),
+            let text = match self.failed_write(one.buyer).filter(|_| one.action == Action::Purchase) {
+                Some(failed) => [&failed, ", but ", &self.words.describe(one), " all the same"].concat(),
+                None => self.words.describe(one),
             };
-            return Some(self.witness(Fault::UnexplainedSale, &says, &[one]));
+            return Some(self.witness(Fault::UnexplainedSale, &text, &[one]));
         };
         if rows.holders.len() < 2 {
             return Some(self.witness(Fault::UnexplainedSale, &self.words.stranger(one), &[one]));
         }
         let holding = self.writes.iter().copied().filter(|write| rows.holds(write.buyer));
-        let told = self.seen.iter().copied().filter(|one| one.action == Action::Purchase);
-        let others = told.filter(|one| rows.holds(one.buyer) && !self.writers.contains(one.buyer));
+        let purchases = self.seen.iter().copied().filter(|one| one.action == Action::Purchase);
+        let others = purchases.filter(|one| rows.holds(one.buyer) && !self.writers.contains(one.buyer));
         let mut marks: Vec<&Judged> = holding.chain(others).take(2).collect();
         marks.push(one);
         let seat = self.words.history.seat;
@@ -96,14 +96,14 @@ impl<'a> Case<'a> {
     /// Finds an owner who was seen but cannot have written.
     fn unexplained(&self) -> Option<Witness> {
         let (one, owner) = self.saw_owner(|buyer| !self.writers.contains(buyer))?;
-        let (told, failed) = (self.judged(owner), self.failed_write(owner));
-        let but = match (told, failed) {
+        let (outcome, failed) = (self.judged(owner), self.failed_write(owner));
+        let but = match (outcome, failed) {
             (_, Some(failed)) => [", but ", &failed].concat(),
-            (Some(told), None) => [", but ", &self.words.says(told)].concat(),
+            (Some(outcome), None) => [", but ", &self.words.describe(outcome)].concat(),
             (None, None) => format!(", but Fan {owner} never sent a write"),
         };
-        let marks: Vec<&Judged> = [Some(one), told].into_iter().flatten().collect();
-        Some(self.witness(Fault::UnexplainedSale, &[&self.words.says(one), but.as_str()].concat(), &marks))
+        let marks: Vec<&Judged> = [Some(one), outcome].into_iter().flatten().collect();
+        Some(self.witness(Fault::UnexplainedSale, &[&self.words.describe(one), but.as_str()].concat(), &marks))
     }
 
     /// Returns "Fan 1's write failed with 40001 at 3.0 ms": the last write or commit of a buyer that
@@ -124,7 +124,7 @@ impl<'a> Case<'a> {
             Claim::SawOwner(holder) => write.claim != Claim::Wrote(holder),
             _ => write.to_ns.is_some_and(|to| to < ledger.from_ns),
         })?;
-        let sentence = format!("{}, but {}", self.words.says(lost), self.words.says(ledger));
+        let sentence = format!("{}, but {}", self.words.describe(lost), self.words.describe(ledger));
         Some(self.witness(Fault::LostSale, &sentence, &[lost, ledger]))
     }
 
@@ -139,9 +139,9 @@ impl<'a> Case<'a> {
                 (first, self.saw_owner(|buyer| buyer != owner)?.0)
             }
         };
-        let says = self.words.list(&[first, second]);
+        let text = self.words.list(&[first, second]);
         // Only the ledger shows how often it was sold.
-        let sentence = format!("seat {} can be sold only once, but {says}", self.words.history.seat);
+        let sentence = format!("seat {} can be sold only once, but {text}", self.words.history.seat);
         Some(self.witness(Fault::TwoSales, &sentence, &[first, second]))
     }
 
@@ -175,27 +175,27 @@ impl<'a> Case<'a> {
     fn saw_too_late(&self, write: &Judged, one: &Judged) -> Witness {
         let gap = one.from_ns.saturating_sub(write.to_ns.unwrap_or_default());
         let words = self.words.sharp(gap);
-        let sentence = format!("{}, {} after {}", words.says(one), words.ms(gap), words.says(write));
+        let sentence = format!("{}, {} after {}", words.describe(one), words.ms(gap), words.describe(write));
         self.witness(Fault::StaleRead, &sentence, &[write, one])
     }
 
     fn saw_too_early(&self, one: &Judged, write: Option<&Judged>) -> Witness {
         let fault = if one.action == Action::ReadSeat { Fault::FutureRead } else { Fault::PhantomRejection };
         let Some(write) = write else {
-            let sentence = format!("{}, but nobody can have written", self.words.says(one));
+            let sentence = format!("{}, but nobody can have written", self.words.describe(one));
             return self.witness(fault, &sentence, &[one]);
         };
         let gap = write.from_ns.saturating_sub(one.to_ns.unwrap_or_default());
         let words = self.words.sharp(gap);
-        let (says, gap, who, when) = (words.says(one), words.ms(gap), words.who(write), words.ms(write.from_ns));
+        let (text, gap, who, when) = (words.describe(one), words.ms(gap), words.who(write), words.ms(write.from_ns));
         // Writes that were refused, or that other buyers sent, can have come before.
         let mut writes = self.words.history.ops.iter().filter(|op| op.action == Action::MarkSold);
         let sentence = if one.buyer == write.buyer {
-            format!("{says}, {gap} before they themselves sent the write at {when}")
+            format!("{text}, {gap} before they themselves sent the write at {when}")
         } else if writes.all(|op| write.from_ns <= op.invoked_ns) {
-            format!("{says}, {gap} before anyone had begun to write: {who} sent the first write at {when}")
+            format!("{text}, {gap} before anyone had begun to write: {who} sent the first write at {when}")
         } else {
-            format!("{says}, {gap} before the sale can have been: {who}, who bought, sent the write at {when}")
+            format!("{text}, {gap} before the sale can have been: {who}, who bought, sent the write at {when}")
         };
         self.witness(fault, &sentence, &[one, write])
     }
@@ -208,7 +208,7 @@ impl<'a> Case<'a> {
         let late = self.seen.iter().copied().filter(|one| available(one) && early(&sold, one.from_ns));
         let late = late.max_by_key(|one| (one.buyer != AUDITOR, one.from_ns))?;
         let fault = if late.action == Action::FindSale { Fault::PhantomRejection } else { Fault::StaleRead };
-        let sentence = format!("{}, but later {}", self.words.says(sold), self.words.says(late));
+        let sentence = format!("{}, but later {}", self.words.describe(sold), self.words.describe(late));
         Some(self.witness(fault, &sentence, &[sold, late]))
     }
 
@@ -220,7 +220,7 @@ impl<'a> Case<'a> {
 
     fn mark(&self, judged: &Judged) -> Mark {
         let Judged { buyer, region, action, from_ns, to_ns, .. } = *judged;
-        let sentence = words::sentence(&self.words.says(judged));
+        let sentence = words::sentence(&self.words.describe(judged));
         Mark { buyer, region, action, from_ns, to_ns: to_ns.unwrap_or(from_ns), sentence }
     }
 }

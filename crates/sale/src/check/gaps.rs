@@ -6,30 +6,30 @@ use crate::{Action, Evidence, History, sorted::SortedSet};
 /// Names the rows that were not read and counts the buyers who are not on record, without a
 /// full stop. `None` if nothing is missing.
 pub(super) fn unread(history: &History, evidence: &Evidence) -> Option<String> {
-    let mut said = String::new();
-    add(&mut said, "the ledger", evidence.ledger.unread());
-    add(&mut said, "the seat map", evidence.seat_map.unread());
+    let mut text = String::new();
+    add(&mut text, "the ledger", evidence.ledger.unread());
+    add(&mut text, "the seat map", evidence.seat_map.unread());
     let missing = missing(history);
     if missing > 0 {
         let (missing, all) = (missing.to_string(), history.buyers.to_string());
-        part(&mut said, &["nothing of ", &missing, " of ", &all, " buyers is there"]);
+        part(&mut text, &["nothing of ", &missing, " of ", &all, " buyers is there"]);
     }
-    (!said.is_empty()).then_some(said)
+    (!text.is_empty()).then_some(text)
 }
 
-fn add(said: &mut String, what: &str, unread: Option<&str>) {
+fn add(text: &mut String, what: &str, unread: Option<&str>) {
     match unread {
         None => {}
-        Some("") => part(said, &[what, " was not asked"]),
-        Some(why) => part(said, &[what, " could not be read (", why, ")"]),
+        Some("") => part(text, &[what, " was not asked"]),
+        Some(why) => part(text, &[what, " could not be read (", why, ")"]),
     }
 }
 
-fn part(said: &mut String, words: &[&str]) {
-    if !said.is_empty() {
-        said.push_str("; ");
+fn part(text: &mut String, words: &[&str]) {
+    if !text.is_empty() {
+        text.push_str("; ");
     }
-    words.iter().for_each(|word| said.push_str(word));
+    words.iter().for_each(|word| text.push_str(word));
 }
 
 /// Counts the run's buyers who are not on record.

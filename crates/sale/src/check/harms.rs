@@ -36,7 +36,7 @@ struct HurtByRows {
     unsold: bool,
     /// One for each read.
     stale_reads: Vec<u32>,
-    not_told: Vec<u32>,
+    unconfirmed: Vec<u32>,
     without_ticket: Vec<u32>,
 }
 
@@ -44,12 +44,13 @@ impl AffectedBuyers {
     /// Finds the buyers that were hit. `ops` are the history's operations, grouped by buyer.
     pub(super) fn of(history: &History, evidence: &Evidence, claims: &[Judged], ops: &[&Op]) -> Self {
         // One purchase per buyer, as in `History::attempts`: in a history that was made up there may be more.
-        let mut told: Vec<&Op> = ops.iter().copied().filter(|op| op.action == Action::Purchase).collect();
-        told.dedup_by_key(|op| op.buyer);
+        let mut purchases: Vec<&Op> = ops.iter().copied().filter(|op| op.action == Action::Purchase).collect();
+        purchases.dedup_by_key(|op| op.buyer);
         let whole = missing(history) == 0;
         let rows = evidence.ledger.read();
         Self {
-            by_rows: rows.map(|rows| HurtByRows::of(rows, &told, claims, whole && !is_open(&told, evidence.settled))),
+            by_rows: rows
+                .map(|rows| HurtByRows::of(rows, &purchases, claims, whole && !is_open(&purchases, evidence.settled))),
             phantom_rejections: whole.then(|| phantoms(history, claims, rows)),
         }
     }
@@ -62,7 +63,7 @@ impl AffectedBuyers {
             unsold: by_rows(|hurt| usize::from(hurt.unsold)),
             stale_reads: by_rows(|hurt| hurt.stale_reads.len()),
             phantom_rejections: self.phantom_rejections.as_ref().map(|hurt| count(hurt.len())),
-            lost_receipts: by_rows(|hurt| hurt.not_told.len() + hurt.without_ticket.len()),
+            lost_receipts: by_rows(|hurt| hurt.unconfirmed.len() + hurt.without_ticket.len()),
         }
     }
 
@@ -70,28 +71,28 @@ impl AffectedBuyers {
         let phantom =
             format!("told \u{201c}sold\u{201d} before anybody who can have bought {seat} had begun to write.");
         let phantoms = self.phantom_rejections.as_deref().unwrap_or_default();
-        let early = said(phantoms, &["was ", &phantom].concat(), &["were ", &phantom].concat());
+        let early = sentence(phantoms, &["was ", &phantom].concat(), &["were ", &phantom].concat());
         self.by_rows.iter().flat_map(|hurt| hurt.sentences(seat)).chain(early).collect()
     }
 }
 
 /// Whether somebody does not know how their purchase ended, and it may still take effect.
-fn is_open(told: &[&Op], settled: bool) -> bool {
-    !settled && told.iter().any(|op| !was_told(op))
+fn is_open(purchases: &[&Op], settled: bool) -> bool {
+    !settled && purchases.iter().any(|op| !has_outcome(op))
 }
 
 impl HurtByRows {
     /// Finds the buyers. `is_final` says whether no more rows can arrive and every buyer is on record.
-    fn of(rows: &Rows, told: &[&Op], claims: &[Judged], is_final: bool) -> Self {
+    fn of(rows: &Rows, purchases: &[&Op], claims: &[Judged], is_final: bool) -> Self {
         let buyers = |holds: bool| {
-            let lost = told.iter().filter(|op| rows.holds(op.buyer) == holds && holds != confirmed(op));
+            let lost = purchases.iter().filter(|op| rows.holds(op.buyer) == holds && holds != confirmed(op));
             lost.map(|op| op.buyer).collect()
         };
         Self {
             tickets: rows.sold(),
-            unsold: rows.sold() == 0 && is_final && !told.is_empty(),
+            unsold: rows.sold() == 0 && is_final && !purchases.is_empty(),
             stale_reads: stale(claims, rows),
-            not_told: buyers(true),
+            unconfirmed: buyers(true),
             without_ticket: buyers(false),
             holders: rows.holders.clone(),
         }
@@ -103,9 +104,9 @@ impl HurtByRows {
         let sentences = [
             (self.tickets > 1).then(|| format!("The ledger holds {} tickets for {seat}: of {holders}.", self.tickets)),
             self.unsold.then(|| format!("Nobody holds a ticket for {seat}, though every buyer wanted one.")),
-            said(&self.stale_reads, stale, stale),
-            said(&self.not_told, "holds a ticket and was not told so.", "hold tickets and were not told so."),
-            said(
+            sentence(&self.stale_reads, stale, stale),
+            sentence(&self.unconfirmed, "holds a ticket and was not told so.", "hold tickets and were not told so."),
+            sentence(
                 &self.without_ticket,
                 "was told \u{201c}confirmed\u{201d} and holds no ticket.",
                 "were told \u{201c}confirmed\u{201d} and hold no ticket.",
@@ -116,7 +117,7 @@ impl HurtByRows {
 }
 
 /// Returns "Fan 3 was …", or "Fans 3 and 9 were …"; `None` for nobody.
-fn said(buyers: &[u32], one: &str, more: &str) -> Option<String> {
+fn sentence(buyers: &[u32], one: &str, more: &str) -> Option<String> {
     fans(buyers).map(|fans| [fans.as_str(), " ", if is_one(buyers) { one } else { more }].concat())
 }
 
@@ -124,14 +125,14 @@ const fn confirmed(op: &Op) -> bool {
     matches!(op.completion, Completion::Ok(Answered::Confirmed))
 }
 
-const fn was_told(op: &Op) -> bool {
+const fn has_outcome(op: &Op) -> bool {
     matches!(op.completion, Completion::Ok(Answered::Confirmed | Answered::Rejected))
 }
 
 /// Finds reads of "available" that began after a buyer who holds a ticket had been told so.
 fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
-    let told = claims.iter().filter(|judged| matches!(judged.claim, Claim::Wrote(buyer) if rows.holds(buyer)));
-    let Some(first) = told.filter_map(|judged| judged.to_ns).min() else { return Vec::new() };
+    let writes = claims.iter().filter(|judged| matches!(judged.claim, Claim::Wrote(buyer) if rows.holds(buyer)));
+    let Some(first) = writes.filter_map(|judged| judged.to_ns).min() else { return Vec::new() };
     let reads = claims.iter().filter(|judged| judged.action == Action::ReadSeat && judged.buyer > 0);
     let stale = reads.filter(|judged| judged.claim == Claim::SawAvailable && judged.from_ns > first);
     stale.map(|judged| judged.buyer).collect()
@@ -140,8 +141,8 @@ fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
 /// Finds buyers told "sold" before anybody who bought, or may have bought, had begun to write.
 fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
     let first = first_write(history, claims, rows);
-    let told = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
-    let early = told.filter(|judged| first.is_none_or(|first| judged.to_ns.is_some_and(|to| to < first)));
+    let rejections = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);
+    let early = rejections.filter(|judged| first.is_none_or(|first| judged.to_ns.is_some_and(|to| to < first)));
     early.map(|judged| judged.buyer).collect()
 }
 
@@ -149,9 +150,9 @@ fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u3
 /// result: those who were given "confirmed" or nothing certain, and the holders of rows.
 fn first_write(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Option<u64> {
     let wrote = |judged: &&Judged| matches!(judged.claim, Claim::Wrote(_));
-    let told = claims.iter().filter(wrote).map(|judged| judged.buyer);
+    let writers = claims.iter().filter(wrote).map(|judged| judged.buyer);
     let held = rows.iter().flat_map(|rows| &rows.holders).copied();
-    let buyers: SortedSet = told.chain(held).collect();
+    let buyers: SortedSet = writers.chain(held).collect();
     let writes = || history.ops.iter().filter(|op| op.action == Action::MarkSold);
     let seen_writing: SortedSet = writes().map(|op| op.buyer).collect();
     // For buyers without a write on record, the start of the purchase is the best known time.

@@ -175,12 +175,12 @@ const fn is_write(op: &Op) -> bool {
 /// Whether a buyer does not know how the purchase ended. A purchase that is recorded as
 /// certainly failed counts as known.
 fn is_open(ops: &[&Op]) -> bool {
-    let told = |op: &&&Op| match op.completion {
+    let has_outcome = |op: &&&Op| match op.completion {
         Completion::Ok(answered) => matches!(answered, Answered::Confirmed | Answered::Rejected),
         Completion::Fail(_) => true,
         Completion::Info(_) => false,
     };
-    !ops.iter().filter(|op| op.action == Action::Purchase).any(|op| told(&op))
+    !ops.iter().filter(|op| op.action == Action::Purchase).any(|op| has_outcome(&op))
 }
 
 /// Whether the last try's commit was refused and its sale was not found afterwards.
@@ -205,19 +205,19 @@ fn ledger(history: &History, rows: &Rows) -> Option<Judged> {
         ([holder], []) => Claim::SawOwner(*holder),
         _ => Claim::SawImpossible,
     };
-    let looks = &history.audit.ledger;
-    let from_ns = looks.iter().map(|look| look.invoked_ns).min()?;
-    let to_ns = looks.iter().map(|look| look.completed_ns).max();
+    let observations = &history.audit.ledger;
+    let from_ns = observations.iter().map(|observation| observation.invoked_ns).min()?;
+    let to_ns = observations.iter().map(|observation| observation.completed_ns).max();
     Some(Judged { claim, from_ns, to_ns, buyer: AUDITOR, region: 0, action: Action::FindSale })
 }
 
 fn seat_maps(history: &History) -> impl Iterator<Item = Judged> {
-    history.seat_maps().into_iter().filter_map(|look| {
-        let claim = match look.said.as_ref().ok()?.as_deref() {
+    history.seat_maps().into_iter().filter_map(|observation| {
+        let claim = match observation.result.as_ref().ok()?.as_deref() {
             None => Claim::SawAvailable,
             Some(named) => history.run().owner(named).map_or(Claim::SawImpossible, Claim::SawOwner),
         };
-        let Observation { region, invoked_ns, completed_ns, .. } = *look;
+        let Observation { region, invoked_ns, completed_ns, .. } = *observation;
         let to_ns = Some(completed_ns);
         Some(Judged { claim, from_ns: invoked_ns, to_ns, buyer: AUDITOR, region, action: Action::ReadSeat })
     })

@@ -16,7 +16,7 @@ struct Come<'a> {
     /// The purchase itself.
     purchase: Option<&'a Op>,
     /// Whether the ledger was read after an error.
-    looked: bool,
+    ledger_was_read: bool,
 }
 
 /// Returns a sentence about the first gap among operations that are sorted by buyer. If one try of a history is
@@ -39,16 +39,16 @@ fn gap_of_buyer(ops: &[&Op]) -> Option<String> {
     last.filter(|_| !come.is_whole()).map(|op| missing(op, "after "))
 }
 
-fn missing(op: &Op, place: &str) -> String {
+fn missing(op: &Op, position: &str) -> String {
     let buyer = op.buyer.to_string();
-    ["Not all that Fan ", &buyer, " did is on record: a step is missing ", place, op.action.name(), "."].concat()
+    ["Not all that Fan ", &buyer, " did is on record: a step is missing ", position, op.action.name(), "."].concat()
 }
 
 impl<'a> Come<'a> {
     fn goes_on_with(&mut self, op: &'a Op) -> bool {
         match op.action {
             Action::Purchase => self.purchase = Some(op),
-            Action::FindSale => self.looked = true,
+            Action::FindSale => self.ledger_was_read = true,
             _ => {
                 let again = op.try_number == self.number.saturating_add(1) && self.last.is_none_or(failed);
                 if again {
@@ -69,7 +69,7 @@ impl<'a> Come<'a> {
         let done = |action| self.last.is_some_and(|op| op.action == action && answered(op));
         match &purchase.completion {
             Completion::Ok(Answered::Confirmed) => {
-                self.looked || self.last.is_some_and(|op| op.action == Action::Commit)
+                self.ledger_was_read || self.last.is_some_and(|op| op.action == Action::Commit)
             }
             Completion::Ok(_) => done(Action::RollBack),
             Completion::Fail(code) | Completion::Info(code) => {
@@ -77,7 +77,7 @@ impl<'a> Come<'a> {
                 let other = |op: &Op| matches!(&op.completion, Completion::Fail(own) if own != code);
                 let refused = self.last.is_some_and(other) && code != GIVEN_UP;
                 let going_on = self.last.is_some_and(answered) && !done(Action::Commit) && !done(Action::RollBack);
-                self.looked || !(refused || going_on)
+                self.ledger_was_read || !(refused || going_on)
             }
         }
     }

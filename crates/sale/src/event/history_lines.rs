@@ -53,13 +53,13 @@ impl History {
         let mut out = String::with_capacity(256 + 48 * self.ops.len() + 128 * self.audit.ledger.len());
         put(&mut out, "history 1", &Header::of(self));
         self.ops.iter().for_each(|op| put(&mut out, "o", op));
-        for look in &self.audit.ledger {
-            let Observation { region, invoked_ns, completed_ns, ref said } = *look;
-            let count = said.as_ref().map(Vec::len).map_err(String::clone);
-            put(&mut out, "ledger", &Observation { region, invoked_ns, completed_ns, said: count });
-            said.iter().flatten().for_each(|sale| put(&mut out, "row", sale));
+        for observation in &self.audit.ledger {
+            let Observation { region, invoked_ns, completed_ns, ref result } = *observation;
+            let count = result.as_ref().map(Vec::len).map_err(String::clone);
+            put(&mut out, "ledger", &Observation { region, invoked_ns, completed_ns, result: count });
+            result.iter().flatten().for_each(|sale| put(&mut out, "row", sale));
         }
-        self.audit.seat_map.iter().for_each(|look| put(&mut out, "seat", look));
+        self.audit.seat_map.iter().for_each(|observation| put(&mut out, "seat", observation));
         let (agreed_ns, settled) = (self.audit.agreed_ns, Settled(self.audit.settled));
         put(&mut out, "end", &End { ops: self.ops.len(), agreed_ns, settled });
         out
@@ -134,16 +134,16 @@ where
     Result<T, String>: Part,
 {
     fn write(&self, line: &mut String) {
-        let Self { region, invoked_ns, completed_ns, said } = self;
+        let Self { region, invoked_ns, completed_ns, result } = self;
         region.write(line);
         invoked_ns.write(line);
         completed_ns.write(line);
-        said.write(line);
+        result.write(line);
     }
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let (region, invoked_ns) = (Part::read(fields)?, Part::read(fields)?);
-        Some(Self { region, invoked_ns, completed_ns: Part::read(fields)?, said: Part::read(fields)? })
+        Some(Self { region, invoked_ns, completed_ns: Part::read(fields)?, result: Part::read(fields)? })
     }
 }
 

@@ -177,12 +177,12 @@ mod tests {
 
     #[test]
     fn a_holder_is_found_in_any_order_and_quickly_in_theirs() {
-        let told = |lists: &[&str]| {
+        let record_of = |lists: &[&str]| {
             let lists = lists.iter().map(|list| format!("t strong {list}\n")).collect::<String>();
             RunRecord::of_lines(&format!("run r C7 9 7\n{lists}")).unwrap()
         };
         for lists in [&["1,3,5", "7,9"][..], &["9,7", "5,3,1"], &["5,7,9", "1,3"], &["1,3,5,7,9"]] {
-            let record = told(lists);
+            let record = record_of(lists);
             for buyer in 0..12 {
                 assert_eq!(
                     record.lane(Lane::Strong).holds(buyer),
@@ -197,7 +197,7 @@ mod tests {
         // A line is short, so the tickets take several lines.
         let all: Vec<String> = (1..=10_000).map(|buyer| buyer.to_string()).collect();
         let all: Vec<String> = all.chunks(100).map(|some| some.join(",")).collect();
-        let record = told(&all.iter().map(String::as_str).collect::<Vec<_>>());
+        let record = record_of(&all.iter().map(String::as_str).collect::<Vec<_>>());
         let lane = record.lane(Lane::Strong);
         let once = |lane: &LaneRecord| {
             let begun = std::time::Instant::now();

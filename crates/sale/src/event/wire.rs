@@ -5,7 +5,7 @@ use super::{
     codec::{Fields, Part, lines, part},
     field::{decode, encode_within},
 };
-use crate::{Attempt, Conclusion, Harms, Lane, Mark, Outcome, Reading, Tickets, Told, Verdict};
+use crate::{Attempt, Conclusion, Harms, Lane, Mark, Outcome, Reading, Reported, Tickets, Verdict};
 
 /// Most bytes of a reason in a verdict's line: two of them fit into [`super::LINE_MAX`] with
 /// the numbers.
@@ -90,7 +90,7 @@ impl Part for Why {
 impl Part for Judged {
     fn write(&self, line: &mut String) {
         let Self { lane, verdict, duration_us, release, .. } = self;
-        let Told { confirmed, rejected, unknown, missing, max_retries } = verdict.told;
+        let Reported { confirmed, rejected, unknown, missing, max_retries } = verdict.reported;
         let numbers = VerdictLine {
             lane: *lane,
             conclusion: verdict.conclusion,
@@ -126,7 +126,7 @@ fn why<T>(reading: &Reading<T>) -> Why {
 fn verdict(line: &VerdictLine, not_read: NotRead) -> Verdict {
     let tickets = line.sold.zip(line.lost_receipts).map(|(sold, lost_receipts)| Tickets { sold, lost_receipts });
     Verdict {
-        told: counts_told(line, not_read.missing),
+        reported: reported_counts(line, not_read.missing),
         ledger: Reading::of(tickets, not_read.ledger.0),
         seat_map: Reading::of(line.owners, not_read.seat_map.0),
         conclusion: line.conclusion,
@@ -145,12 +145,12 @@ fn before_readings(line: &VerdictLine) -> Option<Verdict> {
     let ledger = (conclusion != Conclusion::Undecided || sold > 0).then_some(Tickets { sold, lost_receipts });
     let map = (owners > 0 || conclusion == Conclusion::Unsold).then_some(owners);
     let (ledger, seat_map) = (Reading::of(ledger, unread()), Reading::of(map, unread()));
-    Some(Verdict { told: counts_told(line, 0), ledger, seat_map, conclusion })
+    Some(Verdict { reported: reported_counts(line, 0), ledger, seat_map, conclusion })
 }
 
-const fn counts_told(line: &VerdictLine, missing: u32) -> Told {
+const fn reported_counts(line: &VerdictLine, missing: u32) -> Reported {
     let VerdictLine { confirmed, rejected, unknown, max_retries, .. } = *line;
-    Told { confirmed, rejected, unknown, missing, max_retries }
+    Reported { confirmed, rejected, unknown, missing, max_retries }
 }
 
 impl Outcome {

@@ -26,9 +26,9 @@ pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audi
     let (mut seat_map, mut agreed_ns) = (Vec::new(), None);
     let given_up_ns = time.now_ns() + MS * AGREEMENT_MAX_MS;
     while agreed_ns.is_none() && time.now_ns() < given_up_ns {
-        let looks = round(time, &mut lines, |database, at| database.owner(at).map(|sale| sale.buyer.clone()));
-        agreed_ns = (looks[0].said == looks[1].said).then(|| time.now_ns());
-        looks.into_iter().for_each(|look| keep(&mut seat_map, look));
+        let observations = round(time, &mut lines, |database, at| database.owner(at).map(|sale| sale.buyer.clone()));
+        agreed_ns = (observations[0].result == observations[1].result).then(|| time.now_ns());
+        observations.into_iter().for_each(|observation| keep(&mut seat_map, observation));
         if agreed_ns.is_none() {
             time.run(vec![Box::pin(time.pass(MS * AUDIT_PAUSE_MS))]);
         }
@@ -37,26 +37,31 @@ pub(super) fn audit(time: &Time, server: &Server, lane: Lane, seed: u64) -> Audi
 }
 
 /// Reads every region once, all at the same time.
-fn round<T>(time: &Time, lines: &mut [Line], ask: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Observation<T>> {
-    let (looks, invoked_ns) = (RefCell::new(Vec::new()), time.now_ns());
-    let look = |(region, line)| -> Task<'_> {
-        let (looks, line): (&RefCell<_>, &mut Line) = (&looks, line);
+fn round<T>(time: &Time, lines: &mut [Line], read: impl Fn(&dyn Database, At) -> T + Copy) -> Vec<Observation<T>> {
+    let (observations, invoked_ns) = (RefCell::new(Vec::new()), time.now_ns());
+    let observe = |(region, line)| -> Task<'_> {
+        let (observations, line): (&RefCell<_>, &mut Line) = (&observations, line);
         Box::pin(async move {
-            let said = line.look(ask).await;
-            looks.borrow_mut().push(Observation { region, invoked_ns, completed_ns: time.now_ns(), said: Ok(said) });
+            let result = line.observe(read).await;
+            observations.borrow_mut().push(Observation {
+                region,
+                invoked_ns,
+                completed_ns: time.now_ns(),
+                result: Ok(result),
+            });
         })
     };
-    time.run((0..).zip(lines).map(look).collect());
-    looks.into_inner()
+    time.run((0..).zip(lines).map(observe).collect());
+    observations.into_inner()
 }
 
 /// Keeps a region's observation; removes the one before it if that only repeated its own predecessor.
-fn keep<T: PartialEq>(looks: &mut Vec<Observation<T>>, look: Observation<T>) {
-    let mut own = (0..looks.len()).rev().filter(|place| looks[*place].region == look.region);
+fn keep<T: PartialEq>(observations: &mut Vec<Observation<T>>, observation: Observation<T>) {
+    let mut own = (0..observations.len()).rev().filter(|place| observations[*place].region == observation.region);
     if let (Some(last), Some(before)) = (own.next(), own.next())
-        && looks[last].said == looks[before].said
+        && observations[last].result == observations[before].result
     {
-        looks.remove(last);
+        observations.remove(last);
     }
-    looks.push(look);
+    observations.push(observation);
 }

@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// The events and the history of a lane.
-pub(super) struct Told {
+pub(super) struct SimulatedLane {
     /// Each with the time at which it is sent, in nanoseconds after the release.
     pub(super) events: Vec<(u64, RunEvent)>,
     pub(super) history: History,
 }
 
 /// Runs the race of a lane for a seat of this database.
-pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn Database>) -> Told {
+pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn Database>) -> SimulatedLane {
     let regions = regions();
     let (time, server) = (Time::default(), Server::new(database));
     let swarm = Swarm { run, spec, lane, regions: &regions, time: &time, server: &server };
@@ -36,7 +36,7 @@ pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn 
     events.extend(attempts.into_iter().map(|(at_ns, attempt)| (at_ns, RunEvent::Attempt(attempt))));
     let now_ns = time.now_ns();
     events.extend(ended(&history).map(|event| (now_ns, event)));
-    Told { events, history }
+    SimulatedLane { events, history }
 }
 
 /// Returns the verdict and the result of the checker, as in a real run.

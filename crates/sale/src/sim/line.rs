@@ -76,10 +76,10 @@ impl Line {
         self.time.pass(half_ns + jitter_ns).await;
         self.worked(work_us).await;
         let at = At { region: self.region, now_ns: self.time.now_ns() };
-        let said = work(&mut *self.server.lock().database, at, &mut self.transaction);
+        let response = work(&mut *self.server.lock().database, at, &mut self.transaction);
         self.time.pass(half_ns).await;
         self.worked(self.speed.hand_us.clone()).await;
-        said
+        response
     }
 
     /// Waits until a processor is free and has done this much work.
@@ -90,8 +90,8 @@ impl Line {
     }
 
     /// Sends a read of the auditor and waits for its response.
-    pub(super) async fn look<T>(&mut self, ask: impl FnOnce(&dyn Database, At) -> T) -> T {
-        self.request(self.speed.read_us.clone(), |database, at, _| ask(database, at)).await
+    pub(super) async fn observe<T>(&mut self, read: impl FnOnce(&dyn Database, At) -> T) -> T {
+        self.request(self.speed.read_us.clone(), |database, at, _| read(database, at)).await
     }
 }
 

@@ -68,7 +68,7 @@ fn a_known_seed_gives_the_known_run() {
     });
     let record = record(&simulated);
     let [strong, eventual] = Lane::ALL.map(|lane| ended(record.lane(lane)));
-    assert_eq!((strong.0.verdict.sold(), strong.0.verdict.told.max_retries), (Some(1), 1));
+    assert_eq!((strong.0.verdict.sold(), strong.0.verdict.reported.max_retries), (Some(1), 1));
     assert_eq!((eventual.0.verdict.sold(), eventual.0.verdict.hidden()), (Some(60), Some(59)));
     assert_eq!((lines.len(), digest), (51_657, 6_009_117_347_085_540_182));
 }
@@ -105,9 +105,9 @@ fn its_events_say_what_its_histories_say() {
             let attempts = history.attempts();
             assert_eq!(judged.verdict, judge(history));
             assert_eq!(checked.harms, check(history).harms);
-            let mut told = record.lane(history.lane).attempts.clone();
-            told.sort_by_key(|attempt| attempt.buyer);
-            assert_eq!((told.len(), told), (60, attempts));
+            let mut reported = record.lane(history.lane).attempts.clone();
+            reported.sort_by_key(|attempt| attempt.buyer);
+            assert_eq!((reported.len(), reported), (60, attempts));
         }
     }
 }
@@ -147,8 +147,8 @@ impl Database for Careless {
 #[test]
 fn without_the_rule_of_the_first_committer_the_strong_lane_oversells_and_is_found_out() {
     let spec = SimSpec { lanes: vec![Lane::Strong], seat: SeatId::first(), buyers: 60, seed: 3 };
-    let told = lane::simulate("sim-3", &spec, Lane::Strong, Box::new(Careless::default()));
-    let finding = check(&told.history);
+    let simulated_lane = lane::simulate("sim-3", &spec, Lane::Strong, Box::new(Careless::default()));
+    let finding = check(&simulated_lane.history);
     assert!(finding.harms.oversold > Some(10), "{finding:?}");
     assert!(matches!(finding.linearizable, Linearizable::Violated(_)), "{finding:?}");
 }

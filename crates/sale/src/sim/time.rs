@@ -40,12 +40,12 @@ impl Time {
 
     /// Waits until the clock shows this time.
     pub(super) async fn until(&self, at_ns: u64) {
-        let mut asked = false;
+        let mut scheduled = false;
         poll_fn(|_| {
             if self.now_ns() >= at_ns {
                 return Poll::Ready(());
             }
-            if !std::mem::replace(&mut asked, true) {
+            if !std::mem::replace(&mut scheduled, true) {
                 self.with(|state| state.due.push(Reverse((at_ns, state.task))));
             }
             Poll::Pending

@@ -5,7 +5,7 @@ use crate::{Lane, Run, Sale, SeatId};
 use Outcome::{Confirmed, Rejected, Unknown};
 
 /// Returns attempts with these outcomes, from `fan-1` on.
-fn told(outcomes: &[Outcome]) -> Vec<Attempt> {
+fn attempts(outcomes: &[Outcome]) -> Vec<Attempt> {
     let attempt = |(buyer, outcome): (u32, &Outcome)| Attempt {
         lane: Lane::Strong,
         buyer,
@@ -33,7 +33,7 @@ fn evidence(holders: &[u32]) -> Evidence {
 }
 
 fn judged(outcomes: &[Outcome], evidence: Evidence) -> Verdict {
-    judge_by(u32::try_from(outcomes.len()).unwrap(), &told(outcomes), evidence)
+    judge_by(u32::try_from(outcomes.len()).unwrap(), &attempts(outcomes), evidence)
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn one_row_is_one_ticket() {
     let verdict = judged(&[Confirmed, Rejected, Rejected], evidence(&[1]));
     assert_eq!(verdict.conclusion, Conclusion::SoldOnce);
     assert_eq!((verdict.sold(), verdict.oversold(), verdict.hidden()), (Some(1), Some(0), Some(0)));
-    assert_eq!((verdict.told.confirmed, verdict.told.rejected, verdict.told.max_retries), (1, 2, 3));
+    assert_eq!((verdict.reported.confirmed, verdict.reported.rejected, verdict.reported.max_retries), (1, 2, 3));
 }
 
 #[test]
@@ -55,12 +55,15 @@ fn two_rows_are_an_oversell_that_the_seat_map_hides() {
 #[test]
 fn the_rows_count_and_not_what_buyers_were_told() {
     let dropped = judged(&[Confirmed, Confirmed], evidence(&[1]));
-    assert_eq!((dropped.sold(), dropped.told.confirmed, dropped.lost_receipts()), (Some(1), 2, Some(1)));
+    assert_eq!((dropped.sold(), dropped.reported.confirmed, dropped.lost_receipts()), (Some(1), 2, Some(1)));
     let kept = judged(&[Confirmed, Rejected], evidence(&[1, 2]));
-    assert_eq!((kept.sold(), kept.told.confirmed, kept.lost_receipts()), (Some(2), 1, Some(1)));
+    assert_eq!((kept.sold(), kept.reported.confirmed, kept.lost_receipts()), (Some(2), 1, Some(1)));
     assert_eq!(kept.conclusion, Conclusion::Oversold);
-    let untold = judged(&[Unknown, Rejected, Unknown], evidence(&[1]));
-    assert_eq!((untold.sold(), untold.lost_receipts(), untold.conclusion), (Some(1), Some(1), Conclusion::SoldOnce));
+    let uncertain = judged(&[Unknown, Rejected, Unknown], evidence(&[1]));
+    assert_eq!(
+        (uncertain.sold(), uncertain.lost_receipts(), uncertain.conclusion),
+        (Some(1), Some(1), Conclusion::SoldOnce)
+    );
 }
 
 #[test]
@@ -96,17 +99,20 @@ fn buyers_of_whom_nothing_is_on_record_leave_it_undecided() {
     for (holders, conclusion) in
         [(&[][..], Conclusion::Undecided), (&[1], Conclusion::Undecided), (&[1, 2], Conclusion::Oversold)]
     {
-        let verdict = judge_by(60, &told(&[Confirmed, Rejected, Rejected]), evidence(holders));
-        assert_eq!((verdict.conclusion, verdict.told.missing), (conclusion, 57));
+        let verdict = judge_by(60, &attempts(&[Confirmed, Rejected, Rejected]), evidence(holders));
+        assert_eq!((verdict.conclusion, verdict.reported.missing), (conclusion, 57));
     }
     assert_eq!(judge_by(60, &[], evidence(&[])).conclusion, Conclusion::Undecided, "zero sold is not a pass");
 }
 
 #[test]
 fn of_a_ledger_that_was_not_read_there_is_no_number() {
-    for ledger in [Reading::NotRead("down".into()), Reading::NotAsked] {
+    for ledger in [Reading::NotRead("down".into()), Reading::NotRequested] {
         let verdict = judged(&[Confirmed, Unknown], Evidence { ledger, ..evidence(&[]) });
-        assert_eq!((verdict.conclusion, verdict.told.unknown, verdict.told.confirmed), (Conclusion::Undecided, 1, 1));
+        assert_eq!(
+            (verdict.conclusion, verdict.reported.unknown, verdict.reported.confirmed),
+            (Conclusion::Undecided, 1, 1)
+        );
         let counted = [verdict.sold(), verdict.oversold(), verdict.hidden(), verdict.lost_receipts()];
         assert_eq!((counted, verdict.owners()), ([None; 4], Some(1)));
     }

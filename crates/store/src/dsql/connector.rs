@@ -3,7 +3,7 @@
 use super::{
     DATABASE, Handshake, Host, Tag,
     command_tag::{CommandTagReader, LastCommandTag},
-    dial::{AskFirst, dial_as_before},
+    dial::{SslRequestFirst, dial_as_before},
     mint,
     rate_limiter::ConnectRateLimiter,
 };
@@ -43,7 +43,7 @@ pub struct DsqlConnector {
     aws: SdkConfig,
     roots: Roots,
     rate_limiter: ConnectRateLimiter,
-    ask_first: AskFirst,
+    ssl_request_first: SslRequestFirst,
 }
 
 /// A connection.
@@ -81,7 +81,7 @@ impl DsqlConnector {
             aws,
             roots,
             rate_limiter: ConnectRateLimiter::new(),
-            ask_first: AskFirst::default(),
+            ssl_request_first: SslRequestFirst::default(),
         }
     }
 
@@ -121,7 +121,7 @@ impl DsqlConnector {
 
     async fn connect_once(&self) -> Result<DsqlConnection, StoreError> {
         let token = mint(&self.endpoint, &self.role, &self.aws).await?;
-        let (stream, handshake) = dial_as_before(&self.endpoint, &self.roots, &self.ask_first).await?;
+        let (stream, handshake) = dial_as_before(&self.endpoint, &self.roots, &self.ssl_request_first).await?;
         let (stream, completed) = CommandTagReader::new(stream);
         let mut config = Config::new();
         config.user(&self.role).dbname(DATABASE).password(token.as_str()).application_name("worldseat");

@@ -36,7 +36,7 @@ pub struct Handshake {
 
 /// Whether an endpoint was found to take TLS only after an SSLRequest.
 #[derive(Debug, Clone, Default)]
-pub(super) struct AskFirst(Arc<AtomicBool>);
+pub(super) struct SslRequestFirst(Arc<AtomicBool>);
 
 /// The reason why there is no connection. Nothing secret was sent.
 #[derive(Debug, Error)]
@@ -64,16 +64,16 @@ impl From<DialError> for StoreError {
 /// # Errors
 /// When no server is reached, or the server cannot be trusted.
 pub async fn dial(endpoint: &Endpoint, roots: &Roots) -> Result<(TlsStream<TcpStream>, Handshake), DialError> {
-    dial_as_before(endpoint, roots, &AskFirst::default()).await
+    dial_as_before(endpoint, roots, &SslRequestFirst::default()).await
 }
 
 pub(super) async fn dial_as_before(
     endpoint: &Endpoint,
     roots: &Roots,
-    ask_first: &AskFirst,
+    ssl_request_first: &SslRequestFirst,
 ) -> Result<(TlsStream<TcpStream>, Handshake), DialError> {
     let handshake = async |line| secure(line, endpoint.host.name(), Some(ALPN), roots).await;
-    if !ask_first.0.load(Ordering::Relaxed) {
+    if !ssl_request_first.0.load(Ordering::Relaxed) {
         match handshake(reach(endpoint).await?).await {
             Ok(stream) if stream.get_ref().1.alpn_protocol() == Some(ALPN) => return Ok(with_handshake(stream, true)),
             Err(error) if certificate_error(&error).is_some() => return Err(DialError::Unproven(error)),
@@ -86,7 +86,7 @@ pub(super) async fn dial_as_before(
         return Err(DialError::NoTls);
     }
     let stream = handshake(line).await.map_err(DialError::Unproven)?;
-    ask_first.0.store(true, Ordering::Relaxed);
+    ssl_request_first.0.store(true, Ordering::Relaxed);
     Ok(with_handshake(stream, false))
 }
 

@@ -43,10 +43,10 @@ pub struct Replica {
 /// Describes a table; `None` if there is none.
 pub fn describe<'a>(client: &'a Client, table: &'a str) -> BoxFuture<'a, Result<Option<Described>, StoreError>> {
     Box::pin(async move {
-        let asked = Asked::default();
-        let request = client.describe_table().table_name(table).customize().interceptor(asked.clone());
+        let request_host = RequestHost::default();
+        let request = client.describe_table().table_name(table).customize().interceptor(request_host.clone());
         match request.send().await {
-            Ok(answer) => Ok(answer.table.map(|table| Described::new(table, asked.host()))),
+            Ok(answer) => Ok(answer.table.map(|table| Described::new(table, request_host.host()))),
             Err(error) if error.as_service_error().is_some_and(DescribeTableError::is_resource_not_found_exception) => {
                 Ok(None)
             }
@@ -111,15 +111,15 @@ fn replica(replica: aws_sdk_dynamodb::types::ReplicaDescription) -> Option<Repli
 /// The host to which a request went: the SDK takes other addresses than AWS's from the environment, from
 /// profiles and from its own rules.
 #[derive(Debug, Clone, Default)]
-struct Asked(Arc<Mutex<String>>);
+struct RequestHost(Arc<Mutex<String>>);
 
-impl Asked {
+impl RequestHost {
     fn host(&self) -> String {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-impl Intercept for Asked {
+impl Intercept for RequestHost {
     fn name(&self) -> &'static str {
         "Asked"
     }

@@ -21,13 +21,13 @@ const MARGIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// The time for which the items of runs are kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expiry {
-    kept: Duration,
+    retention: Duration,
 }
 
 impl Expiry {
     /// An expiry for runs that are kept for this time.
-    pub(super) const fn after(kept: Duration) -> Self {
-        Self { kept }
+    pub(super) const fn after(retention: Duration) -> Self {
+        Self { retention }
     }
 
     /// Writes the expiry into an item of this scope, if the scope has one.
@@ -41,7 +41,7 @@ impl Expiry {
     /// its name is not a run.
     fn of(self, scope: &str) -> Option<u64> {
         let (begun, _) = Uuid::try_parse(scope).ok()?.get_timestamp()?.to_unix();
-        Some(begun.saturating_add(self.kept.as_secs()).saturating_add(MARGIN.as_secs()))
+        Some(begun.saturating_add(self.retention.as_secs()).saturating_add(MARGIN.as_secs()))
     }
 }
 

@@ -48,20 +48,20 @@ async fn make_missing(replica: &Replica) -> Result<(), StoreError> {
 /// reported so. Two tables that only have the same name would each sell the seat, and that would prove nothing
 /// about global tables.
 async fn one_global_table(replicas: &[Replica]) -> Result<BTreeSet<String>, StoreError> {
-    let looks = replicas.iter().map(|replica| look(replica, replicas));
-    Ok(try_join_all(looks).await?.into_iter().flatten().collect())
+    let checks = replicas.iter().map(|replica| check(replica, replicas));
+    Ok(try_join_all(checks).await?.into_iter().flatten().collect())
 }
 
-async fn look(replica: &Replica, all: &[Replica]) -> Result<Vec<String>, StoreError> {
+async fn check(replica: &Replica, all: &[Replica]) -> Result<Vec<String>, StoreError> {
     let others: Vec<&Region> =
         all.iter().map(|other| &other.region).filter(|other| **other != replica.region).collect();
     let tables: &TableNames = &replica.tables;
-    let looks = tables.layouts().into_iter().map(|layout| async move {
+    let checks = tables.layouts().into_iter().map(|layout| async move {
         let table = describe(&replica.client, layout.name).await?.ok_or_else(|| missing(layout.name))?;
         fits(&table, &layout)?;
         Ok(table)
     });
-    let described = try_join_all(looks).await.map_err(|error| in_region(&replica.region, error))?;
+    let described = try_join_all(checks).await.map_err(|error| in_region(&replica.region, error))?;
     for (table, layout) in described.iter().zip(tables.layouts()) {
         for other in &others {
             replicated(table, layout.name, other).map_err(|error| in_region(&replica.region, error))?;
@@ -143,9 +143,9 @@ mod tests {
             (&["localstack-1234567890.us-east-1.elb.amazonaws.com"][..], false),
             (&[][..], false),
         ] {
-            let said = name(hosts, extra_root);
-            assert!(said.ends_with(", standing in for DynamoDB global tables (MREC)"), "{said}");
-            assert!(hosts.iter().all(|host| said.contains(host)), "{said}");
+            let shown = name(hosts, extra_root);
+            assert!(shown.ends_with(", standing in for DynamoDB global tables (MREC)"), "{shown}");
+            assert!(hosts.iter().all(|host| shown.contains(host)), "{shown}");
         }
     }
 }

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 
 /// The time that a stand-in may take to make a table. AWS takes seconds to minutes, and its tables are made beforehand.
 const MAKING_MAX: Duration = Duration::from_secs(5);
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// The names of the two tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,15 +65,15 @@ impl Layout<'_> {
     /// Makes sure that a stand-in has the table: a stand-in that was restarted may have lost it.
     pub(super) async fn make_where_missing(&self, client: &Client) -> Result<(), StoreError> {
         let given_up = Instant::now() + MAKING_MAX;
-        let mut asked_for = false;
+        let mut requested = false;
         loop {
             match describe(client, self.name).await? {
                 Some(table) => return self.ready(client, &table, given_up).await,
-                None if asked_for && Instant::now() > given_up => return Err(not_ready(self.name, "missing")),
-                None if asked_for => sleep(LOOK_AGAIN).await,
+                None if requested && Instant::now() > given_up => return Err(not_ready(self.name, "missing")),
+                None if requested => sleep(POLL_INTERVAL).await,
                 None => self.create(client).await?,
             }
-            asked_for = true;
+            requested = true;
         }
     }
 
@@ -92,7 +92,7 @@ impl Layout<'_> {
             if Instant::now() > given_up {
                 return Err(not_ready(self.name, status.as_str()));
             }
-            sleep(LOOK_AGAIN).await;
+            sleep(POLL_INTERVAL).await;
             let table = describe(client, self.name).await?;
             status = table.map_or(TableStatus::Creating, |table| table.status);
         }

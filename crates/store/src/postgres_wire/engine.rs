@@ -36,16 +36,16 @@ pub(super) struct Reply {
 }
 
 /// Reads the database's banner; its level was read when the connection was opened.
-pub(super) async fn ask(connection: &Connection) -> Result<Reply, StoreError> {
+pub(super) async fn read_banner(connection: &Connection) -> Result<Reply, StoreError> {
     let row = connection.client.query_one(VERSION.as_str(), &[]).await;
     let banner = row.map_err(|error| classify(&error, During::Statement))?.get(0);
     Ok(Reply { banner, level: connection.level })
 }
 
 /// Returns the engine's name as the page shows it. Only a database that is proved to be AWS's gets the product's name.
-pub(super) fn name(told: &[Reply], regions: &[Region], asked: Isolation, served: Served) -> String {
-    let (place, level) = (Lane::Strong.product(), level(told, asked));
-    let engine = product(told.first().map_or("", |told| &told.banner));
+pub(super) fn name(replies: &[Reply], regions: &[Region], requested: Isolation, served: Served) -> String {
+    let (place, level) = (Lane::Strong.product(), level(replies, requested));
+    let engine = product(replies.first().map_or("", |reply| &reply.banner));
     match served {
         Served::Address => format!("{engine} ({level}), standing in for {place}"),
         Served::LikeDsql => format!("{engine} ({level}) behind DSQL\u{2019}s protocol, standing in for {place}"),
@@ -58,11 +58,11 @@ pub(super) fn name(told: &[Reply], regions: &[Region], asked: Isolation, served:
 
 /// Returns the level that every region's session reported: none of them has another, or it would not have been
 /// opened. If one does not report it, returns the requested level, and marks it as such.
-fn level(told: &[Reply], asked: Isolation) -> String {
-    let read: Option<Vec<Level>> = told.iter().map(|told| told.level).collect();
+fn level(replies: &[Reply], requested: Isolation) -> String {
+    let read: Option<Vec<Level>> = replies.iter().map(|reply| reply.level).collect();
     match read.as_deref() {
         Some([level, ..]) => level.to_string(),
-        _ => format!("{}, as asked", asked.level()),
+        _ => format!("{}, as asked", requested.level()),
     }
 }
 
@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn the_level_is_the_one_that_was_read_and_else_is_said_to_be_asked_for() {
-        let (read, untold) = (Some(Level::ReadCommitted), None);
+        let (read, unreported) = (Some(Level::ReadCommitted), None);
         let called = |levels| level(&replies(levels), Isolation::RepeatableRead);
         assert_eq!(called([read, read]), "READ COMMITTED");
-        for one_is_silent in [[read, untold], [untold, read], [untold, untold]] {
+        for one_is_silent in [[read, unreported], [unreported, read], [unreported, unreported]] {
             assert_eq!(called(one_is_silent), "REPEATABLE READ, as asked");
         }
     }

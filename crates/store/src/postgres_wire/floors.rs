@@ -12,12 +12,12 @@ use tokio_postgres::types::ToSql;
 
 /// A cursor over the floors, in the order in which they were last seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FloorCursor {
     seen_at: SystemTime,
     floor: String,
 }
 
-impl Default for Place {
+impl Default for FloorCursor {
     /// Before all floors.
     fn default() -> Self {
         Self { seen_at: SystemTime::UNIX_EPOCH, floor: String::new() }
@@ -30,7 +30,7 @@ pub struct IdleFloors {
     /// The floors.
     pub floors: Vec<FloorId>,
     /// The cursor for the next page; `None` if there are no more.
-    pub next: Option<Place>,
+    pub next: Option<FloorCursor>,
 }
 
 impl PostgresWire {
@@ -79,7 +79,7 @@ impl PostgresWire {
         })
     }
 
-    /// Returns at most `limit` floors after `place` that have not been seen for longer than `idle`, the longest idle
+    /// Returns at most `limit` floors after `cursor` that have not been seen for longer than `idle`, the longest idle
     /// first.
     ///
     /// # Errors
@@ -87,15 +87,15 @@ impl PostgresWire {
     pub fn idle_floors<'a>(
         &'a self,
         idle: Duration,
-        place: &'a Place,
+        cursor: &'a FloorCursor,
         limit: u32,
     ) -> BoxFuture<'a, Result<IdleFloors, StoreError>> {
         Box::pin(async move {
             let rows = self
-                .query(&IDLE_FLOORS, &[&idle.as_secs_f64(), &place.seen_at, &place.floor, &i64::from(limit)])
+                .query(&IDLE_FLOORS, &[&idle.as_secs_f64(), &cursor.seen_at, &cursor.floor, &i64::from(limit)])
                 .await?;
             let last = rows.last().filter(|_| rows.len() == limit as usize);
-            let next = last.map(|row| Place { seen_at: row.get(1), floor: row.get(0) });
+            let next = last.map(|row| FloorCursor { seen_at: row.get(1), floor: row.get(0) });
             let mut floors = Vec::new();
             for row in rows {
                 let name: String = row.get(0);

@@ -50,15 +50,15 @@ impl fmt::Display for Level {
 
 /// Begins a transaction with the purchase's own statement, reads its level, and rolls it back, in one round trip.
 /// `None` if the database has no way to report it.
-pub async fn read(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
+pub async fn read(client: &Client, requested: Isolation) -> Result<Option<Level>, StoreError> {
     // Each is sent when it is first polled, in this order.
-    let ((), told, ()) = try_join!(
-        command(client, asked.begin()),
+    let ((), response, ()) = try_join!(
+        command(client, requested.begin()),
         async { Ok(client.simple_query(LEVEL).await) },
         command(client, ROLLBACK)
     )?;
-    match told {
-        Ok(rows) => Ok(Some(said(&rows))),
+    match response {
+        Ok(rows) => Ok(Some(reported_level(&rows))),
         Err(error) if is_unknown(&error) => Ok(None),
         Err(error) => Err(classify(&error, During::Statement)),
     }
@@ -68,7 +68,7 @@ async fn command(client: &Client, statement: &str) -> Result<(), StoreError> {
     client.batch_execute(statement).await.map_err(|error| classify(&error, During::Statement))
 }
 
-fn said(rows: &[SimpleQueryMessage]) -> Level {
+fn reported_level(rows: &[SimpleQueryMessage]) -> Level {
     let text = rows.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0),
         _ => None,
@@ -82,26 +82,28 @@ fn is_unknown(error: &Error) -> bool {
 }
 
 /// The same, but refuses a session that has another level than the requested one.
-pub(super) async fn read_as_asked(client: &Client, asked: Isolation) -> Result<Option<Level>, StoreError> {
-    match read(client, asked).await? {
-        Some(has) if has != asked.level() => {
-            Err(StoreError::Failed { code: ISOLATION.into(), detail: words(asked.level(), has) })
+pub(super) async fn read_as_requested(client: &Client, requested: Isolation) -> Result<Option<Level>, StoreError> {
+    match read(client, requested).await? {
+        Some(has) if has != requested.level() => {
+            Err(StoreError::Failed { code: ISOLATION.into(), detail: words(requested.level(), has) })
         }
-        as_asked => Ok(as_asked),
+        as_requested => Ok(as_requested),
     }
 }
 
 /// Code of the error for a session that has another level than the requested one.
 pub const ISOLATION: &str = "isolation";
 
-fn words(asked: Level, has: Level) -> String {
-    format!("asks for {asked} and its sessions have {has}")
+fn words(requested: Level, has: Level) -> String {
+    format!("asks for {requested} and its sessions have {has}")
 }
 
 /// Finds the words of such an error in its text. Returns only our own words, whatever else the text holds.
 pub fn words_in(detail: &str) -> Option<String> {
     let all = || Level::ALL.into_iter();
-    all().flat_map(|asked| all().map(move |has| words(asked, has))).find(|words| detail.ends_with(words.as_str()))
+    all()
+        .flat_map(|requested| all().map(move |has| words(requested, has)))
+        .find(|words| detail.ends_with(words.as_str()))
 }
 
 #[cfg(test)]

@@ -82,10 +82,10 @@ impl Source {
 pub async fn connect(config: &Config, roots: &Roots) -> Result<Client, StoreError> {
     if config.get_ssl_mode() == SslMode::Require {
         let (client, connection) = config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;
-        return Ok(kept(client, connection));
+        return Ok(spawn_connection(client, connection));
     }
     let (client, connection) = config.connect(NoTls).await.map_err(lost)?;
-    Ok(kept(client, connection))
+    Ok(spawn_connection(client, connection))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as map_err gives it")]
@@ -105,7 +105,7 @@ fn insecure(error: tokio_postgres::Error) -> StoreError {
 }
 
 /// Lets the connection work for the client until the client is dropped.
-fn kept<S, T>(client: Client, connection: Connection<S, T>) -> Client
+fn spawn_connection<S, T>(client: Client, connection: Connection<S, T>) -> Client
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     T: AsyncRead + AsyncWrite + Unpin + Send + 'static,

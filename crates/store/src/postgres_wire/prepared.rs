@@ -43,7 +43,7 @@ impl Prepared {
             prepare(&APPEND_SALE),
             prepare(&FIND_SALE),
             // Boxed: otherwise every future that may open a connection would be larger by it.
-            Box::pin(level::read_as_asked(&client, isolation))
+            Box::pin(level::read_as_requested(&client, isolation))
         )?;
         Ok(Self { client, select_seat, mark_sold, append_sale, find_sale, level, completed, retires })
     }

@@ -24,7 +24,7 @@ enum Stage {
     /// No transaction is open.
     Idle,
     /// BEGIN is not sent yet: it travels with the first statement, which saves a round trip.
-    Asked,
+    Requested,
     /// A transaction is open.
     Open,
     /// A statement of it failed; only ROLLBACK is left.
@@ -111,7 +111,7 @@ impl SeatStore for PostgresSeat {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.leave().await?;
         self.reopen().await?;
-        self.stage = Stage::Asked;
+        self.stage = Stage::Requested;
         Ok(())
     }
 
@@ -120,7 +120,7 @@ impl SeatStore for PostgresSeat {
         let key = seat.as_str();
         let params: [&(dyn ToSql + Sync); 1] = [&key];
         let select = line.client.query_opt(&line.select_seat, &params);
-        let row = if self.stage == Stage::Asked {
+        let row = if self.stage == Stage::Requested {
             let begin = line.client.batch_execute(self.isolation.begin());
             // From now on: a connection that is dropped while it waits must not go back to the pool.
             self.stage = Stage::Open;

@@ -20,10 +20,10 @@ pub const PARTS_MAX: usize = 16;
 
 /// Writes this many parts of documents of one run, `$1`; existing ones stay.
 pub(super) fn insert_parts(parts: usize) -> String {
-    let places = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
+    let placeholders = (0..parts).map(|row| format!("($1, ${}, ${}, ${})", 3 * row + 2, 3 * row + 3, 3 * row + 4));
     format!(
         "INSERT INTO {RUNS_TABLE} (run, document, part, body) VALUES {} ON CONFLICT (run, document, part) DO NOTHING",
-        places.collect::<Vec<_>>().join(", ")
+        placeholders.collect::<Vec<_>>().join(", ")
     )
 }
 

@@ -21,7 +21,7 @@ const TRIES: u32 = 20;
 
 impl PostgresWire {
     /// Does `work` on a connection to a region. It writes with one statement, or may be done again from the start.
-    pub(super) async fn ask<T, W: Future<Output = Result<T, StoreError>>>(
+    pub(super) async fn run<T, W: Future<Output = Result<T, StoreError>>>(
         &self,
         region: usize,
         work: impl Fn(Arc<Connection>) -> W,
@@ -60,7 +60,7 @@ impl PostgresWire {
 
     /// Runs one statement, which is a transaction of its own; returns its rows.
     pub(super) async fn query(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, StoreError> {
-        self.ask(0, |line| async move {
+        self.run(0, |line| async move {
             line.client.query(statement, values).await.map_err(|error| classify(&error, During::Commit))
         })
         .await

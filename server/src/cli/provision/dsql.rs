@@ -1,6 +1,6 @@
 //! `worldseat provision dsql`
 
-use crate::cli::say;
+use crate::cli::print;
 use clap::Args;
 use engines::settings::EngineSettings;
 use ops::provision::dsql::{IamArn, Wanted, mappings, open, provision};
@@ -32,13 +32,13 @@ pub(super) async fn run(args: DsqlArgs) -> Result<ExitCode, String> {
         return Err("--dsql-role admin: the site is not to run as admin; leave it out, or name another role".into());
     }
     let doors = args.engines.dsql_connectors(list, ADMIN).await?;
-    let (region, line) = open(&doors, |why| say::error(why)).await?;
-    say::line(format_args!("as admin through {region}; the other region has the same database"));
+    let (region, line) = open(&doors, |why| print::error(why)).await?;
+    print::line(format_args!("as admin through {region}; the other region has the same database"));
     let wanted = Wanted { role: role.clone(), arns: args.iam_role.clone(), dry_run: args.dry_run };
-    let tell = |standing, thing: &str| say::line(format_args!("{standing:<11} {thing}"));
-    provision(&line.client, &wanted, &schema::tables(), tell).await?;
+    let report = |standing, thing: &str| print::line(format_args!("{standing:<11} {thing}"));
+    provision(&line.client, &wanted, &schema::tables(), report).await?;
     if args.iam_role.is_empty() && mappings(&line.client, role).await? == 0 {
-        say::line(format_args!(
+        print::line(format_args!(
             "nobody can connect as {role} yet: run this again with --iam-role arn:aws:iam::ACCOUNT:role/NAME, \
              the role that the site's server runs under"
         ));

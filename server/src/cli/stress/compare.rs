@@ -1,7 +1,7 @@
 //! `--compare N`: how often real engines and the simulation oversell, side by side.
 
 use super::{StressArgs, Target, target::simulated};
-use crate::cli::say;
+use crate::cli::print;
 use app::ui::words::verdict_sentence;
 use sale::{
     Lane, RunSpec,
@@ -46,7 +46,7 @@ pub(super) async fn compare(
         }
     }
     if args.json {
-        say::line(serde_json::to_string(&all).map_err(|error| error.to_string())?);
+        print::line(serde_json::to_string(&all).map_err(|error| error.to_string())?);
     }
     let strong = all.iter().filter(|compared| compared.lane == Lane::Strong.name());
     let sound = strong.flat_map(|compared| [&compared.real, &compared.simulated]).all(Counts::none);
@@ -106,16 +106,16 @@ impl Compared {
     fn show(&self, runs: u32, first: u64) {
         let Self { lane, buyers, real_engine, real, simulated } = self;
         let last = first.wrapping_add(u64::from(runs) - 1);
-        say::line(format_args!("{lane:<9} c={buyers}  {runs} runs each"));
-        say::line(format_args!("  real       {real_engine}"));
-        say::line(format_args!("  simulated  no database, seeds {first} to {last}"));
-        say::line("  oversold    real  simulated");
+        print::line(format_args!("{lane:<9} c={buyers}  {runs} runs each"));
+        print::line(format_args!("  real       {real_engine}"));
+        print::line(format_args!("  simulated  no database, seeds {first} to {last}"));
+        print::line("  oversold    real  simulated");
         let mut seen: Vec<u32> = real.0.keys().chain(simulated.0.keys()).copied().collect();
         seen.sort_unstable();
         seen.dedup();
         for oversold in seen.into_iter().rev() {
-            say::line(format_args!("  {oversold:>8}  {:>6}  {:>9}", real.of(oversold), simulated.of(oversold)));
+            print::line(format_args!("  {oversold:>8}  {:>6}  {:>9}", real.of(oversold), simulated.of(oversold)));
         }
-        say::line(format_args!("      mean  {:>6.1}  {:>9.1}", real.mean(), simulated.mean()));
+        print::line(format_args!("      mean  {:>6.1}  {:>9.1}", real.mean(), simulated.mean()));
     }
 }

@@ -72,9 +72,9 @@ impl Served {
             return Ok(answer);
         }
         let status = answer.status();
-        let said = answer.text().await.unwrap_or_default();
-        let said = ApiError::from_text(&said).map_or(said, |error| error.sentence);
-        Err(format!("{url} refused the run ({status}): {}", printable(&said)))
+        let body = answer.text().await.unwrap_or_default();
+        let body = ApiError::from_text(&body).map_or(body, |error| error.sentence);
+        Err(format!("{url} refused the run ({status}): {}", printable(&body)))
     }
 }
 

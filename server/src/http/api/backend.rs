@@ -23,9 +23,9 @@ words! {
 /// The lane, as a request may name it: `dsql` or `strong`, `naive` or `eventual` (or `ddb`). Responses contain `dsql`
 /// or `naive`.
 #[derive(ToSchema)]
-#[schema(rename_all = "lowercase")]
+#[schema(as = BackendAsked, rename_all = "lowercase")]
 #[expect(dead_code, reason = "only the document is made of it")]
-pub(super) enum BackendAsked {
+pub(super) enum BackendName {
     Dsql,
     Naive,
     Strong,

@@ -1,7 +1,7 @@
 //! `POST /api/breakit`: a run of one lane, and its result.
 
 use super::{
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     extract::{Body, number},
     outcome::BuyerOutcome,
     problem::{OfAction, Refusals, Refused, wrong},
@@ -37,7 +37,7 @@ const WAIT_MAX: Duration = Duration::from_secs(120);
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct BreakItRequest {
     /// The lane.
-    #[schema(value_type = BackendAsked)]
+    #[schema(value_type = BackendName)]
     backend: Backend,
     /// The contended seat, `A1` to `H12`.
     #[schema(value_type = String, default = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -112,18 +112,18 @@ pub(super) async fn break_it(
     State(site): State<Site>,
     Extension(client): Extension<Client>,
     headers: HeaderMap,
-    Body(asked): Body<BreakItRequest>,
+    Body(body): Body<BreakItRequest>,
 ) -> Result<Response, Refused> {
     came_from_here(&site, &headers)?;
-    let run = site.service.start(client, &[asked.backend.into()], spec(&site, &asked)?)?;
-    let told = told_of(&site, &run, asked.backend).await.map_err(|error| Refused::of_run(&run, error))?;
-    let mut response = Json(told).into_response();
+    let run = site.service.start(client, &[body.backend.into()], spec(&site, &body)?)?;
+    let result = result_of(&site, &run, body.backend).await.map_err(|error| Refused::of_run(&run, error))?;
+    let mut response = Json(result).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 
 /// Waits for the end of a run that has begun.
-async fn told_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
+async fn result_of(site: &Site, run: &str, backend: Backend) -> Result<BreakItResponse, ApiError> {
     let record = ended(run, site.service.watch(run, 0).await?).await;
     let record = record.map_err(|error| if site.stop.is_cancelled() { stopped(run) } else { error })?;
     response_for(&Run::of(&record), backend)
@@ -135,10 +135,10 @@ fn stopped(run: &str) -> ApiError {
     ))
 }
 
-fn spec(site: &Site, asked: &BreakItRequest) -> Result<RunSpec, ApiError> {
+fn spec(site: &Site, body: &BreakItRequest) -> Result<RunSpec, ApiError> {
     let most = site.service.limits().buyers_max;
-    let buyers = asked.concurrency.unwrap_or(BUYERS.min(most));
-    RunSpec::new(&asked.seat.to_string(), buyers, most).map_err(|error| match error {
+    let buyers = body.concurrency.unwrap_or(BUYERS.min(most));
+    RunSpec::new(&body.seat.to_string(), buyers, most).map_err(|error| match error {
         SpecError::Buyers { .. } => wrong("field", "concurrency", error),
         SpecError::Seat(error) => wrong("field", "seat", error),
     })
@@ -184,7 +184,7 @@ fn response_for(run: &Run, backend: Backend) -> Result<BreakItResponse, ApiError
 }
 
 fn by_number(lane: &LaneOfRun) -> Vec<BuyerOutcome> {
-    let mut outcomes: Vec<BuyerOutcome> = lane.outcomes.iter().map(|told| told.outcome.clone()).collect();
+    let mut outcomes: Vec<BuyerOutcome> = lane.outcomes.iter().map(|buyer| buyer.outcome.clone()).collect();
     // fan-10 comes after fan-9.
     outcomes.sort_by(|one, other| (one.buyer.len(), &one.buyer).cmp(&(other.buyer.len(), &other.buyer)));
     outcomes

@@ -75,7 +75,7 @@ pub(super) async fn document(State(site): State<Site>) -> Response {
 /// The document of this server.
 pub(super) fn of(site: &Site) -> Value {
     let mut document = whole();
-    own::tell(&mut document, site);
+    own::fill_in(&mut document, site);
     document
 }
 

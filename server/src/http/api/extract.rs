@@ -64,7 +64,7 @@ fn is_json(request: &Request) -> bool {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let json: Value = serde_json::from_slice(bytes)
-        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {}", place(&error))))?;
+        .map_err(|error| ApiError::bad_request(format!("The body is not JSON: {}", position(&error))))?;
     // serde would read a list as the fields without their names.
     if !json.is_object() {
         return Err(ApiError::bad_request("The body is wrong: it is to be one object, {\u{2026}}."));
@@ -76,16 +76,20 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 /// Returns the place at which a text stops being JSON.
-fn place(error: &serde_json::Error) -> String {
+fn position(error: &serde_json::Error) -> String {
     if error.is_eof() { "it is cut off.".into() } else { format!("line {}, column {}.", error.line(), error.column()) }
 }
 
 /// Rewrites serde's error message for a value of the wrong kind for people who do not write Rust:
 /// `invalid type: string "x", expected u32` → "it is to be a whole number, not string "x"".
-fn plain(said: &str) -> String {
-    let wrong = said.strip_prefix("invalid type: ").or_else(|| said.strip_prefix("invalid value: "));
-    let Some((is, due)) = wrong.and_then(|said| said.rsplit_once(", expected ")) else {
-        return if said.contains("invalid digit") { "it is to be a whole number".into() } else { said.to_owned() };
+fn plain(message: &str) -> String {
+    let wrong = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((is, due)) = wrong.and_then(|message| message.rsplit_once(", expected ")) else {
+        return if message.contains("invalid digit") {
+            "it is to be a whole number".into()
+        } else {
+            message.to_owned()
+        };
     };
     let due = match due {
         "u8" | "u16" | "u32" | "u64" | "i32" | "i64" | "usize" => "a whole number",
@@ -114,13 +118,13 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Parameters<T> {
 }
 
 /// Converts axum's error message: `Failed to deserialize query string: backend: unknown variant …`.
-fn of_query(said: &str) -> ApiError {
-    let said = said.split_once(": ").map_or(said, |(_, rest)| rest);
-    match said.split_once(": ") {
+fn of_query(message: &str) -> ApiError {
+    let message = message.split_once(": ").map_or(message, |(_, rest)| rest);
+    match message.split_once(": ") {
         Some((name, why)) if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') => {
             wrong("parameter", name, plain(why))
         }
-        _ => ApiError::bad_request(format!("The parameters are wrong: {}", shortened(said))),
+        _ => ApiError::bad_request(format!("The parameters are wrong: {}", shortened(message))),
     }
 }
 

@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 /// not known: the connection was cut or the database failed. The ledger shows it, see `ticketId`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Told {
+#[schema(as = Told)]
+pub enum ReportedOutcome {
     /// The seat is theirs.
     Confirmed,
     /// It is sold.
@@ -22,7 +23,7 @@ pub enum Told {
 #[serde(rename_all = "camelCase")]
 pub struct BuyerOutcome {
     /// The outcome that the buyer was given.
-    pub outcome: Told,
+    pub outcome: ReportedOutcome,
     /// The number of tries: 1, and 1 more for each conflict (SQLSTATE 40001).
     #[schema(examples(1))]
     pub attempts: u32,
@@ -45,7 +46,7 @@ pub struct BuyerOutcome {
     pub code: Option<String>,
 }
 
-impl From<Outcome> for Told {
+impl From<Outcome> for ReportedOutcome {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Confirmed => Self::Confirmed,

@@ -1,11 +1,11 @@
 //! `POST /api/purchase`: one buyer, one seat of the caller's own floor.
 
 use super::{
-    asker::{Asker, answer},
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     enum_schemas::buyer_names,
     extract::Body,
-    outcome::{BuyerOutcome, Told},
+    floor_client::{FloorClient, answer},
+    outcome::{BuyerOutcome, ReportedOutcome},
     problem::{OfAction, Refusals, Refused, wrong},
     regions::region,
 };
@@ -26,7 +26,7 @@ const FANS: u32 = 10_000;
 pub(super) struct PurchaseRequest {
     /// The lane whose database sells the seat.
     #[serde(default)]
-    #[schema(value_type = BackendAsked, default = "dsql")]
+    #[schema(value_type = BackendName, default = "dsql")]
     backend: Backend,
     /// The seat, `A1` to `H12`.
     #[schema(value_type = String, pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -74,13 +74,13 @@ pub(super) struct PurchaseResponse {
 )]
 pub(super) async fn purchase(
     State(site): State<Site>,
-    asker: Asker,
-    Body(asked): Body<PurchaseRequest>,
+    floor_client: FloorClient,
+    Body(body): Body<PurchaseRequest>,
 ) -> Result<Response, Refused> {
-    let (backend, order) = (asked.backend, asked.order(&site, asker.buyer())?);
+    let (backend, order) = (body.backend, body.order(&site, floor_client.buyer())?);
     // Checked before a floor is opened for the order.
     site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
-    let floor_id = asker.to_buy_on(&site).await?;
+    let floor_id = floor_client.to_buy_on(&site).await?;
     let begun = Instant::now();
     let served = site.floors.sell(&floor_id, order.clone()).await?;
     let ms = u64::try_from(begun.elapsed().as_micros().div_ceil(1000)).unwrap_or(u64::MAX);
@@ -100,9 +100,9 @@ impl PurchaseRequest {
 
 fn outcome(order: Order, served: Served, ms: u64) -> BuyerOutcome {
     let (outcome, ticket_id, code) = match served.receipt {
-        Receipt::Sold(_) => (Told::Confirmed, Some(served.sale_id), None),
-        Receipt::Taken => (Told::Rejected, None, None),
-        Receipt::Unknown { code } => (Told::Error, None, Some(code)),
+        Receipt::Sold(_) => (ReportedOutcome::Confirmed, Some(served.sale_id), None),
+        Receipt::Taken => (ReportedOutcome::Rejected, None, None),
+        Receipt::Unknown { code } => (ReportedOutcome::Error, None, Some(code)),
     };
     BuyerOutcome {
         outcome,

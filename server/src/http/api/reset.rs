@@ -1,10 +1,10 @@
 //! `POST /api/reset`: a fresh floor for the caller.
 
 use super::{
-    asker::{Asker, answer},
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     enum_schemas::{SEATS_MAX, seat_lists},
     extract::Body,
+    floor_client::{FloorClient, answer},
     problem::{OfAction, Problem, Refusals, Refused, wrong},
 };
 use crate::http::Site;
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 #[serde(default)]
 pub(super) struct ResetRequest {
     /// The lane whose sold seats are counted. The fresh floor is fresh in both lanes.
-    #[schema(value_type = BackendAsked)]
+    #[schema(value_type = BackendName)]
     backend: Backend,
     /// Seats that are to be free again.
     #[schema(schema_with = seat_lists)]
@@ -60,27 +60,27 @@ pub(super) struct ResetResponse {
 )]
 pub(super) async fn reset(
     State(site): State<Site>,
-    asker: Asker,
-    Body(asked): Body<ResetRequest>,
+    floor_client: FloorClient,
+    Body(body): Body<ResetRequest>,
 ) -> Result<Response, Refused> {
-    if asked.seats.as_ref().is_some_and(|seats| seats.len() > SEATS_MAX) {
+    if body.seats.as_ref().is_some_and(|seats| seats.len() > SEATS_MAX) {
         return Err(wrong("field", "seats", format!("it is to be a list of at most {SEATS_MAX} seats.")).into());
     }
-    let reset = match asker.named(&site).await? {
-        Some(old) => left_behind(&site, old, &asked).await?,
+    let reset = match floor_client.named(&site).await? {
+        Some(old) => left_behind(&site, old, &body).await?,
         None => 0,
     };
     let fresh = site.floors.open().await?;
     let mut response =
-        answer(Some(&fresh), ResetResponse { backend: asked.backend, reset, floor_id: fresh.to_string() });
-    asker.moved(&site, &fresh, &mut response);
+        answer(Some(&fresh), ResetResponse { backend: body.backend, reset, floor_id: fresh.to_string() });
+    floor_client.moved(&site, &fresh, &mut response);
     Ok(response)
 }
 
 /// Returns the number of seats that are sold in the lane asked for, if the floor may be left behind.
-async fn left_behind(site: &Site, old: &FloorId, asked: &ResetRequest) -> Result<u32, ApiError> {
+async fn left_behind(site: &Site, old: &FloorId, body: &ResetRequest) -> Result<u32, ApiError> {
     let lanes = site.floors.floor(old).await?;
-    if let Some(named) = &asked.seats {
+    if let Some(named) = &body.seats {
         for floor in &lanes {
             let floor = floor.as_ref().map_err(ApiError::busy)?;
             if let Some(kept) = sold(floor).find(|seat| !named.contains(seat)) {
@@ -88,7 +88,7 @@ async fn left_behind(site: &Site, old: &FloorId, asked: &ResetRequest) -> Result
             }
         }
     }
-    let lane = Lane::from(asked.backend);
+    let lane = Lane::from(body.backend);
     let floor = lanes.into_iter().nth(lane.index()).unwrap_or_else(|| Err("There is no such lane.".into()));
     Ok(u32::try_from(sold(&floor.map_err(ApiError::busy)?).count()).unwrap_or(u32::MAX))
 }

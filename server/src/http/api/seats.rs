@@ -1,10 +1,10 @@
 //! `GET /api/seats`: the seat map of the caller's own floor.
 
 use super::{
-    asker::{Asker, answer},
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     extract::Parameters,
     floor::{Foreign, foreign, lane_of},
+    floor_client::{FloorClient, answer},
     problem::{OfFloor, Refusals, Refused, wrong},
     regions::region,
 };
@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct SeatsQuery {
     /// The lane.
     #[serde(default)]
-    #[param(value_type = BackendAsked)]
+    #[param(value_type = BackendName)]
     backend: Backend,
     /// The region whose seat map is shown, one of the lane's; without one, the lane's first.
     region: Option<String>,
@@ -87,14 +87,14 @@ pub(super) enum Status {
 )]
 pub(super) async fn seats(
     State(site): State<Site>,
-    asker: Asker,
-    Parameters(asked): Parameters<SeatsQuery>,
+    floor_client: FloorClient,
+    Parameters(query): Parameters<SeatsQuery>,
 ) -> Result<Response, Refused> {
-    let lane = asked.backend.into();
-    let region = region(&site, lane, asked.region.as_deref()).map_err(|why| wrong("parameter", "region", why))?;
-    let floor_id = asker.named(&site).await?;
+    let lane = query.backend.into();
+    let region = region(&site, lane, query.region.as_deref()).map_err(|why| wrong("parameter", "region", why))?;
+    let floor_id = floor_client.named(&site).await?;
     let floor = lane_of(&site, floor_id, lane).await?;
-    let (seats, backend) = (shown(&floor, &region), asked.backend);
+    let (seats, backend) = (shown(&floor, &region), query.backend);
     let (region, foreign_rows) = (region.to_string(), foreign(floor.foreign));
     Ok(answer(
         floor_id,

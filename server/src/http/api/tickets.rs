@@ -1,10 +1,10 @@
 //! `GET /api/tickets`: the tickets of one buyer, from the committed ledger.
 
 use super::{
-    asker::{Asker, answer},
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     extract::Parameters,
     floor::{Foreign, foreign},
+    floor_client::{FloorClient, answer},
     problem::{OfFloor, Refusals, Refused},
 };
 use crate::http::Site;
@@ -20,7 +20,7 @@ use utoipa::{IntoParams, ToSchema};
 pub(super) struct TicketsQuery {
     /// The lane.
     #[serde(default)]
-    #[param(value_type = BackendAsked)]
+    #[param(value_type = BackendName)]
     backend: Backend,
     /// The name on the tickets. Without one the list is empty.
     #[serde(default)]
@@ -81,17 +81,17 @@ pub(super) struct TicketOfBuyer {
 )]
 pub(super) async fn tickets(
     State(site): State<Site>,
-    asker: Asker,
-    Parameters(asked): Parameters<TicketsQuery>,
+    floor_client: FloorClient,
+    Parameters(query): Parameters<TicketsQuery>,
 ) -> Result<Response, Refused> {
-    let floor_id = asker.named(&site).await?;
+    let floor_id = floor_client.named(&site).await?;
     let FloorLedger { sales: mut rows, foreign: foreign_rows } = match floor_id {
-        Some(floor_id) => site.floors.ledger(floor_id, asked.backend.into()).await?,
+        Some(floor_id) => site.floors.ledger(floor_id, query.backend.into()).await?,
         None => FloorLedger::default(),
     };
     rows.sort_by_key(|sale| sale.seat);
-    let tickets = rows.into_iter().filter(|sale| sale.buyer == asked.buyer).map(TicketOfBuyer::from).collect();
-    let TicketsQuery { backend, buyer } = asked;
+    let tickets = rows.into_iter().filter(|sale| sale.buyer == query.buyer).map(TicketOfBuyer::from).collect();
+    let TicketsQuery { backend, buyer } = query;
     let foreign_rows = foreign(foreign_rows);
     Ok(answer(
         floor_id,

@@ -1,10 +1,10 @@
 //! `GET /api/witness`: was a seat of the caller's own floor sold twice?
 
 use super::{
-    asker::{Asker, answer},
-    backend::{Backend, BackendAsked},
+    backend::{Backend, BackendName},
     extract::Parameters,
     floor::{Foreign, foreign, lane_of, owners},
+    floor_client::{FloorClient, answer},
     problem::{OfFloor, Refusals, Refused},
 };
 use crate::http::Site;
@@ -25,7 +25,7 @@ const MEANS: &str = "Here \"linearizable\" means: no seat has more than one comm
 pub(super) struct WitnessQuery {
     /// The lane.
     #[serde(default)]
-    #[param(value_type = BackendAsked)]
+    #[param(value_type = BackendName)]
     backend: Backend,
     /// A seat to report on in `focus`.
     #[param(value_type = Option<String>, example = "A1", pattern = "^[A-H]([1-9]|1[0-2])$")]
@@ -115,26 +115,26 @@ fn verdicts() -> ObjectBuilder {
 )]
 pub(super) async fn witness(
     State(site): State<Site>,
-    asker: Asker,
-    Parameters(asked): Parameters<WitnessQuery>,
+    floor_client: FloorClient,
+    Parameters(query): Parameters<WitnessQuery>,
 ) -> Result<Response, Refused> {
-    let floor_id = asker.named(&site).await?;
-    let floor = lane_of(&site, floor_id, asked.backend.into()).await?;
-    Ok(answer(floor_id, testimony(floor, &asked, floor_id.map(ToString::to_string))))
+    let floor_id = floor_client.named(&site).await?;
+    let floor = lane_of(&site, floor_id, query.backend.into()).await?;
+    Ok(answer(floor_id, testimony(floor, &query, floor_id.map(ToString::to_string))))
 }
 
-fn testimony(floor: LaneFloor, asked: &WitnessQuery, floor_id: Option<String>) -> WitnessResponse {
+fn testimony(floor: LaneFloor, query: &WitnessQuery, floor_id: Option<String>) -> WitnessResponse {
     let violations = violations(&floor);
     let linearizable = violations.is_empty();
     WitnessResponse {
-        backend: asked.backend,
+        backend: query.backend,
         linearizable,
         double_sells: violations.iter().map(|seat| seat.confirmed - 1).sum(),
         seats_checked: count(floor.seats.iter().filter(|state| state.rows() > 0)),
         verdict: if linearizable { HOLDS } else { VIOLATED },
         explanation: explanation(&violations),
         violations,
-        focus: asked.seat.map(|seat| focus(&floor, seat)),
+        focus: query.seat.map(|seat| focus(&floor, seat)),
         foreign_rows: foreign(floor.foreign),
         floor_id,
     }

@@ -42,7 +42,7 @@ use tower_http::{
 };
 
 /// The time for which a browser may keep the response to a preflight request.
-const PREFLIGHT_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+const PREFLIGHT_CACHED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Everything under `/api/embed`, and `/oembed`, which is called in the same way.
 pub(super) fn router() -> Router<Site> {
@@ -67,7 +67,7 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE])
-        .max_age(PREFLIGHT_KEPT)
+        .max_age(PREFLIGHT_CACHED)
         .vary([])
 }
 
@@ -98,7 +98,7 @@ async fn status(State(site): State<Site>) -> String {
 
 /// The fields of a run.
 #[derive(Debug, Deserialize)]
-struct Asked {
+struct RunForm {
     seat: String,
     buyers: u32,
     /// Names with commas between them.
@@ -110,22 +110,22 @@ struct Asked {
 async fn start(
     State(site): State<Site>,
     Extension(client): Extension<Client>,
-    asked: Result<Form<Asked>, FormRejection>,
+    form: Result<Form<RunForm>, FormRejection>,
 ) -> Response {
-    let asked = match asked {
-        Ok(Form(asked)) => asked,
+    let form = match form {
+        Ok(Form(form)) => form,
         Err(why) if why.status() == StatusCode::PAYLOAD_TOO_LARGE => return why.status().into_response(),
         Err(_) => return refusal(&ApiError::bad_request("A run takes a seat, a number of buyers, and lanes.")),
     };
-    match started(&site, client, &asked).await {
+    match started(&site, client, &form).await {
         Ok(events) => lines_response(lines(events)),
         Err(error) => refusal(&error),
     }
 }
 
-async fn started(site: &Site, client: Client, asked: &Asked) -> Result<Events, ApiError> {
-    let spec = checked(&site.service, &asked.seat, asked.buyers)?;
-    let run = site.service.start(client, &named_lanes(&asked.lanes)?, spec)?;
+async fn started(site: &Site, client: Client, form: &RunForm) -> Result<Events, ApiError> {
+    let spec = checked(&site.service, &form.seat, form.buyers)?;
+    let run = site.service.start(client, &named_lanes(&form.lanes)?, spec)?;
     Ok(site.service.watch(&run, 0).await?)
 }
 
@@ -134,9 +134,9 @@ fn named_lanes(names: &str) -> Result<Vec<Lane>, ApiError> {
     if names.is_empty() {
         return Ok(Lane::ALL.to_vec());
     }
-    let asked: Result<Vec<Lane>, String> = names.split(',').map(str::parse).collect();
-    let asked = asked.map_err(|_| ApiError::bad_request("A run takes the lanes strong, eventual, or both."))?;
-    Ok(Lane::ALL.into_iter().filter(|lane| asked.contains(lane)).collect())
+    let named: Result<Vec<Lane>, String> = names.split(',').map(str::parse).collect();
+    let named = named.map_err(|_| ApiError::bad_request("A run takes the lanes strong, eventual, or both."))?;
+    Ok(Lane::ALL.into_iter().filter(|lane| named.contains(lane)).collect())
 }
 
 /// The number of the first event to send.

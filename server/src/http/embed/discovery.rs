@@ -12,7 +12,7 @@ use axum::{
 };
 
 /// Adds the header to a page that exists. The pictures of a run have the same route, and do not get the header.
-pub(in crate::http) async fn tell(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(in crate::http) async fn add_link(State(site): State<Site>, request: Request, next: Next) -> Response {
     let address = of_site(&site, request.headers());
     // A path contains no character that would end a parameter's value.
     let link = format!(

@@ -20,15 +20,15 @@ use size::{THUMBNAIL, fits, size};
 use subject::{Subject, subject};
 
 /// Seconds for which a response may be cached. The page behind it stays the same for longer.
-const KEPT: u32 = 86_400;
-const KEPT_BY_ALL: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+const CACHE_SECONDS: u32 = 86_400;
+const CACHED_BY_ALL: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 /// The response contains the address from the request itself, and another request may have another one.
-const KEPT_BY_NOBODY: HeaderValue = HeaderValue::from_static("private, no-store");
+const CACHED_BY_NONE: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// The parameters of the other site. A size that is not a number counts as absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(super) struct OembedQuery {
     url: String,
     maxwidth: String,
     maxheight: String,
@@ -63,27 +63,28 @@ struct Thumbnail {
 pub(super) async fn show(
     State(site): State<Site>,
     headers: HeaderMap,
-    asked: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<OembedQuery>, QueryRejection>,
 ) -> Response {
-    let Ok(Query(asked)) = asked else {
+    let Ok(Query(query)) = query else {
         return refusal(&ApiError::bad_request("An address is asked for by ?url=, once."));
     };
-    if !matches!(asked.format.as_str(), "" | "json") {
+    if !matches!(query.format.as_str(), "" | "json") {
         let status = StatusCode::NOT_IMPLEMENTED.as_u16();
         return refusal(&ApiError { status, sentence: "This is answered in JSON only.".into() });
     }
     let address = of_site(&site, &headers);
-    match subject(&site, &address, &asked.url).await {
+    match subject(&site, &address, &query.url).await {
         Ok(subject) => {
-            let (kept, seconds) = if site.public_url.is_some() { (KEPT_BY_ALL, KEPT) } else { (KEPT_BY_NOBODY, 0) };
-            ([(header::CACHE_CONTROL, kept)], Json(rich(address, &subject, &asked, seconds))).into_response()
+            let (cache_control, seconds) =
+                if site.public_url.is_some() { (CACHED_BY_ALL, CACHE_SECONDS) } else { (CACHED_BY_NONE, 0) };
+            ([(header::CACHE_CONTROL, cache_control)], Json(rich(address, &subject, &query, seconds))).into_response()
         }
         Err(error) => refusal(&error),
     }
 }
 
-fn rich(site: String, subject: &Subject, asked: &Asked, cache_age: u32) -> Rich {
-    let most = [&asked.maxwidth, &asked.maxheight].map(|text| text.parse().ok().filter(|most| *most > 0));
+fn rich(site: String, subject: &Subject, query: &OembedQuery, cache_age: u32) -> Rich {
+    let most = [&query.maxwidth, &query.maxheight].map(|text| text.parse().ok().filter(|most| *most > 0));
     let (width, height) = size(most);
     let [thumbnail_width, thumbnail_height] = THUMBNAIL;
     Rich {

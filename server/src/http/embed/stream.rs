@@ -26,10 +26,10 @@ impl Default for Streams {
 }
 
 /// Responds with the status at once, then with heartbeats until the server stops.
-pub(super) async fn open(State(site): State<Site>, Extension(Streams(places)): Extension<Streams>) -> Response {
-    match places.try_acquire_owned() {
-        Ok(place) if !site.stop.is_cancelled() => {
-            lines_response(beating(status_line(&site), site.stop, BEAT, place).boxed())
+pub(super) async fn open(State(site): State<Site>, Extension(Streams(permits)): Extension<Streams>) -> Response {
+    match permits.try_acquire_owned() {
+        Ok(permit) if !site.stop.is_cancelled() => {
+            lines_response(beating(status_line(&site), site.stop, BEAT, permit).boxed())
         }
         Ok(_) => refusal(&ApiError::busy("The server is stopping.")),
         Err(_) => refusal(&ApiError::busy(format!(
@@ -59,16 +59,16 @@ mod tests {
 
     #[tokio::test]
     async fn it_beats_until_the_server_stops_and_lets_its_place_go() {
-        let (places, stop) = (Arc::new(Semaphore::new(1)), CancellationToken::new());
-        let place = places.clone().try_acquire_owned().unwrap();
-        let mut lines = Box::pin(beating("up\n".into(), stop.clone(), Duration::from_millis(5), place));
+        let (permits, stop) = (Arc::new(Semaphore::new(1)), CancellationToken::new());
+        let permit = permits.clone().try_acquire_owned().unwrap();
+        let mut lines = Box::pin(beating("up\n".into(), stop.clone(), Duration::from_millis(5), permit));
         for expected in ["up\n", ".\n", ".\n"] {
             assert_eq!(lines.next().await.as_deref(), Some(expected));
         }
-        assert_eq!(places.available_permits(), 0);
+        assert_eq!(permits.available_permits(), 0);
         stop.cancel();
         assert_eq!(lines.next().await, None);
         drop(lines);
-        assert_eq!(places.available_permits(), 1);
+        assert_eq!(permits.available_permits(), 1);
     }
 }

@@ -91,7 +91,7 @@ async fn answered(
         return Ok(with_headers(StatusCode::NOT_MODIFIED.into_response(), run, kind, Some(tag)));
     }
     if method == Method::HEAD {
-        let ended = look(site.clone(), run.to_owned(), kind).await?.ended;
+        let ended = ready_record(site.clone(), run.to_owned(), kind).await?.ended;
         return Ok(with_headers(of_unknown_length(), run, kind, ended.then_some(tag)));
     }
     let Made { bytes, lasting, .. } = made(site, run, kind, tag.clone()).await?;
@@ -99,7 +99,7 @@ async fn answered(
 }
 
 /// Returns the run, if this file can be made of it.
-async fn look(site: Site, run: String, kind: Kind) -> Result<Arc<RunRecord>, ApiError> {
+async fn ready_record(site: Site, run: String, kind: Kind) -> Result<Arc<RunRecord>, ApiError> {
     let record = site.service.record(&run).await?;
     if record.ended || kind.of_any_time() {
         return Ok(record);
@@ -112,7 +112,7 @@ async fn made(site: &Site, run: &str, kind: Kind, tag: HeaderValue) -> Result<Ma
         Kind::Evidence | Kind::History(_) => &site.heavy.bundles,
         Kind::Card | Kind::SpaceTime => &site.heavy.pictures,
     };
-    let found = look(site.clone(), run.to_owned(), kind);
+    let found = ready_record(site.clone(), run.to_owned(), kind);
     let service = site.service.clone();
     let gather = move |record| jobs::gather(service, record, kind, tag);
     queue.get(format!("{run}.{}", kind.suffix()), found, gather).await

@@ -2,7 +2,7 @@
 
 mod count;
 
-use super::kept::Kept;
+use super::cache::ResultCache;
 use app::api::ApiError;
 use axum::{body::Bytes, http::HeaderValue};
 use count::Count;
@@ -67,9 +67,9 @@ pub struct Queue(Arc<Inner>);
 struct Inner {
     what: &'static str,
     turns: Arc<Semaphore>,
-    places: Semaphore,
+    waiting_permits: Semaphore,
     waiting: usize,
-    kept: Kept,
+    cache: ResultCache,
     count: Arc<Count>,
     flights: Mutex<HashMap<String, OnItsWay>>,
 }
@@ -82,14 +82,14 @@ impl fmt::Debug for Inner {
 
 impl Queue {
     /// Creates a queue. `what` names its results in a sentence; `at_once` are made at the same time, while `waiting`
-    /// requests wait; and `kept` bytes of results are cached.
-    pub(super) fn new(what: &'static str, at_once: usize, waiting: usize, kept: u64) -> Self {
+    /// requests wait; and `cache` bytes of results are cached.
+    pub(super) fn new(what: &'static str, at_once: usize, waiting: usize, cache: u64) -> Self {
         Self(Arc::new(Inner {
             what,
             turns: Arc::new(Semaphore::new(at_once)),
-            places: Semaphore::new(waiting),
+            waiting_permits: Semaphore::new(waiting),
             waiting,
-            kept: Kept::up_to(kept),
+            cache: ResultCache::up_to(cache),
             count: Arc::default(),
             flights: Mutex::default(),
         }))
@@ -101,22 +101,22 @@ impl Queue {
         self.0.count.load()
     }
 
-    /// Returns the result for `key`, from the cache or made now. `look` checks whether there is anything to make,
+    /// Returns the result for `key`, from the cache or made now. `find` checks whether there is anything to make,
     /// before a place is taken; `gather` loads the data that the work needs, in its turn.
     ///
     /// # Errors
-    /// 503 if too many requests wait, or it takes too long; the errors of `look`, `gather` and the work.
-    pub(in crate::http) async fn get<T, L, G, F>(&self, key: String, look: L, gather: G) -> Result<Made, ApiError>
+    /// 503 if too many requests wait, or it takes too long; the errors of `find`, `gather` and the work.
+    pub(in crate::http) async fn get<T, L, G, F>(&self, key: String, find: L, gather: G) -> Result<Made, ApiError>
     where
         T: Send + 'static,
         L: Future<Output = Result<T, ApiError>> + Send + 'static,
         G: FnOnce(T) -> F + Send + 'static,
         F: Future<Output = Result<Job, ApiError>> + Send + 'static,
     {
-        if let Some(made) = self.0.kept.get(&key) {
+        if let Some(made) = self.0.cache.get(&key) {
             return Ok(made);
         }
-        self.flight(&key, || self.clone().fly(key.clone(), look, gather).boxed()).await
+        self.flight(&key, || self.clone().fly(key.clone(), find, gather).boxed()).await
     }
 
     /// Returns the flight that is under way for this key, or a new one.
@@ -139,16 +139,16 @@ impl Queue {
     async fn fly<T, F>(
         self,
         key: String,
-        look: impl Future<Output = Result<T, ApiError>> + Send,
+        find: impl Future<Output = Result<T, ApiError>> + Send,
         gather: impl FnOnce(T) -> F + Send,
     ) -> Result<Made, ApiError>
     where
         F: Future<Output = Result<Job, ApiError>> + Send,
     {
-        let found = look.await?;
+        let found = find.await?;
         let turn = self.turn().await?;
         // It may have been made meanwhile, for a client that has left.
-        if let Some(made) = self.0.kept.get(&key) {
+        if let Some(made) = self.0.cache.get(&key) {
             return Ok(made);
         }
         let job = timeout(PATIENCE, gather(found)).await.map_err(|_| self.busy())??;
@@ -160,7 +160,7 @@ impl Queue {
         if let Ok(turn) = self.0.turns.clone().try_acquire_owned() {
             return Ok(turn);
         }
-        let _place = self.0.places.try_acquire().map_err(|_| self.busy())?;
+        let _permit = self.0.waiting_permits.try_acquire().map_err(|_| self.busy())?;
         let turn = timeout(PATIENCE, self.0.turns.clone().acquire_owned()).await;
         turn.ok().and_then(Result::ok).ok_or_else(|| self.busy())
     }
@@ -172,7 +172,7 @@ impl Queue {
         let work = move || {
             let made = job();
             if let Some(made) = made.as_ref().ok().filter(|made| made.lasting) {
-                queue.0.kept.insert(name.clone(), made.clone());
+                queue.0.cache.insert(name.clone(), made.clone());
             }
             made
         };

@@ -32,18 +32,18 @@ mod tests {
     #[test]
     fn a_tag_is_found_among_others_weak_or_strong() {
         let tag = of_run("01ab", Kind::Card).unwrap();
-        let asked = |known: &str| {
+        let matches_tag = |known: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::IF_NONE_MATCH, known.parse().unwrap());
             is_known(&headers, &tag)
         };
         let own = tag.to_str().unwrap();
         for known in [own, &own[2..], &format!("\"other\", {own}"), &format!("W/\"x\",{own} ,\"y\"")] {
-            assert!(asked(known), "{known}");
+            assert!(matches_tag(known), "{known}");
         }
         for other in ["", "*", "\"\"", "W/\"01ab\"", "01ab", of_run("01ab", Kind::Evidence).unwrap().to_str().unwrap()]
         {
-            assert!(!asked(other), "{other}");
+            assert!(!matches_tag(other), "{other}");
         }
         assert!(!is_known(&HeaderMap::new(), &tag));
     }

@@ -20,7 +20,7 @@ type Lanes = Vec<Result<LaneFloor, String>>;
 pub(super) struct Found {
     floor_id: Option<FloorId>,
     lanes: Lanes,
-    trouble: Option<String>,
+    problem: Option<String>,
 }
 
 /// Reads the floor of a visitor. A visitor whose floor is gone, or who never had one, sees an empty one: it is opened
@@ -28,18 +28,18 @@ pub(super) struct Found {
 pub(super) async fn read(site: &Site, floor_id: Result<Option<FloorId>, ApiError>) -> Found {
     let floor_id = match floor_id {
         Ok(Some(floor_id)) => floor_id,
-        Ok(None) => return Found { floor_id: None, lanes: nobody_bought(site), trouble: None },
-        Err(error) => return Found { floor_id: None, lanes: nobody_bought(site), trouble: Some(error.sentence) },
+        Ok(None) => return Found { floor_id: None, lanes: nobody_bought(site), problem: None },
+        Err(error) => return Found { floor_id: None, lanes: nobody_bought(site), problem: Some(error.sentence) },
     };
     match timeout(READ_MAX, site.floors.floor(&floor_id)).await {
-        Ok(Ok(lanes)) => Found { floor_id: Some(floor_id), lanes, trouble: None },
+        Ok(Ok(lanes)) => Found { floor_id: Some(floor_id), lanes, problem: None },
         Ok(Err(error)) if error.kind == ErrorKind::NotFound => {
-            Found { floor_id: None, lanes: nobody_bought(site), trouble: Some(error.sentence) }
+            Found { floor_id: None, lanes: nobody_bought(site), problem: Some(error.sentence) }
         }
-        Ok(Err(error)) => Found { floor_id: Some(floor_id), lanes: unread(&error.sentence), trouble: None },
+        Ok(Err(error)) => Found { floor_id: Some(floor_id), lanes: unread(&error.sentence), problem: None },
         Err(_) => {
             let sentence = format!("Your floor could not be read within {} s.", READ_MAX.as_secs());
-            Found { floor_id: Some(floor_id), lanes: unread(&sentence), trouble: None }
+            Found { floor_id: Some(floor_id), lanes: unread(&sentence), problem: None }
         }
     }
 }
@@ -63,14 +63,14 @@ fn regions(site: &Site, lane: Lane) -> Vec<Region> {
 
 impl Found {
     /// The floor, as the visitor asked to see it.
-    pub(super) fn seen(self, site: &Site, look: PageQuery) -> FloorView {
-        let lane = look.lane.unwrap_or(Lane::Strong);
+    pub(super) fn seen(self, site: &Site, query: PageQuery) -> FloorView {
+        let lane = query.lane.unwrap_or(Lane::Strong);
         FloorView {
-            sold: look.sold.and_then(|code| self.ticket(&code)),
-            region: region(site, lane, look.region),
+            sold: query.sold.and_then(|code| self.ticket(&code)),
+            region: region(site, lane, query.region),
             lane,
-            buyer: look.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
-            notice: look.floor_notice.or(self.trouble).or_else(|| foreign(&self.lanes, lane)),
+            buyer: query.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
+            notice: query.floor_notice.or(self.problem).or_else(|| foreign(&self.lanes, lane)),
             floor_id: self.floor_id,
             lanes: self.lanes,
         }
@@ -96,9 +96,9 @@ fn foreign(lanes: &Lanes, lane: Lane) -> Option<String> {
 }
 
 /// The region asked for, if the lane has it; else its first.
-fn region(site: &Site, lane: Lane, asked: Option<Region>) -> Region {
+fn region(site: &Site, lane: Lane, requested: Option<Region>) -> Region {
     let regions = regions(site, lane);
-    let asked = asked.filter(|asked| regions.contains(asked));
+    let requested = requested.filter(|requested| regions.contains(requested));
     // Invariant: the settings give each lane two regions.
-    asked.or_else(|| regions.into_iter().next()).unwrap_or_else(|| unreachable!("a lane has regions"))
+    requested.or_else(|| regions.into_iter().next()).unwrap_or_else(|| unreachable!("a lane has regions"))
 }

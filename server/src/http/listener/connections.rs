@@ -47,7 +47,7 @@ pub(super) struct Connections {
 /// The place of one connection; given back when dropped.
 #[derive(Debug)]
 pub(super) struct Held {
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
     _share: Option<Taken>,
 }
 
@@ -61,7 +61,7 @@ impl Connections {
     pub(super) fn take(&self, peer: IpAddr) -> Option<Held> {
         let proxy = self.proxies.iter().any(|net| net.contains(&peer.to_canonical()));
         let share = if proxy { None } else { Some(self.clients.try_take(Client::at(peer))?) };
-        Some(Held { _place: self.free.clone().try_acquire_owned().ok()?, _share: share })
+        Some(Held { _permit: self.free.clone().try_acquire_owned().ok()?, _share: share })
     }
 }
 

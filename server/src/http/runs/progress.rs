@@ -17,8 +17,8 @@ pub(super) fn html_progress(
     events: Events,
     after: String,
 ) -> impl Stream<Item = Result<String, Infallible>> + Send {
-    let teller = HtmlProgress { events, html: HtmlStream::default(), ended: false, after: Some(after) };
-    let rest = unfold(teller, |mut teller| async move { Some((teller.next().await?, teller)) });
+    let progress = HtmlProgress { events, html: HtmlStream::default(), ended: false, after: Some(after) };
+    let rest = unfold(progress, |mut progress| async move { Some((progress.next().await?, progress)) });
     once(async move { before }).chain(rest).map(Ok)
 }
 

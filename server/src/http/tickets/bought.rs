@@ -17,7 +17,7 @@ use sale::{FloorId, Order, Receipt, Region, SeatId};
 /// Buys a seat. If the visitor has no floor yet, one is opened.
 pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
     let (seat, region) = (order.seat, order.region.clone());
-    let look = PageQuery {
+    let query = PageQuery {
         lane: Some(order.lane),
         region: Some(order.region.clone()),
         buyer: Some(order.buyer.to_string()),
@@ -28,11 +28,11 @@ pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response 
             let shown = format!("/?lane={}&region={}&sold={}#floor", ticket.lane, ticket.region, ticket.code);
             Redirect::to(&shown).into_response()
         }
-        Ok((floor_id, Receipt::Taken)) => refuse(site, Ok(Some(floor_id)), look, &taken(seat, &region)).await,
+        Ok((floor_id, Receipt::Taken)) => refuse(site, Ok(Some(floor_id)), query, &taken(seat, &region)).await,
         Ok((floor_id, Receipt::Unknown { code })) => {
-            refuse(site, Ok(Some(floor_id)), look, &unknown(seat, &code)).await
+            refuse(site, Ok(Some(floor_id)), query, &unknown(seat, &code)).await
         }
-        Err(error) => refuse(site, caller.floor_id(), look, &error).await,
+        Err(error) => refuse(site, caller.floor_id(), query, &error).await,
     };
     for cookie in caller.remembered() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -57,9 +57,9 @@ fn unknown(seat: SeatId, code: &str) -> ApiError {
 pub(super) async fn refuse(
     site: &Site,
     floor_id: Result<Option<FloorId>, ApiError>,
-    look: PageQuery,
+    query: PageQuery,
     error: &ApiError,
 ) -> Response {
-    let look = PageQuery { floor_notice: Some(error_message(error)), ..look };
-    home::answer(site, floor_id, look, status_of(error)).await
+    let query = PageQuery { floor_notice: Some(error_message(error)), ..query };
+    home::answer(site, floor_id, query, status_of(error)).await
 }

@@ -36,11 +36,11 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
         (&["dance"], "unrecognized subcommand"),
     ] {
         let output = run(arguments);
-        let said = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
-        assert!(said.contains(sentence), "{arguments:?}: {said}");
+        let printed = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {printed}");
+        assert!(printed.contains(sentence), "{arguments:?}: {printed}");
         for rust in ["panicked", "invalid digit", "invalid socket", "invalid type", "expected u"] {
-            assert!(!said.contains(rust), "{arguments:?}: {said}");
+            assert!(!printed.contains(rust), "{arguments:?}: {printed}");
         }
     }
 }
@@ -49,10 +49,10 @@ fn wrong_arguments_end_with_two_and_a_sentence() {
 fn a_database_that_is_not_there_is_named_and_its_password_is_not() {
     let list = "us-east-1=postgres://fan:hush@127.0.0.1:9/x,us-east-2=postgres://fan:hush@127.0.0.1:9/x";
     let output = run(&["stress", "--levels", "2", "--lanes", "strong", "--postgres", list]);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("strong lane's database (WORLDSEAT_POSTGRES) does not serve in us-east-"), "{said}");
-    assert!(!said.contains("hush"), "{said}");
+    let printed = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("strong lane's database (WORLDSEAT_POSTGRES) does not serve in us-east-"), "{printed}");
+    assert!(!printed.contains("hush"), "{printed}");
 }
 
 #[test]
@@ -70,9 +70,9 @@ fn a_list_that_is_not_understood_is_not_repeated() {
         let by_flag = run(&["stress", flag, list]);
         let by_environment = output(worldseat(&["stress"]).env(name, list));
         for output in [by_flag, by_environment] {
-            let said = text(&output.stderr);
-            assert_eq!(output.status.code(), Some(2), "{said}");
-            assert!(said.contains(flag) && said.contains(sentence) && !said.contains("hush"), "{said}");
+            let printed = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{printed}");
+            assert!(printed.contains(flag) && printed.contains(sentence) && !printed.contains("hush"), "{printed}");
         }
     }
 }
@@ -81,16 +81,16 @@ fn a_list_that_is_not_understood_is_not_repeated() {
 fn one_lane_has_one_database() {
     let list = "us-east-1=postgres://db/x,us-east-2=postgres://db/y";
     let output = output(worldseat(&["stress", "--dsql", "us-east-1=a,us-east-2=b"]).env("WORLDSEAT_POSTGRES", list));
-    let said = text(&output.stderr);
-    assert!(said.contains("--dsql") && said.contains("--postgres"), "{said}");
+    let printed = text(&output.stderr);
+    assert!(printed.contains("--dsql") && printed.contains("--postgres"), "{printed}");
 }
 
 #[test]
 fn a_missing_postgresql_is_explained() {
     let output = run(&["stress", "--levels", "2", "--postgres-bin", "/nonexistent", "--no-download"]);
-    let said = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("`/nonexistent` is not a directory of PostgreSQL programs"), "{said}");
+    let printed = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("`/nonexistent` is not a directory of PostgreSQL programs"), "{printed}");
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn the_help_is_a_manual() {
         (&["serve", "--help"], &["--site-addr", "LEPTOS_SITE_ADDR"]),
     ] {
         let output = run(arguments);
-        let said = text(&output.stdout);
+        let printed = text(&output.stdout);
         assert!(output.status.success());
         for word in words {
-            assert!(said.contains(word), "{arguments:?} does not mention {word}");
+            assert!(printed.contains(word), "{arguments:?} does not mention {word}");
         }
     }
 }

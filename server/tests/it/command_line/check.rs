@@ -32,15 +32,15 @@ fn it_judges_zips_directories_and_bare_histories_alike() {
         let unpacked = directory.path().join(lane);
         unzip(&zip, &unpacked);
         for path in [zip, unpacked.clone(), unpacked.join(format!("{lane}/history.jsonl"))] {
-            let (code, said, error) = check(&path, &[]);
-            assert_eq!(code, Some(status), "{}: {said}{error}", path.display());
+            let (code, printed, error) = check(&path, &[]);
+            assert_eq!(code, Some(status), "{}: {printed}{error}", path.display());
             for word in words {
-                assert!(said.contains(word), "{}: no {word} in {said}", path.display());
+                assert!(printed.contains(word), "{}: no {word} in {printed}", path.display());
             }
-            assert!(!said.contains("DIFFERS"), "{said}");
+            assert!(!printed.contains("DIFFERS"), "{printed}");
         }
-        let (_, said, _) = check(&unpacked, &["--json"]);
-        let judged: Value = serde_json::from_str(&said).unwrap();
+        let (_, printed, _) = check(&unpacked, &["--json"]);
+        let judged: Value = serde_json::from_str(&printed).unwrap();
         assert_eq!(
             (&judged["exit"], &judged["buyers"], &judged["lanes"][0]["lane"]),
             (&status.into(), &8.into(), &lane.into())
@@ -48,8 +48,8 @@ fn it_judges_zips_directories_and_bare_histories_alike() {
         assert_eq!(judged["manifest_sha256"].as_str().unwrap().len(), 64);
     }
     // The counterexample names the buyers.
-    let (_, said, _) = check(&directory.path().join("eventual-8.zip"), &[]);
-    assert!(said.to_lowercase().contains("fan"), "{said}");
+    let (_, printed, _) = check(&directory.path().join("eventual-8.zip"), &[]);
+    assert!(printed.to_lowercase().contains("fan"), "{printed}");
     // Anybody can verify with a standard tool that the manifest is the sealed one.
     let sealed =
         Command::new("sha256sum").args(["-c", "manifest.sha256"]).current_dir(directory.path().join("strong")).output();
@@ -65,12 +65,12 @@ fn what_was_tampered_with_ends_with_three_and_is_named() {
     let ledger = unpacked.join("strong/ledger-us-east-1.json");
     let honest = fs::read_to_string(&ledger).unwrap();
     fs::write(&ledger, honest.replace("fan-", "Fan-")).unwrap();
-    let (code, said, error) = check(&unpacked, &[]);
-    assert_eq!((code, said.as_str()), (Some(3), ""));
+    let (code, printed, error) = check(&unpacked, &[]);
+    assert_eq!((code, printed.as_str()), (Some(3), ""));
     assert!(error.contains("strong/ledger-us-east-1.json was changed"), "{error}");
-    let (code, said, _) = check(&unpacked, &["--json"]);
-    let told: Value = serde_json::from_str(&said).unwrap();
-    assert_eq!((code, &told["exit"]), (Some(3), &3.into()));
+    let (code, printed, _) = check(&unpacked, &["--json"]);
+    let json: Value = serde_json::from_str(&printed).unwrap();
+    assert_eq!((code, &json["exit"]), (Some(3), &3.into()));
 
     fs::remove_file(&ledger).unwrap();
     assert!(check(&unpacked, &[]).2.contains("strong/ledger-us-east-1.json is missing"));
@@ -95,8 +95,8 @@ fn what_is_not_there_or_no_evidence_ends_with_three() {
     assert!(check(&nothing, &[]).2.contains("nothing.zip"), "{:?}", check(&nothing, &[]));
     fs::write(&nothing, "PK\u{3}\u{4} and no more").unwrap();
     for path in [nothing.as_path(), directory.path(), Path::new("/dev/null"), Path::new("/nonexistent")] {
-        let (code, said, error) = check(path, &[]);
-        assert_eq!((code, said.as_str()), (Some(3), ""), "{}", path.display());
+        let (code, printed, error) = check(path, &[]);
+        assert_eq!((code, printed.as_str()), (Some(3), ""), "{}", path.display());
         assert!(error.starts_with("worldseat: ") && !error.contains("panicked"), "{error}");
     }
 }
@@ -109,6 +109,6 @@ fn the_evidence_of_a_running_server_is_taken_from_it() {
         ["stress", "--levels", "8", "--lanes", "strong", "--url", &server.url, "--evidence", path.to_str().unwrap()];
     let output = run(&arguments);
     assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
-    let (code, said, error) = check(&path.join("strong-8.zip"), &[]);
-    assert_eq!(code, Some(0), "{said}{error}");
+    let (code, printed, error) = check(&path.join("strong-8.zip"), &[]);
+    assert_eq!(code, Some(0), "{printed}{error}");
 }

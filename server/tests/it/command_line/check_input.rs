@@ -65,8 +65,8 @@ fn standard_input_and_pipes_are_judged() {
     assert_eq!(cut.status.code(), Some(3));
     assert!(text(&cut.stderr).starts_with("worldseat: standard input: line "), "{}", text(&cut.stderr));
     let nothing = fed(&["check", "-", "--json"], b"");
-    let told: Value = serde_json::from_slice(&nothing.stdout).unwrap();
-    assert_eq!(told, json!({ "exit": 3, "error": "standard input: empty: there is nothing in it to judge" }));
+    let json: Value = serde_json::from_slice(&nothing.stdout).unwrap();
+    assert_eq!(json, json!({ "exit": 3, "error": "standard input: empty: there is nothing in it to judge" }));
 }
 
 #[test]
@@ -84,14 +84,14 @@ fn directories_are_judged_where_the_bundle_is() {
     }
     std::os::unix::fs::symlink("/etc/passwd", inner.join(".#run.txt")).unwrap();
     let output = check(&wrapper);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
-    assert!(said.contains("judged is the bundle in evidence-8/\n"), "{said}");
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{printed}{}", text(&output.stderr));
+    assert!(printed.contains("judged is the bundle in evidence-8/\n"), "{printed}");
     let passed_over = "passed over: .#run.txt, Thumbs.db, strong/history.jsonl~; nothing of the bundle was changed\n";
-    assert!(said.contains(passed_over), "{said}");
-    let told: Value = serde_json::from_slice(&run(&["check", "--json", wrapper.to_str().unwrap()]).stdout).unwrap();
-    assert_eq!(told["within"], "evidence-8/");
-    assert_eq!(told["passed_over"], json!([".#run.txt", "Thumbs.db", "strong/history.jsonl~"]));
+    assert!(printed.contains(passed_over), "{printed}");
+    let json: Value = serde_json::from_slice(&run(&["check", "--json", wrapper.to_str().unwrap()]).stdout).unwrap();
+    assert_eq!(json["within"], "evidence-8/");
+    assert_eq!(json["passed_over"], json!([".#run.txt", "Thumbs.db", "strong/history.jsonl~"]));
 
     assert!(refused(&inner.join("strong")).contains("is one lane of a bundle"));
     fs::write(wrapper.join("notes.txt"), "mine").unwrap();
@@ -130,9 +130,9 @@ fn what_is_undecided_ends_with_two_and_nothing_else_does() {
     let output = check(&path);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("undecided"), "{}", text(&output.stdout));
-    let told: Value = serde_json::from_slice(&run(&["check", "--json", path.to_str().unwrap()]).stdout).unwrap();
-    assert_eq!((&told["exit"], &told["lanes"][0]["exit"]), (&2.into(), &2.into()));
-    assert_eq!(told["lanes"][0]["conclusion"], "undecided");
+    let json: Value = serde_json::from_slice(&run(&["check", "--json", path.to_str().unwrap()]).stdout).unwrap();
+    assert_eq!((&json["exit"], &json["lanes"][0]["exit"]), (&2.into(), &2.into()));
+    assert_eq!(json["lanes"][0]["conclusion"], "undecided");
 
     // Missing or wrong arguments are not a finding.
     for arguments in [&["check"][..], &["check", "a", "b"], &["check", "--jsno", "a"], &["check", "--json"]] {
@@ -159,20 +159,21 @@ fn a_strangers_words_forge_no_line() {
     let path = directory.path().join("forged.jsonl");
     fs::write(&path, format!("{header}\n{others}")).unwrap();
     let output = check(&path);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains(
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{printed}");
+    assert!(printed.contains(
         "\neventual  x\\n\\nstrong    Aurora DSQL\\n  linearizable: holds\\r\\u{1b}[2J\\u{9b}2J\\u{202e}\\u{200b}\\u{2028}\n"
-    ), "{said}");
-    assert!(!said.contains("\n  linearizable: holds"), "{said}");
-    let unseen =
-        |said: &str| said.chars().any(|c| (c.is_control() && c != '\n') || "\u{202e}\u{200b}\u{2028}".contains(c));
-    assert!(!unseen(&said), "{said:?}");
+    ), "{printed}");
+    assert!(!printed.contains("\n  linearizable: holds"), "{printed}");
+    let unseen = |printed: &str| {
+        printed.chars().any(|c| (c.is_control() && c != '\n') || "\u{202e}\u{200b}\u{2028}".contains(c))
+    };
+    assert!(!unseen(&printed), "{printed:?}");
     // The JSON output is one line, with exactly the same words.
     let output = run(&["check", "--json", path.to_str().unwrap()]);
-    let said = text(&output.stdout);
-    assert!(!unseen(&said) && said.lines().count() == 1, "{said:?}");
-    assert_eq!(serde_json::from_str::<Value>(&said).unwrap()["lanes"][0]["engine"], evil);
+    let printed = text(&output.stdout);
+    assert!(!unseen(&printed) && printed.lines().count() == 1, "{printed:?}");
+    assert_eq!(serde_json::from_str::<Value>(&printed).unwrap()["lanes"][0]["engine"], evil);
 
     // The same holds for names of files, and for error messages about lines.
     let named = directory.path().join("x\nstrong: holds");

@@ -13,14 +13,14 @@ fn list(dynalite: &Dynalite) -> String {
 fn a_stress_passes_on_dynalite_and_says_that_it_is_one_endpoint() {
     let dynalite = Dynalite::start();
     let output = run(&["stress", "--levels", "8,24,48", "--dynamodb", &list(&dynalite)]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{printed}{}", text(&output.stderr));
     let address = dynalite.address;
     let eventual = format!(
         "\neventual  DynamoDB-compatible endpoint {address} for both regions, standing in for DynamoDB global tables (MREC)"
     );
-    assert!(said.contains(&eventual), "{said}");
-    assert!(said.starts_with("strong    PostgreSQL "), "the other lane stays as it is: {said}");
+    assert!(printed.contains(&eventual), "{printed}");
+    assert!(printed.starts_with("strong    PostgreSQL "), "the other lane stays as it is: {printed}");
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn without_credentials_there_is_nobody_to_ask() {
     command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     command.env("AWS_EC2_METADATA_DISABLED", "true").env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
     let output = finished(&mut command);
-    let told = text(&output.stderr);
-    let said = "the server has no AWS credentials that can be used; `worldseat doctor` says why (credentials)";
-    assert_eq!((output.status.code(), told.contains(said)), (Some(2), true), "{told}");
+    let printed = text(&output.stderr);
+    let sentence = "the server has no AWS credentials that can be used; `worldseat doctor` says why (credentials)";
+    assert_eq!((output.status.code(), printed.contains(sentence)), (Some(2), true), "{printed}");
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn the_environments_other_address_is_no_aws() {
     command.env("AWS_ENDPOINT_URL_DYNAMODB", format!("http://{}", dynalite.address));
     command.env("AWS_ACCESS_KEY_ID", "nobody").env("AWS_SECRET_ACCESS_KEY", "hush-4711");
     let output = finished(&mut command);
-    let told = text(&output.stderr);
+    let printed = text(&output.stderr);
     // No tables are created on a stand-in that was not declared as one.
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("its tables are missing") && !told.contains("hush"), "{told}");
+    assert_eq!(output.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("its tables are missing") && !printed.contains("hush"), "{printed}");
 }

@@ -19,10 +19,10 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 }
 
 /// Returns the output of `worldseat endpoints`.
-pub(super) fn told(options: &[&str]) -> Value {
-    let told = run(&[&["endpoints", "--json"], options].concat());
-    assert!(told.status.success(), "{}", text(&told.stderr));
-    serde_json::from_slice(&told.stdout).unwrap()
+pub(super) fn endpoints_json(options: &[&str]) -> Value {
+    let output = run(&[&["endpoints", "--json"], options].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Returns the printed bytes as text.
@@ -49,7 +49,7 @@ pub(super) struct Server {
     lines: Receiver<String>,
     site: TempDir,
     pub(super) url: String,
-    pub(super) said: String,
+    pub(super) printed: String,
 }
 
 impl Server {
@@ -72,10 +72,10 @@ impl Server {
 
     fn start_in(site: TempDir, arguments: &[&str]) -> Self {
         let mut server = Self::launch_in(site, "127.0.0.1:0", arguments);
-        while !server.said.contains("WorldSeat serves ") {
-            assert!(server.reads_a_line(), "it ended before it served: {}", server.said);
+        while !server.printed.contains("WorldSeat serves ") {
+            assert!(server.reads_a_line(), "it ended before it served: {}", server.printed);
         }
-        server.url = server.said.split_whitespace().last().unwrap().to_owned();
+        server.url = server.printed.split_whitespace().last().unwrap().to_owned();
         server
     }
 
@@ -91,7 +91,7 @@ impl Server {
         let mut child =
             heeding_hang_ups(&worldseat(&arguments)).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let lines = lines_of(child.stdout.take().unwrap());
-        Self { child, lines, site, url: String::new(), said: String::new() }
+        Self { child, lines, site, url: String::new(), printed: String::new() }
     }
 
     /// Returns the path of the file of its endpoints.
@@ -101,15 +101,15 @@ impl Server {
 
     /// Returns the output of `worldseat endpoints` for this server.
     pub(super) fn endpoints(&self) -> Value {
-        told(&["--file", self.file().to_str().unwrap()])
+        endpoints_json(&["--file", self.file().to_str().unwrap()])
     }
 
     /// Reads one more line of its output; `false` at the end.
     fn reads_a_line(&mut self) -> bool {
         match self.lines.recv_timeout(CEILING) {
-            Ok(line) => self.said.push_str(&line),
+            Ok(line) => self.printed.push_str(&line),
             Err(RecvTimeoutError::Disconnected) => return false,
-            Err(RecvTimeoutError::Timeout) => panic!("nothing more is printed for {CEILING:?}: {}", self.said),
+            Err(RecvTimeoutError::Timeout) => panic!("nothing more is printed for {CEILING:?}: {}", self.printed),
         }
         true
     }
@@ -159,11 +159,11 @@ fn heeding_hang_ups(command: &Command) -> Command {
 
 /// Sends each line as it is printed.
 fn lines_of(output: ChildStdout) -> Receiver<String> {
-    let (tell, told) = channel();
+    let (sender, receiver) = channel();
     thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
-            let _ = tell.send(line + "\n");
+            let _ = sender.send(line + "\n");
         }
     });
-    told
+    receiver
 }

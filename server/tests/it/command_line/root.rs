@@ -1,6 +1,6 @@
 //! A server that is started as root. Other accounts need no test: they have no rights to give up.
 
-use super::process::{Server, run, site, text, told};
+use super::process::{Server, endpoints_json, run, site, text};
 use nix::{
     sys::signal::Signal,
     unistd::{Uid, User},
@@ -41,7 +41,7 @@ fn every_thread_gives_roots_rights_up_and_everything_works() {
     assert!(threads.iter().all(|thread| *thread == due), "{threads:?}");
     let stress = run(&["stress", "--levels", "8", "--url", &server.url]);
     assert!(stress.status.success(), "{}{}", text(&stress.stdout), text(&stress.stderr));
-    let before = told(&["--data-dir", dir]);
+    let before = endpoints_json(&["--data-dir", dir]);
     assert!(before["strong"]["url"].is_string() && before["eventual"]["credentials"].is_object(), "{before}");
     server.signal(Signal::SIGTERM);
     assert_eq!(server.wait(), Some(0));
@@ -79,17 +79,17 @@ fn root_is_kept_only_on_purpose_and_that_is_said() {
     let start = ["serve", "--ephemeral", "--no-download", "--site-addr", "127.0.0.1:0", "--site-root", root];
     for account in ["nobody", "root", "no-such-account"] {
         let refused = run(&[&start[..], &["--run-as", account]].concat());
-        let said = text(&refused.stderr);
-        assert_eq!((refused.status.code(), text(&refused.stdout).as_str()), (Some(2), ""), "{account}: {said}");
-        assert!(said.contains(account) && said.contains("useradd") && said.contains("--as-root"), "{said}");
+        let printed = text(&refused.stderr);
+        assert_eq!((refused.status.code(), text(&refused.stdout).as_str()), (Some(2), ""), "{account}: {printed}");
+        assert!(printed.contains(account) && printed.contains("useradd") && printed.contains("--as-root"), "{printed}");
     }
     fs::set_permissions(site.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
     let closed = run(&start);
-    let said = text(&closed.stderr);
-    assert_eq!(closed.status.code(), Some(2), "{said}");
-    assert!(said.contains("cannot be read") && said.contains("this server runs as postgres"), "{said}");
+    let printed = text(&closed.stderr);
+    assert_eq!(closed.status.code(), Some(2), "{printed}");
+    assert!(printed.contains("cannot be read") && printed.contains("this server runs as postgres"), "{printed}");
 
     let server = Server::start(&["--ephemeral", "--as-root"]);
-    assert!(server.said.contains("this server stays root (--as-root)\n"), "{}", server.said);
+    assert!(server.printed.contains("this server stays root (--as-root)\n"), "{}", server.printed);
     assert!(of_threads(server.id()).iter().all(|thread| thread[0] == "Uid: 0 0 0 0"));
 }

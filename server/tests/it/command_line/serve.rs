@@ -1,6 +1,6 @@
 //! `worldseat serve`: found by the other commands, stopped in order, and back after a kill.
 
-use super::process::{CEILING, Server, output, run, site, text, told};
+use super::process::{CEILING, Server, endpoints_json, output, run, site, text};
 use nix::sys::signal::Signal;
 use serde_json::Value;
 use std::{
@@ -42,7 +42,7 @@ fn how_to_reach_the_engines_is_in_a_file_for_the_owner_and_printed_only_on_a_ter
     let endpoints = server.endpoints();
     let password = endpoints["strong"]["url"].as_str().unwrap().split([':', '@']).nth(2).unwrap();
     let hint = format!("to look at the rows: worldseat endpoints --file {}\n", file.display());
-    assert!(server.said.contains(&hint), "{}", server.said);
+    assert!(server.printed.contains(&hint), "{}", server.printed);
     let lines = run(&["endpoints", "--file", file.to_str().unwrap()]);
     let psql =
         format!("psql \"{}\" -c 'SELECT * FROM worldseat_sales'\n", endpoints["strong"]["url"].as_str().unwrap());
@@ -65,9 +65,9 @@ fn how_to_reach_the_engines_is_in_a_file_for_the_owner_and_printed_only_on_a_ter
 
     server.signal(Signal::SIGTERM);
     assert_eq!(server.wait(), Some(0));
-    assert!(!server.said.contains(password), "the password is printed: {}", server.said);
+    assert!(!server.printed.contains(password), "the password is printed: {}", server.printed);
     let silent = Server::start_without_file();
-    assert!(silent.said.contains("start it with --endpoints-file PATH"), "{}", silent.said);
+    assert!(silent.printed.contains("start it with --endpoints-file PATH"), "{}", silent.printed);
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn a_directory_without_a_site_is_said_before_anything_starts() {
     for root in [empty.path().to_str().unwrap(), "/nonexistent"] {
         let output = run(&["serve", "--ephemeral", "--site-addr", "127.0.0.1:0", "--site-root", root]);
         assert_eq!(output.status.code(), Some(2), "{root}");
-        let said = text(&output.stderr);
+        let printed = text(&output.stderr);
         assert!(
-            said.contains(&format!("there is no site in --site-root {root}")) && said.contains("make site"),
-            "{said}"
+            printed.contains(&format!("there is no site in --site-root {root}")) && printed.contains("make site"),
+            "{printed}"
         );
         assert_eq!(text(&output.stdout), "", "nothing was started");
     }
@@ -98,16 +98,16 @@ fn a_directory_without_a_site_is_said_before_anything_starts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_is_stored_for_as_many_days_as_were_asked_for() {
-    for (days, asked) in [(1, &["--run-days", "1"][..]), (2, &["--run-days", "2"]), (30, &[])] {
-        let server = Server::start(&[&["--ephemeral"], asked].concat());
+    for (days, flags) in [(1, &["--run-days", "1"][..]), (2, &["--run-days", "2"]), (30, &[])] {
+        let server = Server::start(&[&["--ephemeral"], flags].concat());
         let client = local::http_client::http_client().timeout(CEILING).build().unwrap();
-        let ask = serde_json::json!({ "backend": "naive", "concurrency": 2 });
-        let told = client.post(format!("{}/api/breakit", server.url)).json(&ask).send().await.unwrap();
-        let told: Value = told.json().await.unwrap();
-        let run = format!("{}/api/runs/{}", server.url, told["runId"].as_str().unwrap());
+        let body = serde_json::json!({ "backend": "naive", "concurrency": 2 });
+        let started = client.post(format!("{}/api/breakit", server.url)).json(&body).send().await.unwrap();
+        let started: Value = started.json().await.unwrap();
+        let run = format!("{}/api/runs/{}", server.url, started["runId"].as_str().unwrap());
         let run: Value = client.get(run).send().await.unwrap().json().await.unwrap();
         let kept = run["storedUntilMs"].as_u64().unwrap() - run["startedAtMs"].as_u64().unwrap();
-        assert_eq!(kept, days * 24 * 60 * 60 * 1000, "{asked:?}");
+        assert_eq!(kept, days * 24 * 60 * 60 * 1000, "{flags:?}");
     }
 }
 
@@ -142,7 +142,7 @@ fn rows_of_both_lanes_survive_a_kill_and_no_orphan_is_left() {
 
 /// Reads the ledger rows of the strong lane with psql.
 fn rows(data_dir: &str) -> String {
-    let endpoints = told(&["--data-dir", data_dir]);
+    let endpoints = endpoints_json(&["--data-dir", data_dir]);
     let select = "SELECT seat_key, sale_id, buyer, region FROM worldseat_sales ORDER BY 1, 2";
     let database = endpoints["strong"]["url"].as_str().unwrap();
     let output = output(Command::new("psql").args([database, "-Atc", select]));

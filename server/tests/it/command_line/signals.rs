@@ -42,7 +42,7 @@ fn eventually(what: &str, condition: impl Fn() -> bool) {
 }
 
 /// Returns the server's response, with its headers.
-fn ask(url: &str) -> String {
+fn get(url: &str) -> String {
     text(&output(Command::new("curl").args(["-s", "-i", "-m", "10", url])).stdout)
 }
 
@@ -106,12 +106,12 @@ fn a_server_that_starts_says_so_instead_of_keeping_visitors_waiting() {
     fake(bin.path(), "99.1", WAITING);
     let arguments = ["--data-dir", data.path().to_str().unwrap(), "--postgres-bin", bin.path().to_str().unwrap()];
     let server = Server::launch(&address, &arguments);
-    let ask = |path: &str| ask(&format!("http://{address}{path}"));
-    eventually("it listens", || ask("/healthz").starts_with("HTTP/1.1 200"));
+    let get = |path: &str| get(&format!("http://{address}{path}"));
+    eventually("it listens", || get("/healthz").starts_with("HTTP/1.1 200"));
     for path in ["/", "/readyz", "/api/embed/status"] {
-        let told = ask(path).to_lowercase();
-        assert!(told.starts_with("http/1.1 503") && told.contains("retry-after: 5"), "{path}: {told}");
-        assert!(told.contains("the server is starting"), "{path}: {told}");
+        let response = get(path).to_lowercase();
+        assert!(response.starts_with("http/1.1 503") && response.contains("retry-after: 5"), "{path}: {response}");
+        assert!(response.contains("the server is starting"), "{path}: {response}");
     }
     drop(server);
 }
@@ -138,11 +138,11 @@ fn a_postgresql_that_was_stopped_from_outside_does_not_keep_the_server_from_endi
 fn a_server_that_is_told_to_stop_says_so_before_it_does() {
     let mut server = Server::start(&["--ephemeral", "--notice-seconds", "4"]);
     let (ready, alive, page) = ["/readyz", "/healthz", "/"].map(|path| format!("{}{path}", server.url)).into();
-    assert!(ask(&ready).starts_with("HTTP/1.1 200"), "{}", ask(&ready));
+    assert!(get(&ready).starts_with("HTTP/1.1 200"), "{}", get(&ready));
     server.signal(Signal::SIGTERM);
-    eventually("it is not ready", || ask(&ready).ends_with("The server is stopping.\n"));
+    eventually("it is not ready", || get(&ready).ends_with("The server is stopping.\n"));
     for url in [alive, page] {
-        assert!(ask(&url).starts_with("HTTP/1.1 200"), "{url}: it serves on");
+        assert!(get(&url).starts_with("HTTP/1.1 200"), "{url}: it serves on");
     }
     assert_eq!(server.wait(), Some(0));
 }

@@ -11,10 +11,10 @@ use std::{
 #[test]
 fn it_prints_a_line_a_level_and_passes() {
     let output = run(&["stress", "--levels", "2,8,24"]);
-    let said = text(&output.stdout);
-    assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
-    let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 8, "{said}");
+    let printed = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{printed}{}", text(&output.stderr));
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 8, "{printed}");
     assert!(lines[0].starts_with("strong    PostgreSQL ") && lines[0].ends_with("standing in for Aurora DSQL"));
     assert!(lines[2].starts_with("  c= 8  confirmed= 1  rejected= 7  unknown= 0  oversold= 0  maxRetries= "));
     assert!(lines[4].starts_with("eventual  dynoxide x2, standing in for DynamoDB global tables (MREC)"));
@@ -112,9 +112,9 @@ fn the_words_of_another_server_do_not_steer_the_terminal() {
     for (status, _) in answers {
         let output = run(&["stress", "--levels", "2", "--url", &url]);
         assert_eq!(output.status.code(), Some(2), "{status}");
-        let said = text(&output.stdout) + &text(&output.stderr);
+        let printed = text(&output.stdout) + &text(&output.stderr);
         let steers = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
-        assert!(said.contains(&url) && !said.contains(steers), "{status}: {said:?}");
+        assert!(printed.contains(&url) && !printed.contains(steers), "{status}: {printed:?}");
     }
     server.join().unwrap();
 }

@@ -19,7 +19,7 @@ const CONNECTION_DPU: Bounds = (0.02, 0.5);
 const VISITORS: f64 = 30_000.0;
 const SWEEPS: f64 = 30.0 * 24.0 * 12.0;
 /// One probe every five seconds, in both regions.
-const LOOKS: f64 = 2.0 * 30.0 * 24.0 * 60.0 * 12.0;
+const PROBES: f64 = 2.0 * 30.0 * 24.0 * 60.0 * 12.0;
 const GB: f64 = 1e9;
 
 /// The prices, in US dollars.
@@ -41,7 +41,7 @@ impl Prices {
             "the same without the free tier's part" => self.less_free_tier(month(sheet)),
             // Probes and three reads a sweep, each of one statement; and one eventually consistent read of DynamoDB.
             "an idle month of a running server" => {
-                let dpu = both(|end| (LOOKS + 3.0 * SWEEPS) * (READ_MIN_DPU + end(STATEMENT_DPU)));
+                let dpu = both(|end| (PROBES + 3.0 * SWEEPS) * (READ_MIN_DPU + end(STATEMENT_DPU)));
                 Due { dpu, reads: (SWEEPS / 2.0, SWEEPS / 2.0), ..Due::default() }
             }
             part => Due::of(sheet, part),

@@ -2,14 +2,14 @@
 //! only has tables, or to an account that knows replicas and no items.
 
 use super::{assert_failed, postgres};
-use crate::support::{ControlPlane, FakeTable, SECRET, Said, TOKEN, account, new_table_for, run, within};
+use crate::support::{CommandOutput, ControlPlane, FakeTable, SECRET, TOKEN, account, new_table_for, run, within};
 use clap::Parser;
 use engines::settings::EngineSettings;
 use ops::doctor::{Finding, examine};
 
 const REGIONS: &str = "us-east-1,us-east-2";
 
-async fn look(more: &[&str]) -> Said {
+async fn doctor(more: &[&str]) -> CommandOutput {
     let table = new_table_for(account::ACCESS_KEY).await;
     let elsewhere = format!("http://{}", table.endpoint(0));
     let environment = [&account::environment()[..], &[("AWS_ENDPOINT_URL", &elsewhere)]].concat();
@@ -18,25 +18,25 @@ async fn look(more: &[&str]) -> Said {
 
 #[tokio::test]
 async fn a_table_that_is_not_there() {
-    let said = look(&["--dynamodb-prefix", "absent_"]).await;
+    let output = doctor(&["--dynamodb-prefix", "absent_"]).await;
     assert_failed(
-        &said,
+        &output,
         &["us-east-1", "seats", "there is no table absent_seats", "deploy/dynamodb-global-table.yaml"],
     );
-    assert!(said.line(&["eventual", "replication"]).contains("not checked"), "{}", said.out);
+    assert!(output.line(&["eventual", "replication"]).contains("not checked"), "{}", output.out);
 }
 
 #[tokio::test]
 async fn a_table_without_a_replica_is_no_global_table() {
-    let said = look(&[]).await;
-    assert_failed(&said, &["us-east-1", "seats", "no replica in us-east-2", "deploy/dynamodb-global-table.yaml"]);
+    let output = doctor(&[]).await;
+    assert_failed(&output, &["us-east-1", "seats", "no replica in us-east-2", "deploy/dynamodb-global-table.yaml"]);
 }
 
 #[tokio::test]
 async fn without_credentials_nothing_is_asked() {
-    let said = run(&["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS], &[]).await;
-    assert_failed(&said, &["eventual", "credentials", "no AWS credentials"]);
-    assert!(said.line(&["us-east-1", "sales "]).contains("not checked: it needs credentials"), "{}", said.out);
+    let output = run(&["doctor", "--postgres", &postgres(), "--dynamodb", REGIONS], &[]).await;
+    assert_failed(&output, &["eventual", "credentials", "no AWS credentials"]);
+    assert!(output.line(&["us-east-1", "sales "]).contains("not checked: it needs credentials"), "{}", output.out);
 }
 
 #[derive(Debug, Parser)]

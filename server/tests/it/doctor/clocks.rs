@@ -46,7 +46,7 @@ async fn ten_minutes_are_too_much_and_two_are_said() {
         "{line}"
     );
     let (clock, _) = clock_of(&pair, Duration::from_secs(120)).await;
-    assert!(matches!(&clock.found, Found::Warn(said) if said.contains("120.")), "{clock}");
+    assert!(matches!(&clock.found, Found::Warn(text) if text.contains("120.")), "{clock}");
 }
 
 #[tokio::test]

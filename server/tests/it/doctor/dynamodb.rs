@@ -1,7 +1,7 @@
 //! Mistakes planted in DynamoDB's tables, at endpoints that are not AWS's.
 
 use super::{assert_failed, postgres};
-use crate::support::{Said, closed_port, databases, dynalite, new_table, run};
+use crate::support::{CommandOutput, closed_port, databases, dynalite, new_table, run};
 use aws_sdk_dynamodb::{
     Client, Config,
     config::{BehaviorVersion, Region},
@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::{
 use std::net::SocketAddr;
 use store::dynamodb::dummy_credentials;
 
-async fn look(addresses: [SocketAddr; 2], more: &[&str]) -> Said {
+async fn doctor(addresses: [SocketAddr; 2], more: &[&str]) -> CommandOutput {
     let [first, second] = addresses;
     let list = format!("us-east-1=http://{first},us-east-2=http://{second}");
     run(&[&["doctor", "--postgres", &postgres(), "--dynamodb", &list], more].concat(), &[]).await
@@ -29,8 +29,8 @@ fn client(address: SocketAddr) -> Client {
 
 #[tokio::test]
 async fn replicas_that_replicate_are_sound() {
-    let said = look(databases().tables, &[]).await;
-    assert_eq!(said.exit, 0, "{said:?}");
+    let output = doctor(databases().tables, &[]).await;
+    assert_eq!(output.exit, 0, "{output:?}");
     for words in [
         ["us-east-1", "clock", " s "],
         ["us-east-2", "seats", "worldseat_seats is there"],
@@ -38,21 +38,21 @@ async fn replicas_that_replicate_are_sound() {
         ["eventual", "and back", "a row from us-east-2 was in us-east-1 after"],
         ["us-east-1", "sale", "sold once and removed"],
     ] {
-        assert!(said.line(&words).starts_with("ok"), "{words:?}: {}", said.out);
+        assert!(output.line(&words).starts_with("ok"), "{words:?}: {}", output.out);
     }
 }
 
 #[tokio::test]
 async fn a_region_that_does_not_answer() {
     let (nobody, _kept) = closed_port();
-    let said = look([databases().tables[0], nobody], &[]).await;
-    assert_failed(&said, &["us-east-2", "TCP", "nobody listens", "WORLDSEAT_DYNAMODB"]);
+    let output = doctor([databases().tables[0], nobody], &[]).await;
+    assert_failed(&output, &["us-east-2", "TCP", "nobody listens", "WORLDSEAT_DYNAMODB"]);
     assert!(
-        said.line(&["eventual", "replication"]).contains("not checked: it needs clock in us-east-2"),
+        output.line(&["eventual", "replication"]).contains("not checked: it needs clock in us-east-2"),
         "{}",
-        said.out
+        output.out
     );
-    assert!(said.line(&["eventual", "us-east-1", "seats"]).starts_with("ok"), "{}", said.out);
+    assert!(output.line(&["eventual", "us-east-1", "seats"]).starts_with("ok"), "{}", output.out);
 }
 
 #[tokio::test]
@@ -65,23 +65,26 @@ async fn a_table_with_another_key() {
         let create = client(address).create_table().table_name(name).billing_mode(BillingMode::PayPerRequest);
         create.attribute_definitions(attribute.build().unwrap()).key_schema(key.build().unwrap()).send().await.unwrap();
     }
-    let said = look([first, second], &["--dynamodb-prefix", "other_"]).await;
-    assert_failed(&said, &["us-east-1", "sales", "other_sales has the key (id HASH S)", "ours is (scope, seat_sale)"]);
+    let output = doctor([first, second], &["--dynamodb-prefix", "other_"]).await;
+    assert_failed(
+        &output,
+        &["us-east-1", "sales", "other_sales has the key (id HASH S)", "ours is (scope, seat_sale)"],
+    );
 }
 
 #[tokio::test]
 async fn tables_of_an_emulator_that_are_not_there_yet_are_no_mistake() {
-    let said = look(databases().tables, &["--dynamodb-prefix", "nobody_"]).await;
-    let line = said.line(&["us-east-1", "seats", "there is no table nobody_seats yet"]);
+    let output = doctor(databases().tables, &["--dynamodb-prefix", "nobody_"]).await;
+    let line = output.line(&["us-east-1", "seats", "there is no table nobody_seats yet"]);
     assert!(line.starts_with('-'), "{line}");
-    assert_eq!(said.exit, 0, "{said:?}");
+    assert_eq!(output.exit, 0, "{output:?}");
 }
 
 #[tokio::test]
 async fn two_databases_that_do_not_replicate() {
     let (one, other) = (new_table().await, new_table().await);
-    let said = look([one.endpoint(0), other.endpoint(1)], &[]).await;
-    assert_failed(&said, &["eventual", "replication", "Nothing replicates between these endpoints"]);
+    let output = doctor([one.endpoint(0), other.endpoint(1)], &[]).await;
+    assert_failed(&output, &["eventual", "replication", "Nothing replicates between these endpoints"]);
 }
 
 #[tokio::test]
@@ -92,8 +95,8 @@ async fn one_endpoint_twice_is_said_to_be_one_database() {
     let stress = ["stress", "--levels", "2", "--lanes", "eventual", "--dynamodb", &list];
     let made = run(&[&stress[..], &prefix[..]].concat(), &[]).await;
     assert!(made.out.contains("confirmed="), "{made:?}");
-    let said = look([address, address], &prefix).await;
-    assert_eq!(said.exit, 0, "by other people, in another language: {said:?}");
-    assert!(said.line(&["eventual", "name", "for both regions, standing in"]).starts_with("ok"), "{}", said.out);
-    assert!(said.line(&["us-east-2", "sales' TTL"]).starts_with("ok"), "{}", said.out);
+    let output = doctor([address, address], &prefix).await;
+    assert_eq!(output.exit, 0, "by other people, in another language: {output:?}");
+    assert!(output.line(&["eventual", "name", "for both regions, standing in"]).starts_with("ok"), "{}", output.out);
+    assert!(output.line(&["us-east-2", "sales' TTL"]).starts_with("ok"), "{}", output.out);
 }

@@ -15,12 +15,15 @@ async fn weakening() -> (Proxy, String) {
 #[tokio::test]
 async fn a_proxy_that_changes_begin_is_found() {
     let (proxy, list) = weakening().await;
-    let said = run(&["doctor", "--ephemeral", "--postgres", &list], &[]).await;
-    assert_failed(&said, &["strong", "us-east-2", "isolation", WEAKER, "WORLDSEAT_POSTGRES"]);
-    assert!(said.line(&["strong", "sale"]).contains("not checked"), "{}", said.out);
+    let output = run(&["doctor", "--ephemeral", "--postgres", &list], &[]).await;
+    assert_failed(&output, &["strong", "us-east-2", "isolation", WEAKER, "WORLDSEAT_POSTGRES"]);
+    assert!(output.line(&["strong", "sale"]).contains("not checked"), "{}", output.out);
     proxy.weaken(0..0);
-    let said = run(&["doctor", "--ephemeral", "--postgres", &list, "--connections", "8"], &[]).await;
-    assert!(said.line(&["us-east-1", "isolation", "transactions have REPEATABLE READ"]).starts_with("ok"), "{said:?}");
+    let output = run(&["doctor", "--ephemeral", "--postgres", &list, "--connections", "8"], &[]).await;
+    assert!(
+        output.line(&["us-east-1", "isolation", "transactions have REPEATABLE READ"]).starts_with("ok"),
+        "{output:?}"
+    );
 }
 
 #[tokio::test]
@@ -28,20 +31,20 @@ async fn before_a_cluster_too_and_one_that_does_not_tell_is_to_be_known_of() {
     let pair = Pair::start(crate::support::Plan { provisioned: false, ..Default::default() }).await;
     assert_eq!(run_at(&pair, &["provision", "dsql", "--iam-role", account::ARN]).await.exit, 0);
     pair[1].proxy.weaken(0..usize::MAX);
-    pair[0].order(Fault::LevelUntold, u32::MAX);
-    let said = run_at(&pair, &["doctor", "--ephemeral"]).await;
-    assert_failed(&said, &["us-east-2", "isolation", WEAKER, "WORLDSEAT_DSQL"]);
-    let line = said.line(&["us-east-1", "isolation", "does not tell"]);
+    pair[0].order(Fault::LevelUnreported, u32::MAX);
+    let output = run_at(&pair, &["doctor", "--ephemeral"]).await;
+    assert_failed(&output, &["us-east-2", "isolation", WEAKER, "WORLDSEAT_DSQL"]);
+    let line = output.line(&["us-east-1", "isolation", "does not tell"]);
     assert!(line.starts_with("warn"), "{line}");
 }
 
 #[tokio::test]
 async fn a_race_is_not_run_there() {
     let (_proxy, list) = weakening().await;
-    let said = run(&["stress", "--lanes", "strong", "--levels", "8", "--postgres", &list], &[]).await;
-    assert_eq!(said.exit, 2, "{said:?}");
+    let output = run(&["stress", "--lanes", "strong", "--levels", "8", "--postgres", &list], &[]).await;
+    assert_eq!(output.exit, 2, "{output:?}");
     for words in ["REPEATABLE READ", "READ COMMITTED", "WORLDSEAT_POSTGRES"] {
-        assert!(said.err.contains(words), "{words}: {said:?}");
+        assert!(output.err.contains(words), "{words}: {output:?}");
     }
-    assert!(!said.out.contains("oversold"), "no buyer was sent: {said:?}");
+    assert!(!output.out.contains("oversold"), "no buyer was sent: {output:?}");
 }

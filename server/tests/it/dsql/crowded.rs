@@ -26,7 +26,7 @@ async fn what_does_not_pass_is_a_sentence() {
         pair[1].order(fault, u32::MAX);
         let store = pair.store(2);
         assert_eq!(within(store.engine()).await.unwrap_err().code(), code);
-        let said = sentence(store).await;
-        assert!(said.contains(words) && said.contains(code), "{said}");
+        let sentence = sentence(store).await;
+        assert!(sentence.contains(words) && sentence.contains(code), "{sentence}");
     }
 }

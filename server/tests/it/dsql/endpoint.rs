@@ -49,7 +49,7 @@ async fn token(endpoint: &StandIn, role: &str) -> String {
 }
 
 /// Returns state, message and hint of an error.
-fn told(error: &Error) -> (String, String, Option<String>) {
+fn error_parts(error: &Error) -> (String, String, Option<String>) {
     let error = error.as_db_error().unwrap_or_else(|| panic!("{error:?}"));
     (error.code().code().to_owned(), error.message().to_owned(), error.hint().map(str::to_owned))
 }
@@ -65,7 +65,7 @@ async fn a_token_opens_the_door_of_its_role_only() {
         }
         let other = if role == "admin" { "worldseat_app" } else { "admin" };
         let error = connect(&pair, other, &token(&pair[0], role).await, SslNegotiation::Direct).await.unwrap_err();
-        let (state, message, hint) = told(&error);
+        let (state, message, hint) = error_parts(&error);
         assert_eq!((state.as_str(), message.as_str()), ("08006", "unable to accept connection, access denied"));
         assert!(hint.unwrap().starts_with(&format!("Wrong user to action mapping. user: {other}, action: DbConnect")));
     }
@@ -88,7 +88,7 @@ async fn a_token_that_was_changed_is_refused() {
     for (from, to) in bent {
         assert!(token.contains(from), "{from}");
         let error = connect(&pair, "admin", &token.replacen(from, to, 1), SslNegotiation::Direct).await.unwrap_err();
-        assert_eq!(told(&error).1, "unable to accept connection, access denied", "{from}");
+        assert_eq!(error_parts(&error).1, "unable to accept connection, access denied", "{from}");
     }
 }
 
@@ -104,7 +104,7 @@ async fn a_client_without_the_manners_is_turned_away() {
     ] {
         for how in [SslNegotiation::Direct, SslNegotiation::Postgres] {
             let error = connect_with(&pair, "admin", &token, how, habit).await.unwrap_err();
-            assert_eq!(told(&error).1, message);
+            assert_eq!(error_parts(&error).1, message);
         }
     }
     let without_alpn: fn(&mut ClientConfig, &mut Config) = |tls, _| tls.alpn_protocols.clear();
@@ -117,7 +117,8 @@ async fn a_client_without_the_manners_is_turned_away() {
 async fn a_role_without_a_mapping_stays_outside() {
     let pair = Pair::start(Plan { provisioned: false, ..Plan::default() }).await;
     let (app, root) = (token(&pair[0], "worldseat_app").await, admin(&pair).await);
-    let refused = || async { told(&connect(&pair, "worldseat_app", &app, SslNegotiation::Direct).await.unwrap_err()) };
+    let refused =
+        || async { error_parts(&connect(&pair, "worldseat_app", &app, SslNegotiation::Direct).await.unwrap_err()) };
     assert_eq!(refused().await.0, "08006");
     root.batch_execute("CREATE ROLE worldseat_app WITH LOGIN").await.unwrap();
     assert_eq!(refused().await.0, "08006", "a role alone is not enough");
@@ -128,7 +129,11 @@ async fn a_role_without_a_mapping_stays_outside() {
     assert_eq!(row, [account::ARN, "worldseat_app", "admin"]);
     let client = connect(&pair, "worldseat_app", &app, SslNegotiation::Direct).await.unwrap();
     root.batch_execute("CREATE TABLE own (x int)").await.unwrap();
-    assert_eq!(told(&client.query("SELECT x FROM public.own", &[]).await.unwrap_err()).0, "42501", "nor is that");
+    assert_eq!(
+        error_parts(&client.query("SELECT x FROM public.own", &[]).await.unwrap_err()).0,
+        "42501",
+        "nor is that"
+    );
     root.batch_execute("GRANT USAGE ON SCHEMA public TO worldseat_app").await.unwrap();
     root.batch_execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO worldseat_app").await.unwrap();
     client.query("SELECT x FROM own", &[]).await.unwrap();
@@ -152,8 +157,8 @@ async fn a_transaction_says_the_only_level_there_is() {
     let pair = Pair::peered().await;
     let client = admin(&pair).await;
     let level = async || {
-        let told = client.simple_query("SHOW transaction_isolation").await.unwrap();
-        told.iter().find_map(|message| match message {
+        let messages = client.simple_query("SHOW transaction_isolation").await.unwrap();
+        messages.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,
         })
@@ -163,8 +168,8 @@ async fn a_transaction_says_the_only_level_there_is() {
         assert_eq!(level().await.as_deref(), Some("repeatable read"), "{begin}");
         client.batch_execute("ROLLBACK").await.unwrap();
     }
-    pair[0].order(Fault::LevelUntold, 1);
-    let error = told(&client.simple_query("SHOW transaction_isolation").await.unwrap_err());
+    pair[0].order(Fault::LevelUnreported, 1);
+    let error = error_parts(&client.simple_query("SHOW transaction_isolation").await.unwrap_err());
     assert_eq!(error.0, "42704");
 }
 
@@ -203,18 +208,22 @@ async fn what_the_service_does_not_take_is_refused_and_fails_the_transaction() {
     let client = admin(&pair).await;
     client.batch_execute("CREATE TABLE t (x int)").await.unwrap();
     for (sql, message) in REFUSED {
-        let error = told(&client.batch_execute(sql).await.expect_err(sql));
+        let error = error_parts(&client.batch_execute(sql).await.expect_err(sql));
         assert_eq!((error.0.as_str(), error.1.as_str()), ("0A000", message), "{sql}");
         assert!(client.query_one("SELECT 1", &[]).await.is_ok(), "no transaction has failed: {sql}");
         if sql.contains(';') {
             continue;
         }
-        let error = told(&client.prepare(sql).await.expect_err(sql));
+        let error = error_parts(&client.prepare(sql).await.expect_err(sql));
         assert_eq!((error.0.as_str(), error.1.as_str()), ("0A000", message), "prepared: {sql}");
         client.batch_execute("BEGIN").await.unwrap();
-        assert_eq!(told(&client.batch_execute(sql).await.unwrap_err()).1, message, "in a transaction: {sql}");
-        assert_eq!(told(&client.batch_execute(sql).await.unwrap_err()).0, "25P02", "a failed one says so first: {sql}");
-        assert_eq!(told(&client.execute("SELECT 1", &[]).await.unwrap_err()).0, "25P02");
+        assert_eq!(error_parts(&client.batch_execute(sql).await.unwrap_err()).1, message, "in a transaction: {sql}");
+        assert_eq!(
+            error_parts(&client.batch_execute(sql).await.unwrap_err()).0,
+            "25P02",
+            "a failed one says so first: {sql}"
+        );
+        assert_eq!(error_parts(&client.execute("SELECT 1", &[]).await.unwrap_err()).0, "25P02");
         client.batch_execute("ROLLBACK").await.unwrap();
     }
     assert!(client.query("SELECT x FROM t WHERE 'TRUNCATE; SAVEPOINT' <> ''", &[]).await.unwrap().is_empty());
@@ -237,7 +246,7 @@ async fn one_change_of_the_schema_is_all_a_transaction_holds() {
     ] {
         client.batch_execute("BEGIN").await.unwrap();
         client.execute(first, &[]).await.unwrap();
-        assert_eq!(told(&client.execute(second, &[]).await.unwrap_err()).1, message, "{first}; {second}");
+        assert_eq!(error_parts(&client.execute(second, &[]).await.unwrap_err()).1, message, "{first}; {second}");
         client.batch_execute("ROLLBACK").await.unwrap();
     }
     client.batch_execute("BEGIN; CREATE TABLE u (x int); COMMIT").await.unwrap();
@@ -255,16 +264,16 @@ async fn what_is_ordered_happens_so_often_and_nothing_is_committed() {
         client.batch_execute("BEGIN").await.unwrap();
         client.execute("INSERT INTO t VALUES (1)", &[]).await.unwrap();
         let committed = client.simple_query("COMMIT").await;
-        assert_eq!(committed.map_or_else(|error| told(&error).0, |_| String::new()), answer);
+        assert_eq!(committed.map_or_else(|error| error_parts(&error).0, |_| String::new()), answer);
         assert_eq!((rows().await, pair[0].left(fault)), (0, 0), "{fault:?}");
     }
     pair[0].order(Fault::SchemaConflictAtRead("FROM t"), 2);
     let select = client.prepare("SELECT x FROM t").await.unwrap();
-    assert!(told(&client.query(&select, &[]).await.unwrap_err()).1.ends_with("(OC001)"));
-    assert!(told(&client.batch_execute("SELECT x FROM t").await.unwrap_err()).1.ends_with("(OC001)"));
+    assert!(error_parts(&client.query(&select, &[]).await.unwrap_err()).1.ends_with("(OC001)"));
+    assert!(error_parts(&client.batch_execute("SELECT x FROM t").await.unwrap_err()).1.ends_with("(OC001)"));
     client.batch_execute("BEGIN; INSERT INTO t VALUES (1); COMMIT").await.unwrap();
-    let told_all = client.simple_query("SELECT x FROM t").await.unwrap();
-    assert!(told_all.iter().any(|message| matches!(message, SimpleQueryMessage::Row(_))));
+    let messages = client.simple_query("SELECT x FROM t").await.unwrap();
+    assert!(messages.iter().any(|message| matches!(message, SimpleQueryMessage::Row(_))));
     assert_eq!(pair[0].statements().iter().filter(|sql| *sql == "COMMIT").count(), 2);
 }
 

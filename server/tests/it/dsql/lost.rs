@@ -16,7 +16,7 @@ async fn cut_before_commit_nobody_has_the_seat_and_the_buyer_does_not_know() {
     assert_eq!((answer.outcome, answer.retries), (Outcome::Unknown, 0), "never tried again blindly");
     let verdict = judged_now(&store, &run_of_one(&plan.run, &answer)).await;
     assert_eq!(
-        (verdict.conclusion, verdict.told.unknown, verdict.sold().unwrap()),
+        (verdict.conclusion, verdict.reported.unknown, verdict.sold().unwrap()),
         (Conclusion::Unsold, 1, 0),
         "{verdict:?}"
     );

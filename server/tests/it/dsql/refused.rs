@@ -18,14 +18,14 @@ pub(super) async fn sentence(store: PostgresWire) -> String {
 /// Returns the error of a store that does not serve, and the visitor's message. Neither has a secret in it.
 async fn refusal(store: PostgresWire) -> (StoreError, String) {
     let error = within(store.engine()).await.expect_err("is refused");
-    let said = sentence(store).await;
+    let sentence = sentence(store).await;
     for secret in [account::SECRET_KEY, account::SESSION_TOKEN, "X-Amz-", "Signature="] {
-        assert!(!format!("{error:?} {said}").contains(secret), "{secret} in {error:?} {said}");
+        assert!(!format!("{error:?} {sentence}").contains(secret), "{secret} in {error:?} {sentence}");
     }
     for private in [account::ACCESS_KEY, account::ARN, "localhost", "127.0.0.1"] {
-        assert!(!said.contains(private), "{private} in {said}");
+        assert!(!sentence.contains(private), "{private} in {sentence}");
     }
-    (error, said)
+    (error, sentence)
 }
 
 #[tokio::test]
@@ -33,9 +33,9 @@ async fn a_server_that_cannot_prove_who_it_is_gets_no_token() {
     for wrong in [Wrong::Plaintext, Wrong::Authority, Wrong::Name] {
         for direct in [true, false] {
             let pair = Pair::start(Plan { wrong: [wrong; 2], direct, ..Plan::default() }).await;
-            let (error, said) = refusal(pair.store(2)).await;
+            let (error, sentence) = refusal(pair.store(2)).await;
             assert_eq!(error.code(), "tls", "{wrong:?}: {error:?}");
-            assert!(said.contains("could not prove who it is, or offers no TLS"), "{said}");
+            assert!(sentence.contains("could not prove who it is, or offers no TLS"), "{sentence}");
             assert_eq!((pair[0].lured(), pair[0].connections()), (0, 0), "nothing was sent to {wrong:?}");
         }
     }
@@ -61,9 +61,9 @@ async fn a_client_that_is_not_let_in_says_so() {
     let expired = Pair::peered().await;
     expired[0].clock_ahead(Duration::from_secs(901));
     for (pair, why) in [(other_key, "another key"), (no_mapping, "no mapping"), (expired, "expired")] {
-        let (error, said) = refusal(pair.store(2)).await;
+        let (error, sentence) = refusal(pair.store(2)).await;
         assert_eq!(error.code(), "token", "{why}: {error:?}");
-        assert!(said.contains("it refused the server's token"), "{said}");
+        assert!(sentence.contains("it refused the server's token"), "{sentence}");
         assert_eq!(pair[0].connections(), 0, "{why}");
     }
 }
@@ -82,9 +82,9 @@ async fn missing_tables_name_the_step() {
     for sql in ["DROP TABLE worldseat_seats", "REVOKE ALL ON SCHEMA public FROM worldseat_app"] {
         let pair = Pair::peered().await;
         pair[0].behind(sql).await;
-        let (error, said) = refusal(pair.store(2)).await;
+        let (error, sentence) = refusal(pair.store(2)).await;
         assert_eq!(error.code(), "42P01", "{sql}: {error:?}");
-        assert!(said.contains("worldseat provision dsql"), "{said}");
+        assert!(sentence.contains("worldseat provision dsql"), "{sentence}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::{
 };
 use store::{
     LaneStore,
-    postgres_wire::{PostgresWire, begun::Begun, floors::Place, runs::Document, sql, sql::PARTS_MAX},
+    postgres_wire::{PostgresWire, begun::Begun, floors::FloorCursor, runs::Document, sql, sql::PARTS_MAX},
 };
 
 use super::create_seat;
@@ -33,7 +33,7 @@ async fn floors(store: &PostgresWire) {
     store.see_floor(&floor, Duration::from_secs(60)).await.unwrap();
     store.find_floor(&floor, Duration::from_secs(60)).await.unwrap();
     store.count_floors(10).await.unwrap();
-    store.idle_floors(Duration::from_secs(60), &Place::default(), 3).await.unwrap();
+    store.idle_floors(Duration::from_secs(60), &FloorCursor::default(), 3).await.unwrap();
     store.forget_floor(&floor).await.unwrap();
 }
 

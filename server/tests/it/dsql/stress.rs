@@ -1,10 +1,10 @@
 //! The program itself, started as by somebody who has two clusters.
 
-use crate::support::{Dynalite, Pair, Plan, Said, Wrong, account, run_as};
+use crate::support::{CommandOutput, Dynalite, Pair, Plan, Wrong, account, run_as};
 
 /// Runs `worldseat stress` with the strong lane on these endpoints. It prints no secret, not even where everything is
 /// logged.
-async fn stress(pair: &Pair, more: &[&str]) -> Said {
+async fn stress(pair: &Pair, more: &[&str]) -> CommandOutput {
     let environment = [&account::environment()[..], &[("RUST_LOG", "debug")]].concat();
     run_as(pair, &[&["stress"], more].concat(), &environment).await
 }
@@ -17,10 +17,13 @@ async fn stress(pair: &Pair, more: &[&str]) -> Said {
 async fn it_passes_with_the_eventual_lane_on_a_second_dynamodb() {
     let (pair, dynalite) = (Pair::peered().await, Dynalite::start());
     let list = format!("us-east-1=http://{0},us-east-2=http://{0}", dynalite.address);
-    let said = stress(&pair, &["--levels", "8,24,48,60", "--dynamodb", &list]).await;
-    assert_eq!(said.exit, 0, "{said:?}");
-    assert!(said.line(&["strong "]).ends_with("standing in for Aurora DSQL"), "{said:?}");
-    assert!(said.line(&["eventual "]).contains("for both regions, standing in for DynamoDB global tables"), "{said:?}");
+    let output = stress(&pair, &["--levels", "8,24,48,60", "--dynamodb", &list]).await;
+    assert_eq!(output.exit, 0, "{output:?}");
+    assert!(output.line(&["strong "]).ends_with("standing in for Aurora DSQL"), "{output:?}");
+    assert!(
+        output.line(&["eventual "]).contains("for both regions, standing in for DynamoDB global tables"),
+        "{output:?}"
+    );
     assert!([0, 1].iter().all(|region| pair[*region].connections() > 0), "both endpoints were used");
     assert!(!pair.statements().iter().any(|sql| sql.starts_with("CREATE")), "the tables were there before");
 }
@@ -34,9 +37,9 @@ async fn servers_that_cannot_be_trusted_are_a_sentence_and_status_2() {
         (Wrong::Secret, "refused the server's token"),
     ] {
         let pair = Pair::start(Plan { wrong: [wrong; 2], ..Plan::default() }).await;
-        let said = stress(&pair, &["--levels", "2", "--lanes", "strong"]).await;
-        assert_eq!(said.exit, 2, "{wrong:?}: {said:?}");
-        assert!(said.err.contains(words), "{wrong:?}: {said:?}");
+        let output = stress(&pair, &["--levels", "2", "--lanes", "strong"]).await;
+        assert_eq!(output.exit, 2, "{wrong:?}: {output:?}");
+        assert!(output.err.contains(words), "{wrong:?}: {output:?}");
         assert_eq!((pair[0].lured(), pair[0].connections()), (0, 0), "{wrong:?}");
     }
 }
@@ -45,7 +48,7 @@ async fn servers_that_cannot_be_trusted_are_a_sentence_and_status_2() {
 async fn a_cluster_that_was_not_provisioned_names_the_step() {
     let pair = Pair::peered().await;
     pair[0].behind("DROP TABLE worldseat_seats").await;
-    let said = stress(&pair, &["--levels", "2", "--lanes", "strong"]).await;
-    assert_eq!(said.exit, 2, "{said:?}");
-    assert!(said.err.contains("worldseat provision dsql"), "{said:?}");
+    let output = stress(&pair, &["--levels", "2", "--lanes", "strong"]).await;
+    assert_eq!(output.exit, 2, "{output:?}");
+    assert!(output.err.contains("worldseat provision dsql"), "{output:?}");
 }

@@ -52,7 +52,7 @@ async fn tables_that_are_there_serve_and_are_a_stand_in_wherever_aws_does_not_an
 
 #[tokio::test]
 async fn tables_that_are_not_one_global_table_are_refused() {
-    let asked = |sentence: &str| {
+    let refusal = |sentence: &str| {
         format!("The eventual lane's database (WORLDSEAT_DYNAMODB) does not serve in us-east-1: {sentence}.")
     };
     let cases: [(&str, Spoil); 6] = [
@@ -83,13 +83,13 @@ async fn tables_that_are_not_one_global_table_are_refused() {
         let plane = whole().await;
         assert!(shown(&plane).await.is_ok());
         spoil(&plane);
-        assert_eq!(shown(&plane).await, Err(asked(sentence)));
+        assert_eq!(shown(&plane).await, Err(refusal(sentence)));
     }
 }
 
 #[tokio::test]
 async fn refusals_are_named_by_their_code_and_nothing_that_was_signed_is_repeated() {
-    for (error, said) in [
+    for (error, words) in [
         ("AccessDeniedException", "the server may not use its tables"),
         ("UnrecognizedClientException", "it refused the server's AWS credentials"),
         ("InvalidSignatureException", "it refused the server's AWS credentials"),
@@ -100,7 +100,7 @@ async fn refusals_are_named_by_their_code_and_nothing_that_was_signed_is_repeate
         let plane = whole().await;
         plane.refuse("DescribeTable", error, 1000);
         let sentence = shown(&plane).await.expect_err(error);
-        assert!(sentence.contains(said) && sentence.ends_with(&format!("({error}).")), "{sentence}");
+        assert!(sentence.contains(words) && sentence.ends_with(&format!("({error}).")), "{sentence}");
         assert!(![KEY, SECRET, TOKEN].iter().any(|secret| sentence.contains(secret)), "{sentence}");
 
         let log = within(store(&plane).engine()).await.expect_err(error);

@@ -23,7 +23,7 @@ const DAY: u64 = 24 * 60 * 60;
 async fn keeping(days: u32) -> DynamoDb {
     eventual_on_dynalite(1).await;
     let endpoints = regions().map(|region| Endpoint { region, url: format!("http://{}", dynalite()) });
-    let options = Options { kept: Retention::days(days), ..Options::lines(2) };
+    let options = Options { retention: Retention::days(days), ..Options::lines(2) };
     DynamoDb::standing_in(&endpoints, &Access::plain(dummy_credentials()), "dynalite".into(), options)
 }
 

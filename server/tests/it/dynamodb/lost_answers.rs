@@ -82,9 +82,9 @@ async fn a_write_that_was_refused_each_time_is_known_to_have_left_nothing() {
         let (losing, mut line, sale) = line().await;
         losing.next(SEATS_TABLE, [refused; SENDINGS]);
         line.begin().await.unwrap();
-        let said = within(line.mark_sold(&sale)).await.expect_err("refused");
+        let failure = within(line.mark_sold(&sale)).await.expect_err("refused");
         let Refused(error) = refused else { unreachable!() };
-        assert!(matches!(&said, StoreError::Failed { code, .. } if code == error), "{said:?}");
+        assert!(matches!(&failure, StoreError::Failed { code, .. } if code == error), "{failure:?}");
         assert_eq!(losing.puts(SEATS_TABLE), [refused; SENDINGS], "the SDK has tried");
         let owner = eventual_on_dynalite(1).await.owner(0, &seat_key(&sale.scope)).await.unwrap();
         assert_eq!(owner, None);
@@ -108,9 +108,9 @@ async fn a_deadline_between_two_sendings_is_no_doubt_and_one_within_a_sending_is
         let mut line = patient(&losing).open(0, 1).await.unwrap().pop().unwrap();
         line.begin().await.unwrap();
         line.set_deadline(Instant::now() + Duration::from_millis(500));
-        let said = within(line.mark_sold(&sale)).await.expect_err("too late");
-        assert_eq!((losing.puts(SEATS_TABLE), said.code()), (vec![fate], "deadline"));
-        assert_eq!(matches!(said, StoreError::Failed { .. }), known, "{said:?}");
+        let failure = within(line.mark_sold(&sale)).await.expect_err("too late");
+        assert_eq!((losing.puts(SEATS_TABLE), failure.code()), (vec![fate], "deadline"));
+        assert_eq!(matches!(failure, StoreError::Failed { .. }), known, "{failure:?}");
     }
 }
 

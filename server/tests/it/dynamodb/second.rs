@@ -35,10 +35,14 @@ async fn one_endpoint_for_both_regions_still_oversells_and_its_regions_never_dif
 /// Checks that every confirmed ticket is in the ledger, and that the seat map shows one of them.
 fn assert_promises_kept(run: &Raced, buyers: u32) {
     let verdict = run.judged(Lane::Eventual).verdict;
-    assert!(verdict.sold().unwrap() >= 1 && verdict.told.unknown == 0, "{verdict:?}");
-    assert_eq!((verdict.sold().unwrap(), verdict.lost_receipts().unwrap()), (verdict.told.confirmed, 0), "{verdict:?}");
+    assert!(verdict.sold().unwrap() >= 1 && verdict.reported.unknown == 0, "{verdict:?}");
+    assert_eq!(
+        (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
+        (verdict.reported.confirmed, 0),
+        "{verdict:?}"
+    );
     assert_eq!((verdict.owners().unwrap(), verdict.hidden().unwrap()), (1, verdict.sold().unwrap() - 1), "{verdict:?}");
-    assert_eq!(verdict.told.confirmed + verdict.told.rejected, buyers);
+    assert_eq!(verdict.reported.confirmed + verdict.reported.rejected, buyers);
 }
 
 async fn receipts_in(store: &DynamoDb, run: &Raced, region: usize) -> BTreeSet<String> {

@@ -72,8 +72,8 @@ async fn of_two_hundred_races_of_the_eventual_lane_both_find_the_same_ones_overs
         let lane = &ours.lanes[0];
         let bad = lane.verdict.oversold().unwrap() > 0;
         assert!(lane.differences.is_empty() && ours.differences.is_empty(), "{ours:?}");
-        let says = if bad { Valid::False } else { Valid::True };
-        assert_eq!((append.valid, rw.valid), (says, says), "{}: {:?} {:?}", run.run, append.anomalies, lane.verdict);
+        let valid = if bad { Valid::False } else { Valid::True };
+        assert_eq!((append.valid, rw.valid), (valid, valid), "{}: {:?} {:?}", run.run, append.anomalies, lane.verdict);
         if bad {
             assert!(append.anomaly_types.contains(&"lost-update".into()), "{:?}", append.anomaly_types);
             assert!(matches!(lane.finding.linearizable, Linearizable::Violated(_)), "{lane:?}");
@@ -90,8 +90,8 @@ async fn of_two_hundred_races_of_the_eventual_lane_both_find_the_same_ones_overs
 fn what_was_written_by_hand_is_judged_as_it_was_meant() {
     for (history, valid) in [(sold_once(), Valid::True), (oversold(), Valid::False)] {
         let histories = vec![history.clone()];
-        let told = events(&histories);
-        let Both { append, rw, .. } = both(&packed(histories, &told), history.lane);
+        let event_lines = events(&histories);
+        let Both { append, rw, .. } = both(&packed(histories, &event_lines), history.lane);
         assert_eq!((append.valid, rw.valid), (valid, valid));
     }
 }
@@ -109,8 +109,8 @@ fn the_order_in_which_we_list_sales_decides_nothing() {
         .audited(100, &[1, 2], Some(1));
     let verdicts = [oversold(), other].map(|history| {
         let histories = vec![history];
-        let told = events(&histories);
-        let both = both(&packed(histories, &told), Lane::Eventual);
+        let event_lines = events(&histories);
+        let both = both(&packed(histories, &event_lines), Lane::Eventual);
         (both.append.valid, both.append.anomaly_types, both.append.not)
     });
     assert_eq!(verdicts[0], verdicts[1]);
@@ -120,10 +120,10 @@ fn the_order_in_which_we_list_sales_decides_nothing() {
 #[test]
 fn a_seat_that_nobody_bought_says_nothing() {
     let nobody = Written::new(Lane::Strong, 1)
-        .told(1, 0, 10, sale::Completion::Info("connection-lost".into()))
+        .purchase(1, 0, 10, sale::Completion::Info("connection-lost".into()))
         .audited(100, &[], None);
     let histories = vec![nobody];
-    let told = events(&histories);
-    let Both { append, .. } = both(&packed(histories, &told), Lane::Strong);
+    let event_lines = events(&histories);
+    let Both { append, .. } = both(&packed(histories, &event_lines), Lane::Strong);
     assert_eq!(append.valid, Valid::Unknown, "exit status 2");
 }

@@ -49,22 +49,22 @@ fn compare(runs: &[Raced], lane: Lane) -> Seen {
         let about = || format!("{}: {:?} {:?} {ours:?}", run.run, both.append.anomalies, both.rw.anomalies);
         assert!(ours.differences.is_empty() && both.ours.differences.is_empty(), "{}", about());
         let violated = matches!(ours.finding.linearizable, Linearizable::Violated(_));
-        let says = |valid: Valid| valid == Valid::False;
+        let is_invalid = |valid: Valid| valid == Valid::False;
         // Snapshot isolation does not require real-time order: adya allows what only the clock forbids.
         let forbidden = matches!(&ours.finding.linearizable,
             Linearizable::Violated(witness) if witness.fault.rules_out().contains(&"snapshot isolation"));
         // adya's list is the ledger: a second write that only the seat map shows is not in it.
         let verdict = &ours.verdict;
-        let twice = verdict.told.confirmed.max(verdict.sold().unwrap_or_default()) > 1;
+        let twice = verdict.reported.confirmed.max(verdict.sold().unwrap_or_default()) > 1;
         let in_ledger = twice || verdict.lost_receipts() > Some(0);
-        assert!(!says(both.append.valid) || forbidden, "{}", about());
-        assert!(says(both.append.valid) || !forbidden || !in_ledger, "{}", about());
+        assert!(!is_invalid(both.append.valid) || forbidden, "{}", about());
+        assert!(is_invalid(both.append.valid) || !forbidden || !in_ledger, "{}", about());
         // Overselling is known from the rows only; two confirmed buyers are enough for a violation.
         assert!(ours.verdict.oversold().is_none_or(|oversold| oversold == 0) || forbidden, "{}", about());
         // A register shows less: see docs/evidence.md.
-        assert!(!says(both.rw.valid) || violated, "{}", about());
+        assert!(!is_invalid(both.rw.valid) || violated, "{}", about());
         seen.runs += 1;
-        seen.unknown += u64::from(ours.verdict.told.unknown);
+        seen.unknown += u64::from(ours.verdict.reported.unknown);
         seen.oversold += u64::from(ours.verdict.oversold() > Some(0));
         seen.unread += u64::from(ours.verdict.oversold().is_none());
     }

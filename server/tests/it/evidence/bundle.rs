@@ -100,7 +100,7 @@ fn it_is_judged_from_its_histories_alone() {
     let [strong, eventual] = &judged.lanes[..] else { panic!("{judged:?}") };
     assert_eq!((strong.verdict.conclusion, eventual.verdict.conclusion), (Conclusion::SoldOnce, Conclusion::Oversold));
     assert_eq!(
-        (strong.verdict.told.rejected, eventual.verdict.told.confirmed, eventual.verdict.hidden().unwrap()),
+        (strong.verdict.reported.rejected, eventual.verdict.reported.confirmed, eventual.verdict.hidden().unwrap()),
         (2, 2, 1)
     );
     assert!(
@@ -121,23 +121,23 @@ fn a_bundle_that_claims_what_its_histories_do_not_say_is_told_so() {
         .rejected(3, 40, 50)
         .turned_away(3, 1, 41, 2)
         .audited(100, &[2], Some(2));
-    let told = judged(&packed(vec![sold_once()], &events(&[other]))).unwrap();
-    let said = &told.lanes[0].differences;
-    let says = |told: &str, history: &str| {
-        let due = format!("run.txt says \u{201c}{told}\u{201d}, the history says \u{201c}{history}\u{201d}");
-        assert!(said.contains(&due), "{due} is not in {said:#?}");
+    let judged_bundle = judged(&packed(vec![sold_once()], &events(&[other]))).unwrap();
+    let differences = &judged_bundle.lanes[0].differences;
+    let contradict = |in_run_txt: &str, history: &str| {
+        let due = format!("run.txt says \u{201c}{in_run_txt}\u{201d}, the history says \u{201c}{history}\u{201d}");
+        assert!(differences.contains(&due), "{due} is not in {differences:#?}");
     };
-    says("t strong 2", "t strong 1");
-    says("a strong 1 0 r 0 20 10 - - -", "a strong 1 0 c 0 0 10 9 - -");
-    says("a strong 2 1 c 0 0 10 9 - -", "a strong 2 1 r 1 1 29 - 20 -");
-    assert_eq!(told.exit(), 1);
+    contradict("t strong 2", "t strong 1");
+    contradict("a strong 1 0 r 0 20 10 - - -", "a strong 1 0 c 0 0 10 9 - -");
+    contradict("a strong 2 1 c 0 0 10 9 - -", "a strong 2 1 r 1 1 29 - 20 -");
+    assert_eq!(judged_bundle.exit(), 1);
 
-    let told = judged(&packed(vec![sold_once()], &events(&[oversold()]))).unwrap();
-    let lacks = |what: &str| told.lanes[0].differences.iter().any(|said| said.contains(what));
-    assert!(lacks("run.txt lacks the line \u{201c}v strong sold-once"), "{told:?}");
-    let told = judged(&packed(vec![sold_once()], "end\n")).unwrap();
+    let judged_bundle = judged(&packed(vec![sold_once()], &events(&[oversold()]))).unwrap();
+    let lacks = |what: &str| judged_bundle.lanes[0].differences.iter().any(|one| one.contains(what));
+    assert!(lacks("run.txt lacks the line \u{201c}v strong sold-once"), "{judged_bundle:?}");
+    let judged_bundle = judged(&packed(vec![sold_once()], "end\n")).unwrap();
     assert_eq!(
-        (told.differences.as_slice(), told.exit()),
+        (judged_bundle.differences.as_slice(), judged_bundle.exit()),
         (&["run.txt does not begin with the run".to_owned()][..], 1)
     );
 }

@@ -68,32 +68,32 @@ fn litter_is_passed_over_and_named() {
 fn a_changed_file_is_found_beside_litter_too() {
     let mut files = with(&[".DS_Store"]);
     files[0].1[0] ^= 1;
-    let said = refused(&files);
-    assert!(said.contains("not as it was made") && said.contains("CHECK.md was changed"), "{said}");
-    assert!(!said.contains("DS_Store"), "{said}");
+    let sentence = refused(&files);
+    assert!(sentence.contains("not as it was made") && sentence.contains("CHECK.md was changed"), "{sentence}");
+    assert!(!sentence.contains("DS_Store"), "{sentence}");
 }
 
 #[test]
 fn what_is_not_known_is_refused_without_talk_of_a_change() {
-    let said = refused(&with(&["notes.txt", ".DS_Store"]));
+    let sentence = refused(&with(&["notes.txt", ".DS_Store"]));
     assert_eq!(
-        said,
+        sentence,
         "nothing of the bundle was changed, but there is more; take it out and check again:\n  notes.txt is not in the manifest"
     );
     // If a file is missing, the bundle was changed.
     let mut less = with(&["notes.txt"]);
     less.retain(|(name, _)| name != "run.txt");
-    let said = refused(&less);
-    assert!(said.starts_with("the bundle is not as it was made:\n  run.txt is missing"), "{said}");
-    assert!(said.contains("notes.txt is not in the manifest"), "{said}");
+    let sentence = refused(&less);
+    assert!(sentence.starts_with("the bundle is not as it was made:\n  run.txt is missing"), "{sentence}");
+    assert!(sentence.contains("notes.txt is not in the manifest"), "{sentence}");
 }
 
 #[test]
 fn litter_is_bounded() {
     let many: Vec<String> = (0..257).map(|number| format!("{number}~")).collect();
     let names: Vec<&str> = many.iter().map(String::as_str).collect();
-    let said = refused(&with(&names));
-    assert!(said.contains("more is there beside the bundle"), "{said}");
+    let sentence = refused(&with(&names));
+    assert!(sentence.contains("more is there beside the bundle"), "{sentence}");
     assert!(opened(repacked(&with(&names[..200]))).is_ok());
     let mut large = bundle();
     large.push((".DS_Store".into(), vec![0; (64 << 20) + 1]));
@@ -108,9 +108,9 @@ fn other_line_ends_are_called_that() {
             *bytes = String::from_utf8(bytes.clone()).unwrap().replace('\n', "\r\n").into_bytes();
         }
     }
-    let said = refused(&files);
+    let sentence = refused(&files);
     for name in ["run.txt", "manifest.json"] {
-        assert!(said.contains(&format!("{name} has other line ends (CRLF) than it was made with")), "{said}");
+        assert!(sentence.contains(&format!("{name} has other line ends (CRLF) than it was made with")), "{sentence}");
     }
     // Another text with such line ends is still another text.
     let run = files.iter_mut().find(|(name, _)| name == "run.txt").unwrap();
@@ -148,8 +148,8 @@ fn what_holds_several_or_other_things_says_what_to_name() {
     let lane: Packed = bundle().into_iter().filter(|(name, _)| name.starts_with("strong/")).collect();
     let lane: Packed = lane.into_iter().map(|(name, bytes)| (name[7..].to_owned(), bytes)).collect();
     assert!(refused(&lane).contains("is one lane of a bundle"), "{}", refused(&lane));
-    let said = refused(&[("word/document.xml".into(), b"x".to_vec())]);
-    assert!(said.contains("there is no manifest.json in it, but word/document.xml. Check reads"), "{said}");
+    let sentence = refused(&[("word/document.xml".into(), b"x".to_vec())]);
+    assert!(sentence.contains("there is no manifest.json in it, but word/document.xml. Check reads"), "{sentence}");
 }
 
 #[test]

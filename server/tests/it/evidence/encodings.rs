@@ -10,8 +10,8 @@ use super::{
 
 fn encoded(history: &std::sync::Arc<sale::History>, name: &str) -> Vec<String> {
     let histories = vec![history.clone()];
-    let told = events(&histories);
-    text_of(&packed(histories, &told), &file_of(history.lane, name)).lines().map(str::to_owned).collect()
+    let event_lines = events(&histories);
+    text_of(&packed(histories, &event_lines), &file_of(history.lane, name)).lines().map(str::to_owned).collect()
 }
 
 /// Returns type, process, function and value of each line.
@@ -149,7 +149,7 @@ fn what_may_have_been_written_is_info_and_what_cannot_have_been_is_fail() {
     let done = || Completion::Ok(Answered::Done);
     let cut = || Completion::Info("connection-lost".into());
     let ended = |lane, failed: Action, how: Completion, settled: bool| {
-        let mut written = Written::new(lane, 1).told(1, 0, 40, cut()).op(1, 1, Action::Begin, 1, done());
+        let mut written = Written::new(lane, 1).purchase(1, 0, 40, cut()).op(1, 1, Action::Begin, 1, done());
         for (at, action) in [(3, Action::ReadSeat), (5, Action::MarkSold), (7, Action::AppendSale), (9, Action::Commit)]
         {
             if action == failed {
@@ -239,11 +239,11 @@ fn a_row_and_an_owner_that_no_buyer_has_are_nobodys_to_the_checker_and_in_every_
             .audited(100, &[1], Some(1));
         let planted = Arc::get_mut(&mut history).unwrap();
         let (sale_id, buyer) = (format!("{RUN}-{number}"), format!("fan-{number}"));
-        for look in &mut planted.audit.ledger {
-            let rows = look.said.as_mut().unwrap();
+        for observation in &mut planted.audit.ledger {
+            let rows = observation.result.as_mut().unwrap();
             rows.push(Sale { sale_id: sale_id.clone(), buyer: buyer.clone(), ..rows[0].clone() });
         }
-        planted.audit.seat_map.iter_mut().for_each(|look| look.said = Ok(Some(buyer.clone())));
+        planted.audit.seat_map.iter_mut().for_each(|observation| observation.result = Ok(Some(buyer.clone())));
 
         let rows = history.evidence().ledger.read().unwrap().clone();
         assert_eq!((rows.holders, rows.strangers), (vec![1], vec![sale_id.clone()]));
@@ -255,7 +255,11 @@ fn a_row_and_an_owner_that_no_buyer_has_are_nobodys_to_the_checker_and_in_every_
         assert!(last("rw.edn").ends_with(&format!("[[:r \"A1\" {NOBODY}]]")), "{number}");
         assert!(last("cas.edn").ends_with(&format!(":read {NOBODY}")), "{number}");
         // The try that read it, and the last observation of each region's seat map.
-        let told = |name| encoded(&history, name).iter().filter(|line| line.contains(NOBODY)).count();
-        assert_eq!((told("append.edn"), told("rw.edn"), told("cas.edn")), (1, 3, 3), "{number}");
+        let foreign_lines = |name| encoded(&history, name).iter().filter(|line| line.contains(NOBODY)).count();
+        assert_eq!(
+            (foreign_lines("append.edn"), foreign_lines("rw.edn"), foreign_lines("cas.edn")),
+            (1, 3, 3),
+            "{number}"
+        );
     }
 }

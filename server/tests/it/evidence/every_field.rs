@@ -127,8 +127,8 @@ fn changes_of(name: &str, bytes: &[u8]) -> Vec<Change> {
 #[test]
 fn any_field_that_is_changed_is_named_or_is_on_the_list_of_what_cannot_be_checked() {
     let histories = vec![sold_once(), oversold()];
-    let told = events(&histories);
-    let whole = files(&packed(histories, &told));
+    let event_lines = events(&histories);
+    let whole = files(&packed(histories, &event_lines));
     let (mut changed, mut unnoticed) = (0, Vec::new());
     for place in (0..whole.len()).filter(|place| whole[*place].0 != "manifest.sha256") {
         let name = &whole[place].0;

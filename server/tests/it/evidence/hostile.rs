@@ -16,8 +16,8 @@ use super::{
 
 static BUNDLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let histories = vec![sold_once(), oversold()];
-    let told = events(&histories);
-    packed(histories, &told)
+    let event_lines = events(&histories);
+    packed(histories, &event_lines)
 });
 
 fn refused(zip: &[u8]) -> String {
@@ -59,7 +59,7 @@ fn a_bundle_cut_anywhere_is_refused() {
 }
 
 /// Returns the bundle with one file's content replaced by this many zeros, and with this size in the manifest.
-fn bomb(zeros: usize, says: u64) -> Vec<u8> {
+fn bomb(zeros: usize, claimed_size: u64) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in files(&BUNDLE) {
@@ -68,7 +68,7 @@ fn bomb(zeros: usize, says: u64) -> Vec<u8> {
             "strong/history.jsonl" => (0..zeros / 65_536).for_each(|_| zip.write_all(&[0; 65_536]).unwrap()),
             "manifest.json" => {
                 let mut manifest: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
-                manifest["files"]["strong/history.jsonl"]["bytes"] = says.into();
+                manifest["files"]["strong/history.jsonl"]["bytes"] = claimed_size.into();
                 zip.write_all(&serde_json::to_vec(&manifest).unwrap()).unwrap();
             }
             _ => zip.write_all(&bytes).unwrap(),
@@ -113,8 +113,8 @@ fn names_that_point_elsewhere_are_only_names() {
     for name in ["../../etc/passwd", "/etc/passwd", "strong/../../x", "C:\\x", "strong\\history.jsonl", "a\0b"] {
         let mut more = files(&BUNDLE);
         more.push((name.into(), b"x".to_vec()));
-        let said = refused(&repacked(&more));
-        assert!(said.contains("not in the manifest"), "{name}: {said}");
+        let sentence = refused(&repacked(&more));
+        assert!(sentence.contains("not in the manifest"), "{name}: {sentence}");
     }
     assert!(!std::path::Path::new("../../etc/passwd").exists());
 }
@@ -151,8 +151,8 @@ fn links_and_names_that_are_not_ours_are_refused() {
 #[test]
 fn too_many_files_are_refused_before_they_are_looked_at() {
     let many: Vec<(String, Vec<u8>)> = (0..30_000).map(|number| (format!("{number}"), Vec::new())).collect();
-    let said = refused(&repacked(&many));
-    assert!(said.contains("longer than that of any bundle"), "{said}");
+    let sentence = refused(&repacked(&many));
+    assert!(sentence.contains("longer than that of any bundle"), "{sentence}");
     let some: Vec<(String, Vec<u8>)> = (0..100).map(|number| (format!("{number}"), Vec::new())).collect();
     assert!(refused(&repacked(&some)).contains("more files are there than a bundle has (64)"));
 }
@@ -167,8 +167,8 @@ fn a_history_from_which_endless_lists_follow_is_not_followed() {
     }
     let holders: Vec<u32> = (1..=400).collect();
     let histories = vec![written.audited(100, &holders, Some(400))];
-    let told = events(&histories);
-    let zip = packed(histories, &told);
+    let event_lines = events(&histories);
+    let zip = packed(histories, &event_lines);
     assert!(judged(&zip).unwrap().lanes[0].differences.is_empty(), "as long as it says that it is, it is read");
     let mut files = files(&zip);
     let (_, append) = files.iter_mut().find(|(name, _)| name == "eventual/append.edn").unwrap();

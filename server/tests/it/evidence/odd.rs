@@ -10,7 +10,7 @@ use super::{
     written::{events, oversold},
 };
 
-fn said(bytes: &[u8]) -> String {
+fn sentence_for(bytes: &[u8]) -> String {
     open_file(Cursor::new(bytes), "it").expect_err("it is refused").to_string()
 }
 
@@ -33,14 +33,14 @@ fn a_history_that_an_editor_saved_is_the_same_history() {
 fn a_blank_line_between_others_is_named() {
     let honest = String::from_utf8(jsonl(&oversold())).unwrap();
     let blank = honest.replacen('\n', "\n \n\n", 1);
-    assert_eq!(said(blank.as_bytes()), "it: line 2: it is blank, in the middle of the history");
-    assert_eq!(said(b"\n\n \n"), "it: empty: there is nothing in it to judge");
+    assert_eq!(sentence_for(blank.as_bytes()), "it: line 2: it is blank, in the middle of the history");
+    assert_eq!(sentence_for(b"\n\n \n"), "it: empty: there is nothing in it to judge");
     // A byte order mark that is not at the beginning is none.
-    assert!(said(honest.replacen('\n', "\n\u{feff}", 1).as_bytes()).starts_with("it: line 2: it is not JSON"));
+    assert!(sentence_for(honest.replacen('\n', "\n\u{feff}", 1).as_bytes()).starts_with("it: line 2: it is not JSON"));
     let mut bytes = honest.into_bytes();
     let at = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 9;
     bytes[at] = 0xff;
-    assert_eq!(said(&bytes), "it: line 2: it is not UTF-8 text (byte 9 of the line)");
+    assert_eq!(sentence_for(&bytes), "it: line 2: it is not UTF-8 text (byte 9 of the line)");
 }
 
 #[test]
@@ -48,13 +48,13 @@ fn what_no_process_can_do_is_refused() {
     let honest = String::from_utf8(jsonl(&oversold())).unwrap();
     let two_buyers = honest.replace("\"process\":3", "\"process\":1");
     let due = ": process 1 is buyer 1\u{2019}s on line 2 and buyer 3\u{2019}s here: a process has one buyer";
-    assert!(said(two_buyers.as_bytes()).ends_with(due), "{}", said(two_buyers.as_bytes()));
+    assert!(sentence_for(two_buyers.as_bytes()).ends_with(due), "{}", sentence_for(two_buyers.as_bytes()));
     // Buyer 1 never learns how their begin ended, and goes on under the same process number.
     let ended = honest.lines().find(|line| line.starts_with(r#"{"type":"ok""#) && line.contains("\"begin\"")).unwrap();
     let unknown = ended.replace(r#""type":"ok""#, r#""type":"info""#).replace("\"done\"", "null");
     let unknown = unknown.replace(r#","op""#, r#","error":"connection-lost","op""#);
-    let said = said(honest.replace(ended, &unknown).as_bytes());
-    assert!(said.contains("process 1 is used again, though nobody knows how its operation of line "), "{said}");
+    let sentence = sentence_for(honest.replace(ended, &unknown).as_bytes());
+    assert!(sentence.contains("process 1 is used again, though nobody knows how its operation of line "), "{sentence}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_is_no_history_is_called_by_its_name() {
         (b"<!doctype html>".to_vec(), "an HTML or XML page"),
         (file("CHECK.md"), "line 1: it is not JSON (column 1); check reads an evidence bundle"),
     ] {
-        let said = said(&bytes);
-        assert!(said.starts_with(&format!("it: {due}")), "{due}: {said}");
+        let sentence = sentence_for(&bytes);
+        assert!(sentence.starts_with(&format!("it: {due}")), "{due}: {sentence}");
     }
 }

@@ -67,7 +67,7 @@ fn a_history_that_lacks_any_line_is_refused_and_the_line_is_named() {
 #[test]
 fn lines_that_contradict_are_refused_with_their_number() {
     let whole = String::from_utf8(jsonl(&oversold())).unwrap();
-    for (from, to, said) in [
+    for (from, to, expected) in [
         (r#""version":1"#, r#""version":2"#, "line 1: this reads worldseat-history version 1"),
         (r#""lane":"eventual""#, r#""lane":"weak""#, "line 1: there is no lane"),
         (r#""seat":"A1""#, r#""seat":"Z9""#, "line 1: \"seat\": there is no seat \"Z9\""),
@@ -97,7 +97,7 @@ fn lines_that_contradict_are_refused_with_their_number() {
         let changed = whole.replacen(from, to, 1);
         assert_ne!(changed, whole, "{from} is not in it");
         let error = read_history(changed.as_bytes()).unwrap_err().to_string();
-        assert!(error.starts_with("line ") && error.contains(said), "{from} as {to}: {error}");
+        assert!(error.starts_with("line ") && error.contains(expected), "{from} as {to}: {error}");
     }
 }
 
@@ -144,13 +144,13 @@ fn a_sale() -> impl Strategy<Value = Sale> {
     })
 }
 
-fn a_look<T: std::fmt::Debug>(seen: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
-    let said = prop_oneof![3 => seen.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
-    (0..2_u8, any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
+fn an_observation<T: std::fmt::Debug>(seen: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
+    let result = prop_oneof![3 => seen.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
+    (0..2_u8, any::<u64>(), any::<u64>(), result).prop_map(|(region, invoked_ns, completed_ns, result)| Observation {
         region,
         invoked_ns,
         completed_ns,
-        said,
+        result,
     })
 }
 
@@ -161,8 +161,8 @@ prop_compose! {
         lane in select(Lane::ALL.to_vec()),
         mut ops in vec(an_op(), 0..40),
         process in any::<u32>(),
-        ledger in vec(a_look(vec(a_sale(), 0..4)), 0..4),
-        seat_map in vec(a_look(option::of(".{0,12}")), 0..4),
+        ledger in vec(an_observation(vec(a_sale(), 0..4)), 0..4),
+        seat_map in vec(an_observation(option::of(".{0,12}")), 0..4),
         agreed_ns in option::of(any::<u64>()),
         settled in any::<bool>(),
     ) -> History {

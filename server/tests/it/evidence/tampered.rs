@@ -12,8 +12,8 @@ use super::{
 
 fn bundle() -> Vec<u8> {
     let histories = vec![sold_once(), oversold()];
-    let told = events(&histories);
-    packed(histories, &told)
+    let event_lines = events(&histories);
+    packed(histories, &event_lines)
 }
 
 /// Packs files as anybody can.
@@ -68,9 +68,9 @@ fn a_missing_file_and_a_strange_one_are_named() {
     let mut more = whole.clone();
     more.push(("strong/extra\u{1b}[2J.txt".into(), b"hello".to_vec()));
     let error = judged(&repacked(&more)).unwrap_err();
-    let OpenError::Extra(said) = &error else { panic!("nothing of the bundle was changed: {error}") };
+    let OpenError::Extra(listing) = &error else { panic!("nothing of the bundle was changed: {error}") };
     assert_eq!(
-        said,
+        listing,
         &["strong/extra\\u{1b}[2J.txt is not in the manifest"],
         "and what would steer a terminal is not printed"
     );
@@ -87,7 +87,7 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
         *file = text.replacen(from, to, 1).into_bytes();
         judged(&resealed(files)).unwrap()
     };
-    let told = |judged: &evidence::Judged| {
+    let differences = |judged: &evidence::Judged| {
         judged
             .lanes
             .iter()
@@ -97,14 +97,22 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
             .join("; ")
     };
     let lie = changed("eventual/append.edn", "[1 2]", "[2 1]");
-    assert!(told(&lie).contains("eventual/append.edn is not what follows from the history"), "{}", told(&lie));
+    assert!(
+        differences(&lie).contains("eventual/append.edn is not what follows from the history"),
+        "{}",
+        differences(&lie)
+    );
     let lie = changed("strong/ledger-us-east-1.json", "fan-1", "fan-3");
-    assert!(told(&lie).contains("strong/ledger-us-east-1.json is not what follows"), "{}", told(&lie));
+    assert!(differences(&lie).contains("strong/ledger-us-east-1.json is not what follows"), "{}", differences(&lie));
     let lie = changed("manifest.json", "\"verdict\": \"oversold\"", "\"verdict\": \"sold-once\"");
-    assert!(told(&lie).contains("manifest.json says verdict sold-once, the history says oversold"), "{}", told(&lie));
+    assert!(
+        differences(&lie).contains("manifest.json says verdict sold-once, the history says oversold"),
+        "{}",
+        differences(&lie)
+    );
     let lie = changed("run.txt", "v eventual oversold 2", "v eventual oversold 3");
-    assert!(told(&lie).contains("run.txt says \u{201c}v eventual oversold 3 "), "{}", told(&lie));
-    assert!(told(&lie).contains("the history says \u{201c}v eventual oversold 2 "), "{}", told(&lie));
+    assert!(differences(&lie).contains("run.txt says \u{201c}v eventual oversold 3 "), "{}", differences(&lie));
+    assert!(differences(&lie).contains("the history says \u{201c}v eventual oversold 2 "), "{}", differences(&lie));
     assert_eq!(lie.exit(), 1);
     // A ledger row is taken out of the history itself: everything else still shows it.
     let row = text_of(&bundle(), "strong/history.jsonl");
@@ -118,9 +126,9 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
         .into_bytes();
     let lie = judged(&resealed(files)).unwrap();
     assert!(
-        told(&lie).contains("run.txt says \u{201c}t strong 1\u{201d}, of which the history knows nothing"),
+        differences(&lie).contains("run.txt says \u{201c}t strong 1\u{201d}, of which the history knows nothing"),
         "{}",
-        told(&lie)
+        differences(&lie)
     );
     assert_eq!(lie.exit(), 1);
 }
@@ -142,11 +150,11 @@ fn a_bundle_that_is_passed_off_as_an_earlier_versions_is_caught_and_a_real_one_s
         judged(&resealed(files)).unwrap()
     };
     let forged = earlier(false);
-    assert!(forged.differences.iter().any(|said| said.contains("of run.txt is no event")), "{forged:?}");
+    assert!(forged.differences.iter().any(|one| one.contains("of run.txt is no event")), "{forged:?}");
     assert_eq!(forged.exit(), 1);
     let real = earlier(true);
     assert!(real.differences.is_empty() && real.lanes.iter().all(|lane| lane.differences.is_empty()), "{real:?}");
-    assert!(real.not_checked.iter().any(|said| said.starts_with("CHECK.md, the encodings")), "{real:?}");
+    assert!(real.not_checked.iter().any(|one| one.starts_with("CHECK.md, the encodings")), "{real:?}");
     assert_eq!(judged(&bundle()).unwrap().not_checked.len() + 1, real.not_checked.len());
 }
 
@@ -160,9 +168,10 @@ fn the_words_of_an_earlier_build_are_no_difference_and_others_are() {
         for name in ["CHECK.md", "run.txt", "manifest.json"] {
             let file = &mut files.iter_mut().find(|(found, _)| found == name).unwrap().1;
             let text = String::from_utf8(file.clone()).unwrap();
-            let told = text.replace("seat map", &format!("seat {map}")).replace("seat%20map", &format!("seat%20{map}"));
-            assert_ne!(told, text, "{name}");
-            *file = told.replace("told rejected", "told sold").into_bytes();
+            let older =
+                text.replace("seat map", &format!("seat {map}")).replace("seat%20map", &format!("seat%20{map}"));
+            assert_ne!(older, text, "{name}");
+            *file = older.replace("told rejected", "told sold").into_bytes();
         }
         let judged = judged(&resealed(files)).unwrap();
         judged.differences.len() + judged.lanes[0].differences.len()

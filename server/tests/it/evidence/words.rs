@@ -15,9 +15,9 @@ use super::{
 const NOT_FOR_PEOPLE: [&str; 12] =
     ["expected", "invalid", "u8", "u16", "u32", "u64", "EOF", "variant", "at line ", "untagged", "sequence", "stream"];
 
-fn is_plain(said: &str) {
-    let found = NOT_FOR_PEOPLE.iter().find(|word| said.contains(*word));
-    assert!(found.is_none(), "{said}");
+fn is_plain(sentence: &str) {
+    let found = NOT_FOR_PEOPLE.iter().find(|word| sentence.contains(*word));
+    assert!(found.is_none(), "{sentence}");
 }
 
 /// Returns other values of a field: of another kind, too large, too small, no whole number.
@@ -66,9 +66,9 @@ fn refused(lines: &[&str], place: usize, line: &str, due: &str) {
     match read_history(lines.join("\n").as_bytes()) {
         Ok(_) => assert!(due.is_empty(), "it is read: {line}"),
         Err(error) => {
-            let said = error.to_string();
-            is_plain(&said);
-            assert!(said.starts_with("line ") && said.contains(due), "{line}\n{said}");
+            let sentence = error.to_string();
+            is_plain(&sentence);
+            assert!(sentence.starts_with("line ") && sentence.contains(due), "{line}\n{sentence}");
         }
     }
 }
@@ -100,19 +100,19 @@ fn each_field_of_the_manifest_is_named_where_it_is_wrong() {
     let whole = files(&packed(histories.clone(), &events(&histories)));
     let honest = whole.iter().find(|(name, _)| name == "manifest.json").unwrap();
     let honest: Value = serde_json::from_slice(&honest.1).unwrap();
-    let said_of = |manifest: &str| {
+    let sentence_of = |manifest: &str| {
         let mut files = whole.clone();
         files.iter_mut().find(|(name, _)| name == "manifest.json").unwrap().1 = manifest.into();
-        let said = judged(&repacked(&files)).expect_err(manifest).to_string();
-        is_plain(&said);
-        said
+        let sentence = judged(&repacked(&files)).expect_err(manifest).to_string();
+        is_plain(&sentence);
+        sentence
     };
     for field in honest.as_object().unwrap().keys() {
         let mut wrong = honest.clone();
         wrong[field] = json!(true);
-        assert!(said_of(&wrong.to_string()).starts_with(&format!("manifest.json: \"{field}\"")), "{field}");
+        assert!(sentence_of(&wrong.to_string()).starts_with(&format!("manifest.json: \"{field}\"")), "{field}");
         wrong.as_object_mut().unwrap().remove(field);
-        let missing = said_of(&wrong.to_string());
+        let missing = sentence_of(&wrong.to_string());
         let may = ["started_at_ms", "seed"].contains(&field.as_str());
         assert!(may || missing == format!("manifest.json: \"{field}\" is missing"), "{missing}");
     }
@@ -130,7 +130,7 @@ fn each_field_of_the_manifest_is_named_where_it_is_wrong() {
         let text = serde_json::to_string_pretty(&honest).unwrap();
         let wrong = if from == "\n}" { text.trim_end_matches('}').to_owned() } else { text.replacen(from, to, 1) };
         assert_ne!(wrong, text, "{from}");
-        let said = said_of(&wrong);
-        assert!(said.contains(due) || due.contains("line 1"), "{due}: {said}");
+        let sentence = sentence_of(&wrong);
+        assert!(sentence.contains(due) || due.contains("line 1"), "{due}: {sentence}");
     }
 }

@@ -70,16 +70,16 @@ impl Written {
     }
 
     /// Adds the purchase around a buyer's tries.
-    pub(super) fn told(self, buyer: u32, from_us: u64, to_us: u64, completion: Completion) -> Self {
+    pub(super) fn purchase(self, buyer: u32, from_us: u64, to_us: u64, completion: Completion) -> Self {
         self.long(buyer, 0, Action::Purchase, from_us, Some(to_us), completion)
     }
 
     pub(super) fn confirmed(self, buyer: u32, from_us: u64, to_us: u64) -> Self {
-        self.told(buyer, from_us, to_us, Completion::Ok(Answered::Confirmed))
+        self.purchase(buyer, from_us, to_us, Completion::Ok(Answered::Confirmed))
     }
 
     pub(super) fn rejected(self, buyer: u32, from_us: u64, to_us: u64) -> Self {
-        self.told(buyer, from_us, to_us, Completion::Ok(Answered::Rejected))
+        self.purchase(buyer, from_us, to_us, Completion::Ok(Answered::Rejected))
     }
 
     /// Adds the rows of both regions: these buyers hold tickets, the seat map shows this owner.
@@ -87,13 +87,13 @@ impl Written {
         let rows: Vec<Sale> = holders.iter().map(|buyer| self.sale(*buyer)).collect();
         for region in 0..2 {
             let (invoked_ns, completed_ns) = (at * 1000, at * 1000 + 500);
-            self.0.audit.ledger.push(Observation { region, invoked_ns, completed_ns, said: Ok(rows.clone()) });
-            let said = Ok(owner.map(|buyer| format!("fan-{buyer}")));
+            self.0.audit.ledger.push(Observation { region, invoked_ns, completed_ns, result: Ok(rows.clone()) });
+            let result = Ok(owner.map(|buyer| format!("fan-{buyer}")));
             self.0.audit.seat_map.push(Observation {
                 region,
                 invoked_ns: invoked_ns + 600,
                 completed_ns: completed_ns + 600,
-                said,
+                result,
             });
         }
         self.0.audit.agreed_ns = Some(at * 1000 + 1100);

@@ -45,17 +45,16 @@ async fn race(service: &Runs) -> Duration {
     begun.elapsed()
 }
 
-type Looking = JoinHandle<Option<String>>;
+type ReadTask = JoinHandle<Option<String>>;
 
 /// Reads each floor ten times at once; each task returns the reason if the strong lane could not be shown.
-fn look_at(floors: &Floors, ids: &[FloorId]) -> Vec<Looking> {
-    let looks = ids.iter().flat_map(|id| std::iter::repeat_n(id, 10));
-    looks
-        .map(|id| {
-            let (floors, id) = (floors.clone(), id.clone());
-            tokio::spawn(async move { floors.floor(&id).await.unwrap().into_iter().next().and_then(Result::err) })
-        })
-        .collect()
+fn read_each(floors: &Floors, ids: &[FloorId]) -> Vec<ReadTask> {
+    let each = ids.iter().flat_map(|id| std::iter::repeat_n(id, 10));
+    each.map(|id| {
+        let (floors, id) = (floors.clone(), id.clone());
+        tokio::spawn(async move { floors.floor(&id).await.unwrap().into_iter().next().and_then(Result::err) })
+    })
+    .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,16 +71,16 @@ async fn two_hundred_who_look_at_floors_take_no_connection_of_a_race() {
 
     held.keep();
     let begun = Instant::now();
-    let looking = look_at(&floors, &ids);
+    let tasks = read_each(&floors, &ids);
     eventually("some are being read", async || held.sent() > 3).await;
     let crowded = within(race(&service)).await;
     assert!(crowded < 3 * usual + Duration::from_secs(1), "{crowded:?} beside {usual:?}");
 
-    eventually("those without a connection are told so", async || looking.iter().any(JoinHandle::is_finished)).await;
+    eventually("those without a connection are told so", async || tasks.iter().any(JoinHandle::is_finished)).await;
     assert!(begun.elapsed() < Duration::from_secs(8), "they wait for {:?}", begun.elapsed());
     held.release();
-    let said: Vec<String> = within(join_all(looking)).await.into_iter().flat_map(Result::unwrap).collect();
-    assert!(!said.is_empty() && said.iter().all(|why| why.contains("Try again in a moment")), "{said:?}");
+    let reasons: Vec<String> = within(join_all(tasks)).await.into_iter().flat_map(Result::unwrap).collect();
+    assert!(!reasons.is_empty() && reasons.iter().all(|why| why.contains("Try again in a moment")), "{reasons:?}");
     within(race(&service)).await;
 }
 
@@ -93,14 +92,14 @@ async fn a_floor_is_read_once_for_all_who_look_at_the_same_time() {
     sold(&floors, &floor_id, order(Lane::Strong, 0, "B7", "Ada")).await;
     let before = held.sent();
     held.keep();
-    let looking: Vec<Looking> = (0..10).flat_map(|_| look_at(&floors, std::slice::from_ref(&floor_id))).collect();
+    let tasks: Vec<ReadTask> = (0..10).flat_map(|_| read_each(&floors, std::slice::from_ref(&floor_id))).collect();
     eventually("it is being read", async || held.sent() > before).await;
     held.release();
-    let said: Vec<String> = within(join_all(looking)).await.into_iter().flat_map(Result::unwrap).collect();
-    assert_eq!(said, [] as [String; 0]);
+    let reasons: Vec<String> = within(join_all(tasks)).await.into_iter().flat_map(Result::unwrap).collect();
+    assert_eq!(reasons, [] as [String; 0]);
     // A read is four statements: ledger and seat map of two regions.
-    let looks = (held.sent() - before) / 4;
-    assert!((1..=3).contains(&looks), "{looks} looks for 100");
+    let read_count = (held.sent() - before) / 4;
+    assert!((1..=3).contains(&read_count), "{read_count} looks for 100");
 
     // A visitor sees every sale that was made before their read.
     sold(&floors, &floor_id, order(Lane::Strong, 0, "B8", "Ada")).await;

@@ -41,8 +41,8 @@ impl Viewer {
     pub(super) async fn until(&mut self, what: &str, holds: impl Fn(&[FloorEvent]) -> bool) {
         let begin = Instant::now();
         while !holds(&self.seen) {
-            let told = || self.seen.iter().filter(|event| **event != FloorEvent::Heartbeat).collect::<Vec<_>>();
-            assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}; told was {:#?}", told());
+            let received = || self.seen.iter().filter(|event| **event != FloorEvent::Heartbeat).collect::<Vec<_>>();
+            assert!(begin.elapsed() < CEILING, "not within {CEILING:?}: {what}; told was {:#?}", received());
             assert!(self.read().await, "the stream ended before {what}: {:?}", self.seen);
         }
     }

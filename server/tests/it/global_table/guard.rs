@@ -121,13 +121,13 @@ async fn a_second_request_of_a_connection_is_looked_at_like_the_first() {
 async fn only_the_key_of_this_start_opens_it() {
     let drawn = || try_start(GlobalTableConfig { access_key: None, ..config(None, 0..=0) });
     let (table, other) = (drawn().await.expect("starts"), drawn().await.expect("starts"));
-    let asked = |key: &str| {
+    let response_to = |key: &str| {
         let (name, value) = signed(key);
         exchange(table.endpoint(0), &scan(&[("host", "127.0.0.1"), (name, &value)]))
     };
-    assert!(asked(table.access_key().id()).starts_with("http/1.1 200"));
+    assert!(response_to(table.access_key().id()).starts_with("http/1.1 200"));
     for key in [other.access_key().id(), "worldseat", "a", "", "not-checked"] {
-        assert_refused(&asked(key), key);
+        assert_refused(&response_to(key), key);
     }
     assert_refused(&exchange(table.endpoint(0), &scan(&[("host", "127.0.0.1")])), "no key");
     assert_ne!(table.access_key(), &AccessKey::known("worldseat"));

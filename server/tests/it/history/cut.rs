@@ -31,10 +31,10 @@ async fn after_a_commit_that_was_cut_the_buyer_goes_on_under_another_number() {
     assert_sound(&run, Lane::Strong);
     for ops in by_buyer(run.history(Lane::Strong)).values() {
         assert_eq!(actions(ops)[ops.len() - 2..], ["commit", "find-sale"]);
-        let [.., commit, look] = ops[..] else { panic!("{ops:?}") };
+        let [.., commit, search] = ops[..] else { panic!("{ops:?}") };
         assert_eq!((info(ops[0]), info(commit)), (Some("connection"), Some("connection")));
-        assert_eq!(look.completion, Completion::Ok(Answered::Found(false)));
-        assert_eq!((look.process, look.try_number), (look.buyer + BUYERS, 0));
+        assert_eq!(search.completion, Completion::Ok(Answered::Found(false)));
+        assert_eq!((search.process, search.try_number), (search.buyer + BUYERS, 0));
     }
 }
 
@@ -47,9 +47,9 @@ async fn a_receipt_that_was_cut_and_found_again_ends_confirmed() {
     let history = run.history(Lane::Strong);
     let sold = history.ops.iter().find(|op| op.completion == Completion::Ok(Answered::Confirmed)).unwrap();
     let buyers = by_buyer(history);
-    let [.., commit, look] = buyers[&sold.buyer][..] else { panic!("{buyers:?}") };
+    let [.., commit, search] = buyers[&sold.buyer][..] else { panic!("{buyers:?}") };
     assert_eq!((commit.action, info(commit)), (Action::Commit, Some("connection")));
-    assert_eq!((look.action, &look.completion), (Action::FindSale, &Completion::Ok(Answered::Found(true))));
+    assert_eq!((search.action, &search.completion), (Action::FindSale, &Completion::Ok(Answered::Found(true))));
 }
 
 #[tokio::test]
@@ -74,8 +74,8 @@ async fn what_the_database_refused_certainly_had_no_effect() {
     for ops in by_buyer(run.history(Lane::Strong)).values() {
         let failed = ops.iter().find(|op| op.action == Action::AppendSale).unwrap();
         assert_eq!(failed.completion, Completion::Fail("23514".into()));
-        let look = ops.last().unwrap();
-        assert_eq!((look.action, look.process), (Action::FindSale, look.buyer), "nothing was left in doubt");
+        let search = ops.last().unwrap();
+        assert_eq!((search.action, search.process), (Action::FindSale, search.buyer), "nothing was left in doubt");
     }
 }
 
@@ -93,6 +93,6 @@ async fn an_answer_that_never_comes_is_on_record_as_unknown_when_the_deadline_pa
     let commit = history.ops.iter().find(|op| op.action == Action::Commit).unwrap();
     assert_eq!(info(commit), Some("deadline"));
     assert!(by_buyer(history).values().all(|ops| info(ops[0]).is_some()), "nobody knows: {history:?}");
-    assert!(history.audit.ledger.iter().all(|look| look.said.is_err()) && !history.audit.settled);
-    assert!(history.audit.seat_map.iter().all(|look| look.said.is_err()));
+    assert!(history.audit.ledger.iter().all(|observation| observation.result.is_err()) && !history.audit.settled);
+    assert!(history.audit.seat_map.iter().all(|observation| observation.result.is_err()));
 }

@@ -22,8 +22,8 @@ async fn wrong_seats_and_numbers_are_refused_with_a_sentence() {
     ] {
         let answer = site.post("/fn/break_it", form).await;
         assert_eq!(answer.status(), 400, "{form}");
-        let said = answer.text().await.unwrap();
-        assert!(said.contains(sentence), "{form}: {said}");
+        let body = answer.text().await.unwrap();
+        assert!(body.contains(sentence), "{form}: {body}");
     }
     site.stop().await;
 }

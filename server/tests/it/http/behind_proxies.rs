@@ -81,8 +81,8 @@ async fn own_forms_are_taken_if_host_is_passed(site: &TestSite, program: Program
                 continue;
             }
             assert_eq!(answer.status(), 403, "{program:?} {host:?} {path}");
-            let said = answer.text().await.unwrap();
-            assert!(said.contains("proxy_set_header Host $http_host") && said.contains("--public-url"), "{said}");
+            let body = answer.text().await.unwrap();
+            assert!(body.contains("proxy_set_header Host $http_host") && body.contains("--public-url"), "{body}");
         }
         let foreign = post(&at, "/runs", "seat=A1&buyers=2", &[("origin", "https://evil.example")]).await;
         assert_eq!(foreign.status(), 403);
@@ -105,8 +105,8 @@ async fn a_form_of_another_site_starts_nothing_and_is_led_nowhere() {
         {
             let answer = site.post_with(path, form, &[&foreign[..], &page].concat()).await;
             assert_eq!((answer.status().as_u16(), header(&answer, "location")), (403, ""), "{path} {foreign:?}");
-            let said = answer.text().await.unwrap();
-            assert!(said.starts_with("403 Another site asks for this."), "{said}");
+            let body = answer.text().await.unwrap();
+            assert!(body.starts_with("403 Another site asks for this."), "{body}");
         }
     }
     assert_eq!(site.rows().await, before, "nothing was started, opened or bought");

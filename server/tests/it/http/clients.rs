@@ -77,8 +77,8 @@ async fn a_reader_that_takes_nothing_in_loses_its_connection() {
     socket.set_recv_buffer_size(4096).unwrap();
     let mut reader = within(socket.connect(site.address())).await.unwrap();
     // More responses than the system buffers for a client that does not read.
-    let ask = "GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200);
-    let _ = within(reader.write_all(ask.as_bytes())).await;
+    let requests = "GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200);
+    let _ = within(reader.write_all(requests.as_bytes())).await;
     let begin = Instant::now();
     // The connection is closed once a write fails: nothing is read here.
     while reader.write_all(b"\r\n").await.is_ok() {
@@ -120,17 +120,17 @@ async fn one_client_cannot_take_all_live_runs() {
 async fn a_flood_is_slowed_down_then_refused_and_nobody_else_is() {
     let bounds = ClientBounds { requests_per_second: NonZeroU32::new(5).unwrap(), ..ClientBounds::NONE };
     let site = TestSite::start_with(Setup { bounds: Some(bounds), proxies: this_machine(), ..Setup::default() }).await;
-    let ask = |path: &'static str, client: &'static str| site.getting(path).header("x-forwarded-for", client).send();
-    let flood: Vec<_> = futures::future::join_all((0..60).map(|_| ask("/api/seats", "203.0.113.9"))).await;
+    let get = |path: &'static str, client: &'static str| site.getting(path).header("x-forwarded-for", client).send();
+    let flood: Vec<_> = futures::future::join_all((0..60).map(|_| get("/api/seats", "203.0.113.9"))).await;
     let statuses: Vec<_> = flood.into_iter().map(|answer| answer.unwrap().status()).collect();
     let refused = statuses.iter().filter(|status| **status == StatusCode::TOO_MANY_REQUESTS).count();
     assert!((20..=40).contains(&refused), "20 at once, 5 a second: {refused} refused");
-    assert_eq!(ask("/", "203.0.113.10").await.unwrap().status(), 200);
-    let page = ask("/", "203.0.113.9").await.unwrap();
+    assert_eq!(get("/", "203.0.113.10").await.unwrap().status(), 200);
+    let page = get("/", "203.0.113.9").await.unwrap();
     if page.status() == StatusCode::TOO_MANY_REQUESTS {
         assert!(page.text().await.unwrap().contains("more than 5 requests a second"));
     }
-    assert_eq!(ask("/healthz", "203.0.113.9").await.unwrap().status(), 200, "a monitor is always answered");
+    assert_eq!(get("/healthz", "203.0.113.9").await.unwrap().status(), 200, "a monitor is always answered");
     site.stop().await;
 }
 

@@ -12,8 +12,8 @@ use sale::event::RunEvent;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_is_taken_away_whole_and_comes_to_the_same() {
     let site = TestSite::start().await;
-    let told = site.break_it(12).await.read_to_end().await;
-    let Some(RunEvent::Started { run, .. }) = events(&told).into_iter().next() else { panic!("{told}") };
+    let lines = site.break_it(12).await.read_to_end().await;
+    let Some(RunEvent::Started { run, .. }) = events(&lines).into_iter().next() else { panic!("{lines}") };
 
     let answer = site.get(&format!("/run/{run}/evidence.zip")).await;
     assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "application/zip"));
@@ -21,8 +21,8 @@ async fn a_run_is_taken_away_whole_and_comes_to_the_same() {
     assert_eq!(disposition, format!("attachment; filename=\"worldseat-{run}.zip\""));
     let zip = answer.bytes().await.unwrap();
     let opened = open_file(Cursor::new(&zip), "evidence.zip").unwrap();
-    let told: String = told.split_inclusive('\n').filter(|line| *line != ".\n").collect();
-    assert_eq!(opened.events.as_deref(), Some(told.as_str()), "all that the viewers were told but heartbeats");
+    let lines: String = lines.split_inclusive('\n').filter(|line| *line != ".\n").collect();
+    assert_eq!(opened.events.as_deref(), Some(lines.as_str()), "all that the viewers were told but heartbeats");
     let judged = judge_opened(&opened);
     assert_eq!((judged.run.as_str(), judged.lanes.len(), judged.exit()), (run.as_str(), 2, 1), "{judged:?}");
     assert!(judged.differences.is_empty(), "{judged:?}");

@@ -30,7 +30,7 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
     let site_root = root.to_str().unwrap().to_owned();
     let site = TestSite::start_with(Setup { site_root, ..Setup::default() }).await;
 
-    for (path, kind, kept) in [
+    for (path, kind, cache_control) in [
         (format!("{HASHED}.wasm"), "application/wasm", "public, max-age=31536000, immutable"),
         (format!("{HASHED}.js"), "text/javascript", "public, max-age=31536000, immutable"),
         ("/pkg/worldseat.css".into(), "text/css", "no-cache"),
@@ -42,14 +42,15 @@ async fn files_are_kept_for_as_long_as_their_names_allow() {
         let file = site.get(&path).await;
         assert_eq!(
             (file.status().as_u16(), header(&file, "content-type"), header(&file, "cache-control")),
-            (200, kind, kept)
+            (200, kind, cache_control)
         );
         assert_eq!(header(&file, "vary"), "Accept-Encoding", "{path}");
         assert_eq!(header(&file, "x-content-type-options"), "nosniff", "{path}");
         let for_all = path.starts_with("/pkg/") || path.starts_with("/embed.");
         let allowed = if for_all { ("*", "cross-origin") } else { ("", "") };
-        let said = (header(&file, "access-control-allow-origin"), header(&file, "cross-origin-resource-policy"));
-        assert_eq!(said, allowed, "{path}: a widget in a sandbox needs it");
+        let allowed_here =
+            (header(&file, "access-control-allow-origin"), header(&file, "cross-origin-resource-policy"));
+        assert_eq!(allowed_here, allowed, "{path}: a widget in a sandbox needs it");
     }
     for (accepted, sent, text) in [("br, gzip", "br", "brotli"), ("gzip", "gzip", "gzip"), ("zstd", "", "plain")] {
         let request = site.getting(&format!("{HASHED}.wasm")).header("accept-encoding", accepted);

@@ -94,8 +94,8 @@ async fn bad_orders_get_a_sentence_and_leave_nothing_behind() {
     ] {
         let answer = site.post(BUY, &form).await;
         assert_eq!((answer.status().as_u16(), cookies(&answer)), (status, String::new()), "{form}");
-        let said = answer.text().await.unwrap();
-        assert!(said.contains(sentence), "{form}: {said}");
+        let body = answer.text().await.unwrap();
+        assert!(body.contains(sentence), "{form}: {body}");
     }
     assert_eq!(site.rows().await, before);
     site.stop().await;
@@ -115,8 +115,8 @@ async fn forged_and_foreign_requests_are_refused_and_leave_nothing_behind() {
     ] {
         let answer = site.post_with(BUY, ORDER, &headers).await;
         assert_eq!((answer.status().as_u16(), cookies(&answer)), (status, String::new()), "{headers:?}");
-        let said = answer.text().await.unwrap();
-        assert!(said.contains(sentence), "{headers:?}: {said}");
+        let body = answer.text().await.unwrap();
+        assert!(body.contains(sentence), "{headers:?}: {body}");
     }
     for (cookie, status) in [("worldseat_venue=forged", 400), (unknown.as_str(), 404)] {
         let answer = site.post_with("/fn/watch_floor", "", &[("cookie", cookie)]).await;

@@ -14,7 +14,7 @@ const KNOWN_WITHIN: Duration = Duration::from_secs(10);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_serves_is_alive_and_ready_in_one_word() {
-    let site = TestSite::start_with(Setup { looks: true, ..Setup::default() }).await;
+    let site = TestSite::start_with(Setup { probes: true, ..Setup::default() }).await;
     for path in ["/healthz", "/readyz"] {
         let answer = site.get(path).await;
         assert_eq!(answer.status(), 200, "{path}");
@@ -109,7 +109,7 @@ async fn on(postgres: SocketAddr, tables: [SocketAddr; 2]) -> TestSite {
     let postgres = format!("us-east-1={url},us-east-2={url}");
     let tables = format!("us-east-1=http://{},us-east-2=http://{}", tables[0], tables[1]);
     let databases = vec!["--postgres".to_owned(), postgres, "--dynamodb".to_owned(), tables];
-    TestSite::start_with(Setup { databases, looks: true, ..Setup::default() }).await
+    TestSite::start_with(Setup { databases, probes: true, ..Setup::default() }).await
 }
 
 async fn status(site: &TestSite) -> Status {

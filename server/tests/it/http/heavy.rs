@@ -98,8 +98,8 @@ async fn nothing_is_made_for_a_client_that_has_it_or_asks_for_the_head_only() {
     }
     // For a run that is gone nothing is served, not even by its tag.
     let gone = "0192f0e1a1b27c3d8e4f5a6b7c8d9e0f";
-    let asked = site.getting(&format!("/run/{gone}.png")).header("if-none-match", "*").send().await.unwrap();
-    assert_eq!(asked.status(), 410);
+    let response = site.getting(&format!("/run/{gone}.png")).header("if-none-match", "*").send().await.unwrap();
+    assert_eq!(response.status(), 410);
     site.stop().await;
 }
 
@@ -135,8 +135,8 @@ async fn a_long_run_is_drawn_away_from_the_threads_that_serve_and_its_page_stays
     let lines = site.break_it(BUYERS).await.read_to_end().await;
     let run = lines.split_whitespace().nth(1).unwrap();
     let answered = |lane| {
-        let told = events(&lines).into_iter();
-        told.filter(|event| matches!(event, RunEvent::Attempt(attempt) if attempt.lane == lane)).count()
+        let sent = events(&lines).into_iter();
+        sent.filter(|event| matches!(event, RunEvent::Attempt(attempt) if attempt.lane == lane)).count()
     };
     let answered = Lane::ALL.map(answered);
     assert!(answered.iter().sum::<usize>() >= 500, "{answered:?}: a run that is not long");
@@ -158,8 +158,8 @@ async fn a_long_run_is_drawn_away_from_the_threads_that_serve_and_its_page_stays
     let (packed, mut unpacked) = (zipped.bytes().await.unwrap(), Vec::new());
     GzDecoder::new(&*packed).read_to_end(&mut unpacked).unwrap();
     assert!(unpacked == json && packed.len() * 4 < json.len(), "{} bytes of {}", packed.len(), json.len());
-    let told: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    for (lane, answered) in told["lanes"].as_array().unwrap().iter().zip(answered) {
+    let record_json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    for (lane, answered) in record_json["lanes"].as_array().unwrap().iter().zip(answered) {
         assert_eq!(lane["outcomes"].as_array().unwrap().len(), answered, "nothing is left out");
     }
     assert_eq!(site.heavy.long.load().begun, 3);

@@ -25,10 +25,10 @@ impl Visit {
     }
 
     /// Stores the cookies of a response, as a browser does.
-    fn kept(&mut self, answer: Response) -> Response {
+    fn keep_cookies(&mut self, answer: Response) -> Response {
         for cookie in cookies(&answer) {
             let name = cookie.split_once('=').unwrap().0.to_owned();
-            self.cookies.retain(|kept| kept.split_once('=').unwrap().0 != name);
+            self.cookies.retain(|keep_cookies| keep_cookies.split_once('=').unwrap().0 != name);
             self.cookies.push(cookie);
         }
         answer
@@ -37,12 +37,12 @@ impl Visit {
     async fn post(&mut self, path: &str, form: &str) -> Response {
         let request = self.site.posting(path, form).header("cookie", self.cookies.join("; "));
         let answer = request.send().await.unwrap();
-        self.kept(answer)
+        self.keep_cookies(answer)
     }
 
     async fn get(&mut self, path: &str) -> Response {
         let answer = self.site.getting(path).header("cookie", self.cookies.join("; ")).send().await.unwrap();
-        self.kept(answer)
+        self.keep_cookies(answer)
     }
 
     async fn order(&mut self, seat: &str) -> Response {
@@ -143,9 +143,9 @@ async fn a_floor_is_left_behind_and_joined_again() {
     assert!(!visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));
 
     let old = "00000000000000000000000000000001";
-    let asked = visit.get(&format!("/floor/{old}")).await;
-    assert_eq!((asked.status().as_u16(), header(&asked, "set-cookie")), (200, ""), "a link alone changes nothing");
-    assert!(asked.text().await.unwrap().contains("action=\"/floor/join\""));
+    let linked = visit.get(&format!("/floor/{old}")).await;
+    assert_eq!((linked.status().as_u16(), header(&linked, "set-cookie")), (200, ""), "a link alone changes nothing");
+    assert!(linked.text().await.unwrap().contains("action=\"/floor/join\""));
     let joined = visit.post("/floor/join", &format!("floor={old}")).await;
     assert_eq!((joined.status().as_u16(), header(&joined, "location")), (303, "/#floor"));
     assert!(visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));

@@ -47,14 +47,14 @@ async fn an_address_that_makes_no_sense_shows_the_page_all_the_same() {
 async fn pages_are_compressed_and_streams_are_not() {
     let site = TestSite::start().await;
     // The oEmbed address in these pages is built from the request.
-    for (path, status, kept) in
+    for (path, status, cache_control) in
         [("/", 200, "private, no-cache"), ("/run/nobody", 404, "no-cache"), ("/nothing", 404, "no-cache")]
     {
         for encoding in ["br", "gzip"] {
             let answer = site.getting(path).header("accept-encoding", encoding).send().await.unwrap();
             assert_eq!((answer.status().as_u16(), header(&answer, "content-encoding")), (status, encoding), "{path}");
             assert_eq!(header(&answer, "vary"), "Accept-Encoding, Cookie", "{path}");
-            assert_eq!(header(&answer, "cache-control"), kept, "{path}");
+            assert_eq!(header(&answer, "cache-control"), cache_control, "{path}");
         }
         let plain = site.get(path).await;
         assert_eq!(
@@ -167,8 +167,9 @@ async fn with_both_lanes_down_the_page_says_so_before_anybody_presses() {
         let site = TestSite::start_with(Setup { settings, ..Setup::default() }).await;
         for address in ["/", "/api", "/embed"] {
             let page = site.get(address).await.text().await.unwrap();
-            let said = ["Neither lane\u{2019}s database serves just now", "WORLDSEAT_POSTGRES", "worldseat doctor"];
-            for words in said {
+            let sentences =
+                ["Neither lane\u{2019}s database serves just now", "WORLDSEAT_POSTGRES", "worldseat doctor"];
+            for words in sentences {
                 assert_eq!(page.contains(words), both, "{address} of {settings:?}: {words}");
             }
             assert!(!page.contains("hush"), "{address}");

@@ -23,18 +23,18 @@ async fn the_histories_of_a_run_are_text_that_reads_back() {
         assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "text/plain; charset=utf-8"));
         let history = History::of_lines(&answer.text().await.unwrap()).unwrap();
         assert_eq!((history.run.as_str(), history.lane, history.buyers), (run, lane, 6));
-        let mut told: Vec<_> = lines.lines().filter(|line| line.starts_with(&format!("a {lane} "))).collect();
-        told.sort_unstable();
-        let mut attempts: Vec<String> = history.attempts().into_iter().map(told_line).collect();
+        let mut attempt_lines: Vec<_> = lines.lines().filter(|line| line.starts_with(&format!("a {lane} "))).collect();
+        attempt_lines.sort_unstable();
+        let mut attempts: Vec<String> = history.attempts().into_iter().map(attempt_line).collect();
         attempts.sort_unstable();
-        assert_eq!(attempts, told);
+        assert_eq!(attempts, attempt_lines);
     }
     let packed = site.getting(&format!("/run/{run}/history/strong")).header("accept-encoding", "gzip").send().await;
     assert_eq!(header(&packed.unwrap(), "content-encoding"), "gzip");
     site.stop().await;
 }
 
-fn told_line(attempt: sale::Attempt) -> String {
+fn attempt_line(attempt: sale::Attempt) -> String {
     sale::event::RunEvent::Attempt(attempt).to_line().trim_end().to_owned()
 }
 

@@ -66,7 +66,7 @@ pub(super) struct Setup {
     /// Megabytes that must be free on the disk.
     pub(super) free_disk_min: u64,
     /// Whether the lanes are probed all the time: this is more traffic than most tests expect.
-    pub(super) looks: bool,
+    pub(super) probes: bool,
 }
 
 pub(super) struct TestSite {
@@ -124,8 +124,8 @@ impl TestSite {
         let limits = Limits { buyers_max: if setup.buyers_max == 0 { 60 } else { setup.buyers_max } };
         let visitors = setup.runs.unwrap_or(RunBounds::NONE);
         let of_runs = Bounds { visitors, quota: setup.quota, disk_full: None };
-        let (lanes, kept) = (engines.lanes.take().unwrap(), Retention::days(1));
-        let service = Runs::bounded(lanes, limits, kept, of_runs, stop.clone());
+        let (lanes, retention) = (engines.lanes.take().unwrap(), Retention::days(1));
+        let service = Runs::bounded(lanes, limits, retention, of_runs, stop.clone());
         let settings = FloorLimits::expiring_after(CEILING);
         let floors = Floors::new(service.lanes().clone(), settings, stop.clone());
         let site_root = if setup.site_root.is_empty() { "no-such-directory".into() } else { setup.site_root };
@@ -154,8 +154,8 @@ impl TestSite {
         };
         let bounds = setup.connections.unwrap_or_else(|| ConnectionBounds::new(4096, 4096, Vec::new()));
         let server = tokio::spawn(serve(listener, router(site), bounds, stop.clone()));
-        if setup.looks {
-            tokio::spawn(service.lanes().clone().keep_looking(stop.clone()));
+        if setup.probes {
+            tokio::spawn(service.lanes().clone().keep_probing(stop.clone()));
         }
         // Every response has a time limit, and reqwest's error names the address.
         let client = http_client().redirect(Policy::none()).timeout(3 * CEILING).build().unwrap();

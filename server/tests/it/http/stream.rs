@@ -23,7 +23,7 @@ fn complete(text: &str, buyers: usize) {
     }
     assert_eq!(verdict(text, Lane::Strong).conclusion, Conclusion::SoldOnce);
     let eventual = verdict(text, Lane::Eventual);
-    assert_eq!((eventual.conclusion, eventual.sold()), (Conclusion::Oversold, Some(eventual.told.confirmed)));
+    assert_eq!((eventual.conclusion, eventual.sold()), (Conclusion::Oversold, Some(eventual.reported.confirmed)));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -59,18 +59,18 @@ async fn every_number_is_that_of_the_stream() {
         let (_, total) = before.rsplit_once("data-total").unwrap();
         assert_eq!(number(total, ">"), verdict.sold().unwrap(), "{lane}");
         for (name, value) in [
-            ("app_believed", verdict.told.confirmed),
+            ("app_believed", verdict.reported.confirmed),
             ("sold", verdict.sold().unwrap()),
             ("seat_table_owners", verdict.owners().unwrap()),
             ("oversold", verdict.oversold().unwrap()),
             ("hidden", verdict.hidden().unwrap()),
-            ("max_retries", verdict.told.max_retries),
+            ("max_retries", verdict.reported.max_retries),
         ] {
             assert_eq!(number(part, &format!("data-number=\"{name}\">")), value, "{lane} {name}");
         }
-        let told = |outcome: &str| count(&page, &format!("data-lane=\"{lane}\" data-outcome=\"{outcome}\""));
-        assert_eq!(told("confirmed"), verdict.told.confirmed as usize, "{lane}");
-        assert_eq!(told("rejected"), verdict.told.rejected as usize, "{lane}");
+        let drawn = |outcome: &str| count(&page, &format!("data-lane=\"{lane}\" data-outcome=\"{outcome}\""));
+        assert_eq!(drawn("confirmed"), verdict.reported.confirmed as usize, "{lane}");
+        assert_eq!(drawn("rejected"), verdict.reported.rejected as usize, "{lane}");
     }
     site.stop().await;
 }

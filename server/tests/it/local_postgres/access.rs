@@ -18,8 +18,8 @@ async fn answers_a_query_over_tcp_and_over_the_socket() {
     let postgres = start(home.path()).await;
 
     for way in [postgres.connection(), postgres.connection_over_socket()] {
-        let said = query(&way, "SELECT current_user || ' owns ' || current_database()").await;
-        assert_eq!(said, "worldseat owns worldseat");
+        let message = query(&way, "SELECT current_user || ' owns ' || current_database()").await;
+        assert_eq!(message, "worldseat owns worldseat");
     }
     let version = query(&postgres.connection(), "SHOW server_version").await;
     assert!(version.starts_with(&postgres.version().to_string()), "{version}");
@@ -81,8 +81,8 @@ async fn nobody_is_trusted_for_being_here_and_what_was_open_is_closed() {
         std::os::unix::process::CommandExt::uid(&mut psql, owner.uid());
         std::os::unix::process::CommandExt::gid(&mut psql, owner.gid());
         let refused = crate::support::output(&mut psql);
-        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(!refused.status.success() && said.contains("Peer authentication failed"), "{said}");
+        let message = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && message.contains("Peer authentication failed"), "{message}");
     }
     postgres.stop().await.expect("stops");
 }
@@ -92,8 +92,8 @@ async fn a_directory_with_other_things_in_it_is_not_closed() {
     let home = open_directory();
     fs::write(home.path().join("letters"), "").expect("writes");
     let error = failure(persistent(home.path())).await;
-    let said = sale::with_causes(&error);
-    assert!(said.contains("holds other things"), "{said}");
+    let message = sale::with_causes(&error);
+    assert!(message.contains("holds other things"), "{message}");
     assert_eq!(mode(home.path()), 0o755);
 }
 
@@ -101,8 +101,8 @@ async fn a_directory_with_other_things_in_it_is_not_closed() {
 async fn never_runs_as_an_account_that_anybody_may_be() {
     let home = open_directory();
     let config = LocalPostgresConfig { account: Some("nobody".to_owned()), ..persistent(home.path()) };
-    let said = failure(config).await.to_string();
-    assert!(!Uid::effective().is_root() || said.contains("--run-as"), "{said}");
+    let message = failure(config).await.to_string();
+    assert!(!Uid::effective().is_root() || message.contains("--run-as"), "{message}");
 }
 
 #[tokio::test]

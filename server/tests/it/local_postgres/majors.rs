@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, Places, look};
+use local::postgres::{Download, LocalPostgresConfig, LocalPostgresError, Pinned, SearchPaths, find_programs};
 use tempfile::TempDir;
 
 use super::{failure, open_directory, persistent};
@@ -27,7 +27,7 @@ fn programs(root: &Path, name: &str, version: &str) {
 /// Settings that find only what a test has installed, and that cannot download anything.
 fn config(home: &Path, root: &Path) -> LocalPostgresConfig {
     LocalPostgresConfig {
-        places: Places { path: Some(root.join("16/bin").into()), patterns: vec![root.join("lib/*/bin")] },
+        search_paths: SearchPaths { path: Some(root.join("16/bin").into()), patterns: vec![root.join("lib/*/bin")] },
         download: Some(Download { may_fetch: false, ..Download::into(root.join("download")) }),
         ..persistent(home)
     }
@@ -39,9 +39,9 @@ async fn a_downloaded_one_is_not_locked_out_by_another_major_that_is_installed_l
     programs(root.path(), "16", "16.9");
     programs(root.path(), "download/17.10.0", "17.10");
     programs(root.path(), "download/18.1.0", "18.1");
-    let said = failure(config(home.path(), root.path())).await.to_string();
-    assert!(said.contains("this is 17.10"), "{said}");
-    let found = look(&config(home.path(), root.path())).await.expect("is found without a start, too");
+    let message = failure(config(home.path(), root.path())).await.to_string();
+    assert!(message.contains("this is 17.10"), "{message}");
+    let found = find_programs(&config(home.path(), root.path())).await.expect("is found without a start, too");
     assert_eq!(found.version.major(), 17);
 }
 
@@ -52,8 +52,8 @@ async fn of_all_that_are_installed_the_one_that_made_the_data_is_taken() {
     for version in ["15.1", "17.3", "18.0"] {
         programs(root.path(), &format!("lib/{}", &version[..2]), version);
     }
-    let said = failure(config(home.path(), root.path())).await.to_string();
-    assert!(said.contains("this is 17.3"), "{said}");
+    let message = failure(config(home.path(), root.path())).await.to_string();
+    assert!(message.contains("this is 17.3"), "{message}");
 }
 
 #[tokio::test]
@@ -62,11 +62,11 @@ async fn where_there_is_none_a_person_is_told_what_to_install_and_the_two_comman
     programs(root.path(), "16", "16.9");
     let refused = [
         failure(config(home.path(), root.path())).await,
-        look(&config(home.path(), root.path())).await.expect_err("would not start"),
+        find_programs(&config(home.path(), root.path())).await.expect_err("would not start"),
     ];
     for error in refused {
         assert!(matches!(error, LocalPostgresError::OtherMajor { made_by: 17, .. }), "{error:?}");
-        let (said, data) = (error.to_string(), home.path().canonicalize().expect("is there").join("postgres/data"));
+        let (message, data) = (error.to_string(), home.path().canonicalize().expect("is there").join("postgres/data"));
         let (data, new) = (data.display(), root.path().join("16/bin"));
         for words in [
             "apt install postgresql-17",
@@ -77,7 +77,7 @@ async fn where_there_is_none_a_person_is_told_what_to_install_and_the_two_comman
                 new.display()
             ),
         ] {
-            assert!(said.contains(words), "`{words}` is missing in:\n{said}");
+            assert!(message.contains(words), "`{words}` is missing in:\n{message}");
         }
     }
 }
@@ -89,6 +89,6 @@ async fn no_other_major_than_the_datas_is_downloaded() {
     let repository = "ftp://127.0.0.1/none".to_owned();
     let download = Download { repository, pinned: Some(pinned), ..Download::into(root.path()) };
     let config = LocalPostgresConfig { download: Some(download), ..config(home.path(), root.path()) };
-    let said = failure(config).await.to_string();
-    assert!(said.contains("download: only PostgreSQL 18 is downloaded, and the data was made by 17"), "{said}");
+    let message = failure(config).await.to_string();
+    assert!(message.contains("download: only PostgreSQL 18 is downloaded, and the data was made by 17"), "{message}");
 }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, Places};
+use local::postgres::{Directory, Download, LocalPostgres, LocalPostgresConfig, LocalPostgresError, SearchPaths};
 
 use super::{eventually, failure, first_line, lives, open_directory, persistent, root_of};
 use crate::support::fake_postgres::{fake, script};
@@ -23,21 +23,21 @@ async fn a_named_directory_without_programs_is_an_error_and_no_hint_to_search() 
 async fn without_any_postgresql_every_place_is_listed() {
     let (home, empty) = (open_directory(), open_directory());
     let pattern = empty.path().join("postgresql/*/bin");
-    let places = Places { path: Some(empty.path().into()), patterns: vec![pattern.clone()] };
-    let nowhere = LocalPostgresConfig { places, ..persistent(home.path()) };
+    let search_paths = SearchPaths { path: Some(empty.path().into()), patterns: vec![pattern.clone()] };
+    let nowhere = LocalPostgresConfig { search_paths, ..persistent(home.path()) };
 
-    let said = failure(nowhere.clone()).await.to_string();
+    let message = failure(nowhere.clone()).await.to_string();
     for expected in
         ["PATH: no program", &format!("{}: no program", pattern.display()), "download: switched off", "--postgres-bin"]
     {
-        assert!(said.contains(expected), "`{expected}` is missing in:\n{said}");
+        assert!(message.contains(expected), "`{expected}` is missing in:\n{message}");
     }
 
     // An address that is no repository fails without a network, in the same way as one that is unreachable.
     let repository = "ftp://127.0.0.1/none".to_owned();
     let download = Some(Download { repository, ..Download::into(home.path().join("postgres-download")) });
-    let said = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();
-    assert!(said.contains("download: PostgreSQL 17.11.0 from ftp://127.0.0.1/none failed"), "{said}");
+    let message = failure(LocalPostgresConfig { download, ..nowhere }).await.to_string();
+    assert!(message.contains("download: PostgreSQL 17.11.0 from ftp://127.0.0.1/none failed"), "{message}");
 }
 
 #[tokio::test]
@@ -50,12 +50,12 @@ async fn a_downloaded_postgresql_is_used_again_without_a_network() {
         fake(&bin, "99.1", &format!("echo this is {version}; exit 1"));
     }
     let config = LocalPostgresConfig {
-        places: Places { path: None, patterns: Vec::new() },
+        search_paths: SearchPaths { path: None, patterns: Vec::new() },
         download: Some(Download { repository: "ftp://127.0.0.1/none".to_owned(), ..Download::into(into) }),
         ..persistent(home.path())
     };
-    let said = failure(config).await.to_string();
-    assert!(said.contains("this is 17.10.0"), "{said}");
+    let message = failure(config).await.to_string();
+    assert!(message.contains("this is 17.10.0"), "{message}");
 }
 
 #[tokio::test]
@@ -67,9 +67,9 @@ async fn an_old_version_is_an_error_where_named_and_skipped_where_found() {
     assert!(matches!(&error, LocalPostgresError::WrongVersion { found, .. } if found.major() == 9), "{error:?}");
     assert!(error.to_string().contains("is 9.6.1, and 13 or newer is needed"), "{error}");
 
-    let mut places = Places { path: Some(old.path().into()), ..Places::default() };
-    places.patterns.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let postgres = LocalPostgres::start(LocalPostgresConfig { places, ..persistent(home.path()) })
+    let mut search_paths = SearchPaths { path: Some(old.path().into()), ..SearchPaths::default() };
+    search_paths.patterns.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let postgres = LocalPostgres::start(LocalPostgresConfig { search_paths, ..persistent(home.path()) })
         .await
         .expect("the good one behind the old one is taken");
     assert!(postgres.version().major() >= 13);
@@ -84,7 +84,7 @@ async fn an_initdb_that_fails_is_quoted_and_leaves_nothing() {
     let config = LocalPostgresConfig { bin_dir: Some(bin.path().to_owned()), ..persistent(home.path()) };
     let error = failure(config).await;
     assert!(
-        matches!(&error, LocalPostgresError::Initdb { said, .. } if said.contains("the disk is full")),
+        matches!(&error, LocalPostgresError::Initdb { log_tail, .. } if log_tail.contains("the disk is full")),
         "{error:?}"
     );
     let left = fs::read_dir(home.path().join("postgres")).expect("is there");
@@ -101,9 +101,9 @@ async fn a_postgres_that_ends_at_once_is_noticed_at_once_and_quoted() {
     let error = failure(config.clone()).await;
     assert!(begin.elapsed() < config.ready_ceiling / 2, "it did not wait for the ceiling");
     match &error {
-        LocalPostgresError::EndedEarly { outcome, said, .. } => {
+        LocalPostgresError::EndedEarly { outcome, log_tail, .. } => {
             assert!(outcome.contains('7'), "{outcome}");
-            assert!(said.contains("FATAL: no luck today"), "{said}");
+            assert!(log_tail.contains("FATAL: no luck today"), "{log_tail}");
         }
         other => panic!("{other:?}"),
     }
@@ -119,9 +119,9 @@ async fn a_postgres_that_never_answers_is_given_up_and_killed() {
         ..persistent(home.path())
     };
     match failure(config).await {
-        LocalPostgresError::NotReady { last, said, .. } => {
+        LocalPostgresError::NotReady { last, log_tail, .. } => {
             assert!(last.contains("connect"), "{last}");
-            assert!(said.contains("thinking"), "{said}");
+            assert!(log_tail.contains("thinking"), "{log_tail}");
         }
         other => panic!("{other:?}"),
     }
@@ -136,7 +136,9 @@ async fn an_ephemeral_one_that_does_not_start_leaves_nothing() {
     let config =
         LocalPostgresConfig { bin_dir: Some(bin.path().to_owned()), ..LocalPostgresConfig::new(Directory::Ephemeral) };
     match failure(config).await {
-        LocalPostgresError::EndedEarly { said, .. } => assert!(!root_of(Path::new(said.trim())).exists(), "{said}"),
+        LocalPostgresError::EndedEarly { log_tail, .. } => {
+            assert!(!root_of(Path::new(log_tail.trim())).exists(), "{log_tail}")
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -39,14 +39,14 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
     };
     let (cut, ()) = tokio::join!(run(&service, &[Lane::Strong]), killing);
     let verdict = cut.judged(Lane::Strong).verdict;
-    assert!(verdict.told.unknown >= 1, "{verdict:?}");
+    assert!(verdict.reported.unknown >= 1, "{verdict:?}");
 
     // Back again, the rows decide both runs: what was promised before the kill is there.
     let store = service.lanes().strong.store().unwrap();
     for (run, before) in [(&whole, None), (&cut, Some(verdict))] {
         let now = judged_now(&*store, run.history(Lane::Strong)).await;
         let sold = now.sold().unwrap();
-        assert!(sold <= 1 && now.told.confirmed <= sold, "{now:?}");
+        assert!(sold <= 1 && now.reported.confirmed <= sold, "{now:?}");
         match before {
             None => assert_eq!(now, run.judged(Lane::Strong).verdict),
             Some(before) if before.conclusion == Conclusion::Undecided => assert_ne!(now.conclusion, before.conclusion),
@@ -54,6 +54,6 @@ async fn killed_at_commit_it_comes_back_with_every_ticket_it_had_promised_and_no
         }
     }
     let next = run(&service, &[Lane::Strong]).await.judged(Lane::Strong).verdict;
-    assert_eq!((next.conclusion, next.told.confirmed), (Conclusion::SoldOnce, 1), "{next:?}");
+    assert_eq!((next.conclusion, next.reported.confirmed), (Conclusion::SoldOnce, 1), "{next:?}");
     within(postgres.stop()).await.unwrap();
 }

@@ -26,9 +26,9 @@ async fn a_postgresql_of_ones_own_that_dies_takes_its_lane_with_it_at_once() {
     fs::remove_file(postgres.data_dir().join("global/pg_control")).unwrap();
     kill_postmaster(&postgres);
     within(status.wait_for(|status| *status != PostgresStatus::Running)).await.unwrap();
-    says(&lanes, Lane::Strong, "has died and is being started again");
+    assert_down(&lanes, Lane::Strong, "has died and is being started again");
     within(status.wait_for(|status| matches!(status, PostgresStatus::Failed { .. }))).await.unwrap();
-    says(&lanes, Lane::Strong, "it is tried again every minute");
+    assert_down(&lanes, Lane::Strong, "it is tried again every minute");
     within(postgres.stop()).await.unwrap();
 }
 
@@ -48,22 +48,24 @@ async fn so_do_two_databases_that_do_not_exchange_their_changes() {
     let seat = r#"{"TableName":"worldseat_seats","Item":{"scope":{"S":"own"},"seat":{"S":"A1"}}}"#;
     call(table.endpoint(0), "PutItem", seat).await;
     eventually("the replicator notices", async || replication.status().fault.is_some()).await;
-    says(&lanes, Lane::Eventual, "do not exchange their changes");
+    assert_down(&lanes, Lane::Eventual, "do not exchange their changes");
     within(table.stop()).await;
 }
 
 async fn call(endpoint: SocketAddr, operation: &str, request: &'static str) {
     let scope = "20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
     let key = format!("AWS4-HMAC-SHA256 Credential={DUMMY_KEY}/{scope}");
-    let asked = http_client().build().unwrap().post(format!("http://{endpoint}")).body(request);
-    let asked = asked.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20260101T000000Z");
-    let asked = asked.header("x-amz-target", format!("DynamoDB_20120810.{operation}")).header("authorization", key);
-    let answer = within(asked.send()).await.unwrap();
+    let request_builder = http_client().build().unwrap().post(format!("http://{endpoint}")).body(request);
+    let request_builder =
+        request_builder.header("content-type", "application/x-amz-json-1.0").header("x-amz-date", "20260101T000000Z");
+    let request_builder =
+        request_builder.header("x-amz-target", format!("DynamoDB_20120810.{operation}")).header("authorization", key);
+    let answer = within(request_builder.send()).await.unwrap();
     assert!(answer.status().is_success(), "{operation}: {answer:?}");
 }
 
 /// Checks that this lane, and no other, is reported as down, in one sentence that has these words.
-fn says(lanes: &Lanes, down: Lane, words: &str) {
+fn assert_down(lanes: &Lanes, down: Lane, words: &str) {
     let [why] = &lanes.not_ready()[..] else { panic!("{:?}", lanes.not_ready()) };
     assert!(why.contains(words) && why.contains(down.name()), "{why}");
     for state in lanes.states() {

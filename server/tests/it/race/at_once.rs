@@ -37,7 +37,7 @@ async fn eight_runs_for_the_same_seat_do_not_see_each_other() {
         let verdict = run.judged(Lane::Eventual).verdict;
         assert_eq!(
             (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
-            (verdict.told.confirmed, 0),
+            (verdict.reported.confirmed, 0),
             "{verdict:?}"
         );
         assert_eq!(run.attempts(Lane::Eventual).len(), BUYERS as usize);
@@ -63,7 +63,7 @@ async fn a_thousand_buyers_are_all_answered() {
         assert_eq!(run.attempts(lane).len(), 1000, "{:?}", run.failed(lane));
         assert_eq!(run.opened(lane).connections, 128);
         let judged = run.judged(lane);
-        assert_eq!((judged.verdict.told.unknown, judged.verdict.lost_receipts().unwrap()), (0, 0), "{judged:?}");
+        assert_eq!((judged.verdict.reported.unknown, judged.verdict.lost_receipts().unwrap()), (0, 0), "{judged:?}");
         assert!(judged.duration_us < 30_000_000, "{judged:?}");
     }
     assert_eq!(run.judged(Lane::Strong).verdict.sold().unwrap(), 1);

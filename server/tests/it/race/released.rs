@@ -70,9 +70,9 @@ impl LaneStore for Watched {
     /// Called once for each buyer, before their task is started. The runtime has one worker, which takes tasks in the
     /// order in which they came from outside: once it has done this one, all earlier tasks have run as far as they can.
     fn lane(&self) -> Lane {
-        let (tell, told) = mpsc::channel();
-        Handle::current().spawn(async move { tell.send(()) });
-        told.recv_timeout(PATIENCE).expect("the worker gets to a task behind those of the buyers");
+        let (sender, receiver) = mpsc::channel();
+        Handle::current().spawn(async move { sender.send(()) });
+        receiver.recv_timeout(PATIENCE).expect("the worker gets to a task behind those of the buyers");
         self.seen.lock().unwrap().push(self.begun.load(Ordering::SeqCst));
         Lane::Strong
     }

@@ -17,7 +17,7 @@ async fn at_read_committed_the_same_adapter_oversells() {
         let verdict = race(&store, 8, seed).await.judged(Lane::Strong).verdict;
         assert_eq!(
             (verdict.sold().unwrap(), verdict.lost_receipts().unwrap()),
-            (verdict.told.confirmed, 0),
+            (verdict.reported.confirmed, 0),
             "{verdict:?}"
         );
         if verdict.conclusion == Conclusion::Oversold {
@@ -33,16 +33,16 @@ async fn judged_again<S: LaneStore>(store: &S, run: &Raced) -> Verdict {
 }
 
 /// The sale of a buyer with this outcome.
-fn one_told(run: &Raced, lane: Lane, outcome: Outcome) -> Sale {
-    let told = run.attempts(lane).into_iter().find(|attempt| attempt.outcome == outcome);
-    sale(&run.run, told.unwrap_or_else(|| panic!("nobody was told {outcome:?}")).buyer)
+fn buyer_given(run: &Raced, lane: Lane, outcome: Outcome) -> Sale {
+    let attempt = run.attempts(lane).into_iter().find(|attempt| attempt.outcome == outcome);
+    sale(&run.run, attempt.unwrap_or_else(|| panic!("nobody was told {outcome:?}")).buyer)
 }
 
 #[tokio::test]
 async fn a_ticket_that_vanishes_is_a_lost_receipt_and_an_unsold_seat() {
     let store = strong(8);
     let run = race(&store, 8, 1).await;
-    let ticket = one_told(&run, Lane::Strong, Outcome::Confirmed);
+    let ticket = buyer_given(&run, Lane::Strong, Outcome::Confirmed);
     assert_eq!(judged_again(&store, &run).await, run.judged(Lane::Strong).verdict, "the rows are final");
 
     store.remove_row(&ticket).await;
@@ -59,7 +59,7 @@ async fn a_ticket_that_vanishes_is_a_lost_receipt_and_an_unsold_seat() {
 async fn a_second_ticket_is_an_oversell_and_a_strangers_is_a_bug_of_ours() {
     let store = strong(8);
     let run = race(&store, 8, 1).await;
-    store.add_row(&one_told(&run, Lane::Strong, Outcome::Rejected)).await;
+    store.add_row(&buyer_given(&run, Lane::Strong, Outcome::Rejected)).await;
     let verdict = judged_again(&store, &run).await;
     assert_eq!((verdict.conclusion, verdict.sold().unwrap()), (Conclusion::Oversold, 2));
     assert_eq!(
@@ -80,7 +80,7 @@ async fn on_the_eventual_lane_too_every_row_counts() {
     let mut receipts = run.receipts(Lane::Eventual);
     // A row that has not arrived yet cannot be deleted everywhere.
     everywhere(&store, &run, &receipts).await;
-    let ticket = one_told(&run, Lane::Eventual, Outcome::Confirmed);
+    let ticket = buyer_given(&run, Lane::Eventual, Outcome::Confirmed);
     store.remove_row(&ticket).await;
     receipts.remove(&ticket.sale_id);
     everywhere(&store, &run, &receipts).await;

@@ -15,8 +15,8 @@ use crate::support::{
 /// Checks that nothing of the purchase was written, and that the database reported this with `code`.
 fn assert_failed<T: std::fmt::Debug>(answer: Result<T, StoreError>, code: &str) {
     match answer {
-        Err(StoreError::Failed { code: said, detail }) => {
-            assert_eq!(said, code, "{detail}");
+        Err(StoreError::Failed { code: error, detail }) => {
+            assert_eq!(error, code, "{detail}");
             assert!(!detail.is_empty());
         }
         other => panic!("{other:?}"),
@@ -89,9 +89,9 @@ async fn a_server_that_hangs_up_before_commit_has_written_nothing() {
     read_and_mark(&mut line, &sale).await;
     hang_up(&name).await;
 
-    let said = line.append_sale(&sale).await.expect_err("nobody is there");
-    assert!(matches!(said, StoreError::Failed { .. }), "{said:?}");
-    assert!(["connection", "57P01"].contains(&said.code()), "{said:?}");
+    let error = line.append_sale(&sale).await.expect_err("nobody is there");
+    assert!(matches!(error, StoreError::Failed { .. }), "{error:?}");
+    assert!(["connection", "57P01"].contains(&error.code()), "{error:?}");
     assert!(matches!(line.commit().await, Err(StoreError::Failed { .. })), "a commit that was never sent");
 
     assert_eq!(purchase(&mut line, &sale).await.outcome, Outcome::Confirmed, "the line is opened again");

@@ -32,9 +32,9 @@ async fn a_weaker_level_refuses_the_lane_and_the_sentence_names_both() {
     assert_refused(within(try_race(&store, 2, 1)).await.map(|_| ()));
     let lane = LaneHandle::new(Lane::Strong, regions().into(), Ok(store)).set_by("WORLDSEAT_POSTGRES");
     within(lane.probe()).await;
-    let said = lane.state().engine.unwrap_err();
-    assert!(said.contains("asks for REPEATABLE READ and its sessions have READ COMMITTED"), "{said}");
-    assert!(said.contains("changes statements") && said.contains("WORLDSEAT_POSTGRES"), "{said}");
+    let sentence = lane.state().engine.unwrap_err();
+    assert!(sentence.contains("asks for REPEATABLE READ and its sessions have READ COMMITTED"), "{sentence}");
+    assert!(sentence.contains("changes statements") && sentence.contains("WORLDSEAT_POSTGRES"), "{sentence}");
 }
 
 #[tokio::test]
@@ -68,14 +68,14 @@ async fn every_connection_is_asked_once_and_no_purchase_asks_again() {
     let pair = Pair::peered().await;
     let store = pair.store(3);
     let mut lines = within(store.open(0, 3)).await.unwrap();
-    let asked = || pair[0].statements().iter().filter(|sql| *sql == "SHOW transaction_isolation").count();
-    assert_eq!((asked(), pair[0].connections()), (3, 3));
+    let level_queries = || pair[0].statements().iter().filter(|sql| *sql == "SHOW transaction_isolation").count();
+    assert_eq!((level_queries(), pair[0].connections()), (3, 3));
     let (scope, ..) = within(put_up_in(&store)).await;
-    let before = asked();
+    let before = level_queries();
     for (buyer, line) in (1..).zip(&mut lines) {
         within(purchase(line, &sale(&scope, buyer))).await;
     }
-    assert_eq!(asked(), before, "it costs a race nothing");
+    assert_eq!(level_queries(), before, "it costs a race nothing");
 }
 
 async fn put_up_in(store: &PostgresWire) -> (String, sale::SeatKey) {
@@ -95,7 +95,7 @@ async fn the_name_has_the_level_that_was_read_and_says_where_it_is_only_asked_fo
     let pair = Pair::peered().await;
     let name = within(pair.store(1).engine()).await.unwrap();
     assert!(name.contains(" (REPEATABLE READ) behind DSQL"), "{name}");
-    pair[1].order(Fault::LevelUntold, u32::MAX);
+    pair[1].order(Fault::LevelUnreported, u32::MAX);
     let store = pair.store(1);
     let name = within(store.engine()).await.unwrap();
     assert!(name.contains(" (REPEATABLE READ, as asked) behind DSQL"), "{name}");

@@ -33,10 +33,10 @@ async fn both_write<S: LaneStore>(lines: &mut [S::Seat; 2], sales: &[Sale; 2]) -
 async fn snapshot_isolation_refuses_the_second_with_40001() {
     let store = strong(CONNECTIONS);
     let (key, mut lines, sales) = within(two_who_read(&store)).await;
-    let told = within(both_write::<store::postgres_wire::PostgresWire>(&mut lines, &sales)).await;
+    let results = within(both_write::<store::postgres_wire::PostgresWire>(&mut lines, &sales)).await;
 
-    let winner = told.iter().position(Result::is_ok).expect("one of them buys");
-    assert_eq!(told[1 - winner], Err(StoreError::Conflict { code: "40001".into() }));
+    let winner = results.iter().position(Result::is_ok).expect("one of them buys");
+    assert_eq!(results[1 - winner], Err(StoreError::Conflict { code: "40001".into() }));
     assert_eq!(store.ledger(0, &key).await.unwrap(), [sales[winner].clone()]);
     assert_eq!(store.owner(1, &key).await.unwrap().as_ref(), Some(&sales[winner].buyer));
 
@@ -52,8 +52,8 @@ async fn snapshot_isolation_refuses_the_second_with_40001() {
 async fn read_committed_on_the_same_engine_lets_both_through() {
     let store = strong_at(databases().socket.clone(), CONNECTIONS, Isolation::ReadCommitted);
     let (key, mut lines, sales) = within(two_who_read(&store)).await;
-    let told = within(both_write::<store::postgres_wire::PostgresWire>(&mut lines, &sales)).await;
-    assert_eq!(told, [Ok(()), Ok(())]);
+    let results = within(both_write::<store::postgres_wire::PostgresWire>(&mut lines, &sales)).await;
+    assert_eq!(results, [Ok(()), Ok(())]);
     assert_eq!(store.ledger(0, &key).await.unwrap().len(), 2);
 }
 
@@ -74,8 +74,8 @@ async fn read_committed_has_both_in_the_ledger_and_the_second_overwrites_the_fir
 async fn last_writer_wins_lets_both_through_and_forgets_one_owner() {
     let store = eventual(CONNECTIONS);
     let (key, mut lines, sales) = within(two_who_read(&store)).await;
-    let told = within(both_write::<store::dynamodb::DynamoDb>(&mut lines, &sales)).await;
-    assert_eq!(told, [Ok(()), Ok(())]);
+    let results = within(both_write::<store::dynamodb::DynamoDb>(&mut lines, &sales)).await;
+    assert_eq!(results, [Ok(()), Ok(())]);
     for region in [0, 1] {
         eventually("both tickets are in each region", async || store.ledger(region, &key).await.unwrap() == sales)
             .await;

@@ -29,6 +29,6 @@ async fn the_laptops_engines_are_stand_ins_that_say_so_and_sell() {
     let strong = race(&*lanes.strong.store().unwrap(), 8, 1).await.judged(Lane::Strong).verdict;
     assert_eq!(strong.conclusion, Conclusion::SoldOnce);
     let eventual = race(&*lanes.eventual.store().unwrap(), 8, 1).await.judged(Lane::Eventual).verdict;
-    assert_eq!((eventual.sold(), eventual.lost_receipts()), (Some(eventual.told.confirmed), Some(0)));
+    assert_eq!((eventual.sold(), eventual.lost_receipts()), (Some(eventual.reported.confirmed), Some(0)));
     within(engines.stop()).await;
 }

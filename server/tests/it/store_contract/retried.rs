@@ -45,8 +45,8 @@ async fn a_refusal_after_a_repetition_says_nothing_of_the_first_write() {
         let address = refusing_after(doubtful).await;
         let mut line = line(&dynamodb_at([address; 2], 1), 0).await;
         line.begin().await.unwrap();
-        let said = within(line.mark_sold(&sale(&new_scope(), 1))).await.expect_err("is refused");
-        assert_eq!(matches!(said, StoreError::Failed { .. }), known, "after {doubtful}: {said:?}");
-        assert_eq!(said.code(), "ValidationException");
+        let refusal = within(line.mark_sold(&sale(&new_scope(), 1))).await.expect_err("is refused");
+        assert_eq!(matches!(refusal, StoreError::Failed { .. }), known, "after {doubtful}: {refusal:?}");
+        assert_eq!(refusal.code(), "ValidationException");
     }
 }

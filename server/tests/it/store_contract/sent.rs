@@ -7,7 +7,8 @@ use store::{LaneStore, postgres_wire::Isolation};
 
 use super::{create_seat, line};
 use crate::support::{
-    Overheard, Request, Sql, databases, dynamodb_at, new_scope, postgres_at, regions, sale, seat_key, strong_at, within,
+    Request, Sql, WireCapture, databases, dynamodb_at, new_scope, postgres_at, regions, sale, seat_key, strong_at,
+    within,
 };
 
 const SELECT: &str = "SELECT status, owner, sale_id FROM worldseat_seats WHERE seat_key = $1";
@@ -16,15 +17,15 @@ const MARK: &str = "UPDATE worldseat_seats SET status = 'sold', owner = $2, sale
 const APPEND: &str =
     "INSERT INTO worldseat_sales (seat_key, sale_id, scope, seat, buyer, region) VALUES ($1, $2, $3, $4, $5, $6)";
 
-fn texts(heard: &[Sql]) -> Vec<&str> {
-    assert!(heard.iter().all(|sql| sql.connection == heard[0].connection), "on one connection: {heard:?}");
-    heard.iter().map(|sql| sql.text.as_str()).collect()
+fn texts(captured: &[Sql]) -> Vec<&str> {
+    assert!(captured.iter().all(|sql| sql.connection == captured[0].connection), "on one connection: {captured:?}");
+    captured.iter().map(|sql| sql.text.as_str()).collect()
 }
 
 #[tokio::test]
 async fn a_purchase_is_one_transaction_of_unconditional_statements() {
     let tcp = &databases().tcp;
-    let wire = Overheard::sql(([127, 0, 0, 1], tcp.get_ports()[0]).into()).await;
+    let wire = WireCapture::sql(([127, 0, 0, 1], tcp.get_ports()[0]).into()).await;
     for (isolation, begin) in [
         (Isolation::RepeatableRead, "BEGIN ISOLATION LEVEL REPEATABLE READ"),
         (Isolation::ReadCommitted, "BEGIN ISOLATION LEVEL READ COMMITTED"),
@@ -39,8 +40,8 @@ async fn a_purchase_is_one_transaction_of_unconditional_statements() {
     }
 }
 
-fn said(heard: Vec<Request>) -> Vec<(String, Value)> {
-    heard.into_iter().map(|request| (request.operation, request.body)).collect()
+fn requests(captured: Vec<Request>) -> Vec<(String, Value)> {
+    captured.into_iter().map(|request| (request.operation, request.body)).collect()
 }
 
 /// A put of this item and nothing else: without any condition.
@@ -55,15 +56,15 @@ fn get_seat(scope: &str, consistent: bool) -> (String, Value) {
 }
 
 /// Items without their expiry time.
-fn lasting(mut heard: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    let items = heard.iter_mut().filter_map(|(_, body)| body.get_mut("Item")?.as_object_mut());
+fn lasting(mut captured: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let items = captured.iter_mut().filter_map(|(_, body)| body.get_mut("Item")?.as_object_mut());
     items.for_each(|item| _ = item.remove("expires_at"));
-    heard
+    captured
 }
 
 #[tokio::test]
 async fn the_eventual_lanes_purchase_reads_eventually_and_writes_without_a_condition() {
-    let wire = Overheard::dynamodb(databases().tables[0]).await;
+    let wire = WireCapture::dynamodb(databases().tables[0]).await;
     let store = dynamodb_at([wire.address(); 2], 1);
     let (scope, mut line) = (new_scope(), line(&store, 0).await);
     assert!(wire.take().iter().all(|request| request.body["ConsistentRead"] != true), "nor does the warm-up");
@@ -75,31 +76,32 @@ async fn the_eventual_lanes_purchase_reads_eventually_and_writes_without_a_condi
     let row = json!({ "scope": { "S": scope }, "seat_sale": { "S": format!("A1#{id}") }, "seat": { "S": "A1" },
                       "buyer": { "S": sale.buyer }, "region": { "S": sale.region.as_str() } });
     let expected = [get_seat(&scope, false), put("worldseat_seats", &seat), put("worldseat_sales", &row)];
-    assert_eq!(lasting(said(wire.take())), expected);
+    assert_eq!(lasting(requests(wire.take())), expected);
 
     assert_eq!(within(purchase(&mut line, &crate::support::sale(&scope, 2))).await.outcome, Outcome::Rejected);
-    assert_eq!(said(wire.take()), [get_seat(&scope, false)]);
+    assert_eq!(requests(wire.take()), [get_seat(&scope, false)]);
 }
 
 #[tokio::test]
 async fn what_the_verdict_is_made_of_is_read_strongly_consistent_in_each_region() {
-    let wires = [Overheard::dynamodb(databases().tables[0]).await, Overheard::dynamodb(databases().tables[1]).await];
+    let wires =
+        [WireCapture::dynamodb(databases().tables[0]).await, WireCapture::dynamodb(databases().tables[1]).await];
     let store = dynamodb_at([wires[0].address(), wires[1].address()], 1);
     let (scope, seat) = (new_scope(), "A1".parse().unwrap());
     let key = seat_key(&scope);
     for (region, wire) in wires.iter().enumerate().take(regions().len()) {
         within(store.ledger(region, &key)).await.unwrap();
         within(store.rows(region, &scope, &[seat])).await.unwrap();
-        let ledgers = said(wire.take());
+        let ledgers = requests(wire.take());
         assert_eq!(ledgers.len(), 2, "{ledgers:?}");
         for (operation, body) in &ledgers {
             assert_eq!((operation.as_str(), &body["TableName"]), ("Query", &json!("worldseat_sales")));
             assert_eq!(body["ConsistentRead"], true, "{body}");
         }
         within(store.owner(region, &key)).await.unwrap();
-        assert_eq!(said(wire.take()), [get_seat(&scope, true)]);
+        assert_eq!(requests(wire.take()), [get_seat(&scope, true)]);
         within(store.owners(region, &scope)).await.unwrap();
-        let [(operation, body)] = said(wire.take()).try_into().unwrap();
+        let [(operation, body)] = requests(wire.take()).try_into().unwrap();
         assert_eq!((operation.as_str(), &body["TableName"]), ("Query", &json!("worldseat_seats")), "a floor is one");
         assert_eq!(body["ConsistentRead"], true, "{body}");
     }
@@ -108,10 +110,10 @@ async fn what_the_verdict_is_made_of_is_read_strongly_consistent_in_each_region(
 #[tokio::test]
 async fn a_buyer_in_doubt_looks_their_sale_up_strongly_consistent() {
     use sale::SeatStore;
-    let wire = Overheard::dynamodb(databases().tables[0]).await;
+    let wire = WireCapture::dynamodb(databases().tables[0]).await;
     let mut line = line(&dynamodb_at([wire.address(); 2], 1), 0).await;
     wire.take();
     assert_eq!(within(line.find_sale(&sale(&new_scope(), 1))).await, Ok(false));
-    let [(operation, body)] = said(wire.take()).try_into().unwrap();
+    let [(operation, body)] = requests(wire.take()).try_into().unwrap();
     assert_eq!((operation.as_str(), &body["ConsistentRead"]), ("GetItem", &json!(true)));
 }

@@ -27,20 +27,20 @@ async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
 
     let begun = Instant::now();
     let ids: Vec<String> = (0..STRANGERS as u64).map(|nth| begun_before(Duration::from_secs(nth * 60))).collect();
-    let mut asked = Vec::new();
+    let mut readers = Vec::new();
     for id in &ids {
         let (service, id) = (service.clone(), id.clone());
-        asked.push(tokio::spawn(async move {
+        readers.push(tokio::spawn(async move {
             let kind = service.record(&id).await.unwrap_err().kind;
             (kind, begun.elapsed())
         }));
     }
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let answered = asked.iter().filter(|asked| asked.is_finished()).count();
+    let answered = readers.iter().filter(|readers| readers.is_finished()).count();
     assert!(answered >= STRANGERS - 4, "{answered} of {STRANGERS}: only those whose turn it is may wait");
     held.rollback().await.unwrap();
-    for told in within(join_all(asked)).await {
-        let (kind, after) = told.unwrap();
+    for answer in within(join_all(readers)).await {
+        let (kind, after) = answer.unwrap();
         let in_time = kind == ErrorKind::Busy && after < Duration::from_secs(3);
         assert!(in_time || kind == ErrorKind::NotFound, "{kind:?} after {after:?}");
     }
@@ -69,7 +69,7 @@ async fn what_its_own_name_rules_out_is_no_question_for_the_database() {
         assert_eq!(within(status(&service, id)).await, expected, "{id}");
     }
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
-    let said = service.record(&future).await.unwrap_err().sentence;
-    assert!(said.contains("in the future"), "{said}");
+    let sentence = service.record(&future).await.unwrap_err().sentence;
+    assert!(sentence.contains("in the future"), "{sentence}");
     held.rollback().await.unwrap();
 }

@@ -39,9 +39,9 @@ pub(crate) fn in_time<T: Send + 'static>(what: &str, work: impl FnOnce() -> T + 
 }
 
 fn in_time_of<T: Send + 'static>(limit: Duration, what: &str, work: impl FnOnce() -> T + Send + 'static) -> T {
-    let (tell, told) = channel();
-    thread::spawn(move || tell.send(work()));
-    told.recv_timeout(limit).unwrap_or_else(|error| match error {
+    let (sender, receiver) = channel();
+    thread::spawn(move || sender.send(work()));
+    receiver.recv_timeout(limit).unwrap_or_else(|error| match error {
         RecvTimeoutError::Timeout => panic!("not within {limit:?}: {what}"),
         RecvTimeoutError::Disconnected => panic!("failed: {what}; the reason is above"),
     })
@@ -68,8 +68,8 @@ impl Drop for KilledUnlessDone {
 #[test]
 #[should_panic(expected = "not within 10ms: the end of the world")]
 fn a_wait_that_does_not_end_is_a_failure_that_says_for_what() {
-    let (_kept, told) = channel::<()>();
-    let _ = in_time_of(Duration::from_millis(10), "the end of the world", move || told.recv());
+    let (_sender, receiver) = channel::<()>();
+    let _ = in_time_of(Duration::from_millis(10), "the end of the world", move || receiver.recv());
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
 
 /// The result of a command.
 #[derive(Debug)]
-pub(crate) struct Said {
+pub(crate) struct CommandOutput {
     /// The exit status.
     pub(crate) exit: i32,
     /// Standard output.
@@ -56,30 +56,31 @@ pub(crate) fn worldseat(arguments: &[&str]) -> Command {
 
 /// Runs the program to its end with these credentials and no other settings of this process. Its output is searched for
 /// secrets.
-pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+pub(crate) async fn run(arguments: &[&str], environment: &[(&str, &str)]) -> CommandOutput {
     let mut command = tokio::process::Command::from(worldseat(arguments));
     // No account of a person or of a machine is used: a test has only the credentials that it passes.
     command.env("AWS_EC2_METADATA_DISABLED", "true").env("HOME", "/nonexistent");
     command.envs(environment.iter().copied()).kill_on_drop(true);
     let output = within(command.output()).await.expect("the binary runs");
     let text = |bytes| String::from_utf8(bytes).expect("text");
-    let said = Said { exit: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
-    said.holds_no_secret();
-    said
+    let command_output =
+        CommandOutput { exit: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+    command_output.holds_no_secret();
+    command_output
 }
 
 /// Runs the program against a pair of endpoints, as the account's one identity.
-pub(crate) async fn run_at(pair: &Pair, arguments: &[&str]) -> Said {
+pub(crate) async fn run_at(pair: &Pair, arguments: &[&str]) -> CommandOutput {
     run_as(pair, arguments, &account::environment()).await
 }
 
 /// Runs the program against a pair of endpoints, with these credentials.
-pub(crate) async fn run_as(pair: &Pair, arguments: &[&str], environment: &[(&str, &str)]) -> Said {
+pub(crate) async fn run_as(pair: &Pair, arguments: &[&str], environment: &[(&str, &str)]) -> CommandOutput {
     let (list, root) = (pair.list(), pair.tls_root().to_str().expect("a path").to_owned());
     run(&[arguments, &["--dsql", &list, "--tls-root", &root]].concat(), environment).await
 }
 
-impl Said {
+impl CommandOutput {
     /// Returns the one line that contains these words.
     pub(crate) fn line(&self, words: &[&str]) -> &str {
         let holds = |line: &&str| words.iter().all(|word| line.contains(word));

@@ -41,18 +41,18 @@ pub(crate) fn databases() -> &'static Databases {
 /// and the databases must outlive all of them. PostgreSQL's guard notices the end of the process, shuts PostgreSQL down
 /// and removes its directory.
 fn start() -> Databases {
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let (postgres, table) = tokio::join!(new_postgres(), new_table());
             let (tcp, socket) = (postgres.connection(), postgres.connection_over_socket());
             let tables = [0, 1].map(|region| table.endpoint(region));
-            tell.send(Databases { tcp, socket, url: postgres.url(), tables }).expect("asked");
+            sender.send(Databases { tcp, socket, url: postgres.url(), tables }).expect("asked");
             std::future::pending::<()>().await;
         });
     });
-    told.recv_timeout(CEILING).expect("the databases start")
+    receiver.recv_timeout(CEILING).expect("the databases start")
 }
 
 /// Starts a PostgreSQL for one test only, for those that kill it.

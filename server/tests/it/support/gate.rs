@@ -22,7 +22,7 @@ const RUN_LENGTH: usize = 32;
 
 /// The table that an observation reads. The ledger comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum AuditedTable {
     Ledger,
     SeatMap,
 }
@@ -30,7 +30,7 @@ pub(crate) enum Look {
 /// The handling of the audits of runs, in all regions of a lane.
 pub(crate) struct Audits {
     before: Box<dyn Fn(String) -> BoxFuture<'static, ()> + Send + Sync>,
-    refused: Vec<(usize, Look)>,
+    refused: Vec<(usize, AuditedTable)>,
     begun: Mutex<HashMap<String, Arc<OnceCell<()>>>>,
 }
 
@@ -39,23 +39,23 @@ impl Audits {
     /// refused: their connection is closed.
     pub(crate) fn new(
         before: impl Fn(String) -> BoxFuture<'static, ()> + Send + Sync + 'static,
-        refused: Vec<(usize, Look)>,
+        refused: Vec<(usize, AuditedTable)>,
     ) -> Arc<Self> {
         Arc::new(Self { before: Box::new(before), refused, begun: Mutex::default() })
     }
 
     /// Waits until a request can be decided; whether it may pass.
-    async fn admit(&self, region: usize, look: Look, run: &str) -> bool {
+    async fn admit(&self, region: usize, table: AuditedTable, run: &str) -> bool {
         let begun = {
             let mut all = self.begun.lock().expect("not poisoned");
-            match (look, all.get(run)) {
+            match (table, all.get(run)) {
                 // A buyer reads the seat before the audit reads the ledger.
-                (Look::SeatMap, None) => return true,
+                (AuditedTable::SeatMap, None) => return true,
                 _ => all.entry(run.to_owned()).or_default().clone(),
             }
         };
         begun.get_or_init(|| (self.before)(run.to_owned())).await;
-        !self.refused.contains(&(region, look))
+        !self.refused.contains(&(region, table))
     }
 }
 
@@ -82,10 +82,10 @@ async fn postgres(client: TcpStream, server: TcpStream, region: usize, audits: A
     let ((from_client, mut to_client), (mut from_server, mut to_server)) = (client.into_split(), server.into_split());
     let requests = async {
         let mut from_client = BufReader::new(from_client);
-        let (mut message, mut looks) = (Message::startup(&mut from_client).await?, HashMap::new());
+        let (mut message, mut statements) = (Message::startup(&mut from_client).await?, HashMap::new());
         loop {
-            if let Some((look, run)) = look_by_sql(&message, &mut looks)
-                && !audits.admit(region, look, &run).await
+            if let Some((table, run)) = audited_by_sql(&message, &mut statements)
+                && !audits.admit(region, table, &run).await
             {
                 return Ok(());
             }
@@ -100,7 +100,7 @@ async fn postgres(client: TcpStream, server: TcpStream, region: usize, audits: A
 }
 
 /// Returns the table that a message reads, and the run: a statement was prepared by name and is now bound.
-fn look_by_sql(message: &Message, looks: &mut HashMap<String, Look>) -> Option<(Look, String)> {
+fn audited_by_sql(message: &Message, statements: &mut HashMap<String, AuditedTable>) -> Option<(AuditedTable, String)> {
     if !matches!(message.kind(), b'P' | b'B') {
         return None;
     }
@@ -108,25 +108,25 @@ fn look_by_sql(message: &Message, looks: &mut HashMap<String, Look>) -> Option<(
     if message.kind() == b'P' {
         let selects = |what: &str, table: &str| texts[1] == format!("SELECT {what} FROM {table} WHERE seat_key = $1");
         if selects("sale_id, scope, seat, buyer, region", SALES_TABLE) {
-            looks.insert(texts[0].clone(), Look::Ledger);
+            statements.insert(texts[0].clone(), AuditedTable::Ledger);
         } else if selects("status, owner, sale_id", SEATS_TABLE) {
-            looks.insert(texts[0].clone(), Look::SeatMap);
+            statements.insert(texts[0].clone(), AuditedTable::SeatMap);
         }
         return None;
     }
-    let look = *looks.get(&texts[1])?;
+    let table = *statements.get(&texts[1])?;
     // The key is the only value; a connection that is being warmed up reads a seat without a name.
     let at = message.body().iter().rposition(|byte| *byte == b'#')?;
     let run = message.body()[..at].last_chunk::<RUN_LENGTH>().expect("a run's id before its seat");
-    Some((look, String::from_utf8_lossy(run).into_owned()))
+    Some((table, String::from_utf8_lossy(run).into_owned()))
 }
 
 async fn dynamodb(client: TcpStream, server: TcpStream, region: usize, audits: Arc<Audits>) -> io::Result<()> {
     let (mut client, mut server) = (BufReader::new(client), BufReader::new(server));
     loop {
         let request = HttpMessage::read(&mut client).await?;
-        if let Some((look, run)) = look_by_item(&request)
-            && !audits.admit(region, look, &run).await
+        if let Some((table, run)) = audited_by_item(&request)
+            && !audits.admit(region, table, &run).await
         {
             return Ok(());
         }
@@ -136,13 +136,13 @@ async fn dynamodb(client: TcpStream, server: TcpStream, region: usize, audits: A
     }
 }
 
-fn look_by_item(request: &HttpMessage) -> Option<(Look, String)> {
+fn audited_by_item(request: &HttpMessage) -> Option<(AuditedTable, String)> {
     let body = request.body();
-    let (look, scope) = match (request.operation(), body["TableName"].as_str()?) {
-        ("Query", SALES_TABLE) => (Look::Ledger, &body["ExpressionAttributeValues"][":partition"]["S"]),
-        ("GetItem", SEATS_TABLE) => (Look::SeatMap, &body["Key"]["scope"]["S"]),
+    let (table, scope) = match (request.operation(), body["TableName"].as_str()?) {
+        ("Query", SALES_TABLE) => (AuditedTable::Ledger, &body["ExpressionAttributeValues"][":partition"]["S"]),
+        ("GetItem", SEATS_TABLE) => (AuditedTable::SeatMap, &body["Key"]["scope"]["S"]),
         _ => return None,
     };
     // A connection that is being warmed up reads a seat of no run.
-    Some((look, scope.as_str().filter(|scope| scope.len() == RUN_LENGTH)?.to_owned()))
+    Some((table, scope.as_str().filter(|scope| scope.len() == RUN_LENGTH)?.to_owned()))
 }

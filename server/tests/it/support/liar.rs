@@ -33,7 +33,7 @@ struct Shared {
     /// The false answer was given: once is enough.
     lied: AtomicBool,
     /// The buyer who bought (`Available`), or the one who got the false answer (`Sold`), has their answer.
-    told: watch::Sender<bool>,
+    answered: watch::Sender<bool>,
     /// Somebody has bought.
     bought: watch::Sender<bool>,
 }
@@ -42,15 +42,18 @@ impl Shared {
     /// Waits, so that the false "sold" is answered before anybody else has sent a write, and so that the buyers who
     /// come after it find it true.
     async fn wait_for_the_lie(&self, region: usize) {
-        let first = if region == 0 { &self.told } else { &self.bought };
+        let first = if region == 0 { &self.answered } else { &self.bought };
         let _ = first.subscribe().wait_for(|happened| *happened).await;
     }
 }
 
 impl<S> Liar<S> {
     pub(crate) fn before(honest: S, lie: Lie) -> Self {
-        let shared =
-            Shared { lied: AtomicBool::new(false), told: watch::Sender::new(false), bought: watch::Sender::new(false) };
+        let shared = Shared {
+            lied: AtomicBool::new(false),
+            answered: watch::Sender::new(false),
+            bought: watch::Sender::new(false),
+        };
         Self { honest, lie, shared: Arc::new(shared) }
     }
 }
@@ -62,7 +65,7 @@ pub(crate) struct LyingLine<L> {
     shared: Arc<Shared>,
     region: usize,
     /// The buyer of this purchase gets an answer that others wait for.
-    telling: bool,
+    awaited: bool,
     /// This try gets the false answer.
     lying: bool,
 }
@@ -72,15 +75,15 @@ impl<L> LyingLine<L> {
         !self.shared.lied.swap(true, Ordering::SeqCst)
     }
 
-    fn has_told(&self) -> bool {
-        *self.shared.told.borrow()
+    fn has_answered(&self) -> bool {
+        *self.shared.answered.borrow()
     }
 }
 
 impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
     async fn begin(&mut self) -> Result<(), StoreError> {
         self.lying = match self.lie {
-            Lie::Available => self.has_told() && self.first_to_lie(),
+            Lie::Available => self.has_answered() && self.first_to_lie(),
             Lie::Sold => self.region == 1 && self.first_to_lie(),
             Lie::None | Lie::Lost => false,
         };
@@ -95,7 +98,7 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
         Ok(match self.lie {
             Lie::Available if self.lying => SeatStatus::Available,
             Lie::Sold if self.lying => {
-                self.telling = true;
+                self.awaited = true;
                 SeatStatus::Sold { sale_id: None }
             }
             _ => truth,
@@ -115,7 +118,7 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
 
     async fn commit(&mut self) -> Result<(), StoreError> {
         self.honest.commit().await?;
-        self.telling = self.lie == Lie::Available;
+        self.awaited = self.lie == Lie::Available;
         self.shared.bought.send_replace(true);
         match self.lie {
             Lie::Lost => Err(StoreError::Unknown { code: "connection".into(), detail: "a lie".into() }),
@@ -142,8 +145,8 @@ impl<L: SeatStore + Send> SeatStore for LyingLine<L> {
 impl<L: Deadlined> Deadlined for LyingLine<L> {
     /// Begins a purchase: the buyer before it on this connection has their answer by now.
     fn set_deadline(&mut self, deadline: Instant) {
-        if std::mem::take(&mut self.telling) {
-            self.shared.told.send_replace(true);
+        if std::mem::take(&mut self.awaited) {
+            self.shared.answered.send_replace(true);
         }
         self.honest.set_deadline(deadline);
     }
@@ -166,7 +169,7 @@ impl<S: LaneStore> LaneStore for Liar<S> {
 
     async fn open(&self, region: usize, wanted: usize) -> Result<Vec<Self::Seat>, StoreError> {
         let (lie, shared) = (self.lie, &self.shared);
-        let line = |honest| LyingLine { honest, lie, shared: shared.clone(), region, telling: false, lying: false };
+        let line = |honest| LyingLine { honest, lie, shared: shared.clone(), region, awaited: false, lying: false };
         Ok(self.honest.open(region, wanted).await?.into_iter().map(line).collect())
     }
 

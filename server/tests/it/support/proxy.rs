@@ -158,7 +158,7 @@ async fn requests(
     let mut message = Message::startup(&mut client).await?;
     loop {
         state.passable().await;
-        if message.asks_to_commit() {
+        if message.is_commit() {
             let at_commit = *state.at_commit.borrow();
             match at_commit {
                 AtCommit::Pass => {}
@@ -194,7 +194,7 @@ async fn answers(
         if !mute.load(Ordering::SeqCst) {
             state.passable().await;
             client.write_all(&message.bytes).await?;
-        } else if message.says_committed() {
+        } else if message.is_committed() {
             if *state.at_commit.borrow() == AtCommit::CutAfterAndShut {
                 state.listening.send_replace(Listening::Shut);
             }

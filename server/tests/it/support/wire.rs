@@ -63,12 +63,12 @@ impl Message {
     }
 
     /// Whether the client asks for a commit.
-    pub(super) fn asks_to_commit(&self) -> bool {
+    pub(super) fn is_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")
     }
 
     /// Whether the server reports that it has committed.
-    pub(super) fn says_committed(&self) -> bool {
+    pub(super) fn is_committed(&self) -> bool {
         self.is(b'C', b"COMMIT\0")
     }
 

@@ -28,7 +28,7 @@ async fn rows_that_nobody_answers_for_are_given_up() {
     proxy.set_listening(Listening::Silent);
     let unknown = Answer { outcome: Outcome::Unknown, retries: 0, error: None };
     let verdict = timeout(SOON, verdict(&store, &plan, &unknown)).await.expect("it does not wait for ever");
-    assert_eq!((verdict.conclusion, verdict.told.unknown), (Conclusion::Undecided, 1));
+    assert_eq!((verdict.conclusion, verdict.reported.unknown), (Conclusion::Undecided, 1));
 }
 
 async fn a_run_that_gets_no_answer_while_it_opens_is_given_up() {

@@ -3,14 +3,14 @@
 use super::{
     super::{
         dom::{find_in, flag, mark, put},
+        live_region::announce,
         queue::{Draws, Queue, take},
         time::now,
-        voice::say,
     },
     Widget,
     mode::Mode,
 };
-use crate::ui::telling::{buying, waiting};
+use crate::ui::announcements::{buying, waiting};
 use sale::{SeatId, event::RunEvent};
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ impl Draws for Widget {
     fn draw(&self, event: RunEvent) {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
-            RunEvent::Waiting { ahead } => say(&waiting(ahead)),
+            RunEvent::Waiting { ahead } => announce(&waiting(ahead)),
             RunEvent::Ended => self.ended(),
             event => {
                 if let Some(card) = event.lane().and_then(|lane| self.lane(lane)) {
@@ -44,7 +44,7 @@ impl Draws for Widget {
 
     fn end_of_frame(&self) {
         self.cards().for_each(|lane| lane.flush());
-        self.tell_progress();
+        self.announce_progress();
     }
 }
 
@@ -67,7 +67,7 @@ impl Widget {
         let mode = shown.mode.unwrap_or(Mode::Live);
         self.lead_to(mode, &shown.run);
         let sides = if self.cards().count() == 1 { "." } else { " on each side." };
-        say(&[mode.in_words(), &count, " people are buying seat ", &shown.seat, sides].concat());
+        announce(&[mode.in_words(), &count, " people are buying seat ", &shown.seat, sides].concat());
         self.host.started(mode, &shown);
     }
 
@@ -81,16 +81,16 @@ impl Widget {
         }
     }
 
-    fn tell_progress(&self) {
+    fn announce_progress(&self) {
         if !self.is_running() {
             return;
         }
         self.host.progress(self.cards());
         let mut pace = self.pace.get();
-        if pace.may_speak(now()) {
+        if pace.may_announce(now()) {
             let answered: usize = self.cards().map(|lane| lane.answered()).sum();
             let all = self.shown.borrow().buyers as usize * self.params.borrow().lanes().len();
-            say(&[&answered.to_string(), " of ", &all.to_string(), " buyers have been answered."].concat());
+            announce(&[&answered.to_string(), " of ", &all.to_string(), " buyers have been answered."].concat());
         }
         self.pace.set(pace);
     }

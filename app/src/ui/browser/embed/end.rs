@@ -4,7 +4,7 @@ use super::{
     super::{
         dom::{all, find_in, flag, mark, put},
         lane::LaneCard,
-        voice::{alarm, say},
+        live_region::{alarm, announce},
     },
     ALERT, Widget,
     draw::Shown,
@@ -18,9 +18,9 @@ impl Widget {
         self.set_state("ended", "Break it again");
         self.cards().for_each(LaneCard::over);
         let mode = self.shown.borrow().mode.unwrap_or(Mode::Live);
-        let mut said = [mode.in_words(), "Finished."].concat();
-        self.cards().for_each(|card| said += &concluded(card));
-        say(&said);
+        let mut text = [mode.in_words(), "Finished."].concat();
+        self.cards().for_each(|card| text += &concluded(card));
+        announce(&text);
         self.host.ended(mode, &self.shown.borrow().run, self.cards());
         if self.by_pointer.replace(false) {
             self.release_focus();

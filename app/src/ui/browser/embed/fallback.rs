@@ -3,14 +3,14 @@
 use super::{
     super::{
         dom::document,
+        live_region::announce,
         time::{now, sleep},
-        voice::say,
     },
     Widget,
     line::{self, Line},
     mode::{Mode, Server},
 };
-use crate::embed::{ModeAsked, Status};
+use crate::embed::{ModeChoice, Status};
 use futures::future::abortable;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -20,12 +20,12 @@ const RETRY_MS: i32 = 10_000;
 /// Pause before a connection that ended is opened again, in milliseconds; doubles up to [`RETRY_MS`].
 const REOPEN_MS: i32 = 500;
 /// Polling interval of a task that waits, in milliseconds.
-const LOOK_MS: i32 = 50;
+const POLL_MS: i32 = 50;
 
 impl Widget {
     /// Opens the connection to the server when the page is in sight, and closes it when it is not.
     pub(super) fn update_connection(self: &Rc<Self>) {
-        if !self.asks_server() {
+        if !self.uses_server() {
             self.hang_up();
             if self.is_file {
                 self.server.replace(Server::Down("This is a file: it knows of no server.".into()));
@@ -50,18 +50,18 @@ impl Widget {
         }
     }
 
-    fn asks_server(&self) -> bool {
-        !self.is_file && matches!(self.params.borrow().mode, ModeAsked::Auto | ModeAsked::Live)
+    fn uses_server(&self) -> bool {
+        !self.is_file && matches!(self.params.borrow().mode, ModeChoice::Auto | ModeChoice::Live)
     }
 
     /// The mode where no server is asked, or none answers. A file simulates: it is for rooms
     /// without a network, and a simulation gives it new runs.
     fn without_server(&self) -> Mode {
         match self.params.borrow().mode {
-            ModeAsked::Live => Mode::Live,
-            ModeAsked::Replay => Mode::Replay,
-            ModeAsked::Auto if !self.is_file && !self.recordings.is_empty() => Mode::Replay,
-            ModeAsked::Auto | ModeAsked::Sim => Mode::Sim,
+            ModeChoice::Live => Mode::Live,
+            ModeChoice::Replay => Mode::Replay,
+            ModeChoice::Auto if !self.is_file && !self.recordings.is_empty() => Mode::Replay,
+            ModeChoice::Auto | ModeChoice::Sim => Mode::Sim,
         }
     }
 
@@ -106,7 +106,7 @@ impl Widget {
         }
         self.server.replace(Server::Up(status));
         while self.is_running() && self.mode.get() != Some(Mode::Live) {
-            sleep(LOOK_MS).await;
+            sleep(POLL_MS).await;
         }
         self.go_to(Mode::Live, "The server answers.");
     }
@@ -114,12 +114,12 @@ impl Widget {
     /// Falls back. A live run in progress detects the lost server itself and reports it, so its end is awaited.
     async fn is_down(&self, why: &str) {
         while self.is_running() && self.mode.get() == Some(Mode::Live) {
-            sleep(LOOK_MS).await;
+            sleep(POLL_MS).await;
         }
         let was_up = matches!(self.server.replace(Server::Down(why.into())), Server::Up(_));
         self.go_to(self.without_server(), why);
         if was_up && self.mode.get() == Some(Mode::Live) {
-            say(&[why, " This widget shows live runs only."].concat());
+            announce(&[why, " This widget shows live runs only."].concat());
             self.host.mode(Mode::Live, why);
         }
     }
@@ -134,7 +134,7 @@ impl Widget {
         if before.is_none() {
             self.host.ready(&self.params.borrow(), mode);
         } else {
-            say(&[reason, " ", announced(mode)].concat());
+            announce(&[reason, " ", announced(mode)].concat());
         }
         self.host.mode(mode, reason);
     }
@@ -144,7 +144,7 @@ impl Widget {
         loop {
             match self.mode.get() {
                 Some(mode) => return mode,
-                None => sleep(LOOK_MS).await,
+                None => sleep(POLL_MS).await,
             }
         }
     }

@@ -42,19 +42,19 @@ impl Host {
 
     pub(super) fn ready(&self, params: &Params, mode: Mode) {
         let version = env!("CARGO_PKG_VERSION");
-        self.tell(
+        self.send(
             "ready",
             &[("version", version.into()), ("view", params.view.name().into()), ("mode", mode.name().into())],
         );
     }
 
     pub(super) fn mode(&self, mode: Mode, reason: &str) {
-        self.tell("mode", &[("mode", mode.name().into()), ("reason", reason.into())]);
+        self.send("mode", &[("mode", mode.name().into()), ("reason", reason.into())]);
     }
 
     pub(super) fn started(&self, mode: Mode, run: &Shown) {
         self.progress_ms.set(now());
-        self.tell(
+        self.send(
             "run:start",
             &[
                 ("run", run.run.as_str().into()),
@@ -72,7 +72,7 @@ impl Host {
         self.progress_ms.set(now());
         for lane in lanes.filter(|lane| lane.answered() > 0) {
             let (sold, turned_away) = lane.counts();
-            self.tell(
+            self.send(
                 "run:progress",
                 &[("lane", lane.lane().name().into()), ("sold", sold.into()), ("turnedAway", turned_away.into())],
             );
@@ -80,25 +80,25 @@ impl Host {
     }
 
     pub(super) fn ended<'a>(&self, mode: Mode, run: &str, lanes: impl Iterator<Item = &'a LaneCard>) {
-        let said = Array::new();
+        let ended_lanes = Array::new();
         for lane in lanes {
-            said.push(&ended(lane));
+            ended_lanes.push(&ended(lane));
         }
-        self.tell("run:end", &[("run", run.into()), ("mode", mode.name().into()), ("lanes", said.into())]);
+        self.send("run:end", &[("run", run.into()), ("mode", mode.name().into()), ("lanes", ended_lanes.into())]);
     }
 
     pub(super) fn error(&self, code: &str, message: &str) {
-        self.tell("error", &[("code", code.into()), ("message", message.into())]);
+        self.send("error", &[("code", code.into()), ("message", message.into())]);
     }
 
     pub(super) fn resize(&self, width: i32, height: i32) {
-        self.tell("resize", &[("width", width.into()), ("height", height.into())]);
+        self.send("resize", &[("width", width.into()), ("height", height.into())]);
         // The form of this message in AMP.
         self.post(&object(&[("sentinel", "amp".into()), ("type", "embed-size".into()), ("height", height.into())]));
     }
 
     pub(super) fn key(&self, key: &str, shift: bool) {
-        self.tell("key", &[("key", key.into()), ("shiftKey", shift.into())]);
+        self.send("key", &[("key", key.into()), ("shiftKey", shift.into())]);
     }
 
     /// Sends a key as reveal.js expects it from a frame.
@@ -108,17 +108,17 @@ impl Host {
 
     /// Gives the keyboard back to the host. Most hosts have no script for the message, so the focus moves, too.
     pub(super) fn release(&self) {
-        self.tell("focus:release", &[]);
+        self.send("focus:release", &[]);
         if let Some(parent) = &self.parent {
             let _ = parent.focus();
         }
     }
 
     pub(super) fn acknowledge(&self, id: JsValue, done: bool, why: &str) {
-        self.tell("ack", &[("id", id), ("ok", done.into()), ("why", why.into())]);
+        self.send("ack", &[("id", id), ("ok", done.into()), ("why", why.into())]);
     }
 
-    fn tell(&self, kind: &str, fields: &[(&str, JsValue)]) {
+    fn send(&self, kind: &str, fields: &[(&str, JsValue)]) {
         self.sent.set(self.sent.get().wrapping_add(1));
         let message = object(&[
             ("ns", "worldseat".into()),

@@ -4,8 +4,8 @@ use super::{
     super::{
         fetch::{Answer, get, post},
         follow::{Follower, Follows},
+        live_region::alarm,
         queue,
-        voice::alarm,
     },
     ALERT, Widget,
     mode::Mode,
@@ -38,7 +38,7 @@ impl Widget {
     /// Requests a run and follows it to its end.
     pub(super) async fn follow_live(self: Rc<Self>, press: u32) {
         let mut follower = Follower::new(press);
-        match self.ask_for_run().await {
+        match self.request_run().await {
             Ok(answer) => follower.follow(&self, answer).await,
             Err(error) if self.is_current(press) => return self.refused("refused", &error.sentence),
             Err(_) => return,
@@ -48,7 +48,7 @@ impl Widget {
         }
     }
 
-    async fn ask_for_run(&self) -> Result<Answer, ApiError> {
+    async fn request_run(&self) -> Result<Answer, ApiError> {
         let (seat, buyers, lanes) = {
             let params = self.params.borrow();
             let lanes: Vec<&str> = params.lanes().iter().copied().map(Lane::name).collect();

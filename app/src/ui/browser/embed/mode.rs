@@ -104,7 +104,7 @@ impl Widget {
     /// The engines of the lanes that are shown, or why one does not run.
     pub(super) fn engines(&self, status: &Status) -> String {
         let params = self.params.borrow();
-        let said: Vec<&str> = params
+        let texts: Vec<&str> = params
             .lanes()
             .iter()
             .map(|lane| match &status.engines[lane.index()] {
@@ -112,7 +112,7 @@ impl Widget {
                 Err(why) => why.as_str(),
             })
             .collect();
-        joined(&said, " | ")
+        joined(&texts, " | ")
     }
 
     /// Whether any lane that is shown can run.

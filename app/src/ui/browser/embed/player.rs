@@ -53,7 +53,7 @@ impl Widget {
                 Some(lane) if self.lane(lane).is_some() => {
                     let track = &mut tracks[lane.index()];
                     let before_us = track.back().map_or(0, |(due_us, _)| *due_us);
-                    track.push_back((before_us.max(told_us(&event)), event));
+                    track.push_back((before_us.max(event_us(&event)), event));
                 }
                 Some(_) => {}
                 None if matches!(event, RunEvent::Started { .. }) => self.take(vec![event]),
@@ -73,7 +73,7 @@ fn take_due(track: &mut Track, now_us: u64) -> Vec<RunEvent> {
 }
 
 /// The time of a buyer's answer; an event without a time of its own follows the one before it.
-const fn told_us(event: &RunEvent) -> u64 {
+const fn event_us(event: &RunEvent) -> u64 {
     match event {
         RunEvent::Attempt(attempt) => attempt.ended_us(),
         _ => 0,

@@ -3,13 +3,13 @@
 use super::{
     super::{
         dom::{find_in, hit, mark, on, put},
+        live_region::{alarm, announce},
         time::{frame, now},
-        voice::{alarm, say},
     },
     ALERT, Widget,
     mode::{Mode, Server},
 };
-use crate::ui::telling::{AnnouncementThrottle, buying};
+use crate::ui::announcements::{AnnouncementThrottle, buying};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -93,7 +93,7 @@ impl Widget {
         let run = self.params.borrow().run.clone();
         if let Some(run) = &run
             && !self.recordings.find(run)
-            && let Err(error) = self.ask_for(run).await
+            && let Err(error) = self.fetch_run(run).await
         {
             if self.recordings.is_empty() {
                 return self.refused("run", &error);
@@ -112,7 +112,7 @@ impl Widget {
         self.play(press, events).await;
     }
 
-    async fn ask_for(&self, run: &str) -> Result<(), String> {
+    async fn fetch_run(&self, run: &str) -> Result<(), String> {
         if self.is_file {
             return Err(["Run ", run, " is not in this file."].concat());
         }
@@ -129,7 +129,7 @@ impl Widget {
     pub(super) fn refused(&self, code: &str, sentence: &str) {
         let state = if self.shown.borrow().run.is_empty() { "idle" } else { "ended" };
         self.set_state(state, if state == "idle" { "Break it" } else { "Break it again" });
-        say("");
+        announce("");
         alarm(ALERT, sentence);
         self.host.error(code, sentence);
     }

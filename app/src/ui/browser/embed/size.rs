@@ -9,16 +9,16 @@ use web_sys::ResizeObserver;
 impl Widget {
     /// Watches the size and reports it at most once a frame, and only when it changed.
     pub(super) fn watch_size(self: &Rc<Self>) {
-        let (this, told, due) = (self.clone(), Rc::new(Cell::new((0, 0))), Rc::new(Cell::new(false)));
+        let (this, reported, due) = (self.clone(), Rc::new(Cell::new((0, 0))), Rc::new(Cell::new(false)));
         let changed = Closure::<dyn Fn()>::new(move || {
             if due.replace(true) {
                 return;
             }
-            let (this, told, due) = (this.clone(), told.clone(), due.clone());
+            let (this, reported, due) = (this.clone(), reported.clone(), due.clone());
             spawn_local(async move {
                 frame().await;
                 due.set(false);
-                this.tell_size(&told);
+                this.report_size(&reported);
             });
         });
         if let Ok(observer) = ResizeObserver::new(changed.into_js_value().unchecked_ref()) {
@@ -26,11 +26,11 @@ impl Widget {
         }
     }
 
-    fn tell_size(&self, told: &Cell<(i32, i32)>) {
+    fn report_size(&self, reported: &Cell<(i32, i32)>) {
         let size = (self.root.scroll_width(), self.root.scroll_height());
-        let (width, height) = told.get();
+        let (width, height) = reported.get();
         if (size.0 - width).abs() > 1 || (size.1 - height).abs() > 1 {
-            told.set(size);
+            reported.set(size);
             self.host.resize(size.0, size.1);
         }
     }

@@ -3,14 +3,14 @@
 use super::{
     super::{
         dom::{attribute, document, find_in, mark, value},
+        live_region::{alarm, announce},
         server::buy_seat,
-        voice::{alarm, say},
     },
     ALERT, Floor, Order,
 };
 use crate::{
     api::Bought,
-    ui::{grid::place, words::SeatMark},
+    ui::{grid::seat_index, words::SeatMark},
 };
 use sale::{SeatId, Ticket};
 use std::rc::Rc;
@@ -35,9 +35,9 @@ impl Floor {
 
     /// The seat of a button, or the one chosen in the list beside it.
     fn seat_of(&self, button: &HtmlElement) -> Option<usize> {
-        Self::place_of(button).or_else(|| {
+        Self::seat_index_of(button).or_else(|| {
             let list: Element = find_in(&self.form, "select[name=pick]")?;
-            place(&value(&list))
+            seat_index(&value(&list))
         })
     }
 
@@ -46,17 +46,17 @@ impl Floor {
         let drawn = self.drawn.borrow().get(seat).map(|drawn| drawn.mark());
         match drawn {
             _ if button.has_attribute("data-buying") => return,
-            Some(SeatMark::Yours) => return say(&["Seat ", &id.to_string(), " is yours already."].concat()),
-            Some(SeatMark::Sold) => return say(&taken(*id)),
+            Some(SeatMark::Yours) => return announce(&["Seat ", &id.to_string(), " is yours already."].concat()),
+            Some(SeatMark::Sold) => return announce(&taken(*id)),
             _ => {}
         }
         let Some(order) = self.order() else { return };
         self.set_buying(seat, true);
         alarm(ALERT, "");
-        spawn_local(self.clone().ask(seat, *id, order));
+        spawn_local(self.clone().send_order(seat, *id, order));
     }
 
-    async fn ask(self: Rc<Self>, seat: usize, id: SeatId, order: Order) {
+    async fn send_order(self: Rc<Self>, seat: usize, id: SeatId, order: Order) {
         let Order { lane, region, buyer } = &order;
         let answer = buy_seat(lane.name(), region, &id.to_string(), buyer).await;
         self.set_buying(seat, false);
@@ -69,8 +69,8 @@ impl Floor {
     fn answered(self: &Rc<Self>, seat: SeatId, order: &Order, bought: &Bought) {
         match bought {
             Bought::Sold(code) => self.sold(seat, order, code),
-            Bought::Taken => say(&taken(seat)),
-            Bought::Unknown(class) => say(&unknown(seat, class)),
+            Bought::Taken => announce(&taken(seat)),
+            Bought::Unknown(class) => announce(&unknown(seat, class)),
         }
         // After any outcome there is a floor, and the rows may have changed.
         mark(&self.section, "data-known", "yes");
@@ -79,7 +79,7 @@ impl Floor {
     }
 
     fn sold(&self, seat: SeatId, order: &Order, code: &str) {
-        say(&["Seat ", &seat.to_string(), " is yours. Confirmation code ", code, "."].concat());
+        announce(&["Seat ", &seat.to_string(), " is yours. Confirmation code ", code, "."].concat());
         let Ok(region) = order.region.parse() else { return };
         let ticket = Ticket { lane: order.lane, region, seat, buyer: order.buyer.clone(), code: code.into() };
         self.show_ticket(&ticket);

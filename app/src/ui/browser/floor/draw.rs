@@ -39,8 +39,8 @@ impl Floor {
         let model = self.model.borrow();
         let mut drawn = self.drawn.borrow_mut();
         for (place, (was, (id, seat))) in drawn.iter_mut().zip(self.ids.iter().zip(&self.seats)).enumerate() {
-            let (mark, tickets) = if model.knows(order.lane, *id) {
-                model.look(order.lane, &order.region, &order.buyer, *id)
+            let (mark, tickets) = if model.is_known(order.lane, *id) {
+                model.mark_of(order.lane, &order.region, &order.buyer, *id)
             } else {
                 (was.mark, was.tickets)
             };

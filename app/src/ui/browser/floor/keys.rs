@@ -14,7 +14,7 @@ use web_sys::{Event, KeyboardEvent};
 impl Floor {
     /// Handles a key on a seat. The button itself handles Enter and Space.
     pub(super) fn key(&self, event: &Event) {
-        let Some(seat) = hit(event, "[data-seat]").as_ref().and_then(Self::place_of) else { return };
+        let Some(seat) = hit(event, "[data-seat]").as_ref().and_then(Self::seat_index_of) else { return };
         let pressed: &KeyboardEvent = event.unchecked_ref();
         if pressed.alt_key() || pressed.meta_key() {
             return;
@@ -39,7 +39,7 @@ impl Floor {
     }
 
     pub(super) fn focused(&self, event: &Event) {
-        if let Some(seat) = hit(event, "[data-seat]").as_ref().and_then(Self::place_of) {
+        if let Some(seat) = hit(event, "[data-seat]").as_ref().and_then(Self::seat_index_of) {
             self.set_tab_stop(seat);
         }
     }

@@ -13,7 +13,7 @@ pub(super) struct Model {
 #[derive(Default)]
 struct LaneModel {
     /// Whether the stream has sent this lane.
-    told: bool,
+    received: bool,
     regions: Vec<Region>,
     seats: Vec<SeatModel>,
     tickets: Vec<Ticket>,
@@ -30,7 +30,7 @@ impl Model {
     pub(super) fn take(&mut self, event: FloorEvent) -> Option<String> {
         match event {
             FloorEvent::Lane { lane, regions } => {
-                self.lanes[lane.index()] = LaneModel { told: true, regions, ..LaneModel::default() };
+                self.lanes[lane.index()] = LaneModel { received: true, regions, ..LaneModel::default() };
             }
             FloorEvent::Seat { lane, seat, tickets, owners } => {
                 self.lanes[lane.index()].set(SeatModel { seat, tickets, owners });
@@ -56,20 +56,20 @@ impl Model {
 
     /// Whether anything is known of a seat. Until the stream has sent its lane, the seat stays
     /// as the server drew it.
-    pub(super) fn knows(&self, lane: Lane, seat: SeatId) -> bool {
+    pub(super) fn is_known(&self, lane: Lane, seat: SeatId) -> bool {
         let lane = &self.lanes[lane.index()];
-        lane.told || lane.tickets.iter().any(|ticket| ticket.seat == seat)
+        lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
     }
 
     /// The model of a floor that does not exist yet: all seats are free.
     pub(super) fn unsold() -> Self {
         let mut model = Self::default();
-        model.lanes.iter_mut().for_each(|lane| lane.told = true);
+        model.lanes.iter_mut().for_each(|lane| lane.received = true);
         model
     }
 
     /// The mark of a seat in a region, for a buyer; and the number of its tickets.
-    pub(super) fn look(&self, lane: Lane, region: &str, buyer: &str, seat: SeatId) -> (SeatMark, u32) {
+    pub(super) fn mark_of(&self, lane: Lane, region: &str, buyer: &str, seat: SeatId) -> (SeatMark, u32) {
         let lane = &self.lanes[lane.index()];
         let yours = lane.tickets.iter().any(|ticket| ticket.seat == seat && ticket.buyer == buyer);
         let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {

@@ -5,9 +5,9 @@ use super::{
     super::{
         dom::{attribute, document, on},
         fetch::Answer,
+        live_region::alarm,
         server::watch_floor,
         time::{frame, sleep},
-        voice::alarm,
     },
     ALERT, Floor,
 };

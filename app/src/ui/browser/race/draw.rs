@@ -3,13 +3,13 @@
 use super::{
     super::{
         dom::{all, attribute, mark, put},
+        live_region::announce,
         queue::{Draws, Queue},
         time::now,
-        voice::say,
     },
     Race,
 };
-use crate::ui::telling::{progress, waiting};
+use crate::ui::announcements::{progress, waiting};
 use sale::{SeatId, event::RunEvent, joined};
 
 impl Draws for Race {
@@ -21,7 +21,7 @@ impl Draws for Race {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
             RunEvent::Ended => self.ended(),
-            RunEvent::Waiting { ahead } => say(&waiting(ahead)),
+            RunEvent::Waiting { ahead } => announce(&waiting(ahead)),
             RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
             event => {
                 let opened = matches!(event, RunEvent::LaneOpened(_));
@@ -37,7 +37,7 @@ impl Draws for Race {
 
     fn end_of_frame(&self) {
         self.lanes.iter().for_each(|lane| lane.flush());
-        self.tell_progress();
+        self.announce_progress();
     }
 }
 
@@ -74,10 +74,10 @@ impl Race {
         put(&self.root, "[data-badge-text]", &joined(&engines, " | "));
     }
 
-    fn tell_progress(&self) {
-        if self.running() && self.run.borrow_mut().pace.may_speak(now()) {
+    fn announce_progress(&self) {
+        if self.running() && self.run.borrow_mut().pace.may_announce(now()) {
             let answered = self.lanes.iter().map(|lane| lane.answered()).sum();
-            say(&progress(answered, self.run.borrow().buyers));
+            announce(&progress(answered, self.run.borrow().buyers));
         }
     }
 }

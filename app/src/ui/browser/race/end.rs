@@ -5,11 +5,11 @@ use super::{
         details,
         dom::{find_in, flag, put},
         lane::LaneCard,
-        voice::say,
+        live_region::announce,
     },
     Race,
 };
-use crate::ui::{telling::guessed, words::finished};
+use crate::ui::{announcements::guessed, words::finished};
 use sale::Lane;
 
 const GUESS: &str = "[data-guess-said]";
@@ -17,13 +17,13 @@ const GUESS: &str = "[data-guess-said]";
 impl Race {
     pub(super) fn ended(&self) {
         self.lanes.iter().for_each(LaneCard::over);
-        let said: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
-        if let [strong, eventual] = &said[..] {
+        let conclusions: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
+        if let [strong, eventual] = &conclusions[..] {
             let lanes = [strong, eventual].map(|lane| lane.as_deref().map_err(String::as_str));
-            say(&finished(&self.run.borrow().seat, lanes));
+            announce(&finished(&self.run.borrow().seat, lanes));
         }
-        if let Some(Ok(verdict)) = said.get(Lane::Eventual.index()) {
-            self.tell_guess(verdict.sold());
+        if let Some(Ok(verdict)) = conclusions.get(Lane::Eventual.index()) {
+            self.show_guess(verdict.sold());
         }
         self.let_go();
         self.replay.ready();
@@ -35,16 +35,16 @@ impl Race {
         self.set_running(false, "Break it again");
     }
 
-    fn tell_guess(&self, sold: Option<u32>) {
+    fn show_guess(&self, sold: Option<u32>) {
         let sentence = guessed(&self.run.borrow().guess, sold);
-        let (Some(said), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
-        flag(&said, "hidden", false);
+        let (Some(guess_line), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
+        flag(&guess_line, "hidden", false);
         put(&self.root, GUESS, &sentence);
     }
 
     pub(super) fn hide_guess(&self) {
-        if let Some(said) = find_in(&self.root, GUESS) {
-            flag(&said, "hidden", true);
+        if let Some(guess_line) = find_in(&self.root, GUESS) {
+            flag(&guess_line, "hidden", true);
         }
     }
 }

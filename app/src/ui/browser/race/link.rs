@@ -5,12 +5,12 @@ use super::{
         dom::document,
         fetch::Answer,
         follow::{Follower, Follows},
+        live_region::{alarm, alarm_with_link},
         queue,
         server::{break_it, watch_run},
         time::sleep,
-        voice::{alarm, alarm_with_link},
     },
-    ALERT, Asked, Race,
+    ALERT, FormValues, Race,
 };
 use crate::api::ApiError;
 use sale::event::RunEvent;
@@ -36,10 +36,10 @@ impl Follows for Rc<Race> {
 }
 
 /// Requests a run and follows it to its end. `label` is the button's label from before.
-pub(super) async fn race(race: Rc<Race>, asked: Asked, label: String) {
+pub(super) async fn race(race: Rc<Race>, values: FormValues, label: String) {
     let mut follower = Follower::new(race.press.get());
-    race.run.borrow_mut().guess = asked.guess;
-    match break_it(&asked.seat, asked.buyers).await {
+    race.run.borrow_mut().guess = values.guess;
+    match break_it(&values.seat, values.buyers).await {
         Ok(answer) => follower.follow(&race, answer).await,
         Err(error) => return race.refused(&error.sentence, &label),
     }

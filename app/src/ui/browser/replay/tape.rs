@@ -65,11 +65,11 @@ impl LaneTape {
         let list = section.as_ref().and_then(|section| find_in(section, ".outcomes"));
         let items = list.map(|list| list.children());
         let track = items.as_ref().map(track).unwrap_or_default();
-        let said = |selector| section.as_ref().map(|section| text(section, selector)).unwrap_or_default();
+        let text_of = |selector| section.as_ref().map(|section| text(section, selector)).unwrap_or_default();
         Self {
             shown: track.shown(u64::MAX),
-            total: said("[data-total]"),
-            sentence: said("[data-sentence]"),
+            total: text_of("[data-total]"),
+            sentence: text_of("[data-sentence]"),
             section,
             items,
             track,

@@ -69,8 +69,8 @@ impl Marks {
 
     /// The row of the auditor, who buys nothing and reads the rows at the end.
     pub(super) fn auditor(&self) -> impl IntoView + use<> {
-        let looks: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(audit_label).collect();
-        (!looks.is_empty()).then(|| {
+        let audit_labels: Vec<_> = self.marks.iter().filter(|mark| mark.buyer == AUDITOR).map(audit_label).collect();
+        (!audit_labels.is_empty()).then(|| {
             view! {
                 <li>
                     <h5>"Auditor"</h5>
@@ -78,7 +78,7 @@ impl Marks {
                         <li class="bar" data-bar tabindex="-1">
                             <span class="bar-name">"Rows " {self.links(AUDITOR)}</span>
                             <span class="bar-time">{self.over(AUDITOR)}</span>
-                            <span class="visually-hidden">{looks.join("; ")}</span>
+                            <span class="visually-hidden">{audit_labels.join("; ")}</span>
                         </li>
                     </ol>
                 </li>
@@ -89,7 +89,7 @@ impl Marks {
     /// The sentences, by number.
     pub(super) fn sentences(&self) -> impl IntoView + use<> {
         let lane = self.lane;
-        let told = self.numbered().map(|(number, mark)| {
+        let items = self.numbered().map(|(number, mark)| {
             view! {
                 <li id=format!("mark-{lane}-{number}")>
                     <span class="mark-number" aria-hidden="true">
@@ -99,13 +99,13 @@ impl Marks {
                 </li>
             }
         });
-        let told = told.collect_view();
+        let items = items.collect_view();
         (!self.marks.is_empty()).then(|| {
             view! {
                 <p class="marks-say">
                     {format!("The counterexample, {}: these cannot all have happened to one seat.", words::lane_name(lane))}
                 </p>
-                <ol class="marks">{told}</ol>
+                <ol class="marks">{items}</ol>
             }
         })
     }

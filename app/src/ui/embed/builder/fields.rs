@@ -2,7 +2,7 @@
 
 use crate::{
     embed::{
-        Chrome, Host, LanesAsked, Load, ModeAsked, Motion, Params, Surface, Theme, View,
+        Chrome, Host, LaneChoice, Load, ModeChoice, Motion, Params, Surface, Theme, View,
         params::{SCALE, SPEED},
     },
     ui::embed::address::decimal,
@@ -19,7 +19,7 @@ pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
     view! {
         <form class="builder-form" action="/embed/builder" method="get" data-builder>
             {choice("What is shown", "view", params.view.name(), labels(View::ALL.iter().map(|word| word.name()), view_label))}
-            {choice("Lanes", "lanes", params.lanes.name(), labels(LanesAsked::ALL.iter().map(|word| word.name()), lanes_label))}
+            {choice("Lanes", "lanes", params.lanes.name(), labels(LaneChoice::ALL.iter().map(|word| word.name()), lanes_label))}
             {choice("Colours", "theme", params.theme.name(), labels(Theme::ALL.iter().map(|word| word.name()), theme_label))}
             {choice("Seat", "seat", &seat, seats)}
             {number("Buyers", "buyers", params.buyers.to_string(), BUYERS_MIN.to_string(), buyers_max.to_string(), "1")}
@@ -43,7 +43,7 @@ fn Special(params: Params) -> impl IntoView {
     let run = params.run.clone().unwrap_or_default();
     let origin = params.origin.clone().unwrap_or_default();
     view! {
-        {choice("Outcomes come from", "mode", params.mode.name(), labels(ModeAsked::ALL.iter().map(|word| word.name()), mode_label))}
+        {choice("Outcomes come from", "mode", params.mode.name(), labels(ModeChoice::ALL.iter().map(|word| word.name()), mode_label))}
         {text("A recorded run, by its id", "run", run, "[A-Za-z0-9\\-]{1,64}")}
         {text("Seed of the simulation", "seed", params.seed.map(|seed| seed.to_string()).unwrap_or_default(), "[0-9]{1,20}")}
         {number("Speed of a replay", "speed", decimal(params.speed, 3), decimal(SPEED.0, 3), decimal(SPEED.2, 3), "0.05")}

@@ -8,7 +8,7 @@ use crate::doctor::{
 use engines::{data_dir, local_postgres, settings::EngineSettings};
 use local::{
     data_dir::default_data_dir,
-    postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError as Error, look},
+    postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError as Error, find_programs},
 };
 use sale::with_causes;
 use store::{postgres_wire::connect, tls::Roots};
@@ -18,7 +18,7 @@ use tokio::time::Instant;
 pub(super) async fn programs(settings: &EngineSettings) -> Checked {
     let config = config(settings).map_err(fail)?;
     let may_fetch = config.download.as_ref().is_some_and(|it| it.may_fetch && it.pinned.is_some());
-    match look(&config).await {
+    match find_programs(&config).await {
         Ok(found) => {
             let (version, account) = (found.version, found.account);
             Ok(Found::Ok(format!("PostgreSQL {version} in {}, run as {account}", found.bin_dir.display())))

@@ -28,35 +28,35 @@ pub(super) async fn change(client: &Client, statement: &str) -> Result<Changed, 
     match again(async || client.batch_execute(statement).await).await {
         Ok(()) => Ok(Changed::Made),
         Err(error) if error.code().is_some_and(is_there_already) => Ok(Changed::There),
-        Err(error) => Err(said(&error)),
+        Err(error) => Err(message(&error)),
     }
 }
 
 /// Sends a query or a change, and retries it if the schema was changed in the meantime.
-pub(super) async fn again<T>(ask: impl AsyncFn() -> Result<T, tokio_postgres::Error>) -> Result<T, Trouble> {
+pub(super) async fn again<T>(request: impl AsyncFn() -> Result<T, tokio_postgres::Error>) -> Result<T, ChangeError> {
     let mut tries = 1;
     loop {
-        let answer = tokio::time::timeout(ANSWER_MAX, ask()).await.map_err(|_| Trouble::Late)?;
+        let answer = tokio::time::timeout(ANSWER_MAX, request()).await.map_err(|_| ChangeError::Late)?;
         match answer {
             Err(error) if tries < TRIES && error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) => {
                 sleep(wait(WAIT, tries)).await;
                 tries += 1;
             }
-            answer => return answer.map_err(Trouble::Refused),
+            answer => return answer.map_err(ChangeError::Refused),
         }
     }
 }
 
 /// The reason for a missing answer.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum ChangeError {
     /// No answer within the timeout.
     Late,
     /// An error of the database or of the connection.
     Refused(tokio_postgres::Error),
 }
 
-impl Trouble {
+impl ChangeError {
     fn code(&self) -> Option<&SqlState> {
         match self {
             Self::Late => None,
@@ -66,12 +66,12 @@ impl Trouble {
 }
 
 /// Returns the error message for the person at the terminal, who is the database's administrator.
-pub(super) fn said(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::Late => {
+pub(super) fn message(error: &ChangeError) -> String {
+    match error {
+        ChangeError::Late => {
             format!("no answer for {} s; run the command again: what is done stays done", ANSWER_MAX.as_secs())
         }
-        Trouble::Refused(error) => match error.as_db_error() {
+        ChangeError::Refused(error) => match error.as_db_error() {
             Some(db) if *db.code() == SqlState::T_R_SERIALIZATION_FAILURE => {
                 format!(
                     "other changes of the schema came before it {TRIES} times ({}): run the command again",

@@ -3,13 +3,13 @@
 use sale::{Region, StoreError};
 use store::dsql::{DsqlConnection, DsqlConnector};
 
-/// Connects to the first region that answers, and returns it. `tell` gets a message for one that does not.
+/// Connects to the first region that answers, and returns it. `report` gets a message for one that does not.
 ///
 /// # Errors
 /// A sentence, if no region answers.
 pub async fn open(
     connectors: &[DsqlConnector],
-    mut tell: impl FnMut(&str),
+    mut report: impl FnMut(&str),
 ) -> Result<(Region, DsqlConnection), String> {
     let mut last = "there is none".to_owned();
     for (left, connector) in (0..connectors.len()).rev().zip(connectors) {
@@ -19,7 +19,7 @@ pub async fn open(
             Err(error) => last = refused(region, &error),
         }
         if left > 0 {
-            tell(&format!("{last}; trying the other region"));
+            report(&format!("{last}; trying the other region"));
         }
     }
     Err(format!("no region can be provisioned through, and `worldseat doctor` looks closer. {last}"))

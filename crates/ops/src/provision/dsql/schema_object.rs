@@ -2,7 +2,7 @@
 
 use super::{
     arn::IamArn,
-    change::{again, said},
+    change::{again, message},
     shape::Shape,
     statements::{
         FIND_INDEX, FIND_MAPPING, FIND_PRIVILEGES, FIND_ROLE, FIND_USAGE, create_role, grant_iam, grant_table,
@@ -67,7 +67,7 @@ impl SchemaObject {
             // These two queries fail for a role that does not exist.
             Self::Usage(role) => Ok(some(client, FIND_ROLE, &[role]).await? && yes(client, FIND_USAGE, &[role]).await?),
             Self::Privileges(role, table) => {
-                let there = some(client, FIND_ROLE, &[role]).await? && look(client, table).await?.is_some();
+                let there = some(client, FIND_ROLE, &[role]).await? && shape_of(client, table).await?.is_some();
                 Ok(there && yes(client, &FIND_PRIVILEGES, &[role, &format!("public.{table}")]).await?)
             }
         }
@@ -88,7 +88,7 @@ impl fmt::Display for SchemaObject {
 }
 
 async fn table_is_there(client: &Client, ours: &Shape) -> Result<bool, String> {
-    let Some(there) = look(client, &ours.table).await? else { return Ok(false) };
+    let Some(there) = shape_of(client, &ours.table).await? else { return Ok(false) };
     let Some(difference) = ours.difference(&there) else { return Ok(true) };
     Err(format!(
         "there is a table {} that is not ours: it {difference}. Nothing was changed in it; drop or rename it, and run the command again",
@@ -104,8 +104,8 @@ async fn role_is_there(client: &Client, role: &str) -> Result<bool, String> {
     }
 }
 
-async fn look(client: &Client, table: &str) -> Result<Option<Shape>, String> {
-    again(async || Shape::there(client, table).await).await.map_err(|trouble| said(&trouble))
+async fn shape_of(client: &Client, table: &str) -> Result<Option<Shape>, String> {
+    again(async || Shape::there(client, table).await).await.map_err(|error| message(&error))
 }
 
 async fn some(client: &Client, question: &str, values: &[&(dyn ToSql + Sync)]) -> Result<bool, String> {
@@ -121,5 +121,5 @@ async fn rows(
     question: &str,
     values: &[&(dyn ToSql + Sync)],
 ) -> Result<Vec<tokio_postgres::Row>, String> {
-    again(async || client.query(question, values).await).await.map_err(|trouble| said(&trouble))
+    again(async || client.query(question, values).await).await.map_err(|error| message(&error))
 }

@@ -37,7 +37,7 @@ impl Shape {
             if part.contains("PRIMARY KEY") {
                 key = Some(vec![name.to_owned()]);
             }
-            columns.push((name.to_owned(), as_told(kind).to_owned()));
+            columns.push((name.to_owned(), database_name(kind).to_owned()));
         }
         Self { table, columns, key }
     }
@@ -131,7 +131,7 @@ fn parts(list: &str) -> Vec<&str> {
 }
 
 /// Returns the name that the database has for a type.
-fn as_told(kind: &str) -> &str {
+fn database_name(kind: &str) -> &str {
     match kind {
         "timestamptz" => "timestamp with time zone",
         other => other,
@@ -157,15 +157,15 @@ mod tests {
         let ours = Shape::of("CREATE TABLE IF NOT EXISTS t (a text PRIMARY KEY, b timestamptz NOT NULL DEFAULT now())");
         assert!(ours.differences(&ours.clone()).is_empty());
         let other = Shape::of("CREATE TABLE t (a integer, c text, PRIMARY KEY (c, a))");
-        let said: Vec<String> = ours.differences(&other).iter().map(ToString::to_string).collect();
+        let texts: Vec<String> = ours.differences(&other).iter().map(ToString::to_string).collect();
         let expected = [
             "has a as integer instead of text",
             "has no column b",
             "has a column c besides",
             "has the key (c, a) instead of (a)",
         ];
-        assert_eq!(said, expected);
-        let untold = Shape { key: None, ..ours.clone() };
-        assert!(ours.differences(&untold).is_empty(), "a key that is not told is not another one");
+        assert_eq!(texts, expected);
+        let keyless = Shape { key: None, ..ours.clone() };
+        assert!(ours.differences(&keyless).is_empty(), "a key that is not told is not another one");
     }
 }

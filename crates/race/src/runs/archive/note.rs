@@ -60,22 +60,22 @@ impl Archive {
         tasks: &TaskTracker,
     ) -> Result<Noted, Unnoted> {
         let deadline = Instant::now() + NOTED_MAX;
-        let mut asked = self.ask_strong(run, cost, tasks);
-        let refused = match timeout(ALONE, &mut asked).await {
+        let mut request = self.note_in_strong(run, cost, tasks);
+        let refused = match timeout(ALONE, &mut request).await {
             Ok(Ok(Ok(()))) => return Ok(Noted { strong: None }),
             Ok(answer) => Some(answer.unwrap_or_else(|error| Err(error.to_string())).err().unwrap_or_default()),
             Err(_) => None,
         };
         let eventual = timeout_at(deadline, caught(self.note_in_eventual(run))).await;
         let eventual = match eventual {
-            Ok(Ok(Ok(()))) => return Ok(Noted { strong: refused.is_none().then_some((asked, deadline)) }),
+            Ok(Ok(Ok(()))) => return Ok(Noted { strong: refused.is_none().then_some((request, deadline)) }),
             Ok(Ok(Err(why))) => why,
             Ok(Err(panic)) => panic.to_string(),
             Err(_) => silent("eventual"),
         };
         let strong = match refused {
             Some(why) => why,
-            None => match timeout_at(deadline, asked).await {
+            None => match timeout_at(deadline, request).await {
                 Ok(Ok(Ok(()))) => return Ok(Noted { strong: None }),
                 Ok(answer) => answer.unwrap_or_else(|error| Err(error.to_string())).err().unwrap_or_default(),
                 Err(_) => silent("strong"),
@@ -86,7 +86,7 @@ impl Archive {
     }
 
     /// Sends the note in a task of its own, which ends when the database answers.
-    fn ask_strong(self: &Arc<Self>, run: &str, cost: u64, tasks: &TaskTracker) -> JoinHandle<Result<(), String>> {
+    fn note_in_strong(self: &Arc<Self>, run: &str, cost: u64, tasks: &TaskTracker) -> JoinHandle<Result<(), String>> {
         let (archive, note) = (self.clone(), self.begun(run, cost));
         tasks.spawn(async move {
             let noted = archive.database()?.note_run(&note, 0).await;

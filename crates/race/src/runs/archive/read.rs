@@ -109,7 +109,7 @@ impl Archive {
         let found = self.lanes.strong.spare().await.map_err(down)?.read_document(run, document).await;
         let found = found.map_err(|error| down(self.lanes.strong.unreachable(&error)))?;
         let Some((parts, now)) = found else { return Ok(None) };
-        self.hear_time(now);
+        self.update_clock(now);
         let read = spawn_blocking(move || {
             // Held until the work ends: a request that is given up does not stop it.
             let _turn = turn;

@@ -50,7 +50,7 @@ impl Archive {
         let day = day_begins_ms(self.now_ms());
         let count = self.database()?.count_runs(&first_of(day)).await;
         let count = count.map_err(|error| self.lanes.strong.unreachable(&error))?;
-        self.hear_time(count.now);
+        self.update_clock(count.now);
         self.set_oldest(&count);
         Ok(self.quota.counted(&count))
     }

@@ -168,10 +168,11 @@ impl<F: Fn(&str) + Sync> Expired for Earlier<'_, F> {
     type Item = String;
 
     async fn page(&mut self) -> Result<Vec<String>, String> {
-        let (database, kept) = (self.archive.database()?, self.archive.retention.0);
+        let (database, retention) = (self.archive.database()?, self.archive.retention.0);
         let down = |error| self.archive.lanes.strong.unreachable(&error);
         loop {
-            let mut page = database.runs_older_than(kept, &self.last, PAGE.into(), &DOCUMENTS).await.map_err(down)?;
+            let mut page =
+                database.runs_older_than(retention, &self.last, PAGE.into(), &DOCUMENTS).await.map_err(down)?;
             let Some(end) = page.last() else { return Ok(page) };
             self.last.clone_from(end);
             let noted = database.noted_runs(&page).await.map_err(down)?;

@@ -7,7 +7,7 @@ use store::LaneStore;
 
 /// Runs the lane, and returns its history if there is one. A lane that panics has failed like any other:
 /// the run still ends, and the other lane still gets its verdict.
-pub(super) async fn run_or_say_why<S: LaneStore>(
+pub(super) async fn run_or_report_failure<S: LaneStore>(
     handle: &LaneHandle<S>,
     lane: Lane,
     plan: &Plan,
@@ -38,7 +38,7 @@ async fn run<S: LaneStore>(
 ) -> Result<Arc<History>, String> {
     let history = run_lane(&*handle.store()?, plan, journal).await.map_err(|error| handle.unreachable(&error))?;
     let verdict = judge(&history);
-    if verdict.told.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
+    if verdict.reported.unknown == 0 && verdict.conclusion != Conclusion::Undecided {
         // It has answered every request: there is no need for another.
         handle.serves(&history.engine);
     } else {

@@ -54,8 +54,8 @@ fn a_spent_budget_refuses_what_is_billed_and_nothing_else() {
     let restarted = Quota::new(settings(), AWS, None);
     restarted.counted(&count(1, 0, 1, i64::try_from(CENT).unwrap()));
     assert_eq!(restarted.refusal(cost), Some(Refusal::Budget(1)));
-    let said = Refusal::Budget(1).to_string();
-    assert!(said.contains("budget for AWS, 1 US cents, is spent") && said.contains("recorded"), "{said}");
+    let sentence = Refusal::Budget(1).to_string();
+    assert!(sentence.contains("budget for AWS, 1 US cents, is spent") && sentence.contains("recorded"), "{sentence}");
 
     let none = Quota::new(Quotas { aws_budget_cents: 0, ..settings() }, AWS, None);
     assert_eq!(none.refusal(cost), Some(Refusal::Budget(0)));

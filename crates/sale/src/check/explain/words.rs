@@ -66,7 +66,7 @@ impl<'a> Words<'a> {
     }
 
     /// Describes what somebody did or saw, without a full stop.
-    pub(super) fn says(self, judged: &Judged) -> String {
+    pub(super) fn describe(self, judged: &Judged) -> String {
         let (from, to) = (self.ms(judged.from_ns), self.ms(judged.to_ns.unwrap_or_default()));
         let who = self.who(judged);
         if judged.buyer == AUDITOR {
@@ -107,9 +107,9 @@ impl<'a> Words<'a> {
 
     /// Describes what several did or saw, one after the other.
     pub(super) fn list(self, all: &[&Judged]) -> String {
-        let mut says: Vec<String> = all.iter().map(|one| self.says(one)).collect();
-        let last = says.pop().unwrap_or_default();
-        if says.is_empty() { last } else { [joined(&says, ", ").as_str(), ", and ", &last].concat() }
+        let mut texts: Vec<String> = all.iter().map(|one| self.describe(one)).collect();
+        let last = texts.pop().unwrap_or_default();
+        if texts.is_empty() { last } else { [joined(&texts, ", ").as_str(), ", and ", &last].concat() }
     }
 
     /// Describes a row that belongs to nobody. If its sale has the number of a buyer, the row contradicts it.
@@ -126,7 +126,7 @@ impl<'a> Words<'a> {
             ]
             .concat(),
         };
-        [&self.says(ledger), ", and ", but.as_str()].concat()
+        [&self.describe(ledger), ", and ", but.as_str()].concat()
     }
 }
 

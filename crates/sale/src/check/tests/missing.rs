@@ -31,15 +31,21 @@ fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
             }
             let last = history.ops.iter().filter_map(|op| op.completed_ns).max().unwrap();
             let audit = &mut history.audit;
-            for (from, to) in audit.ledger.iter_mut().map(|look| (&mut look.invoked_ns, &mut look.completed_ns)) {
+            for (from, to) in
+                audit.ledger.iter_mut().map(|observation| (&mut observation.invoked_ns, &mut observation.completed_ns))
+            {
                 (*from, *to) = ((*from).max(last), (*to).max(last + 1));
             }
-            for (from, to) in audit.seat_map.iter_mut().map(|look| (&mut look.invoked_ns, &mut look.completed_ns)) {
+            for (from, to) in audit
+                .seat_map
+                .iter_mut()
+                .map(|observation| (&mut observation.invoked_ns, &mut observation.completed_ns))
+            {
                 (*from, *to) = ((*from).max(last), (*to).max(last + 1));
             }
         }
-        (5, _) => history.audit.ledger.iter_mut().for_each(|look| {
-            let _ = look.said.as_mut().map(Vec::pop);
+        (5, _) => history.audit.ledger.iter_mut().for_each(|observation| {
+            let _ = observation.result.as_mut().map(Vec::pop);
         }),
         (6, _) => history.audit.settled = false,
         _ => {}
@@ -47,7 +53,7 @@ fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
 }
 
 /// Removes single operations, whole buyers, and observations of ledger and seat map.
-fn remove(history: &History, ops: &[bool], buyers: &[bool], looks: &[bool]) -> History {
+fn remove(history: &History, ops: &[bool], buyers: &[bool], observations: &[bool]) -> History {
     let gone = |flags: &[bool], place: usize| flags[place % flags.len()];
     let mut less = history.clone();
     let mut place = 0;
@@ -58,11 +64,11 @@ fn remove(history: &History, ops: &[bool], buyers: &[bool], looks: &[bool]) -> H
     let mut place = 0;
     less.audit.ledger.retain(|_| {
         place += 1;
-        !gone(looks, place)
+        !gone(observations, place)
     });
     less.audit.seat_map.retain(|_| {
         place += 1;
-        !gone(looks, place)
+        !gone(observations, place)
     });
     less
 }
@@ -74,16 +80,16 @@ fn less_evidence_never_makes_a_verdict_better_or_surer() {
     let faults = vec((any::<usize>(), 0..8_u8, 0..40_000_000_u64), 0..3);
     let seldom = prop_oneof![Just(0.0), Just(0.02), Just(0.3)];
     let removed = (seldom.clone(), seldom.clone(), seldom)
-        .prop_flat_map(move |(ops, buyers, looks)| (flags(ops), flags(buyers), flags(looks)));
+        .prop_flat_map(move |(ops, buyers, observations)| (flags(ops), flags(buyers), flags(observations)));
     let run = (any::<bool>(), 2..6_u32, 0..50_u64, faults, removed);
     let mut runner = TestRunner::new(ProptestConfig::with_cases(4000));
     runner
-        .run(&run, |(strong, buyers, seed, faults, (ops, gone, looks))| {
+        .run(&run, |(strong, buyers, seed, faults, (ops, gone, observations))| {
             let mut whole = simulated(if strong { Lane::Strong } else { Lane::Eventual }, buyers, seed);
             for (place, how, late_ns) in faults {
                 hurt(&mut whole, place, how, late_ns);
             }
-            let less = remove(&whole, &ops, &gone, &looks);
+            let less = remove(&whole, &ops, &gone, &observations);
             // A history without any single step is one that was made by hand.
             prop_assume!(
                 less.ops.iter().all(|op| op.action == Action::Purchase)

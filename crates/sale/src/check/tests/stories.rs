@@ -196,15 +196,15 @@ fn faulty(ops: &[&str], ledger: &[u32], owner: Option<u32>, fault: Fault, senten
 
 #[test]
 fn rows_that_the_buyers_do_not_explain() {
-    let told = "Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms";
+    let answer = "Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms";
     let ledger = "The ledger, read at 91.0 ms, holds one row, of Fan";
-    faulty(&SOLD_ONCE, &[2], Some(1), Fault::UnexplainedSale, &format!("{ledger} 2, but {told}."));
+    faulty(&SOLD_ONCE, &[2], Some(1), Fault::UnexplainedSale, &format!("{ledger} 2, but {answer}."));
     faulty(&SOLD_ONCE, &[7], Some(1), Fault::UnexplainedSale, &format!("{ledger} 7, but Fan 7 never sent a write."));
     let table = "The seat map of us-east-1, read at 93.0 ms, names Fan 2";
-    faulty(&SOLD_ONCE, &[1], Some(2), Fault::UnexplainedSale, &format!("{table}, but {told}."));
+    faulty(&SOLD_ONCE, &[1], Some(2), Fault::UnexplainedSale, &format!("{table}, but {answer}."));
     let mut foreign = history(&SOLD_ONCE, &[1], Some(1));
-    foreign.audit.ledger[0].said.as_mut().unwrap()[0].sale_id = "another-1".into();
-    foreign.audit.ledger[1].said = Ok(vec![]);
+    foreign.audit.ledger[0].result.as_mut().unwrap()[0].sale_id = "another-1".into();
+    foreign.audit.ledger[1].result = Ok(vec![]);
     assert_eq!(
         witness(&foreign).sentence,
         "The ledger, read at 91.0 ms, holds 1 row, and no buyer of this run made the sale another-1."
@@ -251,7 +251,7 @@ fn a_history_is_undecided_where_it_cannot_be_known() {
         other => panic!("{other:?}"),
     };
     let mut unread = history(&SOLD_ONCE, &[1], Some(1));
-    unread.audit.ledger[1].said = Err("no connection".into());
+    unread.audit.ledger[1].result = Err("no connection".into());
     assert_eq!(
         undecided(&unread),
         "What is on record fits one order, but not all is: the ledger could not be read (us-east-2: no connection)."
@@ -302,8 +302,8 @@ fn a_commit_that_was_refused_and_confirmed_contradicts_itself() {
         "1 0 commit 4 5 fail 40001",
     ];
     let failed = "Fan 1\u{2019}s commit failed with 40001 at 5.0 ms";
-    let told = "but Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 9.0 ms all the same.";
-    faulty(&ops, &[1], Some(1), Fault::UnexplainedSale, &format!("{failed}, {told}"));
+    let answer = "but Fan 1 in us-east-1 was told \u{201c}confirmed\u{201d} at 9.0 ms all the same.";
+    faulty(&ops, &[1], Some(1), Fault::UnexplainedSale, &format!("{failed}, {answer}"));
     let found = [&ops[..5], &["1 0 commit 4 5 info connection", "1 0 find-sale 6 7 ok found"]].concat();
     assert_eq!(check(&history(&found, &[1], Some(1))).linearizable, Linearizable::Holds, "the ledger told them");
 }
@@ -340,7 +340,7 @@ fn a_row_that_contradicts_its_sale_or_its_copy_is_a_strangers() {
     ];
     for change in change {
         let mut history = history(&SOLD_ONCE, &[1], Some(1));
-        change(&mut history.audit.ledger[1].said.as_mut().unwrap()[0]);
+        change(&mut history.audit.ledger[1].result.as_mut().unwrap()[0]);
         assert_eq!(witness(&history).fault, Fault::UnexplainedSale);
         assert_eq!(history.evidence().ledger.read().unwrap().differing, ["r-1"]);
     }

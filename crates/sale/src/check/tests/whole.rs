@@ -45,8 +45,8 @@ fn absurd() -> impl Strategy<Value = History> {
         buyer: "x".into(),
         region: "x".parse().unwrap(),
     });
-    let ledger = vec(look(time(), time(), vec(sale, 0..3)), 0..3);
-    let seat_map = vec(look(time(), time(), option::of(name())), 0..4);
+    let ledger = vec(observation(time(), time(), vec(sale, 0..3)), 0..3);
+    let seat_map = vec(observation(time(), time(), option::of(name())), 0..4);
     (any::<u32>(), vec(op, 0..14), ledger, seat_map, any::<bool>()).prop_map(
         |(buyers, ops, ledger, seat_map, settled)| {
             let mut history = history(&[], &[], None);
@@ -57,17 +57,17 @@ fn absurd() -> impl Strategy<Value = History> {
     )
 }
 
-fn look<T: std::fmt::Debug + Clone>(
+fn observation<T: std::fmt::Debug + Clone>(
     from: impl Strategy<Value = u64>,
     to: impl Strategy<Value = u64>,
-    said: impl Strategy<Value = T>,
+    result: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Observation<T>> {
-    let said = prop_oneof![6 => said.prop_map(Ok), 1 => Just(Err("down".into()))];
-    (any::<u8>(), from, to, said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
+    let result = prop_oneof![6 => result.prop_map(Ok), 1 => Just(Err("down".into()))];
+    (any::<u8>(), from, to, result).prop_map(|(region, invoked_ns, completed_ns, result)| Observation {
         region,
         invoked_ns,
         completed_ns,
-        said,
+        result,
     })
 }
 
@@ -89,13 +89,13 @@ fn plausible() -> impl Strategy<Value = History> {
             for (buyer, (kind, from, sends, ends, read)) in (1_u32..).zip(buyers) {
                 let (mark, to) = (from + sends, from + sends + ends);
                 // The first buyer is confirmed, so that most histories have a sale.
-                let told = match (buyer, kind) {
+                let outcome = match (buyer, kind) {
                     (1, 0..6) | (_, 0) => "ok confirmed",
                     (_, 1..6) => "ok rejected",
                     _ => "info x",
                 };
-                ops.push(format!("{buyer} 0 purchase {from} {to} {told}"));
-                if told != "ok rejected" && kind != 7 {
+                ops.push(format!("{buyer} 0 purchase {from} {to} {outcome}"));
+                if outcome != "ok rejected" && kind != 7 {
                     ops.push(format!("{buyer} 1 mark-sold {mark} {to} ok done"));
                     wrote.push(buyer);
                 }
@@ -133,17 +133,17 @@ fn the_whole_check_agrees_with_brute_force_and_with_the_verdict() {
                 Linearizable::Violated(witness) => {
                     prop_assert!(!holds, "{witness:?}");
                     count(witness.fault.name());
-                    told_on_the_wire(&history, &finding, witness)?;
+                    survives_the_wire(&history, &finding, witness)?;
                 }
                 Linearizable::Undecided(why) => prop_assert!(false, "{why}"),
             }
             count(finding.linearizable.answer().name());
             let verdict = judge(&history);
-            let (harms, said) = (finding.harms, verdict.conclusion);
+            let (harms, conclusion) = (finding.harms, verdict.conclusion);
             prop_assert_eq!((harms.oversold, harms.lost_receipts), (verdict.oversold(), verdict.lost_receipts()));
             prop_assert!(
-                said == crate::Conclusion::Impossible
-                    || (harms.unsold == Some(1)) == (said == crate::Conclusion::Unsold)
+                conclusion == crate::Conclusion::Impossible
+                    || (harms.unsold == Some(1)) == (conclusion == crate::Conclusion::Unsold)
             );
             harms.counts().into_iter().filter(|(_, harmed)| *harmed > Some(0)).for_each(|(harm, _)| count(harm.name()));
             Ok(())
@@ -159,7 +159,7 @@ fn the_whole_check_agrees_with_brute_force_and_with_the_verdict() {
 }
 
 /// Checks that the whole finding passes to a browser.
-fn told_on_the_wire(history: &History, finding: &Finding, witness: &Witness) -> Result<(), TestCaseError> {
+fn survives_the_wire(history: &History, finding: &Finding, witness: &Witness) -> Result<(), TestCaseError> {
     let checked = RunEvent::Checked(crate::event::Checked {
         lane: Lane::Strong,
         harms: finding.harms,
@@ -218,7 +218,7 @@ proptest! {
             Linearizable::Holds => prop_assert!(possible && search::tests::brute_force(&Seat, &spanned(&history))),
             Linearizable::Violated(witness) => {
                 prop_assert!(possible && !search::tests::brute_force(&Seat, &spanned(&history)));
-                told_on_the_wire(&history, &finding, witness)?;
+                survives_the_wire(&history, &finding, witness)?;
             }
             Linearizable::Undecided(why) => prop_assert!(!why.contains("bug") && !why.contains("tried"), "{why}"),
         }
@@ -250,9 +250,9 @@ proptest! {
 #[test]
 fn ten_thousand_operations_are_judged() {
     // Only winners; as many winners as rejected; one winner; one with many unknown outcomes; two winners.
-    let purchase = |buyer: u32, told: &str| format!("{buyer} 0 purchase 0 50 {told}");
+    let purchase = |buyer: u32, outcome: &str| format!("{buyer} 0 purchase 0 50 {outcome}");
     for (winners, unknown) in [(10_000, 0), (5000, 0), (1, 0), (1, 5000), (2, 0)] {
-        let told = |buyer| {
+        let outcome = |buyer| {
             if buyer <= winners {
                 "ok confirmed"
             } else if buyer <= winners + unknown {
@@ -261,7 +261,7 @@ fn ten_thousand_operations_are_judged() {
                 "ok rejected"
             }
         };
-        let mut ops: Vec<String> = (1..=10_000).map(|buyer| purchase(buyer, told(buyer))).collect();
+        let mut ops: Vec<String> = (1..=10_000).map(|buyer| purchase(buyer, outcome(buyer))).collect();
         ops.extend((1..=winners + unknown).map(|buyer| format!("{buyer} 0 mark-sold 1 2 ok done")));
         let ops: Vec<&str> = ops.iter().map(String::as_str).collect();
         let ledger: Vec<u32> = (1..=winners).collect();

@@ -65,13 +65,13 @@ fn take(history: &mut History, first: &str, fields: &mut Fields<'_>, lines: &mut
 }
 
 fn read_ledger(fields: &mut Fields<'_>, lines: &mut Numbered<'_>) -> Option<Observation<Vec<Sale>>> {
-    let Observation::<usize> { region, invoked_ns, completed_ns, said } = Part::read(fields)?;
-    let said = match said {
+    let Observation::<usize> { region, invoked_ns, completed_ns, result } = Part::read(fields)?;
+    let result = match result {
         // No memory is reserved for this count: a stranger wrote it.
         Ok(count) => Ok((0..count).map(|_| read_row(lines.next()?)).collect::<Option<_>>()?),
         Err(why) => Err(why),
     };
-    Some(Observation { region, invoked_ns, completed_ns, said })
+    Some(Observation { region, invoked_ns, completed_ns, result })
 }
 
 fn read_row(line: &str) -> Option<Sale> {

@@ -33,14 +33,10 @@ fn op() -> impl Strategy<Value = Op> {
     )
 }
 
-fn look<T: std::fmt::Debug>(said: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
-    let said = prop_oneof![4 => said.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
-    (any::<u8>(), any::<u64>(), any::<u64>(), said).prop_map(|(region, invoked_ns, completed_ns, said)| Observation {
-        region,
-        invoked_ns,
-        completed_ns,
-        said,
-    })
+fn observation<T: std::fmt::Debug>(result: impl Strategy<Value = T>) -> impl Strategy<Value = Observation<T>> {
+    let result = prop_oneof![4 => result.prop_map(Ok), 1 => ".{0,20}".prop_map(Err)];
+    (any::<u8>(), any::<u64>(), any::<u64>(), result)
+        .prop_map(|(region, invoked_ns, completed_ns, result)| Observation { region, invoked_ns, completed_ns, result })
 }
 
 fn seat() -> impl Strategy<Value = SeatId> {
@@ -54,7 +50,12 @@ fn sale() -> impl Strategy<Value = Sale> {
 }
 
 fn audit() -> impl Strategy<Value = Audit> {
-    (vec(look(vec(sale(), 0..3)), 0..3), vec(look(option::of(".{0,9}")), 0..4), any::<Option<u64>>(), any::<bool>())
+    (
+        vec(observation(vec(sale(), 0..3)), 0..3),
+        vec(observation(option::of(".{0,9}")), 0..4),
+        any::<Option<u64>>(),
+        any::<bool>(),
+    )
         .prop_map(|(ledger, seat_map, agreed_ns, settled)| Audit { ledger, seat_map, agreed_ns, settled })
 }
 

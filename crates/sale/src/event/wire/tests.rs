@@ -65,8 +65,8 @@ fn reads_back(event: &RunEvent) {
 }
 
 fn verdict(ledger: Reading<Tickets>, seat_map: Reading<u32>) -> Verdict {
-    let told = Told { confirmed: 50, rejected: 10, unknown: 1, missing: 4, max_retries: 3 };
-    Verdict { told, ledger, seat_map, conclusion: Conclusion::Oversold }
+    let reported = Reported { confirmed: 50, rejected: 10, unknown: 1, missing: 4, max_retries: 3 };
+    Verdict { reported, ledger, seat_map, conclusion: Conclusion::Oversold }
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn what_was_not_read_is_no_number_in_a_line_and_keeps_its_reason() {
     let tickets = Reading::Read(Tickets { sold: 0, lost_receipts: 0 });
     for (ledger, seat_map) in [
         (Reading::NotRead(why()), Reading::Read(1)),
-        (Reading::NotAsked, Reading::NotAsked),
+        (Reading::NotRequested, Reading::NotRequested),
         (tickets.clone(), Reading::NotRead(why())),
         (Reading::NotRead(longest.chars().take(20).collect()), Reading::NotRead(why())),
     ] {
@@ -102,9 +102,12 @@ fn a_verdict_from_before_readings_is_read_and_its_0_is_no_number() {
         other => panic!("{other:?}"),
     };
     let sold = read("v strong sold-once 1 1 1 0 1 0 1 1904 4 4 0");
-    assert_eq!((sold.sold(), sold.owners(), sold.lost_receipts(), sold.told.confirmed), (Some(1), Some(1), Some(0), 1));
+    assert_eq!(
+        (sold.sold(), sold.owners(), sold.lost_receipts(), sold.reported.confirmed),
+        (Some(1), Some(1), Some(0), 1)
+    );
     let unread = read("v strong undecided 0 0 0 8 0 0 0 1904 4 4 0");
-    assert_eq!((unread.sold(), unread.owners(), unread.told.unknown), (None, None, 8));
+    assert_eq!((unread.sold(), unread.owners(), unread.reported.unknown), (None, None, 8));
     let unsold = read("v strong unsold 0 0 0 8 0 0 0 1904 4 4 0");
     assert_eq!((unsold.sold(), unsold.owners()), (Some(0), Some(0)));
 }

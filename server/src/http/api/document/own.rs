@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::break_it::BUYERS;
 
 /// Writes these parts into the document.
-pub(super) fn tell(document: &mut Value, site: &Site) {
+pub(super) fn fill_in(document: &mut Value, site: &Site) {
     let most = site.service.limits().buyers_max;
     if let Some(field) = property(document, "BreakItRequest", "concurrency") {
         field["maximum"] = most.into();

@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     /// Returns the description of a property; if it has none, that of its type.
     fn about(&self, property: &Value) -> String {
         let own = [property, &property["oneOf"][0], self.resolved(property)].map(|from| text(&from["description"]));
-        own.into_iter().find(|said| !said.is_empty()).unwrap_or_default() + &bounds(property)
+        own.into_iter().find(|description| !description.is_empty()).unwrap_or_default() + &bounds(property)
     }
 
     fn resolved(&self, schema: &'a Value) -> &'a Value {

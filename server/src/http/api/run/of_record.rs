@@ -30,17 +30,17 @@ impl Run {
 }
 
 fn of_lane(record: &RunRecord, lane: Lane) -> LaneOfRun {
-    let told = record.lane(lane);
-    let opened = told.opened.as_ref();
+    let lane_record = record.lane(lane);
+    let opened = lane_record.opened.as_ref();
     LaneOfRun {
         backend: lane.into(),
         engine: opened.map(|opened| opened.engine.clone()),
         regions: opened.map(|opened| opened.regions.iter().map(Region::to_string).collect()).unwrap_or_default(),
         connections: opened.map(|opened| opened.connections),
-        failed: told.failed.clone(),
+        failed: lane_record.failed.clone(),
         outcomes: outcomes(record, lane),
-        counted: told.judged.as_ref().map(Counted::of),
-        found: told.checked.as_ref().map(|checked| Found::of(checked, &told.marks)).unwrap_or_default(),
+        counted: lane_record.judged.as_ref().map(Counted::of),
+        found: lane_record.checked.as_ref().map(|checked| Found::of(checked, &lane_record.marks)).unwrap_or_default(),
     }
 }
 
@@ -56,13 +56,13 @@ impl Found {
 
 /// A lane's buyers, each with the ticket that the ledger holds for them.
 pub(in crate::http::api) fn outcomes(record: &RunRecord, lane: Lane) -> Vec<RunOutcome> {
-    let told = record.lane(lane);
-    let holders: HashSet<u32> = told.tickets.iter().copied().collect();
+    let lane_record = record.lane(lane);
+    let holders: HashSet<u32> = lane_record.tickets.iter().copied().collect();
     let outcome = |attempt: &Attempt| {
         let ticket = holders.contains(&attempt.buyer).then(|| Sale::id_of(&record.run, attempt.buyer));
-        RunOutcome::of(attempt, told.region(attempt), record.seat, ticket)
+        RunOutcome::of(attempt, lane_record.region(attempt), record.seat, ticket)
     };
-    told.attempts.iter().map(outcome).collect()
+    lane_record.attempts.iter().map(outcome).collect()
 }
 
 /// `None` where it could not be decided.
@@ -105,10 +105,10 @@ impl Counted {
             verdict: in_words(verdict.conclusion).into(),
             confirmed: verdict.sold(),
             oversold: verdict.oversold(),
-            app_believed: verdict.told.confirmed,
-            rejected: verdict.told.rejected,
-            errors: verdict.told.unknown,
-            missing: verdict.told.missing,
+            app_believed: verdict.reported.confirmed,
+            rejected: verdict.reported.rejected,
+            errors: verdict.reported.unknown,
+            missing: verdict.reported.missing,
             seat_table_shows: verdict.owners(),
             hidden_by_seats_table: verdict.hidden(),
             lost_receipts: verdict.lost_receipts(),
@@ -116,7 +116,7 @@ impl Counted {
                 ledger: verdict.ledger.unread().map(str::to_owned),
                 seat_map: verdict.seat_map.unread().map(str::to_owned),
             },
-            max_retries: verdict.told.max_retries,
+            max_retries: verdict.reported.max_retries,
             duration_us: judged.duration_us,
             release: Release { p50_us: judged.release.p50_us, max_us: judged.release.max_us },
         }

@@ -14,7 +14,7 @@ fn slow(end: mpsc::Receiver<()>, lasting: bool) -> Job {
     })
 }
 
-async fn ask(queue: &Queue, key: &str, job: Job) -> Result<Made, ApiError> {
+async fn get(queue: &Queue, key: &str, job: Job) -> Result<Made, ApiError> {
     queue.get(key.to_owned(), ready(Ok(())), |()| ready(Ok(job))).await
 }
 
@@ -32,7 +32,7 @@ async fn work_keeps_its_turn_when_the_client_leaves_and_what_comes_of_it_is_kept
     let (end, ended) = mpsc::channel();
     let client = tokio::spawn({
         let queue = queue.clone();
-        async move { ask(&queue, "a", slow(ended, true)).await }
+        async move { get(&queue, "a", slow(ended, true)).await }
     });
     until("the work begins", || queue.load().now == 1).await;
     client.abort();
@@ -40,21 +40,21 @@ async fn work_keeps_its_turn_when_the_client_leaves_and_what_comes_of_it_is_kept
 
     let joined = tokio::spawn({
         let queue = queue.clone();
-        async move { ask(&queue, "a", Box::new(|| unreachable!("it is being made"))).await }
+        async move { get(&queue, "a", Box::new(|| unreachable!("it is being made"))).await }
     });
     let (other, other_ended) = mpsc::channel();
     drop(other);
     let waiting = tokio::spawn({
         let queue = queue.clone();
-        async move { ask(&queue, "b", slow(other_ended, true)).await }
+        async move { get(&queue, "b", slow(other_ended, true)).await }
     });
-    until("another waits", || queue.0.places.available_permits() == 3).await;
+    until("another waits", || queue.0.waiting_permits.available_permits() == 3).await;
     assert_eq!(queue.load(), Load { now: 1, most: 1, begun: 1 }, "it has the turn although its client is gone");
     end.send(()).unwrap();
     assert_eq!(joined.await.unwrap().unwrap().bytes, "made");
     waiting.await.unwrap().unwrap();
     assert_eq!(queue.load(), Load { now: 0, most: 1, begun: 2 });
-    let kept = ask(&queue, "a", Box::new(|| unreachable!("it is kept"))).await.unwrap();
+    let kept = get(&queue, "a", Box::new(|| unreachable!("it is kept"))).await.unwrap();
     assert_eq!(kept.bytes, "made");
 }
 
@@ -65,23 +65,23 @@ async fn a_full_queue_refuses_at_once_and_clients_that_leave_give_their_places_b
     let busy = |key: &'static str| {
         let queue = queue.clone();
         let (_, never) = mpsc::channel();
-        tokio::spawn(async move { ask(&queue, key, slow(never, true)).await })
+        tokio::spawn(async move { get(&queue, key, slow(never, true)).await })
     };
     let first = tokio::spawn({
         let queue = queue.clone();
-        async move { ask(&queue, "a", slow(ended, true)).await }
+        async move { get(&queue, "a", slow(ended, true)).await }
     });
     until("the work begins", || queue.load().now == 1).await;
     let waiting = [busy("b"), busy("c")];
-    until("two wait", || queue.0.places.available_permits() == 0).await;
+    until("two wait", || queue.0.waiting_permits.available_permits() == 0).await;
     let begin = Instant::now();
-    let refused = ask(&queue, "d", Box::new(|| unreachable!("there is no place"))).await.unwrap_err();
+    let refused = get(&queue, "d", Box::new(|| unreachable!("there is no place"))).await.unwrap_err();
     assert_eq!((refused.status, begin.elapsed() < PATIENCE / 2), (503, true), "{refused}");
     assert!(refused.sentence.contains("Too many things"), "{refused}");
     for client in waiting {
         client.abort();
     }
-    until("their places are free", || queue.0.places.available_permits() == 2).await;
+    until("their places are free", || queue.0.waiting_permits.available_permits() == 2).await;
     end.send(()).unwrap();
     first.await.unwrap().unwrap();
     assert_eq!(queue.load().begun, 1, "for those who have left before their turn nothing is made");
@@ -98,7 +98,7 @@ async fn the_same_is_made_once_for_all_and_what_does_not_last_is_made_again() {
                     thread::sleep(Duration::from_millis(50));
                     drop(end);
                 });
-                tokio::spawn(async move { ask(&queue, round, slow(ended, lasting)).await })
+                tokio::spawn(async move { get(&queue, round, slow(ended, lasting)).await })
             })
             .collect();
         for client in clients {
@@ -112,7 +112,7 @@ async fn the_same_is_made_once_for_all_and_what_does_not_last_is_made_again() {
 async fn work_that_panics_gives_its_turn_back() {
     let queue = Queue::new("things", 1, 1, 1000);
     for _ in 0..3 {
-        let failed = ask(&queue, "a", Box::new(|| panic!("on purpose"))).await.unwrap_err();
+        let failed = get(&queue, "a", Box::new(|| panic!("on purpose"))).await.unwrap_err();
         assert_eq!(failed.status, 500);
     }
     until("nothing is being made", || queue.load().now == 0 && queue.0.turns.available_permits() == 1).await;

@@ -2,7 +2,7 @@
 
 use super::{
     super::site::Setup,
-    caller::{Api, Told},
+    caller::{Api, Reply},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -13,11 +13,11 @@ const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const DOWN: [&str; 2] = ["--dynamodb", "us-east-1=http://127.0.0.1:1,us-east-2=http://127.0.0.1:1"];
 
 /// Checks that document and server agree on a value, and that their answer is the expected one.
-fn agree(api: &Api, schema: &Value, value: &Value, told: &Told, allowed: bool, asked: &str) {
+fn agree(api: &Api, schema: &Value, value: &Value, reply: &Reply, allowed: bool, request: &str) {
     let wrong = api.document.wrong(schema, value, "it");
-    assert_eq!(wrong.is_empty(), allowed, "the document says of {asked}: {wrong:?}");
-    let refused = matches!(told.status, 400 | 404);
-    assert_eq!(!refused, allowed, "the server says to {asked}: {told:?}");
+    assert_eq!(wrong.is_empty(), allowed, "the document says of {request}: {wrong:?}");
+    let refused = matches!(reply.status, 400 | 404);
+    assert_eq!(!refused, allowed, "the server says to {request}: {reply:?}");
 }
 
 /// Sends bodies that are allowed, and bodies that are not.
@@ -25,9 +25,9 @@ async fn bodies(path: &str, allowed: &[&str], not: &[&str]) {
     let api = Api::start().await;
     for (bodies, allowed) in [(allowed, true), (not, false)] {
         for body in bodies {
-            let told = api.send(Method::POST, path, JSON, body).await;
+            let reply = api.send(Method::POST, path, JSON, body).await;
             let value = serde_json::from_str(body).expect("JSON");
-            agree(&api, api.document.body(path), &value, &told, allowed, body);
+            agree(&api, api.document.body(path), &value, &reply, allowed, body);
         }
     }
     api.site.stop().await;
@@ -140,10 +140,10 @@ async fn parameters_are_taken_as_the_document_has_them() {
         let schema = api.document.resolved(api.document.parameter(path, name));
         for (texts, allowed) in [(allowed, true), (not, false)] {
             for text in texts {
-                let asked = format!("{path}?{name}={text}");
-                let answer = api.site.get(&asked).await;
-                let told = Told::status(answer.status().as_u16());
-                agree(&api, schema, &value(schema, &decoded(text)), &told, allowed, &asked);
+                let request = format!("{path}?{name}={text}");
+                let answer = api.site.get(&request).await;
+                let reply = Reply::status(answer.status().as_u16());
+                agree(&api, schema, &value(schema, &decoded(text)), &reply, allowed, &request);
             }
         }
     }
@@ -175,8 +175,8 @@ async fn headers_are_taken_as_the_document_has_them() {
         for (texts, allowed) in [(allowed, true), (not, false)] {
             for text in texts {
                 let answer = api.site.getting(path).header(name, *text).send().await.unwrap();
-                let told = Told::status(answer.status().as_u16());
-                agree(&api, schema, &value(schema, text), &told, allowed, &format!("{name}: {text}"));
+                let reply = Reply::status(answer.status().as_u16());
+                agree(&api, schema, &value(schema, text), &reply, allowed, &format!("{name}: {text}"));
             }
         }
     }
@@ -187,13 +187,13 @@ async fn headers_are_taken_as_the_document_has_them() {
 async fn a_failed_lane_says_which_run_had_begun() {
     let setup = Setup { settings: &DOWN, ..Setup::default() };
     let api = Api::start_with(setup).await;
-    let told = api.post("/api/breakit", &[], &json!({ "backend": "naive", "concurrency": 2 })).await;
-    assert_eq!((told.status, told.retry_after.as_str()), (503, "5"), "{told:?}");
-    api.document.check(&Method::POST, "/api/breakit", 503, &told.json);
-    let run = told.json["runId"].as_str().unwrap_or_else(|| panic!("no run: {}", told.json));
+    let reply = api.post("/api/breakit", &[], &json!({ "backend": "naive", "concurrency": 2 })).await;
+    assert_eq!((reply.status, reply.retry_after.as_str()), (503, "5"), "{reply:?}");
+    api.document.check(&Method::POST, "/api/breakit", 503, &reply.json);
+    let run = reply.json["runId"].as_str().unwrap_or_else(|| panic!("no run: {}", reply.json));
     let found = api.get(&format!("/api/runs/{run}"), &[]).await;
     assert_eq!((found.status, &found.json["ended"]), (200, &json!(true)), "{found:?}");
-    assert_eq!(found.json["lanes"][0]["failed"], told.json["error"]);
+    assert_eq!(found.json["lanes"][0]["failed"], reply.json["error"]);
     // If no run had begun, the response names none.
     let refused = api.post("/api/breakit", &[], &json!({ "concurrency": 1 })).await;
     assert_eq!((refused.status, refused.json.get("runId")), (400, None));

@@ -18,7 +18,7 @@ pub(super) struct Api {
 
 /// A response that was read completely.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Reply {
     pub(super) status: u16,
     /// The header `x-worldseat-floor`; empty if the response has none.
     pub(super) floor: String,
@@ -27,7 +27,7 @@ pub(super) struct Told {
     pub(super) json: Value,
 }
 
-impl Told {
+impl Reply {
     /// A response of which only the status matters.
     pub(super) fn status(status: u16) -> Self {
         let [floor, retry_after, set_cookie] = [(); 3].map(|()| String::new());
@@ -47,34 +47,34 @@ impl Api {
     }
 
     /// Sends a request, and checks every response against the document.
-    pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Told {
+    pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
         let mut request = self.site.sending(method.clone(), path).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let told = told(request.send().await.unwrap()).await;
-        if told.status < 500 && told.status != 405 && self.document.knows(path) {
-            self.document.check(&method, path, told.status, &told.json);
+        let reply = reply(request.send().await.unwrap()).await;
+        if reply.status < 500 && reply.status != 405 && self.document.documents(path) {
+            self.document.check(&method, path, reply.status, &reply.json);
         }
-        told
+        reply
     }
 
-    pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Told {
+    pub(super) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &Value) -> Reply {
         let headers = [&[("content-type", "application/json")], headers].concat();
         self.send(Method::POST, path, &headers, &body.to_string()).await
     }
 
-    pub(super) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Told {
+    pub(super) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
         self.send(Method::GET, path, headers, "").await
     }
 }
 
-async fn told(answer: Response) -> Told {
+async fn reply(answer: Response) -> Reply {
     let status = answer.status().as_u16();
     let [floor, retry_after, set_cookie] =
         ["x-worldseat-floor", "retry-after", "set-cookie"].map(|name| header(&answer, name).to_owned());
     assert_eq!(header(&answer, "content-type"), "application/json");
     assert_eq!(header(&answer, "access-control-allow-origin"), "", "other sites are not let in");
     let json = answer.json().await.unwrap();
-    Told { status, floor, retry_after, set_cookie, json }
+    Reply { status, floor, retry_after, set_cookie, json }
 }

@@ -73,8 +73,8 @@ async fn it_is_valid_and_describes_every_field() {
         let kinds = schema["oneOf"].as_array().cloned().unwrap_or_else(|| vec![schema.clone()]);
         for kind in &kinds {
             for (field, (property, _)) in document.fields(kind).into_iter().filter(|(field, _)| *field != "type") {
-                let said = [&property["description"], &property["oneOf"][0]["description"]];
-                assert!(said.iter().any(|said| said.is_string()), "{name}.{field} is not described");
+                let descriptions = [&property["description"], &property["oneOf"][0]["description"]];
+                assert!(descriptions.iter().any(|text| text.is_string()), "{name}.{field} is not described");
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{
         broken_floors::{BrokenFloors, DOWN, PANIC, UNKNOWN},
         site::{RUNS_OF_A_VISITOR, Setup},
     },
-    caller::{Api, Told},
+    caller::{Api, Reply},
 };
 use reqwest::Method;
 use serde_json::json;
@@ -14,16 +14,16 @@ use std::sync::Arc;
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
 /// Checks that a response is an error with this status and this sentence.
-fn says(told: &Told, status: u16, sentence: &str, asked: &str) {
-    let shown: String = asked.chars().take(80).collect();
-    assert_eq!(told.status, status, "{shown}: {told:?}");
-    assert_eq!(told.json.as_object().unwrap().len(), 1, "{shown}: {told:?}");
-    let said = told.json["error"].as_str().unwrap();
-    assert!(said.contains(sentence), "{shown}: {said}");
+fn assert_refused(reply: &Reply, status: u16, sentence: &str, request: &str) {
+    let shown: String = request.chars().take(80).collect();
+    assert_eq!(reply.status, status, "{shown}: {reply:?}");
+    assert_eq!(reply.json.as_object().unwrap().len(), 1, "{shown}: {reply:?}");
+    let error_text = reply.json["error"].as_str().unwrap();
+    assert!(error_text.contains(sentence), "{shown}: {error_text}");
     for rust in ["invalid type", "invalid digit", "expected u", "expected struct", "expected value", "EOF"] {
-        assert!(!said.contains(rust), "{shown}: {said}");
+        assert!(!error_text.contains(rust), "{shown}: {error_text}");
     }
-    assert!(said.len() < 500 && said.ends_with(['.', '\u{2026}', '!', '?']), "{shown}: {said}");
+    assert!(error_text.len() < 500 && error_text.ends_with(['.', '\u{2026}', '!', '?']), "{shown}: {error_text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,8 +78,8 @@ async fn what_is_wrong_is_named() {
         ("reset", r#"{"backend":1}"#, "`backend`"),
         ("reset", &many, "The field `seats` is wrong: it is to be a list of at most 96 seats."),
     ] {
-        let told = api.send(Method::POST, &format!("/api/{path}"), JSON, body).await;
-        says(&told, 400, sentence, body);
+        let reply = api.send(Method::POST, &format!("/api/{path}"), JSON, body).await;
+        assert_refused(&reply, 400, sentence, body);
     }
     for (path, sentence) in [
         ("seats?backend=mysql", "The parameter `backend` is wrong: there is no backend \"mysql\""),
@@ -88,8 +88,8 @@ async fn what_is_wrong_is_named() {
         ("witness?seat=Z9", "The parameter `seat` is wrong: there is no seat \"Z9\""),
         ("witness?backend=dsql&backend=naive", "backend"),
     ] {
-        let told = api.get(&format!("/api/{path}"), &[]).await;
-        says(&told, 400, sentence, path);
+        let reply = api.get(&format!("/api/{path}"), &[]).await;
+        assert_refused(&reply, 400, sentence, path);
     }
     assert_eq!(api.site.rows().await, before, "nothing was started, opened or bought");
     api.site.stop().await;
@@ -99,25 +99,30 @@ async fn what_is_wrong_is_named() {
 async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
     let api = Api::start().await;
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonish", ""] {
-        let told = api.send(Method::POST, "/api/breakit", &[("content-type", kind)], "{}").await;
-        says(&told, 415, "application/json", kind);
+        let reply = api.send(Method::POST, "/api/breakit", &[("content-type", kind)], "{}").await;
+        assert_refused(&reply, 415, "application/json", kind);
     }
-    says(&api.send(Method::POST, "/api/purchase", &[], r#"{"seat":"A1"}"#).await, 415, "application/json", "no kind");
+    assert_refused(
+        &api.send(Method::POST, "/api/purchase", &[], r#"{"seat":"A1"}"#).await,
+        415,
+        "application/json",
+        "no kind",
+    );
     for kind in ["application/json; charset=utf-8", "Application/JSON", "application/vnd.api+json"] {
-        let told = api.send(Method::POST, "/api/reset", &[("content-type", kind)], "{}").await;
-        assert_eq!(told.status, 200, "{kind}: {told:?}");
+        let reply = api.send(Method::POST, "/api/reset", &[("content-type", kind)], "{}").await;
+        assert_eq!(reply.status, 200, "{kind}: {reply:?}");
     }
 
     let padded = |length: usize| format!("{{{}}}", " ".repeat(length - 2));
     let fits = api.send(Method::POST, "/api/reset", JSON, &padded(64 * 1024)).await;
     assert_eq!(fits.status, 200, "64 KiB are allowed: {fits:?}");
     for length in [64 * 1024 + 1, 1 << 20] {
-        let told = api.send(Method::POST, "/api/reset", JSON, &padded(length)).await;
-        says(&told, 413, "64 KiB", "too long");
+        let reply = api.send(Method::POST, "/api/reset", JSON, &padded(length)).await;
+        assert_refused(&reply, 413, "64 KiB", "too long");
     }
 
     for path in ["/api/nothing", "/api/breakit/", "/api/runs", "/api/runs/a/b", "/api//", "/api/fn/break_it"] {
-        says(&api.get(path, &[]).await, 404, "There is nothing at", path);
+        assert_refused(&api.get(path, &[]).await, 404, "There is nothing at", path);
     }
     let never = uuid::Uuid::now_v7().simple();
     for (run, status) in [
@@ -128,7 +133,7 @@ async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
         ("00000000000070008000000000000000", 410),
     ] {
         for path in [format!("/api/runs/{run}"), format!("/api/runs/{run}/events")] {
-            says(&api.get(&path, &[]).await, status, "run", &path);
+            assert_refused(&api.get(&path, &[]).await, status, "run", &path);
         }
     }
     for (method, path) in [
@@ -139,7 +144,7 @@ async fn what_is_not_json_or_too_long_or_not_there_is_refused_in_json() {
         (Method::OPTIONS, "/api/breakit"),
         (Method::POST, "/api/openapi.json"),
     ] {
-        says(&api.send(method, path, &[], "").await, 405, "not for this method", path);
+        assert_refused(&api.send(method, path, &[], "").await, 405, "not for this method", path);
     }
     api.site.stop().await;
 }
@@ -150,13 +155,13 @@ async fn a_server_that_cannot_says_so() {
     let api = Api::start_with(Setup { floors: Some(floors), ..Setup::default() }).await;
     let order = |seat: &str| json!({ "seat": seat, "buyer": "Ada" });
     let down = api.post("/api/purchase", &[], &order(DOWN)).await;
-    says(&down, 503, "does not serve (57P03)", DOWN);
+    assert_refused(&down, 503, "does not serve (57P03)", DOWN);
     assert_eq!(down.retry_after, "5");
     let unknown = api.post("/api/purchase", &[], &order(UNKNOWN)).await;
     assert_eq!((unknown.status, &unknown.json["outcome"]), (200, &json!("error")), "{unknown:?}");
     assert_eq!((&unknown.json["code"], unknown.json.get("ticketId")), (&json!("timeout"), None));
     let panic = api.post("/api/purchase", &[], &order(PANIC)).await;
-    says(&panic, 500, "Something is wrong on our side", PANIC);
+    assert_refused(&panic, 500, "Something is wrong on our side", PANIC);
     assert!(!panic.json["error"].as_str().unwrap().contains("wanted"), "what the log should know");
     assert_eq!(api.get("/api/seats", &[]).await.status, 200);
     api.site.stop().await;
@@ -169,9 +174,9 @@ async fn more_runs_than_there_may_be_are_asked_to_come_back() {
     for _ in 0..RUNS_OF_A_VISITOR {
         streams.push(api.site.break_it(2).await);
     }
-    let told = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await;
-    says(&told, 429, "Try again when one of them has ended.", "one more");
-    assert_eq!(told.retry_after, "5");
+    let reply = api.post("/api/breakit", &[], &json!({ "concurrency": 2 })).await;
+    assert_refused(&reply, 429, "Try again when one of them has ended.", "one more");
+    assert_eq!(reply.retry_after, "5");
     for stream in streams {
         stream.read_to_end().await;
     }

@@ -1,7 +1,7 @@
 //! A caller's own floor: sold on, read, and replaced by a fresh one.
 
 use super::{
-    caller::{Api, Told},
+    caller::{Api, Reply},
     ledger::rows,
 };
 use serde_json::{Value, json};
@@ -17,10 +17,10 @@ fn scope(floor: &str) -> String {
     format!("venue-{floor}")
 }
 
-fn seat<'a>(told: &'a Told, seat: &str) -> &'a Value {
-    let seats = told.json["seats"].as_array().unwrap();
+fn seat<'a>(reply: &'a Reply, seat: &str) -> &'a Value {
+    let seats = reply.json["seats"].as_array().unwrap();
     assert_eq!(seats.len(), 96);
-    seats.iter().find(|told| told["seat_id"] == seat).unwrap()
+    seats.iter().find(|one| one["seat_id"] == seat).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -64,8 +64,8 @@ async fn a_seat_is_bought_shown_and_in_the_ledger_on_both_backends() {
 
         let seats = api.get(&format!("/api/seats?backend={backend}&region=us-east-2"), &floor).await;
         assert_eq!((&seats.json["backend"], &seats.json["region"]), (&json!(backend), &json!("us-east-2")));
-        let told = json!({ "seat_id": "B7", "status": "sold", "owner": "Zoë", "tickets": 1 });
-        assert_eq!(seat(&seats, "B7"), &told);
+        let expected = json!({ "seat_id": "B7", "status": "sold", "owner": "Zoë", "tickets": 1 });
+        assert_eq!(seat(&seats, "B7"), &expected);
         assert_eq!(seat(&seats, "A1"), &json!({ "seat_id": "A1", "status": "available", "tickets": 0 }));
 
         let again = api.post("/api/purchase", &floor, &order).await;
@@ -81,10 +81,10 @@ async fn whoever_says_nothing_gets_a_floor_of_his_own_and_a_name() {
     let order = json!({ "seat": "A1" });
     let (one, other) = (api.post("/api/purchase", &[], &order).await, api.post("/api/purchase", &[], &order).await);
     assert_ne!(one.floor, other.floor);
-    for told in [&one, &other] {
-        assert_eq!((&told.json["outcome"], &told.json["backend"]), (&json!("confirmed"), &json!("dsql")));
-        assert!(told.json["buyer"].as_str().unwrap().starts_with("Fan "), "{}", told.json);
-        assert_eq!(told.json["region"], "us-east-1", "the lane's first");
+    for reply in [&one, &other] {
+        assert_eq!((&reply.json["outcome"], &reply.json["backend"]), (&json!("confirmed"), &json!("dsql")));
+        assert!(reply.json["buyer"].as_str().unwrap().starts_with("Fan "), "{}", reply.json);
+        assert_eq!(reply.json["region"], "us-east-1", "the lane's first");
     }
     let fresh = api.post("/api/reset", &[], &json!({})).await;
     assert_eq!((fresh.status, &fresh.json["venue"]), (200, &json!(fresh.floor)));
@@ -139,15 +139,15 @@ async fn a_floor_that_is_gone_or_never_was_is_not_found() {
     let unknown = "0123456789abcdef0123456789abcdef";
     for floor in [unknown, "mine", "", "' OR 1=1", &"a".repeat(4000)] {
         let named = [(FLOOR, floor)];
-        for told in [
+        for reply in [
             api.get("/api/seats", &named).await,
             api.get("/api/tickets?buyer=Ada", &named).await,
             api.get("/api/witness", &named).await,
             api.post("/api/purchase", &named, &json!({ "seat": "A1" })).await,
             api.post("/api/reset", &named, &json!({})).await,
         ] {
-            assert_eq!(told.status, 404, "{floor}: {told:?}");
-            assert!(told.json["error"].as_str().unwrap().contains("floor"), "{told:?}");
+            assert_eq!(reply.status, 404, "{floor}: {reply:?}");
+            assert!(reply.json["error"].as_str().unwrap().contains("floor"), "{reply:?}");
         }
     }
     let by_cookie = api.get("/api/seats", &[("cookie", &format!("worldseat_venue={unknown}"))]).await;

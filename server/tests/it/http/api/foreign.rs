@@ -14,7 +14,7 @@ async fn another_sites_page_does_nothing_here() {
         [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "http://evil.example")]
     {
         for with in [vec![foreign], vec![foreign, ("cookie", &cookie)], vec![foreign, ("x-worldseat-floor", &floor)]] {
-            for told in [
+            for reply in [
                 api.post("/api/purchase", &with, &json!({ "seat": "A2" })).await,
                 api.post("/api/reset", &with, &json!({})).await,
                 api.post("/api/breakit", &with, &json!({})).await,
@@ -24,16 +24,16 @@ async fn another_sites_page_does_nothing_here() {
                 api.get("/api/tickets?buyer=Ada", &with).await,
                 api.get("/api/witness", &with).await,
             ] {
-                assert_eq!((told.status, told.set_cookie.as_str(), told.floor.as_str()), (403, "", ""), "{with:?}");
-                assert!(told.json["error"].as_str().unwrap().contains("Another site"), "{told:?}");
+                assert_eq!((reply.status, reply.set_cookie.as_str(), reply.floor.as_str()), (403, "", ""), "{with:?}");
+                assert!(reply.json["error"].as_str().unwrap().contains("Another site"), "{reply:?}");
             }
         }
     }
     assert_eq!(api.site.rows().await, before, "nothing was started, opened or bought");
 
     // For JSON a browser first sends a preflight request: it is refused.
-    let asked = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
-    let preflight = api.send(Method::OPTIONS, "/api/purchase", &asked, "").await;
+    let preflight_headers = [("origin", "http://evil.example"), ("access-control-request-method", "POST")];
+    let preflight = api.send(Method::OPTIONS, "/api/purchase", &preflight_headers, "").await;
     assert_eq!(preflight.status, 405);
 
     let here = [("sec-fetch-site", "same-origin"), ("cookie", cookie.as_str())];

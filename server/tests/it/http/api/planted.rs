@@ -2,7 +2,7 @@
 //! and never a reason to withhold a floor.
 
 use super::{
-    caller::{Api, Told},
+    caller::{Api, Reply},
     ledger::{plant, sql},
 };
 use serde_json::{Value, json};
@@ -42,20 +42,20 @@ impl Floor {
         plant(&self.api.site, self.backend, [&self.key(seat), sale], &fields).await;
     }
 
-    async fn get(&self, path: &str, query: &str) -> Told {
+    async fn get(&self, path: &str, query: &str) -> Reply {
         let path = format!("/api/{path}?backend={}{query}", self.backend);
         self.api.get(&path, &[("x-worldseat-floor", &self.floor_id)]).await
     }
 
-    async fn buy(&self, seat: &str) -> Told {
+    async fn buy(&self, seat: &str) -> Reply {
         let order = json!({ "backend": self.backend, "seat": seat, "buyer": "Ada" });
         self.api.post("/api/purchase", &[("x-worldseat-floor", &self.floor_id)], &order).await
     }
 
     async fn seat(&self, seat: &str) -> Value {
-        let told = self.get("seats", "").await;
-        let seats = told.json["seats"].as_array().unwrap_or_else(|| panic!("{told:?}"));
-        seats.iter().find(|told| told["seat_id"] == seat).unwrap().clone()
+        let reply = self.get("seats", "").await;
+        let seats = reply.json["seats"].as_array().unwrap_or_else(|| panic!("{reply:?}"));
+        seats.iter().find(|one| one["seat_id"] == seat).unwrap().clone()
     }
 }
 
@@ -84,8 +84,8 @@ async fn a_ticket_counts_whether_or_not_its_seat_has_a_row_or_an_owner() {
             assert_eq!(witness[field], value, "{backend} {field}: {witness}");
         }
         for (seat, tickets) in [("E5", 2), ("E6", 1), ("E7", 0)] {
-            let told = json!({ "seat_id": seat, "status": "available", "tickets": tickets });
-            assert_eq!(floor.seat(seat).await, told, "{backend}");
+            let expected = json!({ "seat_id": seat, "status": "available", "tickets": tickets });
+            assert_eq!(floor.seat(seat).await, expected, "{backend}");
         }
         let tickets = floor.get("tickets", "&buyer=Eve").await.json;
         assert_eq!(tickets["tickets"].as_array().map(Vec::len), Some(3), "{backend} {tickets}");
@@ -116,10 +116,10 @@ async fn a_foreign_row_is_counted_and_named_and_withholds_nothing() {
         }
         let named = foreign.len() + usize::from(backend == "naive");
         for path in ["seats", "tickets", "witness"] {
-            let told = floor.get(path, "").await;
-            assert_eq!(told.status, 200, "{backend} {path}: {told:?}");
-            let rows = told.json["foreignRows"].as_array().unwrap();
-            assert_eq!(rows.len(), named, "{backend} {path}: {}", told.json);
+            let reply = floor.get(path, "").await;
+            assert_eq!(reply.status, 200, "{backend} {path}: {reply:?}");
+            let rows = reply.json["foreignRows"].as_array().unwrap();
+            assert_eq!(rows.len(), named, "{backend} {path}: {}", reply.json);
             for (row, (seat, _, why)) in rows.iter().zip(foreign) {
                 assert_eq!((&row["seat_id"], &row["ticketId"]), (&json!(seat), &json!(format!("planted-{seat}"))));
                 assert!(row["why"].as_str().unwrap().contains(why), "{backend}: {row}");
@@ -141,10 +141,10 @@ async fn a_foreign_row_is_counted_and_named_and_withholds_nothing() {
         let page = page.header("cookie", format!("worldseat_venue={}", floor.floor_id)).send().await.unwrap();
         assert_eq!(page.status(), 200);
         let page = page.text().await.unwrap();
-        let said = format!(
+        let sentence = format!(
             "There are {named} rows in the {lane} lane\u{2019}s ledger of this floor that WorldSeat did not write."
         );
-        assert!(page.contains(&said) && page.contains("MARS!"), "{backend}: the page says nothing of it");
+        assert!(page.contains(&sentence) && page.contains("MARS!"), "{backend}: the page says nothing of it");
         floor.api.site.stop().await;
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /api/breakit` and `GET /api/runs/{id}`: field by field, and against the rows.
 
 use super::{
-    caller::{Api, Told},
+    caller::{Api, Reply},
     ledger::rows,
 };
 use serde_json::{Value, json};
@@ -33,9 +33,9 @@ fn number(json: &Value, name: &str) -> u64 {
 }
 
 /// Checks that the numbers of a response follow from its own outcomes and from the rows.
-async fn adds_up(api: &Api, told: &Told, backend: &str, seat: &str, buyers: u64) {
-    let json = &told.json;
-    assert_eq!(told.status, 200, "{json}");
+async fn adds_up(api: &Api, reply: &Reply, backend: &str, seat: &str, buyers: u64) {
+    let json = &reply.json;
+    assert_eq!(reply.status, 200, "{json}");
     assert!(FIELDS.iter().all(|field| json.get(field).is_some()), "{json}");
     assert_eq!((&json["backend"], &json["seat"]), (&json!(backend), &json!(seat)));
     assert_eq!((number(json, "concurrency"), &json["regions"]), (buyers, &json!(["us-east-1", "us-east-2"])));
@@ -43,10 +43,10 @@ async fn adds_up(api: &Api, told: &Told, backend: &str, seat: &str, buyers: u64)
     let names: Vec<&str> = outcomes.iter().map(|outcome| outcome["buyer"].as_str().unwrap()).collect();
     let expected: Vec<String> = (1..=buyers).map(|buyer| format!("fan-{buyer}")).collect();
     assert_eq!(names, expected, "in the order of their numbers");
-    let told = |what: &str| outcomes.iter().filter(|outcome| outcome["outcome"] == what).count() as u64;
-    assert_eq!(told("confirmed"), number(json, "appBelieved"));
-    assert_eq!(told("rejected"), number(json, "rejected"));
-    assert_eq!(told("error"), number(json, "errors"));
+    let outcomes_of = |what: &str| outcomes.iter().filter(|outcome| outcome["outcome"] == what).count() as u64;
+    assert_eq!(outcomes_of("confirmed"), number(json, "appBelieved"));
+    assert_eq!(outcomes_of("rejected"), number(json, "rejected"));
+    assert_eq!(outcomes_of("error"), number(json, "errors"));
     assert_eq!(outcomes.len() as u64, buyers);
     let most = outcomes.iter().map(|outcome| number(outcome, "attempts") - 1).max().unwrap();
     assert_eq!(most, number(json, "maxRetries"));
@@ -109,14 +109,17 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
 }
 
 /// Checks that the stored run says the same as the response to the request that started it.
-fn agree(run: &Told, told: &Value) {
+fn agree(run: &Reply, reply: &Value) {
     let json = &run.json;
-    assert_eq!((run.status, &json["runId"], &json["ended"]), (200, &told["runId"], &json!(true)));
-    assert_eq!((&json["seat"], &json["buyers"], &json["links"]), (&told["seat"], &told["concurrency"], &told["links"]));
+    assert_eq!((run.status, &json["runId"], &json["ended"]), (200, &reply["runId"], &json!(true)));
+    assert_eq!(
+        (&json["seat"], &json["buyers"], &json["links"]),
+        (&reply["seat"], &reply["concurrency"], &reply["links"])
+    );
     let lanes = json["lanes"].as_array().unwrap();
     assert_eq!(lanes.len(), 1, "the other lane was not asked for");
     for same in ["backend", "engine", "regions", "harms", "linearizable", "check"] {
-        assert_eq!(lanes[0][same], told[same], "{same}");
+        assert_eq!(lanes[0][same], reply[same], "{same}");
     }
     for same in [
         "conclusion",
@@ -130,7 +133,7 @@ fn agree(run: &Told, told: &Value) {
         "hiddenBySeatsTable",
         "maxRetries",
     ] {
-        assert_eq!(lanes[0]["counted"][same], told[same], "{same}");
+        assert_eq!(lanes[0]["counted"][same], reply[same], "{same}");
     }
     let mut outcomes = lanes[0]["outcomes"].as_array().unwrap().clone();
     for outcome in &mut outcomes {
@@ -141,13 +144,16 @@ fn agree(run: &Told, told: &Value) {
     }
     let number = |outcome: &Value| outcome["buyer"].as_str().unwrap()[4..].parse::<u32>().unwrap();
     outcomes.sort_by_key(number);
-    assert_eq!(&Value::Array(outcomes), &told["outcomes"]);
+    assert_eq!(&Value::Array(outcomes), &reply["outcomes"]);
     let links = &json["links"];
     assert!(
         json["storedUntilMs"].as_u64().unwrap() > json["startedAtMs"].as_u64().unwrap() && json["notStored"].is_null()
     );
-    assert_eq!(links["page"], format!("/run/{}", told["runId"].as_str().unwrap()));
-    assert_eq!(links["histories"].as_object().unwrap().keys().collect::<Vec<_>>(), [told["backend"].as_str().unwrap()]);
+    assert_eq!(links["page"], format!("/run/{}", reply["runId"].as_str().unwrap()));
+    assert_eq!(
+        links["histories"].as_object().unwrap().keys().collect::<Vec<_>>(),
+        [reply["backend"].as_str().unwrap()]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

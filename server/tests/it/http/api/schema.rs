@@ -14,7 +14,7 @@ const NONE: &Value = &Value::Null;
 
 impl Document {
     /// Whether a path is one of its own.
-    pub(super) fn knows(&self, path: &str) -> bool {
+    pub(super) fn documents(&self, path: &str) -> bool {
         self.path(path).is_some()
     }
 
@@ -53,11 +53,11 @@ impl Document {
     }
 
     /// The entry for the path of a request.
-    fn path(&self, asked: &str) -> Option<&Value> {
-        let asked: Vec<&str> = asked.split('?').next()?.split('/').collect();
+    fn path(&self, path_sent: &str) -> Option<&Value> {
+        let path_sent: Vec<&str> = path_sent.split('?').next()?.split('/').collect();
         let fits = |known: &str| {
             let known: Vec<&str> = known.split('/').collect();
-            known.len() == asked.len() && known.iter().zip(&asked).all(|(k, a)| k == a || k.starts_with('{'))
+            known.len() == path_sent.len() && known.iter().zip(&path_sent).all(|(k, a)| k == a || k.starts_with('{'))
         };
         self.0["paths"].as_object()?.iter().find(|(known, _)| fits(known)).map(|(_, entry)| entry)
     }

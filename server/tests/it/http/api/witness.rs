@@ -20,12 +20,12 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_map_hides_it() {
 
     let path = "/api/witness?backend=naive&seat=D5";
     let begun = Instant::now();
-    let told = loop {
-        let told = api.get(path, &floor).await;
-        if told.json["focus"]["seatTableShows"] == 1 && told.json["focus"]["confirmed"] == 2 {
-            break told.json;
+    let reply = loop {
+        let reply = api.get(path, &floor).await;
+        if reply.json["focus"]["seatTableShows"] == 1 && reply.json["focus"]["confirmed"] == 2 {
+            break reply.json;
         }
-        assert!(begun.elapsed() < CEILING, "the regions never agreed: {}", told.json);
+        assert!(begun.elapsed() < CEILING, "the regions never agreed: {}", reply.json);
         sleep(Duration::from_millis(50)).await;
     };
     assert_eq!(rows(&api.site, "naive", &format!("venue-{}", first.floor), "D5").await.len(), 2);
@@ -38,9 +38,9 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_map_hides_it() {
         ("verdict", json!("a seat was sold twice")),
         ("focus", json!({ "seat_id": "D5", "confirmed": 2, "oversold": 1, "seatTableShows": 1, "hidden": 1 })),
     ] {
-        assert_eq!(told[field], value, "{field}");
+        assert_eq!(reply[field], value, "{field}");
     }
-    let explanation = told["explanation"].as_str().unwrap();
+    let explanation = reply["explanation"].as_str().unwrap();
     assert!(explanation.starts_with("Seat D5 has 2 tickets."), "{explanation}");
     assert!(explanation.contains("no seat has more than one committed ledger row"), "{explanation}");
     assert!(explanation.contains("/api/runs/{id}"), "{explanation}");
@@ -55,15 +55,15 @@ async fn a_seat_that_was_sold_twice_is_found_and_the_seat_map_hides_it() {
 async fn a_floor_without_double_sales_holds_and_says_what_that_means() {
     let api = Api::start().await;
     let floor = api.post("/api/purchase", &[], &json!({ "seat": "A1" })).await.floor;
-    let told = api.get("/api/witness?seat=A2", &[("x-worldseat-floor", &floor)]).await.json;
+    let reply = api.get("/api/witness?seat=A2", &[("x-worldseat-floor", &floor)]).await.json;
     assert_eq!(
-        (&told["backend"], &told["linearizable"], &told["doubleSells"]),
+        (&reply["backend"], &reply["linearizable"], &reply["doubleSells"]),
         (&json!("dsql"), &json!(true), &json!(0))
     );
-    assert_eq!((&told["seatsChecked"], &told["violations"]), (&json!(1), &json!([])));
-    assert_eq!(told["verdict"], "no seat was sold twice");
+    assert_eq!((&reply["seatsChecked"], &reply["violations"]), (&json!(1), &json!([])));
+    assert_eq!(reply["verdict"], "no seat was sold twice");
     let untouched = json!({ "seat_id": "A2", "confirmed": 0, "oversold": 0, "seatTableShows": 0, "hidden": 0 });
-    assert_eq!(told["focus"], untouched);
+    assert_eq!(reply["focus"], untouched);
     assert_eq!(api.get("/api/witness", &[("x-worldseat-floor", &floor)]).await.json["focus"], Value::Null);
     api.site.stop().await;
 }

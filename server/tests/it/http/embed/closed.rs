@@ -23,8 +23,8 @@ async fn where_the_runs_of_a_day_are_used_up_it_says_so_and_when_to_come_again()
         // In the last minute before midnight the time can be short; otherwise it is longer than a busy moment.
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         assert!(after > 5 || 24 * 60 * 60 - now % (24 * 60 * 60) < 60, "{path}: {after} s");
-        let said = refused.text().await.unwrap();
-        assert!(said.contains("The runs of today are used up: this site starts 1 a day."), "{path}: {said}");
+        let body = refused.text().await.unwrap();
+        assert!(body.contains("The runs of today are used up: this site starts 1 a day."), "{path}: {body}");
     }
     let status = site.get("/api/embed/status").await.text().await.unwrap();
     let status = Status::from_line(status.trim_end()).unwrap();

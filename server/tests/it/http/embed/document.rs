@@ -54,12 +54,12 @@ async fn an_address_that_cannot_be_followed_is_followed_as_far_as_it_can_and_say
         let answer = site.get(&format!("/embed?{query}")).await;
         assert_eq!(answer.status(), 200, "{query}");
         let page = answer.text().await.unwrap();
-        let mut said = wrong(&page);
-        said.dedup();
-        let (mut said, mut expected) = (said, expected);
-        said.sort_unstable();
+        let mut found = wrong(&page);
+        found.dedup();
+        let (mut found, mut expected) = (found, expected);
+        found.sort_unstable();
         expected.sort_unstable();
-        assert_eq!(said, expected, "{query}");
+        assert_eq!(found, expected, "{query}");
         for never in ["alert(1)", "passwd", "onload", "javascript:", "\u{fffd}"] {
             assert!(!page.contains(never), "{query}: {never} came back");
         }

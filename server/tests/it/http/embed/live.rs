@@ -78,8 +78,8 @@ async fn what_a_browser_asks_first_is_granted_without_credentials() {
     let site = TestSite::start().await;
     for (path, method) in [(RUNS, "POST"), ("/api/embed/status", "GET"), ("/api/embed/stream", "GET")] {
         let request = site.sending(Method::OPTIONS, path).header("origin", "null");
-        let asked = [("access-control-request-method", method), ("access-control-request-headers", "content-type")];
-        let request = asked.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let preflight = [("access-control-request-method", method), ("access-control-request-headers", "content-type")];
+        let request = preflight.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let granted = request.send().await.unwrap();
         assert_eq!((granted.status().as_u16(), header(&granted, "access-control-allow-origin")), (200, "*"), "{path}");
         assert!(header(&granted, "access-control-allow-methods").split(',').any(|one| one == method), "{path}");
@@ -110,9 +110,9 @@ async fn what_cannot_be_is_refused_in_plain_words_and_starts_nothing() {
         let refused = site.post(RUNS, form).await;
         for_any_page(&refused);
         assert_eq!(refused.status().as_u16(), status, "{form}");
-        let said = refused.text().await.unwrap();
-        assert!(said.starts_with(&format!("{status} ")) && said.contains(sentence), "{form}: {said}");
-        assert!(!said.contains('<'), "{said}");
+        let body = refused.text().await.unwrap();
+        assert!(body.starts_with(&format!("{status} ")) && body.contains(sentence), "{form}: {body}");
+        assert!(!body.contains('<'), "{body}");
     }
     let json = site.sending(Method::POST, RUNS).header("content-type", "application/json").body("{}");
     let never = format!("{RUNS}/{}", uuid::Uuid::now_v7().simple());
@@ -126,8 +126,8 @@ async fn what_cannot_be_is_refused_in_plain_words_and_starts_nothing() {
     ] {
         for_any_page(&answer);
         assert_eq!((answer.status().as_u16(), header(&answer, "allow").is_empty()), (status, status != 405));
-        let said = answer.text().await.unwrap();
-        assert!(said.contains(sentence), "{said}");
+        let body = answer.text().await.unwrap();
+        assert!(body.contains(sentence), "{body}");
     }
     assert_eq!(site.rows().await, before);
     site.stop().await;
@@ -157,11 +157,11 @@ async fn the_open_line_says_the_status_at_once_beats_and_ends_with_the_server() 
     for_any_page(&answer);
     assert_eq!(header(&answer, "x-accel-buffering"), "no");
     let mut line = Lines::of(answer);
-    let asked = Instant::now();
-    assert!(line.read().await && asked.elapsed() < BEAT, "the status waited for the first beat");
+    let sent_at = Instant::now();
+    assert!(line.read().await && sent_at.elapsed() < BEAT, "the status waited for the first beat");
     assert!(Status::from_line(line.text.trim_end()).unwrap().serves(), "{}", line.text);
     assert!(line.read().await);
-    assert!(line.text.ends_with("\n.\n") && asked.elapsed() < 4 * BEAT, "{}", line.text);
+    assert!(line.text.ends_with("\n.\n") && sent_at.elapsed() < 4 * BEAT, "{}", line.text);
     site.stop.cancel();
     let stopped = Instant::now();
     line.read_to_end().await;

@@ -13,7 +13,7 @@ async fn site() -> TestSite {
     TestSite::start_with(Setup { public_url: OURS, ..Setup::default() }).await
 }
 
-async fn ask(site: &TestSite, url: &str, more: &str) -> Response {
+async fn get_oembed(site: &TestSite, url: &str, more: &str) -> Response {
     let url = url.replace('%', "%25").replace('&', "%26").replace('#', "%23").replace('+', "%2B");
     site.get(&format!("/oembed?url={url}{more}")).await
 }
@@ -31,7 +31,7 @@ async fn an_address_of_ours_becomes_a_frame_and_nothing_else() {
         (&format!("/run/{run}"), &format!("/embed?mode=replay&amp;run={run}\""), format!("/run/{run}.png")),
         (&format!("/embed?run={run}"), &format!("/embed?mode=replay&amp;run={run}\""), format!("/run/{run}.png")),
     ] {
-        let answer = ask(&site, &format!("{OURS}{path}"), "&format=json").await;
+        let answer = get_oembed(&site, &format!("{OURS}{path}"), "&format=json").await;
         assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "application/json"), "{path}");
         assert_eq!(header(&answer, "access-control-allow-origin"), "*");
         assert_eq!(header(&answer, "cache-control"), "public, max-age=86400");
@@ -53,7 +53,7 @@ async fn an_address_of_ours_becomes_a_frame_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_never_larger_than_the_other_site_allows() {
     let site = site().await;
-    for (asked, (width, height), picture) in [
+    for (request, (width, height), picture) in [
         ("&maxwidth=800", (800, 450), false),
         ("&maxheight=450&maxwidth=5000", (800, 450), false),
         ("&maxwidth=400", (400, 400), false),
@@ -62,11 +62,11 @@ async fn it_is_never_larger_than_the_other_site_allows() {
         ("&maxwidth=0&maxheight=-1", (960, 540), true),
         ("&maxwidth=wide&maxheight=99999999999999999999", (960, 540), true),
     ] {
-        let rich: Value = ask(&site, &format!("{OURS}/embed"), asked).await.json().await.unwrap();
-        assert_eq!((rich["width"].as_u64(), rich["height"].as_u64()), (Some(width), Some(height)), "{asked}");
+        let rich: Value = get_oembed(&site, &format!("{OURS}/embed"), request).await.json().await.unwrap();
+        assert_eq!((rich["width"].as_u64(), rich["height"].as_u64()), (Some(width), Some(height)), "{request}");
         let html = rich["html"].as_str().unwrap();
         assert!(html.contains(&format!("width=\"{width}\" height=\"{height}\"")), "{html}");
-        assert_eq!(rich.get("thumbnail_url").is_some(), picture, "{asked}");
+        assert_eq!(rich.get("thumbnail_url").is_some(), picture, "{request}");
     }
     site.stop().await;
 }
@@ -91,18 +91,18 @@ async fn what_is_not_ours_is_not_there_and_other_formats_are_not_spoken() {
         "https://seat.example/embed?run=nobody",
         &never,
     ] {
-        let answer = ask(&site, url, "").await;
+        let answer = get_oembed(&site, url, "").await;
         assert_eq!((answer.status().as_u16(), header(&answer, "cache-control")), (404, "no-store"), "{url}");
-        let said = answer.text().await.unwrap();
-        assert!(said.starts_with("404 ") && !said.contains('<'), "{url}: {said}");
+        let body = answer.text().await.unwrap();
+        assert!(body.starts_with("404 ") && !body.contains('<'), "{url}: {body}");
     }
     for format in ["xml", "XML", "yaml"] {
-        let answer = ask(&site, &format!("{OURS}/"), &format!("&format={format}")).await;
+        let answer = get_oembed(&site, &format!("{OURS}/"), &format!("&format={format}")).await;
         assert_eq!(answer.status(), 501, "{format}");
         assert!(answer.text().await.unwrap().contains("JSON"));
     }
     assert_eq!(site.get("/oembed").await.status(), 404);
-    assert_eq!(ask(&site, OURS, "&url=x").await.status(), 400);
+    assert_eq!(get_oembed(&site, OURS, "&url=x").await.status(), 400);
     assert_eq!(site.post("/oembed", "").await.status(), 405);
     site.stop().await;
 }
@@ -116,8 +116,8 @@ async fn pages_say_where_to_ask_and_pictures_do_not() {
         let link = header(&site.get(path).await, "link").to_owned();
         let expected = format!("<{OURS}/oembed?url={OURS}{path}>; rel=\"alternate\"; type=\"application/json+oembed\"");
         assert!(link.starts_with(&expected), "{link}");
-        let asked = link.split(['<', '>']).nth(1).unwrap().strip_prefix(OURS).unwrap();
-        assert_eq!(site.get(asked).await.status(), 200, "{asked}");
+        let request = link.split(['<', '>']).nth(1).unwrap().strip_prefix(OURS).unwrap();
+        assert_eq!(site.get(request).await.status(), 200, "{request}");
     }
     for path in [&format!("{run}.png"), &format!("{run}.svg"), "/run/nobody", "/embed", "/api"] {
         assert_eq!(header(&site.get(path).await, "link"), "", "{path}");
@@ -128,8 +128,8 @@ async fn pages_say_where_to_ask_and_pictures_do_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_site_does_not_know_its_name_it_has_that_of_the_request() {
     let site = TestSite::start_with(Setup { hosts: &["deck.example"], ..Setup::default() }).await;
-    let asked = site.getting("/oembed?url=https://deck.example/").header("host", "deck.example");
-    let answer = asked.header("x-forwarded-proto", "https").send().await.unwrap();
+    let request = site.getting("/oembed?url=https://deck.example/").header("host", "deck.example");
+    let answer = request.header("x-forwarded-proto", "https").send().await.unwrap();
     assert_eq!(header(&answer, "cache-control"), "private, no-store", "another Host is another answer");
     let rich: Value = answer.json().await.unwrap();
     assert_eq!((&rich["provider_url"], &rich["cache_age"]), (&"http://deck.example".into(), &0.into()));
@@ -158,10 +158,10 @@ async fn what_is_built_of_the_request_is_kept_by_no_shared_cache() {
             let answer = request.send().await.unwrap();
             let (status, link) = (answer.status(), header(&answer, "link").to_owned());
             let kept = header(&answer, "cache-control").to_owned();
-            let said = link + &answer.text().await.unwrap();
-            let of_request = said.contains("//evil.example");
+            let body = link + &answer.text().await.unwrap();
+            let of_request = body.contains("//evil.example");
             assert!(
-                !said.contains("https://evil.example") && !said.contains("worse") && !said.contains("worst"),
+                !body.contains("https://evil.example") && !body.contains("worse") && !body.contains("worst"),
                 "{path}"
             );
             if std::ptr::eq(site, &known) {

@@ -32,8 +32,8 @@ async fn it_has_everything_in_it_and_asks_for_nothing() {
     let policy = header(&answer, "content-security-policy");
     assert!(policy.contains("sandbox allow-scripts") && !policy.contains("'self'"), "{policy}");
     let page = answer.text().await.unwrap();
-    for asking in [" src=", "@import", "url(", "import(", "<base", "<iframe"] {
-        assert!(!page.contains(asking), "{asking} asks for something");
+    for reference in [" src=", "@import", "url(", "import(", "<base", "<iframe"] {
+        assert!(!page.contains(reference), "{reference} asks for something");
     }
     let links: Vec<&str> = page.split("<link").skip(1).map(|rest| rest.split('>').next().unwrap()).collect();
     assert!(links.iter().all(|link| link.contains(" href=\"data:")), "{links:?}");

@@ -17,7 +17,7 @@ async fn planted_rows_of_numbers_that_the_run_does_not_have_are_counted_and_are_
             rows.put(&Row::of(&rows.run, number)).await;
         }
     };
-    Fault::change(change, ALL).told_as_it_is().await;
+    Fault::change(change, ALL).check_every_surface().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,14 +27,14 @@ async fn a_row_that_contradicts_its_sale_is_counted_and_is_nobodys() {
         |row| Row { seat: "B2".into(), ..row },
         |row| Row { scope: "0".repeat(32), ..row },
     ];
-    let told = changes.map(|changed| {
+    let reported = changes.map(|changed| {
         let change = move |rows: Rows| async move {
             rows.replicated().await;
             rows.put(&changed(rows.first().await)).await;
         };
-        Fault::change(change, ALL).told_as_it_is()
+        Fault::change(change, ALL).check_every_surface()
     });
-    join_all(told).await;
+    join_all(reported).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,7 +46,7 @@ async fn copies_of_a_row_that_differ_between_the_regions_are_one_ticket_and_nobo
         rows.put_each([&row, &Row { buyer: "fan-5".into(), ..row.clone() }]).await;
     };
     let tables = [here.endpoint(0), there.endpoint(0)];
-    Fault::change(change, ALL).on(Engines { tables, ..Engines::default() }).told_as_it_is().await;
+    Fault::change(change, ALL).on(Engines { tables, ..Engines::default() }).check_every_surface().await;
     here.stop().await;
     there.stop().await;
 }
@@ -57,18 +57,18 @@ async fn dropped_rows_are_no_tickets_and_turn_nobody_away_too_early() {
         rows.replicated().await;
         rows.empty().await;
     };
-    Fault::change(change, ALL).told_as_it_is().await;
+    Fault::change(change, ALL).check_every_surface().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_renamed_owner_and_a_seat_that_is_gone_are_told_as_the_seat_map_has_them() {
     let owners = [Some("Zoe"), Some("fan-6"), Some("fan-007"), Some("fan-+6"), None];
-    let told = owners.map(|owner| {
+    let reported = owners.map(|owner| {
         let change = move |rows: Rows| async move {
             rows.replicated().await;
             rows.own(owner).await;
         };
-        Fault::change(change, ALL).told_as_it_is()
+        Fault::change(change, ALL).check_every_surface()
     });
-    join_all(told).await;
+    join_all(reported).await;
 }

@@ -9,13 +9,13 @@ use super::{
     stage::Stage,
     truth::Readable,
 };
-use crate::support::{Audits, Gate, Look};
+use crate::support::{AuditedTable, Audits, Gate};
 
 /// The change made to the rows of a lane, and which of them cannot be read.
 pub(super) struct Fault {
     engines: Engines,
     change: Arc<dyn Fn(Rows) -> BoxFuture<'static, ()> + Send + Sync>,
-    refused: Vec<(usize, Look)>,
+    refused: Vec<(usize, AuditedTable)>,
     readable: Readable,
 }
 
@@ -30,7 +30,7 @@ impl Fault {
     }
 
     /// Makes these reads of the audit find the connection closed, each in its region.
-    pub(super) fn refuse(refused: Vec<(usize, Look)>, readable: Readable) -> Self {
+    pub(super) fn refuse(refused: Vec<(usize, AuditedTable)>, readable: Readable) -> Self {
         Self { refused, ..Self::change(async |_| {}, readable) }
     }
 
@@ -40,7 +40,7 @@ impl Fault {
     }
 
     /// Runs both lanes together and each by itself, and checks everything that is reported of them.
-    pub(super) async fn told_as_it_is(self) {
+    pub(super) async fn check_every_surface(self) {
         let port = self.engines.postgres.get_ports()[0];
         let (mut gates, mut postgres, mut tables) = (Vec::new(), Vec::new(), Vec::new());
         let [strong, eventual] = Lane::ALL.map(|lane| self.audits(lane));
@@ -56,7 +56,7 @@ impl Fault {
         let stage = Stage::open(self.engines.clone(), postgres, tables).await;
         let (both, strong, eventual) = tokio::join!(stage.both(), stage.one(Lane::Strong), stage.one(Lane::Eventual));
         for run in [both, strong, eventual] {
-            stage.told_as_it_is(&run, [self.readable; 2]).await;
+            stage.check_every_surface(&run, [self.readable; 2]).await;
         }
         stage.close().await;
     }

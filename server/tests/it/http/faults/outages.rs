@@ -49,7 +49,7 @@ async fn killed_and_not_back_nothing_of_the_rows_is_told() {
     let (both, strong, ()) = tokio::join!(stage.both(), stage.one(Lane::Strong), killing);
     assert!(in_doubt(&strong) > 0);
     for run in [both, strong] {
-        stage.told_as_it_is(&run, [NOTHING, ALL]).await;
+        stage.check_every_surface(&run, [NOTHING, ALL]).await;
     }
     stage.close().await;
     within(postgres.stop()).await.unwrap();
@@ -70,7 +70,7 @@ async fn silent_for_longer_than_buyers_wait_it_is_told_by_the_rows_all_the_same(
     let (both, strong, ()) = tokio::join!(stage.both(), stage.one(Lane::Strong), silence);
     assert!(in_doubt(&strong) > 0);
     for run in [both, strong] {
-        stage.told_as_it_is(&run, [ALL; 2]).await;
+        stage.check_every_surface(&run, [ALL; 2]).await;
     }
     stage.close().await;
 }

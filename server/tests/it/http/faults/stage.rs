@@ -60,21 +60,21 @@ impl Stage {
 
     /// Starts a run of one lane as a program does.
     pub(super) async fn one(&self, lane: Lane) -> Run {
-        let asked = json!({ "backend": backend(lane), "seat": SEAT, "concurrency": BUYERS });
+        let body = json!({ "backend": backend(lane), "seat": SEAT, "concurrency": BUYERS });
         let request = self.site.sending(Method::POST, "/api/breakit").header("content-type", "application/json");
-        let answer = within("the run is answered", request.body(asked.to_string()).send()).await.expect("an answer");
+        let answer = within("the run is answered", request.body(body.to_string()).send()).await.expect("an answer");
         let answer: Value = within("the answer comes", answer.json()).await.expect("JSON");
         let id = answer["runId"].as_str().unwrap_or_else(|| panic!("no run: {answer}")).to_owned();
         Run { id, lane: Some(lane), answer: Some(answer), streamed: None }
     }
 
     /// Checks everything that is reported of a run against its rows, as far as they could be read.
-    pub(super) async fn told_as_it_is(&self, run: &Run, readable: [Readable; 2]) {
+    pub(super) async fn check_every_surface(&self, run: &Run, readable: [Readable; 2]) {
         let json: Value = serde_json::from_str(&self.get(&format!("/api/runs/{}", run.id)).await).expect("JSON");
         let [strong, eventual] = Lane::ALL.map(async |lane| {
             let rows = Rows::new(&self.engines, lane, &run.id);
             match surfaces::lane_of(&json, lane) {
-                Some(told) => Truth::of(&rows, told, readable[lane.index()]).await,
+                Some(reported) => Truth::of(&rows, reported, readable[lane.index()]).await,
                 None => Truth::absent(lane),
             }
         });

@@ -77,9 +77,11 @@ pub(super) fn lies(text: &str, of: &[&Truth]) -> Vec<String> {
         }
     }
     let false_ones = SENTENCES.iter().filter(|(_, holds)| !of.iter().any(|truth| holds(truth)));
-    let said = false_ones.map(|(sentence, _)| *sentence).chain(NEVER);
+    let sentences = false_ones.map(|(sentence, _)| *sentence).chain(NEVER);
     lies.extend(
-        said.filter_map(|sentence| text.lines().find(|line| line.contains(sentence))).map(|line| format!("{line:?}")),
+        sentences
+            .filter_map(|sentence| text.lines().find(|line| line.contains(sentence)))
+            .map(|line| format!("{line:?}")),
     );
     lies
 }

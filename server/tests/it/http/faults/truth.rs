@@ -29,7 +29,7 @@ pub(super) struct Truth {
     pub(super) lane: Lane,
     /// Whether the lane took part in the run.
     pub(super) ran: bool,
-    told: BTreeMap<u32, String>,
+    reported: BTreeMap<u32, String>,
     ledger: Option<Ledger>,
     /// Each owner that the seat map names, once.
     owners: Option<BTreeSet<String>>,
@@ -45,41 +45,45 @@ struct Ledger {
 }
 
 impl Truth {
-    /// A lane that ran; `told` is the lane in the run's JSON, from which no number about rows is taken.
-    pub(super) async fn of(rows: &Rows, told: &Value, readable: Readable) -> Self {
-        let outcomes = told["outcomes"].as_array().expect("outcomes");
+    /// A lane that ran; `lane_json` is the lane in the run's JSON, from which no number about rows is taken.
+    pub(super) async fn of(rows: &Rows, lane_json: &Value, readable: Readable) -> Self {
+        let outcomes = lane_json["outcomes"].as_array().expect("outcomes");
         let number = |outcome: &Value| outcome["buyer"].as_str().expect("a name")[4..].parse().expect("fan-N");
         let word = |outcome: &Value| outcome["outcome"].as_str().expect("a word").to_owned();
-        let told_by: BTreeMap<u32, String> = outcomes.iter().map(|outcome| (number(outcome), word(outcome))).collect();
-        let buyers = u32::try_from(told_by.len()).expect("few");
+        let reported_to: BTreeMap<u32, String> =
+            outcomes.iter().map(|outcome| (number(outcome), word(outcome))).collect();
+        let buyers = u32::try_from(reported_to.len()).expect("few");
         let ledger = if readable.ledger { Some(Ledger::of(rows, buyers).await) } else { None };
         let owners = if readable.seat_map { Some(rows.owners().await.into_iter().flatten().collect()) } else { None };
-        let stale = told["harms"]["staleReads"].as_u64().map(|count| u32::try_from(count).expect("few"));
-        Self { lane: rows.lane, ran: true, told: told_by, ledger, owners, stale }
+        let stale = lane_json["harms"]["staleReads"].as_u64().map(|count| u32::try_from(count).expect("few"));
+        Self { lane: rows.lane, ran: true, reported: reported_to, ledger, owners, stale }
     }
 
     /// A lane that did not take part in the run.
     pub(super) fn absent(lane: Lane) -> Self {
-        Self { lane, ran: false, told: BTreeMap::new(), ledger: None, owners: None, stale: None }
+        Self { lane, ran: false, reported: BTreeMap::new(), ledger: None, owners: None, stale: None }
     }
 
     /// A number by its name; `None` if it cannot be known and must not be printed.
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         let sold = self.sold();
-        let told = |what: &str| self.ran.then(|| count(self.told.values().filter(|told| *told == what)));
+        let outcomes_of =
+            |what: &str| self.ran.then(|| count(self.reported.values().filter(|outcome| *outcome == what)));
         match name {
             "sold" => sold,
             "oversold" => sold.map(|sold| sold.saturating_sub(1)),
             "unsold" => sold.map(|sold| u32::from(sold == 0)),
             "owners" => self.owners.as_ref().map(|owners| count(owners.iter())),
             "hidden" => Some(sold?.saturating_sub(self.number("owners")?)),
-            "lost" => self.ledger.as_ref().map(|ledger| count(self.told.iter().filter(|told| ledger.misled(told)))),
+            "lost" => {
+                self.ledger.as_ref().map(|ledger| count(self.reported.iter().filter(|outcome| ledger.misled(outcome))))
+            }
             // Real databases have never refused a buyer here before another one wrote.
             "phantom" => self.ran.then_some(0),
             "stale" => self.ledger.as_ref().and(self.stale),
-            "believed" => told("confirmed"),
-            "rejected" => told("rejected"),
-            "unknown" => told("error"),
+            "believed" => outcomes_of("confirmed"),
+            "rejected" => outcomes_of("rejected"),
+            "unknown" => outcomes_of("error"),
             other => panic!("no number is called {other}"),
         }
     }
@@ -118,8 +122,8 @@ impl Ledger {
     }
 
     /// Whether a buyer's outcome contradicts the ledger.
-    fn misled(&self, (buyer, told): &(&u32, &String)) -> bool {
-        self.holders.contains(buyer) != (*told == "confirmed")
+    fn misled(&self, (buyer, outcome): &(&u32, &String)) -> bool {
+        self.holders.contains(buyer) != (*outcome == "confirmed")
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) enum Fault {
     /// With `""` any read does.
     SchemaConflictAtRead(&'static str),
     /// A session does not report its level: 42704, the service's error for a parameter that it does not know.
-    LevelUntold,
+    LevelUnreported,
     /// A change of the schema meets another one: 40001, OC001. Nothing is changed.
     SchemaConflictAtChange,
 }

@@ -53,9 +53,9 @@ pub(super) async fn secure(mut client: TcpStream, shared: &Shared) -> io::Result
     }
     if !direct {
         let request = Message::startup(&mut client).await?;
-        let asked = request.body() == SSL_REQUEST.to_be_bytes();
-        match (shared.wrong, asked) {
-            (Wrong::Plaintext, _) => return lure(client, shared, asked).await.map(|()| None),
+        let ssl_requested = request.body() == SSL_REQUEST.to_be_bytes();
+        match (shared.wrong, ssl_requested) {
+            (Wrong::Plaintext, _) => return lure(client, shared, ssl_requested).await.map(|()| None),
             (_, false) => return refuse_plaintext(client).await.map(|()| None),
             (_, true) => {}
         }
@@ -72,8 +72,8 @@ async fn refuse_plaintext(mut client: TcpStream) -> io::Result<()> {
 }
 
 /// Acts as a server without TLS that still wants the token.
-async fn lure(mut client: TcpStream, shared: &Shared, asked: bool) -> io::Result<()> {
-    if asked {
+async fn lure(mut client: TcpStream, shared: &Shared, ssl_requested: bool) -> io::Result<()> {
+    if ssl_requested {
         client.write_all(b"N").await?;
         Message::startup(&mut client).await?;
     }

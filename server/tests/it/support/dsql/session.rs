@@ -149,7 +149,7 @@ impl<'a> Session<'a> {
             statement.refusal().map_or(Ok(()), Err)?;
             state.transaction.admit(statement)?;
             let (kind, faults) = (statement.kind(), &self.shared.faults);
-            if statement.word(0) == "SHOW" && !state.failed && faults.take(Fault::LevelUntold) {
+            if statement.word(0) == "SHOW" && !state.failed && faults.take(Fault::LevelUnreported) {
                 return Err(Refusal::of("42704", "unrecognized configuration parameter \"transaction_isolation\""));
             }
             if kind == Kind::Read && !state.failed && faults.at_read(&statement.text) {

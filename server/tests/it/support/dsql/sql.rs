@@ -117,8 +117,8 @@ impl Statement {
         self.has(&[word])
     }
 
-    pub(super) fn word(&self, place: usize) -> &str {
-        self.words.get(place).map_or("", String::as_str)
+    pub(super) fn word(&self, position: usize) -> &str {
+        self.words.get(position).map_or("", String::as_str)
     }
 
     pub(super) fn kind(&self) -> Kind {
@@ -191,9 +191,9 @@ impl Statement {
         if self.word(0) != "SET" {
             return None;
         }
-        let place =
+        let position =
             if ["SESSION", "LOCAL"].contains(&self.word(1)) && self.word(2) != "CHARACTERISTICS" { 2 } else { 1 };
-        match self.word(place) {
+        match self.word(position) {
             // The service may take other parameters, too, but nothing here needs them.
             "SEARCH_PATH" | "TIMEZONE" | "TIME" | "APPLICATION_NAME" | "STATEMENT_TIMEOUT" => None,
             "TRANSACTION" | "SESSION" => Some(Refusal::unsupported(not_set("TRANSACTION"))),

@@ -28,9 +28,9 @@ pub(super) struct Expected<'a> {
 pub(super) fn verify(token: &str, expected: &Expected<'_>) -> Result<(), String> {
     let token = Token::parse(token).ok_or("The request signature is incomplete.")?;
     let action = if expected.role == "admin" { "DbConnectAdmin" } else { "DbConnect" };
-    let asked = token.field("Action")?;
-    if asked != action {
-        return Err(format!("Wrong user to action mapping. user: {}, action: {asked}", expected.role));
+    let requested = token.field("Action")?;
+    if requested != action {
+        return Err(format!("Wrong user to action mapping. user: {}, action: {requested}", expected.role));
     }
     token.in_time(expected.now)?;
     let scope = token.scope(expected.region)?;

@@ -77,7 +77,7 @@ async fn serve(client: TcpStream, server: TcpStream, read: Arc<Mutex<Units>>) ->
 }
 
 fn bill(operation: &str, request: &Value, answer: &Value, read: &mut Units) {
-    let consistent = |asked: &Value| if asked["ConsistentRead"] == true { 2 } else { 1 };
+    let consistent = |request_body: &Value| if request_body["ConsistentRead"] == true { 2 } else { 1 };
     match operation {
         "PutItem" => read.writes += size(&request["Item"]).div_ceil(1024),
         // An item of ours is smaller than a unit.

@@ -100,7 +100,7 @@ async fn run_at(at: At) -> (Option<Arc<History>>, Arc<RunRecord>) {
     let plan = Plan::new(run.clone(), "A1".parse().unwrap(), 4, 1);
     let Plan { seat, buyers, .. } = plan;
     journal.write(RunEvent::Started { run, seat, buyers, started_at_ms: 7 });
-    let history = run_or_say_why(&handle, Lane::Strong, &plan, &journal).await;
+    let history = run_or_report_failure(&handle, Lane::Strong, &plan, &journal).await;
     (history, journal.record().unwrap())
 }
 

@@ -49,24 +49,24 @@ fn by_json(place: &str, json: &Value, sentence: Option<&str>, lane: Lane) -> Pri
 }
 
 /// Numbers in the sentences of `check`: "  oversold: 3 sold, 2 oversold, 2 hidden by the seat map".
-fn by_text(said: &str, lane: Lane) -> Printed {
-    let part = said.split("\n\n").find(|part| part.starts_with(lane.name())).expect("the lane");
+fn by_text(output: &str, lane: Lane) -> Printed {
+    let part = output.split("\n\n").find(|part| part.starts_with(lane.name())).expect("the lane");
     let line = |end: &str| part.lines().find(|line| line.contains(end)).expect("a line");
     let number = |line: &str, behind: &str| {
         let before = line.split_once(behind).expect("a count").0;
         before.split([' ', ',']).next_back().expect("a word").parse().ok()
     };
-    let (rows, told) = (line(" hidden by the seat map"), line("  told: "));
+    let (rows, outcomes) = (line(" hidden by the seat map"), line("  told: "));
     Printed {
         numbers: vec![
             ("sold", number(rows, " sold, ")),
             ("oversold", number(rows, " oversold, ")),
             ("hidden", number(rows, " hidden by")),
-            ("believed", number(told, " confirmed")),
-            ("rejected", number(told, " rejected, ")),
-            ("unknown", number(told, " unknown")),
+            ("believed", number(outcomes, " confirmed")),
+            ("rejected", number(outcomes, " rejected, ")),
+            ("unknown", number(outcomes, " unknown")),
         ],
-        text: part.replace(told, ""),
+        text: part.replace(outcomes, ""),
         ..Printed::of("check", lane)
     }
 }
@@ -76,9 +76,9 @@ fn holds_the_rows(zip: &[u8], truth: &Truth) {
     let (mut rows, mut errors) = (BTreeSet::new(), Vec::new());
     for region in ["us-east-1", "us-east-2"] {
         let ledger = json(zip, &format!("{}/ledger-{region}.json", truth.lane));
-        for look in ledger["looks"].as_array().expect("looks") {
-            rows.extend(look["rows"].as_array().into_iter().flatten().map(row));
-            errors.extend(look["error"].as_str().map(str::to_owned));
+        for observation in ledger["looks"].as_array().expect("looks") {
+            rows.extend(observation["rows"].as_array().into_iter().flatten().map(row));
+            errors.extend(observation["error"].as_str().map(str::to_owned));
         }
     }
     match truth.rows() {

@@ -55,8 +55,8 @@ fn by_events(events: &[Value], lane: Lane) -> Printed {
     let holders: BTreeSet<u32> =
         of_type("tickets").iter().flat_map(|event| event["buyers"].as_array().expect("buyers")).map(fan).collect();
     let numbers = of_type("judged").into_iter().chain(of_type("checked")).flat_map(numbers::in_json).collect();
-    let said = own.iter().filter_map(|event| event.pointer("/check/sentence").or(event.get("sentence"))?.as_str());
-    let mut text = said.collect::<Vec<_>>().join("\n");
+    let sentences = own.iter().filter_map(|event| event.pointer("/check/sentence").or(event.get("sentence"))?.as_str());
+    let mut text = sentences.collect::<Vec<_>>().join("\n");
     if own.is_empty() {
         text.push_str("did not run");
     }

@@ -14,7 +14,7 @@ const EXCUSE: &str = "the ledger could not be read";
 pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printed> {
     let page = stage.get(&format!("/run/{}", run.id)).await;
     let widget = stage.get(&format!("/embed?run={}&static=1", run.id)).await;
-    let said = stage.post("/fn/regions_said", &format!("run={}", run.id)).await;
+    let observations = stage.post("/fn/regions_said", &format!("run={}", run.id)).await;
     let streamed = run.streamed.clone().unwrap_or_else(|| streamed(lines));
     let mut all = vec![
         Printed::text_of_both("the page", visible(&without_lies(&page))),
@@ -29,7 +29,7 @@ pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printe
         all.push(total(&page, lane));
         all.push(section("the widget", &widget, lane));
         all.push(stream(&streamed, lane));
-        all.extend(regions(&said, lane));
+        all.extend(regions(&observations, lane));
     }
     all
 }
@@ -84,18 +84,18 @@ fn outcomes(page: &str, run: &Run, lane: Lane) -> Printed {
 fn total(page: &str, lane: Lane) -> Printed {
     let about = between(page, "content=\"Seat A1, ", "\"");
     let name = app::ui::words::lane_name(lane);
-    let said = between(about, &format!("{name}: "), ".");
+    let observations = between(about, &format!("{name}: "), ".");
     Printed {
-        numbers: vec![("sold", said.split(' ').next().and_then(|number| number.parse().ok()))],
-        text: said.to_owned(),
+        numbers: vec![("sold", observations.split(' ').next().and_then(|number| number.parse().ok()))],
+        text: observations.to_owned(),
         excuse: Some(EXCUSE),
         ..Printed::of("the page's description", lane)
     }
 }
 
 /// The rows that each region reported on request, if the lane ran.
-fn regions(said: &str, lane: Lane) -> Option<Printed> {
-    let table = said.split("<h4 ").find(|part| part.starts_with(&format!("id=\"said-{lane}\"")))?;
+fn regions(observations: &str, lane: Lane) -> Option<Printed> {
+    let table = observations.split("<h4 ").find(|part| part.starts_with(&format!("id=\"said-{lane}\"")))?;
     let text = visible(table);
     let mut printed = Printed { excuse: Some("not read: "), ..Printed::of("what the regions said", lane) };
     // In the eventual lane rows may still have been on their way; in the strong lane both regions have all of them.

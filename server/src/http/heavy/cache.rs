@@ -9,7 +9,7 @@ const USUAL_BYTES: u64 = 32 << 10;
 
 /// Results by their keys.
 #[derive(Debug, Clone)]
-pub(super) struct Kept(Arc<Cache<String, Made, ByBytes, RandomState>>);
+pub(super) struct ResultCache(Arc<Cache<String, Made, ByBytes, RandomState>>);
 
 /// A result weighs as much memory as it takes.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ impl Weighter<String, Made> for ByBytes {
     }
 }
 
-impl Kept {
+impl ResultCache {
     /// Returns a cache of up to this many bytes.
     pub(super) fn up_to(bytes: u64) -> Self {
         let items = usize::try_from(bytes / USUAL_BYTES).unwrap_or(usize::MAX);
@@ -53,15 +53,15 @@ mod tests {
 
     #[test]
     fn the_bytes_are_bounded_and_what_is_asked_for_stays() {
-        let kept = Kept::up_to(100_000);
+        let cache = ResultCache::up_to(100_000);
         for number in 0..1000 {
-            kept.insert(format!("run-{number}"), made(10_000));
+            cache.insert(format!("run-{number}"), made(10_000));
             if number > 0 {
-                assert!(kept.get("run-0").is_some(), "after {number}: it is asked for again and again");
+                assert!(cache.get("run-0").is_some(), "after {number}: it is asked for again and again");
             }
-            assert!(kept.0.weight() <= 100_000);
+            assert!(cache.0.weight() <= 100_000);
         }
-        kept.insert("too long".into(), made(100_001));
-        assert!(kept.get("too long").is_none() && kept.get("run-0").is_some());
+        cache.insert("too long".into(), made(100_001));
+        assert!(cache.get("too long").is_none() && cache.get("run-0").is_some());
     }
 }

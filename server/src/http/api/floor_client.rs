@@ -24,14 +24,14 @@ const OLD_FLOOR_HEADER: HeaderName = HeaderName::from_static("x-worldseat-venue"
 /// The client of a request about a floor. Another site's page must not make a visitor's browser send such a request,
 /// so it is refused here. Because no response has a CORS header, another site's page cannot choose a floor by header
 /// either.
-pub(super) struct Asker {
+pub(super) struct FloorClient {
     floor_id: Option<FloorId>,
     /// Whether the cookie was read, not the header.
     by_cookie: bool,
     caller: Caller,
 }
 
-impl FromRequestParts<Site> for Asker {
+impl FromRequestParts<Site> for FloorClient {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Refused> {
@@ -46,7 +46,7 @@ impl FromRequestParts<Site> for Asker {
     }
 }
 
-impl Asker {
+impl FloorClient {
     /// Returns the name under which they last bought on the page.
     pub(super) fn buyer(&self) -> Option<String> {
         self.caller.buyer()

@@ -20,7 +20,7 @@ impl AnnouncementThrottle {
     }
 
     /// Whether it is time for another sentence.
-    pub const fn may_speak(&mut self, now_ms: u64) -> bool {
+    pub const fn may_announce(&mut self, now_ms: u64) -> bool {
         let due = now_ms.saturating_sub(self.last_ms) >= PROGRESS_EVERY_MS;
         if due {
             self.last_ms = now_ms;
@@ -53,14 +53,14 @@ pub fn progress(answered: usize, buyers: u32) -> String {
 /// "You guessed 2–10. 49 people got it." `None` for a guess that the form does not offer.
 #[must_use]
 pub fn guessed(guess: &str, sold: Option<u32>) -> Option<String> {
-    let said = match guess {
+    let range = match guess {
         "one" => "1",
         "few" => "2\u{2013}10",
         "many" => "more than 10",
         _ => return None,
     };
     let counted = sold.map_or_else(|| "They could not be counted.".into(), |sold| [&people(sold), " got it."].concat());
-    Some(["You guessed ", said, ". ", &counted].concat())
+    Some(["You guessed ", range, ". ", &counted].concat())
 }
 
 #[cfg(test)]
@@ -70,8 +70,8 @@ mod tests {
     #[test]
     fn progress_is_said_every_three_seconds() {
         let mut pace = AnnouncementThrottle::from(10_000);
-        let said: Vec<u64> = (10_000..20_000).step_by(100).filter(|now| pace.may_speak(*now)).collect();
-        assert_eq!(said, [13_000, 16_000, 19_000]);
+        let announced: Vec<u64> = (10_000..20_000).step_by(100).filter(|now| pace.may_announce(*now)).collect();
+        assert_eq!(announced, [13_000, 16_000, 19_000]);
     }
 
     #[test]

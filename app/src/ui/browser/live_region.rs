@@ -4,7 +4,7 @@ use super::dom::{document, find, mark, put};
 use web_sys::Element;
 
 /// Announces what happens, without interrupting the screen reader.
-pub(super) fn say(sentence: &str) {
+pub(super) fn announce(sentence: &str) {
     if let Some(page) = super::dom::page() {
         put(&page, "[role=status]", sentence);
     }
@@ -25,20 +25,20 @@ pub(super) fn alarm(selector: &str, sentence: &str) {
 pub(super) fn alarm_with_link(selector: &str, sentence: &str, href: &str, label: &str) {
     let Some(region) = find(selector) else { return };
     region.set_text_content(None);
-    let said = paragraph(&region, &[sentence, " "].concat());
-    if let (Some(said), Some(link)) = (said, element("a")) {
+    let message = paragraph(&region, &[sentence, " "].concat());
+    if let (Some(message), Some(link)) = (message, element("a")) {
         mark(&link, "href", href);
         link.set_text_content(Some(label));
-        let _ = said.append_child(&link);
+        let _ = message.append_child(&link);
     }
 }
 
 fn paragraph(region: &Element, sentence: &str) -> Option<Element> {
-    let said = element("p")?;
-    mark(&said, "class", "notice");
-    said.set_text_content(Some(sentence));
-    let _ = region.append_child(&said);
-    Some(said)
+    let message = element("p")?;
+    mark(&message, "class", "notice");
+    message.set_text_content(Some(sentence));
+    let _ = region.append_child(&message);
+    Some(message)
 }
 
 fn element(name: &str) -> Option<Element> {

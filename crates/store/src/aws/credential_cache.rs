@@ -10,18 +10,18 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::Mutex;
 
 /// The time for which credentials are cached: short enough that new keys are used without a restart.
-const KEPT: Duration = Duration::from_secs(60);
+const CACHED_FOR: Duration = Duration::from_secs(60);
 /// Credentials that expire within this time are not cached.
 const NEARLY: Duration = Duration::from_secs(120);
 
 /// Requests credentials from another provider, at most once a minute while that provider answers.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct CachedCredentials {
     provider: SharedCredentialsProvider,
     last: Mutex<Option<(Instant, Credentials)>>,
 }
 
-impl Kept {
+impl CachedCredentials {
     pub(super) fn new(provider: SharedCredentialsProvider) -> Self {
         Self { provider, last: Mutex::new(None) }
     }
@@ -30,7 +30,7 @@ impl Kept {
         // The lock is held during the request: other callers wait for the same credentials.
         let mut last = self.last.lock().await;
         if let Some((at, credentials)) = &*last
-            && at.elapsed() < KEPT
+            && at.elapsed() < CACHED_FOR
             && credentials.expiry().is_none_or(|expiry| expiry > SystemTime::now() + NEARLY)
         {
             return Ok(credentials.clone());
@@ -41,7 +41,7 @@ impl Kept {
     }
 }
 
-impl ProvideCredentials for Kept {
+impl ProvideCredentials for CachedCredentials {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
@@ -60,9 +60,9 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
 
-    fn counting(expires: Option<Duration>) -> (Kept, Arc<AtomicU32>) {
-        let asked = Arc::new(AtomicU32::new(0));
-        let counter = asked.clone();
+    fn counting(expires: Option<Duration>) -> (CachedCredentials, Arc<AtomicU32>) {
+        let requests = Arc::new(AtomicU32::new(0));
+        let counter = requests.clone();
         let provider = provide_credentials_fn(move || {
             counter.fetch_add(1, Ordering::Relaxed);
             async move {
@@ -70,24 +70,24 @@ mod tests {
                 Ok(Credentials::new("key", "secret", None, expires.map(|in_| SystemTime::now() + in_), "test"))
             }
         });
-        (Kept::new(SharedCredentialsProvider::new(provider)), asked)
+        (CachedCredentials::new(SharedCredentialsProvider::new(provider)), requests)
     }
 
     #[tokio::test]
     async fn a_hundred_at_once_ask_once() {
         for expires in [None, Some(Duration::from_secs(3600))] {
-            let (kept, asked) = counting(expires);
-            assert!(join_all((0..100).map(|_| kept.provide_credentials())).await.iter().all(Result::is_ok));
-            assert_eq!(asked.load(Ordering::Relaxed), 1);
+            let (cached, requests) = counting(expires);
+            assert!(join_all((0..100).map(|_| cached.provide_credentials())).await.iter().all(Result::is_ok));
+            assert_eq!(requests.load(Ordering::Relaxed), 1);
         }
     }
 
     #[tokio::test]
     async fn what_is_about_to_expire_is_not_kept() {
-        let (kept, asked) = counting(Some(Duration::from_secs(30)));
+        let (cached, requests) = counting(Some(Duration::from_secs(30)));
         for _ in 0..3 {
-            kept.provide_credentials().await.unwrap();
+            cached.provide_credentials().await.unwrap();
         }
-        assert_eq!(asked.load(Ordering::Relaxed), 3);
+        assert_eq!(requests.load(Ordering::Relaxed), 3);
     }
 }

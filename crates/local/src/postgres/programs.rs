@@ -11,7 +11,7 @@ use super::{
     version::PostgresVersion,
 };
 
-/// The result of [`look`].
+/// The result of [`find_programs`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programs {
     /// The directory of the programs.
@@ -24,7 +24,7 @@ pub struct Programs {
 
 /// Looks for the programs as [`super::LocalPostgres::start`] does. One that was downloaded
 /// before is found; none is downloaded.
-pub fn look<'a>(config: &'a LocalPostgresConfig) -> BoxFuture<'a, Result<Programs, LocalPostgresError>> {
+pub fn find_programs<'a>(config: &'a LocalPostgresConfig) -> BoxFuture<'a, Result<Programs, LocalPostgresError>> {
     Box::pin(async move {
         let account = Account::choose(config.account.as_deref())?;
         let data = match &config.directory {

@@ -11,7 +11,7 @@ const COUNT_EVERY: Duration = Duration::from_secs(5 * 60);
 
 /// The places for floors.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(super) struct Capacity {
     most: u32,
     idle: Duration,
     counted: Mutex<Option<Counted>>,
@@ -25,16 +25,16 @@ struct Counted {
 
 /// The reason why there is no place.
 #[derive(Debug)]
-pub(super) enum NoPlace {
+pub(super) enum NoCapacity {
     /// There are as many floors as there may be; a sentence.
     Full(ServiceError),
     /// They could not be counted.
     Uncounted(StoreError),
 }
 
-impl NoPlace {
+impl NoCapacity {
     /// Returns the error for the visitor.
-    pub(super) fn said(self, down: impl FnOnce(&StoreError) -> ServiceError) -> ServiceError {
+    pub(super) fn into_service_error(self, down: impl FnOnce(&StoreError) -> ServiceError) -> ServiceError {
         match self {
             Self::Full(error) => error,
             Self::Uncounted(error) => down(&error),
@@ -42,19 +42,19 @@ impl NoPlace {
     }
 }
 
-impl Places {
+impl Capacity {
     /// Creates this many places, for floors that expire after `idle`.
     pub(super) fn new(most: u32, idle: Duration) -> Self {
         Self { most, idle, counted: Mutex::default() }
     }
 
     /// Takes a place. Counts the floors if that was not done recently.
-    pub(super) async fn take(&self, store: &PostgresWire) -> Result<(), NoPlace> {
+    pub(super) async fn take(&self, store: &PostgresWire) -> Result<(), NoCapacity> {
         let mut counted = self.counted.lock().await;
         let mut now = match counted.take() {
             Some(counted) if counted.at.elapsed() < COUNT_EVERY => counted,
             _ => {
-                let floors = store.count_floors(self.most).await.map_err(NoPlace::Uncounted)?;
+                let floors = store.count_floors(self.most).await.map_err(NoCapacity::Uncounted)?;
                 Counted { floors, at: Instant::now() }
             }
         };
@@ -63,7 +63,7 @@ impl Places {
             now.floors += 1;
         }
         *counted = Some(now);
-        if full { Err(NoPlace::Full(self.full())) } else { Ok(()) }
+        if full { Err(NoCapacity::Full(self.full())) } else { Ok(()) }
     }
 
     /// Gives a place back: a floor is gone.

@@ -22,14 +22,14 @@ const USUAL: [&str; 10] = [
 
 /// The places to search, in this order.
 #[derive(Debug, Clone)]
-pub struct Places {
+pub struct SearchPaths {
     /// A list of directories in the form of the environment variable `PATH`.
     pub path: Option<OsString>,
     /// Directories; one component may have a `*`, which stands for a version, and higher versions come first.
     pub patterns: Vec<PathBuf>,
 }
 
-impl Default for Places {
+impl Default for SearchPaths {
     fn default() -> Self {
         Self { path: std::env::var_os("PATH"), patterns: USUAL.map(PathBuf::from).to_vec() }
     }
@@ -50,9 +50,9 @@ impl fmt::Display for Tried {
     }
 }
 
-impl Places {
+impl SearchPaths {
     /// Returns every place by its name, with those of its directories that have a program called `postgres`.
-    pub(super) fn look(&self) -> Vec<(String, Vec<PathBuf>)> {
+    pub(super) fn candidates(&self) -> Vec<(String, Vec<PathBuf>)> {
         let path = self.path.as_deref().unwrap_or_default();
         let on_path = std::env::split_paths(path).filter(|directory| directory.is_absolute());
         std::iter::once(("PATH".to_owned(), on_path.collect()))

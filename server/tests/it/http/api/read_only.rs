@@ -15,9 +15,9 @@ async fn whoever_looks_without_a_floor_sees_an_empty_one_and_none_is_opened() {
             ["seats?", "tickets?buyer=Ada&", "witness?seat=A1&"].map(|path| format!("/api/{path}backend={backend}"));
         let (seats, tickets, witness) =
             (api.get(&seats, &[]).await, api.get(&tickets, &[]).await, api.get(&witness, &[]).await);
-        for told in [&seats, &tickets, &witness] {
-            assert_eq!((told.status, told.floor.as_str()), (200, ""), "{told:?}");
-            assert_eq!((told.json.get("venue"), told.set_cookie.as_str()), (Some(&Value::Null), ""), "{told:?}");
+        for reply in [&seats, &tickets, &witness] {
+            assert_eq!((reply.status, reply.floor.as_str()), (200, ""), "{reply:?}");
+            assert_eq!((reply.json.get("venue"), reply.set_cookie.as_str()), (Some(&Value::Null), ""), "{reply:?}");
         }
         assert_eq!(&seats.json["seats"][0], &json!({ "seat_id": "A1", "status": "available", "tickets": 0 }));
         assert_eq!(tickets.json["tickets"], json!([]));

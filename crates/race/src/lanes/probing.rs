@@ -8,19 +8,19 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 /// Time from the start of one probe to the start of the next.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
+const PROBE_EVERY: Duration = Duration::from_secs(5);
 
 /// The timeout of a probe: a dead engine is known within nine seconds.
-const LOOK_MAX: Duration = Duration::from_secs(4);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The maximum age of the last answer of a lane that is to take visitors: two probes.
 const ANSWER_AGE_MAX: Duration = Duration::from_secs(10);
 
 impl Lanes {
     /// Probes both lanes every five seconds, until `stop`. One that hangs does not delay the probe of the other.
-    pub async fn keep_looking(self: Arc<Self>, stop: CancellationToken) {
-        let looks = async { futures::join!(self.strong.keep_looking(), self.eventual.keep_looking()) };
-        stop.run_until_cancelled(looks).await;
+    pub async fn keep_probing(self: Arc<Self>, stop: CancellationToken) {
+        let probes = async { futures::join!(self.strong.keep_probing(), self.eventual.keep_probing()) };
+        stop.run_until_cancelled(probes).await;
     }
 
     /// Returns the reason why a lane must not get visitors, a sentence for each; none if both have just answered.
@@ -37,11 +37,11 @@ impl Lanes {
 }
 
 impl<S: LaneStore> LaneHandle<S> {
-    async fn keep_looking(&self) {
+    async fn keep_probing(&self) {
         loop {
             let begun = Instant::now();
-            self.ask(LOOK_MAX).await;
-            sleep_until(begun + LOOK_EVERY).await;
+            self.probe_within(PROBE_TIMEOUT).await;
+            sleep_until(begun + PROBE_EVERY).await;
         }
     }
 }

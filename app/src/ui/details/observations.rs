@@ -6,7 +6,7 @@ use sale::{History, Observation, Sale};
 
 /// The table: closed at first, and filled when it is opened. Without script the history has it all.
 #[component]
-pub(super) fn RegionsSaid(run: String) -> impl IntoView {
+pub(super) fn Observations(run: String) -> impl IntoView {
     let histories = sale::Lane::ALL.map(|lane| {
         view! {
             " "
@@ -30,7 +30,7 @@ pub(super) fn RegionsSaid(run: String) -> impl IntoView {
 
 /// Returns the observations of every lane, as HTML.
 #[must_use]
-pub fn regions_said_html(histories: &[std::sync::Arc<History>]) -> String {
+pub fn run_observations_html(histories: &[std::sync::Arc<History>]) -> String {
     let lanes = histories.iter().map(|history| lane(history)).collect_view();
     view! {
         <p>
@@ -45,11 +45,12 @@ pub fn regions_said_html(histories: &[std::sync::Arc<History>]) -> String {
 fn lane(history: &History) -> impl IntoView + use<> {
     let audit = &history.audit;
     let name = words::lane_name(history.lane);
-    let ledgers = audit.ledger.iter().map(|look| row(history, look, "ledger", rows(&look.said)));
-    let owners = audit.seat_map.iter().map(|look| row(history, look, "seat map", owner(&look.said)));
-    let mut looks: Vec<_> = ledgers.chain(owners).collect();
-    looks.sort_by_key(|(at, _)| *at);
-    let looks = looks.into_iter().map(|(_, row)| row).collect_view();
+    let ledgers = audit.ledger.iter().map(|observation| row(history, observation, "ledger", rows(&observation.result)));
+    let owners =
+        audit.seat_map.iter().map(|observation| row(history, observation, "seat map", owner(&observation.result)));
+    let mut observations: Vec<_> = ledgers.chain(owners).collect();
+    observations.sort_by_key(|(at, _)| *at);
+    let observations = observations.into_iter().map(|(_, row)| row).collect_view();
     let agreed = match audit.agreed_ns {
         Some(ns) => {
             format!("All regions first showed the same owner {} ms after the release.", words::tenths(ns / 1000))
@@ -71,37 +72,37 @@ fn lane(history: &History) -> impl IntoView + use<> {
                         <th scope="col">"Said"</th>
                     </tr>
                 </thead>
-                <tbody>{looks}</tbody>
+                <tbody>{observations}</tbody>
             </table>
         </div>
         <p>{agreed}</p>
     }
 }
 
-fn row<T>(history: &History, look: &Observation<T>, table: &'static str, said: String) -> (u64, AnyView) {
-    let region = history.regions.get(usize::from(look.region)).map(ToString::to_string);
+fn row<T>(history: &History, observation: &Observation<T>, table: &'static str, value: String) -> (u64, AnyView) {
+    let region = history.regions.get(usize::from(observation.region)).map(ToString::to_string);
     let view = view! {
         <tr>
-            <td>{words::tenths(look.invoked_ns / 1000)}</td>
-            <td>{words::tenths(look.completed_ns / 1000)}</td>
+            <td>{words::tenths(observation.invoked_ns / 1000)}</td>
+            <td>{words::tenths(observation.completed_ns / 1000)}</td>
             <td>{region}</td>
             <td>{table}</td>
-            <td>{said}</td>
+            <td>{value}</td>
         </tr>
     };
-    (look.completed_ns, view.into_any())
+    (observation.completed_ns, view.into_any())
 }
 
-fn rows(said: &Result<Vec<Sale>, String>) -> String {
-    match said {
+fn rows(value: &Result<Vec<Sale>, String>) -> String {
+    match value {
         Ok(sales) if sales.len() == 1 => "1 row".into(),
         Ok(sales) => format!("{} rows", sales.len()),
         Err(why) => format!("not read: {why}"),
     }
 }
 
-fn owner(said: &Result<Option<String>, String>) -> String {
-    match said {
+fn owner(value: &Result<Option<String>, String>) -> String {
+    match value {
         Ok(Some(owner)) => owner.clone(),
         Ok(None) => "available".into(),
         Err(why) => format!("not read: {why}"),

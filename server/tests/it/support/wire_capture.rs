@@ -18,12 +18,12 @@ use tokio::{
 use super::{forwarder::Forwarder, http_message::HttpMessage, wire::Message};
 
 /// The forwarder; it ends when it is dropped.
-pub(crate) struct Overheard<T> {
+pub(crate) struct WireCapture<T> {
     forwarder: Forwarder,
-    heard: Heard<T>,
+    captured: Captured<T>,
 }
 
-type Heard<T> = Arc<Mutex<Vec<T>>>;
+type Captured<T> = Arc<Mutex<Vec<T>>>;
 
 /// A statement that a client sent to a PostgreSQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,39 +40,39 @@ pub(crate) struct Request {
     pub(crate) body: Value,
 }
 
-impl<T> Overheard<T> {
+impl<T> WireCapture<T> {
     pub(crate) fn address(&self) -> SocketAddr {
         self.forwarder.address
     }
 
     /// Returns all since the last call.
     pub(crate) fn take(&self) -> Vec<T> {
-        std::mem::take(&mut self.heard.lock().expect("nobody panics"))
+        std::mem::take(&mut self.captured.lock().expect("nobody panics"))
     }
 }
 
-impl Overheard<Sql> {
+impl WireCapture<Sql> {
     /// Starts it before a PostgreSQL without TLS.
     pub(crate) async fn sql(target: SocketAddr) -> Self {
-        let (heard, connections) = (Heard::default(), AtomicUsize::new(0));
-        let shared = heard.clone();
+        let (captured, connections) = (Captured::default(), AtomicUsize::new(0));
+        let shared = captured.clone();
         let serve =
             move |client, server| sql(client, server, connections.fetch_add(1, Ordering::SeqCst), shared.clone());
-        Self { forwarder: Forwarder::before(target, serve).await, heard }
+        Self { forwarder: Forwarder::before(target, serve).await, captured }
     }
 }
 
-impl Overheard<Request> {
+impl WireCapture<Request> {
     /// Starts it before one region's endpoint.
     pub(crate) async fn dynamodb(target: SocketAddr) -> Self {
-        let heard = Heard::default();
-        let shared = heard.clone();
+        let captured = Captured::default();
+        let shared = captured.clone();
         let serve = move |client, server| requests(client, server, shared.clone());
-        Self { forwarder: Forwarder::before(target, serve).await, heard }
+        Self { forwarder: Forwarder::before(target, serve).await, captured }
     }
 }
 
-async fn sql(client: TcpStream, server: TcpStream, connection: usize, heard: Heard<Sql>) -> io::Result<()> {
+async fn sql(client: TcpStream, server: TcpStream, connection: usize, captured: Captured<Sql>) -> io::Result<()> {
     let ((from_client, mut to_client), (mut from_server, to_server)) = (client.into_split(), server.into_split());
     let statements = async {
         let (mut client, mut server, mut prepared) = (BufReader::new(from_client), to_server, HashMap::new());
@@ -81,7 +81,7 @@ async fn sql(client: TcpStream, server: TcpStream, connection: usize, heard: Hea
             server.write_all(&message.bytes).await?;
             message = Message::next(&mut client).await?;
             if let Some(text) = run(&message, &mut prepared) {
-                heard.lock().expect("nobody panics").push(Sql { connection, text });
+                captured.lock().expect("nobody panics").push(Sql { connection, text });
             }
         }
     };
@@ -105,13 +105,13 @@ fn run(message: &Message, prepared: &mut HashMap<String, String>) -> Option<Stri
     }
 }
 
-async fn requests(client: TcpStream, server: TcpStream, heard: Heard<Request>) -> io::Result<()> {
+async fn requests(client: TcpStream, server: TcpStream, captured: Captured<Request>) -> io::Result<()> {
     let ((from_client, mut to_client), (from_server, mut to_server)) = (client.into_split(), server.into_split());
     let (mut from_client, mut from_server) = (BufReader::new(from_client), BufReader::new(from_server));
     loop {
         let request = HttpMessage::read(&mut from_client).await?;
-        let said = Request { operation: request.operation().to_owned(), body: request.body() };
-        heard.lock().expect("nobody panics").push(said);
+        let captured_request = Request { operation: request.operation().to_owned(), body: request.body() };
+        captured.lock().expect("nobody panics").push(captured_request);
         to_server.write_all(&request.bytes).await?;
         to_client.write_all(&HttpMessage::read(&mut from_server).await?.bytes).await?;
     }

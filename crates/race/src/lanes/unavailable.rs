@@ -111,11 +111,11 @@ mod tests {
     fn a_session_of_another_level_is_a_sentence_with_both_levels_and_what_to_do() {
         let regions = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
         let error = |detail: &str| StoreError::Failed { code: "isolation".into(), detail: detail.into() };
-        let told = error("us-east-2: asks for REPEATABLE READ and its sessions have READ COMMITTED");
-        let said = sentence(Lane::Strong, Some("WORLDSEAT_POSTGRES"), &regions, &told);
+        let failure = error("us-east-2: asks for REPEATABLE READ and its sessions have READ COMMITTED");
+        let shown = sentence(Lane::Strong, Some("WORLDSEAT_POSTGRES"), &regions, &failure);
         let begin = "The strong lane asks for REPEATABLE READ and its sessions have READ COMMITTED in us-east-2: something \
                      between WorldSeat and the database changes statements";
-        assert!(said.starts_with(begin) && said.contains("with WORLDSEAT_POSTGRES"), "{said}");
+        assert!(shown.starts_with(begin) && shown.contains("with WORLDSEAT_POSTGRES"), "{shown}");
         let foreign = sentence(Lane::Strong, None, &regions, &error("us-east-2: asks for a secret"));
         assert_eq!(foreign, "The strong lane's database does not serve in us-east-2 (isolation).");
     }

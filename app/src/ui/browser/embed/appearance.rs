@@ -14,7 +14,7 @@ const CHANGEABLE: [&str; 12] =
     ["seat", "buyers", "lanes", "db", "seed", "speed", "view", "theme", "bg", "accent", "accent2", "scale"];
 
 impl Widget {
-    pub(super) fn apply_look(&self) {
+    pub(super) fn apply_appearance(&self) {
         let params = self.params.borrow();
         for (name, value) in params.attributes() {
             mark(&self.page, name, value);
@@ -53,10 +53,10 @@ impl Widget {
                 wrong.push(name.to_owned());
             }
         }
-        let query = [kept(&self.query.borrow(), &taken), taken].concat();
+        let query = [remaining(&self.query.borrow(), &taken), taken].concat();
         self.params.replace(Params::of_query(&query, self.buyers_max).0);
         self.query.replace(query);
-        self.apply_look();
+        self.apply_appearance();
         wrong
     }
 
@@ -74,12 +74,12 @@ fn name_of(pair: &str) -> &str {
 
 /// Returns the parameters of a query that a newer one does not set, so that the query does not
 /// grow, however often a host changes it.
-fn kept(query: &str, newer: &str) -> String {
-    let mut kept = String::new();
+fn remaining(query: &str, newer: &str) -> String {
+    let mut remaining = String::new();
     for pair in query.split('&').filter(|pair| newer.split('&').all(|new| name_of(new) != name_of(pair))) {
-        kept = [&kept, "&", pair].concat();
+        remaining = [&remaining, "&", pair].concat();
     }
-    kept
+    remaining
 }
 
 /// Writes hundredths as a decimal: 140 is "1.40".
