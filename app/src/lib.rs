@@ -2,7 +2,7 @@
 //!
 //! * [`ui`]: the pages, drawn whole by the server. Three islands without state of their own start what is in
 //!   `ui::browser`, which changes the page by hand.
-//! * [`api`]: the server functions; they ask the services of [`sale::service`] that the server provides.
+//! * [`api`]: the server functions; they call the services of [`sale::service`] that the server provides.
 //! * [`embed`]: the parameters of the widget for slides.
 //!
 //! Used by the server (feature `ssr`), `frontend` (`hydrate`) and `widget` (`widget`). Uses `sale`, and no other crate

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The number of times that each check is done; the fastest is reported.
 const ROUNDS: u32 = 15;
 
-/// Makes a history of all buyers at once: some told "confirmed", some told "sold", each with a read.
+/// Makes a history of all buyers at once: some given "confirmed", some given "sold", each with a read.
 fn race(winners: u32, rejected: u32) -> History {
     let mut ops = Vec::new();
     for buyer in 1..=winners + rejected {

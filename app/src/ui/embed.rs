@@ -66,7 +66,7 @@ pub enum EmbedAssets {
         /// The widget's script and its wasm, which that script unpacks, as text without a `<`.
         packed: String,
     },
-    /// They were not built: the page shows its recorded run and says so.
+    /// They were not built: the page shows its recorded run, and a sentence about that.
     Missing,
 }
 

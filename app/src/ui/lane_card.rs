@@ -76,7 +76,7 @@ pub(super) fn Failed(why: Option<String>) -> impl IntoView {
 #[component]
 pub(super) fn Outcomes(lane: Lane, record: LaneRecord) -> impl IntoView {
     let outcomes = record.attempts.iter().enumerate();
-    let outcomes = outcomes.map(|(place, attempt)| outcome(&record, attempt, place)).collect_view();
+    let outcomes = outcomes.map(|(index, attempt)| outcome(&record, attempt, index)).collect_view();
     let more = words::not_drawn(record.attempts.len());
     view! {
         <ol class="outcomes" data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
@@ -85,9 +85,9 @@ pub(super) fn Outcomes(lane: Lane, record: LaneRecord) -> impl IntoView {
     }
 }
 
-fn outcome(record: &LaneRecord, attempt: &Attempt, place: usize) -> impl IntoView + use<> {
+fn outcome(record: &LaneRecord, attempt: &Attempt, index: usize) -> impl IntoView + use<> {
     let region = record.region(attempt);
-    let beyond = place >= words::DRAWN_MAX;
+    let beyond = index >= words::DRAWN_MAX;
     let ticket = record.ticket(attempt.buyer);
     let text = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
     view! {

@@ -1,4 +1,4 @@
-//! Lies that a visitor may tell about a history, to see whether the checker notices.
+//! Changes that a visitor may make to a history, to see whether the checker notices.
 
 mod renumber;
 mod why;

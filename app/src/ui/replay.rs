@@ -14,7 +14,7 @@ pub struct Track {
     /// Tickets among the outcomes up to each.
     tickets: Vec<u32>,
     /// Place of each in the list on the page.
-    place: Vec<u32>,
+    index: Vec<u32>,
 }
 
 impl Track {
@@ -22,19 +22,19 @@ impl Track {
     #[must_use]
     pub fn new(items: &[(u64, bool)]) -> Self {
         let mut sorted: Vec<(u64, u32, bool)> = Vec::with_capacity(items.len());
-        for (place, (at_us, ticket)) in (0..).zip(items) {
+        for (index, (at_us, ticket)) in (0..).zip(items) {
             // The page lists them almost in order, so an insertion is one step, and the
             // library's sort is 6 kB in the browser.
             let before = sorted.iter().rev().take_while(|later| later.0 > *at_us).count();
-            sorted.insert(sorted.len() - before, (*at_us, place, *ticket));
+            sorted.insert(sorted.len() - before, (*at_us, index, *ticket));
         }
         let mut track = Self::default();
         let mut tickets = 0;
-        for (at_us, place, ticket) in sorted {
+        for (at_us, index, ticket) in sorted {
             tickets += u32::from(ticket);
             track.at_us.push(at_us);
             track.tickets.push(tickets);
-            track.place.push(place);
+            track.index.push(index);
         }
         track
     }
@@ -54,7 +54,7 @@ impl Track {
     /// Places of the outcomes that differ between two counts.
     #[must_use]
     pub fn between(&self, one: usize, other: usize) -> &[u32] {
-        self.place.get(one.min(other)..one.max(other)).unwrap_or_default()
+        self.index.get(one.min(other)..one.max(other)).unwrap_or_default()
     }
 
     /// The time of the last outcome.

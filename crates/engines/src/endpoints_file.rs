@@ -1,4 +1,4 @@
-//! Keeps a file that tells the machine's owner how to reach the local engines.
+//! Keeps a file from which the machine's owner can read how to reach the local engines.
 //!
 //! It holds a password and an access key, so it has mode 0600 before its first byte is written. The
 //! server holds a lock on it for as long as it runs and removes it when it stops. The kernel releases

@@ -32,7 +32,7 @@ pub(super) async fn start(
 }
 
 /// Builds the store. Sends nothing yet: missing tables are noticed later,
-/// when the engine is asked for its name.
+/// when the engine's name is requested.
 async fn configured(settings: &EngineSettings, regions: &[Region]) -> Result<DynamoDb, String> {
     let roots = settings.roots()?;
     let config = aws::load(&regions[0], &roots).await?;

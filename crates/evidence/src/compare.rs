@@ -136,7 +136,7 @@ fn due(events: &[RunEvent], history: &History, finding: &Finding) -> Vec<RunEven
 fn differing(due: &[String], actual: &[String]) -> Vec<String> {
     let mut actual: Vec<&String> = actual.iter().collect();
     let mut take =
-        |fits: &dyn Fn(&String) -> bool| actual.iter().position(|line| fits(line)).map(|place| actual.remove(place));
+        |fits: &dyn Fn(&String) -> bool| actual.iter().position(|line| fits(line)).map(|index| actual.remove(index));
     let lacking: Vec<&String> = due.iter().filter(|due| take(&|line| line == *due).is_none()).collect();
     let kind = |line: &String| line.split(' ').next().map(str::to_owned);
     let pairs: Vec<_> = lacking.into_iter().map(|due| (take(&|line| kind(line) == kind(due)), Some(due))).collect();
@@ -204,7 +204,7 @@ fn with_present_words(mut event: RunEvent) -> RunEvent {
     event
 }
 
-/// Returns where manifest, events, guide and histories are not of one run, or tell of a lane that is not there.
+/// Returns where manifest, events, guide and histories are not of one run, or name a lane that is not there.
 pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) -> Vec<String> {
     let mut found = Vec::new();
     for history in &opened.histories {

@@ -20,7 +20,7 @@ pub struct Judged {
     pub manifest_sha256: Option<String>,
     /// The result for each lane.
     pub lanes: Vec<LaneJudged>,
-    /// The differences between what the bundle says about the run and the histories.
+    /// The differences between the bundle's claims about the run and the histories.
     pub differences: Vec<String>,
     /// The parts of a bundle that follow from nothing else in it, so that nobody can check them.
     pub not_checked: &'static [&'static str],
@@ -39,7 +39,7 @@ pub struct LaneJudged {
     pub verdict: Verdict,
     /// The checker's finding.
     pub finding: Finding,
-    /// The differences between what the bundle says about the lane and the history.
+    /// The differences between the bundle's claims about the lane and the history.
     pub differences: Vec<String>,
 }
 

@@ -1,5 +1,5 @@
-//! Recognises a file that is not a history by its first bytes, so that the error message says
-//! what the file is, and not at which column it stops being JSON.
+//! Recognises a file that is not a history by its first bytes, so that the error message names
+//! its kind, and not the column at which it stops being JSON.
 
 /// The number of first bytes that are read for this.
 pub(super) const FIRST_BYTES: u64 = 4096;

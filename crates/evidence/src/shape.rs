@@ -1,4 +1,4 @@
-//! Says in plain words what is wrong with JSON that could not be read. Used only after serde has
+//! Describes in plain words what is wrong with JSON that could not be read. Used only after serde has
 //! refused it, because serde's own error messages ("expected u32") are for programmers.
 
 use sale::short;
@@ -22,7 +22,7 @@ pub(super) enum Shape {
     Fields(&'static [Field]),
     /// Any names, each with such a value.
     Named(&'static Self),
-    /// Text that this function accepts; its error says what is wrong with other text.
+    /// Text that this function accepts; its error describes what is wrong with other text.
     Read(fn(&str) -> Result<(), String>),
 }
 
@@ -63,14 +63,14 @@ impl Pairs {
 }
 
 fn no_object(error: &Error) -> String {
-    let place = match (error.line(), error.column()) {
+    let position = match (error.line(), error.column()) {
         (1, column) => format!("column {column}"),
         (line, column) => format!("line {line}, column {column}"),
     };
     if error.is_eof() {
         "it ends in the middle of a JSON object".into()
     } else if error.is_syntax() {
-        format!("it is not JSON ({place})")
+        format!("it is not JSON ({position})")
     } else {
         "it is not a JSON object ({\u{2026}})".into()
     }
@@ -78,11 +78,11 @@ fn no_object(error: &Error) -> String {
 
 fn wrong_fields(fields: &[Field], within: &str, pairs: &[(&str, &Value)]) -> Option<String> {
     let path = |name: &str| if within.is_empty() { name.to_owned() } else { format!("{within}.{name}") };
-    for (place, (name, value)) in pairs.iter().enumerate() {
+    for (index, (name, value)) in pairs.iter().enumerate() {
         let Some(field) = fields.iter().find(|field| field.name == *name) else {
             return Some(format!("\"{}\" does not belong there", short(&path(name))));
         };
-        if pairs[..place].iter().any(|(earlier, _)| earlier == name) {
+        if pairs[..index].iter().any(|(earlier, _)| earlier == name) {
             return Some(format!("\"{}\" is there twice", path(name)));
         }
         if let Some(wrong) = field.shape.wrong(&path(name), value) {
@@ -108,7 +108,7 @@ impl Shape {
                 not_whole(name, value, u64::MAX, "times are whole numbers (nanoseconds after the release)")
             }
             (Self::List(shape), Value::Array(items)) => {
-                items.iter().enumerate().find_map(|(place, item)| shape.wrong(&format!("{name}[{place}]"), item))
+                items.iter().enumerate().find_map(|(index, item)| shape.wrong(&format!("{name}[{index}]"), item))
             }
             (Self::Fields(fields), Value::Object(map)) => {
                 wrong_fields(fields, name, &map.iter().map(|(name, value)| (name.as_str(), value)).collect::<Vec<_>>())

@@ -7,7 +7,7 @@
 //! * [`http_client`]: for downloads, and for the command line.
 //!
 //! May be used by `engines`, `ops` and the server. Uses `sale`, and no other crate of this workspace: it
-//! knows nothing of runs or lanes.
+//! has no notion of runs or lanes.
 
 pub mod data_dir;
 pub mod descriptors;

@@ -106,7 +106,7 @@ impl Shared {
         }
     }
 
-    /// Reads a lane of a floor as it is now, once for all who ask at the same time.
+    /// Reads a lane of a floor as it is now, once for all requests of the same time.
     async fn read_lane(&self, floor_id: &FloorId, lane: Lane) -> Result<LaneFloor, String> {
         let read = async || self.lane(lane).floor(&floor_id.scope()).await;
         self.reads.read(&(floor_id.clone(), lane), read).await

@@ -38,7 +38,7 @@ impl Lanes {
         vec![self.strong.state(), self.eventual.state()]
     }
 
-    /// Asks both engines for their names.
+    /// Probes both lanes: reads the names of their engines.
     pub async fn probe(&self) {
         futures::join!(self.strong.probe(), self.eventual.probe());
     }
@@ -67,7 +67,7 @@ struct Known {
 }
 
 impl<S: LaneStore> LaneHandle<S> {
-    /// Creates a lane with a store, or with a sentence that says why it has none.
+    /// Creates a lane with a store, or with a sentence why it has none.
     pub fn new(lane: Lane, regions: Vec<Region>, store: Result<S, String>) -> Self {
         let engine = match &store {
             Ok(_) => Err("It has not been asked yet.".to_owned()),
@@ -111,7 +111,7 @@ impl<S: LaneStore> LaneHandle<S> {
         self.known().answered
     }
 
-    /// Asks the engine for its name and keeps the answer.
+    /// Probes the lane: reads the engine's name and keeps the answer.
     pub async fn probe(&self) {
         self.probe_within(PROBE_MAX).await;
     }

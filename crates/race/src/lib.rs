@@ -6,7 +6,7 @@
 //! * [`floors`]: visitors' own seats, sold by the same purchase.
 //! * [`lanes`]: the two lanes as this server has them.
 //!
-//! May be used by `engines`, `ops` and the server. Uses `sale` and `store`. Knows no HTTP: its errors are
+//! May be used by `engines`, `ops` and the server. Uses `sale` and `store`. Has no HTTP in it: its errors are
 //! [`sale::service::ServiceError`].
 
 mod caught;

@@ -70,8 +70,8 @@ fn queues<S>(plan: &Plan, sessions: Vec<Vec<S>>) -> Vec<Queue<S>> {
     let mut queues = Vec::new();
     for (region, sessions) in sessions.into_iter().enumerate() {
         let step = sessions.len().max(1) * regions;
-        for (place, session) in sessions.into_iter().enumerate() {
-            let first = place * regions + region;
+        for (index, session) in sessions.into_iter().enumerate() {
+            let first = index * regions + region;
             let numbers = (first..plan.buyers as usize).step_by(step);
             let buyers = numbers.filter_map(|index| u32::try_from(index + 1).ok()).collect();
             queues.push(Queue { session, region, buyers });

@@ -107,9 +107,9 @@ pub enum Answered {
     /// The seat's row names a sale: the number of its buyer, [`NOBODY`] if the sale is not of this
     /// run. `None` if it names no sale: then it is known only that the seat is sold.
     Sold(Option<u32>),
-    /// The buyer was told that the seat is theirs.
+    /// The buyer was given the outcome that the seat is theirs.
     Confirmed,
-    /// The buyer was told that the seat is sold.
+    /// The buyer was given the outcome that the seat is sold.
     Rejected,
     /// The ledger holds this sale, or does not.
     Found(bool),

@@ -3,7 +3,7 @@
 use super::{Answer, Outcome, Sale, SeatStore, StoreError};
 
 /// The maximum number of retries of a refused purchase. Far above what one contended
-/// row needs, so that giving up is a sign of trouble and not of bad luck.
+/// row needs, so that giving up is a sign of a fault and not of bad luck.
 pub const RETRIES_MAX: u32 = 25;
 
 // begin: shown on the page
@@ -34,7 +34,7 @@ async fn read_then_write<S: SeatStore>(store: &mut S, sale: &Sale) -> Result<Out
     Ok(Outcome::Confirmed)
 }
 
-/// After an error: never buy again blindly, ask the ledger for this very sale.
+/// After an error: never buy again blindly, search the ledger for this very sale.
 async fn look_up<S: SeatStore>(store: &mut S, sale: &Sale, retries: u32, error: StoreError) -> Answer {
     match store.find_sale(sale).await {
         Ok(true) => Answer { outcome: Outcome::Confirmed, retries, error: None },

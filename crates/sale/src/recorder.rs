@@ -21,7 +21,7 @@ pub struct Recorder<C> {
     clock: C,
 }
 
-/// The place of an operation in the record.
+/// The position of an operation in the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position(usize);
 

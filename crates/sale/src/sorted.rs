@@ -21,7 +21,7 @@ impl<T> OrderByKey<T> for [T] {
     }
 }
 
-/// Returns the numbers `0..count` in order, by a merge sort; `before` says whether one comes before another.
+/// Returns the numbers `0..count` in order, by a merge sort; `before` is whether one comes before another.
 fn ranked(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usize> {
     let mut ranks: Vec<usize> = (0..count).collect();
     let mut width = 1;
@@ -55,13 +55,13 @@ fn ranked(count: usize, before: &mut dyn FnMut(usize, usize) -> bool) -> Vec<usi
 /// Brings items into that order, by swapping two at a time: each cycle of places is walked once.
 fn arrange(mut ranked: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for begin in 0..ranked.len() {
-        let mut place = begin;
-        while ranked[place] != begin {
-            let from = std::mem::replace(&mut ranked[place], place);
-            swap(place, from);
-            place = from;
+        let mut index = begin;
+        while ranked[index] != begin {
+            let from = std::mem::replace(&mut ranked[index], index);
+            swap(index, from);
+            index = from;
         }
-        ranked[place] = place;
+        ranked[index] = index;
     }
 }
 

@@ -22,11 +22,11 @@ pub struct Verdict {
 /// The outcomes that the buyers of a lane were given: known without any row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reported {
-    /// Buyers who were told "confirmed".
+    /// Buyers who were given "confirmed".
     pub confirmed: u32,
-    /// Buyers who were told "sold".
+    /// Buyers who were given "sold".
     pub rejected: u32,
-    /// Buyers who were told "we do not know".
+    /// Buyers who were given "we do not know".
     pub unknown: u32,
     /// Buyers of whom nothing is on record, though the run had them.
     pub missing: u32,
@@ -39,7 +39,7 @@ pub struct Reported {
 pub struct Tickets {
     /// Ledger rows of the seat: tickets that exist.
     pub sold: u32,
-    /// Buyers told "confirmed" without a row, or holding a row and told "sold" or nothing certain.
+    /// Buyers given "confirmed" without a row, or holding a row and given "sold" or nothing certain.
     pub lost_receipts: u32,
 }
 
@@ -145,7 +145,7 @@ fn conclude(rows: &Rows, open: bool) -> Conclusion {
 
 fn different(regions: &[Option<String>]) -> u32 {
     let owners: Vec<&String> = regions.iter().flatten().collect();
-    count((0..).zip(&owners).filter(|(place, owner)| !owners[..*place].contains(owner)))
+    count((0..).zip(&owners).filter(|(index, owner)| !owners[..*index].contains(owner)))
 }
 
 fn count<T>(items: impl Iterator<Item = T>) -> u32 {

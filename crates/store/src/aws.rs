@@ -15,7 +15,7 @@ use sale::Region;
 use std::time::SystemTime;
 
 /// Loads AWS's usual settings. Credentials come from the environment, a profile, SSO, or the role of a
-/// container or a machine; they are looked for when they are first needed. The region is only the one in which
+/// container or a machine; they are searched for when they are first needed. The region is only the one in which
 /// credentials are exchanged; each request names its own.
 ///
 /// # Errors

@@ -43,7 +43,7 @@ impl Level {
     /// The level of a lane that came to an end.
     ///
     /// # Errors
-    /// A sentence that says why it did not.
+    /// A sentence why it did not.
     pub(super) fn of(buyers: u32, lane: &LaneRecord) -> Result<(Self, String), String> {
         match (&lane.opened, &lane.judged, &lane.checked, &lane.failed) {
             (.., Some(why)) => Err(why.clone()),

@@ -1,4 +1,4 @@
-//! Says when to retry, while no run can be started for longer than a moment.
+//! Sets the time to retry, while no run can be started for longer than a moment.
 
 use super::Site;
 use axum::{

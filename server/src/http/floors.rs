@@ -38,7 +38,7 @@ pub(super) async fn own(State(site): State<Site>, headers: HeaderMap) -> Respons
     }
 }
 
-/// `GET /floor/{id}`: asks the visitor before it moves them to another floor. A link alone must not do that.
+/// `GET /floor/{id}`: lets the visitor confirm before it moves them to another floor. A link alone must not do that.
 pub(super) async fn confirm_join(State(site): State<Site>, headers: HeaderMap, Path(floor): Path<String>) -> Response {
     match known(&site, &floor).await {
         Ok(floor) => {

@@ -55,7 +55,7 @@ pub(super) fn refusal(error: &ApiError) -> Response {
     response
 }
 
-/// The status that an error asks for.
+/// The status of an error.
 pub(super) fn status_of(error: &ApiError) -> StatusCode {
     StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -34,7 +34,7 @@ use sale::{
 };
 use serde::Deserialize;
 
-/// Tells a proxy to pass on everything at once, without a buffer.
+/// Makes a proxy pass on everything at once, without a buffer.
 pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 

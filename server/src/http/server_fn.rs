@@ -1,4 +1,4 @@
-//! The server functions, with the status that an error asks for.
+//! The server functions, with the status of their errors.
 
 use super::{
     error_message::error_message,

@@ -53,7 +53,7 @@ fn assert_down(service: &Runs, run: &Raced, lane: Lane) {
 
 #[tokio::test]
 async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs() {
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let down = strong_at(postgres_at(nobody, &databases().tcp), 8, Isolation::RepeatableRead);
     let service = service(down, eventual(8));
     for _ in 0..2 {
@@ -70,7 +70,7 @@ async fn with_postgresql_down_the_strong_lane_says_so_and_the_eventual_lane_runs
 
 #[tokio::test]
 async fn with_dynamodb_down_the_eventual_lane_says_so_and_the_strong_lane_runs() {
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     // A lane is down as soon as one of its regions is.
     let service = service(strong(8), dynamodb_at([databases().tables[0], nobody], 8));
     let run = run(&service, &Lane::ALL).await;

@@ -126,7 +126,7 @@ async fn a_run_of_one_lane_is_stored_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_the_strong_lane_down_a_run_says_that_it_is_not_stored_and_is_known_here_for_a_while() {
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let down = postgres_at(nobody, &databases().tcp);
     let service = service(&down, eventual(16), A_MONTH);
     let run = run(&service, &Lane::ALL).await;
@@ -159,7 +159,7 @@ async fn a_run_of_the_other_lane_alone_does_not_wait_for_a_strong_lane_that_says
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dynamodb_that_is_down_does_not_keep_the_other_lane_from_being_stored() {
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let half = service(&databases().socket, dynamodb_at([databases().tables[0], nobody], 4), A_MONTH);
     let run = run(&half, &Lane::ALL).await;
     assert!(stored(&run).is_some() && run.failed(Lane::Eventual).is_some());

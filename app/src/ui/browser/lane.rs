@@ -251,10 +251,10 @@ impl LaneCard {
     fn correct(&self) {
         let run = self.run.borrow();
         let items = self.list.children();
-        for (place, (buyer, outcome, region)) in (0..).zip(&run.outcomes) {
+        for (index, (buyer, outcome, region)) in (0..).zip(&run.outcomes) {
             let ticket = run.read && run.holds.get(*buyer as usize).copied().unwrap_or(false);
             if ticket != (*outcome == Outcome::Confirmed) || *outcome == Outcome::Unknown {
-                let Some(item) = items.item(place) else { continue };
+                let Some(item) = items.item(index) else { continue };
                 flag(&item, "data-ticket", ticket);
                 let (region, row) = (region_name(&run, *region), run.read.then_some(ticket));
                 write(&item, &words::outcome_with_row(*buyer, region, *outcome, row));

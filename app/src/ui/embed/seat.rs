@@ -11,8 +11,8 @@ const CHAIR: &str = "M34 14h52a12 12 0 0 1 12 12v44H22V26a12 12 0 0 1 12-12zM12 
 pub(super) fn Seat(seat: String) -> impl IntoView {
     // Seats that do not exist, behind the one that does.
     let copies = [3, 2, 1].map(|copy| {
-        let place = format!("translate({} {})", copy * 11, -copy * 9);
-        view! { <path class="copy" d=CHAIR transform=place /> }
+        let transform = format!("translate({} {})", copy * 11, -copy * 9);
+        view! { <path class="copy" d=CHAIR transform=transform /> }
     });
     view! {
         <figure class="seat" data-seat-figure>

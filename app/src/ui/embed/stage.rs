@@ -52,7 +52,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
     }
 }
 
-/// The source of what is shown. The badge is always there, whatever the address asks for.
+/// The source of what is shown. The badge is always there, whatever the address sets.
 struct Badge {
     mode: Option<&'static str>,
     word: &'static str,

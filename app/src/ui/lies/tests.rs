@@ -18,7 +18,7 @@ fn truth() -> History {
     History::of_lines(TRUTH).unwrap()
 }
 
-/// Tells lies, and returns whether the checker notices, and its finding.
+/// Applies lies, and returns whether the checker notices, and its finding.
 fn judged(lies: &[Lie]) -> (bool, Finding) {
     let mut history = truth();
     lies.iter().for_each(|lie| lie.apply(&mut history));

@@ -40,8 +40,8 @@ impl fmt::Display for Edn {
             Self::Set(items) => listed(f, "#{", items, "}"),
             Self::Map(entries) => {
                 f.write_str("{")?;
-                for (place, (key, value)) in entries.iter().enumerate() {
-                    write!(f, "{}:{key} {value}", if place == 0 { "" } else { ", " })?;
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    write!(f, "{}:{key} {value}", if index == 0 { "" } else { ", " })?;
                 }
                 f.write_str("}")
             }
@@ -51,8 +51,8 @@ impl fmt::Display for Edn {
 
 fn listed(f: &mut fmt::Formatter<'_>, open: &str, items: &[Edn], close: &str) -> fmt::Result {
     f.write_str(open)?;
-    for (place, item) in items.iter().enumerate() {
-        write!(f, "{}{item}", if place == 0 { "" } else { " " })?;
+    for (index, item) in items.iter().enumerate() {
+        write!(f, "{}{item}", if index == 0 { "" } else { " " })?;
     }
     f.write_str(close)
 }

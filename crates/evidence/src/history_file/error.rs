@@ -21,7 +21,7 @@ pub enum ReadError {
         /// The reason.
         why: String,
     },
-    /// The file is not a history: a sentence that says what it is, and what to do.
+    /// The file is not a history: a sentence with what it is, and what to do.
     #[error("{0}")]
     OtherKind(String),
 }

@@ -68,7 +68,7 @@ impl Listing {
     /// Finds the bundle, if it is in a folder.
     ///
     /// # Errors
-    /// If it is not there, is one of several, or is not alone: a sentence that says what to name instead.
+    /// If it is not there, is one of several, or is not alone: a sentence with what to name instead.
     pub(super) fn enter(&mut self, what: &str) -> Result<(), OpenError> {
         if self.sizes.contains_key(MANIFEST) {
             return Ok(());
@@ -89,15 +89,15 @@ impl Listing {
 }
 
 /// Returns the error for a bundle that is in one of these places, or in the only one beside other things.
-pub(super) fn elsewhere(what: &str, places: &[String]) -> OpenError {
-    let named = named(places.iter().map(String::as_str));
-    OpenError::NotOurs(match places {
+pub(super) fn elsewhere(what: &str, found: &[String]) -> OpenError {
+    let named = named(found.iter().map(String::as_str));
+    OpenError::NotOurs(match found {
         [_] => format!("{what} is no bundle, but holds one beside other things: it is in {named}, so name that"),
         _ => format!("{what} holds several bundles: name one of {named}"),
     })
 }
 
-/// Returns the error for a missing manifest, which says what is there instead.
+/// Returns the error for a missing manifest, which names what is there instead.
 pub(super) fn no_bundle<'a>(what: &str, names: impl Iterator<Item = &'a str> + Clone) -> OpenError {
     let is_zip = |name: &&str| name.to_ascii_lowercase().ends_with(".zip");
     let zips: Vec<String> = names.clone().filter(is_zip).map(str::to_owned).collect();

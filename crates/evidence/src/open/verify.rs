@@ -1,4 +1,4 @@
-//! Checks whether the bundle is what its manifest says.
+//! Checks the bundle against its manifest.
 
 use super::{
     Files, OpenError, Opened,

@@ -16,7 +16,7 @@ pub(super) struct Zipped<R> {
     archive: ZipArchive<Metered<R>>,
     listing: Listing,
     /// The index in the archive for each name: names can be written in more than one way.
-    places: BTreeMap<String, usize>,
+    indexes: BTreeMap<String, usize>,
 }
 
 impl<R: Read + Seek> Zipped<R> {
@@ -37,19 +37,19 @@ impl<R: Read + Seek> Zipped<R> {
         // With two files of one name, files inside each other, or files that contradict the directory,
         // two programs may see two different bundles.
         archive.validate_header_consistency().map_err(|error| refused(&error))?;
-        let (mut listing, places) = list(&mut archive)?;
+        let (mut listing, indexes) = list(&mut archive)?;
         listing.enter("the zip")?;
         // From here on each file is read up to its declared size, and no further.
         let mut metered = archive.into_inner();
         metered.left = u64::MAX;
         metered.rewind().map_err(io)?;
         let archive = ZipArchive::new(metered).map_err(|error| refused(&error))?;
-        Ok(Self { archive, listing, places })
+        Ok(Self { archive, listing, indexes })
     }
 }
 
 fn list<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<(Listing, BTreeMap<String, usize>), OpenError> {
-    let (mut listing, mut places) = (Listing::default(), BTreeMap::new());
+    let (mut listing, mut indexes) = (Listing::default(), BTreeMap::new());
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(|error| refused(&error))?;
         let name = file.name().map_err(|error| refused(&error))?;
@@ -69,9 +69,9 @@ fn list<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<(Listing, BTreeMa
         if !listing.add(&name, file.size())? {
             return Err(OpenError::NotOurs(format!("the zip holds {} twice", short(&name))));
         }
-        places.insert(name, index);
+        indexes.insert(name, index);
     }
-    Ok((listing, places))
+    Ok((listing, indexes))
 }
 
 fn refused(error: &ZipError) -> OpenError {
@@ -92,8 +92,8 @@ impl<R: Read + Seek> Files for Zipped<R> {
 
     fn read<'a>(&'a mut self, name: &str) -> io::Result<Box<dyn Read + 'a>> {
         let name = format!("{}{name}", self.listing.within);
-        let place = self.places.get(&name).ok_or(io::ErrorKind::NotFound)?;
-        Ok(Box::new(self.archive.by_index(*place)?))
+        let index = self.indexes.get(&name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(self.archive.by_index(*index)?))
     }
 }
 

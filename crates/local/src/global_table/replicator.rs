@@ -93,7 +93,7 @@ impl Replicator {
         }
     }
 
-    /// Makes one pass over both regions. Trouble in one direction does not hold up the other.
+    /// Makes one pass over both regions. An error in one direction does not hold up the other.
     fn pass(&mut self) -> Result<(), Fault> {
         self.status.paused = self.shared.is_paused();
         self.backlog = false;

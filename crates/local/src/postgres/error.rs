@@ -53,7 +53,7 @@ pub enum LocalPostgresError {
          another user"
     )]
     Account {
-        /// The account that was looked for.
+        /// The account that is missing.
         account: String,
     },
     /// Only root may run PostgreSQL under another account.

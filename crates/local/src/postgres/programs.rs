@@ -22,7 +22,7 @@ pub struct Programs {
     pub account: String,
 }
 
-/// Looks for the programs as [`super::LocalPostgres::start`] does. One that was downloaded
+/// Searches for the programs as [`super::LocalPostgres::start`] does. One that was downloaded
 /// before is found; none is downloaded.
 pub fn find_programs<'a>(config: &'a LocalPostgresConfig) -> BoxFuture<'a, Result<Programs, LocalPostgresError>> {
     Box::pin(async move {

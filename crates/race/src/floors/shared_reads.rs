@@ -48,7 +48,7 @@ impl<K: Eq + Hash + Clone, T: Clone> SharedReads<K, T> {
             Some(last) if waited => sleep_until(last.begun + TOGETHER).await,
             _ => {}
         }
-        // Before anything is sent: all who asked until now may have this answer.
+        // Before anything is sent: all requests until now may have this answer.
         let begun = Instant::now();
         let read = read().await;
         *last = Some(Last { begun, read: read.clone() });

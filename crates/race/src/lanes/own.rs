@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-/// Returns a sentence for the visitor that says why an engine is known not to serve; `None` while it may.
+/// Returns a sentence for the visitor with the reason why an engine is known not to serve; `None` while it may.
 type Fault = dyn Fn() -> Option<String> + Send + Sync;
 
 /// The state of an engine that is a process of the server's own; by default there is none.

@@ -20,7 +20,7 @@ pub const AGREEMENT_MAX: Duration = Duration::from_millis(AGREEMENT_MAX_MS);
 const PAUSE: Duration = Duration::from_millis(AUDIT_PAUSE_MS);
 
 /// Reads ledger and seat map of the run's seat in every region: the ledger once, the
-/// seat map until the regions agree. `in_doubt` says whether a write may still be under
+/// seat map until the regions agree. `in_doubt` is whether a write may still be under
 /// way, `clock` is that of the lane.
 pub async fn gather<S: LaneStore>(store: &S, plan: &Plan, in_doubt: bool, clock: &LaneClock) -> Audit {
     let seat = plan.seat_key();

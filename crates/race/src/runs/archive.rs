@@ -96,7 +96,7 @@ impl Archive {
         *self.oldest.lock().unwrap_or_else(PoisonError::into_inner) = Some(oldest);
     }
 
-    /// Learns the database's time.
+    /// Updates the clock from the database's time.
     fn update_clock(&self, now: SystemTime) {
         let theirs = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
         let (theirs, ours) = (i64::try_from(theirs).unwrap_or(i64::MAX), i64::try_from(now_ms()).unwrap_or(i64::MAX));

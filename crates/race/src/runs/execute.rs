@@ -31,8 +31,8 @@ async fn run(shared: &Arc<Shared>, turn: &mut Turn, lanes: &[Lane], plan: &Plan,
     let started_at_ms = run_id::begun_ms(&plan.run).unwrap_or_default();
     let Plan { run, seat, buyers, .. } = plan.clone();
     journal.write(RunEvent::Started { run, seat, buyers, started_at_ms });
-    let place = |ahead| journal.write(RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) });
-    if shared.stop.run_until_cancelled(turn.come(place)).await.is_none() {
+    let report_position = |ahead| journal.write(RunEvent::Waiting { ahead: u32::try_from(ahead).unwrap_or(u32::MAX) });
+    if shared.stop.run_until_cancelled(turn.come(report_position)).await.is_none() {
         return never_began(lanes, journal);
     }
     let Some(archive) = &shared.archive else {
@@ -68,7 +68,7 @@ async fn run_lanes(shared: &Shared, lanes: &[Lane], plan: &Plan, journal: &Arc<J
     [strong, eventual].into_iter().flatten().flatten().collect()
 }
 
-/// Says for each lane why it was not run: rows of a run that is noted nowhere would stay for ever.
+/// Reports for each lane why it was not run: rows of a run that is noted nowhere would stay for ever.
 fn not_run(lanes: &[Lane], why: &Unnoted, journal: &Journal) {
     for lane in Lane::ALL.into_iter().filter(|lane| lanes.contains(lane)) {
         let why = match lane {
@@ -93,7 +93,7 @@ fn panicked(plan: &Plan, panic: &Panicked) -> String {
     "A defect of this program stopped it. The server\u{2019}s log says what happened.".to_owned()
 }
 
-/// Keeps the run for a while, and says why it is not stored.
+/// Keeps the run for a while, and reports why it is not stored.
 fn not_stored(shared: &Shared, plan: &Plan, journal: &Journal, histories: Vec<Arc<History>>, why: String) {
     shared.registry().keep(&plan.run, histories);
     journal.write(RunEvent::NotStored { why });

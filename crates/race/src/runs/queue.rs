@@ -220,17 +220,17 @@ mod tests {
         let queue = queue(100);
         let mut live: Vec<Turn> = (0..8).map(|number| queue.enter(client(number)).unwrap()).collect();
         let mut waiting: Vec<Turn> = (8..40).map(|number| queue.enter(client(number)).unwrap()).collect();
-        let mut places = Vec::new();
+        let mut positions = Vec::new();
         for turn in &mut waiting {
-            turn.come(|ahead| places.push(ahead)).now_or_never();
+            turn.come(|ahead| positions.push(ahead)).now_or_never();
         }
-        assert_eq!(places, (0..32).collect::<Vec<_>>());
+        assert_eq!(positions, (0..32).collect::<Vec<_>>());
         assert_eq!(queue.enter(client(99)).unwrap_err().kind, ErrorKind::Busy);
         drop(live.pop());
         assert!(begins(&mut waiting[0]));
-        let mut place = None;
-        waiting[1].come(|ahead| place = Some(ahead)).now_or_never();
-        assert_eq!(place, Some(0));
+        let mut position = None;
+        waiting[1].come(|ahead| position = Some(ahead)).now_or_never();
+        assert_eq!(position, Some(0));
     }
 
     #[test]

@@ -24,7 +24,7 @@ const MB: u64 = 1_000_000;
 const CENT: u64 = 1_000_000;
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// Returns a sentence that says why the disk has no room for another run; `None` if it has room.
+/// Returns a sentence why the disk has no room for another run; `None` if it has room.
 pub type DiskFull = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 /// The bounds of all runs together, and the part of them that is used.

@@ -9,11 +9,11 @@ words! {
         TwoSales = "two-sales",
         /// Somebody saw the seat available after it was sold.
         StaleRead = "stale-read",
-        /// Somebody was told that the seat is sold before it can have been.
+        /// Somebody was given "sold" before the seat can have been sold.
         PhantomRejection = "phantom-rejection",
         /// Somebody read that the seat is sold before it can have been.
         FutureRead = "future-read",
-        /// Somebody was told that they bought the seat, and the rows do not show it.
+        /// Somebody was given "confirmed", and the rows do not show it.
         LostSale = "lost-sale",
         /// The rows show a buyer who cannot have bought.
         UnexplainedSale = "unexplained-sale",

@@ -8,11 +8,11 @@ crate::words! {
         /// Nobody holds a ticket, though every buyer wanted one.
         Unsold = "unsold",
         /// A read that found the seat available, although the read and the transaction that it may
-        /// have been part of began after a buyer who holds a ticket had been told so.
+        /// have been part of began after a buyer who holds a ticket had been given "confirmed".
         StaleRead = "stale read",
-        /// A buyer told "sold" before anybody who bought, or may have bought, had begun to write.
+        /// A buyer given "sold" before anybody who bought, or may have bought, had begun to write.
         PhantomRejection = "phantom rejection",
-        /// A buyer who holds a ticket and was told otherwise, or was told that they do and holds none.
+        /// A buyer who holds a ticket and was not given "confirmed", or was and holds none.
         LostReceipt = "lost receipt",
     }
 }

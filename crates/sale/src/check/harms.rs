@@ -82,7 +82,7 @@ fn is_open(purchases: &[&Op], settled: bool) -> bool {
 }
 
 impl HurtByRows {
-    /// Finds the buyers. `is_final` says whether no more rows can arrive and every buyer is on record.
+    /// Finds the buyers. `is_final` is whether no more rows can arrive and every buyer is on record.
     fn of(rows: &Rows, purchases: &[&Op], claims: &[Judged], is_final: bool) -> Self {
         let buyers = |holds: bool| {
             let lost = purchases.iter().filter(|op| rows.holds(op.buyer) == holds && holds != confirmed(op));
@@ -129,7 +129,7 @@ const fn has_outcome(op: &Op) -> bool {
     matches!(op.completion, Completion::Ok(Answered::Confirmed | Answered::Rejected))
 }
 
-/// Finds reads of "available" that began after a buyer who holds a ticket had been told so.
+/// Finds reads of "available" that began after a buyer who holds a ticket had been given "confirmed".
 fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
     let writes = claims.iter().filter(|judged| matches!(judged.claim, Claim::Wrote(buyer) if rows.holds(buyer)));
     let Some(first) = writes.filter_map(|judged| judged.to_ns).min() else { return Vec::new() };
@@ -138,7 +138,7 @@ fn stale(claims: &[Judged], rows: &Rows) -> Vec<u32> {
     stale.map(|judged| judged.buyer).collect()
 }
 
-/// Finds buyers told "sold" before anybody who bought, or may have bought, had begun to write.
+/// Finds buyers given "sold" before anybody who bought, or may have bought, had begun to write.
 fn phantoms(history: &History, claims: &[Judged], rows: Option<&Rows>) -> Vec<u32> {
     let first = first_write(history, claims, rows);
     let rejections = claims.iter().filter(|judged| judged.claim == Claim::SawSold && judged.action == Action::Purchase);

@@ -3,13 +3,13 @@
 //!
 //! The claims that are judged, and the time within which each may have happened:
 //!
-//! * A buyer told "confirmed" wrote: from the moment at which the last try sent its write of
+//! * A buyer given "confirmed" wrote: from the moment at which the last try sent its write of
 //!   the seat (nothing can have been written before) until the buyer was answered. If the commit
 //!   of that try was refused, and the sale was not found in the ledger afterwards, the answer
 //!   contradicts itself and fits no order.
 //! * A buyer whose outcome is unknown, and whose last try sent such a write that did not
 //!   certainly fail, may have written at any time after that, or never.
-//! * A buyer told "sold" saw it sold: from the beginning of the last try until answered.
+//! * A buyer given "sold" saw it sold: from the beginning of the last try until answered.
 //! * Every answered read of the seat saw the status in its answer. It runs from the beginning of
 //!   its try, because a transaction may read as of its beginning.
 //! * The ledger, united over all regions, is an observation that saw exactly its holders.

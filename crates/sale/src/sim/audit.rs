@@ -57,7 +57,7 @@ fn round<T>(time: &Time, lines: &mut [Line], read: impl Fn(&dyn Database, At) ->
 
 /// Keeps a region's observation; removes the one before it if that only repeated its own predecessor.
 fn keep<T: PartialEq>(observations: &mut Vec<Observation<T>>, observation: Observation<T>) {
-    let mut own = (0..observations.len()).rev().filter(|place| observations[*place].region == observation.region);
+    let mut own = (0..observations.len()).rev().filter(|index| observations[*index].region == observation.region);
     if let (Some(last), Some(before)) = (own.next(), own.next())
         && observations[last].result == observations[before].result
     {

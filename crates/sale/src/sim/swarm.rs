@@ -90,9 +90,9 @@ const fn region(buyer: u32) -> usize {
 /// Returns the first buyer of each connection. The one who is released first has an advantage: the seed decides.
 fn shuffled(lines: u32, chance: &mut Chance) -> Vec<u32> {
     let mut order: Vec<u32> = (1..=lines).collect();
-    for place in (1..lines).rev() {
-        let other = chance.of(&(0..=place)) as usize;
-        order.swap(place as usize, other);
+    for index in (1..lines).rev() {
+        let other = chance.of(&(0..=index)) as usize;
+        order.swap(index as usize, other);
     }
     order
 }

@@ -31,7 +31,7 @@ pub struct Endpoint {
     pub region: Region,
     /// Its name.
     pub host: Host,
-    /// The address to use instead of asking DNS for the name.
+    /// The address to use instead of the one that DNS has for the name.
     pub address: Option<SocketAddr>,
 }
 

@@ -20,7 +20,7 @@ use tokio_rustls::client::TlsStream;
 
 /// The name of PostgreSQL's protocol in ALPN; a direct handshake counts only if the server confirms it.
 const ALPN: &[u8] = b"postgresql";
-/// The request that asks a server in the older way whether it speaks TLS.
+/// The request by which a client of the older way finds out whether a server takes TLS.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
 /// The TLS handshake of a connection.

@@ -26,7 +26,7 @@ struct Counts {
 
 impl Sent {
     /// Whether the request was sent at least once without being refused: it was cut, unanswered, or answered
-    /// with a server error. Then it may have been applied, whatever the last response says.
+    /// with a server error. Then it may have been applied, whatever the last response is.
     pub(super) fn may_be_applied(&self) -> bool {
         self.0.sent.load(Ordering::SeqCst) > self.0.refused.load(Ordering::SeqCst)
     }

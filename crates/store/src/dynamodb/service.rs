@@ -1,4 +1,4 @@
-//! The service that answers: AWS itself, or a stand-in for it. The protocol has no way to ask a server for its
+//! The service that answers: AWS itself, or a stand-in for it. The protocol has no request for a server's
 //! name, so the name comes from the hosts to which the requests go.
 
 use super::{

@@ -36,7 +36,7 @@ fn lost(detail: String, during: During) -> StoreError {
 }
 
 /// Whether a failed COMMIT may have committed. 40003 means exactly that; in classes 08, 53, 57, 58 and XX the server
-/// was in trouble and may have failed after the commit record was written.
+/// had an error and may have failed after the commit record was written.
 fn is_in_doubt(state: &SqlState) -> bool {
     let code = state.code();
     code == "40003" || ["08", "53", "57", "58", "XX"].iter().any(|class| code.starts_with(class))

@@ -44,14 +44,14 @@ pub(super) async fn read_banner(connection: &Connection) -> Result<Reply, StoreE
 
 /// Returns the engine's name as the page shows it. Only a database that is proved to be AWS's gets the product's name.
 pub(super) fn name(replies: &[Reply], regions: &[Region], requested: Isolation, served: Served) -> String {
-    let (place, level) = (Lane::Strong.product(), level(replies, requested));
+    let (aws_product, level) = (Lane::Strong.product(), level(replies, requested));
     let engine = product(replies.first().map_or("", |reply| &reply.banner));
     match served {
-        Served::Address => format!("{engine} ({level}), standing in for {place}"),
-        Served::LikeDsql => format!("{engine} ({level}) behind DSQL\u{2019}s protocol, standing in for {place}"),
+        Served::Address => format!("{engine} ({level}), standing in for {aws_product}"),
+        Served::LikeDsql => format!("{engine} ({level}) behind DSQL\u{2019}s protocol, standing in for {aws_product}"),
         Served::Dsql => {
             let regions = regions.iter().map(Region::as_str).collect::<Vec<_>>().join(" and ");
-            format!("{place} in {regions} ({level})")
+            format!("{aws_product} in {regions} ({level})")
         }
     }
 }

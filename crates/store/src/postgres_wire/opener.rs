@@ -33,7 +33,7 @@ const EARLIER: f64 = 0.1;
 /// The source of connections.
 #[derive(Debug, Clone)]
 pub(super) enum Source {
-    /// An address; with TLS, and then verified, if the address asks for that.
+    /// An address; with TLS, and then verified, if the address requires that.
     Address(Box<Config>, Roots),
     /// An Aurora DSQL cluster, or a stand-in for one.
     Dsql(Box<DsqlConnector>),
@@ -78,7 +78,7 @@ impl Source {
     }
 }
 
-/// Opens a connection to an address: with TLS, and then verified, if the address asks for that.
+/// Opens a connection to an address: with TLS, and then verified, if the address requires that.
 pub async fn connect(config: &Config, roots: &Roots) -> Result<Client, StoreError> {
     if config.get_ssl_mode() == SslMode::Require {
         let (client, connection) = config.connect(MakeRustlsConnect::new(roots.client())).await.map_err(insecure)?;

@@ -1,4 +1,4 @@
-//! Tells the server's owner how to reach the engines: in the endpoints file, and at the start.
+//! Describes to the server's owner how to reach the engines: in the endpoints file, and at the start.
 
 use super::ServeArgs;
 use engines::{ENDPOINTS_FILE, Endpoints, EndpointsFile, data_dir};
@@ -6,11 +6,11 @@ use nix::unistd::Uid;
 use sale::printable;
 use std::path::{Path, PathBuf};
 
-/// Reserves the endpoints file before the engines start. `None` if no file was asked for and no data is kept, or if
+/// Reserves the endpoints file before the engines start. `None` if no file was named and no data is kept, or if
 /// the data directory is not `prepared`: it may be another account's.
 ///
 /// # Errors
-/// If a file that was asked for cannot be made.
+/// If a file that was named cannot be made.
 pub(super) fn reserve(args: &ServeArgs, prepared: bool) -> Result<Option<EndpointsFile>, String> {
     if let Some(path) = &args.endpoints_file.endpoints_file {
         let path = std::path::absolute(path).map_err(|error| format!("--endpoints-file: {error}"))?;
@@ -30,7 +30,7 @@ fn warn_unwritten(error: &impl std::fmt::Display) {
     tracing::warn!("`worldseat endpoints` will have nothing to tell: {error}");
 }
 
-/// Fills the file, and returns the lines for standard output that say how to read the rows: on a terminal the
+/// Fills the file, and returns the lines for standard output with the way to read the rows: on a terminal the
 /// addresses with the password, elsewhere the command that reads the file. Output that does not go to a terminal ends
 /// up in system logs and build logs, which others read.
 pub(super) fn show(

@@ -28,7 +28,7 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Opens the directory that was asked for; creates it if it does not exist.
+    /// Opens the directory that was named; creates it if it does not exist.
     pub(super) fn open(args: &StressArgs) -> Result<Option<Self>, String> {
         let Some(directory) = args.evidence.clone() else { return Ok(None) };
         std::fs::create_dir_all(&directory).map_err(|error| format!("--evidence {}: {error}", directory.display()))?;

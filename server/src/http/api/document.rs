@@ -79,7 +79,7 @@ pub(super) fn of(site: &Site) -> Value {
     document
 }
 
-/// The document without the parts that only this server knows.
+/// The document without the parts that depend on this server.
 pub(super) fn whole() -> Value {
     // Assembled once: it is the same for every request.
     static WHOLE: LazyLock<Value> = LazyLock::new(assembled);

@@ -77,7 +77,7 @@ pub(super) async fn reset(
     Ok(response)
 }
 
-/// Returns the number of seats that are sold in the lane asked for, if the floor may be left behind.
+/// Returns the number of seats that are sold in the requested lane, if the floor may be left behind.
 async fn left_behind(site: &Site, old: &FloorId, body: &ResetRequest) -> Result<u32, ApiError> {
     let lanes = site.floors.floor(old).await?;
     if let Some(named) = &body.seats {

@@ -17,7 +17,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// Returns a refusal with 429 (too many requests). `limit` is a sentence that says which limit it is, and whose.
+    /// Returns a refusal with 429 (too many requests). `limit` is a sentence that names the limit, and whose it is.
     pub(super) fn too_many(limit: impl fmt::Display, wait: Duration) -> Self {
         let after_seconds = wait.as_secs() + 1;
         let seconds = if after_seconds == 1 { "a second".into() } else { format!("{after_seconds} seconds") };

@@ -12,7 +12,7 @@ use axum::{
 };
 use leptos::nonce::Nonce;
 
-/// Responds with the page, filled in as the address says. It shows the widget in a frame of its own, and may not be
+/// Responds with the page, filled in from the address. It shows the widget in a frame of its own, and may not be
 /// shown in a frame itself.
 pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let buyers_max = site.service.limits().buyers_max;

@@ -59,7 +59,7 @@ struct Thumbnail {
     thumbnail_height: u32,
 }
 
-/// Responds with a frame, or with a sentence that says why there is none.
+/// Responds with a frame, or with a sentence why there is none.
 pub(super) async fn show(
     State(site): State<Site>,
     headers: HeaderMap,

@@ -62,7 +62,7 @@ fn regions(site: &Site, lane: Lane) -> Vec<Region> {
 }
 
 impl Found {
-    /// The floor, as the visitor asked to see it.
+    /// The floor, as the visitor's address shows it.
     pub(super) fn seen(self, site: &Site, query: PageQuery) -> FloorView {
         let lane = query.lane.unwrap_or(Lane::Strong);
         FloorView {
@@ -95,7 +95,7 @@ fn foreign(lanes: &Lanes, lane: Lane) -> Option<String> {
     })
 }
 
-/// The region asked for, if the lane has it; else its first.
+/// The requested region, if the lane has it; else its first.
 fn region(site: &Site, lane: Lane, requested: Option<Region>) -> Region {
     let regions = regions(site, lane);
     let requested = requested.filter(|requested| regions.contains(requested));

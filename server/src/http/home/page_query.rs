@@ -26,9 +26,9 @@ pub(in crate::http) struct PageQuery {
     pub(in crate::http) sold: Option<String>,
     /// The name on the next ticket.
     pub(in crate::http) buyer: Option<String>,
-    /// Why Break it did not do what was asked.
+    /// Why Break it refused the request.
     pub(in crate::http) notice: Option<String>,
-    /// Why the floor did not do what was asked.
+    /// Why the floor refused the request.
     pub(in crate::http) floor_notice: Option<String>,
 }
 

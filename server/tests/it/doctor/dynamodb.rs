@@ -44,7 +44,7 @@ async fn replicas_that_replicate_are_sound() {
 
 #[tokio::test]
 async fn a_region_that_does_not_answer() {
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let output = doctor([databases().tables[0], nobody], &[]).await;
     assert_failed(&output, &["us-east-2", "TCP", "nobody listens", "WORLDSEAT_DYNAMODB"]);
     assert!(

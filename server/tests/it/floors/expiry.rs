@@ -115,7 +115,7 @@ async fn with_a_lane_down_an_expired_floor_stays_for_the_next_sweep() {
     let floor = with_tickets(&floors(lanes.clone())).await;
     clock.advance(IDLE).await;
 
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let half_down = dynamodb_at([databases().tables[0], nobody], 4);
     let crippled = floors(lanes_of(strong_at(config, 4, Isolation::RepeatableRead), half_down));
     assert_eq!(within(crippled.sweep()).await, 0);

@@ -55,7 +55,7 @@ impl Viewer {
         }
     }
 
-    /// Returns what the viewer knows of a seat: the number of tickets, and an owner for each region.
+    /// Returns the viewer's state of a seat: the number of tickets, and an owner for each region.
     fn seat(&self, lane: Lane, name: &str) -> Option<(u32, Vec<Option<String>>)> {
         seat(&self.seen, lane, name)
     }

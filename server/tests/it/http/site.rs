@@ -74,7 +74,7 @@ pub(super) struct TestSite {
     client: reqwest::Client,
     pub(super) heavy: Heavy,
     pub(super) stop: CancellationToken,
-    /// A test cancels it to tell the server that it is about to stop.
+    /// A test cancels it to announce to the server that it is about to stop.
     pub(super) leaving: CancellationToken,
     service: Runs,
     floors: Floors,

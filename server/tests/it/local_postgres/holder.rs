@@ -13,7 +13,7 @@ use tokio_postgres::Config;
 
 use super::{eventually, first_line, persistent};
 
-/// Tells the test `holder` which data directory to hold; empty for an ephemeral one.
+/// Names the data directory that the test `holder` is to hold; empty for an ephemeral one.
 const HOLD: &str = "WORLDSEAT_TEST_HOLD";
 /// The file in which the holder reports that PostgreSQL runs.
 const REPORT: &str = "WORLDSEAT_TEST_REPORT";

@@ -112,7 +112,7 @@ async fn hang_up(name: &str) {
 
 #[tokio::test]
 async fn nobody_listening_is_a_failure_that_wrote_nothing() {
-    let (address, _kept) = closed_port();
+    let (address, _guard) = closed_port();
     let store = strong_at(postgres_at(address, &databases().tcp), CONNECTIONS, Isolation::RepeatableRead);
     assert_failed(within(store.open(0, 1)).await, "connection");
     assert_failed(store.engine().await, "connection");

@@ -82,7 +82,7 @@ async fn with_a_lane_down_an_expired_run_stays_for_the_next_sweep() {
     let (config, mut clock) = clocked_tables().await;
     let run = run(&service(&config, eventual(16), SHORT), &Lane::ALL).await.run;
     clock.advance(SHORT.0).await;
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let crippled = service(&config, dynamodb_at([databases().tables[0], nobody], 4), SHORT);
     assert_eq!(within(crippled.sweep()).await, 0);
     assert_eq!((status(&crippled, &run).await, documents(&config).await), (410, 4));

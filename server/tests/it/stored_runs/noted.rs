@@ -25,7 +25,7 @@ async fn sales(client: &Client) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_row_is_written_before_the_run_is_noted() {
     let config = own_tables().await;
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     // The eventual lane cannot store the note instead.
     let service = service(&config, dynamodb_at([nobody, nobody], 4), A_MONTH);
     run(&service, &[Lane::Strong]).await;
@@ -50,7 +50,7 @@ async fn no_row_is_written_before_the_run_is_noted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_nobody_can_note_is_not_run_and_says_so() {
     let config = own_tables().await;
-    let (nobody, _kept) = closed_port();
+    let (nobody, _guard) = closed_port();
     let service = service(&config, dynamodb_at([nobody, nobody], 4), A_MONTH);
     run(&service, &[Lane::Strong]).await;
     let (mut holder, other) = (client(&config).await, client(&config).await);

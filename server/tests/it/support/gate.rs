@@ -1,4 +1,4 @@
-//! A proxy before each region of a database that tells the audit of a run from other requests. A test can act between a
+//! A proxy before each region of a database that distinguishes the audit of a run from other requests. A test can act between a
 //! run's last buyer and the first observation of its rows, and can refuse observations.
 
 use futures::future::BoxFuture;

@@ -62,7 +62,7 @@ impl Message {
         self.is(b'Q', b"BEGIN ISOLATION LEVEL REPEATABLE READ\0")
     }
 
-    /// Whether the client asks for a commit.
+    /// Whether this is the request to commit.
     pub(super) fn is_commit(&self) -> bool {
         self.is(b'Q', b"COMMIT\0")
     }

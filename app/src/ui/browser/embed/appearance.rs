@@ -1,5 +1,5 @@
-//! The look that the parameters ask for: the server has already applied it to the page, but a
-//! file has no server, and a host may ask for another look.
+//! The appearance that the parameters set: the server has already applied it to the page, but a
+//! file has no server, and a host may set other parameters.
 
 use super::{
     super::dom::{flag, mark, put, window},

@@ -54,7 +54,7 @@ impl Widget {
         !self.is_file && matches!(self.params.borrow().mode, ModeChoice::Auto | ModeChoice::Live)
     }
 
-    /// The mode where no server is asked, or none answers. A file simulates: it is for rooms
+    /// The mode where no server is used, or none answers. A file simulates: it is for rooms
     /// without a network, and a simulation gives it new runs.
     fn without_server(&self) -> Mode {
         match self.params.borrow().mode {

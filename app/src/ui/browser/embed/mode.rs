@@ -21,7 +21,7 @@ pub(super) enum Mode {
 /// The known state of the server.
 #[derive(Debug, Default)]
 pub(super) enum Server {
-    /// It has not been asked yet.
+    /// It has got no request yet.
     #[default]
     Unknown,
     /// It is up.

@@ -45,8 +45,8 @@ impl Recordings {
 
     /// Makes the run with that id the next one, if it is here.
     pub(super) fn find(&self, run: &str) -> bool {
-        let place = self.all.borrow().iter().position(|recording| recording.run == run);
-        place.map(|place| self.next.set(place)).is_some()
+        let index = self.all.borrow().iter().position(|recording| recording.run == run);
+        index.map(|index| self.next.set(index)).is_some()
     }
 
     /// Requests a run from the server and makes it the next one.

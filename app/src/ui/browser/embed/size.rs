@@ -1,4 +1,4 @@
-//! Tells the host the size that the widget needs.
+//! Reports to the host the size that the widget needs.
 
 use super::{super::time::frame, Widget};
 use std::{cell::Cell, rc::Rc};

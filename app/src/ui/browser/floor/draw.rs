@@ -38,13 +38,13 @@ impl Floor {
         let Some(order) = self.order() else { return };
         let model = self.model.borrow();
         let mut drawn = self.drawn.borrow_mut();
-        for (place, (was, (id, seat))) in drawn.iter_mut().zip(self.ids.iter().zip(&self.seats)).enumerate() {
+        for (index, (was, (id, seat))) in drawn.iter_mut().zip(self.ids.iter().zip(&self.seats)).enumerate() {
             let (mark, tickets) = if model.is_known(order.lane, *id) {
                 model.mark_of(order.lane, &order.region, &order.buyer, *id)
             } else {
                 (was.mark, was.tickets)
             };
-            let new = Drawn { mark, tickets, target: place == self.target.get() };
+            let new = Drawn { mark, tickets, target: index == self.target.get() };
             if new != *was {
                 *was = new;
                 draw(seat, new, &seat_label(*id, mark, tickets, new.target));

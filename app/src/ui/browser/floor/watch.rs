@@ -44,7 +44,7 @@ pub(super) fn listen(floor: &Rc<Floor>) {
 }
 
 impl Floor {
-    /// Whether the server knows a floor of this visitor.
+    /// Whether this visitor has a floor on the server.
     pub(super) fn is_known(&self) -> bool {
         attribute(&self.section, "data-known") == "yes"
     }

@@ -80,8 +80,8 @@ impl LaneTape {
     fn show(&mut self, now_us: u64, whole: bool) {
         let shown = self.track.shown(now_us);
         let (Some(section), Some(items)) = (&self.section, &self.items) else { return };
-        for place in self.track.between(self.shown, shown) {
-            if let Some(item) = items.item(*place) {
+        for index in self.track.between(self.shown, shown) {
+            if let Some(item) = items.item(*index) {
                 flag(&item, "data-later", shown < self.shown);
             }
         }
@@ -103,7 +103,7 @@ impl LaneTape {
 
 fn track(items: &HtmlCollection) -> Track {
     let items: Vec<(u64, bool)> = (0..items.length())
-        .filter_map(|place| items.item(place))
+        .filter_map(|index| items.item(index))
         .map(|item| (at_us(&item), item.has_attribute("data-ticket")))
         .collect();
     Track::new(&items)

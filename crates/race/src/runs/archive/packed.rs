@@ -53,12 +53,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_refused_or_within_bounds_and_pack_again(text in ".{0,200}", place: usize, byte: u8) {
+        fn any_bytes_are_refused_or_within_bounds_and_pack_again(text in ".{0,200}", index: usize, byte: u8) {
             let mut parts = pack(&text).unwrap();
             prop_assert_eq!(unpack(&parts, 4096).unwrap(), text);
             let length = parts[0].len();
-            parts[0][place % length] = byte;
-            for parts in [parts.clone(), vec![parts.concat().split_off(place % length)]] {
+            parts[0][index % length] = byte;
+            for parts in [parts.clone(), vec![parts.concat().split_off(index % length)]] {
                 if let Ok(text) = unpack(&parts, 4096) {
                     prop_assert!(text.len() <= 4096);
                     prop_assert_eq!(unpack(&pack(&text).unwrap(), 4096).unwrap(), text);

@@ -1,4 +1,4 @@
-//! A counterexample in plain words: who was told what, where and when.
+//! A counterexample in plain words: which buyer was given which outcome, where and when.
 
 use super::{AUDITOR, Judged};
 use crate::joined;

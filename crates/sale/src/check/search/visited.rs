@@ -20,10 +20,10 @@ impl<S: Eq> Visited<S> {
 
     /// Adds a place; returns whether it was not there.
     pub(super) fn insert(&mut self, taken: Taken, state: S) -> bool {
-        let place = (taken, state);
-        let is_new = !self.list(&place).contains(&place);
+        let configuration = (taken, state);
+        let is_new = !self.list(&configuration).contains(&configuration);
         if is_new {
-            self.list(&place).push(place);
+            self.list(&configuration).push(configuration);
             self.count += 1;
             if self.count > LOAD_MAX * self.lists.len() {
                 self.grow();
@@ -40,8 +40,8 @@ impl<S: Eq> Visited<S> {
     fn grow(&mut self) {
         let before = std::mem::take(&mut self.lists);
         self.lists.resize_with(LOAD_MAX * before.len(), Vec::new);
-        for place in before.into_iter().flatten() {
-            self.list(&place).push(place);
+        for configuration in before.into_iter().flatten() {
+            self.list(&configuration).push(configuration);
         }
     }
 }
@@ -62,9 +62,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_knows_what_was_there_as_the_library_does(places in prop::collection::vec((0_usize..9, 0_u64..9, 0_u8..3), 0..400)) {
+        fn it_knows_what_was_there_as_the_library_does(configurations in prop::collection::vec((0_usize..9, 0_u64..9, 0_u8..3), 0..400)) {
             let (mut ours, mut theirs) = (Visited::new(), HashSet::new());
-            for (first, rest, state) in places {
+            for (first, rest, state) in configurations {
                 let taken: Taken = (first, [rest, 1].into());
                 prop_assert_eq!(ours.insert(taken.clone(), state), theirs.insert((taken, state)));
             }

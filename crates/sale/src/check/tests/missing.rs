@@ -16,9 +16,9 @@ fn simulated(lane: Lane, buyers: u32, seed: u64) -> History {
 }
 
 /// Adds a fault of a database or a connection: changes the answer, the time or the completion of one operation.
-fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
+fn hurt(history: &mut History, index: usize, how: u8, late_ns: u64) {
     let count = history.ops.len();
-    let op = &mut history.ops[place % count];
+    let op = &mut history.ops[index % count];
     match (how, op.action) {
         (0, Action::ReadSeat) => op.completion = Completion::Ok(Answered::Sold(Some(1))),
         (1, Action::ReadSeat) => op.completion = Completion::Ok(Answered::Available),
@@ -54,21 +54,21 @@ fn hurt(history: &mut History, place: usize, how: u8, late_ns: u64) {
 
 /// Removes single operations, whole buyers, and observations of ledger and seat map.
 fn remove(history: &History, ops: &[bool], buyers: &[bool], observations: &[bool]) -> History {
-    let gone = |flags: &[bool], place: usize| flags[place % flags.len()];
+    let gone = |flags: &[bool], index: usize| flags[index % flags.len()];
     let mut less = history.clone();
-    let mut place = 0;
+    let mut index = 0;
     less.ops.retain(|op| {
-        place += 1;
-        !gone(ops, place) && !gone(buyers, op.buyer as usize)
+        index += 1;
+        !gone(ops, index) && !gone(buyers, op.buyer as usize)
     });
-    let mut place = 0;
+    let mut index = 0;
     less.audit.ledger.retain(|_| {
-        place += 1;
-        !gone(observations, place)
+        index += 1;
+        !gone(observations, index)
     });
     less.audit.seat_map.retain(|_| {
-        place += 1;
-        !gone(observations, place)
+        index += 1;
+        !gone(observations, index)
     });
     less
 }
@@ -86,8 +86,8 @@ fn less_evidence_never_makes_a_verdict_better_or_surer() {
     runner
         .run(&run, |(strong, buyers, seed, faults, (ops, gone, observations))| {
             let mut whole = simulated(if strong { Lane::Strong } else { Lane::Eventual }, buyers, seed);
-            for (place, how, late_ns) in faults {
-                hurt(&mut whole, place, how, late_ns);
+            for (index, how, late_ns) in faults {
+                hurt(&mut whole, index, how, late_ns);
             }
             let less = remove(&whole, &ops, &gone, &observations);
             // A history without any single step is one that was made by hand.

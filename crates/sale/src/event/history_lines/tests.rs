@@ -97,9 +97,9 @@ proptest! {
         wounds in vec((any::<prop::sample::Index>(), 0..128_u8), 1..4),
     ) {
         let mut bytes = history.to_lines().into_bytes();
-        for (place, byte) in wounds {
-            let place = place.index(bytes.len());
-            bytes[place] = byte;
+        for (at, byte) in wounds {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
         }
         if let Ok(read) = History::of_lines(&String::from_utf8(bytes).unwrap()) {
             prop_assert_eq!(History::of_lines(&read.to_lines()), Ok(read));

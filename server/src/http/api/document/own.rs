@@ -1,4 +1,4 @@
-//! The parts of a document that only its own server knows: limits, regions, the id of a run that exists.
+//! The parts of a document that depend on its server: limits, regions, the id of a run that exists.
 
 use crate::http::Site;
 use sale::Region;

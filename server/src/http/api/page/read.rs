@@ -1,4 +1,4 @@
-//! Reads an OpenAPI document. It knows only the parts of OpenAPI that our own document uses.
+//! Reads an OpenAPI document. It understands only the parts of OpenAPI that our own document uses.
 
 use app::ui::api_page::{Answer, ApiDoc, Field, Group, Operation, Shape};
 use serde_json::{Map, Value};

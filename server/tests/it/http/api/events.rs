@@ -103,7 +103,7 @@ async fn events_are_told_while_the_run_is_on() {
     let mut live = Lines::of(get_events(&api, &run, "", None).await);
     live.until("an outcome", |text| text.contains("\"type\":\"outcome\"")).await;
     assert!(!live.text.contains("\"type\":\"ended\""), "everything came at once: {}", live.text);
-    // A client that connects late and asks only for the events to come.
+    // A client that connects late and requests only the events to come.
     let late = Lines::of(get_events(&api, &run, "?from=3", None).await);
     let (live, late) = (events(&live.read_to_end().await), events(&late.read_to_end().await));
     assert_eq!(live.last().unwrap().1, json!({ "type": "ended" }));

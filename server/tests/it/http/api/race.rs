@@ -108,7 +108,7 @@ async fn a_race_is_told_as_scripts_know_it_and_as_the_rows_have_it() {
     api.site.stop().await;
 }
 
-/// Checks that the stored run says the same as the response to the request that started it.
+/// Checks that the stored run has the same content as the response to the request that started it.
 fn agree(run: &Reply, reply: &Value) {
     let json = &run.json;
     assert_eq!((run.status, &json["runId"], &json["ended"]), (200, &reply["runId"], &json!(true)));
