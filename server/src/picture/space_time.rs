@@ -101,8 +101,8 @@ impl Scale {
     }
 
     fn x(&self, us: u64) -> u32 {
-        let place = u128::from(us.min(self.end_us)) * u128::from(BARS) / u128::from(self.end_us);
-        LEFT + u32::try_from(place).unwrap_or(BARS)
+        let offset = u128::from(us.min(self.end_us)) * u128::from(BARS) / u128::from(self.end_us);
+        LEFT + u32::try_from(offset).unwrap_or(BARS)
     }
 }
 

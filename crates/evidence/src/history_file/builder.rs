@@ -56,7 +56,7 @@ pub(super) struct Builder {
     time: Option<u64>,
     rows_to_come: u32,
     rows: u32,
-    observations: u32,
+    reads: u32,
     ended: bool,
 }
 
@@ -83,18 +83,7 @@ impl Builder {
             audit: Audit::default(),
         };
         let (ops, time, line) = (BTreeMap::new(), Some(0), 1);
-        Ok(Self {
-            history,
-            ops,
-            line,
-            completed: 0,
-            events: 0,
-            time,
-            rows_to_come: 0,
-            rows: 0,
-            observations: 0,
-            ended: false,
-        })
+        Ok(Self { history, ops, line, completed: 0, events: 0, time, rows_to_come: 0, rows: 0, reads: 0, ended: false })
     }
 
     /// Returns the history, if its end was read.
@@ -139,7 +128,7 @@ impl Builder {
 
     /// Checks the rules that all events share.
     fn in_order(&mut self, event: &Event) -> Result<(), String> {
-        if self.observations > 0 {
+        if self.reads > 0 {
             return Err("an operation behind the auditor\u{2019}s looks".into());
         }
         if event.index != self.events {
@@ -220,8 +209,8 @@ impl Builder {
 
     fn observation(&mut self, line: ObservationLine) -> Result<(), String> {
         self.known_region(line.region)?;
-        self.observations += 1;
-        if self.observations > OBSERVATIONS_MAX {
+        self.reads += 1;
+        if self.reads > OBSERVATIONS_MAX {
             return Err(format!("more than {OBSERVATIONS_MAX} looks"));
         }
         let ObservationLine { of, region, invoked: invoked_ns, completed: completed_ns, owner, rows, error } = line;
@@ -257,7 +246,7 @@ impl Builder {
     }
 
     fn end(&mut self, end: &End) -> Result<(), Wrong> {
-        let there = (self.ops.len() as u64, self.observations);
+        let there = (self.ops.len() as u64, self.reads);
         if (u64::from(end.ops), end.looks) != there {
             return Err(format!(
                 "{} operations and {} looks were announced, {} and {} are there",

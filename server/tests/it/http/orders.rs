@@ -28,7 +28,7 @@ impl Visit {
     fn keep_cookies(&mut self, answer: Response) -> Response {
         for cookie in cookies(&answer) {
             let name = cookie.split_once('=').unwrap().0.to_owned();
-            self.cookies.retain(|keep_cookies| keep_cookies.split_once('=').unwrap().0 != name);
+            self.cookies.retain(|cookie| cookie.split_once('=').unwrap().0 != name);
             self.cookies.push(cookie);
         }
         answer

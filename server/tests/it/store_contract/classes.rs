@@ -15,8 +15,8 @@ use crate::support::{
 /// Checks that nothing of the purchase was written, and that the database reported this with `code`.
 fn assert_failed<T: std::fmt::Debug>(answer: Result<T, StoreError>, code: &str) {
     match answer {
-        Err(StoreError::Failed { code: error, detail }) => {
-            assert_eq!(error, code, "{detail}");
+        Err(StoreError::Failed { code: returned, detail }) => {
+            assert_eq!(returned, code, "{detail}");
             assert!(!detail.is_empty());
         }
         other => panic!("{other:?}"),

@@ -36,7 +36,7 @@ async fn nobody_waits_long_behind_others_who_look_for_runs_that_never_were() {
         }));
     }
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let answered = readers.iter().filter(|readers| readers.is_finished()).count();
+    let answered = readers.iter().filter(|reader| reader.is_finished()).count();
     assert!(answered >= STRANGERS - 4, "{answered} of {STRANGERS}: only those whose turn it is may wait");
     held.rollback().await.unwrap();
     for answer in within(join_all(readers)).await {

@@ -128,10 +128,10 @@ fn bounds(property: &Value) -> String {
 }
 
 fn parameter(parameter: &Value) -> Field {
-    let place = text(&parameter["in"]);
+    let location = text(&parameter["in"]);
     Field {
         name: text(&parameter["name"]),
-        kind: format!("{} in the {place}", kind(&parameter["schema"])),
+        kind: format!("{} in the {location}", kind(&parameter["schema"])),
         required: parameter["required"] == true,
         about: text(&parameter["description"]),
     }

@@ -84,10 +84,10 @@ fn outcomes(page: &str, run: &Run, lane: Lane) -> Printed {
 fn total(page: &str, lane: Lane) -> Printed {
     let about = between(page, "content=\"Seat A1, ", "\"");
     let name = app::ui::words::lane_name(lane);
-    let observations = between(about, &format!("{name}: "), ".");
+    let described = between(about, &format!("{name}: "), ".");
     Printed {
-        numbers: vec![("sold", observations.split(' ').next().and_then(|number| number.parse().ok()))],
-        text: observations.to_owned(),
+        numbers: vec![("sold", described.split(' ').next().and_then(|number| number.parse().ok()))],
+        text: described.to_owned(),
         excuse: Some(EXCUSE),
         ..Printed::of("the page's description", lane)
     }
