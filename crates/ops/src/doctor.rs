@@ -39,16 +39,16 @@ use store::{aws, tls::Roots};
 const EXTRA_ROOT: &str = "one more root is trusted (--tls-root): whoever has its key can show a certificate for any \
      name, so no engine is called by AWS's own name";
 
-/// Runs every check, and passes each finding to `tell` at once.
+/// Runs every check, and passes each finding to `print` at once.
 ///
 /// `aws` is the account, with its clock; `None` loads AWS's usual settings of this process.
 pub fn examine<'a>(
     settings: &'a EngineSettings,
     aws: Option<SdkConfig>,
-    tell: &'a mut (dyn FnMut(&Finding) + Send),
+    print: &'a mut (dyn FnMut(&Finding) + Send),
 ) -> BoxFuture<'a, Vec<Finding>> {
     Box::pin(async move {
-        let mut report = Report::new(tell);
+        let mut report = Report::new(print);
         report.settings().add("open files", open_files(settings.connections));
         match account(settings, aws).await {
             Ok((aws, roots)) => everything(&mut report, Setup { settings, aws: &aws, roots: &roots }).await,
@@ -77,15 +77,15 @@ async fn everything(report: &mut Report<'_>, setup: Setup<'_>) {
         report.settings().add("roots", Found::Warn(EXTRA_ROOT.into()));
     }
     match (&settings.dsql, &settings.postgres) {
-        (Some(list), _) => Box::pin(dsql::look(report, list, setup)).await,
-        (None, Some(list)) => Box::pin(postgres::look(report, list, setup)).await,
+        (Some(list), _) => Box::pin(dsql::check(report, list, setup)).await,
+        (None, Some(list)) => Box::pin(postgres::check(report, list, setup)).await,
         (None, None) => Box::pin(local::strong(report, settings)).await,
     }
     match &settings.dynamodb {
-        Some(list) => Box::pin(dynamodb::look(report, list, setup)).await,
+        Some(list) => Box::pin(dynamodb::check(report, list, setup)).await,
         None => Box::pin(local::eventual(report, settings)).await,
     }
-    Box::pin(serves::look(report, settings)).await;
+    Box::pin(serves::check(report, settings)).await;
 }
 
 /// Checks whether this process may open enough files for the connections.
@@ -149,10 +149,10 @@ mod tests {
         let hosts = format!("us-east-1={id}.us-east-1.on.aws,us-east-2={id}.us-east-2.on.aws");
         let flags = ["worldseat", "--dsql", &hosts, "--dynamodb", "us-east-1,us-east-2"];
         let settings = Flags::parse_from(flags).engines;
-        let said = |elsewhere, extra_root| engines_named(&settings, elsewhere, extra_root);
-        assert!(said(false, false).starts_with("strong: Aurora DSQL; eventual: DynamoDB; "));
-        assert!(said(true, false).contains("endpoints that stand in for DynamoDB"));
+        let named = |elsewhere, extra_root| engines_named(&settings, elsewhere, extra_root);
+        assert!(named(false, false).starts_with("strong: Aurora DSQL; eventual: DynamoDB; "));
+        assert!(named(true, false).contains("endpoints that stand in for DynamoDB"));
         let stand_ins = "strong: hosts that stand in for Aurora DSQL; eventual: endpoints that stand in for DynamoDB; ";
-        assert!(said(false, true).starts_with(stand_ins), "{}", said(false, true));
+        assert!(named(false, true).starts_with(stand_ins), "{}", named(false, true));
     }
 }

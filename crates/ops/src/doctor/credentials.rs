@@ -18,7 +18,7 @@ const FIND_MAX: Duration = Duration::from_secs(20);
 const SOON: Duration = Duration::from_secs(15 * 60);
 
 /// Looks for credentials where AWS's tools do.
-pub(super) async fn look(aws: &SdkConfig) -> Found {
+pub(super) async fn check(aws: &SdkConfig) -> Found {
     let Some(provider) = aws.credentials_provider() else {
         return none("no place to look for credentials is set");
     };
@@ -105,14 +105,14 @@ mod tests {
     #[test]
     fn a_session_that_ends_soon_is_said_and_no_key_is() {
         let now = SystemTime::now();
-        for (found, mark, said) in [
+        for (found, mark, text) in [
             (found(&ending(now, 7200), now), "ok", "good for 2 h"),
             (found(&ending(now, 600), now), "warn", "ends in 10 min"),
             (found(&ending(now, 10), now + Duration::from_secs(20)), "FAIL", "have expired"),
         ] {
             let line = found.to_string();
             assert_eq!(found.mark(), mark);
-            assert!(line.contains(said), "{line}");
+            assert!(line.contains(text), "{line}");
             assert!(!line.contains("AKID") && !line.contains("HUSH") && !line.contains("TOKEN"), "{line}");
         }
     }

@@ -51,12 +51,12 @@ async fn examine(name: &str, handshake: impl Future<Output = Result<Secured, Dia
 async fn proven(name: &str, (mut stream, kind): Secured) -> Found {
     let end = end(&certificate(&stream));
     let until = end.map_or_else(String::new, |end| format!(" until {}", day(millis(end))));
-    let said = format!("{}{kind}, certificate of {name}{until}", version(&stream));
+    let text = format!("{}{kind}, certificate of {name}{until}", version(&stream));
     // Closed in order, so that the server does not log a broken connection.
     let _ = stream.shutdown().await;
     match end.and_then(|end| (UNIX_EPOCH + end).duration_since(SystemTime::now()).ok()) {
-        Some(left) if left < SOON => Found::Warn(format!("{said}: it ends soon")),
-        _ => Found::Ok(said),
+        Some(left) if left < SOON => Found::Warn(format!("{text}: it ends soon")),
+        _ => Found::Ok(text),
     }
 }
 

@@ -10,19 +10,19 @@ use tokio_postgres::Client;
 
 /// Begins a transaction as a purchase does, reads its level, and rolls it back. `then` is the advice for
 /// another level.
-pub(super) async fn look(client: &Client, then: &str) -> Found {
+pub(super) async fn check(client: &Client, then: &str) -> Found {
     found(level::read(client, Isolation::RepeatableRead).await, then)
 }
 
 fn found(read: Result<Option<Level>, StoreError>, then: &str) -> Found {
-    let asked = Level::RepeatableRead;
+    let wanted = Level::RepeatableRead;
     match read {
-        Ok(Some(has)) if has == asked => Found::Ok(format!("transactions have {has}, as they say themselves")),
-        Ok(Some(has)) => Found::fail(format!("{asked} is asked for and transactions have {has}")).then(then),
+        Ok(Some(has)) if has == wanted => Found::Ok(format!("transactions have {has}, as they say themselves")),
+        Ok(Some(has)) => Found::fail(format!("{wanted} is asked for and transactions have {has}")).then(then),
         Ok(None) => {
-            Found::Warn(format!("{asked} is accepted; the database does not tell which level transactions have"))
+            Found::Warn(format!("{wanted} is accepted; the database does not tell which level transactions have"))
         }
-        Err(error) => Found::fail(format!("a transaction at {asked} was refused ({})", error.code()))
+        Err(error) => Found::fail(format!("a transaction at {wanted} was refused ({})", error.code()))
             .then("Run the command again; if it stays so, look up what the code means in the database's manual."),
     }
 }

@@ -50,10 +50,10 @@ async fn directory(settings: &EngineSettings) -> Checked {
     })
 }
 
-fn written(directory: &Path, said: &str) -> Found {
+fn written(directory: &Path, text: &str) -> Found {
     let shown = directory.display();
     match tempfile::tempfile_in(directory) {
-        Ok(_) => Found::Ok(format!("{shown}: {said}")),
+        Ok(_) => Found::Ok(format!("{shown}: {text}")),
         Err(error) => Found::fail(format!("{shown} cannot be written ({})", error.kind())).then(OTHER_DIR),
     }
 }

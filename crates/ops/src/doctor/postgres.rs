@@ -21,7 +21,7 @@ const CONNECTIONS: &str = "SELECT current_setting('max_connections')::int8, \
      (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')";
 
 /// Checks both endpoints.
-pub(super) async fn look(report: &mut Report<'_>, list: &EndpointList, setup: Setup<'_>) {
+pub(super) async fn check(report: &mut Report<'_>, list: &EndpointList, setup: Setup<'_>) {
     for (region, address) in &list.0 {
         let mut client = None;
         let mut part = report.region(Lane::Strong, region);
@@ -57,8 +57,8 @@ fn opened(client: &Option<Client>) -> Result<&Client, Found> {
 }
 
 async fn connections(client: &Option<Client>, connections: u16) -> Checked {
-    let untold = |_| Found::NotChecked("this database does not tell how many it takes".into());
-    let row = opened(client)?.query_one(CONNECTIONS, &[]).await.map_err(untold)?;
+    let unknown = |_| Found::NotChecked("this database does not tell how many it takes".into());
+    let row = opened(client)?.query_one(CONNECTIONS, &[]).await.map_err(unknown)?;
     let (most, open): (i64, i64) = (row.get(0), row.get(1));
     // Both regions' endpoints may be one server.
     let wanted = 2 * (i64::from(connections) + i64::from(SPARE));
@@ -74,7 +74,7 @@ async fn connections(client: &Option<Client>, connections: u16) -> Checked {
 async fn level(client: &Option<Client>) -> Checked {
     let then = "Something before the database changes statements, or the database does not have this level: name the \
                 database itself with --postgres (WORLDSEAT_POSTGRES), or another one.";
-    Ok(isolation::look(opened(client)?, then).await)
+    Ok(isolation::check(opened(client)?, then).await)
 }
 
 async fn latency(client: &Option<Client>) -> Checked {

@@ -11,7 +11,7 @@ const CHECK_MAX: Duration = Duration::from_secs(90);
 /// The findings so far.
 pub(super) struct Report<'a> {
     findings: Vec<Finding>,
-    tell: &'a mut (dyn FnMut(&Finding) + Send),
+    print: &'a mut (dyn FnMut(&Finding) + Send),
 }
 
 /// The part of a report about a region, about a whole lane, or about the settings.
@@ -22,8 +22,8 @@ pub(super) struct Part<'r, 'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(tell: &'a mut (dyn FnMut(&Finding) + Send)) -> Self {
-        Self { findings: Vec::new(), tell }
+    pub(super) fn new(print: &'a mut (dyn FnMut(&Finding) + Send)) -> Self {
+        Self { findings: Vec::new(), print }
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -49,10 +49,10 @@ impl<'a> Report<'a> {
 }
 
 impl Part<'_, '_> {
-    /// Stores a finding and passes it to `tell`.
+    /// Stores a finding and passes it to `print`.
     pub(super) fn add(&mut self, what: &'static str, found: Found) {
         let finding = Finding { lane: self.lane, region: self.region.cloned(), what, found };
-        (self.report.tell)(&finding);
+        (self.report.print)(&finding);
         self.report.findings.push(finding);
     }
 
@@ -105,8 +105,8 @@ mod tests {
 
     #[tokio::test]
     async fn what_builds_on_a_failure_is_not_checked_and_says_why() {
-        let mut tell = |_: &Finding| {};
-        let mut report = Report::new(&mut tell);
+        let mut print = |_: &Finding| {};
+        let mut report = Report::new(&mut print);
         let regions: [Region; 2] = ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap());
         let mut first = report.region(Lane::Strong, &regions[0]);
         first.check("a", &[], right()).await;

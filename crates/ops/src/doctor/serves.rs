@@ -13,7 +13,7 @@ const MORE: &str = "Run the command again; the log (RUST_LOG=debug) says more.";
 
 /// Starts or connects both lanes as the server does, buys a seat in every region, and removes
 /// what that left. A lane with a check that failed or did not run is left out.
-pub(super) async fn look(report: &mut Report<'_>, settings: &EngineSettings) {
+pub(super) async fn check(report: &mut Report<'_>, settings: &EngineSettings) {
     let [strong, eventual] = [Lane::Strong, Lane::Eventual].map(|lane| is_sound(report, lane));
     if !strong && !eventual {
         return;

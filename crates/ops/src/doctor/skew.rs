@@ -19,11 +19,11 @@ pub(super) fn compare(ours: SystemTime, theirs: SystemTime) -> Found {
         Ok(ahead) => (ahead, "ahead"),
         Err(behind) => (behind.duration(), "behind"),
     };
-    let said = format!("this machine's clock is {} {which}", seconds(off));
+    let text = format!("this machine's clock is {} {which}", seconds(off));
     if off >= ALLOWED {
-        Found::fail(format!("{said}, and AWS allows {} s", ALLOWED.as_secs())).then(THEN)
+        Found::fail(format!("{text}, and AWS allows {} s", ALLOWED.as_secs())).then(THEN)
     } else if off >= NOTICED {
-        Found::Warn(format!("{said}; AWS allows {} s. {THEN}", ALLOWED.as_secs()))
+        Found::Warn(format!("{text}; AWS allows {} s. {THEN}", ALLOWED.as_secs()))
     } else {
         Found::Ok(format!("{} {which}", seconds(off)))
     }

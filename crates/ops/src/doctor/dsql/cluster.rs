@@ -47,11 +47,11 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// Makes the finding of a statement that failed; `asked` says what it was for.
-pub(super) fn refused(asked: &str) -> impl FnOnce(Error) -> Found {
+/// Makes the finding of a statement that failed; `request` says what it was for.
+pub(super) fn refused(request: &str) -> impl FnOnce(Error) -> Found {
     move |error| match error.as_db_error() {
-        Some(db) => Found::fail(format!("{asked} was refused: {} ({})", db.message(), db.code().code()))
+        Some(db) => Found::fail(format!("{request} was refused: {} ({})", db.message(), db.code().code()))
             .then("Run the command again; if it stays so, look at what the code means in AWS's manual."),
-        None => Found::fail(format!("the line was lost while asking for {asked}")).then("Run the command again."),
+        None => Found::fail(format!("the line was lost while asking for {request}")).then("Run the command again."),
     }
 }

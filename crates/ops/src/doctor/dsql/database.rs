@@ -56,5 +56,5 @@ pub(super) async fn clock(cluster: &Cluster<'_>) -> Checked {
 pub(super) async fn level(cluster: &Cluster<'_>) -> Checked {
     let then = "A cluster has no other level: something before it changes statements. Name the cluster's own host \
                 with --dsql (WORLDSEAT_DSQL).";
-    Ok(isolation::look(cluster.client()?, then).await)
+    Ok(isolation::check(cluster.client()?, then).await)
 }

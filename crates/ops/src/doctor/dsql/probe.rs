@@ -40,10 +40,10 @@ async fn writes(client: &Client, probe: &str) -> Result<Duration, Error> {
 pub(super) async fn one_database([first, second]: &[Cluster<'_>; 2]) -> Checked {
     for (from, to) in [(first, second), (second, first)] {
         if !carried(from, to).await? {
-            let said = format!("what {} writes {} does not have: these are two databases", from.region(), to.region());
+            let text = format!("what {} writes {} does not have: these are two databases", from.region(), to.region());
             let then =
                 "Peer the two clusters with each other (deploy/ does it), or name the two endpoints of one pair.";
-            return Err(Found::fail(said).then(then));
+            return Err(Found::fail(text).then(then));
         }
     }
     Ok(Found::Ok(format!("what {} writes {} reads, and the other way round", first.region(), second.region())))

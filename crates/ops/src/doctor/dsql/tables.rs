@@ -20,7 +20,7 @@ pub(super) async fn schema(cluster: &Cluster<'_>) -> Checked {
     for ours in &tables {
         match Shape::there(client, &ours.table).await.map_err(refused("the columns of the tables"))? {
             None => missing.push(ours.table.as_str()),
-            Some(there) => others.extend(ours.difference(&there).map(|said| format!("{} {said}", ours.table))),
+            Some(there) => others.extend(ours.difference(&there).map(|text| format!("{} {text}", ours.table))),
         }
     }
     if !missing.is_empty() {

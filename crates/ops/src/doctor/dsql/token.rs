@@ -7,7 +7,7 @@ use store::dsql::{ADMIN, DsqlConnector};
 use tokio::time::Instant;
 
 /// Opens the connection that the checks after this one use.
-pub(super) async fn look(cluster: &mut Cluster<'_>) -> Found {
+pub(super) async fn check(cluster: &mut Cluster<'_>) -> Found {
     let begun = Instant::now();
     match cluster.connector.connect().await {
         Ok(connection) => {

@@ -37,10 +37,10 @@ impl Intercept for Dated {
 }
 
 /// Sends a request, whose result does not matter, and compares the clocks.
-pub(super) async fn look(replica: &Replica<'_>) -> Found {
+pub(super) async fn check(replica: &Replica<'_>) -> Found {
     let dated = Dated::default();
-    let ask = replica.client.describe_table().table_name(&replica.tables.seats).customize();
-    let answer = ask.interceptor(dated.clone()).send().await;
+    let request = replica.client.describe_table().table_name(&replica.tables.seats).customize();
+    let answer = request.interceptor(dated.clone()).send().await;
     let date = *dated.0.lock().unwrap_or_else(PoisonError::into_inner);
     match (date, answer) {
         (Some(date), _) => skew::compare(replica.setup.now(), date),

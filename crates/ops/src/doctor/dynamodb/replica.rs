@@ -53,15 +53,15 @@ impl<'a> Replica<'a> {
         }
     }
 
-    /// Returns the finding for a request that failed; `asked` names the request.
-    pub(super) fn refused(&self, error: &StoreError, asked: &str) -> Found {
+    /// Returns the finding for a request that failed; `request` names the request.
+    pub(super) fn refused(&self, error: &StoreError, request: &str) -> Found {
         let (region, code) = (&self.region, error.code());
-        tracing::debug!(%error, %region, asked, "refused");
+        tracing::debug!(%error, %region, request, "refused");
         if ["connection", "deadline", "response"].contains(&code) {
-            return Found::fail(format!("{region} does not answer {asked} ({code})"))
+            return Found::fail(format!("{region} does not answer {request} ({code})"))
                 .then("Run the command again; if it stays so, look at AWS's health dashboard, or at the endpoint.");
         }
-        Found::fail(format!("{asked} was refused ({code})")).then(match AwsRefusal::of(code) {
+        Found::fail(format!("{request} was refused ({code})")).then(match AwsRefusal::of(code) {
             Some(AwsRefusal::Stranger) => "These credentials are not AWS's, or not of this account: sign in again.",
             Some(AwsRefusal::Signature) => {
                 "The secret key is wrong, or this machine's clock is: see the check of the clock."

@@ -29,7 +29,7 @@ const ONE_DATABASE: Duration = Duration::from_millis(8);
 const PROBE_LIVES: Duration = Duration::from_secs(60 * 60);
 
 /// Puts a row into one region, waits for it in the other, and removes it.
-pub(super) async fn look(from: &Replica<'_>, to: &Replica<'_>) -> Checked {
+pub(super) async fn check(from: &Replica<'_>, to: &Replica<'_>) -> Checked {
     let scope = format!("doctor-{}", uuid::Uuid::new_v4().simple());
     let key = seat_item(&SeatKey::new(&scope, SeatId::first()));
     put(from, key.clone()).await?;
@@ -42,9 +42,9 @@ pub(super) async fn look(from: &Replica<'_>, to: &Replica<'_>) -> Checked {
         }
     }
     Ok(match found? {
-        Found::Ok(said) if !left.is_empty() => {
+        Found::Ok(text) if !left.is_empty() => {
             let left = left.join(", ");
-            Found::Warn(format!("{said}; the probe could not be removed in {left}, and expires in an hour"))
+            Found::Warn(format!("{text}; the probe could not be removed in {left}, and expires in an hour"))
         }
         found => found,
     })
@@ -78,12 +78,12 @@ async fn arrive(from: &Replica<'_>, to: &Replica<'_>, key: &Item) -> Checked {
 }
 
 fn arrived(from: &Replica<'_>, to: &Replica<'_>, after: Duration) -> Found {
-    let said = format!("a row from {} was in {} after {}", from.region, to.region, millis(after));
+    let text = format!("a row from {} was in {} after {}", from.region, to.region, millis(after));
     if after >= SLOW {
-        Found::Warn(format!("{said}: longer than usual"))
+        Found::Warn(format!("{text}: longer than usual"))
     } else if after < ONE_DATABASE && !from.is_aws {
-        Found::Warn(format!("{said}: both endpoints seem to be one database, without any lag to show"))
+        Found::Warn(format!("{text}: both endpoints seem to be one database, without any lag to show"))
     } else {
-        Found::Ok(said)
+        Found::Ok(text)
     }
 }

@@ -14,7 +14,7 @@ const DEPLOY: &str = "Deploy deploy/dynamodb-global-table.yaml (`deploy/up.sh` d
 const WAIT: &str = "Wait until it is ACTIVE.";
 
 /// Checks everything about a table but its TTL.
-pub(super) async fn look(replica: &Replica<'_>, layout: &Layout<'_>) -> Found {
+pub(super) async fn check(replica: &Replica<'_>, layout: &Layout<'_>) -> Found {
     let name = layout.name;
     match describe(&replica.client, name).await {
         Err(error) => replica.refused(&error, "DescribeTable"),

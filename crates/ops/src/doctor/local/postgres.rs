@@ -38,7 +38,7 @@ pub(super) async fn starts(settings: &EngineSettings, level: &mut Option<Found>)
         Error::InUse { .. } => Found::NotChecked(in_use(&error)),
         error => fail(with_causes(&error)),
     })?;
-    *level = Some(asked(&postgres).await);
+    *level = Some(check_isolation(&postgres).await);
     let (version, port, time) = (postgres.version().clone(), postgres.port(), millis(begun.elapsed()));
     match postgres.stop().await {
         Ok(()) => {
@@ -54,18 +54,18 @@ fn fail(why: String) -> Found {
     Found::fail(why).then("Mend that, or name a database that runs already with --postgres or --dsql.")
 }
 
-async fn asked(postgres: &LocalPostgres) -> Found {
+async fn check_isolation(postgres: &LocalPostgres) -> Found {
     let then = "Name other programs with --postgres-bin, or a database with --postgres.";
     match connect(&postgres.connection_over_socket(), &Roots::public()).await {
-        Ok(client) => isolation::look(&client, then).await,
+        Ok(client) => isolation::check(&client, then).await,
         Err(error) => Found::fail(format!("no connection comes about ({})", error.code())).then("Look at its log."),
     }
 }
 
-/// Says that a server runs on this data: a check must not disturb it.
+/// Reports that a server runs on this data: a check must not disturb it.
 fn in_use(error: &Error) -> String {
-    let said = error.to_string();
-    format!("{}: its page says how it is", said.split(": stop").next().unwrap_or(&said))
+    let text = error.to_string();
+    format!("{}: its page says how it is", text.split(": stop").next().unwrap_or(&text))
 }
 
 fn config(settings: &EngineSettings) -> Result<LocalPostgresConfig, String> {
