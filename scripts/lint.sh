@@ -15,6 +15,10 @@ say "clippy: frontend (and app as the browser gets it)"
 # shellcheck disable=SC2086
 cargo clippy $LOCKED "${FRONT_OPTIONS[@]}" -p frontend --features split -- -D warnings
 
+say "clippy: frontend with the widget in it, as cargo-leptos builds it"
+# shellcheck disable=SC2086
+cargo clippy $LOCKED "${FRONT_OPTIONS[@]}" -p frontend --features widget -- -D warnings
+
 say "clippy: widget (and app as the widget gets it)"
 # shellcheck disable=SC2086
 cargo clippy $LOCKED "${FRONT_OPTIONS[@]}" -p widget -- -D warnings

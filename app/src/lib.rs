@@ -5,8 +5,9 @@
 //! * [`api`]: the server functions; they call the services of [`sale::service`] that the server provides.
 //! * [`embed`]: the parameters of the widget for slides.
 //!
-//! Used by the server (feature `ssr`), `frontend` (`hydrate`) and `widget` (`widget`). Uses `sale`, and no other crate
-//! of this workspace: no database and no async runtime may reach the browser.
+//! Used by the server (feature `ssr`), `frontend` (`hydrate`; with `widget`, too, under `cargo leptos watch`) and
+//! `widget` (`widget`). Uses `sale`, and no other crate of this workspace: no database and no async runtime may reach
+//! the browser.
 
 // A page is one nested type.
 #![recursion_limit = "256"]

@@ -13,3 +13,12 @@ pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
 }
+
+/// Called by the widget's page instead of [`hydrate`], where the widget has no wasm of its own.
+#[cfg(feature = "widget")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn start_widget() {
+    #[cfg(debug_assertions)]
+    console_error_panic_hook::set_once();
+    app::ui::browser::embed::start();
+}

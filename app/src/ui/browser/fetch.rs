@@ -56,9 +56,12 @@ async fn fetch(path: &str, form: Option<&UrlSearchParams>) -> Result<Answer, JsV
     let abort = Abort(AbortController::new()?);
     let init = RequestInit::new();
     init.set_signal(Some(&abort.0.signal()));
-    // The widget sends no cookies, on any page: a race needs no visitor.
+    // The widget sends no cookies, on any page: a race needs no visitor. In one wasm with the page, its addresses
+    // tell it from the page, which does send them.
     #[cfg(feature = "widget")]
-    init.set_credentials(web_sys::RequestCredentials::Omit);
+    if cfg!(not(feature = "hydrate")) || path.starts_with("/api/embed/") {
+        init.set_credentials(web_sys::RequestCredentials::Omit);
+    }
     if let Some(form) = form {
         init.set_method("POST");
         // The browser sets the content type of such a body.
