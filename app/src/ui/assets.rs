@@ -6,8 +6,14 @@ use std::path::{Path, PathBuf};
 /// Address of the style sheet.
 #[must_use]
 pub fn style_sheet(options: &LeptosOptions) -> String {
+    address(options, "css")
+}
+
+/// Address of the page's file of a kind: `js`, `wasm` or `css`.
+#[must_use]
+pub fn address(options: &LeptosOptions, kind: &str) -> String {
     let hashes = options.hash_files.then(|| std::fs::read_to_string(hash_file(options)).ok()).flatten();
-    let file = file_name(&options.output_name, hashes.as_deref().unwrap_or_default(), "css");
+    let file = file_name(&options.output_name, hashes.as_deref().unwrap_or_default(), kind);
     format!("/{}/{file}", options.site_pkg_dir)
 }
 

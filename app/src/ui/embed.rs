@@ -66,6 +66,13 @@ pub enum EmbedAssets {
         /// The widget's script and its wasm, which that script unpacks, as text without a `<`.
         packed: String,
     },
+    /// In the page's own script, which starts the widget, too: such a build has no files for the widget alone.
+    OfPage {
+        /// Address of the page's script, a module.
+        script: String,
+        /// Address of its wasm.
+        wasm: String,
+    },
     /// They were not built: the page shows its recorded run, and a sentence about that.
     Missing,
 }

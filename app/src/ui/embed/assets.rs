@@ -4,8 +4,8 @@ use super::{EmbedAssets, EmbedPage, address::decimal};
 use crate::embed::params::SCALE;
 use leptos::prelude::*;
 
-/// The style sheet's parts, in the order of `style/embed.css`: for a page whose files were
-/// not built.
+/// The style sheet's parts, in the order of `style/embed.css`: for a build without the
+/// widget's own files.
 const STYLE: &str = concat!(
     include_str!("../../../../style/tokens.css"),
     include_str!("../../../../style/embed/page.css"),
@@ -24,7 +24,7 @@ pub(super) fn styles(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + u
     let sheet = match &page.assets {
         EmbedAssets::Linked { css, .. } => view! { <link rel="stylesheet" href=css.clone() /> }.into_any(),
         EmbedAssets::Inline { css, .. } => style(css.clone(), nonce.clone()).into_any(),
-        EmbedAssets::Missing => style(STYLE.into(), nonce.clone()).into_any(),
+        EmbedAssets::OfPage { .. } | EmbedAssets::Missing => style(STYLE.into(), nonce.clone()).into_any(),
     };
     let param_rule = param_rule(page).map(|rule| style(rule, nonce));
     (sheet, param_rule)
@@ -66,9 +66,30 @@ pub(super) fn inline_script(page: &EmbedPage) -> impl IntoView + use<> {
     })
 }
 
+/// Loads the page's script and starts the widget in it: closed, so that no name is left on the page.
+const FROM_PAGE: &str = concat!(
+    "(()=>{",
+    include_str!("../../../../widget/boot.js"),
+    include_str!("../../../../widget/from_page.js"),
+    "})()"
+);
+
+/// The script for a widget that is a part of the page's script, behind all elements that it needs.
+pub(super) fn page_script(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
+    let EmbedAssets::OfPage { script, wasm } = &page.assets else { return None };
+    let (script, wasm, nonce) = (script.clone(), wasm.clone(), nonce.map(str::to_owned));
+    let loader = |()| view! { <script data-page=script data-wasm=wasm nonce=nonce inner_html=FROM_PAGE></script> };
+    (!page.is_still()).then_some(()).map(loader)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_in_the_loader_ends_its_element() {
+        assert!(!FROM_PAGE.contains("</") && !FROM_PAGE.contains("<!--"), "{FROM_PAGE}");
+    }
 
     #[test]
     fn the_page_carries_every_part_of_the_style_sheet() {

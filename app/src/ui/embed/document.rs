@@ -2,7 +2,7 @@
 
 use super::{
     EmbedPage, Recorded,
-    assets::{inline_script, linked_script, styles},
+    assets::{inline_script, linked_script, page_script, styles},
     snippet::frame_title,
     stage::Stage,
 };
@@ -16,7 +16,7 @@ use sale::date::day;
 pub fn embed_html(page: EmbedPage, nonce: Option<&str>) -> String {
     let root = root(&page);
     let head = head(&page, nonce).to_plain_html();
-    let body = body(page).to_plain_html();
+    let body = body(page, nonce).to_plain_html();
     ["<!DOCTYPE html><html lang=\"en\"", &root, ">", &head, &body, "</html>"].concat()
 }
 
@@ -56,9 +56,9 @@ fn head(page: &EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
     }
 }
 
-fn body(page: EmbedPage) -> impl IntoView {
+fn body(page: EmbedPage, nonce: Option<&str>) -> impl IntoView + use<> {
     let recorded = (!page.is_still()).then(|| page.recorded.iter().map(lines_of).collect_view());
-    let script = inline_script(&page);
+    let script = (inline_script(&page), page_script(&page, nonce));
     view! {
         <body data-prevent-swipe="">
             <Stage page />

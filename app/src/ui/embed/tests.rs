@@ -156,6 +156,20 @@ fn a_file_needs_nothing_else() {
 }
 
 #[test]
+fn a_widget_in_the_script_of_the_page_is_loaded_from_there() {
+    let of_page = |query| EmbedPage {
+        assets: EmbedAssets::OfPage { script: "/p.js".into(), wasm: "/p.wasm".into() },
+        ..page(query)
+    };
+    let html = embed_html(of_page(""), Some("N0nce"));
+    let script = between(&html, "<script data-page=\"/p.js\" data-wasm=\"/p.wasm\" nonce=\"N0nce\">", "</script>");
+    assert!(script.contains("await import(script.dataset.page)") && script.contains("await boot()"), "{script}");
+    assert!(html.ends_with("</script></body></html>"), "the elements that it looks for are in front of it");
+    assert!(html.contains("<style nonce=\"N0nce\">") && !html.contains("scripts/widget.sh"), "{html}");
+    assert!(!embed_html(of_page("static=1"), Some("N0nce")).contains("<script"), "a still page runs nothing");
+}
+
+#[test]
 fn a_recorded_line_cannot_end_its_element() {
     let mut page = page("");
     page.recorded[0].lines = "x strong </script><script>alert(1)\n".into();

@@ -1,4 +1,4 @@
-//! A site with a built widget: placeholder files under the names that the build gives them.
+//! A site with a built widget: placeholder files, and the list of their hashes that the build writes.
 
 use crate::http::site::{Setup, TestSite};
 use std::fs::{create_dir, write};
@@ -16,7 +16,9 @@ pub(super) fn wasm() -> Vec<u8> {
 pub(super) async fn site() -> (TestSite, TempDir) {
     let directory = tempfile::tempdir().unwrap();
     create_dir(directory.path().join("pkg")).unwrap();
-    for (name, bytes) in [("embed.css", CSS.as_bytes()), ("widget.js", SCRIPT.as_bytes()), ("widget.wasm", &wasm())] {
+    write(directory.path().join("widget.txt"), "js: 0j\nwasm: 0w\ncss: 0c\n").unwrap();
+    let files = [("embed.0c.css", CSS.as_bytes()), ("widget.0j.js", SCRIPT.as_bytes()), ("widget.0w.wasm", &wasm())];
+    for (name, bytes) in files {
         write(directory.path().join("pkg").join(name), bytes).unwrap();
     }
     let site_root = directory.path().to_str().unwrap().to_owned();

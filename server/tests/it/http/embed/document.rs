@@ -23,7 +23,9 @@ async fn it_carries_a_recorded_run_and_says_nothing_before_it_is_awake() {
     let page = site.get("/embed").await.text().await.unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"), "{page}");
     assert!(wrong(&page).is_empty());
-    for part in ["src=\"/pkg/widget.js\"", "data-wasm=\"/pkg/widget.wasm\"", "href=\"/pkg/embed.css\"", "data-badge"] {
+    for part in
+        ["src=\"/pkg/widget.0j.js\"", "data-wasm=\"/pkg/widget.0w.wasm\"", "href=\"/pkg/embed.0c.css\"", "data-badge"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert_eq!((count(&page, "data-recorded"), count(&page, " style=\"")), (1, 0));

@@ -67,7 +67,7 @@ async fn it_is_kept_until_its_parts_change() {
     let packed = site.getting(PATH).header("accept-encoding", "br").send().await.unwrap();
     assert_eq!((header(&packed, "content-encoding"), header(&packed, "etag")), ("br", &*tag));
 
-    write(files.path().join("pkg/widget.js"), "let awake=2;").unwrap();
+    write(files.path().join("pkg/widget.0j.js"), "let awake=2;").unwrap();
     let newer = site.getting(PATH).header("if-none-match", &tag).send().await.unwrap();
     assert_eq!(newer.status(), 200);
     assert_ne!(header(&newer, "etag"), tag);
