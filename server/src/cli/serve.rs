@@ -104,7 +104,7 @@ pub(super) async fn run(mut args: ServeArgs) -> Result<ExitCode, String> {
     let listener = listener.map_err(|error| format!("the site cannot listen on {}: {error}", args.site_addr))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mut file = rights::settle(&args)?;
-    let front = Front::default();
+    let front = Front::of_this_start();
     let drain = Duration::from_secs(args.life.drain_seconds.into());
     let bounds = bounds::of_connections(&args.clients);
     let serving = tokio::spawn(serve(listener, front.router(), bounds, stopping.clone()));

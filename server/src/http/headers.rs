@@ -1,6 +1,6 @@
 //! The headers of every response that restrict the browser.
 
-use super::Site;
+use super::{Site, front::is_watched};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -86,5 +86,5 @@ pub(super) fn policy_with_own_frames(nonce: &Nonce) -> HeaderValue {
 
 /// Under `cargo leptos watch`, the page connects to another port and waits for its next version.
 fn reload_socket() -> &'static str {
-    if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" }
+    if is_watched() { " ws:" } else { "" }
 }
