@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Builds the widget for slides into target/site: one script, one wasm, one style sheet, the
-# custom element, and the list of their hashes. WIDGET_HASH_FILES=false: names without hash.
+# custom element, and the list of their hashes.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/browser.sh
 
-SITE="${1:-target/site}"
+SITE=target/site
 BUILD="${CARGO_TARGET_DIR:-target}/widget"
 
 build_wasm() {
@@ -27,19 +27,15 @@ build_script() {
 
 # Two addresses: one that may change, and one that keeps its version for good.
 place_element() {
-  [ -f widget/embed.js ] || fail "widget/embed.js is missing"
-  esbuild --loader=js --minify --target="$BROWSERS" --log-level=warning <widget/embed.js >"$SITE/embed.js"
+  [ -f public/embed.js ] || fail "public/embed.js is missing"
+  esbuild --loader=js --minify --target="$BROWSERS" --log-level=warning <public/embed.js >"$SITE/embed.js"
   cp "$SITE/embed.js" "$SITE/embed.v1.js"
 }
 
 # place FILE KIND: copies a built file to the place it is served from, and records its hash.
 place() {
-  local name="$1"
-  if [ "${WIDGET_HASH_FILES:-true}" = true ]; then
-    name="$(hashed "$BUILD/out/$1")"
-    echo "$2: $(hash_of "$BUILD/out/$1")" >>"$SITE/widget.txt"
-  fi
-  cp "$BUILD/out/$1" "$SITE/pkg/$name"
+  echo "$2: $(hash_of "$BUILD/out/$1")" >>"$SITE/widget.txt"
+  cp "$BUILD/out/$1" "$SITE/pkg/$(hashed "$BUILD/out/$1")"
 }
 
 # Files of an older build would be served as well, and be taken for those of this one.

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import vm from "node:vm";
 
-const SCRIPT = new URL("../../widget/embed.js", import.meta.url);
+const SCRIPT = new URL("../../public/embed.js", import.meta.url);
 const REFUSED = [
   "javascript:alert(document.domain)//",
   " \tJavaScript:alert(1)",
