@@ -1,7 +1,8 @@
 //! Each harm and each fault has a history that shows it, and a nearest neighbour that does not.
 
+mod faults;
+mod harms;
 mod missing;
-mod stories;
 mod whole;
 
 use super::*;
@@ -9,6 +10,15 @@ use crate::History;
 
 /// Buyers of every history here, or more if its lines name more.
 const BUYERS: u32 = 9;
+
+/// One seat sold to Fan 1, and Fan 2 told so.
+const SOLD_ONCE: [&str; 5] = [
+    "1 0 purchase 0 6.1 ok confirmed",
+    "1 0 read-seat 0.3 1 ok available",
+    "1 0 mark-sold 1 2 ok done",
+    "2 1 purchase 0 9 ok rejected",
+    "2 1 read-seat 7 8 ok sold-to 1",
+];
 
 /// Makes a history of these lines, each `buyer region what from to answer`, and of its rows:
 /// the buyers in the ledger and the seat map's owner. A buyer without a line was cut off
@@ -47,4 +57,16 @@ fn witness(history: &History) -> Witness {
         Linearizable::Violated(witness) => witness,
         other => panic!("{other:?}"),
     }
+}
+
+fn sold_once_and<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    SOLD_ONCE.iter().chain(more).copied().collect()
+}
+
+/// Returns the counts of the harms, and the sentences about them.
+fn harms(history: &History) -> ([u32; 5], Vec<String>) {
+    let harms = check(history).harms;
+    let sentences = harms.sentences(history);
+    assert_eq!(harms.none_found(), sentences.is_empty());
+    (harms.counts().map(|(harm, count)| count.unwrap_or_else(|| panic!("{harm:?} was not counted"))), sentences)
 }
