@@ -89,7 +89,7 @@ fn harm(harm: Harm, count: u32) -> &'static str {
 pub fn how(checked: &Checked) -> String {
     let (took, unit) = match checked.took_us {
         us @ 0..100 => (us.to_string(), " \u{b5}s."),
-        us => (super::tenths(us), " ms."),
+        us => (super::counts::tenths(us), " ms."),
     };
     ["Checked ", &checked.ops.to_string(), " operations in ", &took, unit].concat()
 }
