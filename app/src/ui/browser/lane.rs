@@ -1,7 +1,10 @@
 //! One lane: its engine, its outcomes, its verdict.
 
-use super::dom::{all, copy_of, document, find_in, flag, mark, put};
-use crate::ui::words::{self, DRAWN_MAX, checked};
+mod outcomes;
+
+use super::dom::{all, find_in, flag, mark, put};
+use crate::ui::words::{self, checked};
+use outcomes::OutcomeList;
 use sale::{
     Attempt, Lane, Outcome, Verdict,
     event::{Checked, Judged, LaneOpened, RunEvent},
@@ -10,18 +13,13 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use wasm_bindgen::JsCast;
-use web_sys::{DocumentFragment, Element};
+use web_sys::Element;
 
 /// A lane's card, and what is known of the run that it shows.
 pub(super) struct LaneCard {
     lane: Lane,
     section: Element,
-    list: Element,
-    /// The template of an outcome.
-    blank: Element,
-    /// Outcomes of this frame, not on the page yet.
-    fresh: DocumentFragment,
+    outcomes: OutcomeList,
     /// Tickets: by the outcomes during the run, by the rows at its end.
     total: Cell<u32>,
     run: RefCell<LaneRun>,
@@ -30,12 +28,6 @@ pub(super) struct LaneCard {
 #[derive(Default)]
 struct LaneRun {
     opened: Option<LaneOpened>,
-    /// Buyer, outcome and region, in the order of the list.
-    outcomes: Vec<(u32, Outcome, u8)>,
-    /// Whether a buyer holds a committed row, by their number.
-    holds: Vec<bool>,
-    /// Whether the ledger was read.
-    read: bool,
     end: Option<Result<Rc<Verdict>, String>>,
 }
 
@@ -59,10 +51,8 @@ impl LaneCard {
         let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat())?;
         Some(Self {
             lane,
-            list: find_in(&section, ".outcomes")?,
+            outcomes: OutcomeList::find(&section)?,
             section,
-            blank: copy_of("#outcome")?,
-            fresh: document().create_document_fragment(),
             total: Cell::default(),
             run: RefCell::default(),
         })
@@ -71,8 +61,7 @@ impl LaneCard {
     /// Clears the previous run.
     pub(super) fn clear(&self) {
         self.run.take();
-        self.list.set_text_content(None);
-        let _ = self.list.remove_attribute("data-more");
+        self.outcomes.clear();
         for field in FIELDS {
             put(&self.section, field, "");
         }
@@ -89,7 +78,7 @@ impl LaneCard {
         match event {
             RunEvent::LaneOpened(opened) => self.opened(opened),
             RunEvent::Attempt(attempt) => self.add(&attempt),
-            RunEvent::Tickets { buyers, .. } => self.hold(&buyers),
+            RunEvent::Tickets { buyers, .. } => self.outcomes.hold(&buyers),
             RunEvent::Judged(judged) => self.judged(judged),
             RunEvent::Checked(checked) => self.checked(&checked),
             RunEvent::LaneFailed { why, .. } => self.failed(&why),
@@ -125,17 +114,12 @@ impl LaneCard {
     /// The number of confirmed and of rejected buyers.
     #[cfg(feature = "widget")]
     pub(super) fn counts(&self) -> (u32, u32) {
-        let (mut yours, mut sold) = (0, 0);
-        for (_, outcome, _) in &self.run.borrow().outcomes {
-            yours += u32::from(*outcome == Outcome::Confirmed);
-            sold += u32::from(*outcome == Outcome::Rejected);
-        }
-        (yours, sold)
+        self.outcomes.counts()
     }
 
     /// The number of buyers who were answered.
     pub(super) fn answered(&self) -> usize {
-        self.run.borrow().outcomes.len()
+        self.outcomes.len()
     }
 
     /// The verdict of the lane, or why there is none.
@@ -144,50 +128,21 @@ impl LaneCard {
     }
 
     fn add(&self, attempt: &Attempt) {
-        self.run.borrow_mut().outcomes.push((attempt.buyer, attempt.outcome, attempt.region));
-        let beyond = self.answered() > DRAWN_MAX;
-        let Ok(item) = self.blank.clone_node_with_deep(true) else { return };
-        let item: Element = item.unchecked_into();
-        mark(&item, "data-outcome", attempt.outcome.name());
-        mark(&item, "data-buyer", &attempt.buyer.to_string());
-        mark(&item, "data-at", &attempt.ended_us().to_string());
-        let ticket = attempt.outcome == Outcome::Confirmed;
-        flag(&item, "data-ticket", ticket);
-        flag(&item, "hidden", beyond);
-        self.total.set(self.total.get() + u32::from(ticket));
-        let run = self.run.borrow();
-        write(&item, &words::outcome(attempt.buyer, region_name(&run, attempt.region), attempt.outcome));
-        let _ = self.fresh.append_child(&item);
+        self.total.set(self.total.get() + u32::from(attempt.outcome == Outcome::Confirmed));
+        self.outcomes.add(attempt, self.run.borrow().opened.as_ref());
     }
 
     /// Puts this frame's outcomes on the page.
     pub(super) fn flush(&self) {
-        if self.fresh.has_child_nodes() {
-            let _ = self.list.append_child(&self.fresh);
-            if let Some(more) = words::not_drawn(self.answered()) {
-                mark(&self.list, "data-more", &more);
-            }
+        if self.outcomes.flush() {
             self.set_total(self.total.get());
-        }
-    }
-
-    fn hold(&self, buyers: &[u32]) {
-        let holds = &mut self.run.borrow_mut().holds;
-        for buyer in buyers {
-            // No number is beyond the buyers of the run, so this is bounded.
-            let number = *buyer as usize;
-            if holds.len() <= number {
-                holds.resize(number + 1, false);
-            }
-            holds[number] = true;
         }
     }
 
     fn judged(&self, judged: Judged) {
         self.flush();
         let verdict = &judged.verdict;
-        self.run.borrow_mut().read = verdict.sold().is_some();
-        self.correct();
+        self.outcomes.correct(verdict.sold().is_some(), self.run.borrow().opened.as_ref());
         self.put_total(verdict.sold());
         self.set_conclusion(verdict.conclusion.name());
         put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, verdict));
@@ -246,22 +201,6 @@ impl LaneCard {
         self.run.borrow_mut().end = Some(Err(why.into()));
     }
 
-    /// Corrects the drawn outcomes by the rows, because only rows count. Where the rows were not
-    /// read, no ticket is drawn, and the text does not mention the ledger.
-    fn correct(&self) {
-        let run = self.run.borrow();
-        let items = self.list.children();
-        for (index, (buyer, outcome, region)) in (0..).zip(&run.outcomes) {
-            let ticket = run.read && run.holds.get(*buyer as usize).copied().unwrap_or(false);
-            if ticket != (*outcome == Outcome::Confirmed) || *outcome == Outcome::Unknown {
-                let Some(item) = items.item(index) else { continue };
-                flag(&item, "data-ticket", ticket);
-                let (region, row) = (region_name(&run, *region), run.read.then_some(ticket));
-                write(&item, &words::outcome_with_row(*buyer, region, *outcome, row));
-            }
-        }
-    }
-
     fn set_total(&self, total: u32) {
         self.total.set(total);
         self.put_total(Some(total));
@@ -294,16 +233,5 @@ impl LaneCard {
         if let Some(failed) = find_in(&self.section, "[data-failed]") {
             flag(&failed, "hidden", hidden);
         }
-    }
-}
-
-fn region_name(run: &LaneRun, index: u8) -> &str {
-    run.opened.as_ref().map_or("", |opened| opened.region(index))
-}
-
-/// Writes the outcome in words, for those who do not see it.
-fn write(item: &Element, words: &str) {
-    if let Some(hidden) = item.first_element_child() {
-        hidden.set_text_content(Some(words));
     }
 }
