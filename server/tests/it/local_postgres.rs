@@ -18,9 +18,9 @@ use std::{
 use local::postgres::{Directory, LocalPostgres, LocalPostgresConfig, LocalPostgresError};
 use nix::{errno::Errno, sys::signal::kill, unistd::Pid};
 use tempfile::TempDir;
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::Config;
 
-use crate::support::{CEILING, within};
+use crate::support::{CEILING, sql_client, within};
 
 /// A temporary directory that every account may enter, as a data directory must be.
 fn open_directory() -> TempDir {
@@ -50,15 +50,11 @@ async fn eventually(what: &str, mut condition: impl FnMut() -> bool) {
 }
 
 async fn execute(config: &Config, sql: &str) {
-    let (client, connection) = config.connect(NoTls).await.expect("connects");
-    tokio::spawn(connection);
-    client.batch_execute(sql).await.expect(sql);
+    sql_client(config).await.batch_execute(sql).await.expect(sql);
 }
 
 async fn query(config: &Config, sql: &str) -> String {
-    let (client, connection) = config.connect(NoTls).await.expect("connects");
-    tokio::spawn(connection);
-    client.query_one(sql, &[]).await.expect(sql).get(0)
+    sql_client(config).await.query_one(sql, &[]).await.expect(sql).get(0)
 }
 
 fn password(postgres: &LocalPostgres) -> String {

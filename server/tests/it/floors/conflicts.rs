@@ -10,7 +10,7 @@ use store::{SALES_TABLE, postgres_wire::Isolation};
 use tokio_postgres::Client;
 
 use super::{floors, lanes_of, order};
-use crate::support::{eventual, new_scope, open_config, strong_at, within};
+use crate::support::{eventual, new_scope, open_config, sql_client, strong_at, within};
 
 /// A strong lane whose ledger refuses some rows, and writes or drops the others.
 struct Refusing {
@@ -25,9 +25,7 @@ impl Refusing {
         let floors = floors(lanes_of(strong_at(config.clone(), 4, Isolation::RepeatableRead), eventual(4)));
         // Makes the tables.
         let floor = within(floors.open()).await.unwrap();
-        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
-        Self { client, floors, floor }
+        Self { client: sql_client(&config).await, floors, floor }
     }
 
     /// Makes the first `refused` rows from now on conflicts. `then` decides about the rest: `NEW` is written, `NULL` is

@@ -15,8 +15,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{lanes_of, live::Viewer, order, settings, sold};
 use crate::support::{
-    Clock, closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_clocked, rows_of, strong_at,
-    within,
+    Clock, closed_port, databases, dynamodb_at, eventual, eventually, new_scope, open_clocked, rows_of, sql_client,
+    strong_at, within,
 };
 
 /// The time after which a floor expires; the tests move the database's clock.
@@ -132,8 +132,7 @@ async fn a_floor_is_kept_for_so_many_hours_and_not_a_minute_less_or_more() {
         let settings = FloorLimits { idle, settle: Duration::ZERO, ..settings() };
         let before = Floors::new(lanes.clone(), settings, CancellationToken::new());
         let (kept, gone) = (within(before.open()).await.unwrap(), within(before.open()).await.unwrap());
-        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
+        let client = sql_client(&config).await;
         for (floor, minutes) in [(&kept, hours * 60 - 1), (&gone, hours * 60 + 1)] {
             let set =
                 format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '{minutes} minutes' WHERE venue = $1");
@@ -152,8 +151,7 @@ async fn names_of_no_floor_do_not_keep_floors_from_being_swept_out() {
     let (lanes, config) = lanes().await;
     let floors = floors(lanes);
     let floor = within(floors.open()).await.unwrap();
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&config).await;
     // They were seen before the floor, and are more than one sweep takes.
     let plant = format!(
         "INSERT INTO {FLOORS_TABLE} (venue, seen_at) \

@@ -16,13 +16,11 @@ use super::{
     expiry::{floors, lanes},
     order, settings, sold,
 };
-use crate::support::within;
+use crate::support::{sql_client, within};
 
 /// Connects a client to the table of floors, beside the server's own.
 async fn client(config: &tokio_postgres::Config) -> tokio_postgres::Client {
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client
+    sql_client(config).await
 }
 
 /// Reads from a floor's row when it was last in use.

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::{actions, assert_sound, by_buyer};
 use crate::support::{
-    AtCommit, Listening, Proxy, databases, eventually, new_scope, open_config, postgres_at, race, strong_at,
+    AtCommit, Listening, Proxy, databases, eventually, new_scope, open_config, postgres_at, race, sql_client, strong_at,
 };
 
 const BUYERS: u32 = 4;
@@ -57,8 +57,7 @@ async fn what_the_database_refused_certainly_had_no_effect() {
     let config = open_config(&format!("history_{}", new_scope())).await;
     let store = strong_at(config.clone(), 4, Isolation::RepeatableRead);
     store.engine().await.unwrap();
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&config).await;
     // The first sale is refused, and so is the read that looks for it.
     client.batch_execute(&format!("ALTER TABLE {SALES_TABLE} DROP COLUMN region")).await.unwrap();
     let run = crate::support::try_race(&store, BUYERS, 1).await;

@@ -8,8 +8,8 @@ use store::{
 
 use super::{CONNECTIONS, create_seat, line};
 use crate::support::{
-    closed_port, databases, dynamodb_at, eventually, new_scope, open_config, postgres_at, sale, seat_key, strong,
-    strong_at, within,
+    closed_port, databases, dynamodb_at, eventually, new_scope, open_config, postgres_at, sale, seat_key, sql_client,
+    strong, strong_at, within,
 };
 
 /// Checks that nothing of the purchase was written, and that the database reported this with `code`.
@@ -65,9 +65,7 @@ async fn a_table_that_is_gone_is_42p01_and_the_buyer_is_told_we_do_not_know() {
 }
 
 async fn drop_table(config: &tokio_postgres::Config, table: &str) {
-    let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
-    client.batch_execute(&format!("DROP TABLE {table}")).await.unwrap();
+    sql_client(config).await.batch_execute(&format!("DROP TABLE {table}")).await.unwrap();
 }
 
 #[tokio::test]
@@ -100,8 +98,7 @@ async fn a_server_that_hangs_up_before_commit_has_written_nothing() {
 
 /// Does what a server does that shuts down: it notifies every client and closes the connections.
 async fn hang_up(name: &str) {
-    let (client, connection) = databases().tcp.connect(tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&databases().tcp).await;
     let of = format!("FROM pg_stat_activity WHERE application_name = '{name}'");
     client.batch_execute(&format!("SELECT pg_terminate_backend(pid) {of}")).await.unwrap();
     eventually("they are gone", async || {

@@ -6,12 +6,14 @@ use store::{
     LaneStore,
     postgres_wire::{Isolation, PostgresWire},
 };
-use tokio_postgres::{Config, NoTls};
+use tokio_postgres::Config;
 
 use super::{CONNECTIONS, buy_blindly, create_seat, line};
 use crate::{
     race::assert_sold_once,
-    support::{Fault, Pair, databases, new_scope, open_config, race, sale, seat_key, strong, strong_at, within},
+    support::{
+        Fault, Pair, databases, new_scope, open_config, race, sale, seat_key, sql_client, strong, strong_at, within,
+    },
 };
 
 /// Separate tables in which COMMIT fails with `state` for the first `times` buyers who have changed a seat's owner.
@@ -20,8 +22,7 @@ async fn refusing(state: &str, times: u32) -> Config {
     let config = open_config(&format!("refusing_{}", new_scope())).await;
     let store = strong_at(config.clone(), 1, Isolation::RepeatableRead);
     within(store.create_seat(&seat_key(&new_scope()))).await.expect("makes the tables");
-    let (client, connection) = config.connect(NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&config).await;
     let refuse = format!(
         "CREATE SEQUENCE refusals;
          CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{databases, databases::open_path};
+use super::{
+    databases,
+    databases::{open_path, sql_client},
+};
 
 /// The clock of one schema: its `now()` hides that of PostgreSQL.
 pub(crate) struct Clock {
@@ -15,9 +18,8 @@ pub(crate) struct Clock {
 pub(crate) async fn open_clocked(schema: &str) -> (tokio_postgres::Config, Clock) {
     // PostgreSQL's own functions come first unless the path names their schema.
     let config = open_path(schema, &format!("{schema},pg_catalog")).await;
-    let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
-    tokio::spawn(connection);
-    let mut clock = Clock { schema: schema.to_owned(), client, ahead: Duration::ZERO };
+    let mut clock =
+        Clock { schema: schema.to_owned(), client: sql_client(&databases().socket).await, ahead: Duration::ZERO };
     clock.advance(Duration::ZERO).await;
     (config, clock)
 }

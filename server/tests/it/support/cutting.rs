@@ -19,7 +19,7 @@ use tokio::{
     time::sleep,
 };
 
-use super::{databases, forwarder::Forwarder};
+use super::{databases, forwarder::Forwarder, sql_client};
 
 /// The longest time between two killed processes.
 const BETWEEN_MS: u64 = 20;
@@ -37,8 +37,7 @@ impl Drop for Killing {
 
 /// Kills PostgreSQL's processes of these connections, one after the other, until it is dropped.
 pub(crate) async fn kill_backends(application_name: &str, seed: u64) -> Killing {
-    let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
-    tokio::spawn(connection);
+    let client = sql_client(&databases().socket).await;
     let mut chance = fastrand::Rng::with_seed(seed);
     let name = application_name.to_owned();
     Killing(tokio::spawn(async move {

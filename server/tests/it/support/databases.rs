@@ -108,7 +108,13 @@ pub(super) async fn open_path(schema: &str, path: &str) -> tokio_postgres::Confi
 }
 
 async fn create_schema(schema: &str) {
-    let (client, connection) = databases().socket.connect(tokio_postgres::NoTls).await.expect("connects");
-    tokio::spawn(connection);
+    let client = sql_client(&databases().socket).await;
     client.batch_execute(&format!("CREATE SCHEMA {schema}")).await.expect("creates a schema");
+}
+
+/// Connects a client beside those of the code that is tested.
+pub(crate) async fn sql_client(config: &tokio_postgres::Config) -> tokio_postgres::Client {
+    let (client, connection) = config.connect(tokio_postgres::NoTls).await.expect("PostgreSQL takes connections");
+    tokio::spawn(connection);
+    client
 }

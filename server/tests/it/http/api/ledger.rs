@@ -1,6 +1,7 @@
 //! The ledger, read and written by clients other than the site's own.
 
 use super::super::site::{TestSite, rows::dynamodb};
+use crate::support::sql_client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::BTreeMap;
 use store::SALES_TABLE;
@@ -20,8 +21,7 @@ pub(super) async fn rows(site: &TestSite, backend: &str, scope: &str, seat: &str
 }
 
 async fn in_postgres(url: &str, key: &str) -> BTreeMap<String, String> {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&url.parse().expect("an address of PostgreSQL")).await;
     let select = format!("SELECT sale_id, buyer FROM {SALES_TABLE} WHERE seat_key = $1");
     client.query(&select, &[&key]).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
 }
@@ -68,7 +68,6 @@ pub(super) async fn plant(site: &TestSite, backend: &str, key: [&str; 2], fields
 pub(super) async fn sql(site: &TestSite, statement: &str) {
     let endpoints = site.endpoints();
     let url = endpoints["strong"]["url"].as_str().unwrap();
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&url.parse().expect("an address of PostgreSQL")).await;
     assert_eq!(client.execute(statement, &[]).await.expect(statement), 1, "{statement}");
 }

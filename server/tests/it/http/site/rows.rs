@@ -6,10 +6,11 @@ use aws_sdk_dynamodb::{
 };
 use store::{FLOORS_TABLE, SALES_TABLE, SEATS_TABLE};
 
+use crate::support::sql_client;
+
 /// The numbers of seats, tickets and floors.
 pub(super) async fn in_postgres(url: &str) -> Vec<usize> {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let client = sql_client(&url.parse().expect("an address of PostgreSQL")).await;
     let mut counts = Vec::new();
     for table in [SEATS_TABLE, SALES_TABLE, FLOORS_TABLE] {
         let row = client.query_one(&format!("SELECT count(*) FROM {table}"), &[]).await.unwrap();

@@ -1,10 +1,10 @@
 //! Rows of a PostgreSQL.
 
 use store::{SALES_TABLE, SEATS_TABLE};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{Client, Config};
 
 use super::Row;
-use crate::support::within;
+use crate::support::{sql_client, within};
 
 /// A connection, for the seat with this key.
 pub(super) struct Sql {
@@ -14,9 +14,7 @@ pub(super) struct Sql {
 
 impl Sql {
     pub(super) async fn connect(config: &Config, key: String) -> Self {
-        let (client, connection) = within(config.connect(NoTls)).await.expect("PostgreSQL takes connections");
-        tokio::spawn(connection);
-        Self { client, key }
+        Self { client: within(sql_client(config)).await, key }
     }
 
     pub(super) async fn ledger(&self) -> Vec<Row> {
