@@ -6,15 +6,18 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # Figures taken side by side would measure each other.
 .NOTPARALLEL:
-.PHONY: help run watch check site test test-one test-rust test-evidence test-api test-deploy test-browser gates attack lint deny bench bench-swarm bench-page tools fmt clean-tools
+.PHONY: help run serve watch check site test test-one test-rust test-evidence test-api test-deploy test-browser gates attack lint deny bench bench-swarm bench-page tools fmt clean-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Build the site and serve it on http://127.0.0.1:3000
+run: ## Build the site fast and serve it on http://127.0.0.1:3000
 	@scripts/run.sh $(ARGS)
 
-watch: ## The same, built again on every change
+serve: ## The same, built as it is deployed
+	@scripts/serve.sh $(ARGS)
+
+watch: ## The same as run, built again on every change
 	@scripts/watch.sh $(ARGS)
 
 check: ## Format, wording, links, crates, clippy and fast tests: before every commit
@@ -39,6 +42,7 @@ test-deploy: ## AWS templates, policies and scripts only; needs no AWS account
 	@scripts/test-deploy.sh
 
 test-browser: site ## Browser tests only
+	@scripts/quick-page.sh
 	@end2end/run $(ARGS)
 
 gates: site ## Size, frames and Lighthouse only

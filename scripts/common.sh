@@ -12,6 +12,10 @@ export PATH="$TOOLS/bin:$TOOLS/node_modules/.bin:$PATH"
 # The server's binary.
 export WORLDSEAT_BIN="${WORLDSEAT_BIN:-${CARGO_TARGET_DIR:-$ROOT/target}/release/worldseat}"
 
+# What is built fast, to try it out: the server, and the browser's half.
+export QUICK_BIN="${CARGO_TARGET_DIR:-$ROOT/target}/debug/worldseat"
+export QUICK_SITE=target/quick-site
+
 # leptos reads this while it is compiled. cargo-leptos sets it, too: with different values each
 # of the two would compile leptos again after the other.
 export LEPTOS_OUTPUT_NAME=worldseat

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Builds the site and serves it. Arguments go to `worldseat serve`.
+# Builds the site fast, without optimisation, and serves it. Arguments go to `worldseat serve`.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/serving.sh"
 
-scripts/site.sh
-
-# Not `cargo leptos serve`: it reports success when the build has failed, and would
-# stand between Ctrl+C and a server that must stop its database first.
-say "WorldSeat is about to open on http://$ADDRESS (Ctrl+C ends it)"
-exec "$WORLDSEAT_BIN" serve --site-root target/site --site-addr "$ADDRESS" "$@"
+scripts/tools.sh quick
+say "building the server, quickly: $QUICK_BIN"
+# shellcheck disable=SC2086
+cargo build $LOCKED -p server --bin worldseat
+[ -x "$QUICK_BIN" ] || fail "the build left no $QUICK_BIN"
+scripts/quick-page.sh
+serve "$QUICK_BIN" "$QUICK_SITE" "$@"

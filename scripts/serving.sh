@@ -1,4 +1,4 @@
-# The steps of `make run` and `make watch` before they serve the site. Sourced.
+# The steps that `make run`, `make serve` and `make watch` share. Sourced.
 # shellcheck shell=bash
 
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -17,5 +17,12 @@ refuse_taken_address() {
 
 # Checked before the build: otherwise the error would come only after minutes of compiling.
 refuse_taken_address
-scripts/tools.sh
 prefer_postgresql
+
+# serve PROGRAM SITE [OPTION...]: takes the place of this script.
+# Not `cargo leptos serve`: it reports success when the build has failed, and would
+# stand between Ctrl+C and a server that must stop its database first.
+serve() {
+  say "WorldSeat is about to open on http://$ADDRESS (Ctrl+C ends it)"
+  exec "$1" serve --site-root "$2" --site-addr "$ADDRESS" "${@:3}"
+}

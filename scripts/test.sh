@@ -17,6 +17,7 @@ stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh
 stage "API" scripts/test-api.sh
 stage "site" scripts/site.sh
+stage "quick page" scripts/quick-page.sh
 stage "size gate" end2end/gate size embed
 stage "attack" end2end/attack/run --short
 stage "frames" end2end/gate frames

@@ -17,7 +17,7 @@ const files = new Map();
  * Starts a server on a free port, with further flags, and waits until it answers. Its
  * databases are removed with it, unless they are given a directory.
  */
-export async function startServer(flags = [], { dataDir } = {}) {
+export async function startServer(flags = [], { dataDir, siteRoot = "target/site" } = {}) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const log = logFile();
   const directory = mkdtempSync(join(tmpdir(), "worldseat-endpoints-"));
@@ -28,7 +28,7 @@ export async function startServer(flags = [], { dataDir } = {}) {
   const address = ["--site-addr", new URL(url).host, "--endpoints-file", file];
   // Another account may not be allowed into the tests' directories. A Rust test checks that root is given up.
   if (process.getuid() === 0) address.push("--as-root");
-  const child = spawn(BINARY, ["serve", ...kept, "--site-root", "target/site", ...address, ...flags], {
+  const child = spawn(BINARY, ["serve", ...kept, "--site-root", siteRoot, ...address, ...flags], {
     cwd: ROOT,
     // A process group of its own: Ctrl+C in the terminal reaches this process first.
     detached: true,

@@ -8,9 +8,9 @@ import { startServer } from "./server.mjs";
 
 /**
  * Starts both before the file's tests and ends both after them. Flags are for the server.
- * With `deck`, a speaker's folder as well: `site.folder`.
+ * With `deck`, a speaker's folder as well: `site.folder`. `siteRoot` is the directory of another build of the site.
  */
-export function useSite({ flags, deck = false } = {}) {
+export function useSite({ flags, deck = false, siteRoot } = {}) {
   const site = {
     /** A new visitor on the page, ready to press. */
     async visit(options) {
@@ -27,7 +27,7 @@ export function useSite({ flags, deck = false } = {}) {
   };
   before(
     async () => {
-      site.server = await startServer(flags);
+      site.server = await startServer(flags, { siteRoot });
       site.url = site.server.url;
       site.browser = await launch();
       if (deck) site.folder = await makeFolder(site.url);

@@ -48,7 +48,7 @@ pub(super) async fn show(State(site): State<Site>, RawQuery(query): RawQuery, he
 
 async fn made(site: &Site) -> Result<Made, ApiError> {
     let files = assets::find(&site.leptos).ok_or_else(|| {
-        ApiError::busy("There is no offline file: the widget\u{2019}s own files were not built (scripts/widget.sh).")
+        ApiError::busy("There is no offline file: it is a part of the site as `make site` builds it.")
     })?;
     let parts = format!("{:?}", stamp(&site.leptos, &files));
     let composer = site.clone();
