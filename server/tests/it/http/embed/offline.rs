@@ -95,6 +95,6 @@ async fn where_the_widget_was_not_built_there_is_no_file() {
     let site = TestSite::start().await;
     let answer = site.get(PATH).await;
     assert_eq!((answer.status().as_u16(), header(&answer, "content-disposition")), (503, ""));
-    assert!(answer.text().await.unwrap().contains("scripts/widget.sh"));
+    assert!(answer.text().await.unwrap().contains("make site"));
     site.stop().await;
 }
