@@ -4,16 +4,16 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/stage.sh
 
-# It waits for downloads while the tools are compiled.
+# Python on one processor for three minutes: the others go on meanwhile.
 beside scripts/test-deploy.sh
 stage "tools" scripts/tools.sh
 stage "format" cargo fmt --all --check
 stage "guard" scripts/guard.sh
 stage "wording" scripts/words.sh
 stage "documents" scripts/docs.sh
-stage "deployment" awaited
 stage "clippy" scripts/lint.sh
 stage "Rust tests" scripts/test-rust.sh
+stage "deployment" awaited
 stage "evidence" scripts/test-evidence.sh
 stage "API" scripts/test-api.sh
 stage "site" scripts/site.sh
