@@ -6,7 +6,7 @@ set -euo pipefail
 . scripts/tools/cargo_tool.sh
 . scripts/tools/cargo-leptos.sh
 
-scripts/tools.sh quick
+scripts/tools.sh
 ensure_cargo_leptos
 rm -rf "$TOOLS/build"
 
