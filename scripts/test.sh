@@ -4,7 +4,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 . scripts/stage.sh
 
-# Python on one processor for three minutes: the others go on meanwhile.
+# It waits for downloads and uses one processor, while the tools and clippy compile. Not beside tests: those watch the clock.
 beside scripts/test-deploy.sh
 stage "tools" scripts/tools.sh
 stage "format" cargo fmt --all --check
@@ -12,8 +12,8 @@ stage "guard" scripts/guard.sh
 stage "wording" scripts/words.sh
 stage "documents" scripts/docs.sh
 stage "clippy" scripts/lint.sh
-stage "Rust tests" scripts/test-rust.sh
 stage "deployment" awaited
+stage "Rust tests" scripts/test-rust.sh
 stage "evidence" scripts/test-evidence.sh
 stage "API" scripts/test-api.sh
 stage "site" scripts/site.sh
