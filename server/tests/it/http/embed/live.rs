@@ -190,8 +190,7 @@ async fn lines_are_bounded_and_a_place_is_free_again_when_its_widget_leaves() {
     assert_eq!(site.get("/api/embed/status").await.status(), 200, "a widget without a line is told the status");
 
     lines.pop();
-    eventually("the place is free", || async { site.get("/api/embed/stream").await.status() == 200 })
-        .await;
+    eventually("the place is free", || async { site.get("/api/embed/stream").await.status() == 200 }).await;
     drop(lines);
     site.stop().await;
 }
