@@ -3,7 +3,7 @@
 use super::{
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
     witnesses::{CheckedSummary, Gap, Witnesses},
-    words,
+    words::{self, contention},
 };
 use leptos::prelude::*;
 use sale::{
@@ -52,6 +52,7 @@ fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl I
 pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
     let ran = judged.as_ref();
     let ran = ran.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
+    let raced = judged.as_ref().map(contention::raced);
     let verdict = judged.map(|judged| judged.verdict);
     let sentence = verdict.as_ref().map(|verdict| words::verdict_sentence(lane, verdict));
     let map = verdict.as_ref().map(words::map_sentence);
@@ -63,6 +64,9 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
             </p>
             <p class="map-says" data-map-says>
                 {map}
+            </p>
+            <p class="raced" data-raced>
+                {raced}
             </p>
             <Witnesses lane verdict=verdict.clone() rows_of=run />
             <Gap verdict=verdict.clone() />

@@ -1,6 +1,7 @@
 //! The sentences that server and browser both use.
 
 pub mod checked;
+pub mod contention;
 mod counts;
 mod outcome;
 mod seat;

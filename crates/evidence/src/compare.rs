@@ -4,7 +4,7 @@ use super::{
     claims::{Claims, sentence},
     files::LaneFile,
     guide::guide,
-    manifest::{LaneEntry, Manifest, VERSION},
+    manifest::{LaneEntry, Manifest, VERSION_BEFORE_STEPS, VERSION_FIRST},
     open::Opened,
 };
 use sale::{
@@ -32,7 +32,7 @@ const NOT_CHECKED: [&str; 5] = [
 /// Returns the parts of this bundle that cannot be checked.
 pub(super) fn not_checked(manifest: &Manifest) -> &'static [&'static str] {
     let of_this_version = NOT_CHECKED.len() - 1;
-    if manifest.version < VERSION { &NOT_CHECKED } else { &NOT_CHECKED[..of_this_version] }
+    if manifest.version == VERSION_FIRST { &NOT_CHECKED } else { &NOT_CHECKED[..of_this_version] }
 }
 
 /// Returns where the manifest differs from the history of a lane.
@@ -50,9 +50,9 @@ pub(super) fn manifest_of(manifest: &Manifest, history: &History, verdict: &Verd
     compare("the engine", *engine == history.engine);
     compare("the regions", *regions == history.regions);
     compare("the number of operations", u64::from(*operations) == history.ops.len() as u64);
-    // An earlier version used other words.
+    // The first version used other words.
     let claimed = claimed.as_deref().map(in_present_words);
-    let same = manifest.version < VERSION || claimed.as_deref() == sentence(&finding.linearizable);
+    let same = manifest.version == VERSION_FIRST || claimed.as_deref() == sentence(&finding.linearizable);
     compare("the counterexample", same);
     found
 }
@@ -63,15 +63,15 @@ pub(super) fn files_of(manifest: &Manifest, history: &History) -> Vec<String> {
         let entry = manifest.files.get(&file.name(history));
         entry.is_some_and(|entry| file.sum(history, entry.bytes).is_ok_and(|sum| sum.sha256 == entry.sha256))
     };
-    // An earlier version wrote the encodings in another way, but the rows in the same way.
-    let compared = |file: &LaneFile| manifest.version == VERSION || !matches!(file, LaneFile::Encoding(_));
+    // The first version wrote the encodings in another way, but the rows in the same way.
+    let compared = |file: &LaneFile| manifest.version != VERSION_FIRST || !matches!(file, LaneFile::Encoding(_));
     let wrong = LaneFile::all(history).filter(compared).filter(|file| !follows(file));
     wrong.map(|file| format!("{} is not what follows from the history", file.name(history))).collect()
 }
 
 /// Returns where `run.txt` differs from the history of a lane.
 pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &History, finding: &Finding) -> Vec<String> {
-    let compared = |event: &&RunEvent| manifest.version == VERSION || same_in_earlier_versions(event);
+    let compared = |event: &&RunEvent| manifest.version != VERSION_FIRST || same_in_first_version(event);
     let of_lane = events.iter().filter(|event| event.lane() == Some(history.lane)).filter(compared);
     let (mut attempts, mut other_lines) = (BTreeMap::new(), Vec::new());
     for event in of_lane {
@@ -81,20 +81,34 @@ pub(super) fn events_of(manifest: &Manifest, events: &[RunEvent], history: &Hist
         }
     }
     let due = due(events, history, finding);
-    let due: Vec<String> = due.iter().filter(compared).map(RunEvent::to_line).collect();
+    let as_written = |event| as_written(event, manifest).to_line();
+    let due: Vec<String> = due.into_iter().filter(|event| compared(&event)).map(as_written).collect();
     let mut found = differing(&due, &other_lines);
     for attempt in history.attempts() {
         let lines: Vec<String> =
             attempts.remove(&attempt.buyer).unwrap_or_default().into_iter().map(RunEvent::to_line).collect();
-        found.extend(differing(&[RunEvent::Attempt(attempt).to_line()], &lines));
+        found.extend(differing(&[as_written(RunEvent::Attempt(attempt))], &lines));
     }
     let strangers = attempts.into_values().flatten().map(RunEvent::to_line);
     found.extend(strangers.map(|line| differs(Some(&line), None)));
     shortened(found)
 }
 
-/// Whether an earlier version wrote this event with the same words and the same numbers.
-fn same_in_earlier_versions(event: &RunEvent) -> bool {
+/// Returns the event as the version of the bundle wrote it.
+fn as_written(mut event: RunEvent, manifest: &Manifest) -> RunEvent {
+    if manifest.version <= VERSION_BEFORE_STEPS {
+        if let RunEvent::Attempt(attempt) = &mut event {
+            attempt.steps = None;
+        }
+        if let RunEvent::Judged(judged) = &mut event {
+            judged.contention = None;
+        }
+    }
+    event
+}
+
+/// Whether the first version wrote this event with the same words and the same numbers.
+fn same_in_first_version(event: &RunEvent) -> bool {
     match event {
         RunEvent::Judged(judged) => judged.verdict.sold().is_some() && judged.verdict.owners().is_some(),
         RunEvent::Checked(_) | RunEvent::Mark { .. } => false,
@@ -167,8 +181,8 @@ pub(super) fn events(opened: &Opened, manifest: &Manifest) -> (Vec<RunEvent>, Ve
     let (mut events, mut found) = (Vec::new(), Vec::new());
     for (number, line) in (1..).zip(opened.events.as_deref().unwrap_or_default().lines()) {
         let event = RunEvent::from_line(line);
-        // An earlier version wrote a verdict with fewer fields, and everything else in the same way.
-        let earlier = |event: &RunEvent| manifest.version < VERSION && matches!(event, RunEvent::Judged(_));
+        // The first version wrote a verdict with fewer fields, and everything else in the same way.
+        let earlier = |event: &RunEvent| manifest.version == VERSION_FIRST && matches!(event, RunEvent::Judged(_));
         let written = |event: &RunEvent| (event.to_line().trim_end() == line) != earlier(event);
         if !event.as_ref().is_some_and(written) {
             found.push(format!("line {number} of run.txt is no event as WorldSeat writes it"));
@@ -219,7 +233,7 @@ pub(super) fn run_of(opened: &Opened, manifest: &Manifest, events: &[RunEvent]) 
         }));
     }
     let written_guide = opened.guide.as_deref().map(in_present_words);
-    if manifest.version == VERSION && written_guide != Some(guide(&opened.histories)) {
+    if manifest.version != VERSION_FIRST && written_guide != Some(guide(&opened.histories)) {
         found.push("CHECK.md is not the one that is written for these histories".into());
     }
     found.extend(frame(manifest, events));

@@ -5,7 +5,7 @@ use super::{
     compare,
     open::Opened,
 };
-use sale::{Conclusion, Finding, History, Lane, Linearizable, SeatId, Verdict};
+use sale::{Conclusion, Contention, Finding, History, Lane, Linearizable, SeatId, Verdict};
 
 /// The result of judging a file of evidence.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct LaneJudged {
     pub verdict: Verdict,
     /// The checker's finding.
     pub finding: Finding,
+    /// How many pairs of buyers raced.
+    pub contention: Contention,
     /// The differences between the bundle's claims about the lane and the history.
     pub differences: Vec<String>,
 }
@@ -96,6 +98,7 @@ impl LaneJudged {
             operations: history.ops.len(),
             verdict,
             finding,
+            contention: Contention::of(history),
             differences: differing
                 .iter()
                 .map(|id| format!("the regions hold different rows of the sale {id}"))

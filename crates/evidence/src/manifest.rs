@@ -18,7 +18,10 @@ use std::collections::BTreeMap;
 pub(super) const FORMAT: &str = "worldseat-evidence";
 /// Raised whenever an older reader would misread a bundle, or the files that follow from a history are
 /// written in another way.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
+/// The version before `run.txt` had what each buyer read and wrote, and how many pairs of buyers raced. Everything
+/// else is written as in version 2.
+pub(super) const VERSION_BEFORE_STEPS: u32 = 2;
 /// The first version, in which a number that was not read was written as 0. Its bundles are still
 /// read; the parts that it wrote in another way are not compared.
 pub(super) const VERSION_FIRST: u32 = 1;

@@ -7,12 +7,13 @@ use super::{
     manifest::{FORMAT, FileEntry, LaneEntry, Manifest, VERSION},
 };
 use sale::{
-    History, Lane, check,
+    Attempt, History, Lane, check,
     event::{Judged, RunEvent, RunRecord, ending, to_lines},
 };
 use std::{
     borrow::Borrow,
-    collections::BTreeMap,
+    cell::LazyCell,
+    collections::{BTreeMap, HashMap},
     io::{self, Seek, Write},
     sync::Arc,
 };
@@ -139,17 +140,25 @@ fn put<W: Write + Seek>(
 }
 
 /// Returns the events of the run as a whole and of these lanes. Whether somebody was watching is no evidence.
-/// An earlier version did not know which values were not read, so what it wrote of a lane is written anew.
+/// An earlier version did not know which values were not read, or what each buyer read and wrote: that is written
+/// anew, from the history.
 fn events_of_run<'a>(events: impl Iterator<Item = &'a RunEvent>, histories: &[Arc<History>]) -> Vec<RunEvent> {
     let mut evidence_events = Vec::new();
     let mut anew: Vec<Lane> = Vec::new();
+    let attempts = || histories.iter().flat_map(|history| history.attempts());
+    let steps: LazyCell<HashMap<_, _>, _> =
+        LazyCell::new(|| attempts().map(|attempt| ((attempt.lane, attempt.buyer), attempt.steps)).collect());
     for event in events.filter(|event| event.is_evidence()) {
         let history = event.lane().map(|lane| histories.iter().find(|history| history.lane == lane));
         match (event, history) {
             (_, Some(None)) => {}
-            (RunEvent::Judged(judged), Some(Some(history))) if judged.earlier => {
+            (RunEvent::Judged(judged), Some(Some(history))) if judged.contention.is_none() => {
                 evidence_events.push(RunEvent::Judged(Judged::of(history)));
-                anew.push(history.lane);
+                anew.extend(judged.earlier.then_some(history.lane));
+            }
+            (RunEvent::Attempt(attempt), Some(Some(history))) if attempt.steps.is_none() => {
+                let steps = steps.get(&(history.lane, attempt.buyer)).cloned().flatten();
+                evidence_events.push(RunEvent::Attempt(Attempt { steps, ..attempt.clone() }));
             }
             (RunEvent::Checked(checked), Some(Some(history))) if anew.contains(&history.lane) => {
                 evidence_events.extend(ending::checked(history, check(history), checked.took_us));

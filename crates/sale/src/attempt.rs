@@ -50,6 +50,17 @@ pub struct Attempt {
     pub again_us: Vec<u64>,
     /// SQLSTATE or class of the error, if the outcome is unknown.
     pub error: Option<String>,
+    /// What the buyer saw and did; `None` if it was read from a line of an earlier version, which did not have it.
+    pub steps: Option<Steps>,
+}
+
+/// The two steps of a try between which another buyer can come. Times are in microseconds after the release.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Steps {
+    /// When the seat was read as free: the time of the answer, for each try.
+    pub free_us: Vec<u64>,
+    /// When the write of the seat was done: the time of the answer, for each try that wrote.
+    pub wrote_us: Vec<u64>,
 }
 
 impl Attempt {
@@ -75,6 +86,7 @@ impl Attempt {
             committed_us: committed.and_then(|op| op.completed_ns).map(micros),
             again_us,
             error,
+            steps: Some(Steps::of_ops(ops)),
         })
     }
 
@@ -82,6 +94,18 @@ impl Attempt {
     #[must_use]
     pub const fn ended_us(&self) -> u64 {
         self.started_us + self.duration_us
+    }
+}
+
+impl Steps {
+    fn of_ops(ops: &[&Op]) -> Self {
+        let free = ops.iter().filter(|op| op.completion == Completion::Ok(Answered::Available));
+        let wrote =
+            ops.iter().filter(|op| op.action == Action::MarkSold && op.completion == Completion::Ok(Answered::Done));
+        Self {
+            free_us: free.filter_map(|op| op.completed_ns).map(micros).collect(),
+            wrote_us: wrote.filter_map(|op| op.completed_ns).map(micros).collect(),
+        }
     }
 }
 

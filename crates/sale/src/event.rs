@@ -15,7 +15,7 @@ pub mod record;
 mod wire;
 
 pub use crate::Linearity;
-use crate::{Attempt, Harms, Lane, Mark, Region, SeatId, Verdict};
+use crate::{Attempt, Contention, Harms, Lane, Mark, Region, SeatId, Verdict};
 pub use cursor::Cursor;
 pub use field::{decode as percent_decode, encode as percent_encode};
 pub use floor::FloorEvent;
@@ -163,6 +163,9 @@ pub struct Judged {
     pub duration_us: u64,
     /// The spread of the times at which the buyers were released.
     pub release: ReleaseSpread,
+    /// How many pairs of buyers raced; `None` if it was read from a line of an earlier version, which did not count
+    /// them.
+    pub contention: Option<Contention>,
     /// Whether it was read from a line of an earlier version, which wrote a number that was not read as 0:
     /// then only the history distinguishes the two.
     pub earlier: bool,

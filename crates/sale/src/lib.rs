@@ -7,6 +7,7 @@
 //! * [`purchase`](fn@purchase) and the [`SeatStore`] that it buys from; [`Recorded`] records every operation.
 //! * [`History`], [`Evidence`] and [`judge`]: what happened, what the rows say, the [`Verdict`].
 //! * [`check`](mod@check): who was harmed, and whether the history is linearizable.
+//! * [`contention`]: how many pairs of buyers raced.
 //! * [`event`]: the events that a run sends to its viewers, and their text form, one ASCII line per event.
 //! * [`sim`]: the same purchase without a database.
 
@@ -14,6 +15,7 @@ pub mod attempt;
 pub mod backoff;
 pub mod buyer_name;
 pub mod check;
+pub mod contention;
 #[cfg(not(target_family = "wasm"))]
 pub mod date;
 mod error_chain;
@@ -40,10 +42,11 @@ pub mod store;
 pub mod verdict;
 mod words;
 
-pub use attempt::{Answer, Attempt, Outcome};
+pub use attempt::{Answer, Attempt, Outcome, Steps};
 pub use backoff::Backoff;
 pub use buyer_name::BuyerName;
 pub use check::{CheckAnswer, Fault, Finding, Harm, Harms, Linearity, Linearizable, Mark, Witness, check};
+pub use contention::{Contention, Pairs};
 pub use error_chain::with_causes;
 pub use floor::{BUYER_NAME_MAX, FloorId, FloorLedger, ForeignRow, LaneFloor, Receipt, SeatState, Ticket};
 pub use history::{Action, Answered, Audit, Completion, History, Observation, Op};

@@ -122,6 +122,7 @@ impl Desk {
             committed_us: None,
             again_us: Vec::new(),
             error: None,
+            steps: None,
         })
     }
 }

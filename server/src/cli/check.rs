@@ -6,7 +6,7 @@ use super::{
 };
 use clap::Args;
 use evidence::{Judged, LaneJudged, OpenError, Opened, judge_opened, open};
-use sale::{Fault, printable};
+use sale::{Contention, Fault, printable};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{path::PathBuf, process::ExitCode};
@@ -99,6 +99,7 @@ fn of_lane(lane: &LaneJudged) {
         "  told: {} confirmed, {} rejected, {} unknown",
         verdict.reported.confirmed, verdict.reported.rejected, verdict.reported.unknown
     ));
+    print::line(format_args!("  {}", raced(lane)));
     print::line(format_args!("  harms: {}", harms(lane)));
     print::line(format_args!("  linearizable: {} ({} operations)", linearizable(lane), lane.operations));
     if let Some(sentence) = lane.sentence() {
@@ -107,6 +108,16 @@ fn of_lane(lane: &LaneJudged) {
     for difference in &lane.differences {
         print::line(format_args!("  DIFFERS: {}", printable(difference)));
     }
+}
+
+fn raced(lane: &LaneJudged) -> String {
+    let Contention { inside, across } = lane.contention;
+    let total = lane.contention.total();
+    let nothing = if lane.contention.is_inconclusive(&lane.verdict) { "; inconclusive: nobody raced" } else { "" };
+    format!(
+        "raced: {} of {} pairs of buyers ({} of {} inside a region, {} of {} across regions){nothing}",
+        total.raced, total.all, inside.raced, inside.all, across.raced, across.all
+    )
 }
 
 fn harms(lane: &LaneJudged) -> String {
@@ -159,7 +170,7 @@ impl<'a> LaneJudgement<'a> {
             exit: lane.exit(),
             engine: &lane.engine,
             operations: lane.operations,
-            findings: Findings::of(&lane.verdict, &lane.finding.harms, linearizable),
+            findings: Findings::of(&lane.verdict, Some(&lane.contention), &lane.finding.harms, linearizable),
             fault: linearizable.fault().map(Fault::name),
             sentence: lane.sentence(),
             differences: &lane.differences,

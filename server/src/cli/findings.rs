@@ -1,6 +1,6 @@
 //! A lane's verdict and what the checker found, as the command line's JSON names them.
 
-use sale::{CheckAnswer, Conclusion, Fault, Harms, Linearity, Verdict};
+use sale::{CheckAnswer, Conclusion, Contention, Fault, Harms, Linearity, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -27,10 +27,24 @@ pub(super) struct Findings {
     pub(super) linearizable: &'static str,
     /// The anomaly's name, where it is violated.
     anomaly: Option<&'static str>,
+    /// The pairs of buyers who raced; `null` where an earlier version did not count them.
+    raced_pairs: Option<u64>,
+    /// All pairs of buyers.
+    pairs: Option<u64>,
+    raced_pairs_inside_a_region: Option<u64>,
+    raced_pairs_across_regions: Option<u64>,
+    /// Whether the seat was sold once and nobody raced: then the result shows nothing about the database.
+    inconclusive: bool,
 }
 
 impl Findings {
-    pub(super) fn of(verdict: &Verdict, harms: &Harms, linearizable: Linearity) -> Self {
+    pub(super) fn of(
+        verdict: &Verdict,
+        contention: Option<&Contention>,
+        harms: &Harms,
+        linearizable: Linearity,
+    ) -> Self {
+        let total = contention.map(Contention::total);
         Self {
             conclusion: verdict.conclusion.name(),
             sold: verdict.sold(),
@@ -47,6 +61,11 @@ impl Findings {
             harms: harms.counts().map(|(harm, count)| (harm.name().replace(' ', "_"), count)).into(),
             linearizable: linearizable.answer().name(),
             anomaly: linearizable.fault().map(Fault::anomaly),
+            raced_pairs: total.map(|pairs| pairs.raced),
+            pairs: total.map(|pairs| pairs.all),
+            raced_pairs_inside_a_region: contention.map(|contention| contention.inside.raced),
+            raced_pairs_across_regions: contention.map(|contention| contention.across.raced),
+            inconclusive: contention.is_some_and(|contention| contention.is_inconclusive(verdict)),
         }
     }
 
@@ -57,8 +76,18 @@ impl Findings {
             && self.harms.values().all(|count| *count == Some(0))
     }
 
-    pub(super) fn is_undecided(&self) -> bool {
-        self.conclusion == Conclusion::Undecided.name()
+    /// Returns the word behind the line of a result from which nothing follows.
+    pub(super) fn remark(&self) -> &'static str {
+        match (self.conclusion == Conclusion::Undecided.name(), self.inconclusive) {
+            (true, _) => "  undecided",
+            (_, true) => "  inconclusive: nobody raced",
+            _ => "",
+        }
+    }
+
+    /// Returns the pairs that raced, of all: `1711/1770`.
+    pub(super) fn raced(&self) -> String {
+        format!("{}/{}", counted(self.raced_pairs), counted(self.pairs))
     }
 
     /// Returns `none`, or the names and counts of the harms.
@@ -76,6 +105,6 @@ impl Findings {
 }
 
 /// A count, or a question mark where it was not counted.
-pub(super) fn counted(count: Option<u32>) -> String {
+pub(super) fn counted<T: ToString>(count: Option<T>) -> String {
     count.map_or_else(|| "?".into(), |count| count.to_string())
 }

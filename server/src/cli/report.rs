@@ -59,7 +59,7 @@ impl Level {
         Self {
             buyers,
             confirmed: verdict.sold(),
-            findings: Findings::of(verdict, &checked.harms, checked.linearizable),
+            findings: Findings::of(verdict, judged.contention.as_ref(), &checked.harms, checked.linearizable),
             max_retries: verdict.reported.max_retries,
             duration_ms: judged.duration_us / 1000,
             release_spread_us: judged.release.max_us,
@@ -72,12 +72,12 @@ impl Level {
     /// One line of the table; `width` is the width of the largest count.
     pub(super) fn line(&self, width: usize) -> String {
         let found = &self.findings;
-        let mark = if found.is_undecided() { "  undecided" } else { "" };
+        let mark = found.remark();
         let unread: String = found.not_read().map(|(what, why)| format!("  {what} not read: {why}")).collect();
         let (confirmed, oversold) = (counted(found.sold), counted(found.oversold));
-        let (linearizable, harms) = (found.linearizable, found.harms());
+        let (linearizable, harms, raced) = (found.linearizable, found.harms(), found.raced());
         format!(
-            "  c={:>width$}  confirmed={confirmed:>width$}  rejected={:>width$}  unknown={:>width$}  oversold={oversold:>width$}  maxRetries={:>2}  {:>5} ms  linearizable={linearizable}  harms={harms}{mark}{unread}",
+            "  c={:>width$}  confirmed={confirmed:>width$}  rejected={:>width$}  unknown={:>width$}  oversold={oversold:>width$}  maxRetries={:>2}  {:>5} ms  raced={raced}  linearizable={linearizable}  harms={harms}{mark}{unread}",
             self.buyers, found.rejected, found.unknown, self.max_retries, self.duration_ms,
         )
     }

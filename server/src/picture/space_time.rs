@@ -2,7 +2,7 @@
 //! counterexample in red, numbered, each with its sentence.
 
 use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
-use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, lane_name, tenths};
+use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, contention::raced, lane_name, tenths};
 use sale::{
     Attempt, Lane, Mark,
     date::date,
@@ -34,11 +34,12 @@ pub(super) fn svg(run: &RunRecord) -> String {
         MARGIN,
         90,
         &SOFT,
-        "Filled: holds a ledger row. Dot: commit answered. Notch: refused, began again.",
+        "Ring: read \u{201c}free\u{201d}. Square: wrote. Shaded: between the two. Filled: holds a ledger row. Notch: refused, began again.",
     );
+    let scale = Scale::of(run);
     let mut y = 130;
     for lane in Lane::ALL {
-        y = diagram(&mut body, y, lane, run.lane(lane), run.did_not_run(lane)) + 44;
+        y = diagram(&mut body, y, lane, run, &scale) + 44;
     }
     format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" width="{WIDTH}" height="{y}" font-family="{FONT}, system-ui, sans-serif"><rect width="{WIDTH}" height="{y}" fill="{PAPER}"/>{body}</svg>"#
@@ -46,7 +47,8 @@ pub(super) fn svg(run: &RunRecord) -> String {
 }
 
 /// Draws one lane from `y` on, and returns its lower end.
-fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord, absent: bool) -> u32 {
+fn diagram(out: &mut String, mut y: u32, lane: Lane, run: &RunRecord, scale: &Scale) -> u32 {
+    let (record, absent) = (run.lane(lane), run.did_not_run(lane));
     let engine = record.opened.as_ref().map_or("", |opened| &opened.engine);
     text(out, MARGIN, y, &Type { size: 18, bold: true, colour: colour(lane) }, lane_name(lane));
     text(out, LEFT, y, &SOFT, &lines(engine, LINE, 1)[0]);
@@ -59,7 +61,10 @@ fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord, absent
         text(out, LEFT, y, &SOFT, "The ledger could not be read: no bar is filled, whoever holds a row.");
         y += 20;
     }
-    let scale = Scale::of(record);
+    if let Some(raced) = record.judged.as_ref().map(raced).filter(|raced| !raced.is_empty()) {
+        text(out, LEFT, y, &SOFT, &raced);
+        y += 20;
+    }
     let drawn = drawn(record);
     let tickets: HashSet<u32> = record.tickets.iter().copied().collect();
     let regions = record.opened.as_ref().map_or(&[][..], |opened| &opened.regions);
@@ -68,11 +73,11 @@ fn diagram(out: &mut String, mut y: u32, lane: Lane, record: &LaneRecord, absent
         text(out, MARGIN, y, &SOFT, region.as_str());
         for attempt in drawn.iter().filter(|attempt| usize::from(attempt.region) == index) {
             y += ROW;
-            bar(out, y, lane, &scale, attempt, tickets.contains(&attempt.buyer));
-            red(out, y, &scale, record, attempt.buyer);
+            bar(out, y, lane, scale, attempt, tickets.contains(&attempt.buyer));
+            red(out, y, scale, record, attempt.buyer);
         }
     }
-    y = axis(out, y + 22, &scale);
+    y = axis(out, y + 22, scale);
     if let Some(more) = record.attempts.len().checked_sub(drawn.len()).filter(|more| *more > 0) {
         y += 22;
         text(out, LEFT, y, &SOFT, &format!("and {more} more buyers, in the run\u{2019}s history"));
@@ -90,14 +95,15 @@ fn drawn(record: &LaneRecord) -> Vec<&Attempt> {
     all
 }
 
-/// Converts microseconds after the release to x coordinates.
+/// Converts microseconds after the release to x coordinates, the same in both lanes.
 struct Scale {
     end_us: u64,
 }
 
 impl Scale {
-    fn of(record: &LaneRecord) -> Self {
-        Self { end_us: record.attempts.iter().map(Attempt::ended_us).max().unwrap_or(1).max(1) }
+    fn of(run: &RunRecord) -> Self {
+        let attempts = Lane::ALL.iter().flat_map(|lane| &run.lane(*lane).attempts);
+        Self { end_us: attempts.map(Attempt::ended_us).max().unwrap_or(1).max(1) }
     }
 
     fn x(&self, us: u64) -> u32 {
@@ -119,8 +125,30 @@ fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, t
     for again in attempt.again_us.iter().map(|us| scale.x(*us)) {
         let _ = write!(out, r#"<path d="M{again} {} v13" stroke="{INK}"/>"#, y - 11);
     }
-    if let Some(commit) = attempt.committed_us.map(|us| scale.x(us)) {
-        let _ = write!(out, r#"<circle cx="{commit}" cy="{}" r="4" fill="{INK}" stroke="{PAPER}"/>"#, y - 4);
+    steps(out, y, scale, attempt, colour);
+}
+
+/// Draws a ring where the buyer read "free", a square where they had written, and the time between the two.
+fn steps(out: &mut String, y: u32, scale: &Scale, attempt: &Attempt, colour: &str) {
+    let Some(steps) = &attempt.steps else { return };
+    for read in &steps.free_us {
+        let from = scale.x(*read);
+        let ends = steps.wrote_us.iter().chain(&attempt.again_us);
+        if let Some(to) = ends.filter(|end| *end >= read).min().map(|end| scale.x(*end)) {
+            let (top, width) = (y - 9, to - from);
+            // Writing to a String cannot fail.
+            let _ =
+                write!(out, r##"<rect x="{from}" y="{top}" width="{width}" height="9" fill="{INK}" opacity="0.25"/>"##);
+        }
+        let _ = write!(
+            out,
+            r#"<circle cx="{from}" cy="{}" r="4" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>"#,
+            y - 4
+        );
+    }
+    for wrote in steps.wrote_us.iter().map(|us| scale.x(*us)) {
+        let (left, top) = (wrote.saturating_sub(4), y - 8);
+        let _ = write!(out, r#"<rect x="{left}" y="{top}" width="8" height="8" fill="{INK}" stroke="{PAPER}"/>"#);
     }
 }
 

@@ -3,6 +3,8 @@
 mod outcomes;
 
 use super::dom::{all, find_in, flag, mark, put};
+#[cfg(feature = "hydrate")]
+use crate::ui::words::contention;
 use crate::ui::words::{self, checked};
 use outcomes::OutcomeList;
 use sale::{
@@ -32,7 +34,8 @@ struct LaneRun {
 }
 
 /// The places of the texts about a run.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
+    "[data-raced]",
     "[data-sentence]",
     "[data-map-says]",
     "[data-gap-says-lane]",
@@ -161,6 +164,7 @@ impl LaneCard {
     fn explain(&self, judged: &Judged) {
         put(&self.section, "[data-map-says]", &words::map_sentence(&judged.verdict));
         let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
+        put(&self.section, "[data-raced]", &contention::raced(judged));
         put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
     }
 

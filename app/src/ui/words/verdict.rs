@@ -14,7 +14,7 @@ pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
     let reported = &verdict.reported;
     match (verdict.conclusion, lane) {
         (Conclusion::SoldOnce, Lane::Eventual) => {
-            "1 ticket sold. No two writes overlapped this time. Press again: it depends on timing.".into()
+            "1 ticket sold. It depends on timing: press again.".into()
         }
         (Conclusion::SoldOnce, Lane::Strong) => {
             let were = if reported.rejected == 1 { " was" } else { " were" };

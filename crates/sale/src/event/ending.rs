@@ -1,7 +1,7 @@
 //! The end of a lane as events, for a real run and for a simulation.
 
 use super::{Checked, Judged, ReleaseSpread, RunEvent, TICKETS_A_LINE};
-use crate::{Attempt, Finding, History, Lane, Linearizable, Mark, judge, sorted::OrderByKey as _};
+use crate::{Attempt, Contention, Finding, History, Lane, Linearizable, Mark, judge, sorted::OrderByKey as _};
 
 /// Turns a lane's rows into events: its tickets, and then its verdict.
 pub fn judged(history: &History) -> Vec<RunEvent> {
@@ -39,7 +39,14 @@ impl Judged {
         let first = requests.iter().min().copied().unwrap_or_default();
         let last = attempts.iter().map(Attempt::ended_us).max().unwrap_or(first);
         let release = ReleaseSpread::of(requests);
-        Self { lane: history.lane, verdict: judge(history), duration_us: last - first, release, earlier: false }
+        Self {
+            lane: history.lane,
+            verdict: judge(history),
+            duration_us: last - first,
+            release,
+            contention: Some(Contention::of(history)),
+            earlier: false,
+        }
     }
 }
 

@@ -5,7 +5,9 @@ use super::{
     codec::{Fields, Part, lines, part},
     field::{decode, encode_within},
 };
-use crate::{Attempt, Conclusion, Harms, Lane, Mark, Outcome, Reading, Reported, Tickets, Verdict};
+use crate::{
+    Attempt, Conclusion, Contention, Harms, Lane, Mark, Outcome, Pairs, Reading, Reported, Steps, Tickets, Verdict,
+};
 
 /// Most bytes of a reason in a verdict's line: two of them fit into [`super::LINE_MAX`] with
 /// the numbers.
@@ -28,11 +30,14 @@ lines!(RunEvent {
 });
 
 part!(LaneOpened { lane, connections, regions, engine });
-part!(Attempt { lane, buyer, region, outcome, retries, started_us, duration_us, committed_us, again_us, error });
+part!(Attempt { lane, buyer, region, outcome, retries, started_us, duration_us, committed_us, again_us, error, steps });
+part!(Steps { free_us, wrote_us });
 part!(Checked { lane, linearizable, harms, ops, took_us, sentence });
 part!(Harms { oversold, unsold, stale_reads, phantom_rejections, lost_receipts });
 part!(Mark { buyer, region, action, from_ns, to_ns, sentence });
 part!(ReleaseSpread { p50_us, max_us });
+part!(Contention { inside, across });
+part!(Pairs { raced, all });
 part!(VerdictLine {
     lane,
     conclusion,
@@ -87,9 +92,24 @@ impl Part for Why {
     }
 }
 
+/// Fields at the end of a line that an earlier version did not write.
+fn read_added<T: Part>(fields: &mut Fields<'_>) -> Option<Option<T>> {
+    if fields.clone().next().is_none() { Some(None) } else { T::read(fields).map(Some) }
+}
+
+impl Part for Option<Steps> {
+    fn write(&self, line: &mut String) {
+        self.iter().for_each(|steps| steps.write(line));
+    }
+
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        read_added(fields)
+    }
+}
+
 impl Part for Judged {
     fn write(&self, line: &mut String) {
-        let Self { lane, verdict, duration_us, release, .. } = self;
+        let Self { lane, verdict, duration_us, release, contention, .. } = self;
         let Reported { confirmed, rejected, unknown, missing, max_retries } = verdict.reported;
         let numbers = VerdictLine {
             lane: *lane,
@@ -108,6 +128,7 @@ impl Part for Judged {
         numbers.write(line);
         let (ledger, seat_map) = (why(&verdict.ledger), why(&verdict.seat_map));
         NotRead { missing, ledger, seat_map }.write(line);
+        contention.iter().for_each(|contention| contention.write(line));
     }
 
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
@@ -115,7 +136,8 @@ impl Part for Judged {
         let earlier = fields.clone().next().is_none();
         let VerdictLine { lane, duration_us, release, .. } = numbers;
         let verdict = if earlier { before_readings(&numbers)? } else { verdict(&numbers, NotRead::read(fields)?) };
-        Some(Self { lane, verdict, duration_us, release, earlier })
+        let contention = read_added(fields)?;
+        Some(Self { lane, verdict, duration_us, release, contention, earlier })
     }
 }
 

@@ -17,6 +17,7 @@ fn attempts(outcomes: &[Outcome]) -> Vec<Attempt> {
         committed_us: None,
         again_us: Vec::new(),
         error: None,
+        steps: None,
     };
     (1..).zip(outcomes).map(attempt).collect()
 }

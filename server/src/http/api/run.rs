@@ -4,7 +4,9 @@ mod lane;
 mod of_record;
 
 use super::backend::Backend;
-pub use lane::{Check, Counted, Found, Harm, LaneOfRun, MarkOfRun, NotRead, Release, RunOutcome};
+pub use lane::{
+    Check, Contended, Counted, Found, Harm, LaneOfRun, MarkOfRun, NotRead, RacedPairs, Release, RunOutcome,
+};
 use sale::SeatId;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -1,20 +1,21 @@
 //! The operations of a counterexample, on the bars and in words.
 
+use super::axis::Axis;
 use crate::ui::words;
 use leptos::prelude::*;
 use sale::{Action, Lane, Mark, event::LaneRecord, history::AUDITOR};
 
-/// Marks of a lane with their numbers, from 1, and the end of the picture.
+/// Marks of a lane with their numbers, from 1, and the axis of the picture.
 #[derive(Clone)]
 pub(super) struct Marks {
     lane: Lane,
     marks: Vec<Mark>,
-    end_us: u64,
+    axis: Axis,
 }
 
 impl Marks {
-    pub(super) fn of(lane: Lane, record: &LaneRecord, end_us: u64) -> Self {
-        Self { lane, marks: record.marks.clone(), end_us }
+    pub(super) fn of(lane: Lane, record: &LaneRecord, axis: Axis) -> Self {
+        Self { lane, marks: record.marks.clone(), axis }
     }
 
     /// Whether a buyer has a part in the counterexample.
@@ -52,19 +53,14 @@ impl Marks {
 
     /// A dashed line with an end on each side, so that it is visible without its colour, too.
     fn line(&self, mark: &Mark) -> impl IntoView + use<> {
-        let (from, to) = (self.percent(mark.from_ns), self.percent(mark.to_ns.max(mark.from_ns)));
+        // The auditor reads after the last answer: that is at the edge.
+        let (from, to) = (self.axis.at(mark.from_ns / 1000), self.axis.at(mark.to_ns.max(mark.from_ns) / 1000));
         view! {
             <line class="mark-halo" x1=from.clone() x2=to.clone() y1="8" y2="8" />
             <line class="mark-line" x1=from.clone() x2=to.clone() y1="8" y2="8" />
             <line class="mark-end" x1=from.clone() x2=from y1="1" y2="15" />
             <line class="mark-end" x1=to.clone() x2=to y1="1" y2="15" />
         }
-    }
-
-    /// The place of a time in the picture. The auditor reads after the last answer: that is at the edge.
-    fn percent(&self, ns: u64) -> String {
-        let thousandths = (ns / 1000).min(self.end_us).saturating_mul(1000) / self.end_us.max(1);
-        format!("{}.{}%", thousandths / 10, thousandths % 10)
     }
 
     /// The row of the auditor, who buys nothing and reads the rows at the end.

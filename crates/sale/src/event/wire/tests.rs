@@ -1,13 +1,17 @@
 //! Every event reads back from its line, and any other line is read or refused.
 
 use super::*;
-use crate::{Lane, event::LINE_MAX};
+use crate::{Lane, RETRIES_MAX, event::LINE_MAX};
 use proptest::prelude::*;
 
-/// The time of the commit and the times of the retries, at most as many as a purchase makes.
-fn times() -> impl Strategy<Value = (Option<u64>, Vec<u64>)> {
-    let retries = crate::RETRIES_MAX as usize;
-    (any::<Option<u64>>(), proptest::collection::vec(any::<u64>(), 0..=retries))
+/// The time of the commit, the times of the retries, at most as many as a purchase makes, and those of the steps. A
+/// run ends after a minute, which has eight digits.
+fn times() -> impl Strategy<Value = (Option<u64>, Vec<u64>, Option<Steps>)> {
+    let retries = RETRIES_MAX as usize;
+    let times = |count| proptest::collection::vec(0..100_000_000_u64, 0..=count);
+    let steps = (times(retries + 1), times(retries + 1));
+    let steps = steps.prop_map(|(free_us, wrote_us)| Steps { free_us, wrote_us });
+    (any::<Option<u64>>(), times(retries), proptest::option::of(steps))
 }
 
 fn attempt() -> impl Strategy<Value = RunEvent> {
@@ -19,22 +23,26 @@ fn attempt() -> impl Strategy<Value = RunEvent> {
         any::<u32>(),
         any::<u64>(),
         times(),
-        proptest::option::of(".{1,20}"),
+        // SQLSTATE with the database's own code, or the class of an error.
+        proptest::option::of("[ -~]{1,20}"),
     )
-        .prop_map(|(strong, buyer, region, outcome, retries, duration_us, (committed_us, again_us), error)| {
-            RunEvent::Attempt(Attempt {
-                lane: if strong { Lane::Strong } else { Lane::Eventual },
-                buyer,
-                region,
-                outcome: [Outcome::Confirmed, Outcome::Rejected, Outcome::Unknown][outcome],
-                retries,
-                started_us: duration_us / 2,
-                duration_us,
-                committed_us,
-                again_us,
-                error,
-            })
-        })
+        .prop_map(
+            |(strong, buyer, region, outcome, retries, duration_us, (committed_us, again_us, steps), error)| {
+                RunEvent::Attempt(Attempt {
+                    lane: if strong { Lane::Strong } else { Lane::Eventual },
+                    buyer,
+                    region,
+                    outcome: [Outcome::Confirmed, Outcome::Rejected, Outcome::Unknown][outcome],
+                    retries,
+                    started_us: duration_us / 2,
+                    duration_us,
+                    committed_us,
+                    again_us,
+                    error,
+                    steps,
+                })
+            },
+        )
 }
 
 proptest! {
@@ -64,6 +72,12 @@ fn reads_back(event: &RunEvent) {
     assert_eq!(RunEvent::from_line(line.trim_end_matches('\n')).as_ref(), Some(event), "{line:?}");
 }
 
+/// The counts of a run of a million buyers.
+fn counted() -> Contention {
+    let pairs = |raced| Pairs { raced, all: 500_000_000_000 };
+    Contention { inside: pairs(7), across: pairs(499_999_999_999) }
+}
+
 fn verdict(ledger: Reading<Tickets>, seat_map: Reading<u32>) -> Verdict {
     let reported = Reported { confirmed: 50, rejected: 10, unknown: 1, missing: 4, max_retries: 3 };
     Verdict { reported, ledger, seat_map, conclusion: Conclusion::Oversold }
@@ -86,6 +100,7 @@ fn what_was_not_read_is_no_number_in_a_line_and_keeps_its_reason() {
                 verdict,
                 duration_us: u64::MAX,
                 release: ReleaseSpread::default(),
+                contention: Some(counted()),
                 earlier: false,
             })
         };
@@ -116,6 +131,17 @@ fn a_verdict_from_before_readings_is_read_and_its_0_is_no_number() {
 fn the_other_events_read_back() {
     let verdict = verdict(Reading::Read(Tickets { sold: 49, lost_receipts: 2 }), Reading::Read(1));
     let release = ReleaseSpread { p50_us: 12, max_us: 345 };
+    let judged = |contention| {
+        let verdict = verdict.clone();
+        RunEvent::Judged(Judged {
+            lane: Lane::Eventual,
+            verdict,
+            duration_us: 15_000,
+            release,
+            contention,
+            earlier: false,
+        })
+    };
     for event in [
         RunEvent::Started {
             run: "0af".into(),
@@ -131,7 +157,8 @@ fn the_other_events_read_back() {
             regions: vec!["us-east-1".parse().unwrap(), "us-east-2".parse().unwrap()],
             connections: 60,
         }),
-        RunEvent::Judged(Judged { lane: Lane::Eventual, verdict, duration_us: 15_000, release, earlier: false }),
+        judged(Some(counted())),
+        judged(None),
         RunEvent::Ended,
         RunEvent::Waiting { ahead: 3 },
         RunEvent::Heartbeat,

@@ -67,6 +67,12 @@ pub struct RunOutcome {
     pub committed_us: Option<u64>,
     /// When each refused try began again, in microseconds.
     pub again_us: Vec<u64>,
+    /// When the buyer read that the seat is free, in microseconds, for each try; absent in a run of an earlier version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub free_us: Option<Vec<u64>>,
+    /// When the buyer's write was done, in microseconds, for each try that wrote; absent in a run of an earlier version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrote_us: Option<Vec<u64>>,
 }
 
 /// The counts of a lane's committed rows, beside the outcomes that the buyers were given.
@@ -116,6 +122,33 @@ pub struct Counted {
     pub duration_us: u64,
     /// The spread of the buyers' release.
     pub release: Release,
+    /// How many pairs of buyers raced; `null` in a run of an earlier version, which did not count them.
+    #[schema(required)]
+    pub contention: Option<Contended>,
+}
+
+/// The pairs of buyers who raced: both had read that the seat is free before either had written, or the database
+/// refused one because of the other. A seat that was sold once though nobody raced shows nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Contended {
+    /// All pairs that raced.
+    pub raced: u64,
+    /// All pairs.
+    pub pairs: u64,
+    /// The pairs of two buyers in the same region.
+    pub inside_a_region: RacedPairs,
+    /// The pairs of two buyers in different regions.
+    pub across_regions: RacedPairs,
+}
+
+/// Pairs of buyers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RacedPairs {
+    /// Those who raced.
+    pub raced: u64,
+    /// All of them.
+    pub pairs: u64,
 }
 
 /// Why rows were not read. A field that is absent was read.

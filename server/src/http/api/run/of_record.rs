@@ -1,9 +1,11 @@
 //! A run's record as JSON.
 
-use super::{Check, Counted, Found, Harm, LaneOfRun, Links, MarkOfRun, NotRead, Release, Run, RunOutcome};
+use super::{
+    Check, Contended, Counted, Found, Harm, LaneOfRun, Links, MarkOfRun, NotRead, RacedPairs, Release, Run, RunOutcome,
+};
 use crate::http::api::{enum_schemas::in_words, outcome::BuyerOutcome};
 use sale::{
-    Attempt, CheckAnswer, Harms, Lane, Mark, Region, Sale, SeatId,
+    Attempt, CheckAnswer, Contention, Harms, Lane, Mark, Pairs, Region, Sale, SeatId,
     event::{Checked, Judged, LaneRecord, RunRecord},
 };
 use std::collections::HashSet;
@@ -92,6 +94,8 @@ impl RunOutcome {
             duration_us: attempt.duration_us,
             committed_us: attempt.committed_us,
             again_us: attempt.again_us.clone(),
+            free_us: attempt.steps.as_ref().map(|steps| steps.free_us.clone()),
+            wrote_us: attempt.steps.as_ref().map(|steps| steps.wrote_us.clone()),
         }
     }
 }
@@ -119,7 +123,16 @@ impl Counted {
             max_retries: verdict.reported.max_retries,
             duration_us: judged.duration_us,
             release: Release { p50_us: judged.release.p50_us, max_us: judged.release.max_us },
+            contention: judged.contention.as_ref().map(Contended::of),
         }
+    }
+}
+
+impl Contended {
+    fn of(contention: &Contention) -> Self {
+        let Pairs { raced, all: pairs } = contention.total();
+        let of = |pairs: Pairs| RacedPairs { raced: pairs.raced, pairs: pairs.all };
+        Self { raced, pairs, inside_a_region: of(contention.inside), across_regions: of(contention.across) }
     }
 }
 

@@ -1,0 +1,77 @@
+//! Sentences about the pairs of buyers who raced.
+
+use sale::{Contention, Pairs, event::Judged};
+
+/// "1,711 of 1,770 pairs of buyers raced: both had read before either had written." Empty in a run of an earlier
+/// version, which did not count them.
+#[must_use]
+pub fn raced(judged: &Judged) -> String {
+    let Some(contention) = &judged.contention else { return String::new() };
+    let Pairs { raced, all } = contention.total();
+    let nothing = if contention.is_inconclusive(&judged.verdict) {
+        " Inconclusive: nobody met, so this shows nothing about the database."
+    } else {
+        ""
+    };
+    [&pairs(raced, all), " of buyers raced: both had read before either had written.", nothing].concat()
+}
+
+/// "Inside a region: 840 of 870 pairs. Across the regions: 871 of 900 pairs."
+#[must_use]
+pub fn shares(contention: &Contention) -> String {
+    let Contention { inside, across } = contention;
+    [
+        "Inside a region: ",
+        &pairs(inside.raced, inside.all),
+        ". Across the regions: ",
+        &pairs(across.raced, across.all),
+        ".",
+    ]
+    .concat()
+}
+
+fn pairs(raced: u64, all: u64) -> String {
+    [&*grouped(raced), " of ", &grouped(all), if all == 1 { " pair" } else { " pairs" }].concat()
+}
+
+/// A number with a comma between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sale::event::RunEvent;
+
+    fn judged(line: &str) -> Judged {
+        let Some(RunEvent::Judged(judged)) = RunEvent::from_line(line) else { panic!("{line}") };
+        judged
+    }
+
+    #[test]
+    fn the_pairs_that_raced_are_said_with_what_follows_from_none() {
+        let oversold = judged("v eventual oversold 60 60 0 0 1 0 0 81732 4 4 59 0 - - 840 870 871 900");
+        assert_eq!(raced(&oversold), "1,711 of 1,770 pairs of buyers raced: both had read before either had written.");
+        assert_eq!(
+            shares(&oversold.contention.unwrap()),
+            "Inside a region: 840 of 870 pairs. Across the regions: 871 of 900 pairs."
+        );
+        let alone = judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - - 0 0 0 1");
+        assert_eq!(
+            raced(&alone),
+            "0 of 1 pair of buyers raced: both had read before either had written. Inconclusive: nobody met, so this \
+             shows nothing about the database."
+        );
+        assert_eq!(raced(&judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - -")), "", "an earlier version");
+        assert_eq!([0, 999, 1000, 49_995_000].map(grouped), ["0", "999", "1,000", "49,995,000"]);
+    }
+}
