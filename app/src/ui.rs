@@ -9,9 +9,13 @@ pub mod announcements;
 #[cfg(feature = "ssr")]
 pub mod api_page;
 #[cfg(feature = "ssr")]
+mod ask;
+#[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "browser")]
 pub mod browser;
+#[cfg(feature = "ssr")]
+mod chair;
 #[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]
@@ -52,6 +56,8 @@ mod small_pages;
 mod stage;
 #[cfg(feature = "ssr")]
 pub mod stream;
+#[cfg(feature = "ssr")]
+mod why;
 #[cfg(feature = "ssr")]
 mod witnesses;
 pub mod words;

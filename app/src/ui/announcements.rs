@@ -1,6 +1,6 @@
 //! The announcements during a run, and the pause between them.
 
-use super::words::people;
+use super::words::number;
 
 /// Pause between two sentences about progress, in milliseconds: a screen reader needs about
 /// that long for one.
@@ -50,17 +50,25 @@ pub fn progress(answered: usize, buyers: u32) -> String {
     [&answered.to_string(), " of ", &(buyers * 2).to_string(), " buyers have been answered."].concat()
 }
 
-/// "You guessed 2–10. 49 people got it." `None` for a guess that the form does not offer.
+/// "You guessed 2. Strong sold 1, Eventual sold 60. Neither." `None` for a guess that the form does not offer. `sold`
+/// has both lanes' numbers; one that is not known is not compared.
 #[must_use]
-pub fn guessed(guess: &str, sold: Option<u32>) -> Option<String> {
-    let range = match guess {
-        "one" => "1",
-        "few" => "2\u{2013}10",
-        "many" => "more than 10",
+pub fn guessed(guess: &str, sold: [Option<u32>; 2]) -> Option<String> {
+    let (text, fits): (&str, fn(u32) -> bool) = match guess {
+        "one" => ("1", |sold| sold == 1),
+        "two" => ("2", |sold| sold == 2),
+        "more" => ("more than 2", |sold| sold > 2),
         _ => return None,
     };
-    let counted = sold.map_or_else(|| "They could not be counted.".into(), |sold| [&people(sold), " got it."].concat());
-    Some(["You guessed ", range, ". ", &counted].concat())
+    let right = match sold.map(|sold| sold.map(fits)) {
+        [Some(true), Some(true)] => " Right on both sides.",
+        [Some(true), _] => " Right for Strong.",
+        [_, Some(true)] => " Right for Eventual.",
+        [Some(false), Some(false)] => " Wrong on both sides.",
+        _ => "",
+    };
+    let [strong, eventual] = sold.map(number);
+    Some(["You guessed ", text, ". Strong sold ", &strong, ", Eventual sold ", &eventual, ".", right].concat())
 }
 
 #[cfg(test)]
@@ -78,9 +86,24 @@ mod tests {
     fn sentences() {
         assert_eq!(buying("60", "A1"), "60 people are buying A1…");
         assert_eq!(progress(48, 60), "48 of 120 buyers have been answered.");
-        assert_eq!(guessed("few", Some(49)).as_deref(), Some("You guessed 2–10. 49 people got it."));
-        assert_eq!(guessed("one", Some(1)).as_deref(), Some("You guessed 1. 1 person got it."));
-        assert_eq!(guessed("one", None).as_deref(), Some("You guessed 1. They could not be counted."));
-        assert_eq!(guessed("", Some(1)), None);
+        let said = |guess, sold| guessed(guess, sold).unwrap_or_default();
+        assert_eq!(
+            said("two", [Some(1), Some(60)]),
+            "You guessed 2. Strong sold 1, Eventual sold 60. Wrong on both sides."
+        );
+        assert_eq!(
+            said("one", [Some(1), Some(60)]),
+            "You guessed 1. Strong sold 1, Eventual sold 60. Right for Strong."
+        );
+        assert_eq!(
+            said("more", [Some(1), Some(3)]),
+            "You guessed more than 2. Strong sold 1, Eventual sold 3. Right for Eventual."
+        );
+        assert_eq!(
+            said("one", [Some(1), Some(1)]),
+            "You guessed 1. Strong sold 1, Eventual sold 1. Right on both sides."
+        );
+        assert_eq!(said("one", [None, Some(2)]), "You guessed 1. Strong sold \u{2013}, Eventual sold 2.");
+        assert_eq!(guessed("", [Some(1), Some(2)]), None);
     }
 }

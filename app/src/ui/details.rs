@@ -21,19 +21,13 @@ use space_time::SpaceTime;
 /// otherwise have megabytes, which no browser shows quickly.
 const ROWS_MAX: usize = 200;
 
-/// The drawer: closed at first, and filled when it is opened. Without script it is a link.
+/// The drawer: not there before a run, closed at first, and filled when it is opened.
 #[component]
-pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
+pub(super) fn DetailsDrawer() -> impl IntoView {
     view! {
-        <details class="drawer" id="details" data-details>
+        <details class="drawer" id="details" data-details hidden>
             <summary>"The run in space and time, latencies, every outcome"</summary>
-            <div data-details-body>
-                <p>
-                    <a href=format!("/run/{run}") data-details-link>
-                        "See the run on a page of its own"
-                    </a>
-                </p>
-            </div>
+            <div data-details-body></div>
         </details>
     }
 }
@@ -41,8 +35,6 @@ pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
 /// The content of the drawer.
 #[component]
 pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
-    let link = format!("/run/{}", record.run);
-    let shown = link.clone();
     let run = record.run.clone();
     view! {
         <div class="run-details">
@@ -51,10 +43,6 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
             <Outcomes record=record.clone() />
             <LedgerRows record />
             <Observations run />
-            <p>
-                "All of this on one page: "
-                <a href=link>{shown}</a>
-            </p>
         </div>
     }
 }

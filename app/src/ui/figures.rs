@@ -1,4 +1,4 @@
-//! "What you just saw": three small figures, one control each.
+//! Three small figures, one control each.
 
 mod gap;
 mod map;
@@ -11,21 +11,16 @@ use map::Map;
 use retry::Retry;
 use sale::event::RunRecord;
 
-/// The three figures.
+/// The three figures. That of seat map and ledger is about a run, and not there without one.
 #[component]
-pub(super) fn Figures(record: RunRecord) -> impl IntoView {
+pub(super) fn Figures(record: Option<RunRecord>) -> impl IntoView {
     view! {
-        <section class="band figures" aria-labelledby="saw">
-            <div class="band-inner">
-                <h2 id="saw">"What you just saw"</h2>
-                <Awake>
-                    <div class="figure-row">
-                        <Gap />
-                        <Map record />
-                        <Retry />
-                    </div>
-                </Awake>
+        <Awake>
+            <div class="figure-row">
+                <Gap />
+                {record.map(|record| view! { <Map record /> })}
+                <Retry />
             </div>
-        </section>
+        </Awake>
     }
 }

@@ -3,7 +3,7 @@
 
 use super::words;
 use leptos::prelude::*;
-use sale::{Attempt, Lane, Verdict, event::LaneRecord};
+use sale::{Attempt, Lane, SeatId, Verdict, event::LaneRecord};
 
 /// A lane's state, total, failure and engine, taken from its record.
 pub(super) struct Card {
@@ -36,7 +36,7 @@ impl Card {
 pub(super) fn LaneHead(lane: Lane, engine: String) -> impl IntoView {
     let how = match lane {
         Lane::Strong => "The database checks again before a sale counts.",
-        Lane::Eventual => "Each region sells from its own copy.",
+        Lane::Eventual => "Nobody checks between look and write; the regions see each other too late.",
     };
     view! {
         <header class="lane-head">
@@ -74,12 +74,18 @@ pub(super) fn Failed(why: Option<String>) -> impl IntoView {
 
 /// The list of outcomes, in the order of the answers.
 #[component]
-pub(super) fn Outcomes(lane: Lane, record: LaneRecord) -> impl IntoView {
+pub(super) fn Outcomes(
+    lane: Lane,
+    record: LaneRecord,
+    /// The seat that is drawn among them.
+    #[prop(optional, into)]
+    seat: Option<SeatId>,
+) -> impl IntoView {
     let outcomes = record.attempts.iter().enumerate();
     let outcomes = outcomes.map(|(index, attempt)| outcome(&record, attempt, index)).collect_view();
     let more = words::not_drawn(record.attempts.len());
     view! {
-        <ol class="outcomes" data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
+        <ol class="outcomes" data-seat=seat.map(|seat| seat.to_string()) data-more=more aria-label=format!("{} outcomes", words::lane_name(lane))>
             {outcomes}
         </ol>
     }
@@ -89,12 +95,18 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, index: usize) -> impl IntoVie
     let region = record.region(attempt);
     let beyond = index >= words::DRAWN_MAX;
     let ticket = record.ticket(attempt.buyer);
+    let steps = attempt.steps.as_ref();
+    let read = steps.and_then(|steps| steps.free_us.first().copied());
+    let wrote = steps.and_then(|steps| steps.wrote_us.first().copied());
     let text = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
     view! {
         <li
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
             data-at=attempt.ended_us()
+            data-region=attempt.region
+            data-read=read
+            data-wrote=wrote
             data-ticket=ticket == Some(true)
             hidden=beyond
         >

@@ -7,21 +7,26 @@ use super::{
 };
 use leptos::prelude::*;
 use sale::{
-    Lane, Verdict,
-    event::{Judged, LaneRecord, RunRecord},
+    Lane, SeatId, Verdict,
+    event::{Judged, LaneRecord},
 };
 
 /// Both lanes, side by side.
 #[component]
-pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
+pub(super) fn Lanes(
+    /// The id of the run.
+    run: String,
+    seat: SeatId,
+    /// Each lane's record, and whether it had no part in the run.
+    lanes: [(LaneRecord, bool); 2],
+) -> impl IntoView {
+    let cards = Lane::ALL.into_iter().zip(lanes);
+    let cards = cards
+        .map(|(lane, (record, absent))| view! { <LaneCard run=run.clone() seat lane record absent /> })
+        .collect_view();
     view! {
         <div class="lanes" id="result">
-            {Lane::ALL
-                .map(|lane| {
-                    let absent = record.did_not_run(lane);
-                    view! { <LaneCard run=record.run.clone() lane record=record.lane(lane).clone() absent /> }
-                })
-                .collect_view()}
+            {cards}
         </div>
         <template id="outcome">
             <li>
@@ -32,8 +37,11 @@ pub(super) fn Lanes(record: RunRecord) -> impl IntoView {
 }
 
 #[component]
-fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl IntoView {
-    let Card { state, sold, failed, engine } = Card::of(&record, absent, "running");
+fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: bool) -> impl IntoView {
+    let until = if run.is_empty() { "waiting" } else { "running" };
+    let Card { state, sold, failed, engine } = Card::of(&record, absent, until);
+    let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
+    let door = |index: usize| regions.get(index).map(ToString::to_string);
     let connections = record.opened.as_ref().map(|opened| opened.connections);
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
@@ -41,7 +49,12 @@ fn LaneCard(run: String, lane: Lane, record: LaneRecord, absent: bool) -> impl I
             <Total sold />
             <VerdictOf run lane judged=record.judged.clone() connections />
             <Failed why=failed />
-            <Outcomes lane record=record.clone() />
+            <div class="crowd">
+                <p class="door" data-door="0">{door(0)}</p>
+                <Outcomes lane record=record.clone() seat />
+                <p class="door" data-door="1">{door(1)}</p>
+                <p class="caption" data-caption></p>
+            </div>
             <CheckedSummary checked=record.checked />
         </section>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn HonestLimits() -> impl IntoView {
     view! {
-        <details class="drawer">
+        <details class="drawer" id="honest">
             <summary>"What is honest, and what is a stand-in"</summary>
             <ul class="prose">
                 <li>
@@ -24,10 +24,10 @@ pub(super) fn HonestLimits() -> impl IntoView {
                      strong consistency."
                 </li>
                 <li>
-                    "The eventual side oversells for two reasons that the count does not tell apart: buyers in one \
-                     region overtake each other between their read and their write, and the regions do not see each \
-                     other in time. A conditional write cures the first; only coordination between the regions cures \
-                     the second."
+                    "The eventual side oversells for two reasons: buyers in one region overtake each other between their read \
+                     and their write, and the regions do not see each other in time. Every result says how many pairs \
+                     raced in each way; it does not say which ticket is due to which. A conditional write cures the \
+                     first; only coordination between the regions cures the second."
                 </li>
                 <li>
                     "Snapshot isolation prevents this lost update. It is not serializability: it does not prevent write skew."

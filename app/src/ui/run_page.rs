@@ -4,10 +4,7 @@ mod keepsakes;
 mod lie;
 
 use super::{
-    details::RunDetails,
-    purchase_source::PurchaseSource,
-    stage::{Shown, Stage},
-    words,
+    details::RunDetails, limits::HonestLimits, purchase_source::PurchaseSource, stage::ResultStage, why::Why, words,
 };
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
@@ -26,7 +23,8 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
     );
     let unfinished = (!record.ended).then_some("This run is still going on: load the page again to see how it ends.");
     view! {
-        <Stage record=record.clone() target=record.seat shown=Shown::Own notice=unfinished.map(Into::into) />
+        <ResultStage record=record.clone() notice=unfinished.map(Into::into) />
+        <Why record=Some(record.clone()) />
         <section class="band experts" aria-labelledby="experts">
             <div class="band-inner">
                 <h2 id="experts">"What happened"</h2>
@@ -35,6 +33,7 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
                 <LieToTheWitness record=record.clone() />
                 <RunDetails record />
                 <PurchaseSource />
+                <HonestLimits />
             </div>
         </section>
     }

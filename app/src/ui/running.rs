@@ -3,17 +3,13 @@
 //! lane. A browser that does not support this shows one list, in which every line names its
 //! lane.
 
-use super::{
-    lane_card::LaneHead,
-    stage::{BreakItForm, Headline},
-    stream::HERE,
-};
+use super::{lane_card::LaneHead, stage::Headline, stream::HERE};
 use leptos::{attr::custom::custom_attribute, prelude::*};
-use sale::{Lane, SeatId};
+use sale::Lane;
 
 /// The document around the stream.
 #[component]
-pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
+pub(super) fn RunningPage(buyers: u32) -> impl IntoView {
     let engines = crate::api::run_service().map_or_else(|_| Vec::new(), |service| service.engines());
     let heads = Lane::ALL.map(|lane| {
         let engine = engines.get(lane.index()).and_then(|state| state.engine.clone().ok()).unwrap_or_default();
@@ -25,12 +21,11 @@ pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
     });
     view! {
         <div class="stage streamed">
-            <Headline buyers />
+            <Headline buyers=Some(buyers) />
             <p class="badge live">
                 <strong>"LIVE"</strong>
                 " Against real databases, now."
             </p>
-            <BreakItForm target=seat buyers />
             <div class="stream" id="result">
                 <template {..custom_attribute("shadowrootmode", "open")}>
                     <div part="lanes">{Lane::ALL.map(|lane| view! { <Slots lane /> }).collect_view()}</div>

@@ -80,7 +80,7 @@ fn body(page: Page) -> AnyView {
     match page {
         Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
         Page::Run(record) => view! { <RunPage record=RunRecord::clone(&record) /> }.into_any(),
-        Page::Running { seat, buyers } => view! { <RunningPage seat buyers /> }.into_any(),
+        Page::Running { buyers, .. } => view! { <RunningPage buyers /> }.into_any(),
         Page::Join { floor_id, own } => view! { <Join floor=floor_id own /> }.into_any(),
         Page::Api(doc) => view! { <ApiPage doc=*doc /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),

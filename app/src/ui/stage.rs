@@ -1,61 +1,61 @@
-//! The first screen: one sentence, one button, two lanes, two totals.
+//! The first screen: the question, the run as it happens, and its result.
 
-use super::{islands::Race, lanes::Lanes};
+use super::{ask::Ask, islands::Race, lanes::Lanes};
 use leptos::prelude::*;
-use sale::{BUYERS_MIN, SeatId, date::date, event::RunRecord, service::Limits};
+use sale::{
+    Lane, SeatId,
+    date::date,
+    event::{LaneRecord, RunRecord},
+};
 
-/// Buyers that the form suggests.
-const BUYERS_SUGGESTED: u32 = 60;
-
-/// The kind of a run that the page shows without having started it, for the badge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    /// The recorded run of the first screen.
-    Recorded,
-    /// A run on a page of its own.
-    Own,
-}
-
-/// The race around a run that is known.
+/// The first screen before a run: the question. What the run will show is there already, empty and hidden.
 #[component]
-pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Option<String>) -> impl IntoView {
-    let run = record.run.clone();
-    let link = format!("/run/{run}");
-    let when = date(record.started_at_ms);
-    let badge = match shown {
-        Shown::Recorded => format!("A real run of {when}, as recorded."),
-        Shown::Own => format!("The run of {when}, as it was."),
-    };
+pub(super) fn AskStage(
+    /// The id of a recorded run.
+    recorded: String,
+    notice: Option<String>,
+) -> impl IntoView {
     view! {
         <Race>
-            <div class="stage" data-shown=run>
-                <Headline buyers=record.buyers />
-                <p class="badge" data-badge>
-                    <strong data-badge-word>"REPLAY"</strong>
-                    " "
-                    <span data-badge-text>{badge}</span>
-                </p>
-                <BreakItForm target buyers=BUYERS_SUGGESTED />
+            <div class="stage" data-beat="ask">
+                <Headline buyers=None />
+                <Ask recorded />
                 <Notices notice />
-                <Lanes record />
-                <ReplayBar />
-                <p class="permalink">
-                    <a href=link data-rows="">"This run\u{2019}s own page"</a>
-                    " "
-                    <span data-kept></span>
-                </p>
+                <Show run=String::new() word="LIVE" text="Against real databases, now.".into()>
+                    <Lanes run=String::new() seat=SeatId::first() lanes=Lane::ALL.map(|_| (LaneRecord::default(), false)) />
+                </Show>
             </div>
         </Race>
     }
 }
 
-/// The sentence.
+/// The first screen of a run that is known: its result.
 #[component]
-pub(super) fn Headline(buyers: u32) -> impl IntoView {
+pub(super) fn ResultStage(record: RunRecord, notice: Option<String>) -> impl IntoView {
+    let (run, shown) = (record.run.clone(), record.run.clone());
+    let lanes = Lane::ALL.map(|lane| (record.lane(lane).clone(), record.did_not_run(lane)));
+    let text = format!("The run of {}, as it was.", date(record.started_at_ms));
+    view! {
+        <Race>
+            <div class="stage" data-beat="result" data-shown=shown>
+                <Headline buyers=Some(record.buyers) />
+                <Notices notice />
+                <Show run=run.clone() word="REPLAY" text>
+                    <Lanes run seat=record.seat lanes />
+                </Show>
+            </div>
+        </Race>
+    }
+}
+
+/// The sentence; with a number only where that many people tried.
+#[component]
+pub(super) fn Headline(buyers: Option<u32>) -> impl IntoView {
+    let buyers = buyers.map_or_else(|| "Many".to_owned(), |buyers| buyers.to_string());
     view! {
         <div class="headline">
             <h1>"One seat. " <span data-headline-buyers>{buyers}</span> " buyers. Same moment."</h1>
-            <p class="lead">"Both sides run the same code. Only the database differs."</p>
+            <p class="lead">"Two databases run the same code."</p>
         </div>
     }
 }
@@ -66,8 +66,8 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
     let notice = notice.map(|sentence| view! { <p class="notice">{sentence}</p> });
     view! {
         <div class="said">
-            <p class="status" role="status" data-status></p>
             <p class="guess-said" data-guess-said hidden></p>
+            <p class="status" role="status" data-status></p>
             <div role="alert" data-alert>
                 {notice}
             </div>
@@ -75,49 +75,37 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
     }
 }
 
-/// The button and its options. A real form: it works without script.
+/// A run: what it is, its lanes, its replay, its link.
 #[component]
-pub(super) fn BreakItForm(target: SeatId, buyers: u32) -> impl IntoView {
-    let max = crate::api::run_service().map_or(BUYERS_MIN, |service| {
-        let Limits { buyers_max } = service.limits();
-        buyers_max
-    });
-    let seats =
-        SeatId::all().map(|seat| view! { <option selected=seat == target>{seat.to_string()}</option> }).collect_view();
+fn Show(run: String, word: &'static str, text: String, children: Children) -> impl IntoView {
+    let link = format!("/run/{run}");
+    let text_of_link = link.clone();
     view! {
-        <form id="break-it" class="break-it" action="/runs" method="post">
-            <div class="press">
-                <button type="submit">"Break it"</button>
+        <div class="show">
+            <div class="show-head">
+                <p class="badge" data-badge>
+                    <strong data-badge-word>{word}</strong>
+                    " "
+                    <span data-badge-text>{text}</span>
+                </p>
+                <button type="button" class="plain" data-skip>
+                    "Skip to the result"
+                </button>
+                <a class="button" href="/" data-again>
+                    "Race again"
+                </a>
             </div>
-            <div class="options">
-                <label>
-                    "Buyers "
-                    <input name="buyers" type="number" inputmode="numeric" required min=BUYERS_MIN max=max value=buyers.min(max) />
-                </label>
-                <label>"Seat " <select name="seat">{seats}</select></label>
-                <Guess />
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn Guess() -> impl IntoView {
-    let choices = [("one", "1"), ("few", "2\u{2013}10"), ("many", "more")];
-    view! {
-        <fieldset class="guess">
-            <legend>"Your guess: how many get it?"</legend>
-            {choices
-                .map(|(value, label)| {
-                    view! {
-                        <label class="choice">
-                            <input type="radio" name="guess" value=value />
-                            <span>{label}</span>
-                        </label>
-                    }
-                })
-                .collect_view()}
-        </fieldset>
+            {children()}
+            <ReplayBar />
+            <p class="permalink">
+                "This run: "
+                <a href=link data-rows="" data-run-link>
+                    {text_of_link}
+                </a>
+                " "
+                <span data-kept></span>
+            </p>
+        </div>
     }
 }
 
@@ -126,13 +114,13 @@ fn Guess() -> impl IntoView {
 fn ReplayBar() -> impl IntoView {
     view! {
         <div class="replay" data-replay role="group" aria-label="Replay">
-            <button type="button" data-step="-1" aria-label="One outcome back">
+            <button type="button" data-step="-1" aria-label="One step back">
                 "\u{2039}"
             </button>
             <button type="button" data-play>
                 "Play"
             </button>
-            <button type="button" data-step="1" aria-label="One outcome on">
+            <button type="button" data-step="1" aria-label="One step on">
                 "\u{203a}"
             </button>
             <input type="range" data-scrub min="0" max="1000" value="1000" aria-label="Moment of the run" />

@@ -2,7 +2,7 @@
 //! those whose script is not loaded yet.
 
 use super::{
-    announcements::{buying, waiting},
+    announcements::{buying, guessed, waiting},
     lanes::VerdictOf,
     witnesses::CheckedSummary,
     words,
@@ -10,7 +10,7 @@ use super::{
 use crate::ui::html::ToPlainHtml;
 use leptos::prelude::*;
 use sale::{
-    Attempt, Lane, Mark,
+    Attempt, Lane, Mark, Verdict,
     event::{Checked, Judged, RunEvent, RunRecord},
 };
 
@@ -21,9 +21,17 @@ pub const HERE: &str = "[[outcomes]]";
 #[derive(Debug, Default)]
 pub struct HtmlStream {
     record: Option<RunRecord>,
+    /// The visitor's guess, as the form sent it.
+    guess: String,
 }
 
 impl HtmlStream {
+    /// The stream for a visitor who guessed.
+    #[must_use]
+    pub const fn of_guess(guess: String) -> Self {
+        Self { record: None, guess }
+    }
+
     /// Returns the HTML of an event; empty where there is nothing to show.
     pub fn piece(&mut self, event: &RunEvent) -> String {
         RunRecord::fold(&mut self.record, event);
@@ -37,7 +45,7 @@ impl HtmlStream {
             RunEvent::Checked(checked) => found(checked),
             RunEvent::Mark { lane, mark } => marked(*lane, mark),
             RunEvent::NotStored { why } => not_stored(why),
-            RunEvent::Ended => ended(record),
+            RunEvent::Ended => ended(record, &self.guess),
             RunEvent::LaneOpened(_) | RunEvent::Tickets { .. } | RunEvent::Stored { .. } | RunEvent::Heartbeat => {
                 String::new()
             }
@@ -130,16 +138,21 @@ fn failed(lane: Lane, why: &str) -> String {
 }
 
 /// The last piece: one sentence for both lanes, and the link to the run's page.
-fn ended(record: &RunRecord) -> String {
+fn ended(record: &RunRecord, guess: &str) -> String {
     let absent = Lane::ALL.into_iter().filter(|lane| record.did_not_run(*lane));
     let absent: String = absent.map(|lane| failed(lane, words::DID_NOT_RUN)).collect();
     let sentence = words::finished_run(record);
     let link = format!("/run/{}", record.run);
+    let sold = Lane::ALL.map(|lane| record.lane(lane).verdict().and_then(Verdict::sold));
+    let guessed = guessed(guess, sold).map(|said| view! { <p class="guess-said">{said}</p> });
     let finished = view! {
+        {guessed}
         <p class="finished" role="status">
             {sentence}
             " "
-            <a href=link>"Every buyer, and the run in space and time"</a>
+            <a href=link>"Why, and every buyer in space and time"</a>
+            " "
+            <a href="/">"Race again"</a>
         </p>
     };
     [absent, finished.to_plain_html()].concat()

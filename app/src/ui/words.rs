@@ -3,6 +3,7 @@
 pub mod checked;
 pub mod contention;
 mod counts;
+pub mod moment;
 mod outcome;
 mod seat;
 mod verdict;

@@ -63,6 +63,7 @@ pub use region::Region;
 pub use run::Run;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use seat::{SeatError, SeatId, SeatKey};
+pub use sorted::OrderByKey;
 pub use store::{Sale, SeatStatus, SeatStore, StoreError};
 pub use verdict::{Conclusion, Reported, Tickets, Verdict, judge};
 

@@ -29,7 +29,7 @@ use axum::{
 };
 use progress::html_progress;
 use sale::{
-    Lane, RunSpec,
+    Lane, RunSpec, SeatId,
     service::{Client, Events},
 };
 use serde::Deserialize;
@@ -38,12 +38,13 @@ use serde::Deserialize;
 pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// The fields of `#break-it`. The guess is not read here: it concerns only the visitor and their browser.
+/// The fields of `#break-it`. The guess is only said again beside the result.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct BreakIt {
     seat: String,
     buyers: String,
+    guess: String,
 }
 
 /// `POST /runs`: starts a run and shows it as it goes. It goes on if the visitor leaves.
@@ -54,7 +55,7 @@ pub(super) async fn start(
     Fields(form): Fields<BreakIt>,
 ) -> Response {
     match started(&site, client, &form).await {
-        Ok((spec, lines)) => running(&site, spec, lines),
+        Ok((spec, lines)) => running(&site, spec, lines, form.guess),
         Err(error) => {
             let query = PageQuery {
                 target: form.seat.parse().ok(),
@@ -72,17 +73,18 @@ async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
     })?;
-    let spec = checked(&site.service, &form.seat, buyers)?;
+    let seat = if form.seat.is_empty() { SeatId::first().to_string() } else { form.seat.clone() };
+    let spec = checked(&site.service, &seat, buyers)?;
     let run = site.service.start(client, &Lane::ALL, spec)?;
     Ok((spec, site.service.watch(&run, 0).await?))
 }
 
 /// Sends the page around the run at once up to the place of the outcomes, then each outcome as it comes, then the
 /// rest.
-fn running(site: &Site, spec: RunSpec, events: Events) -> Response {
+fn running(site: &Site, spec: RunSpec, events: Events, guess: String) -> Response {
     let (html, nonce) = document(site, Page::Running { seat: spec.seat(), buyers: spec.buyers() });
     let (before, after) = html.split_once(HERE).unwrap_or((&html, ""));
-    let body = Body::from_stream(html_progress(before.to_owned(), events, after.to_owned()));
+    let body = Body::from_stream(html_progress(before.to_owned(), events, guess, after.to_owned()));
     let mut response = Html(body).into_response();
     apply_headers(&mut response, nonce.as_ref());
     let (name, value) = UNBUFFERED;

@@ -39,10 +39,10 @@ fn lie(panel: &Element) {
     }
 }
 
-/// Fills the drawer anew: another run is shown now, or the run ended.
-pub(super) fn renew(run: &str) {
-    if let Some(link) = find("[data-details-link]") {
-        mark(&link, "href", &["/run/", run].concat());
+/// Shows the drawer: there is a run, and it has ended.
+pub(super) fn renew() {
+    if let Some(drawer) = find("[data-details]") {
+        flag(&drawer, "hidden", false);
     }
     SHOWN.with_borrow_mut(String::clear);
     fill();

@@ -2,7 +2,11 @@
 
 mod outcomes;
 
-use super::dom::{all, find_in, flag, mark, put};
+#[cfg(feature = "widget")]
+use super::dom::all;
+#[cfg(feature = "hydrate")]
+use super::dom::find;
+use super::dom::{find_in, flag, mark, put};
 #[cfg(feature = "hydrate")]
 use crate::ui::words::contention;
 use crate::ui::words::{self, checked};
@@ -34,6 +38,7 @@ struct LaneRun {
 }
 
 /// The places of the texts about a run.
+#[cfg(feature = "widget")]
 const FIELDS: [&str; 12] = [
     "[data-raced]",
     "[data-sentence]",
@@ -62,6 +67,7 @@ impl LaneCard {
     }
 
     /// Clears the previous run.
+    #[cfg(feature = "widget")]
     pub(super) fn clear(&self) {
         self.run.take();
         self.outcomes.clear();
@@ -99,13 +105,18 @@ impl LaneCard {
 
     fn opened(&self, opened: LaneOpened) {
         put(&self.section, "[data-engine]", &opened.engine);
+        #[cfg(feature = "hydrate")]
+        self.name_doors(&opened);
         self.set_state("running");
         self.run.borrow_mut().opened = Some(opened);
     }
 
+    /// Writes the regions at the doors.
     #[cfg(feature = "hydrate")]
-    pub(super) fn engine(&self) -> String {
-        self.run.borrow().opened.as_ref().map(|opened| opened.engine.clone()).unwrap_or_default()
+    fn name_doors(&self, opened: &LaneOpened) {
+        for (selector, region) in ["[data-door='0']", "[data-door='1']"].iter().zip(&opened.regions) {
+            put(&self.section, selector, region.as_str());
+        }
     }
 
     /// The lane of the card.
@@ -165,6 +176,9 @@ impl LaneCard {
         put(&self.section, "[data-map-says]", &words::map_sentence(&judged.verdict));
         let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
         put(&self.section, "[data-raced]", &contention::raced(judged));
+        if judged.lane == Lane::Eventual {
+            explain_why(judged);
+        }
         put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
     }
 
@@ -236,6 +250,16 @@ impl LaneCard {
     fn hide_failure(&self, hidden: bool) {
         if let Some(failed) = find_in(&self.section, "[data-failed]") {
             flag(&failed, "hidden", hidden);
+        }
+    }
+}
+
+/// Writes the shares of both reasons into the chapter about them.
+#[cfg(feature = "hydrate")]
+fn explain_why(judged: &Judged) {
+    for (place, share) in ["[data-share=inside]", "[data-share=across]"].iter().zip(contention::shares(judged)) {
+        if let Some(place) = find(place) {
+            place.set_text_content(Some(&share));
         }
     }
 }

@@ -1,12 +1,15 @@
-//! The race: takes over the form, follows the run, and draws what happens.
+//! The race: takes over the form, follows the run, shows it slowly, and then its result.
 
+mod address;
+mod ask;
+mod beat;
 mod draw;
 mod end;
 mod link;
 
 use super::{
     details,
-    dom::{find, find_in, flag, mark, on, put, text},
+    dom::{find, find_in, flag},
     lane::LaneCard,
     live_region::{alarm, announce},
     queue::Queue,
@@ -14,14 +17,15 @@ use super::{
     time::now,
 };
 use crate::ui::announcements::{AnnouncementThrottle, buying};
+use ask::FormValues;
+use beat::Beat;
 use sale::Lane;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, FormData};
+use web_sys::{Element, Event};
 
 /// The place of the race's error messages.
 const ALERT: &str = "[data-alert]";
@@ -29,7 +33,8 @@ const ALERT: &str = "[data-alert]";
 /// The race on the page.
 pub(super) struct Race {
     root: Element,
-    form: Element,
+    /// The element that names the run and the beat.
+    stage: Element,
     lanes: [LaneCard; 2],
     replay: Rc<Replay>,
     queue: Queue,
@@ -45,34 +50,30 @@ struct Run {
     seat: String,
     buyers: u32,
     guess: String,
+    /// The result in a sentence, until it has been told.
+    finished: Option<String>,
     pace: AnnouncementThrottle,
-}
-
-/// The visitor's input.
-struct FormValues {
-    seat: String,
-    buyers: u32,
-    guess: String,
 }
 
 /// Starts the race, the replay, and the drawer that shows its run.
 pub(super) fn start() {
     details::start();
+    address::start();
     let Some(root) = find("[data-race]") else { return };
     let Some(replay) = Replay::start(&root) else { return };
     let lanes = Lane::ALL.map(|lane| LaneCard::find(&root, lane));
-    let (Some(form), [Some(strong), Some(eventual)]) = (find_in(&root, "#break-it"), lanes) else { return };
+    let (Some(stage), [Some(strong), Some(eventual)]) = (find_in(&root, ".stage"), lanes) else { return };
     let race = Rc::new(Race {
         root,
-        form,
+        stage,
         lanes: [strong, eventual],
         replay,
         queue: Queue::default(),
         press: Cell::default(),
         run: RefCell::default(),
     });
-    let pressed = race.clone();
-    on(&race.form, "submit", move |event| pressed.press(&event));
+    race.listen_to_skip();
+    ask::start(&race);
     flag(&race.root, "data-ready", true);
 }
 
@@ -82,58 +83,35 @@ impl Race {
         if self.running() {
             return;
         }
-        let Some(values) = self.form_values() else {
-            return alarm(ALERT, "The number of buyers must be a whole number.");
-        };
+        let Some(values) = ask::values(event) else { return };
         self.press.set(self.press.get() + 1);
-        let label = self.begin(&values);
-        spawn_local(link::race(self.clone(), values, label));
+        self.begin(&values);
+        spawn_local(link::race(self.clone(), values));
     }
 
     fn running(&self) -> bool {
         self.root.has_attribute("data-running")
     }
 
-    fn form_values(&self) -> Option<FormValues> {
-        let data = FormData::new_with_form(self.form.unchecked_ref()).ok()?;
-        let field = |name| data.get(name).as_string().unwrap_or_default();
-        let buyers = field("buyers").trim().parse().ok()?;
-        Some(FormValues { seat: field("seat"), buyers, guess: field("guess") })
-    }
-
-    /// Shows the run on the button, which keeps its place and the focus. Returns the label
-    /// that it had before.
-    fn begin(&self, values: &FormValues) -> String {
-        let label = text(&self.form, "[type=submit]");
-        self.set_running(true, &buying(&values.buyers.to_string(), &values.seat));
-        self.run.borrow_mut().pace = AnnouncementThrottle::from(now());
-        announce(&[&values.buyers.to_string(), " people are buying seat ", &values.seat, " on each side."].concat());
+    /// Leaves the question: from now on the page shows a run.
+    fn begin(&self, values: &FormValues) {
+        flag(&self.root, "data-running", true);
         alarm(ALERT, "");
-        label
+        self.run.borrow_mut().pace = AnnouncementThrottle::from(now());
+        announce(&buying(&values.buyers.to_string(), &values.seat));
+        self.set_beat(Beat::Watch);
     }
 
-    fn set_running(&self, running: bool, label: &str) {
-        flag(&self.root, "data-running", running);
-        put(&self.form, "[type=submit]", label);
-        if let Some(button) = find_in(&self.form, "[type=submit]") {
-            mark(&button, "aria-disabled", if running { "true" } else { "false" });
-        }
-    }
-
-    /// Reports that the run was refused. The page keeps what it showed before.
-    fn refused(&self, sentence: &str, label: &str) {
-        self.set_running(false, label);
+    /// Reports that the run was refused, and asks again.
+    fn refused(&self, sentence: &str) {
+        flag(&self.root, "data-running", false);
         announce("");
+        self.set_beat(Beat::Ask);
         alarm(ALERT, sentence);
     }
 
     /// Whether the run of that press is still the one that is shown.
     fn is_current(&self, press: u32) -> bool {
         self.press.get() == press
-    }
-
-    /// The element that names the run on the page.
-    fn stage(&self) -> Option<Element> {
-        find_in(&self.root, "[data-shown]")
     }
 }

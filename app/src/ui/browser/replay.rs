@@ -13,7 +13,7 @@ use std::{
 };
 use tape::Tape;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Element;
+use web_sys::{Element, MediaQueryList};
 
 /// The bar under the lanes.
 pub(super) struct Replay {
@@ -23,8 +23,9 @@ pub(super) struct Replay {
     scrub: Element,
     /// The run as it is on the page; read when the replay is first used.
     tape: RefCell<Option<Tape>>,
-    /// Whether a whole run is on the page.
-    ready: Cell<bool>,
+    factor: Element,
+    /// What comes after the run has been shown to its end.
+    then: RefCell<Option<Box<dyn Fn()>>>,
     /// Number of the last start or stop; frames of an earlier one are ignored.
     turn: Cell<u32>,
     playing: Cell<bool>,
@@ -37,14 +38,15 @@ impl Replay {
             root: root.clone(),
             play: find_in(&bar, "[data-play]")?,
             scrub: find_in(&bar, "[data-scrub]")?,
+            factor: find_in(&bar, "[data-factor]")?,
             bar,
             tape: RefCell::default(),
-            ready: Cell::new(true),
+            then: RefCell::default(),
             turn: Cell::default(),
             playing: Cell::default(),
         });
         replay.listen();
-        replay.ready();
+        replay.say_factor();
         Some(replay)
     }
 
@@ -64,28 +66,53 @@ impl Replay {
 
     /// Hides the play button under reduced motion: the steps remain, and nothing moves by itself.
     fn respect_motion(self: &Rc<Self>) {
-        let Ok(Some(reduced)) = window().match_media("(prefers-reduced-motion: reduce)") else { return };
-        flag(&self.play, "hidden", reduced.matches());
+        let Some(reduced) = reduced_motion() else { return };
+        let show = |this: &Self, reduced: bool| {
+            flag(&this.play, "hidden", reduced);
+            // Nothing is played, so there is no speed.
+            flag(&this.factor, "hidden", reduced);
+        };
+        show(self, reduced.matches());
         let (this, query) = (self.clone(), reduced.clone());
         on(&reduced, "change", move |_| {
             this.stop();
-            flag(&this.play, "hidden", query.matches());
+            show(&this, query.matches());
         });
     }
 
-    /// Clears this run, because another one begins.
-    pub(super) fn forget(&self) {
-        self.stop();
-        self.ready.set(false);
-        self.tape.take();
-        set_value(&self.scrub, "1000");
-        flag(&self.root, "data-scrubbed", false);
-        put(&self.bar, "[data-factor]", "");
+    /// Calls `then` when the run has been shown to its end.
+    pub(super) fn when_shown(&self, then: impl Fn() + 'static) {
+        self.then.replace(Some(Box::new(then)));
     }
 
-    /// Allows the replay: a whole run is on the page.
-    pub(super) fn ready(&self) {
-        self.ready.set(true);
+    /// Shows the run that has just ended from its beginning; under reduced motion, its decisive moment. The steps lead
+    /// on from there.
+    pub(super) fn present(self: &Rc<Self>) {
+        self.say_factor();
+        let Some((_, end_us)) = self.times() else { return self.shown() };
+        if reduced_motion().is_some_and(|reduced| reduced.matches()) {
+            let decisive_us = self.tape.borrow().as_ref().map_or(0, Tape::decisive_us);
+            return self.show(decisive_us);
+        }
+        self.play_from(0, end_us);
+    }
+
+    /// Goes to the end of the run.
+    pub(super) fn skip(&self) {
+        self.stop();
+        match self.times() {
+            Some((_, end_us)) => self.show(end_us),
+            None => self.shown(),
+        }
+    }
+
+    fn shown(&self) {
+        if let Some(then) = &*self.then.borrow() {
+            then();
+        }
+    }
+
+    fn say_factor(&self) {
         if let Some(end_us) = tape::end_us(&self.root) {
             put(&self.bar, "[data-factor]", &factor(end_us));
         }
@@ -96,7 +123,10 @@ impl Replay {
             return self.stop();
         }
         let Some((now_us, end_us)) = self.times() else { return };
-        let from_us = if now_us >= end_us { 0 } else { now_us };
+        self.play_from(if now_us >= end_us { 0 } else { now_us }, end_us);
+    }
+
+    fn play_from(self: &Rc<Self>, from_us: u64, end_us: u64) {
         self.set_playing(true);
         spawn_local(self.clone().run(self.turn.get(), from_us, end_us));
     }
@@ -152,7 +182,8 @@ impl Replay {
 
     /// The moment of the replay, and the end of the run; `None` while there is nothing to see.
     fn times(&self) -> Option<(u64, u64)> {
-        if !self.ready.get() {
+        // A run that goes on is not read: it is not whole.
+        if self.root.has_attribute("data-running") {
             return None;
         }
         let mut tape = self.tape.borrow_mut();
@@ -164,6 +195,7 @@ impl Replay {
     fn label_replay(&self) {
         mark(&self.root, "data-mode", "replay");
         put(&self.root, "[data-badge-word]", "REPLAY");
+        put(&self.root, "[data-badge-text]", "Of the run against real databases, shown slowly.");
     }
 
     fn show(&self, now_us: u64) {
@@ -172,7 +204,16 @@ impl Replay {
         tape.show(now_us);
         let end_us = tape.end_us();
         set_value(&self.scrub, &position(now_us, end_us).to_string());
+        mark(&self.scrub, "aria-valuetext", &tape.in_words());
         self.label_replay();
         flag(&self.root, "data-scrubbed", now_us < end_us);
+        if now_us >= end_us {
+            self.shown();
+        }
     }
+}
+
+/// The visitor's wish to see nothing move.
+fn reduced_motion() -> Option<MediaQueryList> {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten()
 }

@@ -14,9 +14,9 @@ pub(super) fn Gap() -> impl IntoView {
     view! {
         <figure data-figure="gap" data-gap-state="two">
             <figcaption>
-                <h3>"1. Two people read \u{201c}free\u{201d}"</h3>
+                <h3>"Two people read \u{201c}free\u{201d}"</h3>
                 <p>
-                    "Each buyer looks first and writes a moment later. Who looks before the other has written sees a \
+                    "Each buyer looks first and writes a moment later. If both look before either has written, both see a \
                      free seat."
                 </p>
             </figcaption>

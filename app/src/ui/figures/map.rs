@@ -21,7 +21,7 @@ pub(super) fn Map(record: RunRecord) -> impl IntoView {
     view! {
         <figure data-figure="map">
             <figcaption>
-                <h3>"2. The screen looks fine"</h3>
+                <h3>"The screen looks fine"</h3>
                 <p>"The seat map has room for one owner, and shows the last who wrote. The sales are all there."</p>
             </figcaption>
             <fieldset class="switch">
@@ -41,7 +41,7 @@ pub(super) fn Map(record: RunRecord) -> impl IntoView {
             </div>
             <div class="table-ledger">
                 <ol class="rows">{rows.collect_view()}</ol>
-                <p>{format!("{}{counted} rows for seat {seat}, in the recorded run above.", if more > 0 { format!("\u{2026} and {more} more: ") } else { String::new() })}</p>
+                <p>{format!("{}{counted} rows for seat {seat}, in this run.", if more > 0 { format!("\u{2026} and {more} more: ") } else { String::new() })}</p>
             </div>
         </figure>
     }

@@ -27,7 +27,7 @@ pub(super) fn Retry() -> impl IntoView {
     view! {
         <figure data-figure="retry">
             <figcaption>
-                <h3>"3. Why the other side sold one"</h3>
+                <h3>"Why Strong sold one"</h3>
                 <p>"A database with snapshot isolation looks again before a sale counts."</p>
             </figcaption>
             <fieldset class="switch">

@@ -16,18 +16,12 @@ pub fn raced(judged: &Judged) -> String {
     [&pairs(raced, all), " of buyers raced: both had read before either had written.", nothing].concat()
 }
 
-/// "Inside a region: 840 of 870 pairs. Across the regions: 871 of 900 pairs."
+/// "840 of 870 pairs inside a region raced.", and the same across the regions. Empty in a run of an earlier version.
 #[must_use]
-pub fn shares(contention: &Contention) -> String {
-    let Contention { inside, across } = contention;
-    [
-        "Inside a region: ",
-        &pairs(inside.raced, inside.all),
-        ". Across the regions: ",
-        &pairs(across.raced, across.all),
-        ".",
-    ]
-    .concat()
+pub fn shares(judged: &Judged) -> [String; 2] {
+    let Some(Contention { inside, across }) = &judged.contention else { return Default::default() };
+    let share = |of: &Pairs, place: &str| ["In this run ", &pairs(of.raced, of.all), place].concat();
+    [share(inside, " inside a region raced."), share(across, " across the regions raced.")]
 }
 
 fn pairs(raced: u64, all: u64) -> String {
@@ -62,8 +56,11 @@ mod tests {
         let oversold = judged("v eventual oversold 60 60 0 0 1 0 0 81732 4 4 59 0 - - 840 870 871 900");
         assert_eq!(raced(&oversold), "1,711 of 1,770 pairs of buyers raced: both had read before either had written.");
         assert_eq!(
-            shares(&oversold.contention.unwrap()),
-            "Inside a region: 840 of 870 pairs. Across the regions: 871 of 900 pairs."
+            shares(&oversold),
+            [
+                "In this run 840 of 870 pairs inside a region raced.",
+                "In this run 871 of 900 pairs across the regions raced."
+            ]
         );
         let alone = judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - - 0 0 0 1");
         assert_eq!(

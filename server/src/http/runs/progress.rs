@@ -11,13 +11,14 @@ use std::convert::Infallible;
 /// Shows nothing, and keeps the connection busy.
 const HEARTBEAT: &str = "\n";
 
-/// `before`, then the HTML of each event as it comes, then `after`.
+/// `before`, then the HTML of each event as it comes, compared with the visitor's guess at the end, then `after`.
 pub(super) fn html_progress(
     before: String,
     events: Events,
+    guess: String,
     after: String,
 ) -> impl Stream<Item = Result<String, Infallible>> + Send {
-    let progress = HtmlProgress { events, html: HtmlStream::default(), ended: false, after: Some(after) };
+    let progress = HtmlProgress { events, html: HtmlStream::of_guess(guess), ended: false, after: Some(after) };
     let rest = unfold(progress, |mut progress| async move { Some((progress.next().await?, progress)) });
     once(async move { before }).chain(rest).map(Ok)
 }

@@ -49,7 +49,7 @@ fn its_manifest_says_what_it_is_of_and_what_it_claims() {
     let bundle = Bundle::new(both_lanes(), &events, about).unwrap();
     let zip = bundle.write(std::io::Cursor::new(Vec::new())).unwrap().into_inner();
     let manifest: serde_json::Value = serde_json::from_str(&text_of(&zip, "manifest.json")).unwrap();
-    assert_eq!((&manifest["format"], &manifest["version"]), (&"worldseat-evidence".into(), &2.into()));
+    assert_eq!((&manifest["format"], &manifest["version"]), (&"worldseat-evidence".into(), &3.into()));
     assert_eq!((&manifest["run"], &manifest["seat"], &manifest["buyers"]), (&RUN.into(), &"A1".into(), &3.into()));
     assert_eq!((&manifest["seed"], &manifest["started_at_ms"]), (&7.into(), &1_795_000_000_000_u64.into()));
     assert_eq!(manifest["settings"]["replication-lag-ms"], "400-900");
@@ -128,8 +128,8 @@ fn a_bundle_that_claims_what_its_histories_do_not_say_is_told_so() {
         assert!(differences.contains(&due), "{due} is not in {differences:#?}");
     };
     contradict("t strong 2", "t strong 1");
-    contradict("a strong 1 0 r 0 20 10 - - -", "a strong 1 0 c 0 0 10 9 - -");
-    contradict("a strong 2 1 c 0 0 10 9 - -", "a strong 2 1 r 1 1 29 - 20 -");
+    contradict("a strong 1 0 r 0 20 10 - - - - -", "a strong 1 0 c 0 0 10 9 - - 3 5");
+    contradict("a strong 2 1 c 0 0 10 9 - - 3 5", "a strong 2 1 r 1 1 29 - 20 - 4 -");
     assert_eq!(judged_bundle.exit(), 1);
 
     let judged_bundle = judged(&packed(vec![sold_once()], &events(&[oversold()]))).unwrap();

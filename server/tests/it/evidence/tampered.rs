@@ -133,26 +133,51 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
     assert_eq!(lie.exit(), 1);
 }
 
-#[test]
-fn a_bundle_that_is_passed_off_as_an_earlier_versions_is_caught_and_a_real_one_says_what_is_not_checked() {
-    let earlier = |old_lines: bool| {
-        let mut files = files(&bundle());
-        for (name, bytes) in &mut files {
-            let text = String::from_utf8(bytes.clone()).unwrap();
-            *bytes = match name.as_str() {
-                "manifest.json" => text.replacen("\"version\": 2", "\"version\": 1", 1),
-                "CHECK.md" => "Believe me.\n".into(),
-                "run.txt" if old_lines => text.replace(" 0 - -\n", "\n"),
-                _ => text,
-            }
-            .into_bytes();
-        }
-        judged(&resealed(files)).unwrap()
+/// The events as an earlier version wrote them: without the fields at the end of a line that it did not have.
+fn lines_of_version(version: u32, text: &str) -> String {
+    let fields = |line: &str| match (line.split(' ').next(), version) {
+        (Some("a"), _) => 11,
+        (Some("v"), 1) => 13,
+        (Some("v"), _) => 16,
+        _ => usize::MAX,
     };
-    let forged = earlier(false);
+    let line = |line: &str| line.split(' ').take(fields(line)).collect::<Vec<_>>().join(" ") + "\n";
+    text.lines().map(line).collect()
+}
+
+/// The bundle passed off as one of an earlier version, with the lines of that version or of this one.
+fn earlier(version: u32, old_lines: bool, guide: Option<&str>) -> Judged {
+    let mut files = files(&bundle());
+    for (name, bytes) in &mut files {
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        *bytes = match (name.as_str(), guide) {
+            ("manifest.json", _) => text.replacen("\"version\": 3", &format!("\"version\": {version}"), 1),
+            ("CHECK.md", Some(guide)) => guide.into(),
+            ("run.txt", _) if old_lines => lines_of_version(version, &text),
+            _ => text,
+        }
+        .into_bytes();
+    }
+    judged(&resealed(files)).unwrap()
+}
+
+#[test]
+fn a_bundle_of_the_version_before_is_judged_in_full_but_for_what_its_lines_did_not_have() {
+    let real = earlier(2, true, None);
+    assert!(real.differences.is_empty() && real.lanes.iter().all(|lane| lane.differences.is_empty()), "{real:?}");
+    assert_eq!(judged(&bundle()).unwrap().not_checked, real.not_checked);
+    let forged = earlier(2, false, None);
+    assert!(forged.lanes.iter().all(|lane| !lane.differences.is_empty()), "{forged:?}");
+    let guide = earlier(2, true, Some("Believe me.\n"));
+    assert!(guide.differences.iter().any(|one| one.contains("CHECK.md")), "{guide:?}");
+}
+
+#[test]
+fn a_bundle_that_is_passed_off_as_one_of_the_first_version_is_caught_and_a_real_one_says_what_is_not_checked() {
+    let forged = earlier(1, false, Some("Believe me.\n"));
     assert!(forged.differences.iter().any(|one| one.contains("of run.txt is no event")), "{forged:?}");
     assert_eq!(forged.exit(), 1);
-    let real = earlier(true);
+    let real = earlier(1, true, Some("Believe me.\n"));
     assert!(real.differences.is_empty() && real.lanes.iter().all(|lane| lane.differences.is_empty()), "{real:?}");
     assert!(real.not_checked.iter().any(|one| one.starts_with("CHECK.md, the encodings")), "{real:?}");
     assert_eq!(judged(&bundle()).unwrap().not_checked.len() + 1, real.not_checked.len());

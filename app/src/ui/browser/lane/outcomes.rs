@@ -37,6 +37,7 @@ impl OutcomeList {
         })
     }
 
+    #[cfg(feature = "widget")]
     pub(super) fn clear(&self) {
         self.shown.take();
         self.list.set_text_content(None);
@@ -66,6 +67,8 @@ impl OutcomeList {
         mark(&item, "data-outcome", attempt.outcome.name());
         mark(&item, "data-buyer", &attempt.buyer.to_string());
         mark(&item, "data-at", &attempt.ended_us().to_string());
+        #[cfg(feature = "hydrate")]
+        mark_steps(&item, attempt);
         flag(&item, "data-ticket", attempt.outcome == Outcome::Confirmed);
         flag(&item, "hidden", self.len() > DRAWN_MAX);
         write(&item, &words::outcome(attempt.buyer, region_name(opened, attempt.region), attempt.outcome));
@@ -110,6 +113,18 @@ impl OutcomeList {
                 let (region, row) = (region_name(opened, *region), read.then_some(ticket));
                 write(&item, &words::outcome_with_row(*buyer, region, *outcome, row));
             }
+        }
+    }
+}
+
+/// Notes what the replay shows of the buyer.
+#[cfg(feature = "hydrate")]
+fn mark_steps(item: &Element, attempt: &Attempt) {
+    mark(item, "data-region", &attempt.region.to_string());
+    let Some(steps) = &attempt.steps else { return };
+    for (name, times) in [("data-read", &steps.free_us), ("data-wrote", &steps.wrote_us)] {
+        if let Some(first_us) = times.first() {
+            mark(item, name, &first_us.to_string());
         }
     }
 }

@@ -7,10 +7,10 @@ use super::{
         queue::{Draws, Queue},
         time::now,
     },
-    Race,
+    Race, address,
 };
 use crate::ui::announcements::{progress, waiting};
-use sale::{SeatId, event::RunEvent, joined};
+use sale::{SeatId, event::RunEvent};
 
 impl Draws for Race {
     fn queue(&self) -> &Queue {
@@ -24,12 +24,8 @@ impl Draws for Race {
             RunEvent::Waiting { ahead } => announce(&waiting(ahead)),
             RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
             event => {
-                let opened = matches!(event, RunEvent::LaneOpened(_));
                 if let Some(lane) = event.lane() {
                     self.lanes[lane.index()].draw(event);
-                }
-                if opened {
-                    self.badge();
                 }
             }
         }
@@ -42,20 +38,13 @@ impl Draws for Race {
 }
 
 impl Race {
-    /// Replaces the previous run only now, because a refused run must change nothing.
     fn started(&self, id: String, seat: SeatId, buyers: u32) {
-        self.replay.forget();
-        self.lanes.iter().for_each(|lane| lane.clear());
         mark(&self.root, "data-mode", "live");
         mark(&self.root, "data-run", &id);
-        if let Some(stage) = self.stage() {
-            mark(&stage, "data-shown", &id);
-        }
+        mark(&self.stage, "data-shown", &id);
         self.lead_to(&id);
+        address::of_run(&id, &seat.to_string());
         put(&self.root, "[data-headline-buyers]", &buyers.to_string());
-        put(&self.root, "[data-badge-word]", "LIVE");
-        put(&self.root, "[data-badge-text]", "Against real databases, now.");
-        self.hide_guess();
         let mut run = self.run.borrow_mut();
         (run.id, run.seat, run.buyers) = (id, seat.to_string(), buyers);
     }
@@ -65,13 +54,7 @@ impl Race {
         for link in all(&self.root, "[data-rows]") {
             mark(&link, "href", &["/run/", id, &attribute(&link, "data-rows")].concat());
         }
-        put(&self.root, "[data-kept]", "");
-    }
-
-    fn badge(&self) {
-        let engines: Vec<String> =
-            self.lanes.iter().map(|lane| lane.engine()).filter(|name| !name.is_empty()).collect();
-        put(&self.root, "[data-badge-text]", &joined(&engines, " | "));
+        put(&self.root, "[data-run-link]", &["/run/", id].concat());
     }
 
     fn announce_progress(&self) {

@@ -3,11 +3,12 @@
 use super::{
     super::{
         details,
-        dom::{find_in, flag, put},
+        dom::{find, find_in, flag, put},
         lane::LaneCard,
         live_region::announce,
     },
     Race,
+    beat::Beat,
 };
 use crate::ui::{announcements::guessed, words::finished};
 use sale::Lane;
@@ -20,31 +21,30 @@ impl Race {
         let conclusions: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
         if let [strong, eventual] = &conclusions[..] {
             let lanes = [strong, eventual].map(|lane| lane.as_deref().map_err(String::as_str));
-            announce(&finished(&self.run.borrow().seat, lanes));
+            let sentence = finished(&self.run.borrow().seat, lanes);
+            self.run.borrow_mut().finished = Some(sentence);
         }
-        if let Some(Ok(verdict)) = conclusions.get(Lane::Eventual.index()) {
-            self.show_guess(verdict.sold());
-        }
+        let sold = Lane::ALL.map(|lane| conclusions[lane.index()].as_ref().ok().and_then(|verdict| verdict.sold()));
+        self.show_guess(sold);
         self.let_go();
-        self.replay.ready();
-        details::renew(&self.run.borrow().id);
+        details::renew();
+        if let Some(why) = find("[data-why]") {
+            flag(&why, "hidden", false);
+        }
+        self.set_beat(Beat::Watch);
+        announce("");
+        self.replay.present();
     }
 
-    /// Enables the button: no run is in progress any more, as far as this page knows.
+    /// No run is in progress any more, as far as this page knows.
     pub(super) fn let_go(&self) {
-        self.set_running(false, "Break it again");
+        flag(&self.root, "data-running", false);
     }
 
-    fn show_guess(&self, sold: Option<u32>) {
+    fn show_guess(&self, sold: [Option<u32>; 2]) {
         let sentence = guessed(&self.run.borrow().guess, sold);
         let (Some(guess_line), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
         flag(&guess_line, "hidden", false);
         put(&self.root, GUESS, &sentence);
-    }
-
-    pub(super) fn hide_guess(&self) {
-        if let Some(guess_line) = find_in(&self.root, GUESS) {
-            flag(&guess_line, "hidden", true);
-        }
     }
 }

@@ -10,7 +10,9 @@ use super::{
         server::{break_it, watch_run},
         time::sleep,
     },
-    ALERT, FormValues, Race,
+    ALERT, Race,
+    ask::FormValues,
+    beat::Beat,
 };
 use crate::api::ApiError;
 use sale::event::RunEvent;
@@ -35,16 +37,16 @@ impl Follows for Rc<Race> {
     }
 }
 
-/// Requests a run and follows it to its end. `label` is the button's label from before.
-pub(super) async fn race(race: Rc<Race>, values: FormValues, label: String) {
+/// Requests a run and follows it to its end.
+pub(super) async fn race(race: Rc<Race>, values: FormValues) {
     let mut follower = Follower::new(race.press.get());
     race.run.borrow_mut().guess = values.guess;
     match break_it(&values.seat, values.buyers).await {
         Ok(answer) => follower.follow(&race, answer).await,
-        Err(error) => return race.refused(&error.sentence, &label),
+        Err(error) => return race.refused(&error.sentence),
     }
     if follower.cursor.run.is_empty() {
-        return race.refused("The connection was lost before the run began.", &label);
+        return race.refused("The connection was lost before the run began.");
     }
     if follower.goes_on(&race) {
         lost(&race, &follower.cursor.run);
@@ -69,6 +71,7 @@ async fn wait_for_result(follower: &mut Follower, race: &Rc<Race>) {
 
 fn lost(race: &Race, run: &str) {
     race.let_go();
+    race.set_beat(Beat::Result);
     alarm_with_link(
         ALERT,
         "The connection was lost. What you see is as far as it got.",

@@ -1,10 +1,13 @@
-//! The outcomes of both lanes as the page lists them.
+//! The buyers of both lanes as the page lists them.
 
-use super::super::dom::{all, attribute, find_in, flag, put, text};
-use crate::ui::{replay::Track, words};
+use super::super::dom::{all, attribute, find_in, flag, mark, put, text};
+use crate::ui::{
+    replay::{Step, Times, Track},
+    words::{self, moment::caption},
+};
 use web_sys::{Element, HtmlCollection};
 
-/// Both lanes' outcomes, and the moment up to which they are shown.
+/// Both lanes, and the moment that they show.
 pub(super) struct Tape {
     lanes: [LaneTape; 2],
     now_us: u64,
@@ -15,20 +18,20 @@ struct LaneTape {
     section: Option<Element>,
     items: Option<HtmlCollection>,
     track: Track,
-    /// Outcomes that are shown.
+    /// Steps that are shown.
     shown: usize,
     /// The text on the page for the whole run.
     total: String,
     sentence: String,
 }
 
-/// The time of the last outcome on the page. Lists are in the order of the answers.
+/// The time of the last answer on the page. Lists are in the order of the answers.
 pub(super) fn end_us(root: &Element) -> Option<u64> {
-    all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| at_us(&item)).max()
+    all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| us(&item, "data-at")).max()?
 }
 
-fn at_us(item: &Element) -> u64 {
-    attribute(item, "data-at").parse().unwrap_or(0)
+fn us(item: &Element, name: &str) -> Option<u64> {
+    attribute(item, name).parse().ok()
 }
 
 impl Tape {
@@ -53,10 +56,21 @@ impl Tape {
         self.end_us
     }
 
+    /// The moment before the first write of the lane that wrote later: everybody who raced has read.
+    pub(super) fn decisive_us(&self) -> u64 {
+        self.tracks().iter().filter_map(|track| track.first_write_us()).max().map_or(0, |us| us.saturating_sub(1))
+    }
+
     pub(super) fn show(&mut self, now_us: u64) {
         self.now_us = now_us.min(self.end_us);
         let whole = now_us >= self.end_us;
         self.lanes.iter_mut().for_each(|lane| lane.show(now_us, whole));
+    }
+
+    /// "48.2 ms, 1 and 25 tickets": the moment in words.
+    pub(super) fn in_words(&self) -> String {
+        let [one, other] = self.tracks().map(|track| track.counts(self.now_us).tickets.to_string());
+        [&words::tenths(self.now_us), " ms, ", &one, " and ", &other, " tickets"].concat()
     }
 }
 
@@ -80,12 +94,13 @@ impl LaneTape {
     fn show(&mut self, now_us: u64, whole: bool) {
         let shown = self.track.shown(now_us);
         let (Some(section), Some(items)) = (&self.section, &self.items) else { return };
-        for index in self.track.between(self.shown, shown) {
-            if let Some(item) = items.item(*index) {
-                flag(&item, "data-later", shown < self.shown);
+        for (index, step) in self.track.between(self.shown, shown, now_us) {
+            if let Some(item) = items.item(index) {
+                draw(&item, step);
             }
         }
         self.shown = shown;
+        put(section, "[data-caption]", &caption(&self.track, now_us));
         if whole {
             put(section, "[data-total]", &self.total);
             put(section, "[data-total-word]", words::tickets(self.total.parse().ok()));
@@ -94,19 +109,29 @@ impl LaneTape {
         }
         // If the ledger was not read, there is nothing to count.
         let Ok(_) = self.total.parse::<u32>() else { return };
-        let tickets = self.track.tickets(shown);
+        let tickets = self.track.counts(now_us).tickets;
         put(section, "[data-total]", &tickets.to_string());
         put(section, "[data-total-word]", words::tickets(Some(tickets)));
         put(section, "[data-sentence]", &so_far(tickets));
     }
 }
 
+fn draw(item: &Element, step: Step) {
+    match step.name() {
+        Some(name) => mark(item, "data-step", name),
+        None => flag(item, "data-step", false),
+    }
+}
+
 fn track(items: &HtmlCollection) -> Track {
-    let items: Vec<(u64, bool)> = (0..items.length())
-        .filter_map(|index| items.item(index))
-        .map(|item| (at_us(&item), item.has_attribute("data-ticket")))
-        .collect();
-    Track::new(&items)
+    let items = (0..items.length()).filter_map(|index| items.item(index));
+    let times = items.map(|item| Times {
+        read_us: us(&item, "data-read"),
+        wrote_us: us(&item, "data-wrote"),
+        answered_us: us(&item, "data-at").unwrap_or(0),
+        ticket: item.has_attribute("data-ticket"),
+    });
+    Track::new(times.collect())
 }
 
 fn so_far(tickets: u32) -> String {

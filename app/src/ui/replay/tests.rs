@@ -1,0 +1,47 @@
+use super::*;
+
+fn buyer(read_us: u64, wrote_us: u64, answered_us: u64, ticket: bool) -> Times {
+    Times { read_us: Some(read_us), wrote_us: Some(wrote_us), answered_us, ticket }
+}
+
+/// Somebody who was answered and of whom nothing else is known.
+fn told(answered_us: u64) -> Times {
+    Times { answered_us, ..Times::default() }
+}
+
+fn track() -> Track {
+    Track::new(vec![buyer(100, 200, 300, true), buyer(50, 250, 400, true), told(350)])
+}
+
+#[test]
+fn a_moment_shows_what_each_had_done() {
+    let track = track();
+    assert_eq!([0, 49, 50, 100, 200, 400].map(|us| track.shown(us)), [0, 0, 1, 2, 3, 7]);
+    assert_eq!(track.counts(150), Counts { read: 2, wrote: 0, tickets: 0 });
+    assert_eq!(track.counts(300), Counts { read: 2, wrote: 2, tickets: 1 });
+    assert_eq!((track.first_write_us(), track.end_us()), (Some(200), 400));
+    let changed: Vec<_> = track.between(1, 4, 250).collect();
+    assert_eq!(changed, [(0, Step::Wrote), (0, Step::Wrote), (1, Step::Wrote)]);
+    assert_eq!(track.between(4, 1, 60).collect::<Vec<_>>(), [(0, Step::Door), (0, Step::Door), (1, Step::Read)]);
+    assert_eq!((Track::default().end_us(), Track::new(vec![told(5)]).first_write_us()), (0, None));
+}
+
+#[test]
+fn every_position_of_the_scrubber_leads_back_to_itself() {
+    for end_us in [1_000, 4_999, 81_732, 60_000_000] {
+        for at in 0..=POSITIONS {
+            assert_eq!(position(moment(at, end_us), end_us), at, "{at} of {end_us}");
+        }
+    }
+    assert_eq!((position(0, 0), moment(1000, 3), position(5000, 5000)), (1000, 3, 1000));
+}
+
+#[test]
+fn steps_go_through_both_lanes() {
+    let (one, other) = (track(), Track::new(vec![told(150)]));
+    let tracks = [&one, &other];
+    assert_eq!([0, 50, 100, 150].map(|us| step(&tracks, us, true)), [50, 100, 150, 200]);
+    assert_eq!(step(&tracks, 400, true), 400);
+    assert_eq!([400, 160, 100, 50].map(|us| step(&tracks, us, false)), [399, 149, 99, 49]);
+    assert_eq!(step(&tracks, 49, false), 0);
+}
