@@ -38,7 +38,7 @@ async function watchFrames(url) {
   const page = await openPage(browser);
   const race = await openRace(page, url);
   await page.evaluate(keepFrames);
-  await race.buyers.fill(String(BUYERS));
+  await race.setBuyers(BUYERS);
   await browser.startTracing(page, { categories: TRACED });
   await race.button.click();
   await race.finished();

@@ -16,9 +16,11 @@ export class Race {
   constructor(page) {
     this.page = page;
     this.form = page.locator("form#break-it");
-    this.seat = this.form.locator("select[name=seat]");
+    this.stage = page.locator(".stage");
     this.buyers = this.form.locator("input[name=buyers]");
-    this.button = this.form.locator("button[type=submit]");
+    this.button = this.guess("");
+    this.skip = page.locator("[data-skip]");
+    this.again = page.locator("[data-again]");
     this.badge = page.locator("[data-badge-word]");
     this.status = page.locator("[data-race] [role=status]");
     this.alert = page.locator("[data-race] [role=alert]");
@@ -29,37 +31,67 @@ export class Race {
     return this.page.locator(`section[data-lane=${name}]`);
   }
 
-  /** Starts a run as a visitor with a mouse does. */
-  async breakIt({ seat, buyers }) {
-    if (seat !== undefined) await this.seat.selectOption(seat);
-    await this.buyers.fill(String(buyers));
-    await this.button.click();
+  /** The button of a guess; that without one is "Just break it". */
+  guess(value) {
+    return this.form.locator(`button[name=guess][value="${value}"]`);
+  }
+
+  /** Sets the number of buyers, as the slider does. */
+  setBuyers(buyers) {
+    return this.buyers.evaluate((slider, value) => {
+      slider.value = value;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }, String(buyers));
+  }
+
+  /** Starts a run as a visitor with a mouse does; after another run, from a new question. */
+  async breakIt({ buyers, guess = "" }) {
+    if ((await this.beat()) === "result") await this.askAgain();
+    await this.setBuyers(buyers);
+    await this.guess(guess).click();
+  }
+
+  /** What the first screen shows: `ask`, `watch` or `result`. */
+  beat() {
+    return this.stage.getAttribute("data-beat");
+  }
+
+  async becomes(beat) {
+    await this.page.locator(`.stage[data-beat=${beat}]`).waitFor({ state: "attached", timeout: RUN_MS });
+  }
+
+  /** Goes from a result back to the question. */
+  async askAgain() {
+    await this.again.click();
+    await this.page.locator("[data-race][data-ready] .stage[data-beat=ask]").waitFor({ state: "attached" });
   }
 
   /** The run's id, once it has started. */
-  run() {
-    return this.nextRun("");
-  }
-
-  /** The id of the run after `previous`. The recorded run is not one of the visitor's. */
-  async nextRun(previous) {
-    const run = this.page.locator(`[data-race][data-mode=live]:not([data-run=""]):not([data-run="${previous}"])`);
+  async run() {
+    const run = this.page.locator("[data-race][data-run]");
     await run.waitFor({ state: "attached" });
     return run.getAttribute("data-run");
   }
 
-  /** Waits until both verdicts are there and the status reports them: the next run may start. */
+  /** Waits until both verdicts are there, without watching the run, and the status reports them. */
   async finished() {
-    await this.page.locator("[data-race][data-mode=live]:not([data-running])").waitFor({ state: "attached", timeout: RUN_MS });
-    for (const name of LANES) await this.lane(name).locator('[data-verdict]:not([data-verdict=""])').waitFor();
-    await this.status.filter({ hasText: /strong.*eventual/is }).waitFor();
+    await this.page.locator("[data-race][data-run]:not([data-running])").waitFor({ state: "attached", timeout: RUN_MS });
+    for (const name of LANES) await this.lane(name).locator('[data-verdict]:not([data-verdict=""])').waitFor({ state: "attached" });
+    await this.toResult();
+    await this.status.filter({ hasText: /strong.*eventual/is }).waitFor({ state: "attached" });
   }
 
-  /** Checks that no run of the visitor has begun: the page still shows the recorded one. */
+  /** Skips what is still to be watched. */
+  async toResult() {
+    if ((await this.beat()) === "watch") await this.skip.click();
+    await this.becomes("result");
+  }
+
+  /** Checks that no run of the visitor has begun: the page still asks. */
   async assertNoRun() {
-    assert.notEqual(await this.page.locator("[data-race]").getAttribute("data-mode"), "live", "no run has begun");
-    assert.match(await this.badge.innerText(), /replay/i);
-    for (const name of LANES) assert.ok((await this.read(name)).verdict, `${name}: the recorded verdict is there`);
+    assert.equal(await this.page.locator("[data-race]").getAttribute("data-run"), null, "no run has begun");
+    assert.equal(await this.beat(), "ask");
+    for (const name of LANES) assert.ok(!(await this.lane(name).isVisible()), `${name}: no lane shows anything`);
   }
 
   /** The values that a lane shows, as numbers. */

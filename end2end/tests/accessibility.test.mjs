@@ -15,8 +15,10 @@ test("the front page: on arrival, after a run, after a purchase, with everything
   const { page } = race;
   await assertAccessible(page, "on arrival");
 
-  await race.breakIt({ seat: "B7", buyers: 24 });
+  await race.breakIt({ buyers: 24 });
   const run = await race.run();
+  await race.becomes("watch");
+  await assertAccessible(page, "while the run is shown");
   await race.finished();
   await assertAccessible(page, "after a run");
 
@@ -25,7 +27,7 @@ test("the front page: on arrival, after a run, after a purchase, with everything
   await assertAccessible(page, "after a purchase");
 
   await page.locator("details:not([open]) > summary").evaluateAll((all) => all.forEach((summary) => summary.click()));
-  await page.locator(`[data-details-body] a[href="/run/${run}"]`).first().waitFor();
+  await page.locator("[data-details-body] .space-time").waitFor();
   await page.locator("details:not([open]) > summary").evaluateAll((all) => all.forEach((summary) => summary.click()));
   await assertAccessible(page, "with everything opened");
 

@@ -9,28 +9,13 @@ const site = useSite();
 for (const buyers of [1, 100_000]) {
   test(`${buyers} buyers: the visitor is told, and no run starts`, { timeout: TEST_MS }, async () => {
     const race = await site.visit();
-    await race.breakIt({ buyers });
-    assert.match(await sentence(race), /\w+ .*\w/, "the browser or the page says what is wrong");
-    await race.assertNoRun();
-    await assertStillWorks(race);
-  });
-
-  test(`${buyers} buyers, past the browser's own check: the server answers with a sentence`, { timeout: TEST_MS }, async () => {
-    const race = await site.visit();
-    await race.form.evaluate((form) => (form.noValidate = true));
+    // A slider does not go that far: somebody changed the page.
+    await race.buyers.evaluate((slider) => (slider.type = "hidden"));
     await race.breakIt({ buyers });
     await race.alert.filter({ hasText: /\w+ .*\w/ }).first().waitFor();
     await race.assertNoRun();
     await assertStillWorks(race);
   });
-}
-
-/** The browser's own message, or the page's alert. */
-async function sentence(race) {
-  const bubble = await race.buyers.evaluate((input) => input.validationMessage);
-  if (bubble !== "") return bubble;
-  await race.alert.first().waitFor();
-  return race.alert.first().innerText();
 }
 
 async function assertStillWorks(race) {

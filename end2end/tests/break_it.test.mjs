@@ -10,7 +10,7 @@ import { LANES, watchLanes } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 
 const BUYERS = 24;
-const SEAT = "C7";
+const SEAT = "A1";
 
 const site = useSite();
 
@@ -18,7 +18,7 @@ test("a run streams its outcomes and ends in verdicts that the committed rows be
   const race = await site.visit();
   const seen = await watchLanes(race.page);
 
-  await race.breakIt({ seat: SEAT, buyers: BUYERS });
+  await race.breakIt({ buyers: BUYERS });
   const run = await race.run();
   await race.finished();
 
@@ -39,17 +39,47 @@ test("a run streams its outcomes and ends in verdicts that the committed rows be
   assertNoTroubles(race.page);
 });
 
-test("the next run on the same page starts afresh", { timeout: TEST_MS }, async () => {
+test("the next run starts from a new question, and has a page of its own", { timeout: TEST_MS }, async () => {
   const race = await site.visit();
-  await race.breakIt({ seat: SEAT, buyers: 6 });
+  await race.breakIt({ buyers: 6 });
   const first = await race.run();
   await race.finished();
 
-  await race.breakIt({ seat: SEAT, buyers: 8 });
-  const second = await race.nextRun(first);
+  await race.breakIt({ buyers: 8 });
+  const second = await race.run();
   await race.finished();
+  assert.notEqual(second, first);
+  assert.equal(new URL(race.page.url()).pathname, `/run/${second}`, "the address is the run's own");
 
   const { strong } = await checkAgainstRows(race, site.url, { run: second, seat: SEAT, buyers: 8 });
   assert.equal(strong.sales.length, 1);
   assertNoTroubles(race.page);
+});
+
+test("the address becomes the run's, back returns to the question, and a run's page shows no other run", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  await race.breakIt({ buyers: 6 });
+  const run = await race.run();
+  await race.finished();
+  assert.equal(new URL(race.page.url()).pathname, `/run/${run}`);
+  assert.match(await race.page.title(), /run for seat A1/);
+  const shown = await race.read("eventual");
+
+  await race.page.reload();
+  assert.equal(await race.beat(), "result");
+  assert.deepEqual(await race.read("eventual"), shown, "loaded again, it is the same run");
+  assert.equal(await race.form.count(), 0, "nothing on it starts another");
+  await race.page.goBack();
+  await race.page.locator("[data-race][data-ready] .stage[data-beat=ask]").waitFor({ state: "attached" });
+  assert.equal(new URL(race.page.url()).pathname, "/");
+});
+
+test("a double press is one run", { timeout: TEST_MS }, async () => {
+  const race = await site.visit();
+  const asked = [];
+  race.page.on("request", (request) => new URL(request.url()).pathname === "/fn/break_it" && asked.push(request.url()));
+  await race.button.dblclick();
+  await race.run();
+  await race.finished();
+  assert.equal(asked.length, 1);
 });

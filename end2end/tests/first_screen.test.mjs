@@ -1,11 +1,11 @@
-// Five seconds: "One seat was sold once on the left and many times on the right."
+// Five seconds: one seat, many people, one question, and the guess is the button.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { ARTIFACTS } from "../support/paths.mjs";
-import { LANES } from "../support/race.mjs";
+import { LANES, Race } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 
 const SCREENS = [
@@ -20,42 +20,47 @@ for (const viewport of SCREENS) {
   for (const javaScriptEnabled of [true, false]) {
     const name = `${viewport.width}x${viewport.height}${javaScriptEnabled ? "" : "-without-script"}`;
 
-    test(`${name}: the first screen says it all`, { timeout: TEST_MS }, async () => {
+    test(`${name}: the first screen asks, and gives nothing away`, { timeout: TEST_MS }, async () => {
       const page = await site.open("/", { viewport, javaScriptEnabled });
       if (javaScriptEnabled) await page.locator("[data-race][data-ready]").waitFor({ state: "attached" });
       await page.screenshot({ path: join(ARTIFACTS, `first-${name}.png`) });
 
-      const lanes = Object.fromEntries(await Promise.all(LANES.map(async (lane) => [lane, await readLane(page, lane)])));
-      assert.equal(lanes.strong.total, "1 ticket");
-      assert.match(lanes.strong.sentence, /^1 ticket sold\./);
-      assert.match(lanes.eventual.total, /^\d\d+ tickets$/);
-      assert.match(lanes.eventual.sentence, /^\d+ tickets sold for one seat\. \d+ people will be turned away/);
-      assert.equal(parseInt(lanes.eventual.sentence), parseInt(lanes.eventual.total), "both say the same number");
-      assertSideBySide(lanes);
-
+      assert.match(await page.locator("#question").innerText(), /^60 people press Buy on seat A1 at the same moment\. How many get it\?$/);
+      assert.deepEqual(await page.locator("button[name=guess]").allInnerTexts(), ["1", "2", "more", "Just break it"]);
+      for (const lane of LANES) assert.ok(!(await page.locator(`section[data-lane=${lane}]`).isVisible()), `no number of an earlier run: ${lane}`);
       await assertOnFirstScreen(page, viewport);
       await assertFewWords(page);
-      assert.match(await page.locator("[data-badge]").innerText(), /^replay\b.*\d{4}/is, "a recorded run is named as such, with its date");
       assertNoTroubles(page);
+
+      await page.getByRole("link", { name: "See a recorded run" }).click();
+      await page.waitForURL(/\/run\/[0-9a-f]+$/);
+      assert.match(await page.locator("[data-badge]").innerText(), /^replay\b.*\d{4}/is, "a recorded run is named as such, with its date");
+      assert.match(await page.locator("section[data-lane=strong] [data-sentence]").innerText(), /^1 ticket sold\./);
+      assert.match(await page.locator("section[data-lane=eventual] [data-sentence]").innerText(), /^\d+ tickets sold for one seat\. \d+ people will be turned away/);
     });
   }
 }
 
-async function readLane(page, lane) {
-  const section = page.locator(`section[data-lane=${lane}]`);
-  const words = (await section.locator("[data-total], [data-total-word]").allInnerTexts()).join(" ");
-  return { total: words, sentence: await section.locator("[data-sentence]").innerText(), box: await section.boundingBox() };
-}
+test("what is asked fits what is answered: the slider changes both, and two buyers cannot get more than two", { timeout: TEST_MS }, async () => {
+  const race = new Race((await site.visit()).page);
+  await race.setBuyers(5);
+  assert.match(await race.page.locator("#question").innerText(), /^5 people press Buy/);
+  assert.deepEqual(await race.page.locator("[data-half]").allInnerTexts(), ["3", "2"]);
+  assert.ok(await race.guess("more").isVisible());
+  await race.setBuyers(2);
+  assert.ok(!(await race.guess("more").isVisible()));
 
-function assertSideBySide({ strong, eventual }) {
-  assert.ok(strong.box.x + strong.box.width <= eventual.box.x + 1, "the strong lane is on the left, the eventual one on the right");
-  assert.ok(Math.abs(strong.box.y - eventual.box.y) <= 1, "they begin at the same height");
-}
+  await race.breakIt({ buyers: 5, guess: "two" });
+  await race.run();
+  await race.finished();
+  const [strong, eventual] = [await race.read("strong"), await race.read("eventual")].map(({ numbers }) => numbers.sold);
+  const said = await race.page.locator("[data-guess-said]").innerText();
+  assert.ok(said.startsWith(`You guessed 2. Strong sold ${strong}, Eventual sold ${eventual}.`), said);
+});
 
 /** Checks that it is whole, on the first screen, and not covered. */
 async function assertOnFirstScreen(page, { width, height }) {
-  const ofLanes = LANES.flatMap((lane) => ["[data-total]", "[data-sentence]", "h2"].map((part) => `section[data-lane=${lane}] ${part}`));
-  for (const part of ["h1", "form#break-it button[type=submit]", "[data-badge]", ...ofLanes]) {
+  for (const part of ["h1", "#question", "button[name=guess] >> nth=0", "button[name=guess] >> nth=3"]) {
     const { box, covered } = await page.locator(part).first().evaluate((element) => {
       const { left, top, right, bottom } = element.getBoundingClientRect();
       const on = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
@@ -70,7 +75,7 @@ async function assertOnFirstScreen(page, { width, height }) {
 /** The text that a visitor has read when they come to the button. */
 async function assertFewWords(page) {
   const words = await page.evaluate(() => {
-    const button = document.querySelector("form#break-it button[type=submit]");
+    const button = document.querySelector("button[name=guess]");
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const words = [];
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {

@@ -32,7 +32,7 @@ test("Break it and its visitors leave a floor alone", { timeout: TEST_MS }, asyn
   const id = await floorOf(page);
   const race = await site.visit();
   for (const buyer of [race, await openRace(page, site.url)]) {
-    await buyer.breakIt({ seat: "A1", buyers: 8 });
+    await buyer.breakIt({ buyers: 8 });
     await buyer.run();
     await buyer.finished();
   }

@@ -30,7 +30,7 @@ async function leaveMidRun() {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const race = await site.visit();
     await race.breakIt({ buyers: BUYERS });
-    await race.page.locator("[data-race][data-mode=live] ol.outcomes > li").first().waitFor({ state: "attached" });
+    await race.page.locator("[data-race][data-run] ol.outcomes > li").first().waitFor({ state: "attached" });
     const run = await race.run();
     const verdicts = await race.page.locator('[data-verdict]:not([data-verdict=""])').count();
     await race.page.close();

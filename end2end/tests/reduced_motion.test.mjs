@@ -16,6 +16,12 @@ test("nothing moves by itself: not in a run, not in its replay, not in a purchas
 
   await race.breakIt({ buyers: 24 });
   await race.run();
+  // The decisive moment is shown, and the visitor leads on from there.
+  const caption = race.lane("eventual").locator("[data-caption]");
+  await caption.filter({ hasText: /Nobody has written|before anybody had written/ }).waitFor();
+  assert.equal(await race.beat(), "watch");
+  await race.replay.locator('[data-step="1"]').click();
+  assert.equal(await race.beat(), "watch");
   await race.finished();
   await new Floor(page).buy("A1");
   assert.deepEqual(await page.evaluate(() => window.motion()), []);
@@ -24,12 +30,16 @@ test("nothing moves by itself: not in a run, not in its replay, not in a purchas
   // The replay moves in steps.
   assert.ok(await race.replay.locator('[data-step="1"]').isVisible());
   assert.ok(!(await race.replay.locator("[data-play]").isVisible()), "there is nothing to be played");
+  assert.ok(!(await race.replay.locator("[data-factor]").isVisible()), "and so it has no speed");
   assertNoTroubles(page);
 });
 
-test("who has nothing against motion may play the run", { timeout: TEST_MS }, async () => {
-  const { replay } = await site.visit({ reducedMotion: "no-preference" });
-  assert.ok(await replay.locator("[data-play]").isVisible());
+test("a visitor who has nothing against motion may play the run", { timeout: TEST_MS }, async () => {
+  const race = await site.visit({ reducedMotion: "no-preference" });
+  await race.breakIt({ buyers: 4 });
+  await race.run();
+  await race.finished();
+  assert.ok(await race.replay.locator("[data-play]").isVisible());
 });
 
 test("what moves is noticed, so the first test can fail", { timeout: TEST_MS }, async () => {

@@ -2,8 +2,9 @@
 
 use super::{
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
+    replay::{Times, Track},
     witnesses::{CheckedSummary, Gap, Witnesses},
-    words::{self, contention},
+    words::{self, contention, moment::caption},
 };
 use leptos::prelude::*;
 use sale::{
@@ -41,6 +42,7 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
     let until = if run.is_empty() { "waiting" } else { "running" };
     let Card { state, sold, failed, engine } = Card::of(&record, absent, until);
     let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
+    let said = caption(&track(&record), u64::MAX);
     let door = |index: usize| regions.get(index).map(ToString::to_string);
     let connections = record.opened.as_ref().map(|opened| opened.connections);
     view! {
@@ -53,11 +55,25 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
                 <p class="door" data-door="0">{door(0)}</p>
                 <Outcomes lane record=record.clone() seat />
                 <p class="door" data-door="1">{door(1)}</p>
-                <p class="caption" data-caption></p>
+                <p class="caption" data-caption>{said}</p>
             </div>
             <CheckedSummary checked=record.checked />
         </section>
     }
+}
+
+/// The buyers of a lane, as the replay sees them.
+fn track(record: &LaneRecord) -> Track {
+    let times = record.attempts.iter().map(|attempt| {
+        let steps = attempt.steps.as_ref();
+        Times {
+            read_us: steps.and_then(|steps| steps.free_us.first().copied()),
+            wrote_us: steps.and_then(|steps| steps.wrote_us.first().copied()),
+            answered_us: attempt.ended_us(),
+            ticket: record.holds(attempt.buyer),
+        }
+    });
+    Track::new(times.collect())
 }
 
 /// The verdict: two sentences, three witnesses, and more counts behind them.

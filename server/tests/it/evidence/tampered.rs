@@ -1,6 +1,6 @@
 //! Changes to a bundle are found: files that are missing, added or different, and a manifest that was made to fit.
 
-use evidence::OpenError;
+use evidence::{Judged, OpenError};
 use sale::Lane;
 use std::io::{Cursor, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
