@@ -24,7 +24,7 @@ pub enum Ruling {
     Undecided,
     /// Nothing new, and what was found in the truth is still there.
     StillFound,
-    /// What was found in the truth is gone, and nothing new came.
+    /// Nothing is found any more of all that was found in the truth.
     Hidden,
     /// There was nothing to find, and nothing is found.
     Unnoticed,
@@ -67,7 +67,7 @@ pub fn ruling(truth: &Finding, now: &Finding) -> Ruling {
     }
 }
 
-/// What a lie did to the finding: the names of what there is more of, and less of.
+/// The effect of a lie on the finding: the names of that of which there is more, and less.
 fn changes(before: &Finding, now: &Finding) -> [Vec<&'static str>; 2] {
     let (mut more, mut less) = (Vec::new(), Vec::new());
     for ((harm, before), (_, now)) in before.harms.counts().into_iter().zip(now.harms.counts()) {
@@ -81,14 +81,14 @@ fn changes(before: &Finding, now: &Finding) -> [Vec<&'static str>; 2] {
         (before, now) if before == now => {}
         (Linearity::Violated(_), Linearity::Violated(_)) => more.push("another contradiction"),
         (before, now) => {
-            less.extend(trouble(before));
-            more.extend(trouble(now));
+            less.extend(name_of(before));
+            more.extend(name_of(now));
         }
     }
     [more, less]
 }
 
-const fn trouble(linearity: Linearity) -> Option<&'static str> {
+const fn name_of(linearity: Linearity) -> Option<&'static str> {
     match linearity {
         Linearity::Holds => None,
         Linearity::Violated(_) => Some("contradiction"),
@@ -102,7 +102,7 @@ pub(super) fn effect(before: &Finding, now: &Finding) -> (bool, bool) {
     (more.is_empty() && less.is_empty(), !more.is_empty())
 }
 
-/// What a lie did to the verdict, in a sentence: only what the two findings say.
+/// The effect of a lie on the verdict, in a sentence that says only what the two findings say.
 #[must_use]
 pub fn difference(before: &Finding, now: &Finding) -> String {
     let [more, less] = changes(before, now).map(|names| joined(&names, ", "));

@@ -19,7 +19,7 @@ const SOLD_TWICE: &str = "history 1 r eventual A1 3 us-east-1,us-east-2 dynoxide
     seat 0 42000000 43000000 owner fan-2\nseat 1 43000000 44000000 owner fan-2\nend 16 44000000 settled\n";
 
 /// A history, the lie that is told about it, and what it becomes.
-struct Told {
+struct Step {
     before: History,
     was: Finding,
     lie: Lie,
@@ -27,7 +27,7 @@ struct Told {
     now: Finding,
 }
 
-impl Told {
+impl Step {
     fn new(before: &History, lie: Lie) -> Self {
         let mut after = before.clone();
         lie.apply(&mut after);
@@ -59,16 +59,16 @@ fn all_lies(history: &History) -> Vec<Lie> {
 }
 
 /// Every lie about a history to which up to two others were told before.
-fn every_step() -> Vec<Told> {
+fn every_step() -> Vec<Step> {
     let mut histories: Vec<History> = histories().into();
     let mut steps = Vec::new();
     for _ in 0..3 {
-        let told: Vec<Told> = histories
+        let fresh: Vec<Step> = histories
             .iter()
-            .flat_map(|before| all_lies(before).into_iter().map(|lie| Told::new(before, lie)))
+            .flat_map(|before| all_lies(before).into_iter().map(|lie| Step::new(before, lie)))
             .collect();
-        histories = told.iter().map(|told| told.after.clone()).collect();
-        steps.extend(told);
+        histories = fresh.iter().map(|step| step.after.clone()).collect();
+        steps.extend(fresh);
     }
     steps
 }
@@ -78,13 +78,13 @@ fn violated(finding: &Finding) -> bool {
 }
 
 /// Whether what a reason says is true.
-fn is_true(told: &Told) -> bool {
-    let Told { before, was, lie, now, .. } = told;
+fn is_true(step: &Step) -> bool {
+    let Step { before, was, lie, now, .. } = step;
     let of = |buyer: u32| purchase(before, buyer).map(|op| op.completion.clone());
     let confirmed = Some(Completion::Ok(Answered::Confirmed));
     let worse = notices(was, now);
     let same = was.harms == now.harms && linearity(was) == linearity(now);
-    match (*lie, told.reason()) {
+    match (*lie, step.reason()) {
         (Lie::DeleteRow(buyer), "row-confirmed") => of(buyer) == confirmed && has_row(before, buyer) && worse,
         (Lie::DeleteRow(buyer), "row-needed") => of(buyer) != confirmed && worse,
         (Lie::DeleteRow(buyer), "row") => of(buyer) != confirmed && !worse,
@@ -101,7 +101,7 @@ fn is_true(told: &Told) -> bool {
         (Lie::FailUnknown(buyer), "fail") => !has_row(before, buyer) && !worse,
         (Lie::LeaveOut(_), "out-needed") => worse,
         (Lie::LeaveOut(_), "out-gone") => !worse && !same,
-        (Lie::LeaveOut(buyer), "out") => same && !has_row(before, buyer) && told.after.buyers + 1 == before.buyers,
+        (Lie::LeaveOut(buyer), "out") => same && !has_row(before, buyer) && step.after.buyers + 1 == before.buyers,
         (Lie::ShiftTimes, "shift") => same,
         _ => false,
     }
@@ -111,21 +111,21 @@ fn is_true(told: &Told) -> bool {
 fn the_reason_of_every_lie_is_true_whatever_was_told_before_it() {
     let steps = every_step();
     assert!(steps.len() > 1_000, "{}", steps.len());
-    for told in &steps {
-        let (name, lie) = (told.reason(), told.lie);
-        assert!(is_true(told), "{lie:?}: {name} ({:?}, then {:?})\n{}", told.was, told.now, told.before.to_lines());
+    for step in &steps {
+        let (name, lie) = (step.reason(), step.lie);
+        assert!(is_true(step), "{lie:?}: {name} ({:?}, then {:?})\n{}", step.was, step.now, step.before.to_lines());
         assert!(name.is_empty() || REASONS.iter().any(|(other, _)| *other == name), "{name} is in the page");
     }
     for (name, _) in REASONS {
         let rare = ["row-needed", "out-needed", "out-gone"].contains(&name);
-        assert!(rare || steps.iter().any(|told| told.reason() == name), "{name} is used");
+        assert!(rare || steps.iter().any(|step| step.reason() == name), "{name} is used");
     }
 }
 
 #[test]
 fn a_lie_that_changes_nothing_is_said_to_change_nothing_and_no_other_is() {
-    for told in every_step() {
-        let Told { was, now, lie, .. } = &told;
+    for step in every_step() {
+        let Step { was, now, lie, .. } = &step;
         let same = was.harms == now.harms && linearity(was) == linearity(now);
         let sentence = difference(was, now);
         assert_eq!(sentence.starts_with("This lie changes nothing"), same, "{lie:?}: {sentence}");
@@ -142,9 +142,9 @@ fn a_lie_that_changes_nothing_is_said_to_change_nothing_and_no_other_is() {
 fn after_a_lie_that_was_noticed_the_next_one_has_its_own_reason() {
     let mut history = truth();
     Lie::DeleteRow(1).apply(&mut history);
-    let cut = Told::new(&history, Lie::CutLine(1));
+    let cut = Step::new(&history, Lie::CutLine(1));
     assert_eq!(cut.reason(), "cut", "the ledger holds no ticket any more");
-    let shifted = Told::new(&cut.after, Lie::ShiftTimes);
+    let shifted = Step::new(&cut.after, Lie::ShiftTimes);
     assert!(
         shifted.reason() == "shift" && difference(&shifted.was, &shifted.now).starts_with("This lie changes nothing")
     );
