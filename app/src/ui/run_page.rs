@@ -5,6 +5,7 @@ mod lie;
 
 use super::{
     details::RunDetails,
+    page::PublicUrl,
     purchase_source::PurchaseSource,
     stage::{Shown, Stage},
     words,
@@ -25,12 +26,14 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
         record.buyers
     );
     let unfinished = (!record.ended).then_some("This run is still going on: load the page again to see how it ends.");
+    let address = [&*public_url(), "/run/", &record.run].concat();
     view! {
         <Stage record=record.clone() target=record.seat shown=Shown::Own notice=unfinished.map(Into::into) />
         <section class="band experts" aria-labelledby="experts">
             <div class="band-inner">
                 <h2 id="experts">"What happened"</h2>
                 <p class="about-run">{about}</p>
+                <p class="about-run only-printed">{address}</p>
                 <Keepsakes record=record.clone() />
                 <LieToTheWitness record=record.clone() />
                 <RunDetails record />
@@ -52,6 +55,11 @@ pub(super) fn totals(record: &RunRecord) -> String {
         }
     });
     format!("Seat {}, {} buyers. {}. {}.", record.seat, record.buyers, lanes[0], lanes[1])
+}
+
+/// The address of the site, where it knows its own.
+fn public_url() -> std::sync::Arc<str> {
+    use_context().map(|PublicUrl(url)| url).unwrap_or_default()
 }
 
 /// Whether the run left histories that can be checked again.
