@@ -94,6 +94,8 @@
         // An attribute without a value means yes.
         if (!OURS.includes(name) && !/^(data|aria|on)/.test(name)) address.searchParams.set(name, value || "1");
       }
+      // reveal.js says when its slide is shown, and understands that way of handing keys back.
+      if (window.Reveal && !this.hasAttribute("host")) address.searchParams.set("host", "reveal");
       if (location.origin.startsWith("http")) address.searchParams.set("origin", location.origin);
       this.frame?.remove();
       const frame = (this.frame = document.createElement("iframe"));

@@ -4,12 +4,23 @@ import { PAGE_MS } from "./limits.mjs";
 export class Liar {
   constructor(page) {
     this.page = page;
+    this.dare = page.locator("#lie");
     this.panel = page.locator("[data-lie]");
   }
 
-  async open() {
+  /** Opens the panel, with the history of this lane in it. */
+  async open(lane = "strong") {
     await this.panel.locator("> summary").click();
     await this.awake();
+    if (!(await this.choice(lane).isChecked())) await this.side(lane);
+  }
+
+  choice(lane) {
+    return this.panel.locator(`[name=lie-lane][value=${lane}]`);
+  }
+
+  pick(name) {
+    return this.panel.locator(`[data-pick=${name}]`);
   }
 
   /** The checker is there, and has judged the unchanged history. */
@@ -32,7 +43,7 @@ export class Liar {
   /** Chooses the other lane's history. */
   async side(lane) {
     const before = await this.truth();
-    await this.panel.locator(`[name=lie-lane][value=${lane}]`).check({ force: true });
+    await this.choice(lane).check({ force: true });
     await this.panel.locator("[data-truth]").filter({ hasNotText: before }).waitFor();
   }
 
@@ -46,6 +57,10 @@ export class Liar {
 
   noticed() {
     return this.#said("[data-noticed]");
+  }
+
+  score() {
+    return this.#said("[data-score]");
   }
 
   why() {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LOOKS, assertAccessible } from "../support/accessibility.mjs";
+import { DESKTOP } from "../support/browser.mjs";
 import { Floor } from "../support/floor.mjs";
 import { RUN_MS, TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
@@ -55,8 +56,25 @@ test("the small pages", { timeout: TEST_MS }, async () => {
   await page.goto(`${site.url}/floor`);
   await assertAccessible(page, "the visitor's own floor, to be shared");
   const floor = new URL(page.url()).pathname;
-  for (const path of [floor, "/run/unknown", `/floor/${"0".repeat(32)}`, "/no-such-page"]) {
+  for (const path of [floor, "/run/unknown", "/api", `/floor/${"0".repeat(32)}`, "/no-such-page"]) {
     await assertAccessible(await site.open(path), path);
+  }
+});
+
+test("the API's table of contents is there wherever one reads", { timeout: TEST_MS }, async () => {
+  for (const viewport of [DESKTOP, PHONE]) {
+    const page = await site.open("/api", { viewport });
+    const contents = page.getByRole("navigation", { name: "On this page" });
+    const links = contents.getByRole("link");
+    if (viewport === PHONE) await contents.locator("summary").click();
+    await links.last().click();
+    assert.ok(await page.locator("#shapes").evaluate((heading, bar) => heading.getBoundingClientRect().top >= (innerWidth < 600 ? bar.getBoundingClientRect().bottom : 0), await contents.elementHandle()), "what was asked for is not covered");
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+    assert.ok(await links.first().isVisible());
+    const { top, bottom } = await contents.evaluate((nav) => nav.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= viewport.height, `in sight in the middle of the page: ${top} to ${bottom}`);
+    await links.first().click();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
   }
 });
 

@@ -36,6 +36,18 @@ for (const view of VIEWS) {
   });
 }
 
+test("the smallest frame need not be scrolled, before a run and after it, in any view", { timeout: TEST_MS }, async () => {
+  for (const view of VIEWS) {
+    const { page, widget } = await open(`mode=replay&speed=1&view=${view}`, { viewport: SCREENS[0] });
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    assert.equal(await height(), SCREENS[0].height, `${view}, idle`);
+    await widget.start();
+    await widget.ended();
+    assert.match(await widget.root.locator("[data-speed-says]").innerText(), /at its own speed/);
+    assert.equal(await height(), SCREENS[0].height, `${view}, ended`);
+  }
+});
+
 test("type of twice the size fits a projector, and the smallest frame scrolls down only", { timeout: TEST_MS }, async () => {
   for (const [width, height, scale] of [[1920, 1080, 2], [320, 400, 3]]) {
     const { page, widget } = await open(`${SIM}&motion=off&scale=${scale}`, { viewport: { width, height } });
@@ -90,6 +102,7 @@ test("without script, and as a still, a recorded run's end is shown", { timeout:
   await assertFits(page, widget, "static", false);
 
   const off = await site.open("/embed", { javaScriptEnabled: false });
+  assert.doesNotMatch(await off.locator("body").innerText(), /Looking for the server/, "nobody looks");
   await off.getByRole("link", { name: /still|without script|recorded|picture/i }).first().click();
   assert.match(new URL(off.url()).search, /static=1/);
 });

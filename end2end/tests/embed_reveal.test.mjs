@@ -1,11 +1,16 @@
 // The widget on a slide of reveal.js: it starts with its slide, and gives the keys back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { assertNoTroubles, openPage } from "../support/browser.mjs";
 import { Deck } from "../support/deck.mjs";
 import { PAGE_MS, TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
 import { until } from "../support/until.mjs";
+import { Widget, widgetIn } from "../support/widget.mjs";
+
+/** A widget has half a second to find out whether it is on a slide. */
+const LONG_ENOUGH_MS = 1_500;
 
 const site = useSite({ deck: true });
 
@@ -30,6 +35,50 @@ test("a run starts with its slide, its line ends with it, and both come back", {
   await widget.ended();
   await widget.comesFrom("live");
   assertNoTroubles(page);
+});
+
+test("one run a showing: none in a slide that is only loaded, none twice", { timeout: TEST_MS }, async () => {
+  const page = await openPage(site.browser);
+  const runs = startedRuns(page);
+  const deck = await Deck.open(page, await site.folder.page("reveal.html"));
+  await widgetIn(page, "#widget iframe").awake();
+  await pause(LONG_ENOUGH_MS);
+  assert.equal(runs(), 0, "its slide is not shown yet");
+  const widget = await deck.toWidget();
+  await widget.ended();
+  assert.equal(runs(), 1);
+  await page.evaluate(() => Reveal.startEmbeddedContent());
+  await page.evaluate(() => Reveal.sync());
+  await pause(LONG_ENOUGH_MS);
+  assert.equal(runs(), 1, "the slide was already shown");
+});
+
+test("a deck that is opened on the widget's slide starts a run, and the speaker's window starts none besides", { timeout: TEST_MS }, async () => {
+  const page = await openPage(site.browser);
+  const runs = startedRuns(page);
+  const deck = await site.folder.page("reveal.html");
+  await page.goto(`${deck}#/widget`);
+  await widgetIn(page, "#widget iframe").ended();
+  assert.equal(runs(), 1);
+
+  // As the plugin for speakers does it: the deck twice, in frames of a window of its own.
+  const notes = await page.context().newPage();
+  await notes.goto(await site.folder.page("said.js"));
+  await notes.setContent(["#/widget", "#/before"].map((at) => `<iframe width="640" height="400" src="${deck}?receiver&progress=false&history=false${at}"></iframe>`).join(""));
+  for (const index of [0, 1]) await new Widget(notes.frameLocator("iframe").nth(index).frameLocator("#widget iframe")).awake();
+  await pause(LONG_ENOUGH_MS);
+  assert.equal(runs(), 1);
+});
+
+test("a deck that is printed starts no run", { timeout: TEST_MS }, async () => {
+  const page = await openPage(site.browser);
+  const runs = startedRuns(page);
+  await page.goto(`${await site.folder.page("reveal.html")}?view=print`);
+  await page.locator("html.reveal-print").waitFor({ state: "attached" });
+  await widgetIn(page, "#widget iframe").awake();
+  await page.locator("#widget").scrollIntoViewIfNeeded();
+  await pause(LONG_ENOUGH_MS);
+  assert.equal(runs(), 0);
 });
 
 test("with the widget clicked into, the deck's keys turn slides, with Escape and without", { timeout: TEST_MS }, async () => {
@@ -60,6 +109,15 @@ test("a key that works in the widget works there only", { timeout: TEST_MS }, as
   assert.ok(await widget.run());
   await deck.isOn("widget");
 });
+
+/** Returns a function that counts the runs that any window of this visitor asked for. */
+function startedRuns(page) {
+  let count = 0;
+  page.context().on("request", (request) => {
+    count += request.method() === "POST" && new URL(request.url()).pathname === "/api/embed/runs" ? 1 : 0;
+  });
+  return () => count;
+}
 
 /** Returns a function that counts the open streams from the server. */
 function openLines(page) {

@@ -121,8 +121,17 @@ fn contents(doc: &ApiDoc) -> impl IntoView + use<> {
         }
     };
     view! {
-        <nav aria-label="What there is">
-            <ul>{all.map(line).collect_view()}</ul>
+        <nav class="api-contents" aria-label="On this page">
+            // Where there is room for it, the style sheet shows it open.
+            <details>
+                <summary>"On this page"</summary>
+                <ul>
+                    {all.map(line).collect_view()} <li>
+                        <a href="#shapes">"Shapes"</a>
+                        " of the responses"
+                    </li>
+                </ul>
+            </details>
         </nav>
     }
 }
@@ -140,18 +149,19 @@ fn of_group(group: &Group, shapes: &[String]) -> impl IntoView + use<> {
 
 fn of_operation(operation: &Operation, shapes: &[String]) -> impl IntoView + use<> {
     let about = operation.about.iter().map(|text| view! { <p>{words(text)}</p> }).collect_view();
+    let name = format!("{} {}", operation.method, operation.path);
     view! {
         <article class="api-operation">
             <h3 id=operation.id.clone()>
-                <code>{format!("{} {}", operation.method, operation.path)}</code>
+                <code>{name.clone()}</code>
             </h3>
             <p>
                 <strong>{operation.summary.clone()}</strong>
             </p>
             <div class="prose">{about}</div>
-            {table("Parameters", &operation.parameters, shapes)}
-            {table("Fields of the body", &operation.body, shapes)}
-            <pre tabindex="0" role="region" aria-label="A line for a shell">
+            {table("Parameters", &name, &operation.parameters, shapes)}
+            {table("Fields of the body", &name, &operation.body, shapes)}
+            <pre tabindex="0" role="region" aria-label=format!("A line for a shell: {name}")>
                 <code>{operation.curl.clone()}</code>
             </pre>
             <ul>{operation.answers.iter().map(|answer| of_answer(answer, shapes)).collect_view()}</ul>
@@ -178,12 +188,13 @@ fn of_shape(shape: &Shape, shapes: &[String]) -> impl IntoView + use<> {
                 <code>{shape.name.clone()}</code>
             </h3>
             <p class="prose">{words(&shape.about)}</p>
-            {table("Fields", &shape.fields, shapes)}
+            {table("Fields", &shape.name, &shape.fields, shapes)}
         </article>
     }
 }
 
-fn table(name: &'static str, fields: &[Field], shapes: &[String]) -> impl IntoView + use<> {
+/// The table of the fields of `whose`.
+fn table(name: &'static str, whose: &str, fields: &[Field], shapes: &[String]) -> impl IntoView + use<> {
     let row = |field: &Field| {
         let must = if field.required { "always" } else { "may be absent" };
         view! {
@@ -198,9 +209,10 @@ fn table(name: &'static str, fields: &[Field], shapes: &[String]) -> impl IntoVi
         }
     };
     let rows = (!fields.is_empty()).then(|| fields.iter().map(row).collect_view());
+    let label = format!("{name}: {whose}");
     rows.map(|rows| {
         view! {
-            <div class="api-table" role="region" aria-label=name tabindex="0">
+            <div class="api-table" role="region" aria-label=label tabindex="0">
                 <table>
                     <thead>
                         <tr>

@@ -1,13 +1,15 @@
 //! Changes that a visitor may make to a history, to see whether the checker notices.
 
 mod renumber;
+mod ruling;
 mod why;
 
 use renumber::leave_out;
-use sale::{Action, Answered, Completion, Finding, History, Linearity, Op, Sale};
+pub use ruling::{Ruling, difference, linearity, notices, ruling, score};
+use sale::{Action, Answered, Completion, History, Op, Sale};
+#[cfg(any(feature = "ssr", test))]
+pub use why::REASONS;
 pub use why::reason;
-#[cfg(feature = "ssr")]
-pub use why::reasons;
 
 /// The shift of all times, in nanoseconds.
 const SHIFT_NS: u64 = 5_000_000;
@@ -85,19 +87,6 @@ impl Lie {
         }
     }
 
-    /// Its name in the page.
-    #[must_use]
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::DeleteRow(_) => "row",
-            Self::SwapTimes(..) => "swap",
-            Self::CutLine(_) => "cut",
-            Self::FailUnknown(_) => "fail",
-            Self::LeaveOut(_) => "out",
-            Self::ShiftTimes => "shift",
-        }
-    }
-
     /// The lie in a few words.
     #[must_use]
     pub fn describe(self) -> String {
@@ -130,6 +119,7 @@ fn swap_times(history: &mut History, one: u32, other: u32) {
     }
 }
 
+/// The buyer's whole purchase.
 fn purchase(history: &History, buyer: u32) -> Option<&Op> {
     history.ops.iter().find(|op| op.action == Action::Purchase && op.buyer == buyer)
 }
@@ -165,19 +155,6 @@ fn move_times(history: &mut History, of: impl Fn(&Op) -> bool, to: impl Fn(u64) 
         (observation.invoked_ns, observation.completed_ns) = (to(observation.invoked_ns), to(observation.completed_ns));
     }
     audit.agreed_ns = audit.agreed_ns.map(to);
-}
-
-/// The linearizability in a finding, without its evidence.
-#[must_use]
-pub const fn linearity(finding: &Finding) -> Linearity {
-    finding.linearizable.linearity()
-}
-
-/// Whether the checker finds something that it did not find in the truth.
-#[must_use]
-pub fn notices(truth: &Finding, now: &Finding) -> bool {
-    let more_harm = truth.harms.counts().iter().zip(now.harms.counts()).any(|(before, after)| after.1 > before.1);
-    more_harm || matches!(linearity(now), Linearity::Violated(_)) && linearity(now) != linearity(truth)
 }
 
 #[cfg(test)]

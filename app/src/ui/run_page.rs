@@ -4,7 +4,8 @@ mod keepsakes;
 mod lie;
 
 use super::{
-    details::RunDetails, limits::HonestLimits, purchase_source::PurchaseSource, stage::ResultStage, why::Why, words,
+    details::RunDetails, limits::HonestLimits, page::PublicUrl, purchase_source::PurchaseSource, stage::ResultStage,
+    why::Why, words,
 };
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
         record.buyers
     );
     let unfinished = (!record.ended).then_some("This run is still going on: load the page again to see how it ends.");
+    let address = [&*public_url(), "/run/", &record.run].concat();
     view! {
         <ResultStage record=record.clone() notice=unfinished.map(Into::into) />
         <Why record=Some(record.clone()) />
@@ -29,6 +31,7 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
             <div class="band-inner">
                 <h2 id="experts">"What happened"</h2>
                 <p class="about-run">{about}</p>
+                <p class="about-run only-printed">{address}</p>
                 <Keepsakes record=record.clone() />
                 <LieToTheWitness record=record.clone() />
                 <RunDetails record />
@@ -51,6 +54,11 @@ pub(super) fn totals(record: &RunRecord) -> String {
         }
     });
     format!("Seat {}, {} buyers. {}. {}.", record.seat, record.buyers, lanes[0], lanes[1])
+}
+
+/// The address of the site, where it knows its own.
+fn public_url() -> std::sync::Arc<str> {
+    use_context().map(|PublicUrl(url)| url).unwrap_or_default()
 }
 
 /// Whether the run left histories that can be checked again.

@@ -1,5 +1,5 @@
-//! "Lie to the witness": a copy of the history, changed and judged in the browser. This code
-//! and the checker are in a file of their own, loaded when the panel is opened.
+//! The dare: a copy of the history, changed and judged in the browser. This code and the checker are
+//! in a file of their own, loaded when the panel is opened.
 
 use super::{
     dom::{all, attribute, find, find_in, flag, hit, mark, on, put, set_value, text, value},
@@ -7,14 +7,10 @@ use super::{
     server::history,
 };
 use crate::ui::{
-    lies::{Lie, Whom, linearity, notices, reason, whom},
+    lies::{Lie, Ruling, Whom, difference, linearity, notices, reason, ruling, score, whom},
     words::checked,
 };
-use sale::{
-    Finding, History, Lane, Linearizable, check,
-    event::{Checked, Linearity},
-    joined,
-};
+use sale::{Finding, History, Lane, Linearizable, check, event::Checked, joined};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -32,7 +28,28 @@ struct Panel {
 struct Loaded {
     truth: History,
     finding: Finding,
-    lies: Vec<Lie>,
+    /// The lies, each with the finding after it.
+    told: Vec<(Lie, Finding)>,
+}
+
+impl Loaded {
+    /// The history with so many of the lies in it.
+    fn history(&self, lies: usize) -> History {
+        let mut history = self.truth.clone();
+        self.told.iter().take(lies).for_each(|(lie, _)| lie.apply(&mut history));
+        history
+    }
+
+    /// The finding after so many of the lies.
+    fn finding(&self, lies: usize) -> &Finding {
+        lies.checked_sub(1).and_then(|last| self.told.get(last)).map_or(&self.finding, |(_, finding)| finding)
+    }
+
+    fn add(&mut self, lie: Lie) {
+        let mut history = self.history(self.told.len());
+        lie.apply(&mut history);
+        self.told.push((lie, check(&history)));
+    }
 }
 
 /// Starts the panel when it is first opened.
@@ -55,10 +72,9 @@ fn start() {
     let clicked = panel.clone();
     on(&panel.root, "click", move |event| clicked.clicked(&event));
     let changed = panel.clone();
-    on(&panel.root, "change", move |event| {
-        if hit(&event, "[name=lie-lane]").is_some() {
-            changed.load();
-        }
+    on(&panel.root, "change", move |event| match hit(&event, "[name=lie-lane]") {
+        Some(_) => changed.load(),
+        None => changed.allow(),
     });
     panel.load();
 }
@@ -85,7 +101,7 @@ impl Panel {
         alarm(ALERT, "");
         let finding = check(&truth);
         put(&self.root, "[data-truth]", &verdict_text(truth.lane, &finding));
-        self.loaded.replace(Some(Loaded { truth, finding, lies: Vec::new() }));
+        self.loaded.replace(Some(Loaded { truth, finding, told: Vec::new() }));
         self.show();
         if let Some(lying) = find_in(&self.root, "[data-lying]") {
             flag(&lying, "hidden", false);
@@ -94,24 +110,26 @@ impl Panel {
 
     fn clicked(&self, event: &Event) {
         if hit(event, "[data-undo]").is_some() {
-            return self.change(|lies| {
-                lies.pop();
-            });
+            return self.change(|loaded| drop(loaded.told.pop()));
         }
         let lie = hit(event, "[data-tell]").and_then(|button| self.chosen(&attribute(&button, "data-tell")));
         if let Some(lie) = lie {
-            self.change(|lies| lies.push(lie));
+            self.change(|loaded| loaded.add(lie));
         }
     }
 
+    /// The lie of a button; `None` where it cannot be told.
     fn chosen(&self, name: &str) -> Option<Lie> {
         let pick = |name| self.pick(name).and_then(|list| value(&list).parse().ok());
         Some(match name {
             "row" => Lie::DeleteRow(pick("row")?),
-            "swap" => Lie::SwapTimes(pick("one")?, pick("other")?),
+            "swap" => {
+                let (one, other) = (pick("one")?, pick("other")?);
+                return (one != other).then_some(Lie::SwapTimes(one, other));
+            }
             "cut" => Lie::CutLine(pick("cut")?),
             "fail" => Lie::FailUnknown(pick("unknown")?),
-            "out" => Lie::LeaveOut(pick("out")?),
+            "out" | "anybody" => Lie::LeaveOut(pick("out")?),
             _ => Lie::ShiftTimes,
         })
     }
@@ -120,12 +138,12 @@ impl Panel {
         find_in(&self.root, &["[data-pick=", name, "]"].concat())
     }
 
-    fn change(&self, change: impl FnOnce(&mut Vec<Lie>)) {
+    fn change(&self, change: impl FnOnce(&mut Loaded)) {
         if let Some(loaded) = self.loaded.borrow_mut().as_mut() {
-            change(&mut loaded.lies);
+            change(loaded);
         }
         self.show();
-        // On a small screen the finding may be far below the button that was pressed.
+        // On the smallest screens the ruling does not stay in sight by itself.
         if let Some(note) = find_in(&self.root, "[data-noticed]") {
             let nearest = ScrollIntoViewOptions::new();
             nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -135,11 +153,11 @@ impl Panel {
 
     fn show(&self) {
         let loaded = self.loaded.borrow();
-        let Some(Loaded { truth, finding, lies }) = loaded.as_ref() else { return };
-        let mut now = truth.clone();
-        lies.iter().for_each(|lie| lie.apply(&mut now));
-        self.offer(&now);
-        self.judge(finding, &check(&now), truth.lane, lies);
+        let Some(loaded) = loaded.as_ref() else { return };
+        self.offer(&loaded.history(loaded.told.len()));
+        self.rule(loaded);
+        self.explain(loaded);
+        self.list(loaded);
     }
 
     /// Offers the buyers about whom a lie is possible now.
@@ -154,13 +172,15 @@ impl Panel {
             }
         }
         let confirmed = whom(now, Whom::Confirmed);
-        let last = anybody.last().copied().unwrap_or_default();
+        let one = confirmed.first().copied().unwrap_or_default();
+        let other = anybody.iter().rev().find(|buyer| **buyer != one).copied().unwrap_or_default();
         self.fill("row", &whom(now, Whom::Holders), 0);
-        self.fill("one", &anybody, confirmed.first().copied().unwrap_or_default());
-        self.fill("other", &anybody, last);
+        self.fill("one", &anybody, one);
+        self.fill("other", &anybody, other);
         self.fill("unknown", &unknown, 0);
         self.fill("cut", &confirmed, 0);
         self.fill("out", &whom(now, Whom::Rejected), 0);
+        self.allow();
     }
 
     /// Fills a list, and keeps the buyer who was chosen.
@@ -175,41 +195,51 @@ impl Panel {
         // Safe as HTML: only numbers.
         list.set_inner_html(&options.collect::<String>());
         set_value(&list, &chosen.to_string());
-        if let Ok(Some(lie)) = list.closest("li") {
-            self.allow(&lie);
-        }
     }
 
-    /// Disables the buttons of a lie for which nobody can be chosen.
-    fn allow(&self, lie: &Element) {
-        for button in all(lie, "[data-tell]") {
+    /// Disables the buttons of lies that cannot be told of those who are chosen.
+    fn allow(&self) {
+        for button in all(&self.root, "[data-tell]") {
             let name = attribute(&button, "data-tell");
             mark(&button, "aria-disabled", if self.chosen(&name).is_none() { "true" } else { "false" });
         }
     }
 
-    fn judge(&self, truth: &Finding, now: &Finding, lane: Lane, lies: &[Lie]) {
-        let noticed = notices(truth, now);
-        let (state, headline) = match (lies.is_empty(), noticed) {
-            (true, _) => ("", "No lie yet."),
-            (_, true) => ("noticed", "! The checker notices."),
-            _ if linearity(now) == Linearity::Undecided => ("", "? The checker cannot decide any more."),
-            (_, false) => ("unnoticed", "\u{2713} The checker does not notice."),
-        };
-        if let Some(testimony) = find_in(&self.root, "[data-testimony]") {
-            mark(&testimony, "data-testimony", state);
+    /// Writes the headline and the score.
+    fn rule(&self, loaded: &Loaded) {
+        let Loaded { finding: truth, told, .. } = loaded;
+        let ruling = told.last().map(|(_, now)| ruling(truth, now));
+        if let Some(place) = find_in(&self.root, "[data-testimony]") {
+            mark(&place, "data-testimony", ruling.map_or("", Ruling::name));
         }
-        put(&self.root, "[data-noticed]", headline);
-        put(&self.root, "[data-now]", &if lies.is_empty() { String::new() } else { verdict_text(lane, now) });
-        let why = lies.last().map(|lie| ["[data-reason=", &reason(*lie, noticed), "]"].concat());
-        put(&self.root, "[data-why]", &why.map_or(String::new(), |why| text(&self.root, &why)));
+        put(&self.root, "[data-noticed]", ruling.map_or("No lie yet.", Ruling::headline));
+        let noticed: Vec<bool> = told.iter().map(|(_, now)| notices(truth, now)).collect();
+        put(&self.root, "[data-score]", &score(&noticed));
+    }
+
+    /// Writes the verdict, and what the last lie did to it.
+    fn explain(&self, loaded: &Loaded) {
+        let lies = loaded.told.len();
+        let (mut verdict, mut why) = (String::new(), String::new());
+        if let Some((lie, now)) = loaded.told.last() {
+            let was = loaded.finding(lies - 1);
+            let name = reason(*lie, &loaded.history(lies - 1), was, now);
+            verdict = verdict_text(loaded.truth.lane, now);
+            why = [&difference(was, now), " ", &text(&self.root, &["[data-reason='", name, "']"].concat())].concat();
+        }
+        put(&self.root, "[data-now]", &verdict);
+        put(&self.root, "[data-why]", &why);
+    }
+
+    fn list(&self, loaded: &Loaded) {
         if let Some(list) = find_in(&self.root, "[data-lies-told]") {
-            let lies = lies.iter().map(|lie| ["<li>", &lie.describe()].concat());
+            let lies = loaded.told.iter().map(|(lie, _)| ["<li>", &lie.describe()].concat());
             // Safe as HTML: only numbers and our own words.
             list.set_inner_html(&lies.collect::<String>());
+            list.set_scroll_top(i32::MAX);
         }
         if let Some(undo) = find_in(&self.root, "[data-undo]") {
-            mark(&undo, "aria-disabled", if lies.is_empty() { "true" } else { "false" });
+            mark(&undo, "aria-disabled", if loaded.told.is_empty() { "true" } else { "false" });
         }
     }
 }

@@ -1,5 +1,7 @@
 use super::*;
-use sale::{Linearizable, check};
+use sale::{Finding, Linearity, Linearizable, check};
+
+mod pairs;
 
 /// Fan 1 buys; Fan 2 and Fan 3 come later and are rejected.
 const TRUTH: &str = "history 1 r strong A1 3 us-east-1,us-east-2 PostgreSQL\n\

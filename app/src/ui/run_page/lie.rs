@@ -1,24 +1,30 @@
-//! "Lie to the witness": the visitor changes a copy of the history, and the checker judges it in their browser.
+//! The dare: the visitor changes a copy of the history, and the checker judges it in their browser.
 
 use super::has_history;
-use crate::ui::{lies::reasons, words, words::checked};
+use crate::ui::{lies::REASONS, words, words::checked};
 use leptos::prelude::*;
-use sale::{Lane, event::RunRecord};
+use sale::{Conclusion, Lane, event::RunRecord};
 
-/// The panel. Its checker is loaded when somebody opens it.
+/// The dare, and the panel behind its button. The checker is loaded when somebody presses that.
 #[component]
 pub(super) fn LieToTheWitness(record: RunRecord) -> impl IntoView {
     if !has_history(&record) {
         return None;
     }
     let lanes = Lane::ALL.into_iter().filter(|lane| record.lane(*lane).checked.is_some());
-    let sides = lanes.enumerate().map(|(index, lane)| side(&record, lane, index == 0)).collect_view();
+    let sold_twice = lanes.clone().find(|lane| is_oversold(&record, *lane));
+    let first = sold_twice.or_else(|| lanes.clone().next());
+    let sides = lanes.map(|lane| side(&record, lane, Some(lane) == first)).collect_view();
+    let title = match sold_twice {
+        Some(_) => "Can you hide the double sale from the checker?",
+        None => "Can you lie to the checker without being noticed?",
+    };
     Some(view! {
-        <details class="drawer" id="lie" data-lie>
-            <summary>"Lie to the witness"</summary>
+        <section class="dare" id="lie" aria-labelledby="dare">
+            <h3 id="dare">{title}</h3>
             <p class="prose">
-                "What is a verdict worth if somebody touched the evidence? Change a copy of this run\u{2019}s history. The \
-                 same checker judges it again, here in your browser. Nothing of it leaves this page."
+                "Touch the evidence: change a copy of this run\u{2019}s history. The same checker judges it again, here in your \
+                 browser. Nothing of it leaves this page."
             </p>
             <noscript>
                 <p class="notice">
@@ -26,22 +32,50 @@ pub(super) fn LieToTheWitness(record: RunRecord) -> impl IntoView {
                      change it, and run " <code>"worldseat check"</code> "."
                 </p>
             </noscript>
-            <div role="alert" data-lie-alert></div>
-            <div class="lying" data-lying hidden>
-                <div>
-                    <fieldset class="switch">
-                        <legend>"Which side"</legend>
-                        {sides}
-                    </fieldset>
-                    <ul class="lies">
-                        <Lies />
-                    </ul>
+            <details data-lie>
+                <summary class="plain">
+                    <span class="when-closed">"Try it"</span>
+                    <span class="when-open">"Close"</span>
+                </summary>
+                <div role="alert" data-lie-alert></div>
+                <p class="small waits">"The checker is being loaded."</p>
+                <Panel>{sides}</Panel>
+                <div hidden>
+                    {REASONS.map(|(name, why)| view! { <p data-reason=name>{why}</p> }).into_iter().collect_view()}
+                </div>
+            </details>
+        </section>
+    })
+}
+
+fn is_oversold(record: &RunRecord, lane: Lane) -> bool {
+    record.lane(lane).verdict().is_some_and(|verdict| verdict.conclusion == Conclusion::Oversold)
+}
+
+/// The ruling on top, where it stays in sight; what the checker says; and the lies.
+#[component]
+fn Panel(children: Children) -> impl IntoView {
+    view! {
+        <div class="lying" data-lying hidden>
+            <div class="heard">
+                <div class="ruling" aria-live="polite" data-testimony>
+                    <p class="noticed" data-noticed></p>
+                    <p class="score" data-score></p>
                 </div>
                 <Testimony />
             </div>
-            <div hidden>{reasons().map(|(name, why)| view! { <p data-reason=name>{why}</p> }).collect_view()}</div>
-        </details>
-    })
+            <div>
+                <fieldset class="switch">
+                    <legend>"Whose history"</legend>
+                    {children()}
+                </fieldset>
+                <Chips />
+                <ul class="lies">
+                    <Lies />
+                </ul>
+            </div>
+        </div>
+    }
 }
 
 fn side(record: &RunRecord, lane: Lane, first: bool) -> impl IntoView + use<> {
@@ -51,6 +85,18 @@ fn side(record: &RunRecord, lane: Lane, first: bool) -> impl IntoView + use<> {
             <input type="radio" name="lie-lane" value=lane.name() checked=first />
             <span>{format!("{} ({verdict})", words::lane_name(lane))}</span>
         </label>
+    }
+}
+
+/// Two lies that are ready to be told.
+#[component]
+fn Chips() -> impl IntoView {
+    view! {
+        <div class="chips" role="group" aria-labelledby="chips">
+            <p id="chips">"Lies that no checker can notice:"</p>
+            <LieButton name="anybody" label="Leave out a rejected buyer" />
+            <LieButton name="shift" label="Shift all times by 5 ms" />
+        </div>
     }
 }
 
@@ -69,25 +115,21 @@ fn Lies() -> impl IntoView {
             <LieButton name="swap" label="Swap their times" />
         </li>
         <li>
-            <p>"Say that a purchase failed of which nobody knows how it ended."</p>
+            <p>"Say that a purchase failed, though nobody knows how it ended."</p>
             <div data-some-unknown>
                 <Pick name="unknown" label="Purchase of" />
                 <LieButton name="fail" label="Turn unknown into failed" />
             </div>
             <div data-no-unknown hidden>
-                <p class="small">"In this lane everybody was answered. Make somebody first who was not:"</p>
+                <p class="small">"In this lane everybody was answered. So first lose somebody\u{2019}s answer:"</p>
                 <Pick name="cut" label="Cut the line to" />
                 <LieButton name="cut" label="Lose the answer" />
             </div>
         </li>
         <li>
-            <p>"Leave out a buyer who was turned away, with all their operations."</p>
+            <p>"Leave out a buyer who was rejected, with all their operations."</p>
             <Pick name="out" label="Leave out" />
-            <LieButton name="out" label="He was never there" />
-        </li>
-        <li>
-            <p>"Say that everything happened 5 ms later."</p>
-            <LieButton name="shift" label="Shift all times" />
+            <LieButton name="out" label="They were never there" />
         </li>
     }
 }
@@ -112,23 +154,21 @@ fn LieButton(name: &'static str, label: &'static str) -> impl IntoView {
     }
 }
 
-/// The checker's findings about the true history and about the changed copy.
+/// The checker's findings about the changed copy and about the true history, and the lies so far.
 #[component]
 fn Testimony() -> impl IntoView {
     view! {
-        <section class="testimony" aria-label="What the checker says" data-testimony>
-            <h3>"The truth"</h3>
-            <p data-truth></p>
-            <h3>"With your lies"</h3>
-            <ol class="lies-told" data-lies-told></ol>
+        <section class="testimony" aria-label="What the checker says">
             <div aria-live="polite">
-                <p class="noticed" data-noticed></p>
                 <p data-now></p>
                 <p data-why></p>
             </div>
+            <ol class="lies-told" data-lies-told tabindex="0" aria-label="Your lies"></ol>
             <button type="button" class="plain" data-undo>
                 "Undo the last lie"
             </button>
+            <h4>"The truth"</h4>
+            <p data-truth></p>
         </section>
     }
 }

@@ -9,6 +9,7 @@ use super::{
     Widget,
     mode::Mode,
 };
+use crate::embed::Host as Dialect;
 use js_sys::Reflect;
 use sale::joined;
 use std::{cell::Cell, rc::Rc};
@@ -47,6 +48,9 @@ impl Widget {
         }
         let (this, flood) = (self.clone(), Flood::default());
         on(&window(), "message", move |event| this.message(&event, &flood));
+        if self.params.borrow().host == Dialect::Reveal {
+            self.host.ask_for_slide();
+        }
     }
 
     fn message(self: &Rc<Self>, event: &Event, flood: &Flood) {

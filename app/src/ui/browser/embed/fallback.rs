@@ -105,7 +105,8 @@ impl Widget {
             return self.is_down(&self.engines(&status)).await;
         }
         self.server.replace(Server::Up(status));
-        while self.is_running() && self.mode.get() != Some(Mode::Live) {
+        // A run that began before its source was known waits for it.
+        while self.is_running() && self.mode.get().is_some_and(|mode| mode != Mode::Live) {
             sleep(POLL_MS).await;
         }
         self.go_to(Mode::Live, "The server answers.");

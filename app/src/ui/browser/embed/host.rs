@@ -106,6 +106,12 @@ impl Host {
         self.post(&["{\"method\":\"triggerKey\",\"args\":[", &code.to_string(), "]}"].concat().into());
     }
 
+    /// Asks reveal.js for the start of its current slide: it may have been sent before anybody listened. It tells the
+    /// frames of that slide only, and none in the speaker's window.
+    pub(super) fn ask_for_slide(&self) {
+        self.post(&"{\"method\":\"startEmbeddedContent\",\"args\":[]}".into());
+    }
+
     /// Gives the keyboard back to the host. Most hosts have no script for the message, so the focus moves, too.
     pub(super) fn release(&self) {
         self.send("focus:release", &[]);

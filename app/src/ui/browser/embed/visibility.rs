@@ -7,6 +7,7 @@ use super::{
     },
     Widget,
 };
+use crate::embed::Host;
 use js_sys::Array;
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -68,19 +69,20 @@ impl Widget {
 
     /// Handles that the host's slide is shown, or no longer.
     pub(super) fn slide(self: &Rc<Self>, shown: bool) {
-        self.visibility.slides.set(true);
+        let was_shown = self.visibility.slides.replace(true) && !self.visibility.slide_stopped.get();
         self.visibility.slide_stopped.set(!shown);
         if shown {
             self.visibility.away.set(false);
         }
         self.update_connection();
-        if shown {
+        // One run a showing, however often the host says that it shows the slide.
+        if shown && !was_shown {
             self.start_itself();
         }
     }
 
     fn start_itself(self: &Rc<Self>) {
-        if self.params.borrow().autoplay && !self.is_still() {
+        if self.params.borrow().autoplay && !self.is_still() && !document().hidden() {
             self.by_pointer.set(false);
             self.start();
         }
@@ -104,8 +106,10 @@ impl Widget {
         }
     }
 
+    /// Starts where the host does not say when a slide is shown. A slide of reveal.js is in sight before it is shown, on
+    /// paper, and in the speaker's window as well; so there only its own messages count.
     fn is_seen(self: &Rc<Self>) {
-        if self.visibility.started_itself.replace(true) {
+        if self.visibility.started_itself.replace(true) || self.params.borrow().host == Host::Reveal {
             return;
         }
         let this = self.clone();
