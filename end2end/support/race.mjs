@@ -16,7 +16,6 @@ export class Race {
   constructor(page) {
     this.page = page;
     this.form = page.locator("form#break-it");
-    this.seat = this.form.locator("select[name=seat]");
     this.buyers = this.form.locator("input[name=buyers]");
     this.button = this.form.locator("button[type=submit]");
     this.badge = page.locator("[data-badge-word]");
@@ -30,8 +29,7 @@ export class Race {
   }
 
   /** Starts a run as a visitor with a mouse does. */
-  async breakIt({ seat, buyers }) {
-    if (seat !== undefined) await this.seat.selectOption(seat);
+  async breakIt({ buyers }) {
     await this.buyers.fill(String(buyers));
     await this.button.click();
   }

@@ -10,7 +10,7 @@ import { LANES, watchLanes } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 
 const BUYERS = 24;
-const SEAT = "C7";
+const SEAT = "A1";
 
 const site = useSite();
 
@@ -18,7 +18,7 @@ test("a run streams its outcomes and ends in verdicts that the committed rows be
   const race = await site.visit();
   const seen = await watchLanes(race.page);
 
-  await race.breakIt({ seat: SEAT, buyers: BUYERS });
+  await race.breakIt({ buyers: BUYERS });
   const run = await race.run();
   await race.finished();
 
@@ -41,11 +41,11 @@ test("a run streams its outcomes and ends in verdicts that the committed rows be
 
 test("the next run on the same page starts afresh", { timeout: TEST_MS }, async () => {
   const race = await site.visit();
-  await race.breakIt({ seat: SEAT, buyers: 6 });
+  await race.breakIt({ buyers: 6 });
   const first = await race.run();
   await race.finished();
 
-  await race.breakIt({ seat: SEAT, buyers: 8 });
+  await race.breakIt({ buyers: 8 });
   const second = await race.nextRun(first);
   await race.finished();
 

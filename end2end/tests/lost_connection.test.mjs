@@ -17,7 +17,7 @@ test("the line is cut in the middle of a run, and mended", { timeout: TEST_MS },
   const proxy = await startProxy(site.url);
   t.after(() => proxy.stop());
   const race = await openRace(await openPage(site.browser), proxy.url);
-  await race.breakIt({ seat: "B7", buyers: BUYERS });
+  await race.breakIt({ buyers: BUYERS });
   const run = await race.run();
   const had = await until("some are answered, not all", RUN_MS, () => someOutcomes(race));
   await proxy.cut();

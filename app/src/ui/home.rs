@@ -17,9 +17,9 @@ pub(super) fn HomePage(home: Home) -> impl IntoView {
     let record = (*home.recorded).clone();
     let run = record.run.clone();
     view! {
-        <Stage record=record.clone() target=home.target shown=Shown::Recorded notice=home.notice />
+        <Stage record=record.clone() shown=Shown::Recorded notice=home.notice />
         <Figures record />
-        <Floor floor=home.floor target=home.target />
+        <Floor floor=home.floor />
         <section class="band experts" aria-labelledby="experts">
             <div class="band-inner">
                 <h2 id="experts">"For those who want to know exactly"</h2>

@@ -26,7 +26,7 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
     );
     let unfinished = (!record.ended).then_some("This run is still going on: load the page again to see how it ends.");
     view! {
-        <Stage record=record.clone() target=record.seat shown=Shown::Own notice=unfinished.map(Into::into) />
+        <Stage record=record.clone() shown=Shown::Own notice=unfinished.map(Into::into) />
         <section class="band experts" aria-labelledby="experts">
             <div class="band-inner">
                 <h2 id="experts">"What happened"</h2>

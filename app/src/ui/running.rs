@@ -9,11 +9,11 @@ use super::{
     stream::HERE,
 };
 use leptos::{attr::custom::custom_attribute, prelude::*};
-use sale::{Lane, SeatId};
+use sale::Lane;
 
 /// The document around the stream.
 #[component]
-pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
+pub(super) fn RunningPage(buyers: u32) -> impl IntoView {
     let engines = crate::api::run_service().map_or_else(|_| Vec::new(), |service| service.engines());
     let heads = Lane::ALL.map(|lane| {
         let engine = engines.get(lane.index()).and_then(|state| state.engine.clone().ok()).unwrap_or_default();
@@ -30,7 +30,7 @@ pub(super) fn RunningPage(seat: SeatId, buyers: u32) -> impl IntoView {
                 <strong>"LIVE"</strong>
                 " Against real databases, now."
             </p>
-            <BreakItForm target=seat buyers />
+            <BreakItForm buyers />
             <div class="stream" id="result">
                 <template {..custom_attribute("shadowrootmode", "open")}>
                     <div part="lanes">{Lane::ALL.map(|lane| view! { <Slots lane /> }).collect_view()}</div>

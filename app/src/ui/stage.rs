@@ -2,7 +2,7 @@
 
 use super::{islands::Race, lanes::Lanes};
 use leptos::prelude::*;
-use sale::{BUYERS_MIN, SeatId, date::date, event::RunRecord, service::Limits};
+use sale::{BUYERS_MIN, date::date, event::RunRecord, service::Limits};
 
 /// Buyers that the form suggests.
 const BUYERS_SUGGESTED: u32 = 60;
@@ -18,7 +18,7 @@ pub(super) enum Shown {
 
 /// The race around a run that is known.
 #[component]
-pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Option<String>) -> impl IntoView {
+pub(super) fn Stage(record: RunRecord, shown: Shown, notice: Option<String>) -> impl IntoView {
     let run = record.run.clone();
     let link = format!("/run/{run}");
     let when = date(record.started_at_ms);
@@ -35,7 +35,7 @@ pub(super) fn Stage(record: RunRecord, target: SeatId, shown: Shown, notice: Opt
                     " "
                     <span data-badge-text>{badge}</span>
                 </p>
-                <BreakItForm target buyers=BUYERS_SUGGESTED />
+                <BreakItForm buyers=BUYERS_SUGGESTED />
                 <Notices notice />
                 <Lanes record />
                 <ReplayBar />
@@ -77,13 +77,11 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
 
 /// The button and its options. A real form: it works without script.
 #[component]
-pub(super) fn BreakItForm(target: SeatId, buyers: u32) -> impl IntoView {
+pub(super) fn BreakItForm(buyers: u32) -> impl IntoView {
     let max = crate::api::run_service().map_or(BUYERS_MIN, |service| {
         let Limits { buyers_max } = service.limits();
         buyers_max
     });
-    let seats =
-        SeatId::all().map(|seat| view! { <option selected=seat == target>{seat.to_string()}</option> }).collect_view();
     view! {
         <form id="break-it" class="break-it" action="/runs" method="post">
             <div class="press">
@@ -94,7 +92,6 @@ pub(super) fn BreakItForm(target: SeatId, buyers: u32) -> impl IntoView {
                     "Buyers "
                     <input name="buyers" type="number" inputmode="numeric" required min=BUYERS_MIN max=max value=buyers.min(max) />
                 </label>
-                <label>"Seat " <select name="seat">{seats}</select></label>
                 <Guess />
             </div>
         </form>

@@ -8,13 +8,13 @@ use super::{
     details,
     dom::{find, find_in, flag, mark, on, put, text},
     lane::LaneCard,
-    live_region::{alarm, announce},
+    live_region::{STATUS, alarm, announce},
     queue::Queue,
     replay::Replay,
     time::now,
 };
 use crate::ui::announcements::{AnnouncementThrottle, buying};
-use sale::Lane;
+use sale::{Lane, SeatId};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -98,7 +98,7 @@ impl Race {
         let data = FormData::new_with_form(self.form.unchecked_ref()).ok()?;
         let field = |name| data.get(name).as_string().unwrap_or_default();
         let buyers = field("buyers").trim().parse().ok()?;
-        Some(FormValues { seat: field("seat"), buyers, guess: field("guess") })
+        Some(FormValues { seat: SeatId::first().to_string(), buyers, guess: field("guess") })
     }
 
     /// Shows the run on the button, which keeps its place and the focus. Returns the label
@@ -107,7 +107,10 @@ impl Race {
         let label = text(&self.form, "[type=submit]");
         self.set_running(true, &buying(&values.buyers.to_string(), &values.seat));
         self.run.borrow_mut().pace = AnnouncementThrottle::from(now());
-        announce(&[&values.buyers.to_string(), " people are buying seat ", &values.seat, " on each side."].concat());
+        announce(
+            STATUS,
+            &[&values.buyers.to_string(), " people are buying seat ", &values.seat, " on each side."].concat(),
+        );
         alarm(ALERT, "");
         label
     }
@@ -123,7 +126,7 @@ impl Race {
     /// Reports that the run was refused. The page keeps what it showed before.
     fn refused(&self, sentence: &str, label: &str) {
         self.set_running(false, label);
-        announce("");
+        announce(STATUS, "");
         alarm(ALERT, sentence);
     }
 

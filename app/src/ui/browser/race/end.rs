@@ -5,7 +5,7 @@ use super::{
         details,
         dom::{find_in, flag, put},
         lane::LaneCard,
-        live_region::announce,
+        live_region::{STATUS, announce},
     },
     Race,
 };
@@ -20,7 +20,7 @@ impl Race {
         let conclusions: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
         if let [strong, eventual] = &conclusions[..] {
             let lanes = [strong, eventual].map(|lane| lane.as_deref().map_err(String::as_str));
-            announce(&finished(&self.run.borrow().seat, lanes));
+            announce(STATUS, &finished(&self.run.borrow().seat, lanes));
         }
         if let Some(Ok(verdict)) = conclusions.get(Lane::Eventual.index()) {
             self.show_guess(verdict.sold());
