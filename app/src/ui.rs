@@ -49,6 +49,8 @@ mod run_page;
 #[cfg(feature = "ssr")]
 mod running;
 #[cfg(feature = "ssr")]
+mod share;
+#[cfg(feature = "ssr")]
 mod shell;
 #[cfg(feature = "ssr")]
 mod small_pages;

@@ -5,6 +5,7 @@ import { endpoints } from "./server.mjs";
 
 export const FLOOR_COOKIE = "worldseat_venue";
 export const BUYER_COOKIE = "worldseat_buyer";
+export const TAG_COOKIE = "worldseat_visitor";
 export const REGIONS = ["us-east-1", "us-east-2"];
 
 export class Floor {
@@ -17,7 +18,8 @@ export class Floor {
     this.tickets = this.section.locator("ul[data-my-tickets] > li");
     this.list = this.section.locator("select[name=pick]");
     this.buyFromList = this.section.locator("button[name=do][value=buy]");
-    this.aimFromList = this.section.locator("button[name=do][value=aim]");
+    this.both = this.section.locator("label:has(input[name=both])");
+    this.status = this.section.locator("[data-floor-status]");
   }
 
   seat(id) {
@@ -48,6 +50,17 @@ export class Floor {
     const [code] = (await this.codes()).filter((each) => !before.includes(each));
     assert.ok(code, `the ticket for ${seat} is among my tickets`);
     return code;
+  }
+
+  /** Waits for the end of a purchase; returns whether the seat is the visitor's. */
+  async mine(id) {
+    await this.grid.locator(`[data-seat=${id}]:not([data-buying], [data-state=available])`).waitFor();
+    return (await this.seat(id).getAttribute("data-state")) === "yours";
+  }
+
+  /** Waits until the floor says this. */
+  async says(sentence) {
+    await this.status.filter({ hasText: sentence }).waitFor();
   }
 
   /** The confirmation codes of all tickets shown. */

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoTroubles } from "../support/browser.mjs";
-import { BUYER_COOKIE, Floor, FLOOR_COOKIE } from "../support/floor.mjs";
+import { BUYER_COOKIE, Floor, FLOOR_COOKIE, TAG_COOKIE } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
 
 const site = useSite();
 
-test("no cookie until the first purchase; then two that no script can read", { timeout: TEST_MS }, async () => {
+test("no cookie until the first purchase; then three that no script can read", { timeout: TEST_MS }, async () => {
   const race = await site.visit();
   await race.breakIt({ buyers: 4 });
   await race.run();
@@ -22,7 +22,7 @@ test("no cookie until the first purchase; then two that no script can read", { t
   await floor.buy("B7");
 
   const cookies = await page.context().cookies();
-  assert.deepEqual(cookies.map(({ name }) => name).sort(), [BUYER_COOKIE, FLOOR_COOKIE]);
+  assert.deepEqual(cookies.map(({ name }) => name).sort(), [BUYER_COOKIE, FLOOR_COOKIE, TAG_COOKIE].sort());
   for (const cookie of cookies) {
     assert.ok(cookie.httpOnly, `${cookie.name} is HttpOnly`);
     assert.equal(cookie.sameSite, "Lax", cookie.name);

@@ -37,20 +37,46 @@ for (const lane of ["strong", "eventual"]) {
   });
 }
 
-test("a seat that is sold is not sold again, and the visitor is told", { timeout: TEST_MS }, async () => {
+test("a seat stays its buyer's under any name, is not sold again, and the floor says so where it is", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit();
   const floor = new Floor(page);
   await floor.name.fill("Ada");
   await floor.show({ lane: "strong", region: REGIONS[0] });
   const code = await floor.buy("D4");
-  const id = await floorOf(page);
-  const before = await rowsOfSeat(site.url, id, "D4");
+  await floor.says(`Seat D4 is yours. Confirmation code ${code}.`);
+  assert.ok(await floor.status.isVisible());
+  assert.equal(await page.locator("[data-status]").innerText(), "", "the race's own words are left alone");
+  const before = await rowsOfSeat(site.url, await floorOf(page), "D4");
 
   await floor.name.fill("Ben");
+  await floor.name.blur();
+  await floor.becomes("D4", "yours");
   await floor.press("D4");
-  await page.getByText(/D4 is (sold|yours) already/).waitFor();
-  assert.deepEqual(await rowsOfSeat(site.url, id, "D4"), before, "nothing has changed");
-  assert.ok((await floor.codes()).every((each) => each === code), "nobody got a second ticket");
+  await floor.says("Seat D4 is yours already.");
+  await page.reload();
+  await floor.becomes("D4", "yours");
+  assert.deepEqual(await rowsOfSeat(site.url, await floorOf(page), "D4"), before, "nothing has changed");
+  assert.deepEqual(await floor.codes(), [code], "nobody got a second ticket");
+  assertNoTroubles(page);
+});
+
+test("one press buys in both regions at once: Eventual sells twice, Strong once", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit();
+  const floor = new Floor(page);
+  await floor.both.click();
+  await floor.show({ lane: "eventual" });
+  await floor.press("E3");
+  await floor.says(/^Seat E3 is sold twice: once in us-east-1, once in us-east-2\.$/);
+  await page.locator('[role=grid] [data-seat=E3][data-tickets="2"]').waitFor();
+  await page.getByText("Also sold to you in us-east-2").waitFor();
+  assert.equal((await floor.codes()).length, 2);
+  await floor.section.screenshot({ path: join(ARTIFACTS, "floor-both.png") });
+
+  await floor.show({ lane: "strong" });
+  await floor.press("E3");
+  await floor.says(/^Seat E3 is sold once, in us-east-[12]\. Confirmation code .* The other purchase was rejected\.$/);
+  const rows = await rowsOfSeat(site.url, await floorOf(page), "E3");
+  assert.deepEqual([rows.strong.sales.length, rows.eventual.sales.length], [1, 2]);
   assertNoTroubles(page);
 });
 

@@ -1,15 +1,18 @@
 // A floor belongs to one visitor, and to those whom they let in.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
+import { assertAccessible } from "../support/accessibility.mjs";
 import { assertNoTroubles } from "../support/browser.mjs";
 import { Floor, REGIONS, codeOf, rowsOfSeat, floorOf } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
+import { ARTIFACTS } from "../support/paths.mjs";
 import { openRace } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 
 const site = useSite();
 
-test("two visitors buy the same seat, each on a floor of his own", { timeout: TEST_MS }, async () => {
+test("two visitors buy the same seat, each on a floor of their own", { timeout: TEST_MS }, async () => {
   const [ada, ben] = await Promise.all([visitorNamed("Ada"), visitorNamed("Ben")]);
   const codes = [await ada.floor.buy("E5"), await ben.floor.buy("E5")];
   const ids = await Promise.all([ada, ben].map(({ page }) => floorOf(page)));
@@ -47,8 +50,9 @@ test("whoever has the link may join, and is asked first", { timeout: TEST_MS }, 
   const ada = await visitorNamed("Ada");
   await ada.floor.buy("F1");
   await ada.page.locator("a[data-share]").click();
-  await ada.page.getByRole("heading", { name: "This is your floor" }).waitFor();
-  const link = new URL(ada.page.url()).pathname;
+  await ada.page.getByRole("heading", { name: "Share this floor" }).waitFor();
+  const link = await ada.page.locator("[data-link]").innerText();
+  assert.equal(link, `${site.url}/floor/${await floorOf(ada.page)}`, "the whole link");
   await openRace(ada.page, site.url);
 
   const page = await site.open(link);
@@ -59,11 +63,53 @@ test("whoever has the link may join, and is asked first", { timeout: TEST_MS }, 
   await ben.becomes("F1", "sold");
   assert.equal(await floorOf(page), await floorOf(ada.page));
 
-  await ben.name.fill("Ben");
+  // Under the same name: a name is nobody's.
+  await ben.name.fill("Ada");
+  await ben.becomes("F1", "sold");
   const code = await ben.buy("F2");
   assert.deepEqual(await ben.codes(), [code], "Ada's tickets are not Ben's");
   await ada.floor.becomes("F2", "sold");
+  await ada.floor.press("F2");
+  await ada.floor.says(/^Seat F2 is sold already, to .?Ada.?\.$/);
   for (const each of [page, ada.page]) assertNoTroubles(each);
+});
+
+test("two people who buy at once are both told that they are two", { timeout: TEST_MS }, async () => {
+  const ada = await visitorNamed("Ada");
+  await ada.floor.buy("H1");
+  const page = await site.open(`/floor/${await floorOf(ada.page)}`);
+  await page.locator("form[action='/floor/join'] button").click();
+  await page.waitForURL(/\/(#floor)?$/);
+  await page.locator("[data-race][data-ready]").waitFor({ state: "attached" });
+  const ben = new Floor(page);
+  await ben.name.fill("Zoë");
+  await ada.floor.show({ lane: "eventual", region: REGIONS[0] });
+  await ben.show({ lane: "eventual", region: REGIONS[1] });
+
+  for (const seat of ["A1", "A2", "A3", "A4", "A5"]) {
+    await Promise.all([ada.floor.press(seat), ben.press(seat)]);
+    const both = await Promise.all([ada.floor, ben].map((floor) => floor.mine(seat)));
+    if (!both.every(Boolean)) continue;
+    await ada.floor.says(new RegExp(`Seat ${seat} is sold twice: to you and .?Zoë`));
+    await ben.says(new RegExp(`Seat ${seat} is sold twice: to you and .?Ada`));
+    await ada.page.getByText(/Also sold to .?Zoë.? in us-east-2/).waitFor();
+    return;
+  }
+  assert.fail("five times one of them knew of the other's purchase already");
+});
+
+test("the link can be copied, and photographed", { timeout: TEST_MS }, async () => {
+  const { page, floor } = await visitorNamed("Ada");
+  await floor.buy("F1");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: site.url });
+  await page.goto(`${site.url}/floor`);
+  await page.getByRole("button", { name: "Copy the link" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  assert.ok(await page.getByRole("img", { name: "QR code of the link" }).isVisible());
+  await assertAccessible(page, "the page of a shared floor");
+  await page.screenshot({ path: join(ARTIFACTS, "share.png") });
+  assertNoTroubles(page);
 });
 
 test("a new floor is empty, and the old one still there for those who know it", { timeout: TEST_MS }, async () => {

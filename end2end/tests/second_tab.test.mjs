@@ -33,12 +33,22 @@ test("a second tab sees a purchase without being asked to", { timeout: TEST_MS }
   for (const page of [first, second]) assertNoTroubles(page);
 });
 
-test("a tab that was open before the first purchase learns of it when it is loaded again", { timeout: TEST_MS }, async () => {
+test("tabs that were open before the first purchase see it, and take its name", { timeout: TEST_MS }, async () => {
   const first = (await site.visit()).page;
-  const second = await openTab(first.context());
-  await openRace(second, site.url);
+  const [second, third] = [await openTab(first.context()), await openTab(first.context())];
+  for (const page of [second, third]) await openRace(page, site.url);
+  await new Floor(third).name.fill("Cy");
 
-  await new Floor(first).buy("B1");
-  await second.reload();
-  await new Floor(second).becomes("B1", "yours");
+  const one = new Floor(first);
+  await one.name.fill("Ada");
+  const code = await one.buy("B1");
+  for (const page of [second, third]) {
+    await page.bringToFront();
+    const floor = new Floor(page);
+    await floor.becomes("B1", "yours");
+    await page.locator(`[data-code="${code}"]`).waitFor({ state: "attached" });
+  }
+  assert.equal(await new Floor(second).name.inputValue(), "Ada", "no tab suggests another name");
+  assert.equal(await new Floor(third).name.inputValue(), "Cy", "a name that was written stays");
+  for (const page of [first, second, third]) assertNoTroubles(page);
 });

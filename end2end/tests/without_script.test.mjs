@@ -92,7 +92,7 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   const codes = await floor.codes();
   const rows = await rowsOfSeat(site.url, await floorOf(page), "D9");
   assert.deepEqual(rows.eventual.sales.map(codeOf), codes);
-  assert.match(await page.locator("[data-just-sold]").innerText(), new RegExp(codes[0]));
+  await floor.says(`Seat D9 is yours. Confirmation code ${codes[0]}.`);
   await floor.becomes("D9", "yours");
 
   // A click on the map sends the same form.
@@ -108,13 +108,29 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   assert.deepEqual(await rowsOfSeat(site.url, await floorOf(page), "D9"), rows);
 });
 
-test("a seat of the list becomes the target of Break it", { timeout: TEST_MS }, async () => {
+test("one press buys in both regions at once: Eventual sells twice, Strong once", { timeout: TEST_MS }, async () => {
   const page = await site.open("/", { javaScriptEnabled: false });
   const floor = new Floor(page);
-  await floor.list.selectOption("G2");
-  await floor.aimFromList.click();
-  await page.waitForURL(/seat=G2/);
-  assert.equal(await page.locator("form#break-it select[name=seat]").inputValue(), "G2");
-  assert.deepEqual(await page.context().cookies(), [], "nothing was bought");
+  await floor.both.click();
+  for (const [lane, sentence, tickets] of [
+    ["eventual", /Seat D9 is sold twice: once in us-east-1, once in us-east-2\./, 2],
+    ["strong", /Seat D9 is sold once, in us-east-[12]\. Confirmation code \S+ The other purchase was rejected\./, 1],
+  ]) {
+    await floor.show({ lane });
+    await floor.list.selectOption("D9");
+    await floor.buyFromList.click();
+    await page.waitForURL(new RegExp(`lane=${lane}`));
+    await floor.says(sentence);
+    assert.equal((await rowsOfSeat(site.url, await floorOf(page), "D9"))[lane].sales.length, tickets, lane);
+  }
+  const also = (await page.locator("[data-t-also]").allInnerTexts()).sort();
+  assert.deepEqual(also, ["", ...REGIONS.map((region) => `Also sold to you in ${region}`)]);
   assertNoTroubles(page);
+});
+
+test("Enter in the name buys nothing", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/", { javaScriptEnabled: false });
+  await new Floor(page).name.press("Enter");
+  await page.reload();
+  assert.deepEqual(await page.context().cookies(), []);
 });

@@ -22,6 +22,7 @@ mod hosts;
 pub mod listener;
 mod origin;
 mod picture;
+mod qr;
 mod render;
 mod runs;
 mod server_fn;

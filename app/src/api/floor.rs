@@ -1,24 +1,35 @@
 //! The server functions of a visitor's own floor, which the request's cookie names.
 
+#[cfg(feature = "ssr")]
+use super::visitor::{Bid, buy, order, visitor};
 use super::{ApiError, Bought, error::PlainText};
 use leptos::{
     prelude::*,
     server_fn::codec::{Post, StreamingText, TextStream},
 };
+#[cfg(feature = "ssr")]
+use sale::event::FloorEvent;
 
-/// Buys a seat of the visitor's floor. The first purchase opens the floor.
+/// Buys a seat of the visitor's floor; if `both` is not empty, in all regions of the lane at once. The first purchase
+/// opens the floor.
 ///
 /// # Errors
 /// 400: lane, region, seat or name is invalid, or the cookie is forged. 404: the floor has
 /// expired. 503: the lane is down.
 #[server(prefix = "/fn", endpoint = "buy_seat", output = Post<PlainText>)]
-pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String) -> Result<Bought, ApiError> {
-    let (service, visitor) = (super::floor_service()?, super::visitor::visitor()?);
-    let order = super::visitor::order(&lane, &region, &seat, &buyer)?;
-    super::visitor::buy(&*service, &*visitor, order).await.map(|(_, receipt)| receipt.into())
+pub async fn buy_seat(
+    lane: String,
+    region: String,
+    seat: String,
+    buyer: String,
+    #[server(default)] both: String,
+) -> Result<Vec<Bought>, ApiError> {
+    let (service, visitor) = (super::floor_service()?, visitor()?);
+    let order = order(&lane, &region, &seat, &buyer, visitor.tag())?;
+    buy(&*service, &*visitor, Bid { order, both: !both.is_empty() }).await.map(|(_, bought)| bought)
 }
 
-/// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first all
+/// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first the visitor, then all
 /// that was sold, then each new sale. Without a floor there is nothing to watch, and the
 /// stream ends at once.
 ///
@@ -26,9 +37,10 @@ pub async fn buy_seat(lane: String, region: String, seat: String, buyer: String)
 /// 400: the cookie is forged. 404: the floor has expired. 503: too many watch.
 #[server(prefix = "/fn", endpoint = "watch_floor", output = StreamingText)]
 pub async fn watch_floor() -> Result<TextStream<ApiError>, ApiError> {
-    let service = super::floor_service()?;
-    match super::visitor::visitor()?.floor_id()? {
-        Some(floor) => Ok(TextStream::from(service.watch(&floor).await?)),
-        None => Ok(TextStream::new(futures::stream::empty())),
-    }
+    use futures::{StreamExt, stream};
+    let (service, visitor) = (super::floor_service()?, visitor()?);
+    let Some(floor) = visitor.floor_id()? else { return Ok(TextStream::new(stream::empty())) };
+    let you = FloorEvent::You { visitor: visitor.tag() }.to_line();
+    let lines = service.watch(&floor).await?;
+    Ok(TextStream::from(stream::once(async { you }).chain(lines)))
 }

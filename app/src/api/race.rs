@@ -10,16 +10,16 @@ use leptos::{
 #[cfg(feature = "ssr")]
 use sale::{Lane, service::lines};
 
-/// Starts a run and streams its events, one per line ([`sale::event`]). The first line
+/// Starts a run for a seat, the first one if none is named, and streams its events, one per line ([`sale::event`]). The first line
 /// names the run; with that name, [`watch_run`] continues a lost stream.
 /// Closing the stream changes nothing for the run.
 ///
 /// # Errors
 /// The seat or the number of buyers is invalid; too many runs at once.
 #[server(prefix = "/fn", endpoint = "break_it", output = StreamingText)]
-pub async fn break_it(seat: String, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
+pub async fn break_it(#[server(default)] seat: Option<String>, buyers: u32) -> Result<TextStream<ApiError>, ApiError> {
     let service = run_service()?;
-    let run = service.start(visitor()?.client(), &Lane::ALL, services::checked(&service, &seat, buyers)?)?;
+    let run = service.start(visitor()?.client(), &Lane::ALL, services::checked(&service, seat.as_deref(), buyers)?)?;
     Ok(TextStream::from(lines(service.watch(&run, 0).await?)))
 }
 

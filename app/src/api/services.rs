@@ -3,7 +3,7 @@
 use super::ApiError;
 use leptos::prelude::use_context;
 use sale::{
-    RunSpec,
+    RunSpec, SeatId,
     service::{FloorService, RunService},
 };
 use std::sync::Arc;
@@ -30,10 +30,11 @@ pub fn floor_service() -> Result<SharedFloorService, ApiError> {
     use_context().ok_or_else(|| ApiError::internal("Floors are not available: the server was put together wrongly."))
 }
 
-/// Checks a visitor's input, and returns a run that can be started here.
+/// Checks a visitor's input, and returns a run that can be started here. Without a seat, it is for the first one.
 ///
 /// # Errors
 /// A sentence about the seat or the number of buyers.
-pub fn checked(service: &SharedRunService, seat: &str, buyers: u32) -> Result<RunSpec, ApiError> {
-    RunSpec::new(seat, buyers, service.limits().buyers_max).map_err(ApiError::bad_request)
+pub fn checked(service: &SharedRunService, seat: Option<&str>, buyers: u32) -> Result<RunSpec, ApiError> {
+    let first = SeatId::first().to_string();
+    RunSpec::new(seat.unwrap_or(&first), buyers, service.limits().buyers_max).map_err(ApiError::bad_request)
 }

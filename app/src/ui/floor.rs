@@ -11,18 +11,18 @@ use tickets::MyTickets;
 
 /// The section "Buy a seat yourself".
 #[component]
-pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
+pub(super) fn Floor(floor: FloorView) -> impl IntoView {
     let known = if floor.floor_id.is_some() { "yes" } else { "" };
     view! {
         <section class="band floor" id="floor" data-floor data-known=known aria-labelledby="floor-title">
             <div class="band-inner">
                 <h2 id="floor-title">"Buy a seat yourself"</h2>
                 <p class="lead">
-                    "This floor is yours alone: what you buy here stays yours, and Break it never touches it. Same \
-                     function, same databases, real rows."
+                    "Only people with its link can see this floor. What you buy here stays yours: the race never touches \
+                     it. Same function, same databases, real rows."
                 </p>
                 <Awake>
-                    <OrderForm floor=floor.clone() target />
+                    <OrderForm floor=floor.clone() />
                     <MyTickets floor=floor.clone() />
                 </Awake>
                 <FloorLinks />
@@ -33,24 +33,34 @@ pub(super) fn Floor(floor: FloorView, target: SeatId) -> impl IntoView {
 
 /// A real form: a click on a seat buys it, with script or without.
 #[component]
-fn OrderForm(floor: FloorView, target: SeatId) -> impl IntoView {
+fn OrderForm(floor: FloorView) -> impl IntoView {
     let failed = floor.lanes.get(floor.lane.index()).and_then(|lane| lane.as_ref().err().cloned());
     let failed = floor.notice.clone().into_iter().chain(failed);
-    let buyer = floor.buyer.clone();
+    let (buyer, outcome) = (floor.buyer.clone(), floor.outcome.clone());
     view! {
         <form id="order" action="/tickets" method="post">
+            // Enter in a field presses a form's first button. This one cannot be pressed: nobody wants to buy by Enter in
+            // their name.
+            <button class="visually-hidden" disabled aria-hidden="true"></button>
             <div class="order-head">
                 <label>
                     "Name on the ticket "
                     <input name="buyer" required maxlength=BUYER_NAME_MAX value=buyer autocomplete="nickname" />
                 </label>
                 <WhichFloor floor=floor.clone() />
+                <label class="choice both">
+                    <input type="checkbox" name="both" value="yes" checked=floor.both />
+                    <span>"Buy in both regions at once"</span>
+                </label>
             </div>
             <SeatPicker />
+            <p class="floor-status named" role="status" data-floor-status>
+                {outcome}
+            </p>
             <div role="alert" data-floor-alert>
                 {failed.map(|why| view! { <p class="notice">{why}</p> }).collect_view()}
             </div>
-            <SeatGrid floor target />
+            <SeatGrid floor />
             <Legend />
         </form>
     }
@@ -108,29 +118,26 @@ fn SeatPicker() -> impl IntoView {
             <button class="plain" name="do" value="buy">
                 "Buy it"
             </button>
-            <button class="plain" name="do" value="aim">
-                "Aim Break it at it"
-            </button>
         </div>
     }
 }
 
 #[component]
 fn Legend() -> impl IntoView {
-    let marks = [("available", "available"), ("sold", "sold"), ("yours", "yours"), ("target", "Break it aims here")];
+    let marks = [("available", None), ("sold", None), ("yours", None), ("sold", Some("sold twice"))];
     view! {
         <ul class="legend" aria-label="Legend">
             {marks
-                .map(|(name, text)| {
+                .map(|(name, twice)| {
                     view! {
                         <li>
-                            <span class="seat sample" data-sample=name aria-hidden="true"></span>
-                            {text}
+                            <span class="seat sample" data-sample=name data-tickets=twice.map(|_| 2) aria-hidden="true"></span>
+                            {twice.unwrap_or(name)}
                         </li>
                     }
                 })
                 .collect_view()}
-            <li class="keys">"Keys: arrows move, Enter buys, T aims Break it"</li>
+            <li class="keys">"Keys: arrows move, Enter buys"</li>
         </ul>
     }
 }
@@ -146,7 +153,7 @@ fn FloorLinks() -> impl IntoView {
             </form>
             <p>
                 <a href="/floor" data-share>"Share this floor"</a>
-                ": everybody who has its link can buy here, too. The name on a ticket shows whose it is."
+                ": everybody who has its link can buy here, too."
             </p>
         </div>
     }

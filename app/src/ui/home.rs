@@ -12,7 +12,7 @@ pub(super) fn HomePage(home: Home) -> impl IntoView {
     view! {
         <AskStage recorded=home.recorded.run.clone() notice=home.notice />
         <Why record=None />
-        <Floor floor=home.floor target=home.target />
+        <Floor floor=home.floor />
         <section class="band experts" aria-labelledby="experts">
             <div class="band-inner">
                 <h2 id="experts">"For those who want to know exactly"</h2>

@@ -1,7 +1,7 @@
 //! The content of one request's page, gathered by the server before anything is drawn.
 
 use super::api_page::ApiDoc;
-use sale::{FloorId, Lane, LaneFloor, Region, SeatId, Ticket, event::RunRecord};
+use sale::{FloorId, Lane, LaneFloor, Region, SeatId, VisitorTag, event::RunRecord};
 use std::sync::Arc;
 
 /// A page.
@@ -23,8 +23,8 @@ pub enum Page {
     Join {
         /// The floor.
         floor_id: FloorId,
-        /// Whether it is the visitor's own: then the page says how to share it.
-        own: bool,
+        /// Its link, if it is the visitor's own: then the page says how to share it.
+        share: Option<Share>,
     },
     /// The public API.
     Api(Box<ApiDoc>),
@@ -35,6 +35,24 @@ pub enum Page {
         /// A sentence.
         sentence: String,
     },
+}
+
+/// The link with which a floor is shared.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// The whole link.
+    pub link: String,
+    /// The link as a QR code; `None` if it is too long for one.
+    pub qr: Option<Qr>,
+}
+
+/// A QR code, as the outline of its dark squares.
+#[derive(Debug, Clone)]
+pub struct Qr {
+    /// Squares in a row, with the white margin.
+    pub size: u32,
+    /// The `d` of an SVG path: a square is one unit.
+    pub path: String,
 }
 
 /// The public address of the site, `https://…` without a slash at the end: provided
@@ -55,8 +73,6 @@ impl PublicUrl {
 pub struct Home {
     /// A finished real run.
     pub recorded: Arc<RunRecord>,
-    /// The seat that Break it aims at.
-    pub target: SeatId,
     /// The visitor's own floor.
     pub floor: FloorView,
     /// The reason why Break it did not start a run, shown under its button.
@@ -70,14 +86,18 @@ pub struct FloorView {
     pub floor_id: Option<FloorId>,
     /// The name on the next ticket.
     pub buyer: String,
+    /// The visitor: the tickets with this tag are theirs.
+    pub visitor: VisitorTag,
     /// Both lanes, in the order of [`Lane::ALL`], or why one could not be read.
     pub lanes: Vec<Result<LaneFloor, String>>,
     /// The lane shown.
     pub lane: Lane,
     /// The region whose seat map is shown, and in which the visitor buys.
     pub region: Region,
-    /// The ticket that was sold a moment ago.
-    pub sold: Option<Ticket>,
+    /// Whether the next purchase is in both regions at once.
+    pub both: bool,
+    /// The outcome of the visitor's purchase a moment ago, as a sentence.
+    pub outcome: Option<String>,
     /// Why the visitor's last request to the floor was not done.
     pub notice: Option<String>,
 }

@@ -70,6 +70,7 @@ fn title(page: &Page) -> String {
         Page::Home(_) => "WorldSeat: one seat, one fan".into(),
         Page::Run(record) => format!("WorldSeat: the run for seat {}", record.seat),
         Page::Running { seat, .. } => format!("WorldSeat: seat {seat} is being sold"),
+        Page::Join { share: Some(_), .. } => "WorldSeat: share this floor".into(),
         Page::Join { .. } => "WorldSeat: join a floor".into(),
         Page::Api(_) => "WorldSeat: the JSON API".into(),
         Page::Sorry { status, .. } => format!("WorldSeat: {status}"),
@@ -81,7 +82,7 @@ fn body(page: Page) -> AnyView {
         Page::Home(home) => view! { <HomePage home=*home /> }.into_any(),
         Page::Run(record) => view! { <RunPage record=RunRecord::clone(&record) /> }.into_any(),
         Page::Running { buyers, .. } => view! { <RunningPage buyers /> }.into_any(),
-        Page::Join { floor_id, own } => view! { <Join floor=floor_id own /> }.into_any(),
+        Page::Join { floor_id, share } => view! { <Join floor=floor_id share /> }.into_any(),
         Page::Api(doc) => view! { <ApiPage doc=*doc /> }.into_any(),
         Page::Sorry { status, sentence } => view! { <Sorry status sentence /> }.into_any(),
     }

@@ -1,5 +1,6 @@
 //! Pages of a few sentences.
 
+use super::{page::Share, share::SharePage};
 use leptos::prelude::*;
 use sale::FloorId;
 
@@ -27,33 +28,17 @@ pub(super) fn Sorry(status: u16, sentence: String) -> impl IntoView {
 
 /// "Join this floor?" A link alone must not take a visitor's own floor away.
 #[component]
-pub(super) fn Join(floor: FloorId, own: bool) -> impl IntoView {
-    if own { view! { <Share floor /> }.into_any() } else { view! { <JoinPrompt floor /> }.into_any() }
-}
-
-#[component]
-fn Share(floor: FloorId) -> impl IntoView {
-    let path = format!("/floor/{floor}");
-    view! {
-        <div class="small-page">
-            <h1>"This is your floor"</h1>
-            <p>"Everybody who opens this page\u{2019}s address can join you there and buy, too. Nobody else can find it."</p>
-            <p>
-                <code>{path}</code>
-            </p>
-            <p>
-                <a class="button" href="/#floor">
-                    "To your seats"
-                </a>
-            </p>
-        </div>
+pub(super) fn Join(floor: FloorId, share: Option<Share>) -> impl IntoView {
+    match share {
+        Some(share) => view! { <SharePage share /> }.into_any(),
+        None => view! { <JoinPrompt floor /> }.into_any(),
     }
 }
 
 #[component]
 fn JoinPrompt(floor: FloorId) -> impl IntoView {
     view! {
-        <div class="small-page">
+        <div class="small-page share">
             <h1>"Join this floor?"</h1>
             <p>
                 "Somebody shared a floor with you. You can buy seats there under your own name, and see what others buy. \

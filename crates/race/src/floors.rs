@@ -17,7 +17,7 @@ mod limits;
 mod marks;
 mod news;
 mod register;
-pub mod sale_id;
+mod sale_id;
 mod shared_reads;
 mod sweep;
 mod viewer;
@@ -32,7 +32,7 @@ use lane::FloorLane;
 use news::SeatNews;
 use register::Register;
 use sale::{
-    FloorId, FloorLedger, Lane, LaneFloor, Order,
+    FloorId, FloorLedger, Lane, LaneFloor, Order, Region,
     service::{FloorService, Served, ServiceError},
 };
 use shared_reads::SharedReads;
@@ -155,6 +155,10 @@ impl FloorService for Floors {
 
     fn check(&self, order: &Order) -> Result<(), ServiceError> {
         self.shared.lane(order.lane).region(&order.region).map(|_| ())
+    }
+
+    fn regions(&self, lane: Lane) -> Vec<Region> {
+        self.shared.lane(lane).regions()
     }
 
     fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>> {

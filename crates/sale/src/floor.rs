@@ -1,6 +1,6 @@
 //! A visitor's own floor: its id, and the seats that were sold on it.
 
-use super::{Lane, Region, Sale, SeatId};
+use super::{Lane, Region, Sale, SeatId, VisitorTag};
 use std::{fmt, str::FromStr};
 
 /// Longest name of a buyer, in characters.
@@ -56,6 +56,8 @@ pub struct Ticket {
     pub buyer: String,
     /// The code that the buyer shows at the entrance: [`confirmation_code`] of the sale.
     pub code: String,
+    /// The visitor who bought it; `None` if the row is not from a purchase here.
+    pub visitor: Option<VisitorTag>,
 }
 
 impl Ticket {
@@ -68,6 +70,7 @@ impl Ticket {
             seat: sale.seat,
             buyer: sale.buyer.clone(),
             code: confirmation_code(&sale.sale_id),
+            visitor: VisitorTag::of_sale(&sale.sale_id),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An order: one seat, by one visitor, on their floor.
 
-use super::{BuyerName, Lane, Region, SeatId};
+use super::{BuyerName, Lane, Region, SeatId, VisitorTag};
 
 /// One seat that a visitor wants to buy on their floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,4 +13,6 @@ pub struct Order {
     pub seat: SeatId,
     /// The name of the buyer.
     pub buyer: BuyerName,
+    /// The visitor, whatever they call themselves.
+    pub visitor: VisitorTag,
 }

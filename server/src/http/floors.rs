@@ -1,14 +1,15 @@
 //! A fresh floor, and joining somebody else's.
 
 use super::{
-    Site,
+    Site, address,
     fields::Fields,
+    qr,
     render::{error_response, render},
     visitor,
 };
 use app::{
     api::{ApiError, Visitor},
-    ui::page::Page,
+    ui::page::{Page, Share},
 };
 use axum::{
     extract::{Path, State},
@@ -22,9 +23,9 @@ use serde::Deserialize;
 pub(super) const ADDRESSES: [&str; 2] = ["/floor", "/venue"];
 
 /// `POST /floor`: a fresh floor; the old one is left behind.
-pub(super) async fn open(State(site): State<Site>) -> Response {
+pub(super) async fn open(State(site): State<Site>, headers: HeaderMap) -> Response {
     match site.floors.open().await {
-        Ok(floor) => to_floor(&site, &floor),
+        Ok(floor) => to_floor(&site, &headers, &floor),
         Err(error) => error_response(&site, error.into()),
     }
 }
@@ -44,10 +45,21 @@ pub(super) async fn confirm_join(State(site): State<Site>, headers: HeaderMap, P
         Ok(floor) => {
             // An invalid cookie names no floor, so this one is not the visitor's own.
             let own = visitor::of(&site, &headers).floor_id().ok().flatten().as_ref() == Some(&floor);
-            render(&site, Page::Join { floor_id: floor, own }, StatusCode::OK)
+            let share = own.then(|| share(&site, &headers, &floor));
+            let mut page = render(&site, Page::Join { floor_id: floor, share }, StatusCode::OK);
+            if own {
+                address::keep_private(&site, &mut page);
+            }
+            page
         }
         Err(error) => error_response(&site, error),
     }
+}
+
+/// The link of a floor, as others reach it.
+fn share(site: &Site, headers: &HeaderMap, floor: &FloorId) -> Share {
+    let link = format!("{}/floor/{floor}", address::of_site(site, headers));
+    Share { qr: qr::code_of(&link), link }
 }
 
 /// The field of the form by which a visitor joins a floor.
@@ -59,9 +71,9 @@ pub(super) struct JoinForm {
 }
 
 /// `POST /floor/join`
-pub(super) async fn join(State(site): State<Site>, Fields(form): Fields<JoinForm>) -> Response {
+pub(super) async fn join(State(site): State<Site>, headers: HeaderMap, Fields(form): Fields<JoinForm>) -> Response {
     match joined(&site, &form.floor).await {
-        Ok(floor) => to_floor(&site, &floor),
+        Ok(floor) => to_floor(&site, &headers, &floor),
         Err(error) => error_response(&site, error),
     }
 }
@@ -80,9 +92,9 @@ async fn known(site: &Site, floor: &str) -> Result<FloorId, ApiError> {
     Ok(floor)
 }
 
-fn to_floor(site: &Site, floor: &FloorId) -> Response {
+fn to_floor(site: &Site, headers: &HeaderMap, floor: &FloorId) -> Response {
     let mut response = Redirect::to("/#floor").into_response();
-    for cookie in visitor::cookies(site, floor) {
+    for cookie in visitor::cookies(site, &visitor::of(site, headers), floor) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response

@@ -3,7 +3,11 @@
 mod floor;
 mod page_query;
 
-use super::{Site, render::render, visitor};
+use super::{
+    Site,
+    render::render,
+    visitor::{self, Caller},
+};
 use app::{
     api::{ApiError, Visitor},
     ui::page::{Home, Page},
@@ -14,7 +18,7 @@ use axum::{
     response::Response,
 };
 pub(super) use floor::nobodys;
-pub(super) use page_query::{PageQuery, Query as HomeQuery};
+pub(super) use page_query::{PageQuery, Query as HomeQuery, word_of};
 use sale::{FloorId, Lane};
 
 /// `GET /`
@@ -27,17 +31,18 @@ pub(super) async fn show(
     let query = query.map(|Query(query)| query).unwrap_or_default();
     let visitor = visitor::of(&site, &headers);
     let page_query = PageQuery { buyer: visitor.buyer(), ..PageQuery::of(query) };
-    answer(&site, visitor.floor_id(), page_query, StatusCode::OK).await
+    answer(&site, &visitor, visitor.floor_id(), page_query, StatusCode::OK).await
 }
 
-/// The front page, with a status.
+/// The front page for a visitor, with a status.
 pub(super) async fn answer(
     site: &Site,
+    visitor: &Caller,
     floor_id: Result<Option<FloorId>, ApiError>,
     page_query: PageQuery,
     status: StatusCode,
 ) -> Response {
-    render(site, Page::Home(Box::new(gather(site, floor_id, page_query).await)), status)
+    render(site, Page::Home(Box::new(gather(site, visitor, floor_id, page_query).await)), status)
 }
 
 /// Returns a notice if Break it cannot work: visitors see it before they press the button, and operators can act on
@@ -54,13 +59,17 @@ pub(super) fn nothing_serves(site: &Site) -> Option<String> {
     })
 }
 
-async fn gather(site: &Site, floor_id: Result<Option<FloorId>, ApiError>, page_query: PageQuery) -> Home {
+async fn gather(
+    site: &Site,
+    visitor: &Caller,
+    floor_id: Result<Option<FloorId>, ApiError>,
+    page_query: PageQuery,
+) -> Home {
     let recorded = site.service.recorded();
     let floor = floor::read(site, floor_id).await;
     Home {
-        target: page_query.target.unwrap_or(recorded.seat),
         recorded,
         notice: page_query.notice.clone().or_else(|| nothing_serves(site)),
-        floor: floor.seen(site, page_query),
+        floor: floor.seen(site, visitor.tag(), page_query),
     }
 }

@@ -29,7 +29,7 @@ use axum::{
 };
 use progress::html_progress;
 use sale::{
-    Lane, RunSpec, SeatId,
+    Lane, RunSpec,
     service::{Client, Events},
 };
 use serde::Deserialize;
@@ -38,11 +38,12 @@ use serde::Deserialize;
 pub(super) const UNBUFFERED: (HeaderName, HeaderValue) =
     (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
-/// The fields of `#break-it`. The guess is only said again beside the result.
+/// The fields of `#break-it`, and a seat, without which the run is for the first one. The guess is only said again
+/// beside the result.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct BreakIt {
-    seat: String,
+    seat: Option<String>,
     buyers: String,
     guess: String,
 }
@@ -57,13 +58,10 @@ pub(super) async fn start(
     match started(&site, client, &form).await {
         Ok((spec, lines)) => running(&site, spec, lines, form.guess),
         Err(error) => {
-            let query = PageQuery {
-                target: form.seat.parse().ok(),
-                buyer: visitor::of(&site, &headers).buyer(),
-                notice: Some(error_message(&error)),
-                ..PageQuery::default()
-            };
-            home::answer(&site, visitor::of(&site, &headers).floor_id(), query, status_of(&error)).await
+            let visitor = visitor::of(&site, &headers);
+            let (buyer, notice) = (visitor.buyer(), Some(error_message(&error)));
+            let query = PageQuery { buyer, notice, ..PageQuery::default() };
+            home::answer(&site, &visitor, visitor.floor_id(), query, status_of(&error)).await
         }
     }
 }
@@ -73,8 +71,7 @@ async fn started(site: &Site, client: Client, form: &BreakIt) -> Result<(RunSpec
         let shown: String = form.buyers.chars().take(12).collect();
         ApiError::bad_request(format!("A run takes a number of buyers, not \"{shown}\"."))
     })?;
-    let seat = if form.seat.is_empty() { SeatId::first().to_string() } else { form.seat.clone() };
-    let spec = checked(&site.service, &seat, buyers)?;
+    let spec = checked(&site.service, form.seat.as_deref(), buyers)?;
     let run = site.service.start(client, &Lane::ALL, spec)?;
     Ok((spec, site.service.watch(&run, 0).await?))
 }

@@ -1,7 +1,7 @@
 //! The visitor of a request, by their cookies.
 //!
-//! There are two cookies, and neither is needed to visit the site: the visitor's floor, and the name under which they
-//! last bought. They are set by a purchase, a new floor and a floor joined, and by nothing else. No script reads
+//! There are three cookies, and none is needed to visit the site: the visitor's floor, the name under which they
+//! last bought, and the tag of their tickets ([`VisitorTag`]). They are set by a purchase, a new floor and a floor joined, and by nothing else. No script reads
 //! them.
 
 mod jar;
@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use jar::Jar;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use sale::{BuyerName, FloorId, service::Client};
+use sale::{BuyerName, FloorId, VisitorTag, service::Client};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Holds the id of the visitor's floor.
@@ -23,12 +23,16 @@ pub const FLOOR_COOKIE: &str = "worldseat_venue";
 /// Holds the name under which they last bought.
 pub const BUYER_COOKIE: &str = "worldseat_buyer";
 
+/// Holds the visitor's tag.
+pub const TAG_COOKIE: &str = "worldseat_visitor";
+
 /// The visitor, as far as a request describes them.
 #[derive(Debug)]
 pub struct Caller {
     client: Client,
     floor: Result<Option<FloorId>, ApiError>,
     buyer: Option<String>,
+    tag: VisitorTag,
     jar: Jar,
     /// The response to which a server function adds cookies; a page's own route takes them from [`Self::remembered`].
     answer: Option<ResponseOptions>,
@@ -56,6 +60,9 @@ fn caller(public: Option<&PublicUrl>, headers: &HeaderMap) -> Caller {
         buyer: jar::read(headers, BUYER_COOKIE)
             .and_then(|name| name.parse().ok())
             .map(|name: BuyerName| name.to_string()),
+        tag: jar::read(headers, TAG_COOKIE)
+            .and_then(|tag| tag.parse().ok())
+            .unwrap_or_else(|| VisitorTag::new(fastrand::u32(..))),
         jar: Jar::of(public),
         answer: None,
         remembered: Mutex::default(),
@@ -73,8 +80,8 @@ pub(super) fn provide() {
 
 /// The values of `Set-Cookie` by which a browser remembers a floor.
 #[must_use]
-pub(super) fn cookies(site: &Site, floor: &FloorId) -> Vec<HeaderValue> {
-    Jar::of(site.public_url.as_ref()).cookies(floor, None)
+pub(super) fn cookies(site: &Site, caller: &Caller, floor: &FloorId) -> Vec<HeaderValue> {
+    Jar::of(site.public_url.as_ref()).cookies(floor, caller.tag, None)
 }
 
 impl Visitor for Caller {
@@ -90,8 +97,12 @@ impl Visitor for Caller {
         self.buyer.clone()
     }
 
+    fn tag(&self) -> VisitorTag {
+        self.tag
+    }
+
     fn remember(&self, floor: &FloorId, buyer: &BuyerName) {
-        let cookies = self.jar.cookies(floor, Some(buyer));
+        let cookies = self.jar.cookies(floor, self.tag, Some(buyer));
         match &self.answer {
             Some(answer) => cookies.into_iter().for_each(|cookie| answer.append_header(header::SET_COOKIE, cookie)),
             None => self.remembered.lock().unwrap_or_else(PoisonError::into_inner).extend(cookies),
@@ -118,12 +129,12 @@ mod tests {
 
     #[test]
     fn what_is_set_is_read_back() {
-        let (floor, buyer) = (FloorId::new(7), "Zoë; O'Neill=漢".parse().unwrap());
+        let (floor, buyer, tag) = (FloorId::new(7), "Zoë; O'Neill=漢".parse().unwrap(), VisitorTag::new(7 << 4));
         for (url, begin, secure) in
             [("http://seat.example", "worldseat_", false), ("https://a", "__Host-worldseat_", true)]
         {
             let public = Some(PublicUrl(url.into()));
-            let set = Jar::of(public.as_ref()).cookies(&floor, Some(&buyer));
+            let set = Jar::of(public.as_ref()).cookies(&floor, tag, Some(&buyer));
             for cookie in set.iter().map(|cookie| cookie.to_str().unwrap()) {
                 for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
                     assert!(cookie.split("; ").any(|own| own == part), "{cookie}");
@@ -135,9 +146,9 @@ mod tests {
             for public in [public.as_ref(), None] {
                 let visitor = caller(public, &headers(&[("cookie", &format!("other=1; {}", pairs(&set)))]));
                 assert_eq!(visitor.floor_id(), Ok(Some(floor.clone())));
-                assert_eq!(visitor.buyer().as_deref(), Some(buyer.as_str()));
+                assert_eq!((visitor.buyer().as_deref(), visitor.tag()), (Some(buyer.as_str()), tag));
             }
-            let visitor = caller(public.as_ref(), &HeaderMap::new());
+            let visitor = Caller { tag, ..caller(public.as_ref(), &HeaderMap::new()) };
             visitor.remember(&floor, &buyer);
             assert_eq!((visitor.remembered(), visitor.remembered().len()), (set, 0));
         }
@@ -147,17 +158,18 @@ mod tests {
     fn a_cookie_from_before_https_is_read_and_one_of_this_host_goes_before_it() {
         let (old, own) = (FloorId::new(7), FloorId::new(8));
         let public = PublicUrl("https://seat.example".into());
-        let earlier = pairs(&Jar::default().cookies(&old, None));
+        let tag = VisitorTag::new(7);
+        let earlier = pairs(&Jar::default().cookies(&old, tag, None));
         let line = headers(&[("cookie", &earlier)]);
         assert_eq!(caller(Some(&public), &line).floor_id(), Ok(Some(old)), "nobody loses their floor");
-        let both = format!("{earlier}; {}", pairs(&Jar::of(Some(&public)).cookies(&own, None)));
+        let both = format!("{earlier}; {}", pairs(&Jar::of(Some(&public)).cookies(&own, tag, None)));
         assert_eq!(caller(Some(&public), &headers(&[("cookie", &both)])).floor_id(), Ok(Some(own)));
     }
 
     #[test]
     fn foreign_cookies_are_passed_over_whatever_they_are() {
         let (floor, buyer) = (FloorId::new(7), "Zoë".parse().unwrap());
-        let own = pairs(&Jar::default().cookies(&floor, Some(&buyer)));
+        let own = pairs(&Jar::default().cookies(&floor, VisitorTag::new(7), Some(&buyer)));
         for foreign in [
             &b"city=\xd0\x9c\xd0\xbe\xd1\x81\xd0\xba\xd0\xb2\xd0\xb0"[..],
             b"a=\xff\xfe",

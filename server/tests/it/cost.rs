@@ -158,7 +158,7 @@ async fn a_visit_to_the_floor_and_its_clearing_cost_what_the_sheet_says() {
     within(floors.floor(&floor_id)).await.unwrap();
     for lane in Lane::ALL {
         let (seat, buyer) = ("B2".parse().unwrap(), "Ada".parse().unwrap());
-        let order = Order { lane, region: regions()[0].clone(), seat, buyer };
+        let order = Order { lane, region: regions()[0].clone(), seat, buyer, visitor: sale::VisitorTag::new(7) };
         assert!(matches!(within(floors.sell(&floor_id, order)).await.unwrap().receipt, Receipt::Sold(_)));
     }
     within(floors.floor(&floor_id)).await.unwrap();

@@ -15,7 +15,7 @@ use race::{
 };
 use sale::service::ErrorKind;
 use sale::{
-    FloorId, Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket,
+    FloorId, Lane, LaneFloor, Order, Receipt, RunSpec, SeatState, Ticket, VisitorTag,
     event::RunEvent,
     service::{Client, FloorService, Limits, RunService},
 };
@@ -47,7 +47,8 @@ fn floors(lanes: Arc<Lanes>) -> Floors {
 }
 
 fn order(lane: Lane, region: usize, seat: &str, buyer: &str) -> Order {
-    Order { lane, region: regions()[region].clone(), seat: seat.parse().unwrap(), buyer: buyer.parse().unwrap() }
+    let (region, visitor) = (regions()[region].clone(), VisitorTag::new(7));
+    Order { lane, region, seat: seat.parse().unwrap(), buyer: buyer.parse().unwrap(), visitor }
 }
 
 async fn buy(floors: &Floors, floor_id: &FloorId, order: Order) -> Receipt {

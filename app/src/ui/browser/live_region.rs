@@ -1,12 +1,15 @@
-//! The texts that are read out: one polite region for the whole page, and alerts where they belong.
+//! The texts that are read out: a polite region and one for alerts in each part of the page that speaks.
 
 use super::dom::{document, find, mark, put};
 use web_sys::Element;
 
-/// Announces what happens, without interrupting the screen reader.
-pub(super) fn announce(sentence: &str) {
+/// The region of a race, on the page and in the widget.
+pub(super) const STATUS: &str = "[data-status]";
+
+/// Announces what happens in the region that `selector` names, without interrupting the screen reader.
+pub(super) fn announce(selector: &str, sentence: &str) {
     if let Some(page) = super::dom::page() {
-        put(&page, "[role=status]", sentence);
+        put(&page, selector, sentence);
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     details,
     dom::{find, find_in, flag},
     lane::LaneCard,
-    live_region::{alarm, announce},
+    live_region::{STATUS, alarm, announce},
     queue::Queue,
     replay::Replay,
     time::now,
@@ -98,14 +98,14 @@ impl Race {
         flag(&self.root, "data-running", true);
         alarm(ALERT, "");
         self.run.borrow_mut().pace = AnnouncementThrottle::from(now());
-        announce(&buying(&values.buyers.to_string(), &values.seat));
+        announce(STATUS, &buying(&values.buyers.to_string(), &values.seat));
         self.set_beat(Beat::Watch);
     }
 
     /// Reports that the run was refused, and asks again.
     fn refused(&self, sentence: &str) {
         flag(&self.root, "data-running", false);
-        announce("");
+        announce(STATUS, "");
         self.set_beat(Beat::Ask);
         alarm(ALERT, sentence);
     }

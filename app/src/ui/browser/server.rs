@@ -4,7 +4,10 @@
 //! both directions: 15 kB (brotli) for five requests of a few fields. They also split text
 //! where the network split it; this client splits only between whole characters.
 
-use super::fetch::{Answer, get, not_understood, post};
+use super::{
+    fetch::{Answer, get, not_understood, post},
+    floor::Order,
+};
 use crate::api::{
     ApiError, Bought, BreakIt, WatchRun,
     details::{RunDetails, RunObservations},
@@ -38,10 +41,11 @@ pub(super) async fn run_observations(run: &str) -> Result<String, ApiError> {
 }
 
 /// See [`crate::api::buy_seat`].
-pub(super) async fn buy_seat(lane: &str, region: &str, seat: &str, buyer: &str) -> Result<Bought, ApiError> {
-    let fields = [("lane", lane), ("region", region), ("seat", seat), ("buyer", buyer)];
-    let line = post(BuySeat::PATH, &fields).await?.whole().await?;
-    Bought::from_line(&line).ok_or_else(not_understood)
+pub(super) async fn buy_seat(order: &Order, seat: &str) -> Result<Vec<Bought>, ApiError> {
+    let Order { lane, region, buyer, both } = order;
+    let fields = [("lane", lane.name()), ("region", region), ("seat", seat), ("buyer", buyer), ("both", both)];
+    let lines = post(BuySeat::PATH, &fields).await?.whole().await?;
+    Bought::all_from_lines(&lines).ok_or_else(not_understood)
 }
 
 /// The history of a lane, as [`sale::History::to_lines`] wrote it.

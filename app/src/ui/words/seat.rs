@@ -1,6 +1,6 @@
 //! Words for the seats of the floor.
 
-use sale::SeatId;
+use sale::{SeatId, Ticket, VisitorTag, joined};
 
 /// The mark of a seat of the floor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +37,98 @@ impl SeatMark {
 
 /// "Row B, seat 7, available".
 #[must_use]
-pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32, target: bool) -> String {
+pub fn seat_label(seat: SeatId, mark: SeatMark, tickets: u32) -> String {
     let name = seat.to_string();
     let (row, number) = name.split_at(1);
     let tickets =
         if tickets > 1 { [", ", &tickets.to_string(), " tickets for one seat"].concat() } else { String::new() };
-    let target = if target { ", Break it aims here" } else { "" };
-    ["Row ", row, ", seat ", number, ", ", mark.name(), &tickets, target].concat()
+    ["Row ", row, ", seat ", number, ", ", mark.name(), &tickets].concat()
+}
+
+/// A name within a sentence. It keeps its direction to itself: a name may be Arabic or Hebrew.
+#[must_use]
+pub(super) fn named(buyer: &str) -> String {
+    ["\u{2068}", buyer, "\u{2069}"].concat()
+}
+
+/// The holder of a ticket: "you", or a name.
+fn holder(ticket: &Ticket, you: Option<VisitorTag>) -> String {
+    if is_yours(ticket, you) { "you".into() } else { named(&ticket.buyer) }
+}
+
+/// Whether a ticket is the visitor's.
+#[must_use]
+pub fn is_yours(ticket: &Ticket, you: Option<VisitorTag>) -> bool {
+    you.is_some() && ticket.visitor == you
+}
+
+/// A sentence about a seat that has an owner, by its tickets. They may be none: the seat map says "sold" before the
+/// ledger is known.
+#[must_use]
+pub fn owned(seat: SeatId, tickets: &[&Ticket], you: Option<VisitorTag>) -> String {
+    let mut holders: Vec<String> = tickets.iter().map(|ticket| holder(ticket, you)).collect();
+    holders.sort_by_key(|name| name != "you");
+    let of_seat = ["Seat ", &seat.to_string(), " is "].concat();
+    match &holders[..] {
+        [] => [&of_seat, "sold already."].concat(),
+        [one] if one == "you" => [&of_seat, "yours already."].concat(),
+        [one] => [&of_seat, "sold already, to ", one, "."].concat(),
+        all => [&of_seat, "sold ", &times(all.len()), ": to ", &joined(all, " and "), "."].concat(),
+    }
+}
+
+fn times(count: usize) -> String {
+    if count == 2 { "twice".into() } else { [&count.to_string(), " times"].concat() }
+}
+
+/// "Also sold to Zoe in us-east-2", for a ticket whose seat has others; empty if it has none.
+#[must_use]
+pub fn also_sold(ticket: &Ticket, tickets: &[&Ticket], you: Option<VisitorTag>) -> String {
+    let others = tickets.iter().filter(|other| other.code != ticket.code);
+    let others: Vec<String> =
+        others.map(|other| [&holder(other, you), " in ", other.region.as_str()].concat()).collect();
+    if others.is_empty() { String::new() } else { ["Also sold to ", &joined(&others, " and ")].concat() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sale::Lane;
+
+    const YOU: Option<VisitorTag> = Some(VisitorTag::new(7 << 4));
+
+    fn ticket(buyer: &str, code: &str, visitor: Option<VisitorTag>) -> Ticket {
+        let (region, seat) = ("us-east-2".parse().unwrap(), "B7".parse().unwrap());
+        Ticket { lane: Lane::Eventual, region, seat, buyer: buyer.into(), code: code.into(), visitor }
+    }
 
     #[test]
     fn seats_are_named_whole() {
         let seat = "B7".parse().unwrap();
-        assert_eq!(seat_label(seat, SeatMark::Available, 0, false), "Row B, seat 7, available");
+        assert_eq!(seat_label(seat, SeatMark::Available, 0), "Row B, seat 7, available");
+        assert_eq!(seat_label(seat, SeatMark::Yours, 2), "Row B, seat 7, yours, 2 tickets for one seat");
+    }
+
+    #[test]
+    fn a_seat_is_yours_by_your_tag_and_not_by_your_name() {
+        let seat = "B7".parse().unwrap();
+        let other = Some(VisitorTag::new(8 << 4));
+        let (mine, theirs, nobodys) = (ticket("Ada", "1", YOU), ticket("Ada", "2", other), ticket("Ada", "3", None));
+        assert_eq!(owned(seat, &[], YOU), "Seat B7 is sold already.");
+        assert_eq!(owned(seat, &[&mine], YOU), "Seat B7 is yours already.");
+        assert_eq!(owned(seat, &[&theirs], YOU), "Seat B7 is sold already, to \u{2068}Ada\u{2069}.");
+        assert_eq!(owned(seat, &[&nobodys], None), "Seat B7 is sold already, to \u{2068}Ada\u{2069}.");
+        assert_eq!(owned(seat, &[&theirs, &mine], YOU), "Seat B7 is sold twice: to you and \u{2068}Ada\u{2069}.");
+        assert!(owned(seat, &[&theirs, &mine, &nobodys], YOU).starts_with("Seat B7 is sold 3 times: to you and "));
+    }
+
+    #[test]
+    fn a_ticket_names_the_others_of_its_seat() {
+        let (mine, again, theirs) = (ticket("Ada", "1", YOU), ticket("Ada", "2", YOU), ticket("Zoë", "3", None));
+        assert_eq!(also_sold(&mine, &[&mine], YOU), "");
         assert_eq!(
-            seat_label(seat, SeatMark::Yours, 2, true),
-            "Row B, seat 7, yours, 2 tickets for one seat, Break it aims here"
+            also_sold(&mine, &[&mine, &again, &theirs], YOU),
+            "Also sold to you in us-east-2 and \u{2068}Zoë\u{2069} in us-east-2"
         );
     }
 }

@@ -50,7 +50,7 @@ async fn purchase(
 /// Builds the sale. Its id is chosen before anything is sent: whatever happens, one order is one row.
 fn sale(floor: &FloorId, order: Order) -> Sale {
     Sale {
-        sale_id: sale_id::new(),
+        sale_id: sale_id::new(order.visitor),
         scope: floor.scope(),
         seat: order.seat,
         buyer: order.buyer.to_string(),
@@ -79,6 +79,7 @@ fn code(error: &StoreError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sale::VisitorTag;
 
     #[test]
     fn only_a_row_that_was_read_makes_a_ticket() {
@@ -87,6 +88,7 @@ mod tests {
             region: "us-east-1".parse().unwrap(),
             seat: "B7".parse().unwrap(),
             buyer: "Ada".parse().unwrap(),
+            visitor: VisitorTag::new(1),
         };
         let sale = sale(&FloorId::new(1), order);
         let lost = |code: &str| StoreError::Unknown { code: code.into(), detail: String::new() };

@@ -23,6 +23,9 @@ pub(super) trait FloorLane: Send + Sync {
     /// Returns the index of a region.
     fn region(&self, region: &Region) -> Result<usize, ServiceError>;
 
+    /// Returns all regions.
+    fn regions(&self) -> Vec<Region>;
+
     /// Reads all seats that somebody has bought.
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>>;
 
@@ -50,6 +53,10 @@ impl<S: LaneStore> FloorLane for LaneHandle<S> {
     fn region(&self, region: &Region) -> Result<usize, ServiceError> {
         let index = self.state().regions.iter().position(|known| known == region);
         index.ok_or_else(|| ServiceError::invalid("There is no such region."))
+    }
+
+    fn regions(&self) -> Vec<Region> {
+        self.state().regions
     }
 
     fn floor<'a>(&'a self, scope: &'a str) -> BoxFuture<'a, Result<LaneFloor, String>> {

@@ -2,7 +2,7 @@
 //! that order.
 
 use super::field::{decode, encode};
-use crate::{Action, Conclusion, Lane, Linearity, Outcome, Region, SeatId};
+use crate::{Action, Conclusion, Lane, Linearity, Outcome, Region, SeatId, VisitorTag};
 use std::{fmt::Write as _, str::SplitAsciiWhitespace};
 
 /// The fields of a line that are not read yet.
@@ -86,7 +86,7 @@ macro_rules! word {
         })*
     };
 }
-word!(u8, u16, u32, u64, usize, SeatId, Region);
+word!(u8, u16, u32, u64, usize, SeatId, Region, VisitorTag);
 
 macro_rules! named {
     ($($type:ty, $name:ident, $of:ident;)*) => {

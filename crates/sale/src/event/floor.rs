@@ -1,11 +1,16 @@
 //! The events that a floor sends to its viewers: one ASCII line per event, like a run's.
 
 use super::codec::{lines, part};
-use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket};
+use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket, VisitorTag};
 
 /// One event of a floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FloorEvent {
+    /// The visitor to whom the stream is sent: the tickets with this tag are theirs.
+    You {
+        /// Their tag.
+        visitor: VisitorTag,
+    },
     /// A lane starts again: all earlier events of it are void, and all its seats are free.
     Lane {
         /// The lane.
@@ -52,6 +57,7 @@ impl FloorEvent {
 }
 
 lines!(FloorEvent {
+    "you" => You { visitor },
     "lane" => Lane { lane, regions },
     "s" => Seat { lane, seat, tickets, owners },
     "t" => Ticket(ticket),
@@ -59,7 +65,8 @@ lines!(FloorEvent {
     "." => Heartbeat,
 });
 
-part!(Ticket { lane, seat, region, code, buyer });
+// The visitor is the last: pages that were opened before there was one read the rest.
+part!(Ticket { lane, seat, region, code, buyer, visitor });
 
 #[cfg(test)]
 mod tests {
@@ -71,8 +78,12 @@ mod tests {
         let longest = "🕴".repeat(crate::BUYER_NAME_MAX);
         let (lane, seat) = (Lane::Eventual, "H12".parse().unwrap());
         let region: Region = "us-east-2".parse().unwrap();
-        let ticket = Ticket { lane, region: region.clone(), seat, buyer: longest.clone(), code: "7F21-9C0A".into() };
+        let visitor = VisitorTag::new(7 << 4);
+        let (buyer, code) = (longest.clone(), "7F21-9C0A".into());
+        let ticket = Ticket { lane, region: region.clone(), seat, buyer, code, visitor: Some(visitor) };
         for event in [
+            FloorEvent::You { visitor },
+            FloorEvent::Ticket(Ticket { visitor: None, ..ticket.clone() }),
             FloorEvent::Lane { lane, regions: vec![region.clone(), region] },
             FloorEvent::Seat { lane, seat, tickets: 2, owners: vec![None, Some("Ada L.".into())] },
             FloorEvent::Seat { lane, seat, tickets: 2, owners: vec![Some(longest), None] },

@@ -1,7 +1,7 @@
 //! Visitors' own floors, as the pages and the JSON API use them.
 
 use super::ServiceError;
-use crate::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt};
+use crate::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region};
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 
 /// Opens floors, sells their seats, and lets viewers watch them.
@@ -40,6 +40,9 @@ pub trait FloorService: Send + Sync {
     /// # Errors
     /// 400 when the lane has no such region.
     fn check(&self, order: &Order) -> Result<(), ServiceError>;
+
+    /// Returns the regions in which a lane sells.
+    fn regions(&self, lane: Lane) -> Vec<Region>;
 
     /// Buys a seat of a floor, by the same purchase as every buyer of a run.
     ///

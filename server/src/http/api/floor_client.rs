@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use sale::FloorId;
+use sale::{FloorId, VisitorTag};
 use serde::Serialize;
 
 /// The header that chooses a floor in a request, and names it in the response.
@@ -52,6 +52,11 @@ impl FloorClient {
         self.caller.buyer()
     }
 
+    /// Returns the visitor whose browser this is; one who nobody is, if the request has no cookies.
+    pub(super) fn tag(&self) -> VisitorTag {
+        self.caller.tag()
+    }
+
     /// Returns the floor that they buy on: the one they named, or a new one. A request that only reads uses
     /// [`Self::named`].
     ///
@@ -76,7 +81,7 @@ impl FloorClient {
     /// Adds the cookie of their new floor to the response, if a cookie had named the old one.
     pub(super) fn moved(&self, site: &Site, floor_id: &FloorId, response: &mut Response) {
         if self.by_cookie && self.floor_id.is_some() {
-            for cookie in visitor::cookies(site, floor_id) {
+            for cookie in visitor::cookies(site, &self.caller, floor_id) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
         }

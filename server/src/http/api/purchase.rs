@@ -77,7 +77,7 @@ pub(super) async fn purchase(
     floor_client: FloorClient,
     Body(body): Body<PurchaseRequest>,
 ) -> Result<Response, Refused> {
-    let (backend, order) = (body.backend, body.order(&site, floor_client.buyer())?);
+    let (backend, order) = (body.backend, body.order(&site, &floor_client)?);
     // Checked before a floor is opened for the order.
     site.floors.check(&order).map_err(|error| wrong("field", "region", error))?;
     let floor_id = floor_client.to_buy_on(&site).await?;
@@ -89,12 +89,12 @@ pub(super) async fn purchase(
 }
 
 impl PurchaseRequest {
-    fn order(self, site: &Site, known: Option<String>) -> Result<Order, ApiError> {
+    fn order(self, site: &Site, client: &FloorClient) -> Result<Order, ApiError> {
         let lane = self.backend.into();
-        let name = self.buyer.or(known).unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS)));
+        let name = self.buyer.or_else(|| client.buyer()).unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS)));
         let buyer: BuyerName = name.parse().map_err(|why: String| wrong("field", "buyer", why))?;
         let region = region(site, lane, self.region.as_deref()).map_err(|why| wrong("field", "region", why))?;
-        Ok(Order { lane, region, seat: self.seat, buyer })
+        Ok(Order { lane, region, seat: self.seat, buyer, visitor: client.tag() })
     }
 }
 

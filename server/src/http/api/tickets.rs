@@ -9,8 +9,7 @@ use super::{
 };
 use crate::http::Site;
 use axum::{extract::State, response::Response};
-use race::floors::sale_id::taken_at_ms;
-use sale::{FloorLedger, Sale, SeatId};
+use sale::{FloorLedger, Sale, SeatId, sale_id::taken_at_ms};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -124,7 +124,7 @@ async fn start(
 }
 
 async fn started(site: &Site, client: Client, form: &RunForm) -> Result<Events, ApiError> {
-    let spec = checked(&site.service, &form.seat, form.buyers)?;
+    let spec = checked(&site.service, Some(&form.seat), form.buyers)?;
     let run = site.service.start(client, &named_lanes(&form.lanes)?, spec)?;
     Ok(site.service.watch(&run, 0).await?)
 }

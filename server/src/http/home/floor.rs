@@ -2,8 +2,14 @@
 
 use super::PageQuery;
 use crate::http::Site;
-use app::{api::ApiError, ui::page::FloorView};
-use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket, service::ErrorKind};
+use app::{
+    api::{ApiError, Bought},
+    ui::{
+        page::FloorView,
+        words::{bought, is_yours},
+    },
+};
+use sale::{FloorId, ForeignRow, Lane, LaneFloor, Region, Ticket, VisitorTag, service::ErrorKind};
 use std::time::Duration;
 use store::shown;
 use tokio::time::timeout;
@@ -63,10 +69,12 @@ fn regions(site: &Site, lane: Lane) -> Vec<Region> {
 
 impl Found {
     /// The floor, as the visitor's address shows it.
-    pub(super) fn seen(self, site: &Site, query: PageQuery) -> FloorView {
+    pub(super) fn seen(self, site: &Site, visitor: VisitorTag, query: PageQuery) -> FloorView {
         let lane = query.lane.unwrap_or(Lane::Strong);
         FloorView {
-            sold: query.sold.and_then(|code| self.ticket(&code)),
+            visitor,
+            both: query.both,
+            outcome: self.outcome(visitor, &query),
             region: region(site, lane, query.region),
             lane,
             buyer: query.buyer.unwrap_or_else(|| format!("Fan {}", fastrand::u32(..FANS))),
@@ -76,10 +84,19 @@ impl Found {
         }
     }
 
-    /// Returns a ticket that the ledger holds. The address alone is no proof of it.
-    fn ticket(&self, code: &str) -> Option<Ticket> {
-        let tickets = self.lanes.iter().flatten().flat_map(|lane| &lane.seats).flat_map(|seat| &seat.tickets);
-        tickets.into_iter().find(|ticket| ticket.code == code).cloned()
+    /// Says what came of the purchases that the address names, by the visitor's tickets in the ledger. The address
+    /// alone is no proof of them.
+    fn outcome(&self, you: VisitorTag, query: &PageQuery) -> Option<String> {
+        let tickets = || self.lanes.iter().flatten().flat_map(|lane| &lane.seats).flat_map(|seat| &seat.tickets);
+        let mine = |code: &String| tickets().find(|ticket| is_yours(ticket, Some(you)) && ticket.code == *code);
+        let mine: Vec<&Ticket> = query.sold.iter().filter_map(mine).collect();
+        let seat = mine.first()?.seat;
+        let sold = mine.into_iter().filter(|ticket| ticket.seat == seat).map(|ticket| Bought::Sold {
+            code: ticket.code.clone(),
+            region: ticket.region.clone(),
+            visitor: you,
+        });
+        Some(bought(seat, &sold.chain(query.other.clone()).collect::<Vec<_>>()))
     }
 }
 

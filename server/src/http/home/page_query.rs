@@ -1,29 +1,33 @@
 //! A visitor's view of the page: the choices in its address, and what went wrong.
 
-use sale::{Lane, Region, SeatId};
+use app::api::Bought;
+use sale::{Lane, Region};
 use serde::Deserialize;
 
 /// The fields of the page's address, all optional.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(in crate::http) struct Query {
-    seat: String,
     lane: String,
     region: String,
     sold: String,
+    other: String,
+    both: String,
 }
 
 /// The same as types; what is not understood is left out.
 #[derive(Debug, Default)]
 pub(in crate::http) struct PageQuery {
-    /// The seat that Break it aims at.
-    pub(in crate::http) target: Option<SeatId>,
     /// The lane of the floor that is shown.
     pub(in crate::http) lane: Option<Lane>,
     /// The region of the floor that is shown.
     pub(in crate::http) region: Option<Region>,
-    /// Code of the ticket that was sold a moment ago.
-    pub(in crate::http) sold: Option<String>,
+    /// Codes of the tickets that were sold a moment ago.
+    pub(in crate::http) sold: Vec<String>,
+    /// The outcome of the other purchase, if there were two.
+    pub(in crate::http) other: Option<Bought>,
+    /// Whether the next purchase is in both regions at once.
+    pub(in crate::http) both: bool,
     /// The name on the next ticket.
     pub(in crate::http) buyer: Option<String>,
     /// Why Break it refused the request.
@@ -36,11 +40,32 @@ impl PageQuery {
     /// Reads the fields of an address.
     pub(in crate::http) fn of(query: Query) -> Self {
         Self {
-            target: query.seat.parse().ok(),
             lane: query.lane.parse().ok(),
             region: query.region.parse().ok(),
-            sold: (!query.sold.is_empty()).then_some(query.sold),
+            sold: query.sold.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
+            other: other(&query.other),
+            both: !query.both.is_empty(),
             ..Self::default()
         }
+    }
+}
+
+/// Reads the outcome of the other purchase. Anybody can write an address: it brings no words of its own into the page.
+fn other(word: &str) -> Option<Bought> {
+    match word {
+        "taken" => Some(Bought::Taken(None)),
+        "unknown" => Some(Bought::Unknown(String::new())),
+        "failed" => Some(Bought::Failed),
+        _ => None,
+    }
+}
+
+/// The word for an outcome in an address, which [`PageQuery::of`] reads.
+pub(in crate::http) const fn word_of(other: &Bought) -> &'static str {
+    match other {
+        Bought::Sold { .. } => "",
+        Bought::Taken(_) => "taken",
+        Bought::Unknown(_) => "unknown",
+        Bought::Failed => "failed",
     }
 }

@@ -3,36 +3,39 @@
 use crate::http::{
     Site,
     error_message::error_message,
-    home::{self, PageQuery},
+    home::{self, PageQuery, word_of},
     render::status_of,
     visitor::Caller,
 };
-use app::api::{ApiError, Visitor, visitor};
+use app::{
+    api::{
+        ApiError, Bought, Visitor,
+        visitor::{self, Bid},
+    },
+    ui::words,
+};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use sale::{FloorId, Order, Receipt, Region, SeatId};
+use sale::{FloorId, Order, SeatId};
 
 /// Buys a seat. If the visitor has no floor yet, one is opened.
-pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response {
-    let (seat, region) = (order.seat, order.region.clone());
+pub(super) async fn buy(site: &Site, caller: &Caller, bid: Bid) -> Response {
     let query = PageQuery {
-        lane: Some(order.lane),
-        region: Some(order.region.clone()),
-        buyer: Some(order.buyer.to_string()),
+        lane: Some(bid.order.lane),
+        region: Some(bid.order.region.clone()),
+        buyer: Some(bid.order.buyer.to_string()),
+        both: bid.both,
         ..PageQuery::default()
     };
-    let mut response = match visitor::buy(&*site.floors, caller, order).await {
-        Ok((_, Receipt::Sold(ticket))) => {
-            let shown = format!("/?lane={}&region={}&sold={}#floor", ticket.lane, ticket.region, ticket.code);
-            Redirect::to(&shown).into_response()
-        }
-        Ok((floor_id, Receipt::Taken)) => refuse(site, Ok(Some(floor_id)), query, &taken(seat, &region)).await,
-        Ok((floor_id, Receipt::Unknown { code })) => {
-            refuse(site, Ok(Some(floor_id)), query, &unknown(seat, &code)).await
-        }
-        Err(error) => refuse(site, caller.floor_id(), query, &error).await,
+    let seat = bid.order.seat;
+    let mut response = match visitor::buy(&*site.floors, caller, bid.clone()).await {
+        Ok((floor_id, bought)) => match shown(&bid, &bought) {
+            Some(address) => Redirect::to(&address).into_response(),
+            None => refuse(site, caller, Ok(Some(floor_id)), query, &unsold(seat, &bought)).await,
+        },
+        Err(error) => refuse(site, caller, caller.floor_id(), query, &error).await,
     };
     for cookie in caller.remembered() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -40,26 +43,44 @@ pub(super) async fn buy(site: &Site, caller: &Caller, order: Order) -> Response 
     response
 }
 
-fn taken(seat: SeatId, region: &Region) -> ApiError {
-    let sentence =
-        format!("Seat {seat} is sold already: the seat map in {region} shows an owner. Nothing was written.");
-    ApiError { status: StatusCode::CONFLICT.as_u16(), sentence }
+/// The address of the page that shows what was sold; `None` if nothing was.
+fn shown(bid: &Bid, bought: &[Bought]) -> Option<String> {
+    let Order { lane, region, .. } = &bid.order;
+    let codes = bought.iter().filter_map(|bought| match bought {
+        Bought::Sold { code, .. } => Some(code.as_str()),
+        _ => None,
+    });
+    let codes: Vec<&str> = codes.collect();
+    let other = bought.iter().map(word_of).find(|word| !word.is_empty());
+    let other = other.map(|word| format!("&other={word}")).unwrap_or_default();
+    let both = if bid.both { "&both=yes" } else { "" };
+    let codes = (!codes.is_empty()).then(|| codes.join(","))?;
+    Some(format!("/?lane={lane}&region={region}&sold={codes}{other}{both}#floor"))
 }
 
-fn unknown(seat: SeatId, code: &str) -> ApiError {
-    ApiError::busy(format!(
-        "It is not known whether seat {seat} was sold to you ({code}). The ledger knows: look at your tickets before \
-         you try again."
-    ))
+/// The error for a seat that was not sold.
+fn unsold(seat: SeatId, bought: &[Bought]) -> ApiError {
+    if let Some(code) = bought.iter().find_map(|bought| match bought {
+        Bought::Unknown(code) => Some(code),
+        _ => None,
+    }) {
+        return ApiError::busy(format!(
+            "It is not known whether seat {seat} was sold to you ({code}). The ledger knows: look at your tickets before \
+             you try again."
+        ));
+    }
+    let sentence = format!("{} Nothing was written.", words::bought(seat, bought));
+    ApiError { status: StatusCode::CONFLICT.as_u16(), sentence }
 }
 
 /// Returns the front page, with the error message at the form that the visitor used.
 pub(super) async fn refuse(
     site: &Site,
+    caller: &Caller,
     floor_id: Result<Option<FloorId>, ApiError>,
     query: PageQuery,
     error: &ApiError,
 ) -> Response {
     let query = PageQuery { floor_notice: Some(error_message(error)), ..query };
-    home::answer(site, floor_id, query, status_of(error)).await
+    home::answer(site, caller, floor_id, query, status_of(error)).await
 }

@@ -3,11 +3,11 @@
 //! If the site is reached by https, a cookie's name begins with `__Host-`: no page of a neighbouring host can set
 //! such a cookie. Its earlier name is read, too, so that nobody loses their floor when the site moves to https.
 
-use super::{BUYER_COOKIE, FLOOR_COOKIE};
+use super::{BUYER_COOKIE, FLOOR_COOKIE, TAG_COOKIE};
 use app::ui::page::PublicUrl;
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite, time::Duration};
-use sale::{BuyerName, FloorId};
+use sale::{BuyerName, FloorId, VisitorTag};
 
 /// The lifetime of the cookies: far longer than that of a floor that nobody uses.
 const REMEMBERED_FOR: Duration = Duration::days(30);
@@ -26,11 +26,12 @@ impl Jar {
         Self { https: public.is_some_and(PublicUrl::is_https) }
     }
 
-    /// The values of `Set-Cookie` by which a browser remembers a floor, and a name.
-    pub(super) fn cookies(self, floor: &FloorId, buyer: Option<&BuyerName>) -> Vec<HeaderValue> {
-        let floor = Some((FLOOR_COOKIE, floor.as_str()));
+    /// The values of `Set-Cookie` by which a browser remembers a floor, its visitor's tag, and a name.
+    pub(super) fn cookies(self, floor: &FloorId, tag: VisitorTag, buyer: Option<&BuyerName>) -> Vec<HeaderValue> {
+        let tag = tag.to_string();
+        let always = [(FLOOR_COOKIE, floor.as_str()), (TAG_COOKIE, &tag)];
         let buyer = buyer.map(|name| (BUYER_COOKIE, name.as_str()));
-        floor.into_iter().chain(buyer).filter_map(|(name, value)| self.set(name, value)).collect()
+        always.into_iter().chain(buyer).filter_map(|(name, value)| self.set(name, value)).collect()
     }
 
     fn set(self, name: &str, value: &str) -> Option<HeaderValue> {

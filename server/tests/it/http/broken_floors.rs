@@ -6,7 +6,7 @@ use futures::{
     stream::{self, BoxStream, StreamExt},
 };
 use sale::{
-    FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Sale, SeatState, Ticket,
+    FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region, Sale, SeatState, Ticket,
     service::{FloorService, Served, ServiceError},
 };
 use std::{collections::HashMap, sync::Mutex};
@@ -37,11 +37,12 @@ impl BrokenFloors {
 }
 
 fn sell(tickets: &mut Vec<Ticket>, order: Order) -> Receipt {
-    let Order { lane, region, seat, buyer } = order;
+    let Order { lane, region, seat, buyer, visitor } = order;
     if tickets.iter().any(|ticket| (ticket.lane, ticket.seat) == (lane, seat)) {
         return Receipt::Taken;
     }
-    let ticket = Ticket { lane, region, seat, buyer: buyer.to_string(), code: format!("7F21-{:04}", tickets.len()) };
+    let (buyer, code) = (buyer.to_string(), format!("7F21-{:04}", tickets.len()));
+    let ticket = Ticket { lane, region, seat, buyer, code, visitor: Some(visitor) };
     tickets.push(ticket.clone());
     Receipt::Sold(ticket)
 }
@@ -107,6 +108,10 @@ impl FloorService for BrokenFloors {
     fn check(&self, order: &Order) -> Result<(), ServiceError> {
         let known = order.region.as_str().starts_with("us-east-");
         known.then_some(()).ok_or_else(|| ServiceError::invalid("The lane has no such region."))
+    }
+
+    fn regions(&self, _: Lane) -> Vec<Region> {
+        ["us-east-1", "us-east-2"].map(|name| name.parse().unwrap()).into()
     }
 
     fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>> {

@@ -17,9 +17,15 @@ fn cookies(answer: &Response) -> String {
 }
 
 async fn bought(answer: Response) -> Bought {
+    let mut all = all_bought(answer).await;
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+async fn all_bought(answer: Response) -> Vec<Bought> {
     assert_eq!(answer.status(), 200);
     let line = answer.text().await.unwrap();
-    Bought::from_line(&line).unwrap_or_else(|| panic!("{line}"))
+    Bought::all_from_lines(&line).unwrap_or_else(|| panic!("{line}"))
 }
 
 fn events(text: &str) -> Vec<FloorEvent> {
@@ -36,21 +42,23 @@ async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
         let set = set.to_str().unwrap();
         assert!(["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="].iter().all(|part| set.contains(part)), "{set}");
     }
-    let Bought::Sold(code) = bought(first).await else { panic!("is sold") };
+    let Bought::Sold { code, visitor, .. } = bought(first).await else { panic!("is sold") };
 
     let again = site.post_with(BUY, ORDER, &[("cookie", &cookie)]).await;
     assert_eq!(cookies(&again), cookie, "the floor stays the same");
-    assert_eq!(bought(again).await, Bought::Taken);
+    assert_eq!(bought(again).await, Bought::Taken(None), "there is nobody else");
     let elsewhere = site.post(BUY, ORDER).await;
-    assert_ne!(cookies(&elsewhere), cookie, "a stranger has a floor of his own");
-    assert!(matches!(bought(elsewhere).await, Bought::Sold(_)));
+    assert_ne!(cookies(&elsewhere), cookie, "a stranger has a floor of their own");
+    assert!(matches!(bought(elsewhere).await, Bought::Sold { .. }));
 
     let mut lines = Lines::of(site.post_with("/fn/watch_floor", "", &[("cookie", &cookie)]).await);
-    lines.read().await;
-    let ticket = |event: &FloorEvent| matches!(event, FloorEvent::Ticket(ticket) if ticket.code == code && ticket.buyer == "Zoë");
-    assert!(events(&lines.text).iter().any(ticket), "{}", lines.text);
+    lines.until("the ticket", |text| text.contains(&code)).await;
+    let ticket = |event: &FloorEvent| matches!(event, FloorEvent::Ticket(ticket) if (&ticket.code, ticket.visitor) == (&code, Some(visitor)) && ticket.buyer == "Zoë");
+    let all = events(&lines.text);
+    assert!(all.iter().any(ticket), "{}", lines.text);
+    assert_eq!(all[0], FloorEvent::You { visitor }, "whose tickets are theirs");
     let other = ORDER.replace("strong", "eventual");
-    let Bought::Sold(code) = bought(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await else {
+    let Bought::Sold { code, .. } = bought(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await else {
         panic!("is sold")
     };
     lines.until("the other ticket", |text| text.contains(&code)).await;
@@ -61,6 +69,51 @@ async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
     );
     site.stop.cancel();
     lines.read_to_end().await;
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_order_in_both_regions_is_two_purchases_on_one_floor() {
+    let site = TestSite::start().await;
+    for (lane, sold) in [("strong", 1), ("eventual", 2)] {
+        let answer = site.post(BUY, &format!("{}&both=yes", ORDER.replace("strong", lane))).await;
+        let cookie = cookies(&answer);
+        assert_eq!(cookie.matches("worldseat_venue=").count(), 1, "{cookie}");
+        let all = all_bought(answer).await;
+        let regions = |all: &[Bought]| {
+            let of = |bought: &Bought| match bought {
+                Bought::Sold { region, .. } => Some(region.to_string()),
+                _ => None,
+            };
+            all.iter().filter_map(of).collect::<Vec<_>>()
+        };
+        assert_eq!((all.len(), regions(&all).len()), (2, sold), "{lane}: {all:?}");
+        let mut lines = Lines::of(site.post_with("/fn/watch_floor", "", &[("cookie", &cookie)]).await);
+        let tickets = |text: &str| text.lines().filter(|line| line.starts_with("t ")).count();
+        lines.until("all tickets", |text| tickets(text) == sold).await;
+    }
+    site.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_else_on_the_floor_is_told_who_was_earlier_whatever_they_call_themselves() {
+    let site = TestSite::start().await;
+    let first = site.post(BUY, ORDER).await;
+    let cookie = cookies(&first);
+    let floor = cookie.split("; ").find(|pair| pair.starts_with("worldseat_venue=")).unwrap().to_owned();
+    let Bought::Sold { visitor, .. } = bought(first).await else { panic!("is sold") };
+
+    let other = site.post_with(BUY, ORDER, &[("cookie", &floor)]).await;
+    assert_ne!(cookies(&other), cookie, "they have a tag of their own");
+    let Bought::Taken(Some(earlier)) = bought(other).await else { panic!("is taken") };
+    assert_eq!(earlier.buyer, "Zoë");
+    assert!(earlier.by_ms.is_some_and(|ms| ms < 10_000), "{earlier:?}");
+
+    let page = site.getting("/").header("cookie", &floor).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("data-seat=\"B7\" data-state=\"sold\""), "not theirs");
+    let own = format!("{floor}; worldseat_visitor={visitor}; worldseat_buyer=Bob");
+    let page = site.getting("/").header("cookie", own).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("data-seat=\"B7\" data-state=\"yours\""), "a seat stays its buyer's under any name");
     site.stop().await;
 }
 

@@ -58,7 +58,7 @@ async fn a_seat_is_bought_and_the_ledger_has_the_ticket() {
     let address = header(&bought, "location").to_owned();
     assert_eq!(address, "/?lane=eventual&region=us-east-2&sold=7F21-0000#floor");
     let set: Vec<_> = bought.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
-    assert_eq!(set.len(), 2);
+    assert_eq!(set.len(), 3);
     assert!(
         set.iter().all(|line| line.contains("HttpOnly") && line.contains("SameSite=Lax") && line.contains("Path=/"))
     );
@@ -68,7 +68,7 @@ async fn a_seat_is_bought_and_the_ledger_has_the_ticket() {
     assert!(page.contains("value=\"Ada L.\""), "the name is kept");
     assert!(page.contains("data-seat=\"B7\" data-state=\"yours\""), "{page}");
     let page = visit.get("/?sold=7F21-9999").await.text().await.unwrap();
-    assert!(!page.contains("data-just-sold"), "a code that is not in the ledger");
+    assert!(!page.contains("Confirmation code 7F21"), "a code that is not in the ledger");
     visit.site.stop().await;
 }
 
@@ -116,11 +116,10 @@ async fn nothing_is_opened_for_an_order_that_cannot_be() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_list_buys_and_aims_and_the_switch_shows() {
+async fn the_list_buys_and_the_switch_shows() {
     let mut visit = Visit::begin().await;
     let form = "lane=strong&region=us-east-1&buyer=Ada&pick=C4";
     for (what, location) in [
-        ("aim", "/?seat=C4#break-it"),
         ("show", "/?lane=strong&region=us-east-1#floor"),
         ("buy", "/?lane=strong&region=us-east-1&sold=7F21-0000#floor"),
     ] {
@@ -128,7 +127,7 @@ async fn the_list_buys_and_aims_and_the_switch_shows() {
         assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, location));
         assert_eq!(cookies(&answer).is_empty(), what != "buy", "{what}");
     }
-    let bad = visit.post("/tickets", "pick=Z9&do=aim").await;
+    let bad = visit.post("/tickets", "pick=C4&do=aim").await;
     assert_eq!(bad.status(), 400);
     visit.site.stop().await;
 }
@@ -151,7 +150,12 @@ async fn a_floor_is_left_behind_and_joined_again() {
     assert!(visit.get("/?lane=eventual").await.text().await.unwrap().contains("data-state=\"yours\""));
     let own = visit.get("/floor").await;
     assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/floor/{old}").as_str()));
-    assert!(visit.get(&format!("/floor/{old}")).await.text().await.unwrap().contains("This is your floor"));
+    let shared = visit.get(&format!("/floor/{old}")).await;
+    assert_eq!(header(&shared, "cache-control"), "private, no-cache", "the address is that of the request");
+    let shared = shared.text().await.unwrap();
+    let link = format!("http://{}/floor/{old}", visit.site.address());
+    assert!(shared.contains("Share this floor") && shared.contains(&link), "{shared}");
+    assert!(shared.contains("class=\"qr\"") && shared.contains("<script nonce="), "{shared}");
     assert_eq!(visit.site.get("/floor").await.status(), 404, "a visitor without a floor has none to share");
 
     assert_eq!(visit.get(&format!("/floor/{NOBODYS}")).await.status(), 404);
@@ -159,7 +163,7 @@ async fn a_floor_is_left_behind_and_joined_again() {
     assert_eq!(visit.post("/floor/join", "floor=mine").await.status(), 400);
 
     // Links, bookmarks and open pages come from earlier versions.
-    assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("This is your floor"));
+    assert!(visit.get(&format!("/venue/{old}")).await.text().await.unwrap().contains("Share this floor"));
     let own = visit.get("/venue").await;
     assert_eq!((own.status().as_u16(), header(&own, "location")), (303, format!("/floor/{old}").as_str()));
     let joined = visit.post("/venue/join", &format!("venue={old}")).await;

@@ -3,7 +3,7 @@
 use super::{
     super::{
         dom::{find_in, flag, mark, put},
-        live_region::announce,
+        live_region::{STATUS, announce},
         queue::{Draws, Queue, take},
         time::now,
     },
@@ -32,7 +32,7 @@ impl Draws for Widget {
     fn draw(&self, event: RunEvent) {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
-            RunEvent::Waiting { ahead } => announce(&waiting(ahead)),
+            RunEvent::Waiting { ahead } => announce(STATUS, &waiting(ahead)),
             RunEvent::Ended => self.ended(),
             event => {
                 if let Some(card) = event.lane().and_then(|lane| self.lane(lane)) {
@@ -67,7 +67,7 @@ impl Widget {
         let mode = shown.mode.unwrap_or(Mode::Live);
         self.lead_to(mode, &shown.run);
         let sides = if self.cards().count() == 1 { "." } else { " on each side." };
-        announce(&[mode.in_words(), &count, " people are buying seat ", &shown.seat, sides].concat());
+        announce(STATUS, &[mode.in_words(), &count, " people are buying seat ", &shown.seat, sides].concat());
         self.host.started(mode, &shown);
     }
 
@@ -90,7 +90,10 @@ impl Widget {
         if pace.may_announce(now()) {
             let answered: usize = self.cards().map(|lane| lane.answered()).sum();
             let all = self.shown.borrow().buyers as usize * self.params.borrow().lanes().len();
-            announce(&[&answered.to_string(), " of ", &all.to_string(), " buyers have been answered."].concat());
+            announce(
+                STATUS,
+                &[&answered.to_string(), " of ", &all.to_string(), " buyers have been answered."].concat(),
+            );
         }
         self.pace.set(pace);
     }

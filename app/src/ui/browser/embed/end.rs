@@ -4,7 +4,7 @@ use super::{
     super::{
         dom::{all, find_in, flag, mark, put},
         lane::LaneCard,
-        live_region::{alarm, announce},
+        live_region::{STATUS, alarm, announce},
     },
     ALERT, Widget,
     draw::Shown,
@@ -20,7 +20,7 @@ impl Widget {
         let mode = self.shown.borrow().mode.unwrap_or(Mode::Live);
         let mut text = [mode.in_words(), "Finished."].concat();
         self.cards().for_each(|card| text += &concluded(card));
-        announce(&text);
+        announce(STATUS, &text);
         self.host.ended(mode, &self.shown.borrow().run, self.cards());
         if self.by_pointer.replace(false) {
             self.release_focus();

@@ -3,7 +3,7 @@
 use super::{
     super::{
         dom::document,
-        live_region::announce,
+        live_region::{STATUS, announce},
         time::{now, sleep},
     },
     Widget,
@@ -120,7 +120,7 @@ impl Widget {
         let was_up = matches!(self.server.replace(Server::Down(why.into())), Server::Up(_));
         self.go_to(self.without_server(), why);
         if was_up && self.mode.get() == Some(Mode::Live) {
-            announce(&[why, " This widget shows live runs only."].concat());
+            announce(STATUS, &[why, " This widget shows live runs only."].concat());
             self.host.mode(Mode::Live, why);
         }
     }
@@ -135,7 +135,7 @@ impl Widget {
         if before.is_none() {
             self.host.ready(&self.params.borrow(), mode);
         } else {
-            announce(&[reason, " ", announced(mode)].concat());
+            announce(STATUS, &[reason, " ", announced(mode)].concat());
         }
         self.host.mode(mode, reason);
     }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         dom::{find_in, hit, mark, on, put},
-        live_region::{alarm, announce},
+        live_region::{STATUS, alarm, announce},
         time::{frame, now},
     },
     ALERT, Widget,
@@ -129,7 +129,7 @@ impl Widget {
     pub(super) fn refused(&self, code: &str, sentence: &str) {
         let state = if self.shown.borrow().run.is_empty() { "idle" } else { "ended" };
         self.set_state(state, if state == "idle" { "Break it" } else { "Break it again" });
-        announce("");
+        announce(STATUS, "");
         alarm(ALERT, sentence);
         self.host.error(code, sentence);
     }

@@ -2,15 +2,18 @@
 
 use super::{
     super::{
-        dom::{attribute, document, find_in, mark, value},
+        dom::{find_in, value},
         live_region::{alarm, announce},
         server::buy_seat,
     },
-    ALERT, Floor, Order,
+    ALERT, Floor, Order, STATUS,
 };
 use crate::{
     api::Bought,
-    ui::{grid::seat_index, words::SeatMark},
+    ui::{
+        grid::seat_index,
+        words::{SeatMark, bought, owned},
+    },
 };
 use sale::{SeatId, Ticket};
 use std::rc::Rc;
@@ -19,18 +22,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlElement, SubmitEvent};
 
 impl Floor {
+    /// Buys the seat of the button that was pressed. Enter in a field presses none: the form's first button cannot be
+    /// pressed.
     pub(super) fn submitted(self: &Rc<Self>, event: &Event) {
         event.prevent_default();
-        // Enter in the name's field would press the first button of the form, but nobody
-        // wants to buy a seat by that.
-        let in_name = document().active_element().is_some_and(|focused| attribute(&focused, "name") == "buyer");
         let button = event.unchecked_ref::<SubmitEvent>().submitter();
-        let (false, Some(button)) = (in_name, button) else { return };
-        let Some(seat) = self.seat_of(&button) else { return };
-        if attribute(&button, "value") == "aim" {
-            return self.aim(seat);
+        if let Some(seat) = button.and_then(|button| self.seat_of(&button)) {
+            self.buy(seat);
         }
-        self.buy(seat);
     }
 
     /// The seat of a button, or the one chosen in the list beside it.
@@ -43,54 +42,52 @@ impl Floor {
 
     fn buy(self: &Rc<Self>, seat: usize) {
         let (Some(button), Some(id)) = (self.seats.get(seat), self.ids.get(seat)) else { return };
-        let drawn = self.drawn.borrow().get(seat).map(|drawn| drawn.mark());
-        match drawn {
-            _ if button.has_attribute("data-buying") => return,
-            Some(SeatMark::Yours) => return announce(&["Seat ", &id.to_string(), " is yours already."].concat()),
-            Some(SeatMark::Sold) => return announce(&taken(*id)),
-            _ => {}
-        }
-        let Some(order) = self.order() else { return };
-        self.set_buying(seat, true);
+        let (false, Some(order)) = (button.has_attribute("data-buying"), self.order()) else { return };
         alarm(ALERT, "");
+        let free = self.drawn.borrow().get(seat).is_some_and(|drawn| drawn.mark() == SeatMark::Available);
+        if !free {
+            return self.say_owner(*id, &order);
+        }
+        self.set_buying(seat, true);
         spawn_local(self.clone().send_order(seat, *id, order));
     }
 
+    fn say_owner(&self, seat: SeatId, order: &Order) {
+        let model = self.model.borrow();
+        announce(STATUS, &owned(seat, &model.tickets(order.lane, seat), model.you()));
+    }
+
+    /// Says so if a seat of the visitor is somebody else's, too.
+    pub(super) fn say_if_shared(&self, seat: SeatId) {
+        let Some(order) = self.order() else { return };
+        if self.model.borrow().is_shared(order.lane, seat) {
+            self.say_owner(seat, &order);
+        }
+    }
+
     async fn send_order(self: Rc<Self>, seat: usize, id: SeatId, order: Order) {
-        let Order { lane, region, buyer } = &order;
-        let answer = buy_seat(lane.name(), region, &id.to_string(), buyer).await;
+        let answer = buy_seat(&order, &id.to_string()).await;
         self.set_buying(seat, false);
         match answer {
-            Ok(bought) => self.answered(id, &order, &bought),
-            Err(error) => alarm(ALERT, &error.sentence),
+            Ok(all) => self.answered(id, order, all),
+            Err(error) => {
+                announce(STATUS, "");
+                alarm(ALERT, &error.sentence);
+            }
         }
     }
 
-    fn answered(self: &Rc<Self>, seat: SeatId, order: &Order, bought: &Bought) {
-        match bought {
-            Bought::Sold(code) => self.sold(seat, order, code),
-            Bought::Taken => announce(&taken(seat)),
-            Bought::Unknown(class) => announce(&unknown(seat, class)),
+    fn answered(self: &Rc<Self>, seat: SeatId, order: Order, all: Vec<Bought>) {
+        announce(STATUS, &bought(seat, &all));
+        self.tabs.tell(&order.buyer);
+        for answer in all {
+            if let Bought::Sold { code, region, visitor } = answer {
+                let (lane, buyer, visitor) = (order.lane, order.buyer.clone(), Some(visitor));
+                self.model.borrow_mut().bought(Ticket { lane, region, seat, buyer, code, visitor });
+            }
         }
         // After any outcome there is a floor, and the rows may have changed.
-        mark(&self.section, "data-known", "yes");
-        self.redraw();
-        self.watch_if_known();
+        self.open_floor();
+        self.say_if_shared(seat);
     }
-
-    fn sold(&self, seat: SeatId, order: &Order, code: &str) {
-        announce(&["Seat ", &seat.to_string(), " is yours. Confirmation code ", code, "."].concat());
-        let Ok(region) = order.region.parse() else { return };
-        let ticket = Ticket { lane: order.lane, region, seat, buyer: order.buyer.clone(), code: code.into() };
-        self.show_ticket(&ticket);
-        self.model.borrow_mut().bought(ticket);
-    }
-}
-
-fn taken(seat: SeatId) -> String {
-    ["Seat ", &seat.to_string(), " is sold already."].concat()
-}
-
-fn unknown(seat: SeatId, class: &str) -> String {
-    ["Nobody can tell yet whether seat ", &seat.to_string(), " is yours (", class, "). The ledger will."].concat()
 }

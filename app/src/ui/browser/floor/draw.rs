@@ -5,6 +5,7 @@ use super::{
     Floor,
 };
 use crate::ui::words::{SeatMark, seat_label};
+use sale::SeatId;
 use web_sys::Element;
 
 /// The drawn state of a seat.
@@ -12,7 +13,6 @@ use web_sys::Element;
 pub(super) struct Drawn {
     mark: SeatMark,
     tickets: u32,
-    target: bool,
 }
 
 impl Drawn {
@@ -23,7 +23,6 @@ impl Drawn {
         Self {
             mark: mark.unwrap_or(SeatMark::Available),
             tickets: attribute(seat, "data-tickets").parse().unwrap_or(0),
-            target: seat.has_attribute("data-target"),
         }
     }
 
@@ -33,30 +32,35 @@ impl Drawn {
 }
 
 impl Floor {
-    /// Draws every seat as it is known now; changes only those that differ.
-    pub(super) fn redraw(&self) {
-        let Some(order) = self.order() else { return };
+    /// Draws every seat as it is known now, and the visitor's tickets; changes only those that differ. Returns a seat
+    /// of the visitor that has now more tickets than one.
+    pub(super) fn redraw(&self) -> Option<SeatId> {
+        let order = self.order()?;
+        let mut twice = None;
         let model = self.model.borrow();
         let mut drawn = self.drawn.borrow_mut();
-        for (index, (was, (id, seat))) in drawn.iter_mut().zip(self.ids.iter().zip(&self.seats)).enumerate() {
-            let (mark, tickets) = if model.is_known(order.lane, *id) {
-                model.mark_of(order.lane, &order.region, &order.buyer, *id)
-            } else {
-                (was.mark, was.tickets)
-            };
-            let new = Drawn { mark, tickets, target: index == self.target.get() };
+        for (was, (id, seat)) in drawn.iter_mut().zip(self.ids.iter().zip(&self.seats)) {
+            if !model.is_known(order.lane, *id) {
+                continue;
+            }
+            let (mark, tickets) = model.mark_of(order.lane, &order.region, *id);
+            let new = Drawn { mark, tickets };
+            if mark == SeatMark::Yours && was.tickets < 2 && tickets > 1 {
+                twice = Some(*id);
+            }
             if new != *was {
                 *was = new;
-                draw(seat, new, &seat_label(*id, mark, tickets, new.target));
+                draw(seat, new, &seat_label(*id, mark, tickets));
             }
         }
+        self.show_tickets();
+        twice
     }
 }
 
 fn draw(seat: &Element, drawn: Drawn, label: &str) {
     mark(seat, "data-state", drawn.mark.name());
     mark(seat, "aria-label", label);
-    flag(seat, "data-target", drawn.target);
     if drawn.tickets > 1 {
         mark(seat, "data-tickets", &drawn.tickets.to_string());
     } else {

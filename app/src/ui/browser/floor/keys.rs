@@ -20,10 +20,6 @@ impl Floor {
             return;
         }
         let (key, ctrl) = (pressed.key(), pressed.ctrl_key());
-        if !ctrl && matches!(key.as_str(), "t" | "T") {
-            event.prevent_default();
-            return self.aim(seat);
-        }
         let to = go(seat, &key, ctrl).or_else(|| if ctrl { None } else { self.type_ahead(seat, &key) });
         if let Some(button) = to.and_then(|to| self.seats.get(to)) {
             event.prevent_default();

@@ -1,12 +1,14 @@
 //! The known state of the floor, from its stream and from the visitor's purchases.
 
-use crate::ui::words::SeatMark;
-use sale::{Lane, Region, SeatId, Ticket, event::FloorEvent};
+use crate::ui::words::{SeatMark, is_yours};
+use sale::{Lane, Region, SeatId, Ticket, VisitorTag, event::FloorEvent};
 
 /// Both lanes.
 #[derive(Default)]
 pub(super) struct Model {
     lanes: [LaneModel; 2],
+    /// The visitor's tag, once the server has sent it.
+    you: Option<VisitorTag>,
 }
 
 /// One lane: its seats that somebody has bought.
@@ -29,6 +31,7 @@ impl Model {
     /// Applies an event; returns a sentence where a lane cannot be read.
     pub(super) fn take(&mut self, event: FloorEvent) -> Option<String> {
         match event {
+            FloorEvent::You { visitor } => self.you = Some(visitor),
             FloorEvent::Lane { lane, regions } => {
                 self.lanes[lane.index()] = LaneModel { received: true, regions, ..LaneModel::default() };
             }
@@ -47,6 +50,7 @@ impl Model {
     /// Adds a ticket that was sold here a moment ago; the stream sends it later, or has
     /// sent it already.
     pub(super) fn bought(&mut self, ticket: Ticket) {
+        self.you = ticket.visitor;
         let lane = &mut self.lanes[ticket.lane.index()];
         let (seat, region, buyer) = (ticket.seat, ticket.region.clone(), ticket.buyer.clone());
         if lane.hold(ticket) {
@@ -68,10 +72,32 @@ impl Model {
         model
     }
 
-    /// The mark of a seat in a region, for a buyer; and the number of its tickets.
-    pub(super) fn mark_of(&self, lane: Lane, region: &str, buyer: &str, seat: SeatId) -> (SeatMark, u32) {
+    /// The visitor's tag.
+    pub(super) const fn you(&self) -> Option<VisitorTag> {
+        self.you
+    }
+
+    /// The tickets of a lane.
+    pub(super) fn all_tickets(&self, lane: Lane) -> &[Ticket] {
+        &self.lanes[lane.index()].tickets
+    }
+
+    /// The tickets of a seat.
+    pub(super) fn tickets(&self, lane: Lane, seat: SeatId) -> Vec<&Ticket> {
+        self.all_tickets(lane).iter().filter(|ticket| ticket.seat == seat).collect()
+    }
+
+    /// Whether the visitor and somebody else have a seat.
+    pub(super) fn is_shared(&self, lane: Lane, seat: SeatId) -> bool {
+        let all = self.tickets(lane, seat);
+        let mine = all.iter().filter(|ticket| is_yours(ticket, self.you)).count();
+        mine > 0 && mine < all.len()
+    }
+
+    /// The mark of a seat in a region, and the number of its tickets.
+    pub(super) fn mark_of(&self, lane: Lane, region: &str, seat: SeatId) -> (SeatMark, u32) {
+        let yours = self.tickets(lane, seat).iter().any(|ticket| is_yours(ticket, self.you));
         let lane = &self.lanes[lane.index()];
-        let yours = lane.tickets.iter().any(|ticket| ticket.seat == seat && ticket.buyer == buyer);
         let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {
             return (SeatMark::of(yours, false), u32::from(yours));
         };

@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        dom::{attribute, document, on},
+        dom::{attribute, document, mark, on},
         fetch::Answer,
         live_region::alarm,
         server::watch_floor,
@@ -47,6 +47,13 @@ impl Floor {
     /// Whether this visitor has a floor on the server.
     pub(super) fn is_known(&self) -> bool {
         attribute(&self.section, "data-known") == "yes"
+    }
+
+    /// Takes note that there is a floor now, and opens its stream.
+    pub(super) fn open_floor(self: &Rc<Self>) {
+        mark(&self.section, "data-known", "yes");
+        self.redraw();
+        self.watch_if_known();
     }
 
     /// Opens the stream, unless it is open.
@@ -95,9 +102,6 @@ impl Floor {
 
     fn handle_line(&self, line: &str) {
         let Some(event) = FloorEvent::from_line(line) else { return };
-        if let FloorEvent::Ticket(ticket) = &event {
-            self.show_if_mine(ticket);
-        }
         if let Some(sentence) = self.model.borrow_mut().take(event) {
             alarm(ALERT, &sentence);
         }
@@ -110,7 +114,9 @@ impl Floor {
             spawn_local(async move {
                 frame().await;
                 this.watch.drawing.set(false);
-                this.redraw();
+                if let Some(seat) = this.redraw() {
+                    this.say_if_shared(seat);
+                }
             });
         }
     }

@@ -3,7 +3,7 @@
 use super::{
     super::{
         dom::{document, find_in, focus, mark, on},
-        live_region::announce,
+        live_region::{STATUS, announce},
     },
     Race,
 };
@@ -54,7 +54,7 @@ impl Race {
         let finished = self.run.borrow_mut().finished.take();
         if let Some(sentence) = finished {
             self.set_beat(Beat::Result);
-            announce(&sentence);
+            announce(STATUS, &sentence);
         }
     }
 

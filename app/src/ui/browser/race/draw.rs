@@ -3,7 +3,7 @@
 use super::{
     super::{
         dom::{all, attribute, mark, put},
-        live_region::announce,
+        live_region::{STATUS, announce},
         queue::{Draws, Queue},
         time::now,
     },
@@ -21,7 +21,7 @@ impl Draws for Race {
         match event {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
             RunEvent::Ended => self.ended(),
-            RunEvent::Waiting { ahead } => announce(&waiting(ahead)),
+            RunEvent::Waiting { ahead } => announce(STATUS, &waiting(ahead)),
             RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
             event => {
                 if let Some(lane) = event.lane() {
@@ -60,7 +60,7 @@ impl Race {
     fn announce_progress(&self) {
         if self.running() && self.run.borrow_mut().pace.may_announce(now()) {
             let answered = self.lanes.iter().map(|lane| lane.answered()).sum();
-            announce(&progress(answered, self.run.borrow().buyers));
+            announce(STATUS, &progress(answered, self.run.borrow().buyers));
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
         details,
         dom::{find, find_in, flag, put},
         lane::LaneCard,
-        live_region::announce,
+        live_region::{STATUS, announce},
     },
     Race,
     beat::Beat,
@@ -32,7 +32,7 @@ impl Race {
             flag(&why, "hidden", false);
         }
         self.set_beat(Beat::Watch);
-        announce("");
+        announce(STATUS, "");
         self.replay.present();
     }
 
