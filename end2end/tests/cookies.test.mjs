@@ -32,7 +32,7 @@ test("no cookie until the first purchase; then three that no script can read", {
   assert.match(id, /^[0-9a-f]{32}$/);
   assert.equal(decodeURIComponent(buyer), "Zoë & Söhne; 50 %");
 
-  await page.reload();
+  await page.goto(site.url);
   assert.equal(await floor.name.inputValue(), "Zoë & Söhne; 50 %", "the name is still there");
   assertNoTroubles(page);
 });

@@ -39,7 +39,7 @@ test("Break it and its visitors leave a floor alone", { timeout: TEST_MS }, asyn
     await buyer.run();
     await buyer.finished();
   }
-  await page.reload();
+  await page.goto(site.url);
   assert.deepEqual(await floor.codes(), [code]);
   const { strong, eventual } = await rowsOfSeat(site.url, id, "A1");
   assert.deepEqual(strong.sales.map(codeOf), [code]);

@@ -137,8 +137,8 @@ fn who_fits_the_manifest_to_his_lie_is_caught_by_the_history() {
 fn lines_of_version(version: u32, text: &str) -> String {
     let fields = |line: &str| match (line.split(' ').next(), version) {
         (Some("a"), _) => 11,
-        (Some("v"), 1) => 13,
-        (Some("v"), _) => 16,
+        (Some("v"), 1) => 14,
+        (Some("v"), _) => 17,
         _ => usize::MAX,
     };
     let line = |line: &str| line.split(' ').take(fields(line)).collect::<Vec<_>>().join(" ") + "\n";
