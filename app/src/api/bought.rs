@@ -5,7 +5,7 @@ use super::error::PlainText;
 use leptos::server_fn::{Bytes, Decodes, Encodes};
 use sale::{Ticket, event::FloorEvent};
 
-/// What came of an order: a line such as `sold Seat B7 is yours…`, and one for each ticket
+/// The outcome of an order: a line such as `sold Seat B7 is yours…`, and one for each ticket
 /// ([`FloorEvent::Ticket`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderAnswer {
@@ -13,7 +13,7 @@ pub struct OrderAnswer {
     pub outcome: String,
     /// A sentence for the visitor.
     pub sentence: String,
-    /// What was sold.
+    /// The tickets that were sold.
     pub tickets: Vec<Ticket>,
 }
 

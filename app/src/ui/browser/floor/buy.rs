@@ -79,7 +79,7 @@ impl Floor {
 
     fn answered(self: &Rc<Self>, seat: SeatId, order: &Order, answer: OrderAnswer) {
         announce(STATUS, &answer.sentence);
-        self.tabs.tell(&order.buyer);
+        self.tabs.report(&order.buyer);
         for ticket in answer.tickets {
             self.model.borrow_mut().bought(ticket);
         }
