@@ -20,7 +20,7 @@ pub mod services;
 pub mod visitor;
 
 #[cfg(feature = "leptos")]
-pub use bought::Bought;
+pub use bought::OrderAnswer;
 #[cfg(feature = "leptos")]
 pub use details::run_details;
 pub use error::ApiError;

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LOOKS } from "../support/accessibility.mjs";
-import { Floor } from "../support/floor.mjs";
+import { Floor, TAG_COOKIE } from "../support/floor.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { contrast, luminances } from "../support/pixels.mjs";
+import { openRace } from "../support/race.mjs";
 import { useSite } from "../support/site.mjs";
 
 const DIFFERENT = 3;
@@ -39,10 +40,12 @@ async function floorWithAllStates() {
   const floor = new Floor(page);
   await floor.name.fill("Ben");
   await floor.buy("B5");
+  // Another visitor on the same floor.
+  await page.context().clearCookies({ name: TAG_COOKIE });
+  await openRace(page, site.url);
+  await floor.becomes("B5", "sold");
   await floor.name.fill("Ada");
   await floor.buy("D5");
-  await page.reload();
-  await floor.becomes("B5", "sold");
   return floor;
 }
 

@@ -1,8 +1,10 @@
 //! The server functions of a visitor's own floor, which the request's cookie names.
 
 #[cfg(feature = "ssr")]
-use super::visitor::{Bid, buy, order, visitor};
-use super::{ApiError, Bought, error::PlainText};
+use super::visitor::{Bid, Bought, buy, order, visitor};
+use super::{ApiError, OrderAnswer, error::PlainText};
+#[cfg(feature = "ssr")]
+use crate::ui::words::bought;
 use leptos::{
     prelude::*,
     server_fn::codec::{Post, StreamingText, TextStream},
@@ -23,10 +25,14 @@ pub async fn buy_seat(
     seat: String,
     buyer: String,
     #[server(default)] both: String,
-) -> Result<Vec<Bought>, ApiError> {
+) -> Result<OrderAnswer, ApiError> {
     let (service, visitor) = (super::floor_service()?, visitor()?);
     let order = order(&lane, &region, &seat, &buyer, visitor.tag())?;
-    buy(&*service, &*visitor, Bid { order, both: !both.is_empty() }).await.map(|(_, bought)| bought)
+    let seat = order.seat;
+    let (_, all) = buy(&*service, &*visitor, Bid { order, both: !both.is_empty() }).await?;
+    let tickets: Vec<_> = all.iter().filter_map(Bought::ticket).cloned().collect();
+    let outcome = if tickets.is_empty() { all.first().map_or("failed", Bought::word) } else { "sold" };
+    Ok(OrderAnswer { outcome: outcome.into(), sentence: bought(seat, &all), tickets })
 }
 
 /// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first the visitor, then all

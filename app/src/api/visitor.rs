@@ -1,10 +1,10 @@
 //! The visitor of a request: the floor and name that their browser remembers, and their purchases.
 
-use super::{ApiError, Bought, bought::Earlier};
+use super::ApiError;
 use futures::future::join_all;
 use leptos::prelude::use_context;
 use sale::{
-    BuyerName, FloorId, Order, Receipt, Sale, VisitorTag,
+    BuyerName, FloorId, Order, Receipt, Sale, Ticket, VisitorTag,
     sale_id::taken_at_ms,
     service::{Client, FloorService, Served, ServiceError},
 };
@@ -60,6 +60,51 @@ pub fn order(lane: &str, region: &str, seat: &str, buyer: &str, visitor: Visitor
         buyer: buyer.parse().map_err(ApiError::bad_request)?,
         visitor,
     })
+}
+
+/// The outcome of a purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bought {
+    /// The buyer has the seat.
+    Sold(Ticket),
+    /// Somebody else already has the seat; nothing was written.
+    Taken(Option<Earlier>),
+    /// The outcome is unknown; SQLSTATE or class of the error.
+    Unknown(String),
+    /// It could not be tried; nothing was written.
+    Failed,
+}
+
+impl Bought {
+    /// The ticket, if there is one.
+    #[must_use]
+    pub const fn ticket(&self) -> Option<&Ticket> {
+        match self {
+            Self::Sold(ticket) => Some(ticket),
+            _ => None,
+        }
+    }
+
+    /// `sold`, `taken`, `unknown` or `failed`.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Sold(_) => "sold",
+            Self::Taken(_) => "taken",
+            Self::Unknown(_) => "unknown",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The purchase of somebody who was earlier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The name on their ticket.
+    pub buyer: String,
+    /// Milliseconds from their order to ours, by the clock of the server that took both; `None` if that is not known,
+    /// or long.
+    pub by_ms: Option<u64>,
 }
 
 /// A press on a seat.
@@ -122,9 +167,7 @@ async fn bought(
     served: Result<Served, ServiceError>,
 ) -> Bought {
     match served.map(|served| (served.receipt, served.sale_id)) {
-        Ok((Receipt::Sold(ticket), _)) => {
-            Bought::Sold { code: ticket.code, region: ticket.region, visitor: order.visitor }
-        }
+        Ok((Receipt::Sold(ticket), _)) => Bought::Sold(Ticket { visitor: Some(order.visitor), ..ticket }),
         Ok((Receipt::Taken, sale_id)) => Bought::Taken(earlier(service, floor, order, &sale_id).await),
         Ok((Receipt::Unknown { code }, _)) => Bought::Unknown(code),
         Err(_) => Bought::Failed,

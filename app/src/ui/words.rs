@@ -1,6 +1,6 @@
 //! The sentences that server and browser both use.
 
-#[cfg(feature = "leptos")]
+#[cfg(feature = "ssr")]
 mod bought;
 pub mod checked;
 pub mod contention;
@@ -10,7 +10,7 @@ mod outcome;
 mod seat;
 mod verdict;
 
-#[cfg(feature = "leptos")]
+#[cfg(feature = "ssr")]
 pub use bought::bought;
 pub use counts::{
     DID_NOT_RUN, DRAWN_MAX, NOT_YET, lane_name, not_drawn, number, numbers, people, ran_on, tenths, tickets,

@@ -11,7 +11,7 @@
 
 use std::{fmt, ops::Range, str::FromStr};
 
-/// Where the digits are.
+/// The places of the digits.
 const VISITOR: [Range<usize>; 2] = [8..12, 13..16];
 const VERSION: usize = 12;
 const TIME: Range<usize> = 20..32;

@@ -18,7 +18,7 @@ use axum::{
     response::Response,
 };
 pub(super) use floor::nobodys;
-pub(super) use page_query::{PageQuery, Query as HomeQuery, word_of};
+pub(super) use page_query::{PageQuery, Query as HomeQuery};
 use sale::{FloorId, Lane};
 
 /// `GET /`

@@ -9,7 +9,7 @@ use super::{
     floor::Order,
 };
 use crate::api::{
-    ApiError, Bought, BreakIt, WatchRun,
+    ApiError, BreakIt, OrderAnswer, WatchRun,
     details::{RunDetails, RunObservations},
     floor::{BuySeat, WatchFloor},
 };
@@ -41,11 +41,11 @@ pub(super) async fn run_observations(run: &str) -> Result<String, ApiError> {
 }
 
 /// See [`crate::api::buy_seat`].
-pub(super) async fn buy_seat(order: &Order, seat: &str) -> Result<Vec<Bought>, ApiError> {
+pub(super) async fn buy_seat(order: &Order, seat: &str) -> Result<OrderAnswer, ApiError> {
     let Order { lane, region, buyer, both } = order;
     let fields = [("lane", lane.name()), ("region", region), ("seat", seat), ("buyer", buyer), ("both", both)];
-    let lines = post(BuySeat::PATH, &fields).await?.whole().await?;
-    Bought::all_from_lines(&lines).ok_or_else(not_understood)
+    let text = post(BuySeat::PATH, &fields).await?.whole().await?;
+    OrderAnswer::from_text(&text).ok_or_else(not_understood)
 }
 
 /// The history of a lane, as [`sale::History::to_lines`] wrote it.

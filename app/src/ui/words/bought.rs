@@ -1,14 +1,14 @@
 //! The sentence after a press on a seat.
 
 use super::seat::named;
-use crate::api::{Bought, bought::Earlier};
-use sale::{SeatId, joined};
+use crate::api::visitor::{Bought, Earlier};
+use sale::{SeatId, Ticket, joined};
 
 /// Says what came of one purchase, or of one in each region.
 #[must_use]
 pub fn bought(seat: SeatId, all: &[Bought]) -> String {
-    let sold: Vec<(&str, &str)> = all.iter().filter_map(sold).collect();
-    let other = all.iter().find(|bought| !matches!(bought, Bought::Sold { .. }));
+    let sold: Vec<(&str, &str)> = all.iter().filter_map(Bought::ticket).map(sold).collect();
+    let other = all.iter().find(|bought| !matches!(bought, Bought::Sold(_)));
     let seat = ["Seat ", &seat.to_string()].concat();
     match (&sold[..], other) {
         ([], other) => [&*seat, &unsold(other)].concat(),
@@ -23,11 +23,8 @@ pub fn bought(seat: SeatId, all: &[Bought]) -> String {
     }
 }
 
-fn sold(bought: &Bought) -> Option<(&str, &str)> {
-    match bought {
-        Bought::Sold { code, region, .. } => Some((code, region.as_str())),
-        _ => None,
-    }
+fn sold(ticket: &Ticket) -> (&str, &str) {
+    (ticket.code.as_str(), ticket.region.as_str())
 }
 
 const fn rest(other: &Bought) -> &'static str {
@@ -55,11 +52,12 @@ fn unsold(bought: Option<&Bought>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sale::VisitorTag;
+    use sale::Lane;
 
     fn sold_in(region: &str) -> Bought {
-        let visitor = VisitorTag::new(7);
-        Bought::Sold { code: "7F21-9C0A".into(), region: region.parse().unwrap(), visitor }
+        let (region, seat) = (region.parse().unwrap(), "A5".parse().unwrap());
+        let (buyer, code) = ("Ada".into(), "7F21-9C0A".into());
+        Bought::Sold(Ticket { lane: Lane::Strong, region, seat, buyer, code, visitor: None })
     }
 
     #[test]

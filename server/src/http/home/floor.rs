@@ -3,7 +3,7 @@
 use super::PageQuery;
 use crate::http::Site;
 use app::{
-    api::{ApiError, Bought},
+    api::{ApiError, visitor::Bought},
     ui::{
         page::FloorView,
         words::{bought, is_yours},
@@ -91,11 +91,7 @@ impl Found {
         let mine = |code: &String| tickets().find(|ticket| is_yours(ticket, Some(you)) && ticket.code == *code);
         let mine: Vec<&Ticket> = query.sold.iter().filter_map(mine).collect();
         let seat = mine.first()?.seat;
-        let sold = mine.into_iter().filter(|ticket| ticket.seat == seat).map(|ticket| Bought::Sold {
-            code: ticket.code.clone(),
-            region: ticket.region.clone(),
-            visitor: you,
-        });
+        let sold = mine.into_iter().filter(|ticket| ticket.seat == seat).cloned().map(Bought::Sold);
         Some(bought(seat, &sold.chain(query.other.clone()).collect::<Vec<_>>()))
     }
 }

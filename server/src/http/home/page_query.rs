@@ -1,6 +1,6 @@
 //! A visitor's view of the page: the choices in its address, and what went wrong.
 
-use app::api::Bought;
+use app::api::visitor::Bought;
 use sale::{Lane, Region};
 use serde::Deserialize;
 
@@ -57,15 +57,5 @@ fn other(word: &str) -> Option<Bought> {
         "unknown" => Some(Bought::Unknown(String::new())),
         "failed" => Some(Bought::Failed),
         _ => None,
-    }
-}
-
-/// The word for an outcome in an address, which [`PageQuery::of`] reads.
-pub(in crate::http) const fn word_of(other: &Bought) -> &'static str {
-    match other {
-        Bought::Sold { .. } => "",
-        Bought::Taken(_) => "taken",
-        Bought::Unknown(_) => "unknown",
-        Bought::Failed => "failed",
     }
 }

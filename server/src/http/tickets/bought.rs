@@ -3,14 +3,14 @@
 use crate::http::{
     Site,
     error_message::error_message,
-    home::{self, PageQuery, word_of},
+    home::{self, PageQuery},
     render::status_of,
     visitor::Caller,
 };
 use app::{
     api::{
-        ApiError, Bought, Visitor,
-        visitor::{self, Bid},
+        ApiError, Visitor,
+        visitor::{self, Bid, Bought},
     },
     ui::words,
 };
@@ -46,13 +46,9 @@ pub(super) async fn buy(site: &Site, caller: &Caller, bid: Bid) -> Response {
 /// The address of the page that shows what was sold; `None` if nothing was.
 fn shown(bid: &Bid, bought: &[Bought]) -> Option<String> {
     let Order { lane, region, .. } = &bid.order;
-    let codes = bought.iter().filter_map(|bought| match bought {
-        Bought::Sold { code, .. } => Some(code.as_str()),
-        _ => None,
-    });
-    let codes: Vec<&str> = codes.collect();
-    let other = bought.iter().map(word_of).find(|word| !word.is_empty());
-    let other = other.map(|word| format!("&other={word}")).unwrap_or_default();
+    let codes: Vec<&str> = bought.iter().filter_map(Bought::ticket).map(|ticket| ticket.code.as_str()).collect();
+    let other = bought.iter().find(|bought| bought.ticket().is_none());
+    let other = other.map(|other| format!("&other={}", other.word())).unwrap_or_default();
     let both = if bid.both { "&both=yes" } else { "" };
     let codes = (!codes.is_empty()).then(|| codes.join(","))?;
     Some(format!("/?lane={lane}&region={region}&sold={codes}{other}{both}#floor"))

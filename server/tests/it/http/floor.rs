@@ -1,8 +1,8 @@
 //! A visitor's own floor over HTTP: cookies, tickets, and refused requests.
 
-use app::api::Bought;
+use app::api::OrderAnswer;
 use reqwest::Response;
-use sale::{FloorId, Lane, event::FloorEvent};
+use sale::{FloorId, Lane, Ticket, event::FloorEvent};
 
 use super::site::{Lines, TestSite};
 
@@ -16,16 +16,16 @@ fn cookies(answer: &Response) -> String {
     pairs.join("; ")
 }
 
-async fn bought(answer: Response) -> Bought {
-    let mut all = all_bought(answer).await;
-    assert_eq!(all.len(), 1);
-    all.remove(0)
+async fn bought(answer: Response) -> OrderAnswer {
+    assert_eq!(answer.status(), 200);
+    let text = answer.text().await.unwrap();
+    OrderAnswer::from_text(&text).unwrap_or_else(|| panic!("{text}"))
 }
 
-async fn all_bought(answer: Response) -> Vec<Bought> {
-    assert_eq!(answer.status(), 200);
-    let line = answer.text().await.unwrap();
-    Bought::all_from_lines(&line).unwrap_or_else(|| panic!("{line}"))
+async fn sold(answer: Response) -> Ticket {
+    let mut answer = bought(answer).await;
+    assert_eq!((answer.outcome.as_str(), answer.tickets.len()), ("sold", 1), "{answer:?}");
+    answer.tickets.remove(0)
 }
 
 fn events(text: &str) -> Vec<FloorEvent> {
@@ -42,14 +42,15 @@ async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
         let set = set.to_str().unwrap();
         assert!(["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="].iter().all(|part| set.contains(part)), "{set}");
     }
-    let Bought::Sold { code, visitor, .. } = bought(first).await else { panic!("is sold") };
+    let Ticket { code, visitor, .. } = sold(first).await;
+    let visitor = visitor.unwrap();
 
     let again = site.post_with(BUY, ORDER, &[("cookie", &cookie)]).await;
     assert_eq!(cookies(&again), cookie, "the floor stays the same");
-    assert_eq!(bought(again).await, Bought::Taken(None), "there is nobody else");
+    assert_eq!(bought(again).await.sentence, "Seat B7 is sold already.", "there is nobody else");
     let elsewhere = site.post(BUY, ORDER).await;
     assert_ne!(cookies(&elsewhere), cookie, "a stranger has a floor of their own");
-    assert!(matches!(bought(elsewhere).await, Bought::Sold { .. }));
+    sold(elsewhere).await;
 
     let mut lines = Lines::of(site.post_with("/fn/watch_floor", "", &[("cookie", &cookie)]).await);
     lines.until("the ticket", |text| text.contains(&code)).await;
@@ -58,9 +59,7 @@ async fn the_first_purchase_opens_a_floor_that_the_cookie_brings_back() {
     assert!(all.iter().any(ticket), "{}", lines.text);
     assert_eq!(all[0], FloorEvent::You { visitor }, "whose tickets are theirs");
     let other = ORDER.replace("strong", "eventual");
-    let Bought::Sold { code, .. } = bought(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await else {
-        panic!("is sold")
-    };
+    let code = sold(site.post_with(BUY, &other, &[("cookie", &cookie)]).await).await.code;
     lines.until("the other ticket", |text| text.contains(&code)).await;
     assert!(
         events(&lines.text)
@@ -79,15 +78,10 @@ async fn one_order_in_both_regions_is_two_purchases_on_one_floor() {
         let answer = site.post(BUY, &format!("{}&both=yes", ORDER.replace("strong", lane))).await;
         let cookie = cookies(&answer);
         assert_eq!(cookie.matches("worldseat_venue=").count(), 1, "{cookie}");
-        let all = all_bought(answer).await;
-        let regions = |all: &[Bought]| {
-            let of = |bought: &Bought| match bought {
-                Bought::Sold { region, .. } => Some(region.to_string()),
-                _ => None,
-            };
-            all.iter().filter_map(of).collect::<Vec<_>>()
-        };
-        assert_eq!((all.len(), regions(&all).len()), (2, sold), "{lane}: {all:?}");
+        let answer = bought(answer).await;
+        assert_eq!((answer.outcome.as_str(), answer.tickets.len()), ("sold", sold), "{lane}: {answer:?}");
+        let end = if sold == 1 { "The other purchase was rejected." } else { "once in us-east-1, once in us-east-2." };
+        assert!(answer.sentence.ends_with(end), "{lane}: {answer:?}");
         let mut lines = Lines::of(site.post_with("/fn/watch_floor", "", &[("cookie", &cookie)]).await);
         let tickets = |text: &str| text.lines().filter(|line| line.starts_with("t ")).count();
         lines.until("all tickets", |text| tickets(text) == sold).await;
@@ -101,13 +95,14 @@ async fn somebody_else_on_the_floor_is_told_who_was_earlier_whatever_they_call_t
     let first = site.post(BUY, ORDER).await;
     let cookie = cookies(&first);
     let floor = cookie.split("; ").find(|pair| pair.starts_with("worldseat_venue=")).unwrap().to_owned();
-    let Bought::Sold { visitor, .. } = bought(first).await else { panic!("is sold") };
+    let visitor = sold(first).await.visitor.unwrap();
 
     let other = site.post_with(BUY, ORDER, &[("cookie", &floor)]).await;
     assert_ne!(cookies(&other), cookie, "they have a tag of their own");
-    let Bought::Taken(Some(earlier)) = bought(other).await else { panic!("is taken") };
-    assert_eq!(earlier.buyer, "Zoë");
-    assert!(earlier.by_ms.is_some_and(|ms| ms < 10_000), "{earlier:?}");
+    let OrderAnswer { outcome, sentence, tickets } = bought(other).await;
+    assert_eq!((outcome.as_str(), tickets), ("taken", vec![]));
+    assert!(sentence.starts_with("Seat B7 was sold to \u{2068}Zoë\u{2069} "), "{sentence}");
+    assert!(sentence.ends_with(" ms before you."), "{sentence}");
 
     let page = site.getting("/").header("cookie", &floor).send().await.unwrap().text().await.unwrap();
     assert!(page.contains("data-seat=\"B7\" data-state=\"sold\""), "not theirs");

@@ -9,13 +9,13 @@ use super::{
     ALERT, Floor, Order, STATUS,
 };
 use crate::{
-    api::Bought,
+    api::OrderAnswer,
     ui::{
         grid::seat_index,
-        words::{SeatMark, bought, owned},
+        words::{SeatMark, owned},
     },
 };
-use sale::{SeatId, Ticket};
+use sale::SeatId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -69,7 +69,7 @@ impl Floor {
         let answer = buy_seat(&order, &id.to_string()).await;
         self.set_buying(seat, false);
         match answer {
-            Ok(all) => self.answered(id, order, all),
+            Ok(answer) => self.answered(id, &order, answer),
             Err(error) => {
                 announce(STATUS, "");
                 alarm(ALERT, &error.sentence);
@@ -77,14 +77,11 @@ impl Floor {
         }
     }
 
-    fn answered(self: &Rc<Self>, seat: SeatId, order: Order, all: Vec<Bought>) {
-        announce(STATUS, &bought(seat, &all));
-        self.tabs.tell(&order.buyer);
-        for answer in all {
-            if let Bought::Sold { code, region, visitor } = answer {
-                let (lane, buyer, visitor) = (order.lane, order.buyer.clone(), Some(visitor));
-                self.model.borrow_mut().bought(Ticket { lane, region, seat, buyer, code, visitor });
-            }
+    fn answered(self: &Rc<Self>, seat: SeatId, order: &Order, answer: OrderAnswer) {
+        announce(STATUS, &answer.sentence);
+        self.tabs.report(&order.buyer);
+        for ticket in answer.tickets {
+            self.model.borrow_mut().bought(ticket);
         }
         // After any outcome there is a floor, and the rows may have changed.
         self.open_floor();

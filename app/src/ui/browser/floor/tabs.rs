@@ -18,7 +18,7 @@ impl Tabs {
     }
 
     /// Tells the other tabs that there is a floor, and the name of its buyer.
-    pub(super) fn tell(&self, buyer: &str) {
+    pub(super) fn report(&self, buyer: &str) {
         if let Some(channel) = &self.0 {
             let _ = channel.post_message(&buyer.into());
         }
