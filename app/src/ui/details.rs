@@ -41,8 +41,6 @@ pub(super) fn DetailsDrawer(run: String) -> impl IntoView {
 /// The content of the drawer.
 #[component]
 pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
-    let link = format!("/run/{}", record.run);
-    let shown = link.clone();
     let run = record.run.clone();
     view! {
         <div class="run-details">
@@ -51,10 +49,6 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
             <Outcomes record=record.clone() />
             <LedgerRows record />
             <Observations run />
-            <p>
-                "All of this on one page: "
-                <a href=link>{shown}</a>
-            </p>
         </div>
     }
 }
@@ -62,7 +56,16 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
 /// Returns the drawer's content as HTML.
 #[must_use]
 pub fn run_details_html(record: &RunRecord) -> String {
-    RunDetails(RunDetailsProps { record: record.clone() }).to_plain_html()
+    let (link, record) = (format!("/run/{}", record.run), record.clone());
+    let shown = link.clone();
+    view! {
+        <RunDetails record />
+        <p>
+            "All of this on one page: "
+            <a href=link>{shown}</a>
+        </p>
+    }
+    .to_plain_html()
 }
 
 #[cfg(test)]
