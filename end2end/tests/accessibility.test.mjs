@@ -48,6 +48,7 @@ test("in forced colours, which take all grounds away, a button still has an edge
     all.filter((each) => each.checkVisibility() && (getComputedStyle(each).borderTopStyle === "none" || each.clientTop === 0)).map((each) => each.outerHTML),
   );
   assert.deepEqual(bare, []);
+  assert.notEqual(await page.locator(".one-seat").evaluate((seat) => getComputedStyle(seat).borderTopStyle), "none", "and so has the sold seat of the figure");
 });
 
 test("the small pages", { timeout: TEST_MS }, async () => {

@@ -37,7 +37,7 @@ test("without script the form is sent, and what was pasted shows the same widget
   const page = await site.open("/embed/builder", { javaScriptEnabled: false });
   await page.getByLabel("What is shown").selectOption("verdict");
   await page.getByLabel("Buyers").fill("24");
-  await page.getByRole("button", { name: "Show and write it" }).click();
+  await page.getByRole("button", { name: "Update preview and code" }).click();
   assert.match(await page.locator("[data-snippet=iframe]").inputValue(), /\/embed\?view=verdict&amp;buyers=24"/);
   assert.equal(await page.getByRole("alert").count(), 0, "fields that were left empty are no mistake");
 
@@ -47,6 +47,21 @@ test("without script the form is sent, and what was pasted shows the same widget
   const widget = new Widget(article.frameLocator("iframe"));
   await widget.awake();
   assert.equal(await article.frameLocator("iframe").locator("html").getAttribute("data-view"), "verdict");
+});
+
+test("a number out of range is refused with a sentence, and the button is there only without script", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/embed/builder");
+  await page.getByLabel("Buyers").fill("1");
+  await page.getByLabel("Buyers").press("Tab");
+  await page.getByRole("alert").filter({ hasText: /Buyers can be from 2 to \d+\./ }).waitFor();
+  assert.equal(await page.getByLabel("Buyers").inputValue(), "1", "what was typed stays");
+  await page.getByLabel("Buyers").fill("24");
+  await page.getByLabel("Buyers").press("Tab");
+  await page.getByRole("alert").waitFor({ state: "detached" });
+  assert.ok(!(await page.getByRole("button", { name: "Update preview and code" }).isVisible()));
+  await page.getByText("More", { exact: true }).click();
+  const gaps = await page.$$eval(".more > label", (all) => all.slice(1).map((label, index) => label.getBoundingClientRect().top - all[index].getBoundingClientRect().bottom));
+  assert.ok(gaps.length > 10 && gaps.every((gap) => gap >= 8), `the fields stand apart: ${gaps}`);
 });
 
 test("a field that cannot be is named, and everybody can use the page", { timeout: TEST_MS }, async () => {

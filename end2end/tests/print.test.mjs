@@ -23,7 +23,7 @@ test("a run is printed with both totals, its name, its date and its address, on 
   for (const [index, lane] of LANES.entries()) {
     const section = page.locator(`section[data-lane=${lane}]`);
     assert.equal(Number(await section.locator("[data-total]").innerText()), totals[index]);
-    for (const part of ["[data-sentence]", "[data-counterexample]"]) assert.ok(await section.locator(part).isVisible(), `${lane}: ${part}`);
+    for (const part of ["[data-sentence]", "[data-linearizable-says]"]) assert.ok(await section.locator(part).isVisible(), `${lane}: ${part}`);
   }
   const text = await page.locator("body").innerText();
   assert.ok(text.includes(run) && /seat A1/.test(text), "the run and the seat are named");

@@ -51,6 +51,29 @@ test("strong holds, eventual is violated, in the words of the run's own lines, l
   assertNoTroubles(page);
 });
 
+test("the answer is plain, and the experts' sentence is folded", { timeout: TEST_MS }, async () => {
+  const { run } = await ranOnce();
+  const page = await site.open(`/run/${run}`);
+  const said = (lane) => page.locator(`section[data-lane=${lane}] .checked`).innerText();
+  assert.match(await said("strong"), /Linearizable: holds \(one order explains every answer\)/);
+  assert.doesNotMatch(await said("strong"), /For experts/, "nothing is violated");
+  assert.match(await said("eventual"), /Linearizable: violated \(no order explains every answer\)/);
+  assert.doesNotMatch(await said("eventual"), /P4|snapshot isolation/);
+  await page.locator("section[data-lane=eventual]").getByText("For experts").click();
+  assert.match(await said("eventual"), /P4.*snapshot isolation/s);
+});
+
+test("a link to a table shows the table's title, and a run's own page does not lead to itself", { timeout: TEST_MS }, async () => {
+  const { run } = await ranOnce();
+  const page = await site.open(`/run/${run}#ledger-eventual`);
+  const title = page.locator("summary", { hasText: /^Eventual: \d+ tickets$/ });
+  await page.locator("#ledger-eventual").waitFor();
+  await page.waitForFunction(() => scrollY > 0);
+  const { top, bottom } = await title.evaluate((summary) => summary.getBoundingClientRect());
+  assert.ok(top >= 0 && bottom <= 800, `${top} to ${bottom}`);
+  assert.deepEqual(await page.locator(`a[href$="/run/${run}"]:visible`).allInnerTexts(), []);
+});
+
 test("what the checker says is not painted before it has spoken", { timeout: TEST_MS }, async () => {
   const race = await site.visit();
   await race.page.evaluate((lanes) => {
@@ -60,7 +83,7 @@ test("what the checker says is not painted before it has spoken", { timeout: TES
         const section = document.querySelector(`section[data-lane=${lane}]`);
         const judged = section.querySelector("[data-verdict]").dataset.verdict !== "";
         const checked = section.querySelector("[data-linearizable]").dataset.linearizable;
-        const words = section.querySelector(".checked").textContent.trim();
+        const words = section.querySelector(".checked").innerText.trim();
         const run = document.querySelector("[data-race]").dataset.run;
         if (run) window.seen.push({ lane, judged, checked, words });
       }
@@ -80,7 +103,7 @@ test("every number leads to its rows", { timeout: TEST_MS }, async () => {
   for (const lane of LANES) {
     const { sales, owners } = await committedRows(where, lane, { run, seat: SEAT });
     const told = await rowsBehind(run, lane, "app_believed");
-    assert.equal(told.rows.filter((row) => row.includes("told “yours”")).length, told.number, `${lane}: told`);
+    assert.equal(told.rows.filter((row) => row.includes("told “confirmed”")).length, told.number, `${lane}: told`);
 
     const ledger = await rowsBehind(run, lane, "sold");
     assert.equal(ledger.number, sales.length);

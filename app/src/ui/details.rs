@@ -50,7 +50,16 @@ pub(super) fn RunDetails(record: RunRecord) -> impl IntoView {
 /// Returns the drawer's content as HTML.
 #[must_use]
 pub fn run_details_html(record: &RunRecord) -> String {
-    RunDetails(RunDetailsProps { record: record.clone() }).to_plain_html()
+    let (link, record) = (format!("/run/{}", record.run), record.clone());
+    let shown = link.clone();
+    view! {
+        <RunDetails record />
+        <p>
+            "All of this on one page: "
+            <a href=link>{shown}</a>
+        </p>
+    }
+    .to_plain_html()
 }
 
 #[cfg(test)]

@@ -14,7 +14,12 @@ pub(super) fn Witnesses(
 ) -> impl IntoView {
     let number = |of: fn(&Verdict) -> Option<u32>| words::number(verdict.as_ref().and_then(of));
     let three = [
-        ("app_believed", "told \u{201c}yours\u{201d}", "outcomes", number(|verdict| Some(verdict.reported.confirmed))),
+        (
+            "app_believed",
+            "told \u{201c}confirmed\u{201d}",
+            "outcomes",
+            number(|verdict| Some(verdict.reported.confirmed)),
+        ),
         ("sold", "in the ledger", "ledger", number(Verdict::sold)),
         ("seat_table_owners", "in the seat map", "said", number(Verdict::owners)),
     ];
@@ -64,11 +69,14 @@ pub(super) fn CheckedSummary(checked: Option<Checked>) -> impl IntoView {
     let how = checked.as_ref().map(checked::how);
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {check_sentences(checked.as_ref())}
-            <p class="small" data-anomaly>
-                {anomaly}
-            </p>
+            {check_sentences(checked.as_ref(), true)}
             <ul data-harms inner_html=harms></ul>
+            <details class="for-experts">
+                <summary class="small">"For experts"</summary>
+                <p class="small" data-anomaly>
+                    {anomaly}
+                </p>
+            </details>
             <p class="small" data-checked-how>
                 {how}
             </p>
@@ -81,21 +89,29 @@ pub(super) fn CheckedSummary(checked: Option<Checked>) -> impl IntoView {
 pub(super) fn CheckedInShort(checked: Option<Checked>) -> impl IntoView {
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {check_sentences(checked.as_ref())}
+            {check_sentences(checked.as_ref(), false)}
         </div>
     }
+}
+
+/// The meanings of the checker's answers, in a few words. The style sheet shows that of the answer which was given.
+fn meanings() -> impl IntoView {
+    [("holds", "(one order explains every answer)"), ("violated", "(no order explains every answer)")]
+        .map(|(answer, meaning)| view! { <span data-means=answer>{meaning}</span> })
 }
 
 fn state(checked: Option<&Checked>) -> &'static str {
     checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default()
 }
 
-fn check_sentences(checked: Option<&Checked>) -> impl IntoView + use<> {
+fn check_sentences(checked: Option<&Checked>, explained: bool) -> impl IntoView + use<> {
     let line = checked.map(|checked| checked::linearizable(checked.linearizable));
     let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
     view! {
-        <p class="linearizable" data-linearizable-says>
-            {line}
+        <p class="linearizable">
+            <span data-linearizable-says>{line}</span>
+            " "
+            {explained.then(meanings)}
         </p>
         <p class="counterexample" data-counterexample>
             {sentence}

@@ -4,13 +4,20 @@
 mod fields;
 mod snippets;
 
-use super::{address::query_of, snippet::address};
+use super::{
+    address::{decimal, query_of},
+    snippet::address,
+};
 use crate::{
-    embed::Params,
+    embed::{
+        Params,
+        params::{SCALE, SPEED},
+    },
     ui::{html::ToPlainHtml, shell::SiteHeader},
 };
 use fields::Fields;
 use leptos::prelude::*;
+use sale::BUYERS_MIN;
 use snippets::Snippets;
 
 /// The builder, gathered by the server before anything is drawn.
@@ -65,10 +72,9 @@ fn head(css: String, nonce: Option<String>) -> impl IntoView {
 
 fn body(page: BuilderPage, nonce: Option<String>) -> impl IntoView {
     let wrong = (!page.wrong.is_empty()).then(|| {
-        let sentence = format!("Cannot be, and left as usual: {}.", page.wrong.join(", "));
         view! {
             <p class="notice" role="alert">
-                {sentence}
+                {refusal(&page.wrong, page.buyers_max)}
             </p>
         }
     });
@@ -91,6 +97,20 @@ fn body(page: BuilderPage, nonce: Option<String>) -> impl IntoView {
             <script nonce=nonce inner_html=SCRIPT></script>
         </body>
     }
+}
+
+/// The sentences about the fields that are invalid: the bounds of a number, and the names of the others.
+fn refusal(wrong: &[&'static str], buyers_max: u32) -> String {
+    let number = |(name, label, min, max): (&str, &str, String, String)| {
+        wrong.contains(&name).then(|| format!("{label} can be from {min} to {max}. "))
+    };
+    let numbers = [
+        ("buyers", "Buyers", BUYERS_MIN.to_string(), buyers_max.to_string()),
+        ("scale", "The size of the type", decimal(SCALE.0, 2), decimal(SCALE.2, 2)),
+        ("speed", "The speed of a replay", decimal(SPEED.0, 3), decimal(SPEED.2, 3)),
+    ];
+    let bounds: String = numbers.into_iter().filter_map(number).collect();
+    format!("{bounds}Cannot be, and left as usual: {}.", wrong.join(", "))
 }
 
 /// The widget as it will be, and its address.

@@ -77,8 +77,8 @@ fn harm(harm: Harm, count: u32) -> &'static str {
         (Harm::Unsold, _) => "Nobody holds a ticket, though everybody wanted one.",
         (Harm::StaleRead, 1) => "One look found the seat free after its buyer had been told that it is theirs.",
         (Harm::StaleRead, _) => "Looks found the seat free after a buyer had been told that it is theirs.",
-        (Harm::PhantomRejection, 1) => "One buyer was told \u{201c}sold\u{201d} before anybody had begun to buy.",
-        (Harm::PhantomRejection, _) => "Buyers were told \u{201c}sold\u{201d} before anybody had begun to buy.",
+        (Harm::PhantomRejection, 1) => "One buyer was rejected before anybody had begun to buy.",
+        (Harm::PhantomRejection, _) => "Buyers were rejected before anybody had begun to buy.",
         (Harm::LostReceipt, 1) => "One buyer was not told what the ledger says.",
         (Harm::LostReceipt, _) => "Buyers were not told what the ledger says.",
     }

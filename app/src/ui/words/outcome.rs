@@ -6,13 +6,13 @@ use sale::Outcome;
 #[must_use]
 pub const fn outcome_word(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Confirmed => "told \u{201c}yours\u{201d}",
-        Outcome::Rejected => "told \u{201c}sold\u{201d}",
+        Outcome::Confirmed => "told \u{201c}confirmed\u{201d}",
+        Outcome::Rejected => "told \u{201c}rejected\u{201d}",
         Outcome::Unknown => "told nothing certain",
     }
 }
 
-/// "Fan 12, us-east-1: told “yours”".
+/// "Fan 12, us-east-1: told “confirmed”".
 #[must_use]
 pub fn outcome(buyer: u32, region: &str, outcome: Outcome) -> String {
     ["Fan ", &buyer.to_string(), ", ", region, ": ", outcome_word(outcome)].concat()
@@ -40,8 +40,11 @@ mod tests {
     #[test]
     fn an_outcome_says_where_the_ledger_differs() {
         let text = |reported, row| outcome_with_row(12, "us-east-1", reported, Some(row));
-        assert_eq!(text(Outcome::Confirmed, true), "Fan 12, us-east-1: told “yours”");
-        assert_eq!(text(Outcome::Confirmed, false), "Fan 12, us-east-1: told “yours”, but the ledger holds no ticket");
+        assert_eq!(text(Outcome::Confirmed, true), "Fan 12, us-east-1: told “confirmed”");
+        assert_eq!(
+            text(Outcome::Confirmed, false),
+            "Fan 12, us-east-1: told “confirmed”, but the ledger holds no ticket"
+        );
         assert!(text(Outcome::Unknown, true).ends_with("; the ledger holds a ticket"));
     }
 }

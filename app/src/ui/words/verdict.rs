@@ -17,8 +17,8 @@ pub fn verdict_sentence(lane: Lane, verdict: &Verdict) -> String {
             "1 ticket sold. It depends on timing: press again.".into()
         }
         (Conclusion::SoldOnce, Lane::Strong) => {
-            let were = if reported.rejected == 1 { " was" } else { " were" };
-            ["1 ticket sold. ", &people(reported.rejected), were, " told \u{201c}sold out\u{201d}."].concat()
+            let were = if reported.rejected == 1 { " was rejected." } else { " were rejected." };
+            ["1 ticket sold. ", &people(reported.rejected), were].concat()
         }
         (Conclusion::Oversold, _) => [
             &sold.to_string(),
@@ -102,8 +102,8 @@ fn finished_lane(lane: Lane, seat: &str, verdict: &Verdict) -> String {
             " ",
             &sold.to_string(),
             " times; ",
-            &(sold - 1).to_string(),
-            " of those buyers will be turned away.",
+            &people(sold - 1),
+            " will be turned away.",
         ]
         .concat(),
         _ => [" ", name, ": ", &verdict_sentence(lane, verdict)].concat(),
@@ -147,13 +147,13 @@ mod tests {
         let missing = Reported { missing: 57, ..Reported::default() };
         let part = Verdict { reported: missing, conclusion: Conclusion::Undecided, ..oversold(1) };
         assert_eq!(verdict_sentence(Lane::Strong, &part), "Undecided: of 57 people nothing is on record.");
-        assert_eq!(outcome_with_row(7, "us-east-1", Outcome::Confirmed, None), "Fan 7, us-east-1: told “yours”");
+        assert_eq!(outcome_with_row(7, "us-east-1", Outcome::Confirmed, None), "Fan 7, us-east-1: told “confirmed”");
     }
 
     #[test]
     fn the_five_second_sentence() {
         let once = read(1, Conclusion::SoldOnce);
-        assert_eq!(verdict_sentence(Lane::Strong, &once), "1 ticket sold. 59 people were told “sold out”.");
+        assert_eq!(verdict_sentence(Lane::Strong, &once), "1 ticket sold. 59 people were rejected.");
         assert_eq!(map_sentence(&once), "The seat map shows one owner. So does the ledger.");
         let many = oversold(49);
         assert_eq!(
@@ -163,8 +163,10 @@ mod tests {
         assert_eq!(map_sentence(&many), "The seat map shows one owner. The ledger shows 49.");
         assert_eq!(
             finished("A1", [Ok(&once), Ok(&many)]),
-            "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 of those buyers will be turned away."
+            "Finished. Strong sold seat A1 once. Eventual sold seat A1 49 times; 48 people will be turned away."
         );
+        let twice = finished("A1", [Ok(&once), Ok(&oversold(2))]);
+        assert!(twice.ends_with(" 2 times; 1 person will be turned away."), "{twice}");
         assert!(verdict_sentence(Lane::Eventual, &oversold(2)).contains("1 person will"));
     }
 }

@@ -69,7 +69,7 @@ impl AffectedBuyers {
 
     fn sentences(&self, seat: SeatId) -> Vec<String> {
         let phantom =
-            format!("told \u{201c}sold\u{201d} before anybody who can have bought {seat} had begun to write.");
+            format!("told \u{201c}rejected\u{201d} before anybody who can have bought {seat} had begun to write.");
         let phantoms = self.phantom_rejections.as_deref().unwrap_or_default();
         let early = sentence(phantoms, &["was ", &phantom].concat(), &["were ", &phantom].concat());
         self.by_rows.iter().flat_map(|hurt| hurt.sentences(seat)).chain(early).collect()

@@ -17,7 +17,8 @@ pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
     let seat = params.seat.to_string();
     let special = is_special(&params);
     view! {
-        <form class="builder-form" action="/embed/builder" method="get" data-builder>
+        // The server says what cannot be, in its own words.
+        <form class="builder-form" action="/embed/builder" method="get" novalidate data-builder>
             {choice("What is shown", "view", params.view.name(), labels(View::ALL.iter().map(|word| word.name()), view_label))}
             {choice("Lanes", "lanes", params.lanes.name(), labels(LaneChoice::ALL.iter().map(|word| word.name()), lanes_label))}
             {choice("Colours", "theme", params.theme.name(), labels(Theme::ALL.iter().map(|word| word.name()), theme_label))}
@@ -27,10 +28,13 @@ pub(super) fn Fields(params: Params, buyers_max: u32) -> impl IntoView {
             {tick("Start by itself when the slide is shown", "autoplay", params.autoplay)}
             <details class="drawer" open=special>
                 <summary>"More"</summary>
-                <Special params />
+                <div class="more">
+                    <Special params />
+                </div>
             </details>
+            // With script, preview and code follow by themselves, and the style sheet hides it.
             <button class="button" type="submit">
-                "Show and write it"
+                "Update preview and code"
             </button>
         </form>
     }
@@ -44,17 +48,17 @@ fn Special(params: Params) -> impl IntoView {
     let origin = params.origin.clone().unwrap_or_default();
     view! {
         {choice("Outcomes come from", "mode", params.mode.name(), labels(ModeChoice::ALL.iter().map(|word| word.name()), mode_label))}
-        {text("A recorded run, by its id", "run", run, "[A-Za-z0-9\\-]{1,64}")}
+        {text("Id of a recorded run to replay", "run", run, "[A-Za-z0-9\\-]{1,64}")}
         {text("Seed of the simulation", "seed", params.seed.map(|seed| seed.to_string()).unwrap_or_default(), "[0-9]{1,20}")}
         {number("Speed of a replay", "speed", decimal(params.speed, 3), decimal(SPEED.0, 3), decimal(SPEED.2, 3), "0.05")}
-        {choice("Ground", "bg", params.bg.name(), labels(Surface::ALL.iter().map(|word| word.name()), |word| word))}
-        {choice("Around it", "chrome", params.chrome.name(), labels(Chrome::ALL.iter().map(|word| word.name()), chrome_label))}
+        {choice("Background", "bg", params.bg.name(), labels(Surface::ALL.iter().map(|word| word.name()), |word| word))}
+        {choice("Title and footer", "chrome", params.chrome.name(), labels(Chrome::ALL.iter().map(|word| word.name()), chrome_label))}
         {choice("Motion", "motion", params.motion.name(), labels(Motion::ALL.iter().map(|word| word.name()), motion_label))}
-        {choice("Script is loaded", "load", params.load.name(), labels(Load::ALL.iter().map(|word| word.name()), load_label))}
-        {choice("Keys go back", "host", params.host.name(), labels(Host::ALL.iter().map(|word| word.name()), host_label))}
+        {choice("The script loads", "load", params.load.name(), labels(Load::ALL.iter().map(|word| word.name()), load_label))}
+        {choice("Keys that the widget does not use", "host", params.host.name(), labels(Host::ALL.iter().map(|word| word.name()), host_label))}
         {text("Strong lane\u{2019}s colour, six hex digits", "accent", hex(params.accent), "[0-9A-Fa-f]{6}")}
         {text("Eventual lane\u{2019}s colour", "accent2", hex(params.accent2), "[0-9A-Fa-f]{6}")}
-        {text("Only this origin is told what happens", "origin", origin, "https?://.+")}
+        {text("Messages go only to this origin, https://\u{2026}", "origin", origin, "https?://.+")}
         {tick("Still: no script, the end of a recorded run", "static", params.is_static)}
     }
 }
@@ -166,7 +170,7 @@ fn mode_label(word: &'static str) -> &'static str {
 }
 
 fn chrome_label(word: &'static str) -> &'static str {
-    if word == "full" { "title and footer" } else { "nothing but the badge" }
+    if word == "full" { "shown" } else { "left out: only the badge" }
 }
 
 fn motion_label(word: &'static str) -> &'static str {
@@ -174,13 +178,13 @@ fn motion_label(word: &'static str) -> &'static str {
 }
 
 fn load_label(word: &'static str) -> &'static str {
-    if word == "eager" { "with the page" } else { "when it is clicked" }
+    if word == "eager" { "with the page" } else { "when somebody clicks" }
 }
 
 fn host_label(word: &'static str) -> &'static str {
     match word {
-        "auto" => "as the host shows that it wants them",
-        "reveal" => "as reveal.js wants them",
-        _ => "not at all",
+        "auto" => "go to the page around it",
+        "reveal" => "go to reveal.js, which also says when to start",
+        _ => "stay in the widget",
     }
 }

@@ -8,7 +8,6 @@
   };
 
   form.addEventListener("change", async () => {
-    if (!form.checkValidity()) return;
     const mine = ++asked;
     const fields = [...new FormData(form)].filter(([, value]) => value !== "");
     const address = "/embed/builder?" + new URLSearchParams(fields);

@@ -13,6 +13,20 @@ fn an_empty_field_asks_for_nothing_and_a_wrong_one_is_named() {
 }
 
 #[test]
+fn a_number_out_of_range_is_refused_with_its_bounds() {
+    let page = html("buyers=501&scale=9&speed=0.01");
+    for sentence in [
+        "Buyers can be from 2 to 500.",
+        "The size of the type can be from 0.5 to 3.",
+        "The speed of a replay can be from 0.05 to 1.",
+        "left as usual: buyers, scale, speed.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+    assert!(page.contains(" novalidate"), "the browser does not refuse it first, in its own words");
+}
+
+#[test]
 fn every_snippet_is_there_as_text() {
     let page = html("theme=dark&buyers=24");
     for (name, part) in [

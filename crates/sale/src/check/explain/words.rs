@@ -80,7 +80,7 @@ impl<'a> Words<'a> {
                 format!("{who} was told \u{201c}confirmed\u{201d} at {to}")
             }
             (Claim::Wrote(_), _) => format!("{who} sent a write at {from} and never learnt what became of it"),
-            (_, Action::Purchase) => format!("{who} was told \u{201c}sold\u{201d} at {to}"),
+            (_, Action::Purchase) => format!("{who} was told \u{201c}rejected\u{201d} at {to}"),
             (Claim::SawOwner(owner), _) => format!("{who} read at {to} that the seat is Fan {owner}\u{2019}s"),
             (Claim::SawAvailable, _) => format!("{who} asked at {from} and read \u{201c}available\u{201d}"),
             (Claim::SawImpossible, _) => {

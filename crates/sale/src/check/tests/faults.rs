@@ -12,7 +12,7 @@ fn faulty(ops: &[&str], ledger: &[u32], owner: Option<u32>, fault: Fault, senten
 
 #[test]
 fn rows_that_the_buyers_do_not_explain() {
-    let answer = "Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms";
+    let answer = "Fan 2 in us-east-2 was told \u{201c}rejected\u{201d} at 9.0 ms";
     let ledger = "The ledger, read at 91.0 ms, holds one row, of Fan";
     faulty(&SOLD_ONCE, &[2], Some(1), Fault::UnexplainedSale, &format!("{ledger} 2, but {answer}."));
     faulty(&SOLD_ONCE, &[7], Some(1), Fault::UnexplainedSale, &format!("{ledger} 7, but Fan 7 never sent a write."));
@@ -34,7 +34,7 @@ fn a_holder_who_does_not_know_makes_two_sales_too() {
     let witness = witness(&history);
     assert_eq!((witness.fault, witness.marks.len()), (Fault::TwoSales, 3));
     assert!(
-        witness.sentence.contains("Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms"),
+        witness.sentence.contains("Fan 2 in us-east-2 was told \u{201c}rejected\u{201d} at 9.0 ms"),
         "{}",
         witness.sentence
     );
@@ -47,7 +47,7 @@ fn the_rows_may_know_of_no_sale() {
     faulty(&SOLD_ONCE, &[], None, Fault::LostSale, &sentence);
     let table = "The seat map of us-east-2, read at 93.0 ms, shows the seat available, 85.9 ms after";
     faulty(&SOLD_ONCE, &[1], None, Fault::StaleRead, &format!("{table} {confirmed}."));
-    let sold = "Fan 2 in us-east-2 was told \u{201c}sold\u{201d} at 9.0 ms";
+    let sold = "Fan 2 in us-east-2 was told \u{201c}rejected\u{201d} at 9.0 ms";
     faulty(
         &["2 1 purchase 0 9 ok rejected"],
         &[],

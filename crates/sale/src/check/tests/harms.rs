@@ -106,13 +106,13 @@ fn phantom_rejections_and_nothing_else() {
     assert_eq!(counts, [0, 0, 0, 1, 0]);
     assert_eq!(
         sentences,
-        ["Fan 12 was told \u{201c}sold\u{201d} before anybody who can have bought A1 had begun to write."]
+        ["Fan 12 was told \u{201c}rejected\u{201d} before anybody who can have bought A1 had begun to write."]
     );
     let witness = witness(&history);
     assert_eq!(witness.fault, Fault::PhantomRejection);
     assert_eq!(
         witness.sentence,
-        "Fan 12 in us-east-1 was told \u{201c}sold\u{201d} at 4.1 ms, 3.0 ms before anyone had begun to write: \
+        "Fan 12 in us-east-1 was told \u{201c}rejected\u{201d} at 4.1 ms, 3.0 ms before anyone had begun to write: \
          Fan 3 in us-east-2 sent the first write at 7.1 ms."
     );
     // Another buyer's write, which was refused, began before.

@@ -94,7 +94,7 @@ pub struct Counted {
     pub oversold: Option<u32>,
     /// Buyers who were told that the seat is theirs.
     pub app_believed: u32,
-    /// Buyers who were told that it is sold.
+    /// Buyers who were rejected.
     pub rejected: u32,
     /// Buyers who were told that it is not known.
     pub errors: u32,
@@ -188,7 +188,7 @@ pub struct Harm {
     /// Reads that found the seat available after a buyer who holds a ticket had been told so.
     #[schema(required)]
     pub stale_reads: Option<u32>,
-    /// Buyers told "sold" before anybody who bought, or may have bought, had begun to write.
+    /// Buyers told "rejected" before anybody who bought, or may have bought, had begun to write.
     #[schema(required)]
     pub phantom_rejections: Option<u32>,
     /// Buyers who hold a ticket and were told otherwise, or were told that they do and hold none.

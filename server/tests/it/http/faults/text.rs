@@ -3,12 +3,11 @@
 use super::truth::Truth;
 
 /// Texts around a number, and the name of the number. The first match counts.
-const NUMBERS: [(&str, &str, &str); 20] = [
+const NUMBERS: [(&str, &str, &str); 19] = [
     ("", " ticket is hidden", "hidden"),
     ("", " tickets are hidden", "hidden"),
     ("", " person will be turned away", "oversold"),
     ("", " people will be turned away", "oversold"),
-    ("; ", " of those buyers will be turned away", "oversold"),
     ("", " oversold, ", "oversold"),
     ("", " hidden by the seat map", "hidden"),
     ("", " buyer was not told what the ledger says", "lost"),
