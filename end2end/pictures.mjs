@@ -1,5 +1,5 @@
 // Takes the project's own pictures: public/card.png (the social card)
-// and docs/race.png (README), the page as it is served, with the recorded run; and
+// and docs/race.png (README), the question and the recorded run as they are served; and
 // docs/widget.png, the widget behind a live run.
 //   make site && node end2end/pictures.mjs
 import { launch } from "./support/browser.mjs";
@@ -14,20 +14,25 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const server = await startServer();
 const browser = await launch();
 try {
-  await take("public/card.png", CARD, ".options, .press, .said, .replay, nav { display: none !important }");
-  await take("docs/race.png", README, "");
+  await take("public/card.png", CARD, ".options, .guesses, .said, nav { display: none !important }");
+  await take("docs/race.png", README, "", "See a recorded run");
   await takeWidget("docs/widget.png");
 } finally {
   await browser.close();
   await server.stop();
 }
 
-async function take(path, viewport, css) {
+/** The front page, or the page behind one of its links. */
+async function take(path, viewport, css, link) {
   // The page's policy forbids styles that are not its own, but the card needs one.
   const context = await browser.newContext({ viewport, colorScheme: "light", reducedMotion: "reduce", bypassCSP: true });
   const page = await context.newPage();
   await page.goto(server.url);
   await page.locator("[data-race][data-ready]").waitFor({ state: "attached" });
+  if (link !== undefined) {
+    await page.getByRole("link", { name: link }).click();
+    await page.locator("[data-race][data-ready] [data-shown]").waitFor();
+  }
   if (css !== "") await page.addStyleTag({ content: css });
   await page.screenshot({ path: at(path) });
   await context.close();
