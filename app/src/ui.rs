@@ -9,8 +9,6 @@ pub mod announcements;
 #[cfg(feature = "ssr")]
 pub mod api_page;
 #[cfg(feature = "ssr")]
-mod ask;
-#[cfg(feature = "ssr")]
 pub mod assets;
 #[cfg(feature = "browser")]
 pub mod browser;
@@ -43,6 +41,8 @@ mod limits;
 pub mod page;
 #[cfg(feature = "ssr")]
 mod purchase_source;
+#[cfg(feature = "ssr")]
+mod question;
 pub mod replay;
 #[cfg(feature = "ssr")]
 mod run_page;

@@ -131,7 +131,7 @@ function picture(race) {
         drawn: buyers.length > 0 && buyers.every((buyer) => buyer.checkVisibility({ visibilityProperty: true })),
         // Buyers who have been answered by the shown moment.
         shown: buyers.filter((buyer) => buyer.dataset.step === undefined).length,
-        steps: { door: at("door"), read: at("read"), wrote: at("wrote") },
+        steps: { waiting: at("waiting"), read: at("read"), wrote: at("wrote") },
         total: Number(section.querySelector("[data-total]").textContent),
         sentence: section.querySelector("[data-sentence]").textContent.trim(),
         caption: section.querySelector("[data-caption]").textContent.trim(),

@@ -86,24 +86,24 @@ mod tests {
     fn sentences() {
         assert_eq!(buying("60", "A1"), "60 people are buying A1…");
         assert_eq!(progress(48, 60), "48 of 120 buyers have been answered.");
-        let said = |guess, sold| guessed(guess, sold).unwrap_or_default();
+        let sentence = |guess, sold| guessed(guess, sold).unwrap_or_default();
         assert_eq!(
-            said("two", [Some(1), Some(60)]),
+            sentence("two", [Some(1), Some(60)]),
             "You guessed 2. Strong sold 1, Eventual sold 60. Wrong on both sides."
         );
         assert_eq!(
-            said("one", [Some(1), Some(60)]),
+            sentence("one", [Some(1), Some(60)]),
             "You guessed 1. Strong sold 1, Eventual sold 60. Right for Strong."
         );
         assert_eq!(
-            said("more", [Some(1), Some(3)]),
+            sentence("more", [Some(1), Some(3)]),
             "You guessed more than 2. Strong sold 1, Eventual sold 3. Right for Eventual."
         );
         assert_eq!(
-            said("one", [Some(1), Some(1)]),
+            sentence("one", [Some(1), Some(1)]),
             "You guessed 1. Strong sold 1, Eventual sold 1. Right on both sides."
         );
-        assert_eq!(said("one", [None, Some(2)]), "You guessed 1. Strong sold \u{2013}, Eventual sold 2.");
+        assert_eq!(sentence("one", [None, Some(2)]), "You guessed 1. Strong sold \u{2013}, Eventual sold 2.");
         assert_eq!(guessed("", [Some(1), Some(2)]), None);
     }
 }

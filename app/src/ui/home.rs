@@ -2,7 +2,7 @@
 
 use super::{
     details::DetailsDrawer, floor::Floor, limits::HonestLimits, page::Home, purchase_source::PurchaseSource,
-    stage::AskStage, why::Why,
+    stage::QuestionStage, why::Why,
 };
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn HomePage(home: Home) -> impl IntoView {
     view! {
-        <AskStage recorded=home.recorded.run.clone() notice=home.notice />
+        <QuestionStage recorded=home.recorded.run.clone() notice=home.notice />
         <Why record=None />
         <Floor floor=home.floor />
         <section class="band experts" aria-labelledby="experts">

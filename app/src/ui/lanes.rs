@@ -42,8 +42,8 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
     let until = if run.is_empty() { "waiting" } else { "running" };
     let Card { state, sold, failed, engine } = Card::of(&record, absent, until);
     let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
-    let said = caption(&track(&record), u64::MAX);
-    let door = |index: usize| regions.get(index).map(ToString::to_string);
+    let caption_text = caption(&track(&record), u64::MAX);
+    let region_name = |index: usize| regions.get(index).map(ToString::to_string);
     let connections = record.opened.as_ref().map(|opened| opened.connections);
     view! {
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
@@ -52,10 +52,10 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
             <VerdictOf run lane judged=record.judged.clone() connections />
             <Failed why=failed />
             <div class="crowd">
-                <p class="door" data-door="0">{door(0)}</p>
+                <p class="region-name" data-region-name="0">{region_name(0)}</p>
                 <Outcomes lane record=record.clone() seat />
-                <p class="door" data-door="1">{door(1)}</p>
-                <p class="caption" data-caption>{said}</p>
+                <p class="region-name" data-region-name="1">{region_name(1)}</p>
+                <p class="caption" data-caption>{caption_text}</p>
             </div>
             <CheckedSummary checked=record.checked />
         </section>

@@ -21,11 +21,11 @@ pub struct Times {
     pub ticket: bool,
 }
 
-/// What a buyer has done.
+/// The last step that a buyer has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// They stand at the door.
-    Door,
+    /// They have not read yet.
+    Waiting,
     /// They have read "free".
     Read,
     /// They have written.
@@ -39,7 +39,7 @@ impl Step {
     #[must_use]
     pub const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Door => Some("door"),
+            Self::Waiting => Some("waiting"),
             Self::Read => Some("read"),
             Self::Wrote => Some("wrote"),
             Self::Answered => None,
@@ -48,7 +48,7 @@ impl Step {
 }
 
 impl Times {
-    /// What the buyer has done at a moment.
+    /// The last step that the buyer has done at a moment.
     #[must_use]
     pub fn step(&self, now_us: u64) -> Step {
         let past = |at_us: Option<u64>| at_us.is_some_and(|at_us| at_us <= now_us);
@@ -56,7 +56,7 @@ impl Times {
             (true, ..) => Step::Answered,
             (_, true, _) => Step::Wrote,
             (_, _, true) => Step::Read,
-            _ => Step::Door,
+            _ => Step::Waiting,
         }
     }
 }
@@ -78,7 +78,7 @@ pub struct Track {
     buyers: Vec<Times>,
     /// Times of the steps, ascending.
     at_us: Vec<u64>,
-    /// Whose step each is: the place in the list on the page.
+    /// The buyer of each step: the place in the list on the page.
     index: Vec<u32>,
 }
 

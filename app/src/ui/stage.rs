@@ -1,6 +1,6 @@
 //! The first screen: the question, the run as it happens, and its result.
 
-use super::{ask::Ask, islands::Race, lanes::Lanes};
+use super::{islands::Race, lanes::Lanes, question::Question};
 use leptos::prelude::*;
 use sale::{
     Lane, SeatId,
@@ -10,7 +10,7 @@ use sale::{
 
 /// The first screen before a run: the question. What the run will show is there already, empty and hidden.
 #[component]
-pub(super) fn AskStage(
+pub(super) fn QuestionStage(
     /// The id of a recorded run.
     recorded: String,
     notice: Option<String>,
@@ -19,7 +19,7 @@ pub(super) fn AskStage(
         <Race>
             <div class="stage" data-beat="ask">
                 <Headline buyers=None />
-                <Ask recorded />
+                <Question recorded />
                 <Notices notice />
                 <Show run=String::new() word="LIVE" text="Against real databases, now.".into()>
                     <Lanes run=String::new() seat=SeatId::first() lanes=Lane::ALL.map(|_| (LaneRecord::default(), false)) />
@@ -79,7 +79,11 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
 #[component]
 fn Show(run: String, word: &'static str, text: String, children: Children) -> impl IntoView {
     let link = format!("/run/{run}");
-    let text_of_link = link.clone();
+    // A run's own page need not lead to itself.
+    let own_link = match word {
+        "LIVE" => view! { <a href=link data-rows="" data-run-link></a> }.into_any(),
+        _ => view! { <code>{link}</code> }.into_any(),
+    };
     view! {
         <div class="show">
             <div class="show-head">
@@ -99,9 +103,7 @@ fn Show(run: String, word: &'static str, text: String, children: Children) -> im
             <ReplayBar />
             <p class="permalink">
                 "This run: "
-                <a href=link data-rows="" data-run-link>
-                    {text_of_link}
-                </a>
+                {own_link}
                 " "
                 <span data-kept></span>
             </p>

@@ -39,7 +39,7 @@ pub struct LaneJudged {
     pub verdict: Verdict,
     /// The checker's finding.
     pub finding: Finding,
-    /// How many pairs of buyers raced.
+    /// The pairs of buyers who raced.
     pub contention: Contention,
     /// The differences between the bundle's claims about the lane and the history.
     pub differences: Vec<String>,

@@ -50,7 +50,7 @@ pub struct Attempt {
     pub again_us: Vec<u64>,
     /// SQLSTATE or class of the error, if the outcome is unknown.
     pub error: Option<String>,
-    /// What the buyer saw and did; `None` if it was read from a line of an earlier version, which did not have it.
+    /// The times of the buyer's steps; `None` if it was read from a line of an earlier version, which did not have it.
     pub steps: Option<Steps>,
 }
 

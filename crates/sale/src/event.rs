@@ -163,7 +163,7 @@ pub struct Judged {
     pub duration_us: u64,
     /// The spread of the times at which the buyers were released.
     pub release: ReleaseSpread,
-    /// How many pairs of buyers raced; `None` if it was read from a line of an earlier version, which did not count
+    /// The pairs of buyers who raced; `None` if it was read from a line of an earlier version, which did not count
     /// them.
     pub contention: Option<Contention>,
     /// Whether it was read from a line of an earlier version, which wrote a number that was not read as 0:

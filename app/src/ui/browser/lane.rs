@@ -106,15 +106,15 @@ impl LaneCard {
     fn opened(&self, opened: LaneOpened) {
         put(&self.section, "[data-engine]", &opened.engine);
         #[cfg(feature = "hydrate")]
-        self.name_doors(&opened);
+        self.name_regions(&opened);
         self.set_state("running");
         self.run.borrow_mut().opened = Some(opened);
     }
 
-    /// Writes the regions at the doors.
+    /// Writes the regions beside their buyers.
     #[cfg(feature = "hydrate")]
-    fn name_doors(&self, opened: &LaneOpened) {
-        for (selector, region) in ["[data-door='0']", "[data-door='1']"].iter().zip(&opened.regions) {
+    fn name_regions(&self, opened: &LaneOpened) {
+        for (selector, region) in ["[data-region-name='0']", "[data-region-name='1']"].iter().zip(&opened.regions) {
             put(&self.section, selector, region.as_str());
         }
     }

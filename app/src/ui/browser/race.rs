@@ -1,11 +1,11 @@
 //! The race: takes over the form, follows the run, shows it slowly, and then its result.
 
 mod address;
-mod ask;
 mod beat;
 mod draw;
 mod end;
 mod link;
+mod question;
 
 use super::{
     details,
@@ -17,8 +17,8 @@ use super::{
     time::now,
 };
 use crate::ui::announcements::{AnnouncementThrottle, buying};
-use ask::FormValues;
 use beat::Beat;
+use question::FormValues;
 use sale::Lane;
 use std::{
     cell::{Cell, RefCell},
@@ -73,7 +73,7 @@ pub(super) fn start() {
         run: RefCell::default(),
     });
     race.listen_to_skip();
-    ask::start(&race);
+    question::start(&race);
     flag(&race.root, "data-ready", true);
 }
 
@@ -83,7 +83,7 @@ impl Race {
         if self.running() {
             return;
         }
-        let Some(values) = ask::values(event) else { return };
+        let Some(values) = question::values(event) else { return };
         self.press.set(self.press.get() + 1);
         self.begin(&values);
         spawn_local(link::race(self.clone(), values));

@@ -24,7 +24,7 @@ pub(super) struct Replay {
     /// The run as it is on the page; read when the replay is first used.
     tape: RefCell<Option<Tape>>,
     factor: Element,
-    /// What comes after the run has been shown to its end.
+    /// Called when the run has been shown to its end.
     then: RefCell<Option<Box<dyn Fn()>>>,
     /// Number of the last start or stop; frames of an earlier one are ignored.
     turn: Cell<u32>,

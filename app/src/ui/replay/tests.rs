@@ -5,12 +5,12 @@ fn buyer(read_us: u64, wrote_us: u64, answered_us: u64, ticket: bool) -> Times {
 }
 
 /// Somebody who was answered and of whom nothing else is known.
-fn told(answered_us: u64) -> Times {
+fn answered(answered_us: u64) -> Times {
     Times { answered_us, ..Times::default() }
 }
 
 fn track() -> Track {
-    Track::new(vec![buyer(100, 200, 300, true), buyer(50, 250, 400, true), told(350)])
+    Track::new(vec![buyer(100, 200, 300, true), buyer(50, 250, 400, true), answered(350)])
 }
 
 #[test]
@@ -22,8 +22,8 @@ fn a_moment_shows_what_each_had_done() {
     assert_eq!((track.first_write_us(), track.end_us()), (Some(200), 400));
     let changed: Vec<_> = track.between(1, 4, 250).collect();
     assert_eq!(changed, [(0, Step::Wrote), (0, Step::Wrote), (1, Step::Wrote)]);
-    assert_eq!(track.between(4, 1, 60).collect::<Vec<_>>(), [(0, Step::Door), (0, Step::Door), (1, Step::Read)]);
-    assert_eq!((Track::default().end_us(), Track::new(vec![told(5)]).first_write_us()), (0, None));
+    assert_eq!(track.between(4, 1, 60).collect::<Vec<_>>(), [(0, Step::Waiting), (0, Step::Waiting), (1, Step::Read)]);
+    assert_eq!((Track::default().end_us(), Track::new(vec![answered(5)]).first_write_us()), (0, None));
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn every_position_of_the_scrubber_leads_back_to_itself() {
 
 #[test]
 fn steps_go_through_both_lanes() {
-    let (one, other) = (track(), Track::new(vec![told(150)]));
+    let (one, other) = (track(), Track::new(vec![answered(150)]));
     let tracks = [&one, &other];
     assert_eq!([0, 50, 100, 150].map(|us| step(&tracks, us, true)), [50, 100, 150, 200]);
     assert_eq!(step(&tracks, 400, true), 400);

@@ -6,7 +6,8 @@ use crate::{Action, Completion, Op};
 /// SQLSTATE of a refused transaction. A database may write its own code behind it: `40001 OC000`.
 const REFUSED: &str = "40001";
 
-/// What one buyer's tries have to do with the refusal of others. Times in nanoseconds.
+/// The refused tries of one buyer, and the transaction because of which others may have been refused. Times in
+/// nanoseconds.
 pub(super) struct Refusals {
     /// From the beginning of each refused try to its refusal.
     refused: Vec<(u64, u64)>,

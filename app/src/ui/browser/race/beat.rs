@@ -9,7 +9,7 @@ use super::{
 };
 use std::rc::Rc;
 
-/// What the first screen shows.
+/// The part of the story that the first screen shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Beat {
     /// The question.
@@ -29,7 +29,7 @@ impl Beat {
         }
     }
 
-    /// Where the visitor goes on, if what they pressed is not there any more.
+    /// The control with which the visitor goes on, if the one that they pressed is not there any more.
     const fn next_control(self) -> &'static str {
         match self {
             Self::Ask => "[name=guess]",

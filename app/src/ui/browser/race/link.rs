@@ -11,8 +11,8 @@ use super::{
         time::sleep,
     },
     ALERT, Race,
-    ask::FormValues,
     beat::Beat,
+    question::FormValues,
 };
 use crate::api::ApiError;
 use sale::event::RunEvent;

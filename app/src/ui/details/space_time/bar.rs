@@ -5,7 +5,7 @@ use crate::ui::words;
 use leptos::prelude::*;
 use sale::{Attempt, Outcome, Steps, event::LaneRecord};
 
-/// What every bar of a lane shares.
+/// The values that all bars of a lane share.
 pub(super) struct Bars<'a> {
     pub(super) record: &'a LaneRecord,
     pub(super) axis: Axis,

@@ -122,7 +122,7 @@ pub struct Counted {
     pub duration_us: u64,
     /// The spread of the buyers' release.
     pub release: Release,
-    /// How many pairs of buyers raced; `null` in a run of an earlier version, which did not count them.
+    /// The pairs of buyers who raced; `null` in a run of an earlier version, which did not count them.
     #[schema(required)]
     pub contention: Option<Contended>,
 }

@@ -26,7 +26,7 @@ pub(super) fn start(race: &Rc<Race>) {
     say_buyers(&form);
 }
 
-/// What was asked for: the guess is the button that was pressed.
+/// The visitor's input; the guess is the button that was pressed.
 pub(super) fn values(event: &Event) -> Option<FormValues> {
     let form: Element = event.target()?.unchecked_into();
     let buyers = buyers(&form)?;

@@ -12,7 +12,7 @@ const GUESSES: [(&str, &str); 3] = [("one", "1"), ("two", "2"), ("more", "more")
 
 /// A real form: it works without script.
 #[component]
-pub(super) fn Ask(
+pub(super) fn Question(
     /// The id of a recorded run.
     recorded: String,
 ) -> impl IntoView {
