@@ -2,7 +2,6 @@
 
 mod speed;
 
-use sale::OrderByKey as _;
 pub use speed::{SHOWN_MS, factor};
 
 /// Positions of the scrubber.
@@ -66,48 +65,33 @@ impl Times {
 pub struct Counts {
     /// Buyers who have read "free".
     pub read: u32,
-    /// Buyers who have written.
-    pub wrote: u32,
     /// Tickets of those who have been answered.
     pub tickets: u32,
 }
 
-/// One lane's buyers, and all their steps in the order of time.
+/// One lane's buyers, in the order of the list on the page. They are looked through anew for each moment: that is
+/// quick, and a sorted list of their steps would be more code in the browser.
 #[derive(Debug, Clone, Default)]
-pub struct Track {
-    buyers: Vec<Times>,
-    /// Times of the steps, ascending.
-    at_us: Vec<u64>,
-    /// The buyer of each step: the place in the list on the page.
-    index: Vec<u32>,
-}
+pub struct Track(Vec<Times>);
 
 impl Track {
-    /// Sorts the steps of the buyers, who are in the order of the list on the page.
+    /// The buyers, in the order of the list on the page.
     #[must_use]
-    pub fn new(buyers: Vec<Times>) -> Self {
-        let steps = |(index, times): (u32, &Times)| {
-            let times = [times.read_us, times.wrote_us, Some(times.answered_us)];
-            times.into_iter().flatten().map(move |at_us| (at_us, index))
-        };
-        let mut all: Vec<(u64, u32)> = (0..).zip(&buyers).flat_map(steps).collect();
-        all.order_by_key(|step| step.0);
-        Self { at_us: all.iter().map(|step| step.0).collect(), index: all.iter().map(|step| step.1).collect(), buyers }
+    pub const fn new(buyers: Vec<Times>) -> Self {
+        Self(buyers)
     }
 
-    /// The number of steps at a moment.
-    #[must_use]
-    pub fn shown(&self, now_us: u64) -> usize {
-        self.at_us.partition_point(|at_us| *at_us <= now_us)
+    /// The last step that each buyer has done at a moment.
+    pub fn steps(&self, now_us: u64) -> impl Iterator<Item = Step> {
+        self.0.iter().map(move |buyer| buyer.step(now_us))
     }
 
     /// The counts at a moment.
     #[must_use]
     pub fn counts(&self, now_us: u64) -> Counts {
         let past = |at_us: Option<u64>| u32::from(at_us.is_some_and(|at_us| at_us <= now_us));
-        self.buyers.iter().fold(Counts::default(), |counts, buyer| Counts {
+        self.0.iter().fold(Counts::default(), |counts, buyer| Counts {
             read: counts.read + past(buyer.read_us),
-            wrote: counts.wrote + past(buyer.wrote_us),
             tickets: counts.tickets + past(buyer.ticket.then_some(buyer.answered_us)),
         })
     }
@@ -115,28 +99,26 @@ impl Track {
     /// The decisive moment: when somebody had written for the first time.
     #[must_use]
     pub fn first_write_us(&self) -> Option<u64> {
-        self.buyers.iter().filter_map(|buyer| buyer.wrote_us).min()
-    }
-
-    /// The buyers whose step differs between two numbers of steps, perhaps several times: their places in the list,
-    /// and what they have done at the moment.
-    pub fn between(&self, one: usize, other: usize, now_us: u64) -> impl Iterator<Item = (u32, Step)> {
-        let indices = self.index.get(one.min(other)..one.max(other)).unwrap_or_default();
-        indices.iter().filter_map(move |index| Some((*index, self.buyers.get(*index as usize)?.step(now_us))))
+        self.0.iter().filter_map(|buyer| buyer.wrote_us).min()
     }
 
     /// The time of the last step.
     #[must_use]
     pub fn end_us(&self) -> u64 {
-        self.at_us.last().copied().unwrap_or(0)
+        self.times().max().unwrap_or(0)
+    }
+
+    /// The times of all steps.
+    fn times(&self) -> impl Iterator<Item = u64> {
+        self.0.iter().flat_map(|buyer| [buyer.read_us, buyer.wrote_us, Some(buyer.answered_us)]).flatten()
     }
 
     fn after(&self, now_us: u64) -> Option<u64> {
-        self.at_us.get(self.shown(now_us)).copied()
+        self.times().filter(|at_us| *at_us > now_us).min()
     }
 
     fn until(&self, now_us: u64) -> Option<u64> {
-        self.shown(now_us).checked_sub(1).and_then(|last| self.at_us.get(last)).copied()
+        self.times().filter(|at_us| *at_us <= now_us).max()
     }
 }
 

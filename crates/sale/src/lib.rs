@@ -65,7 +65,6 @@ pub use run::Run;
 pub use run_spec::{BUYERS_MIN, RunSpec, SpecError};
 pub use sale_id::VisitorTag;
 pub use seat::{SeatError, SeatId, SeatKey};
-pub use sorted::OrderByKey;
 pub use store::{Sale, SeatStatus, SeatStore, StoreError};
 pub use verdict::{Conclusion, Reported, Tickets, Verdict, judge};
 

@@ -7,7 +7,7 @@ mod set;
 pub(crate) use set::SortedSet;
 
 /// Sorts.
-pub trait OrderByKey<T> {
+pub(crate) trait OrderByKey<T> {
     /// Sorts by a key; items with the same key stay in their order.
     fn order_by_key<K: Ord>(&mut self, key: impl Fn(&T) -> K);
 }

@@ -5,8 +5,18 @@ use crate::{Attempt, Contention, Finding, History, Lane, Linearizable, Mark, jud
 
 /// Turns a lane's rows into events: its tickets, and then its verdict.
 pub fn judged(history: &History) -> Vec<RunEvent> {
+    ended(history, Judged::of(history))
+}
+
+/// Does the same, and does not count who raced: in the widget's simulation that would be more code than there is room
+/// for.
+pub(crate) fn judged_uncounted(history: &History) -> Vec<RunEvent> {
+    ended(history, Judged::uncounted(history))
+}
+
+fn ended(history: &History, judged: Judged) -> Vec<RunEvent> {
     let holders = history.evidence().ledger.read().map(|rows| rows.holders.clone()).unwrap_or_default();
-    tickets(history.lane, &holders).chain([RunEvent::Judged(Judged::of(history))]).collect()
+    tickets(history.lane, &holders).chain([RunEvent::Judged(judged)]).collect()
 }
 
 /// Returns the buyers who hold a ticket, in as many events as needed.
@@ -31,9 +41,13 @@ pub fn checked(history: &History, finding: Finding, took_us: u64) -> impl Iterat
 }
 
 impl Judged {
-    /// Judges by the rows of a lane the outcomes that its buyers were given.
+    /// Judges by the rows of a lane the outcomes that its buyers were given, and counts the pairs who raced.
     #[must_use]
     pub fn of(history: &History) -> Self {
+        Self { contention: Some(Contention::of(history)), ..Self::uncounted(history) }
+    }
+
+    fn uncounted(history: &History) -> Self {
         let attempts = history.attempts();
         let requests: Vec<u64> = attempts.iter().map(|attempt| attempt.started_us).collect();
         let first = requests.iter().min().copied().unwrap_or_default();
@@ -44,7 +58,7 @@ impl Judged {
             verdict: judge(history),
             duration_us: last - first,
             release,
-            contention: Some(Contention::of(history)),
+            contention: None,
             earlier: false,
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn simulate(run: &str, spec: &SimSpec, lane: Lane, database: Box<dyn 
 /// Returns the verdict and the result of the checker, as in a real run.
 fn ended(history: &History) -> impl Iterator<Item = RunEvent> {
     // The duration of a check is not determined by the seed.
-    ending::judged(history).into_iter().chain(ending::checked(history, check(history), 0))
+    ending::judged_uncounted(history).into_iter().chain(ending::checked(history, check(history), 0))
 }
 
 /// Returns the regions that are simulated: those of the local engines.

@@ -7,7 +7,7 @@ use futures::StreamExt;
 use indicatif::ProgressBar;
 use race::runs::Runs;
 use sale::{
-    Lane, RunSpec, SeatId,
+    Contention, Lane, RunSpec, SeatId,
     event::{RunEvent, RunRecord},
     service::{Events, Limits, RunService},
     sim::{SimSpec, Simulated, simulate},
@@ -65,9 +65,17 @@ impl Target {
     }
 }
 
-/// The simulation of these lanes.
+/// The simulation of these lanes, with the pairs that raced.
 pub(super) fn simulated(lanes: &[Lane], seat: SeatId, buyers: u32, seed: u64) -> Simulated {
-    simulate(&SimSpec { lanes: lanes.to_vec(), seat, buyers, seed })
+    let Simulated { mut events, histories } = simulate(&SimSpec { lanes: lanes.to_vec(), seat, buyers, seed });
+    for event in &mut events {
+        if let RunEvent::Judged(judged) = event
+            && let Some(history) = histories.iter().find(|history| history.lane == judged.lane)
+        {
+            judged.contention = Some(Contention::of(history));
+        }
+    }
+    Simulated { events, histories }
 }
 
 fn folded(simulated: &Simulated) -> Result<RunRecord, String> {

@@ -18,8 +18,8 @@ struct LaneTape {
     section: Option<Element>,
     items: Option<HtmlCollection>,
     track: Track,
-    /// Steps that are shown.
-    shown: usize,
+    /// The step of each buyer that is drawn.
+    drawn: Vec<Step>,
     /// The text on the page for the whole run.
     total: String,
     sentence: String,
@@ -81,7 +81,7 @@ impl LaneTape {
         let track = items.as_ref().map(track).unwrap_or_default();
         let text_of = |selector| section.as_ref().map(|section| text(section, selector)).unwrap_or_default();
         Self {
-            shown: track.shown(u64::MAX),
+            drawn: track.steps(u64::MAX).collect(),
             total: text_of("[data-total]"),
             sentence: text_of("[data-sentence]"),
             section,
@@ -92,14 +92,15 @@ impl LaneTape {
 
     /// Shows the lane at a moment; changes only what differs.
     fn show(&mut self, now_us: u64, whole: bool) {
-        let shown = self.track.shown(now_us);
         let (Some(section), Some(items)) = (&self.section, &self.items) else { return };
-        for (index, step) in self.track.between(self.shown, shown, now_us) {
-            if let Some(item) = items.item(index) {
+        for (index, (drawn, step)) in (0..).zip(self.drawn.iter_mut().zip(self.track.steps(now_us))) {
+            if *drawn != step
+                && let Some(item) = items.item(index)
+            {
+                *drawn = step;
                 draw(&item, step);
             }
         }
-        self.shown = shown;
         put(section, "[data-caption]", &caption(&self.track, now_us));
         if whole {
             put(section, "[data-total]", &self.total);
