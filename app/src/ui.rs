@@ -44,6 +44,7 @@ mod purchase_source;
 #[cfg(feature = "ssr")]
 mod question;
 pub mod replay;
+pub mod result;
 #[cfg(feature = "ssr")]
 mod run_page;
 #[cfg(feature = "ssr")]

@@ -49,7 +49,9 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
         <section class=format!("lane lane-{lane}") data-lane=lane.name() data-state=state aria-labelledby=format!("lane-{lane}")>
             <LaneHead lane engine />
             <Total sold />
-            <VerdictOf run lane judged=record.judged.clone() connections />
+            <div data-place=format!("{lane}-verdict")>
+                <VerdictOf run lane judged=record.judged.clone() connections />
+            </div>
             <Failed why=failed />
             <div class="crowd">
                 <p class="region-name" data-region-name="0">{region_name(0)}</p>
@@ -57,7 +59,9 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
                 <p class="region-name" data-region-name="1">{region_name(1)}</p>
                 <p class="caption" data-caption>{caption_text}</p>
             </div>
-            <CheckedSummary checked=record.checked />
+            <div data-place=format!("{lane}-checked")>
+                <CheckedSummary checked=record.checked />
+            </div>
         </section>
     }
 }

@@ -66,8 +66,9 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
     let notice = notice.map(|sentence| view! { <p class="notice">{sentence}</p> });
     view! {
         <div class="said">
-            <p class="guess-said" data-guess-said hidden></p>
+            <p class="guess-said" data-guess-said data-place="guess"></p>
             <p class="status" role="status" data-status></p>
+            <p data-place="finished" hidden></p>
             <div role="alert" data-alert>
                 {notice}
             </div>

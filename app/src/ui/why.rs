@@ -19,12 +19,12 @@ pub(super) fn Why(record: Option<RunRecord>) -> impl IntoView {
                     <li>
                         <strong>"Nobody checks between the look and the write."</strong>
                         " Who reads \u{201c}free\u{201d} writes, whatever has happened since. "
-                        <span data-share="inside">{inside}</span>
+                        <span data-place="share-inside">{inside}</span>
                     </li>
                     <li>
                         <strong>"The two regions cannot see each other in time."</strong>
                         " Each sells from its own copy, and a write needs a while to reach the other. "
-                        <span data-share="across">{across}</span>
+                        <span data-place="share-across">{across}</span>
                     </li>
                 </ol>
                 <p class="prose">

@@ -4,16 +4,16 @@ mod outcomes;
 
 #[cfg(feature = "widget")]
 use super::dom::all;
-#[cfg(feature = "hydrate")]
-use super::dom::find;
 use super::dom::{find_in, flag, mark, put};
-#[cfg(feature = "hydrate")]
-use crate::ui::words::contention;
-use crate::ui::words::{self, checked};
+use crate::ui::words;
+#[cfg(feature = "widget")]
+use crate::ui::words::checked;
 use outcomes::OutcomeList;
+#[cfg(feature = "widget")]
+use sale::event::Checked;
 use sale::{
     Attempt, Lane, Outcome, Verdict,
-    event::{Checked, Judged, LaneOpened, RunEvent},
+    event::{Judged, LaneOpened, RunEvent},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -23,6 +23,7 @@ use web_sys::Element;
 
 /// A lane's card, and what is known of the run that it shows.
 pub(super) struct LaneCard {
+    #[cfg(feature = "widget")]
     lane: Lane,
     section: Element,
     outcomes: OutcomeList,
@@ -39,25 +40,20 @@ struct LaneRun {
 
 /// The places of the texts about a run.
 #[cfg(feature = "widget")]
-const FIELDS: [&str; 12] = [
-    "[data-raced]",
+const FIELDS: [&str; 6] = [
     "[data-sentence]",
-    "[data-map-says]",
     "[data-gap-says-lane]",
-    "[data-ran-on]",
     "[data-failed]",
     "[data-engine]",
     "[data-linearizable-says]",
     "[data-counterexample]",
-    "[data-anomaly]",
-    "[data-harms]",
-    "[data-checked-how]",
 ];
 
 impl LaneCard {
     pub(super) fn find(root: &Element, lane: Lane) -> Option<Self> {
         let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat())?;
         Some(Self {
+            #[cfg(feature = "widget")]
             lane,
             outcomes: OutcomeList::find(&section)?,
             section,
@@ -89,7 +85,11 @@ impl LaneCard {
             RunEvent::Attempt(attempt) => self.add(&attempt),
             RunEvent::Tickets { buyers, .. } => self.outcomes.hold(&buyers),
             RunEvent::Judged(judged) => self.judged(judged),
+            #[cfg(feature = "widget")]
             RunEvent::Checked(checked) => self.checked(&checked),
+            // On the page, the server draws it.
+            #[cfg(not(feature = "widget"))]
+            RunEvent::Checked(_) => {}
             RunEvent::LaneFailed { why, .. } => self.failed(&why),
             // Marks are drawn by the server, in the details.
             RunEvent::Mark { .. } => {}
@@ -137,6 +137,7 @@ impl LaneCard {
     }
 
     /// The verdict of the lane, or why there is none.
+    #[cfg(feature = "widget")]
     pub(super) fn conclusion(&self) -> Result<Rc<Verdict>, String> {
         self.run.borrow().end.clone().unwrap_or_else(|| Err("no verdict.".into()))
     }
@@ -158,47 +159,28 @@ impl LaneCard {
         let verdict = &judged.verdict;
         self.outcomes.correct(verdict.sold().is_some(), self.run.borrow().opened.as_ref());
         self.put_total(verdict.sold());
+        #[cfg(feature = "widget")]
+        self.tell(verdict);
+        self.set_state("ended");
+        self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
+    }
+
+    /// Writes the verdict. On the page, the server does ([`crate::ui::result`]).
+    #[cfg(feature = "widget")]
+    fn tell(&self, verdict: &Verdict) {
         self.set_conclusion(verdict.conclusion.name());
         put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, verdict));
         put(&self.section, "[data-gap-says-lane]", &checked::gap(verdict));
         for (name, number) in words::numbers(verdict) {
             put(&self.section, &["[data-number=", name, "]"].concat(), &words::number(number));
         }
-        #[cfg(feature = "hydrate")]
-        self.explain(&judged);
-        self.set_state("ended");
-        self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
     }
 
-    /// Writes the texts for which the widget has no room.
-    #[cfg(feature = "hydrate")]
-    fn explain(&self, judged: &Judged) {
-        put(&self.section, "[data-map-says]", &words::map_sentence(&judged.verdict));
-        let connections = self.run.borrow().opened.as_ref().map_or(0, |opened| opened.connections);
-        put(&self.section, "[data-raced]", &contention::raced(judged));
-        if judged.lane == Lane::Eventual {
-            explain_why(judged);
-        }
-        put(&self.section, "[data-ran-on]", &words::ran_on(connections, judged.duration_us, judged.release.max_us));
-    }
-
+    #[cfg(feature = "widget")]
     fn checked(&self, checked: &Checked) {
         self.set_linearizable(checked::state(checked.linearizable));
         put(&self.section, "[data-linearizable-says]", &checked::linearizable(checked.linearizable));
         put(&self.section, "[data-counterexample]", checked::sentence(checked));
-        #[cfg(feature = "hydrate")]
-        self.explain_check(checked);
-    }
-
-    /// Writes the texts for which the widget has no room.
-    #[cfg(feature = "hydrate")]
-    fn explain_check(&self, checked: &Checked) {
-        put(&self.section, "[data-anomaly]", &checked::anomaly(checked.linearizable));
-        put(&self.section, "[data-checked-how]", &checked::how(checked));
-        if let Some(harms) = find_in(&self.section, "[data-harms]") {
-            // Safe as HTML: only numbers and our own words.
-            harms.set_inner_html(&checked::harms(&checked.harms));
-        }
     }
 
     /// Ends the run: a lane without any event had no part in it.
@@ -233,14 +215,17 @@ impl LaneCard {
         mark(&self.section, "data-state", state);
     }
 
+    #[cfg(feature = "widget")]
     fn set_conclusion(&self, name: &str) {
         self.set_attribute("[data-verdict]", "data-verdict", name);
     }
 
+    #[cfg(feature = "widget")]
     fn set_linearizable(&self, name: &str) {
         self.set_attribute("[data-linearizable]", "data-linearizable", name);
     }
 
+    #[cfg(feature = "widget")]
     fn set_attribute(&self, selector: &str, attribute: &str, value: &str) {
         if let Some(element) = find_in(&self.section, selector) {
             mark(&element, attribute, value);
@@ -250,16 +235,6 @@ impl LaneCard {
     fn hide_failure(&self, hidden: bool) {
         if let Some(failed) = find_in(&self.section, "[data-failed]") {
             flag(&failed, "hidden", hidden);
-        }
-    }
-}
-
-/// Writes the shares of both reasons into the chapter about them.
-#[cfg(feature = "hydrate")]
-fn explain_why(judged: &Judged) {
-    for (place, share) in ["[data-share=inside]", "[data-share=across]"].iter().zip(contention::shares(judged)) {
-        if let Some(place) = find(place) {
-            place.set_text_content(Some(&share));
         }
     }
 }

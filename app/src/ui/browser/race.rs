@@ -22,7 +22,7 @@ use question::FormValues;
 use sale::Lane;
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event};
@@ -32,6 +32,7 @@ const ALERT: &str = "[data-alert]";
 
 /// The race on the page.
 pub(super) struct Race {
+    me: Weak<Race>,
     root: Element,
     /// The element that names the run and the beat.
     stage: Element,
@@ -50,8 +51,8 @@ struct Run {
     seat: String,
     buyers: u32,
     guess: String,
-    /// The result in a sentence, until it has been told.
-    finished: Option<String>,
+    /// Whether its result is there and has not been told yet.
+    untold: bool,
     pace: AnnouncementThrottle,
 }
 
@@ -63,7 +64,8 @@ pub(super) fn start() {
     let Some(replay) = Replay::start(&root) else { return };
     let lanes = Lane::ALL.map(|lane| LaneCard::find(&root, lane));
     let (Some(stage), [Some(strong), Some(eventual)]) = (find_in(&root, ".stage"), lanes) else { return };
-    let race = Rc::new(Race {
+    let race = Rc::new_cyclic(|me| Race {
+        me: me.clone(),
         root,
         stage,
         lanes: [strong, eventual],

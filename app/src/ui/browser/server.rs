@@ -10,7 +10,7 @@ use super::{
 };
 use crate::api::{
     ApiError, BreakIt, OrderAnswer, WatchRun,
-    details::{RunDetails, RunObservations},
+    details::{RunDetails, RunObservations, RunResult},
     floor::{BuySeat, WatchFloor},
 };
 use leptos::server_fn::ServerFn;
@@ -28,6 +28,11 @@ pub(super) async fn watch_run(run: &str, from: u32) -> Result<Answer, ApiError> 
 /// See [`crate::api::watch_floor`].
 pub(super) async fn watch_floor() -> Result<Answer, ApiError> {
     post(WatchFloor::PATH, &[]).await
+}
+
+/// See [`crate::api::details::run_result`].
+pub(super) async fn run_result(run: &str, guess: &str) -> Result<String, ApiError> {
+    post(RunResult::PATH, &[("run", run), ("guess", guess)]).await?.whole().await
 }
 
 /// See [`crate::api::run_details`].

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        dom::{document, find_in, focus, mark, on},
+        dom::{document, find_in, focus, mark, on, text},
         live_region::{STATUS, announce},
     },
     Race,
@@ -51,10 +51,9 @@ impl Race {
 
     /// The run has been shown to its end: tells its result, once.
     fn shown(&self) {
-        let finished = self.run.borrow_mut().finished.take();
-        if let Some(sentence) = finished {
+        if std::mem::take(&mut self.run.borrow_mut().untold) {
             self.set_beat(Beat::Result);
-            announce(STATUS, &sentence);
+            announce(STATUS, &text(&self.root, "[data-place=finished]"));
         }
     }
 

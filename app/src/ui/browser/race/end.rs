@@ -1,32 +1,50 @@
-//! The end of a run: one sentence for everything, and one about the guess.
+//! The end of a run: the server draws its result, the page shows the run slowly, and then the result.
 
 use super::{
     super::{
         details,
-        dom::{find, find_in, flag, put},
+        dom::{find, flag},
         lane::LaneCard,
-        live_region::{STATUS, announce},
+        live_region::{STATUS, alarm_with_link, announce},
+        server::run_result,
     },
-    Race,
+    ALERT, Race,
     beat::Beat,
 };
-use crate::ui::{announcements::guessed, words::finished};
-use sale::Lane;
-
-const GUESS: &str = "[data-guess-said]";
+use crate::ui::result::{BETWEEN, PLACES};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 impl Race {
+    /// Draws the end of the run that was asked for by the current press.
     pub(super) fn ended(&self) {
         self.lanes.iter().for_each(LaneCard::over);
-        let conclusions: Vec<_> = self.lanes.iter().map(|lane| lane.conclusion()).collect();
-        if let [strong, eventual] = &conclusions[..] {
-            let lanes = [strong, eventual].map(|lane| lane.as_deref().map_err(String::as_str));
-            let sentence = finished(&self.run.borrow().seat, lanes);
-            self.run.borrow_mut().finished = Some(sentence);
+        if let Some(race) = self.me.upgrade() {
+            spawn_local(race.fetch_result());
         }
-        let sold = Lane::ALL.map(|lane| conclusions[lane.index()].as_ref().ok().and_then(|verdict| verdict.sold()));
-        self.show_guess(sold);
+    }
+
+    async fn fetch_result(self: Rc<Self>) {
+        let (id, guess) = (self.run.borrow().id.clone(), self.run.borrow().guess.clone());
+        let result = run_result(&id, &guess).await;
         self.let_go();
+        match result {
+            Ok(html) => self.present(&html),
+            Err(error) => {
+                self.set_beat(Beat::Result);
+                alarm_with_link(ALERT, &error.sentence, &["/run/", &id].concat(), "See the stored result");
+            }
+        }
+    }
+
+    fn present(&self, html: &str) {
+        for (place, part) in PLACES.iter().zip(html.split(BETWEEN)) {
+            if let Some(place) = find(&["[data-place=", place, "]"].concat()) {
+                // HTML of our own server, which has escaped all text of others.
+                place.set_inner_html(part);
+            }
+        }
+        self.run.borrow_mut().untold = true;
         details::renew();
         if let Some(why) = find("[data-why]") {
             flag(&why, "hidden", false);
@@ -39,12 +57,5 @@ impl Race {
     /// No run is in progress any more, as far as this page knows.
     pub(super) fn let_go(&self) {
         flag(&self.root, "data-running", false);
-    }
-
-    fn show_guess(&self, sold: [Option<u32>; 2]) {
-        let sentence = guessed(&self.run.borrow().guess, sold);
-        let (Some(guess_line), Some(sentence)) = (find_in(&self.root, GUESS), sentence) else { return };
-        flag(&guess_line, "hidden", false);
-        put(&self.root, GUESS, &sentence);
     }
 }
