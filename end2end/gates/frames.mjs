@@ -2,7 +2,7 @@
 // a frame depends on other work on the machine; the processor time of the page's own thread does
 // not, so that is bounded, and the time between frames is shown beside it.
 import { launch, openPage } from "../support/browser.mjs";
-import { crowd, usualRate } from "../support/crowd.mjs";
+import { crowd, crowdResult, usualRate } from "../support/crowd.mjs";
 import { startProxy } from "../support/proxy.mjs";
 import { openRace } from "../support/race.mjs";
 import { startServer } from "../support/server.mjs";
@@ -22,7 +22,7 @@ try {
   const rates = [];
   for (let run = 0; run < 3; run += 1) rates.push(await usualRate(server.url, BUYERS));
   const rate = median(rates);
-  const proxy = await startProxy(server.url, { "/fn/break_it": crowd(bounds.STREAM_OUTCOMES, rate * bounds.STREAM_SPEED) });
+  const proxy = await startProxy(server.url, { "/fn/break_it": crowd(bounds.STREAM_OUTCOMES, rate * bounds.STREAM_SPEED), "/fn/run_result": crowdResult });
   console.log(`    usual: ${Math.round(rate)} outcomes a second; sent: ${bounds.STREAM_OUTCOMES} at ${Math.round(rate * bounds.STREAM_SPEED)} a second`);
   const tries = [];
   while (tries.length < TRIES_MAX && !(tries.at(-1)?.task <= bounds.TASK_MS.must)) tries.push(await watchFrames(proxy.url));

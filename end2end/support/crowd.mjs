@@ -32,6 +32,14 @@ export function crowd(outcomes, perSecond) {
   };
 }
 
+/** Answers the request for that run's result: the server does not know it. */
+export function crowdResult(asked, answer) {
+  asked.resume();
+  const verdict = (name) => `<div class="verdict" data-verdict="${name}"><p class="sentence" data-sentence>A crowd.</p></div>`;
+  const parts = [verdict("sold-once"), "", verdict("oversold"), "", "", "", "", "Strong sold one. Eventual sold many."];
+  answer.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(parts.join("\u001e"));
+}
+
 function beginning(buyers) {
   const opened = ["strong", "eventual"].map((lane) => `lane ${lane} 64 ${REGIONS.join(",")} a%20crowd%20for%20testing\n`);
   return `run crowd A1 ${buyers} ${Date.now()}\n${opened.join("")}`;

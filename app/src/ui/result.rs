@@ -54,7 +54,7 @@ fn lane_html(record: &RunRecord, lane: Lane) -> [String; 2] {
     ]
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
