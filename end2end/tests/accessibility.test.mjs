@@ -44,12 +44,19 @@ test("the front page on a phone", { timeout: TEST_MS }, async () => {
 test("in forced colours, which take all grounds away, a button still has an edge", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit();
   await page.emulateMedia(LOOKS["forced colours"]);
+  await assertEdges(page);
+  await page.getByRole("link", { name: "See a recorded run" }).click();
+  await page.waitForURL(/\/run\//);
+  await assertEdges(page);
+  assert.notEqual(await page.locator(".one-seat").evaluate((seat) => getComputedStyle(seat).borderTopStyle), "none", "and so has the sold seat of the figure");
+});
+
+async function assertEdges(page) {
   const bare = await page.$$eval("button, .button, .choice > span", (all) =>
     all.filter((each) => each.checkVisibility() && (getComputedStyle(each).borderTopStyle === "none" || each.clientTop === 0)).map((each) => each.outerHTML),
   );
   assert.deepEqual(bare, []);
-  assert.notEqual(await page.locator(".one-seat").evaluate((seat) => getComputedStyle(seat).borderTopStyle), "none", "and so has the sold seat of the figure");
-});
+}
 
 test("the small pages", { timeout: TEST_MS }, async () => {
   const { page } = await site.visit();

@@ -63,7 +63,7 @@ fn the_page_has_what_its_script_looks_for() {
         "data-run-link",
         "<template id=\"outcome\"",
         "data-run=\"01a231876d607467a21bdb60457c54bf\"",
-        "data-when=\"23 November 2026\"",
+        "data-when=\"1 December 2026\"",
     ] {
         assert!(html.contains(part), "{part} is in {html}");
     }
@@ -107,8 +107,8 @@ fn the_badge_is_there_whatever_is_asked_for_and_says_what_is_shown() {
         ("chrome=plain&view=verdict&mode=live", "\u{2026}", "Looking for the server."),
         ("load=click", "\u{2026}", "Not loaded yet."),
         ("mode=sim&seed=7", "SIMULATED", "in this browser, seed 7."),
-        ("mode=replay", "REPLAY", "A real run of 23 November 2026, as recorded (PostgreSQL 15"),
-        ("static=1&mode=sim", "REPLAY", "A real run of 23 November 2026"),
+        ("mode=replay", "REPLAY", "A real run of 1 December 2026, as recorded (PostgreSQL 15"),
+        ("static=1&mode=sim", "REPLAY", "A real run of 1 December 2026"),
     ] {
         let shown = badge(&html(query));
         assert!(shown.0 == word && shown.1.contains(text), "{query}: {shown:?}");
