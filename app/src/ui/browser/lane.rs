@@ -160,14 +160,14 @@ impl LaneCard {
         self.outcomes.correct(verdict.sold().is_some(), self.run.borrow().opened.as_ref());
         self.put_total(verdict.sold());
         #[cfg(feature = "widget")]
-        self.tell(verdict);
+        self.write_verdict(verdict);
         self.set_state("ended");
         self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
     }
 
     /// Writes the verdict. On the page, the server does ([`crate::ui::result`]).
     #[cfg(feature = "widget")]
-    fn tell(&self, verdict: &Verdict) {
+    fn write_verdict(&self, verdict: &Verdict) {
         self.set_conclusion(verdict.conclusion.name());
         put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, verdict));
         put(&self.section, "[data-gap-says-lane]", &checked::gap(verdict));

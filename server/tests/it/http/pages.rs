@@ -7,21 +7,25 @@ use super::{
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_screen_is_a_real_run_with_its_verdicts_and_needs_no_script() {
+async fn the_first_screen_asks_gives_nothing_away_and_needs_no_script() {
     let site = TestSite::start().await;
     let answer = site.get("/").await;
     assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "text/html; charset=utf-8"));
     assert!(!answer.headers().contains_key("set-cookie"), "nothing is remembered of one who only looks");
     let page = answer.text().await.unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"), "{page}");
-    assert!(page.contains(">REPLAY<") && !page.contains(">LIVE<"), "a recorded run");
-    assert!(page.contains("standing in for Aurora DSQL"));
-    assert!(page.contains("dynoxide x2, standing in for DynamoDB global tables (MREC)"));
-    assert!(page.contains("data-verdict=\"sold-once\"") && page.contains("data-verdict=\"oversold\""));
+    assert_eq!(count(&page, "name=\"guess\""), 4, "three guesses, and one that is none");
+    assert!(!page.contains("data-verdict=\"sold-once\"") && !page.contains("data-verdict=\"oversold\""));
     assert!(page.contains("store.mark_sold(sale).await?;"));
     assert!(page.contains("action=\"/runs\"") && !page.contains("name=\"seat\"><option"), "nobody chooses the seat");
     assert_eq!(count(&page, "role=\"gridcell\""), 96);
     assert_eq!(count(&page, "style=\""), 0, "the policy forbids them");
+    let recorded = page.split("href=\"/run/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let recorded = site.get(&format!("/run/{recorded}")).await.text().await.unwrap();
+    assert!(recorded.contains(">REPLAY<") && !recorded.contains(">LIVE<"), "a recorded run");
+    assert!(recorded.contains("standing in for Aurora DSQL"));
+    assert!(recorded.contains("dynoxide x2, standing in for DynamoDB global tables (MREC)"));
+    assert!(recorded.contains("data-verdict=\"sold-once\"") && recorded.contains("data-verdict=\"oversold\""));
     site.stop().await;
 }
 

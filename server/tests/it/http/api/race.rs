@@ -138,7 +138,7 @@ fn agree(run: &Reply, reply: &Value) {
     let mut outcomes = lanes[0]["outcomes"].as_array().unwrap().clone();
     for outcome in &mut outcomes {
         let fields = outcome.as_object_mut().unwrap();
-        for times in ["startedUs", "durationUs", "againUs", "committedUs"] {
+        for times in ["startedUs", "durationUs", "againUs", "committedUs", "freeUs", "wroteUs"] {
             fields.remove(times);
         }
     }

@@ -36,8 +36,8 @@ pub(super) async fn printed(stage: &Stage, run: &Run, lines: &str) -> Vec<Printe
 
 /// The page without its part about histories that the visitor makes up.
 fn without_lies(page: &str) -> String {
-    let Some((before, rest)) = page.split_once("<details id=\"lie\"") else { return page.to_owned() };
-    [before, rest.split_once("</details>").expect("its end").1].concat()
+    let Some((before, rest)) = page.split_once("<section id=\"lie\"") else { return page.to_owned() };
+    [before, rest.split_once("</details></section>").expect("its end").1].concat()
 }
 
 /// The page that a browser without script would get, for a run that was not started by one.
