@@ -29,6 +29,7 @@ for (const { name, ...screen } of SCREENS) {
     await race.button.tap();
     const run = await race.run();
     await race.finished();
+    if (name === "390x844") await assertBothNumbersAreInSight(race);
     await assertNothingSticksOut(race, "after the run");
     await page.screenshot({ path: join(ARTIFACTS, `phone-${name}.png`), fullPage: true });
 
@@ -56,6 +57,34 @@ test("text at 200 % is not cut off and does not scroll sideways", { timeout: TES
   );
   assert.deepEqual(cut, []);
 });
+
+test("on a phone nothing that has the focus is beneath something else", { timeout: TEST_MS }, async () => {
+  const { page } = await site.visit({ ...SCREENS[0], hasTouch: true, isMobile: true });
+  const seen = new Set();
+  for (let step = 0; step < 40; step += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const on = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      // A label lies over its own radio button.
+      const covered = !(on && (element.contains(on) || on.contains(element) || element.closest("label")?.contains(on)));
+      return { name: element.outerHTML.slice(0, 100), covered, inside: top >= 0 && bottom <= innerHeight };
+    });
+    if (focused.name.startsWith("<body")) break;
+    seen.add(focused.name);
+    assert.ok(focused.inside && !focused.covered, JSON.stringify(focused));
+  }
+  assert.ok(seen.size >= 15, `${seen.size} controls were reached`);
+});
+
+/** The result is not two screens above the thumb that asked for it. */
+async function assertBothNumbersAreInSight(race) {
+  for (const lane of LANES) {
+    const { top, bottom } = await race.lane(lane).locator("[data-total]").evaluate((total) => total.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= SCREENS[0].viewport.height, `${lane}: from ${top} to ${bottom}`);
+  }
+}
 
 async function assertNothingSticksOut(race, when) {
   const screen = await assertNoSidewaysScroll(race.page, when);

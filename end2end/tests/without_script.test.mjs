@@ -108,6 +108,18 @@ test("buy from the list, see the ticket and the seat", { timeout: TEST_MS }, asy
   assert.deepEqual(await rowsOfSeat(site.url, await floorOf(page), "D9"), rows);
 });
 
+test("a choice changes nothing of what is shown before it is sent", { timeout: TEST_MS }, async () => {
+  const page = await site.open("/", { javaScriptEnabled: false });
+  const floor = new Floor(page);
+  await floor.list.selectOption("D9");
+  await floor.buyFromList.click();
+  await floor.becomes("D9", "yours");
+  const colour = () => floor.seat("D9").evaluate((seat) => getComputedStyle(seat).backgroundColor);
+  const strong = await colour();
+  await page.locator("input[name=lane][value=eventual]").check({ force: true });
+  assert.equal(await colour(), strong, "the map is still that of Strong");
+});
+
 test("one press buys in both regions at once: Eventual sells twice, Strong once", { timeout: TEST_MS }, async () => {
   const page = await site.open("/", { javaScriptEnabled: false });
   const floor = new Floor(page);

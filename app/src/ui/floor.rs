@@ -13,8 +13,9 @@ use tickets::MyTickets;
 #[component]
 pub(super) fn Floor(floor: FloorView) -> impl IntoView {
     let known = if floor.floor_id.is_some() { "yes" } else { "" };
+    let lane = floor.lane.name();
     view! {
-        <section class="band floor" id="floor" data-floor data-known=known aria-labelledby="floor-title">
+        <section class="band floor" id="floor" data-floor data-known=known data-shown-lane=lane aria-labelledby="floor-title">
             <div class="band-inner">
                 <h2 id="floor-title">"Buy a seat yourself"</h2>
                 <p class="lead">

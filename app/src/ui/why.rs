@@ -18,7 +18,7 @@ pub(super) fn Why(record: Option<RunRecord>) -> impl IntoView {
                 <ol class="reasons prose">
                     <li>
                         <strong>"Nobody checks between the look and the write."</strong>
-                        " Who reads \u{201c}free\u{201d} writes, whatever has happened since. "
+                        " A buyer who has read \u{201c}free\u{201d} writes, whatever has happened since. "
                         <span data-place="share-inside">{inside}</span>
                     </li>
                     <li>

@@ -1,9 +1,9 @@
 //! Sentences about the pairs of buyers who raced.
 
-use sale::{Contention, Pairs, event::Judged};
+use sale::{Contention, Lane, Pairs, event::Judged};
 
-/// "1,711 of 1,770 pairs of buyers raced: both had read before either had written." Empty in a run of an earlier
-/// version, which did not count them.
+/// "1,711 of 1,770 pairs of buyers raced: both had read before either had written." On the strong lane, where the
+/// database refuses, another reason is added. Empty in a run of an earlier version, which did not count them.
 #[must_use]
 pub fn raced(judged: &Judged) -> String {
     let Some(contention) = &judged.contention else { return String::new() };
@@ -13,7 +13,11 @@ pub fn raced(judged: &Judged) -> String {
     } else {
         ""
     };
-    [&pairs(raced, all), " of buyers raced: both had read before either had written.", nothing].concat()
+    let refused = match judged.lane {
+        Lane::Strong => ", or the database refused one because of the other",
+        Lane::Eventual => "",
+    };
+    [&*pairs(raced, all), " of buyers raced: both had read before either had written", refused, ".", nothing].concat()
 }
 
 /// "840 of 870 pairs inside a region raced.", and the same across the regions. Empty in a run of an earlier version.
@@ -65,8 +69,8 @@ mod tests {
         let alone = judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - - 0 0 0 1");
         assert_eq!(
             raced(&alone),
-            "0 of 1 pair of buyers raced: both had read before either had written. Inconclusive: nobody met, so this \
-             shows nothing about the database."
+            "0 of 1 pair of buyers raced: both had read before either had written, or the database refused one because of \
+             the other. Inconclusive: nobody met, so this shows nothing about the database."
         );
         assert_eq!(raced(&judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - -")), "", "an earlier version");
         assert_eq!([0, 999, 1000, 49_995_000].map(grouped), ["0", "999", "1,000", "49,995,000"]);

@@ -18,11 +18,6 @@ use super::{
 };
 use crate::support::{sql_client, within};
 
-/// Connects a client to the table of floors, beside the server's own.
-async fn client(config: &tokio_postgres::Config) -> tokio_postgres::Client {
-    sql_client(config).await
-}
-
 /// Reads from a floor's row when it was last in use.
 async fn seen_at(client: &tokio_postgres::Client, floor_id: &FloorId) -> String {
     let seen = format!("SELECT seen_at::text FROM {FLOORS_TABLE} WHERE venue = $1");
@@ -33,7 +28,7 @@ async fn seen_at(client: &tokio_postgres::Client, floor_id: &FloorId) -> String 
 async fn who_looks_at_a_floor_writes_nothing_and_who_buys_on_it_notes_that_it_is_in_use() {
     let (lanes, config) = lanes().await;
     let floor_id = within(floors(lanes.clone()).open()).await.unwrap();
-    let client = client(&config).await;
+    let client = sql_client(&config).await;
     let set = format!("UPDATE {FLOORS_TABLE} SET seen_at = now() - interval '20 minutes'");
     within(client.execute(&set, &[])).await.unwrap();
     let before = seen_at(&client, &floor_id).await;
@@ -61,7 +56,7 @@ async fn a_sweep_goes_on_while_there_is_more() {
     let (lanes, config) = lanes().await;
     let floors = super::floors(lanes);
     within(floors.open()).await.unwrap();
-    plant(&client(&config).await, "abcd", 170, 2).await;
+    plant(&sql_client(&config).await, "abcd", 170, 2).await;
     assert_eq!(within(floors.sweep()).await, 170);
 }
 
@@ -70,7 +65,7 @@ async fn floors_that_cannot_be_cleared_do_not_hold_up_those_behind_them() {
     let (lanes, config) = lanes().await;
     let floors = super::floors(lanes);
     within(floors.open()).await.unwrap();
-    let client = client(&config).await;
+    let client = sql_client(&config).await;
     plant(&client, "dead", 120, 5).await;
     plant(&client, "beef", 3, 2).await;
     let refuse = format!(
@@ -121,7 +116,7 @@ async fn floors_are_bounded_and_a_new_one_takes_nobodys_place() {
 #[tokio::test]
 async fn the_floors_are_found_by_an_index_that_an_older_database_gets_too() {
     let config = crate::support::open_config(&format!("indexed_{}", crate::support::new_scope())).await;
-    let client = client(&config).await;
+    let client = sql_client(&config).await;
     // The table as versions before the index created it.
     let [_, _, floors, ..] = schema::tables();
     within(client.batch_execute(&floors)).await.unwrap();

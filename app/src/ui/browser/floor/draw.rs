@@ -36,6 +36,7 @@ impl Floor {
     /// of the visitor that has now more tickets than one.
     pub(super) fn redraw(&self) -> Option<SeatId> {
         let order = self.order()?;
+        mark(&self.section, "data-shown-lane", order.lane.name());
         let mut twice = None;
         let model = self.model.borrow();
         let mut drawn = self.drawn.borrow_mut();
