@@ -1,7 +1,7 @@
 //! The parts of a lane's card, on the page and in the widget. Their attributes are those that
 //! `browser/lane.rs` writes.
 
-use super::words;
+use super::{replay::Times, words};
 use leptos::prelude::*;
 use sale::{Attempt, Lane, SeatId, Verdict, event::LaneRecord};
 
@@ -95,18 +95,14 @@ fn outcome(record: &LaneRecord, attempt: &Attempt, index: usize) -> impl IntoVie
     let region = record.region(attempt);
     let beyond = index >= words::DRAWN_MAX;
     let ticket = record.ticket(attempt.buyer);
-    let steps = attempt.steps.as_ref();
-    let read = steps.and_then(|steps| steps.free_us.first().copied());
-    let wrote = steps.and_then(|steps| steps.wrote_us.first().copied());
+    let times = Times::of(attempt, ticket == Some(true));
     let text = words::outcome_with_row(attempt.buyer, region, attempt.outcome, ticket);
     view! {
         <li
             data-outcome=attempt.outcome.name()
             data-buyer=attempt.buyer
-            data-at=attempt.ended_us()
+            data-at=times.to_attribute()
             data-region=attempt.region
-            data-read=read
-            data-wrote=wrote
             data-ticket=ticket == Some(true)
             hidden=beyond
         >

@@ -68,15 +68,7 @@ fn LaneCard(run: String, seat: SeatId, lane: Lane, record: LaneRecord, absent: b
 
 /// The buyers of a lane, as the replay sees them.
 fn track(record: &LaneRecord) -> Track {
-    let times = record.attempts.iter().map(|attempt| {
-        let steps = attempt.steps.as_ref();
-        Times {
-            read_us: steps.and_then(|steps| steps.free_us.first().copied()),
-            wrote_us: steps.and_then(|steps| steps.wrote_us.first().copied()),
-            answered_us: attempt.ended_us(),
-            ticket: record.holds(attempt.buyer),
-        }
-    });
+    let times = record.attempts.iter().map(|attempt| Times::of(attempt, record.holds(attempt.buyer)));
     Track::new(times.collect())
 }
 

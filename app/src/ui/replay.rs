@@ -2,6 +2,7 @@
 
 mod speed;
 
+use sale::{Attempt, Steps};
 pub use speed::{SHOWN_MS, factor};
 
 /// Positions of the scrubber.
@@ -47,6 +48,34 @@ impl Step {
 }
 
 impl Times {
+    /// The times of an attempt; `ticket` is whether its buyer holds one.
+    #[must_use]
+    pub fn of(attempt: &Attempt, ticket: bool) -> Self {
+        let first =
+            |times: fn(&Steps) -> &Vec<u64>| attempt.steps.as_ref().and_then(|steps| times(steps).first().copied());
+        Self {
+            read_us: first(|steps| &steps.free_us),
+            wrote_us: first(|steps| &steps.wrote_us),
+            answered_us: attempt.ended_us(),
+            ticket,
+        }
+    }
+
+    /// Writes the times as one attribute: to read several of ten thousand elements takes a browser too long.
+    #[must_use]
+    pub fn to_attribute(self) -> String {
+        let word = |at_us: Option<u64>| at_us.map_or_else(|| "-".to_owned(), |at_us| at_us.to_string());
+        [&*word(self.read_us), " ", &word(self.wrote_us), " ", &self.answered_us.to_string()].concat()
+    }
+
+    /// Reads them; a time that is not there was not known.
+    #[must_use]
+    pub fn of_attribute(text: &str, ticket: bool) -> Self {
+        let mut words = text.split(' ').map(|word| word.parse().ok());
+        let mut next = || words.next().flatten();
+        Self { read_us: next(), wrote_us: next(), answered_us: next().unwrap_or(0), ticket }
+    }
+
     /// The last step that the buyer has done at a moment.
     #[must_use]
     pub fn step(&self, now_us: u64) -> Step {

@@ -28,6 +28,15 @@ fn a_moment_shows_what_each_had_done() {
 }
 
 #[test]
+fn the_times_are_one_attribute() {
+    for times in [buyer(100, 200, 300, true), answered(5), Times { wrote_us: None, ..buyer(1, 2, 3, false) }] {
+        assert_eq!(Times::of_attribute(&times.to_attribute(), times.ticket), times);
+    }
+    assert_eq!(answered(5).to_attribute(), "- - 5");
+    assert_eq!(Times::of_attribute("", false), answered(0));
+}
+
+#[test]
 fn every_position_of_the_scrubber_leads_back_to_itself() {
     for end_us in [1_000, 4_999, 81_732, 60_000_000] {
         for at in 0..=POSITIONS {

@@ -1,5 +1,7 @@
 //! The list of a lane's outcomes, one item a buyer.
 
+#[cfg(feature = "hydrate")]
+use crate::ui::replay::Times;
 use crate::ui::{
     browser::dom::{copy_of, document, find_in, flag, mark},
     words::{self, DRAWN_MAX},
@@ -66,9 +68,11 @@ impl OutcomeList {
         let item: Element = item.unchecked_into();
         mark(&item, "data-outcome", attempt.outcome.name());
         mark(&item, "data-buyer", &attempt.buyer.to_string());
-        mark(&item, "data-at", &attempt.ended_us().to_string());
         #[cfg(feature = "hydrate")]
-        mark_steps(&item, attempt);
+        {
+            mark(&item, "data-at", &Times::of(attempt, false).to_attribute());
+            mark(&item, "data-region", &attempt.region.to_string());
+        }
         flag(&item, "data-ticket", attempt.outcome == Outcome::Confirmed);
         flag(&item, "hidden", self.len() > DRAWN_MAX);
         write(&item, &words::outcome(attempt.buyer, region_name(opened, attempt.region), attempt.outcome));
@@ -113,18 +117,6 @@ impl OutcomeList {
                 let (region, row) = (region_name(opened, *region), read.then_some(ticket));
                 write(&item, &words::outcome_with_row(*buyer, region, *outcome, row));
             }
-        }
-    }
-}
-
-/// Notes what the replay shows of the buyer.
-#[cfg(feature = "hydrate")]
-fn mark_steps(item: &Element, attempt: &Attempt) {
-    mark(item, "data-region", &attempt.region.to_string());
-    let Some(steps) = &attempt.steps else { return };
-    for (name, times) in [("data-read", &steps.free_us), ("data-wrote", &steps.wrote_us)] {
-        if let Some(first_us) = times.first() {
-            mark(item, name, &first_us.to_string());
         }
     }
 }

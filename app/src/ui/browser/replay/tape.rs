@@ -3,7 +3,7 @@
 use super::super::dom::{all, attribute, find_in, flag, mark, put, text};
 use crate::ui::{
     replay::{Step, Times, Track},
-    words::{self, moment::caption},
+    words::{self, DRAWN_MAX, moment::caption},
 };
 use web_sys::{Element, HtmlCollection};
 
@@ -18,7 +18,7 @@ struct LaneTape {
     section: Option<Element>,
     items: Option<HtmlCollection>,
     track: Track,
-    /// The step of each buyer that is drawn.
+    /// The step that is drawn of each buyer who is.
     drawn: Vec<Step>,
     /// The text on the page for the whole run.
     total: String,
@@ -27,11 +27,11 @@ struct LaneTape {
 
 /// The time of the last answer on the page. Lists are in the order of the answers.
 pub(super) fn end_us(root: &Element) -> Option<u64> {
-    all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| us(&item, "data-at")).max()?
+    all(root, ".outcomes").iter().filter_map(Element::last_element_child).map(|item| times(&item).answered_us).max()
 }
 
-fn us(item: &Element, name: &str) -> Option<u64> {
-    attribute(item, name).parse().ok()
+fn times(item: &Element) -> Times {
+    Times::of_attribute(&attribute(item, "data-at"), item.has_attribute("data-ticket"))
 }
 
 impl Tape {
@@ -81,7 +81,7 @@ impl LaneTape {
         let track = items.as_ref().map(track).unwrap_or_default();
         let text_of = |selector| section.as_ref().map(|section| text(section, selector)).unwrap_or_default();
         Self {
-            drawn: track.steps(u64::MAX).collect(),
+            drawn: track.steps(u64::MAX).take(DRAWN_MAX).collect(),
             total: text_of("[data-total]"),
             sentence: text_of("[data-sentence]"),
             section,
@@ -126,13 +126,7 @@ fn draw(item: &Element, step: Step) {
 
 fn track(items: &HtmlCollection) -> Track {
     let items = (0..items.length()).filter_map(|index| items.item(index));
-    let times = items.map(|item| Times {
-        read_us: us(&item, "data-read"),
-        wrote_us: us(&item, "data-wrote"),
-        answered_us: us(&item, "data-at").unwrap_or(0),
-        ticket: item.has_attribute("data-ticket"),
-    });
-    Track::new(times.collect())
+    Track::new(items.map(|item| times(&item)).collect())
 }
 
 fn so_far(tickets: u32) -> String {
