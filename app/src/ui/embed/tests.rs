@@ -62,7 +62,7 @@ fn the_page_has_what_its_script_looks_for() {
         "data-speed-says",
         "data-run-link",
         "<template id=\"outcome\"",
-        "data-run=\"01a231876d607467a21bdb60457c54bf\"",
+        "data-run=\"01a231e8d933763eb267f77217461a42\"",
         "data-when=\"1 December 2026\"",
     ] {
         assert!(html.contains(part), "{part} is in {html}");
@@ -85,7 +85,7 @@ fn the_page_has_what_its_script_looks_for() {
 
 #[test]
 fn before_the_first_press_no_number_is_shown_whatever_the_mode() {
-    for query in ["", "mode=replay", "mode=sim&seed=7", "run=01a231876d607467a21bdb60457c54bf"] {
+    for query in ["", "mode=replay", "mode=sim&seed=7", "run=01a231e8d933763eb267f77217461a42"] {
         let html = html(query);
         let lanes = between(&html, "data-lane=\"strong\"", "<footer");
         assert!(
@@ -126,7 +126,7 @@ fn a_still_page_is_the_end_of_a_run_and_runs_nothing() {
         assert!(!html.contains("<script") && !html.contains("<form") && !html.contains("<noscript"), "{html}");
         assert!(html.contains(" data-static") && html.contains("data-state=\"ended\" data-mode=\"replay\""), "{html}");
         assert_eq!(html.matches("data-ticket><span").count(), 61, "a ticket a row");
-        assert!(html.contains("href=\"/run/01a231876d607467a21bdb60457c54bf\""));
+        assert!(html.contains("href=\"/run/01a231e8d933763eb267f77217461a42\""));
         assert_eq!(html.contains("scripts/widget.sh"), missing);
         assert_eq!(html.contains("<style nonce=\"N0nce\">"), missing, "the look is there in any case");
     }
