@@ -14,7 +14,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const server = await startServer();
 const browser = await launch();
 try {
-  await take("public/card.png", CARD, ".options, .guesses, .said, nav { display: none !important }");
+  await take("public/card.png", CARD, ".options, .said, .band, .site-footer, nav { display: none !important }");
   await take("docs/race.png", README, "", "See a recorded run");
   await takeWidget("docs/widget.png");
 } finally {
