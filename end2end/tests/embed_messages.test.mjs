@@ -40,7 +40,7 @@ test("a run is told from its start to its end, as objects", { timeout: TEST_MS }
 });
 
 test("progress is told four times a second at most", { timeout: TEST_MS }, async () => {
-  const { page } = await open("plain.html", "mode=replay&speed=0.1");
+  const { page } = await open("plain.html", "mode=replay&speed=0.05");
   await command(page, "start");
   await hears(page, "run:end");
   const progress = await said(page, "run:progress");

@@ -40,7 +40,7 @@ test("a seed shows the outcomes that the command line makes of it", { timeout: T
 /** Runs in the page: buyer, outcome and its time in microseconds, in the order of the page. */
 function outcomesOf(section) {
   const items = [...section.querySelectorAll(".outcomes > li")];
-  return items.map(({ dataset }) => [Number(dataset.buyer), dataset.outcome, Number(dataset.at)]);
+  return items.map(({ dataset }) => [Number(dataset.buyer), dataset.outcome, Number(dataset.at.split(" ").at(-1))]);
 }
 
 /** The same from a run's lines. */

@@ -123,7 +123,7 @@ fn oembed(site: &str, page: &str) -> String {
     format!("{site}/oembed?url={}&format=json", page.replace(':', "%3A").replace('/', "%2F"))
 }
 
-const CARD_ALT: &str = "One seat, many buyers, two databases: one side sells it once, the other many times.";
+const CARD_ALT: &str = "An empty seat between two doors. 60 people press Buy at the same moment: how many get it?";
 
 /// The name of the site, and the link to the visitor's seats.
 #[component]

@@ -24,6 +24,8 @@ pub(super) struct Replay {
     /// The run as it is on the page; read when the replay is first used.
     tape: RefCell<Option<Tape>>,
     factor: Element,
+    /// Whether the visitor skips what they have not seen yet.
+    skipped: Cell<bool>,
     /// Called when the run has been shown to its end.
     then: RefCell<Option<Box<dyn Fn()>>>,
     /// Number of the last start or stop; frames of an earlier one are ignored.
@@ -41,6 +43,7 @@ impl Replay {
             factor: find_in(&bar, "[data-factor]")?,
             bar,
             tape: RefCell::default(),
+            skipped: Cell::default(),
             then: RefCell::default(),
             turn: Cell::default(),
             playing: Cell::default(),
@@ -85,11 +88,20 @@ impl Replay {
         self.then.replace(Some(Box::new(then)));
     }
 
+    /// Reads the run that has just ended, without holding up the page.
+    pub(super) async fn read(&self) {
+        let tape = Tape::read_in_parts(&self.root).await;
+        self.tape.replace(Some(tape));
+    }
+
     /// Shows the run that has just ended from its beginning; under reduced motion, its decisive moment. The steps lead
     /// on from there.
     pub(super) fn present(self: &Rc<Self>) {
         self.say_factor();
         let Some((_, end_us)) = self.times() else { return self.shown() };
+        if self.skipped.take() {
+            return self.show(end_us);
+        }
         if reduced_motion().is_some_and(|reduced| reduced.matches()) {
             let decisive_us = self.tape.borrow().as_ref().map_or(0, Tape::decisive_us);
             return self.show(decisive_us);
@@ -102,7 +114,8 @@ impl Replay {
         self.stop();
         match self.times() {
             Some((_, end_us)) => self.show(end_us),
-            None => self.shown(),
+            // The run goes on: its result is shown when it is there.
+            None => self.skipped.set(true),
         }
     }
 

@@ -73,6 +73,9 @@ impl OutcomeList {
             mark(&item, "data-at", &Times::of(attempt, false).to_attribute());
             mark(&item, "data-region", &attempt.region.to_string());
         }
+        // The widget shows no steps.
+        #[cfg(not(feature = "hydrate"))]
+        mark(&item, "data-at", &attempt.ended_us().to_string());
         flag(&item, "data-ticket", attempt.outcome == Outcome::Confirmed);
         flag(&item, "hidden", self.len() > DRAWN_MAX);
         write(&item, &words::outcome(attempt.buyer, region_name(opened, attempt.region), attempt.outcome));
