@@ -110,18 +110,6 @@ impl Track {
         Self(buyers)
     }
 
-    /// Adds the next buyer of the list.
-    pub fn add(&mut self, buyer: Times) {
-        self.0.push(buyer);
-    }
-
-    /// The number of buyers.
-    #[must_use]
-    #[expect(clippy::len_without_is_empty, reason = "nobody asks")]
-    pub const fn len(&self) -> usize {
-        self.0.len()
-    }
-
     /// The last step that each buyer has done at a moment.
     pub fn steps(&self, now_us: u64) -> impl Iterator<Item = Step> {
         self.0.iter().map(move |buyer| buyer.step(now_us))

@@ -1,7 +1,7 @@
 //! The question: the visitor's input, and the number beside the slider.
 
 use super::{
-    super::dom::{all, attribute, find_in, flag, mark, on, value},
+    super::dom::{all, attribute, find_in, flag, on, value},
     Race,
 };
 use sale::SeatId;
@@ -51,8 +51,5 @@ fn say_buyers(form: &Element) {
     write("[data-half='1']", buyers / 2);
     if let Some(more) = find_in(form, "[value=more]") {
         flag(&more, "hidden", buyers == 2);
-    }
-    if let Some(slider) = find_in(form, "[name=buyers]") {
-        mark(&slider, "aria-valuetext", &[&buyers.to_string(), " buyers"].concat());
     }
 }

@@ -1,18 +1,11 @@
 //! The buyers of both lanes as the page lists them.
 
-use super::super::{
-    dom::{all, attribute, find_in, flag, mark, put, text},
-    time::frame,
-};
+use super::super::dom::{all, attribute, find_in, flag, mark, put, text};
 use crate::ui::{
     replay::{Step, Times, Track},
     words::{self, DRAWN_MAX, moment::caption},
 };
-use sale::Lane;
 use web_sys::{Element, HtmlCollection};
-
-/// Buyers that are read from the page at once: a few milliseconds.
-const READ_AT_ONCE: u32 = 1000;
 
 /// Both lanes, and the moment that they show.
 pub(super) struct Tape {
@@ -44,26 +37,8 @@ fn times(item: &Element) -> Times {
 impl Tape {
     /// Reads a whole run from the page.
     pub(super) fn read(root: &Element) -> Self {
-        Self::of(Lane::ALL.map(|lane| {
-            let mut tape = LaneTape::find(root, lane);
-            while tape.read_some() {}
-            tape
-        }))
-    }
-
-    /// Does the same, a part in each frame: thousands of buyers at once would hold up the page.
-    pub(super) async fn read_in_parts(root: &Element) -> Self {
-        let mut lanes = Lane::ALL.map(|lane| LaneTape::find(root, lane));
-        for lane in &mut lanes {
-            while lane.read_some() {
-                frame().await;
-            }
-        }
-        Self::of(lanes)
-    }
-
-    fn of(mut lanes: [LaneTape; 2]) -> Self {
-        lanes.iter_mut().for_each(|lane| lane.drawn = lane.track.steps(u64::MAX).take(DRAWN_MAX).collect());
+        let lanes = ["strong", "eventual"]
+            .map(|name| LaneTape::read(find_in(root, &["section[data-lane=", name, "]"].concat())));
         let end_us = lanes.iter().map(|lane| lane.track.end_us()).max().unwrap_or(0);
         Self { lanes, now_us: end_us, end_us }
     }
@@ -100,28 +75,19 @@ impl Tape {
 }
 
 impl LaneTape {
-    fn find(root: &Element, lane: Lane) -> Self {
-        let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat());
+    fn read(section: Option<Element>) -> Self {
         let list = section.as_ref().and_then(|section| find_in(section, ".outcomes"));
         let items = list.map(|list| list.children());
+        let track = items.as_ref().map(track).unwrap_or_default();
         let text_of = |selector| section.as_ref().map(|section| text(section, selector)).unwrap_or_default();
         Self {
-            drawn: Vec::new(),
+            drawn: track.steps(u64::MAX).take(DRAWN_MAX).collect(),
             total: text_of("[data-total]"),
             sentence: text_of("[data-sentence]"),
             section,
             items,
-            track: Track::default(),
+            track,
         }
-    }
-
-    /// Reads some more buyers, and returns whether there are others.
-    fn read_some(&mut self) -> bool {
-        let Some(items) = &self.items else { return false };
-        let from = self.track.len() as u32;
-        let until = items.length().min(from + READ_AT_ONCE);
-        (from..until).filter_map(|index| items.item(index)).for_each(|item| self.track.add(times(&item)));
-        until < items.length()
     }
 
     /// Shows the lane at a moment; changes only what differs.
@@ -156,6 +122,11 @@ fn draw(item: &Element, step: Step) {
         Some(name) => mark(item, "data-step", name),
         None => flag(item, "data-step", false),
     }
+}
+
+fn track(items: &HtmlCollection) -> Track {
+    let items = (0..items.length()).filter_map(|index| items.item(index));
+    Track::new(items.map(|item| times(&item)).collect())
 }
 
 fn so_far(tickets: u32) -> String {
