@@ -88,6 +88,12 @@ impl Replay {
         self.then.replace(Some(Box::new(then)));
     }
 
+    /// Reads the run that has just ended, without holding up the page.
+    pub(super) async fn read(&self) {
+        let tape = Tape::read_in_turn(&self.root).await;
+        self.tape.replace(Some(tape));
+    }
+
     /// Shows the run that has just ended from its beginning; under reduced motion, its decisive moment. The steps lead
     /// on from there.
     pub(super) fn present(self: &Rc<Self>) {

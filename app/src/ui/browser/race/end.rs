@@ -26,24 +26,22 @@ impl Race {
 
     async fn fetch_result(self: Rc<Self>) {
         let (id, guess) = (self.run.borrow().id.clone(), self.run.borrow().guess.clone());
-        let result = run_result(&id, &guess).await;
-        self.let_go();
-        match result {
-            Ok(html) => self.present(&html),
+        match run_result(&id, &guess).await {
+            Ok(html) => {
+                place(&html);
+                self.replay.read().await;
+                self.present();
+            }
             Err(error) => {
+                self.let_go();
                 self.set_beat(Beat::Result);
                 alarm_with_link(ALERT, &error.sentence, &["/run/", &id].concat(), "See the stored result");
             }
         }
     }
 
-    fn present(&self, html: &str) {
-        for (place, part) in PLACES.iter().zip(html.split(BETWEEN)) {
-            if let Some(place) = find(&["[data-place=", place, "]"].concat()) {
-                // HTML of our own server, which has escaped all text of others.
-                place.set_inner_html(part);
-            }
-        }
+    fn present(&self) {
+        self.let_go();
         self.run.borrow_mut().untold = true;
         details::renew();
         if let Some(why) = find("[data-why]") {
@@ -57,5 +55,15 @@ impl Race {
     /// No run is in progress any more, as far as this page knows.
     pub(super) fn let_go(&self) {
         flag(&self.root, "data-running", false);
+    }
+}
+
+/// Puts the parts of the result into their places.
+fn place(html: &str) {
+    for (place, part) in PLACES.iter().zip(html.split(BETWEEN)) {
+        if let Some(place) = find(&["[data-place=", place, "]"].concat()) {
+            // HTML of our own server, which has escaped all text of others.
+            place.set_inner_html(part);
+        }
     }
 }

@@ -1,10 +1,14 @@
 //! The buyers of both lanes as the page lists them.
 
-use super::super::dom::{all, attribute, find_in, flag, mark, put, text};
+use super::super::{
+    dom::{all, attribute, find_in, flag, mark, put, text},
+    time::sleep,
+};
 use crate::ui::{
     replay::{Step, Times, Track},
     words::{self, DRAWN_MAX, moment::caption},
 };
+use sale::Lane;
 use web_sys::{Element, HtmlCollection};
 
 /// Both lanes, and the moment that they show.
@@ -37,8 +41,19 @@ fn times(item: &Element) -> Times {
 impl Tape {
     /// Reads a whole run from the page.
     pub(super) fn read(root: &Element) -> Self {
-        let lanes = ["strong", "eventual"]
-            .map(|name| LaneTape::read(find_in(root, &["section[data-lane=", name, "]"].concat())));
+        Self::of(Lane::ALL.map(|lane| LaneTape::read(root, lane)))
+    }
+
+    /// Does the same, one lane after the other: thousands of buyers at once would hold up the page.
+    pub(super) async fn read_in_turn(root: &Element) -> Self {
+        let strong = LaneTape::read(root, Lane::Strong);
+        sleep(0).await;
+        let eventual = LaneTape::read(root, Lane::Eventual);
+        sleep(0).await;
+        Self::of([strong, eventual])
+    }
+
+    fn of(lanes: [LaneTape; 2]) -> Self {
         let end_us = lanes.iter().map(|lane| lane.track.end_us()).max().unwrap_or(0);
         Self { lanes, now_us: end_us, end_us }
     }
@@ -75,7 +90,8 @@ impl Tape {
 }
 
 impl LaneTape {
-    fn read(section: Option<Element>) -> Self {
+    fn read(root: &Element, lane: Lane) -> Self {
+        let section = find_in(root, &["section[data-lane=", lane.name(), "]"].concat());
         let list = section.as_ref().and_then(|section| find_in(section, ".outcomes"));
         let items = list.map(|list| list.children());
         let track = items.as_ref().map(track).unwrap_or_default();
