@@ -4,21 +4,20 @@ mod outcomes;
 
 #[cfg(feature = "widget")]
 use super::dom::all;
-use super::dom::{find_in, flag, mark, put};
+use super::dom::{attribute, find_in, flag, mark, put};
 use crate::ui::words;
 #[cfg(feature = "widget")]
 use crate::ui::words::checked;
 use outcomes::OutcomeList;
-#[cfg(feature = "widget")]
-use sale::event::Checked;
 use sale::{
-    Attempt, Lane, Outcome, Verdict,
+    Attempt, Lane, Outcome,
     event::{Judged, LaneOpened, RunEvent},
 };
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+#[cfg(feature = "widget")]
+use sale::{Verdict, event::Checked};
+use std::cell::{Cell, RefCell};
+#[cfg(feature = "widget")]
+use std::rc::Rc;
 use web_sys::Element;
 
 /// A lane's card, and what is known of the run that it shows.
@@ -35,6 +34,7 @@ pub(super) struct LaneCard {
 #[derive(Default)]
 struct LaneRun {
     opened: Option<LaneOpened>,
+    #[cfg(feature = "widget")]
     end: Option<Result<Rc<Verdict>, String>>,
 }
 
@@ -162,7 +162,10 @@ impl LaneCard {
         #[cfg(feature = "widget")]
         self.write_verdict(verdict);
         self.set_state("ended");
-        self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
+        #[cfg(feature = "widget")]
+        {
+            self.run.borrow_mut().end = Some(Ok(Rc::new(judged.verdict)));
+        }
     }
 
     /// Writes the verdict. On the page, the server does ([`crate::ui::result`]).
@@ -185,8 +188,7 @@ impl LaneCard {
 
     /// Ends the run: a lane without any event had no part in it.
     pub(super) fn over(&self) {
-        let silent = self.run.borrow().opened.is_none() && self.run.borrow().end.is_none();
-        if silent {
+        if attribute(&self.section, "data-state") == "waiting" {
             self.failed(words::DID_NOT_RUN);
         }
     }
@@ -198,7 +200,10 @@ impl LaneCard {
         put(&self.section, "[data-failed]", why);
         self.hide_failure(false);
         self.set_state("failed");
-        self.run.borrow_mut().end = Some(Err(why.into()));
+        #[cfg(feature = "widget")]
+        {
+            self.run.borrow_mut().end = Some(Err(why.into()));
+        }
     }
 
     fn set_total(&self, total: u32) {
