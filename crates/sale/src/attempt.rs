@@ -90,6 +90,17 @@ impl Attempt {
         })
     }
 
+    /// Returns the times between which another buyer can come, in microseconds after the release: from each read of a
+    /// free seat until the write was done, or was refused and the buyer tried again.
+    pub fn gaps_us(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.steps.iter().flat_map(|steps| {
+            steps.free_us.iter().filter_map(|read| {
+                let ends = steps.wrote_us.iter().chain(&self.again_us);
+                Some((*read, *ends.filter(|end| *end >= read).min()?))
+            })
+        })
+    }
+
     /// Returns when the buyer was answered, in microseconds after the release.
     #[must_use]
     pub const fn ended_us(&self) -> u64 {

@@ -102,8 +102,7 @@ struct Scale {
 
 impl Scale {
     fn of(run: &RunRecord) -> Self {
-        let attempts = Lane::ALL.iter().flat_map(|lane| &run.lane(*lane).attempts);
-        Self { end_us: attempts.map(Attempt::ended_us).max().unwrap_or(1).max(1) }
+        Self { end_us: run.last_answer_us() }
     }
 
     fn x(&self, us: u64) -> u32 {
@@ -131,18 +130,15 @@ fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, t
 /// Draws a ring where the buyer read "free", a square where they had written, and the time between the two.
 fn steps(out: &mut String, y: u32, scale: &Scale, attempt: &Attempt, colour: &str) {
     let Some(steps) = &attempt.steps else { return };
-    for read in &steps.free_us {
-        let from = scale.x(*read);
-        let ends = steps.wrote_us.iter().chain(&attempt.again_us);
-        if let Some(to) = ends.filter(|end| *end >= read).min().map(|end| scale.x(*end)) {
-            let (top, width) = (y - 9, to - from);
-            // Writing to a String cannot fail.
-            let _ =
-                write!(out, r##"<rect x="{from}" y="{top}" width="{width}" height="9" fill="{INK}" opacity="0.25"/>"##);
-        }
+    for (from, to) in attempt.gaps_us().map(|(from, to)| (scale.x(from), scale.x(to))) {
+        let (top, width) = (y - 9, to - from);
+        // Writing to a String cannot fail.
+        let _ = write!(out, r##"<rect x="{from}" y="{top}" width="{width}" height="9" fill="{INK}" opacity="0.25"/>"##);
+    }
+    for read in steps.free_us.iter().map(|us| scale.x(*us)) {
         let _ = write!(
             out,
-            r#"<circle cx="{from}" cy="{}" r="4" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>"#,
+            r#"<circle cx="{read}" cy="{}" r="4" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>"#,
             y - 4
         );
     }

@@ -110,6 +110,14 @@ impl RunRecord {
 }
 
 impl RunRecord {
+    /// Returns when the last buyer of either lane was answered, in microseconds after the release; at least 1, as the
+    /// end of a time axis.
+    #[must_use]
+    pub fn last_answer_us(&self) -> u64 {
+        let attempts = self.lanes.iter().flat_map(|lane| &lane.attempts);
+        attempts.map(Attempt::ended_us).max().unwrap_or(1).max(1)
+    }
+
     /// Whether the run ended without any event of this lane: the lane was not requested.
     #[must_use]
     pub fn did_not_run(&self, lane: Lane) -> bool {

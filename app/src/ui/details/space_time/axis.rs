@@ -2,7 +2,7 @@
 
 use crate::ui::words;
 use leptos::prelude::*;
-use sale::{Attempt, Lane, event::RunRecord};
+use sale::event::RunRecord;
 
 /// Steps between two ticks, in microseconds: 1, 2 or 5 of each power of ten.
 const STEPS: [u64; 3] = [1, 2, 5];
@@ -17,8 +17,7 @@ pub(super) struct Axis {
 
 impl Axis {
     pub(super) fn of(record: &RunRecord) -> Self {
-        let attempts = Lane::ALL.iter().flat_map(|lane| &record.lane(*lane).attempts);
-        Self { end_us: attempts.map(Attempt::ended_us).max().unwrap_or(1).max(1) }
+        Self { end_us: record.last_answer_us() }
     }
 
     /// The place of a time in the picture; a time after its end is at the edge.

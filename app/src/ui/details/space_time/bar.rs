@@ -3,7 +3,7 @@
 use super::{axis::Axis, marks::Marks, moment::Moment};
 use crate::ui::words;
 use leptos::prelude::*;
-use sale::{Attempt, Outcome, Steps, event::LaneRecord};
+use sale::{Attempt, Outcome, event::LaneRecord};
 
 /// The values that all bars of a lane share.
 pub(super) struct Bars<'a> {
@@ -36,7 +36,7 @@ impl Bars<'_> {
         let axis = self.axis;
         let width = axis.length(attempt.started_us, attempt.ended_us());
         let steps = attempt.steps.clone().unwrap_or_default();
-        let gaps = gaps(&steps, attempt).map(
+        let gaps = attempt.gaps_us().map(
             |(from, to)| view! { <rect class="gap" x=axis.at(from) width=axis.length(from, to) y="3" height="10" /> },
         );
         let reads = steps.free_us.iter().map(|us| view! { <circle class="read" cx=axis.at(*us) cy="8" r="4.5" /> });
@@ -62,14 +62,6 @@ impl Bars<'_> {
 
 fn square(at: String) -> impl IntoView {
     view! { <rect class="write" x=at y="3.5" width="9" height="9" transform="translate(-4.5 0)" /> }
-}
-
-/// From each read of a free seat until the write was done, or was refused and the buyer tried again.
-fn gaps<'a>(steps: &'a Steps, attempt: &'a Attempt) -> impl Iterator<Item = (u64, u64)> + 'a {
-    steps.free_us.iter().filter_map(|read| {
-        let ends = steps.wrote_us.iter().chain(&attempt.again_us);
-        Some((*read, *ends.filter(|end| *end >= read).min()?))
-    })
 }
 
 /// The bar in words.
