@@ -82,7 +82,7 @@ fn Show(run: String, word: &'static str, text: String, children: Children) -> im
     let link = format!("/run/{run}");
     // A run's own page need not lead to itself.
     let own_link = match word {
-        "LIVE" => view! { <a href=link data-rows="" data-run-link></a> }.into_any(),
+        "LIVE" => view! { <a href=link data-run-link></a> }.into_any(),
         _ => view! { <code>{link}</code> }.into_any(),
     };
     view! {

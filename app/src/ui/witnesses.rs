@@ -29,7 +29,7 @@ pub(super) fn Witnesses(
             Some(run) => {
                 let rows = format!("#{rows}-{lane}");
                 view! {
-                    <a href=format!("/run/{run}{rows}") data-rows=rows>
+                    <a href=format!("/run/{run}{rows}")>
                         {label}
                     </a>
                 }

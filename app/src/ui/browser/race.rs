@@ -48,7 +48,6 @@ pub(super) struct Race {
 #[derive(Default)]
 struct Run {
     id: String,
-    seat: String,
     buyers: u32,
     guess: String,
     /// Whether its result is there and has not been told yet.

@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        dom::{all, attribute, mark, put},
+        dom::{find_in, mark, put},
         live_region::{STATUS, announce},
         queue::{Draws, Queue},
         time::now,
@@ -46,15 +46,15 @@ impl Race {
         address::of_run(&id, &seat.to_string());
         put(&self.root, "[data-headline-buyers]", &buyers.to_string());
         let mut run = self.run.borrow_mut();
-        (run.id, run.seat, run.buyers) = (id, seat.to_string(), buyers);
+        (run.id, run.buyers) = (id, buyers);
     }
 
-    /// Links the numbers to the rows of this run, and the link below to its page.
+    /// Makes the link below the lanes that of the run.
     fn lead_to(&self, id: &str) {
-        for link in all(&self.root, "[data-rows]") {
-            mark(&link, "href", &["/run/", id, &attribute(&link, "data-rows")].concat());
-        }
-        put(&self.root, "[data-run-link]", &["/run/", id].concat());
+        let Some(link) = find_in(&self.root, "[data-run-link]") else { return };
+        let own = ["/run/", id].concat();
+        mark(&link, "href", &own);
+        link.set_text_content(Some(&own));
     }
 
     fn announce_progress(&self) {
