@@ -88,6 +88,8 @@ pub(super) struct TestSite {
 pub(super) struct Lines {
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Vec<u8>>> + Send>>,
     pub(super) text: String,
+    /// The first bytes of a character whose others have not arrived.
+    rest: Vec<u8>,
 }
 
 /// The number of runs that one visitor may have running and waiting, under [`Setup::of_visitors`].
@@ -247,14 +249,18 @@ impl Lines {
     pub(super) fn of(response: Response) -> Self {
         assert_eq!(response.status(), 200);
         let chunks = response.bytes_stream().map(|chunk| chunk.map(|bytes| bytes.to_vec()));
-        Self { chunks: Box::pin(chunks), text: String::new() }
+        Self { chunks: Box::pin(chunks), text: String::new(), rest: Vec::new() }
     }
 
     /// Reads one more piece; returns false at the end of the stream.
     pub(super) async fn read(&mut self) -> bool {
         // The client limits the time of the whole stream, too: heartbeats would otherwise keep it open.
         let Some(chunk) = within(self.chunks.next()).await else { return false };
-        self.text.push_str(std::str::from_utf8(&chunk.unwrap()).unwrap());
+        self.rest.extend(chunk.unwrap());
+        let whole = std::str::from_utf8(&self.rest).map_or_else(|error| error.valid_up_to(), str::len);
+        assert!(self.rest.len() - whole < 4, "no UTF-8: {:?}", &self.rest[whole..]);
+        let whole: Vec<u8> = self.rest.drain(..whole).collect();
+        self.text.push_str(std::str::from_utf8(&whole).unwrap());
         true
     }
 

@@ -89,7 +89,7 @@ async fn a_visitor_who_leaves_stops_nothing() {
 async fn a_server_that_stops_ends_the_page_and_says_so() {
     let site = far().await;
     let mut page = Lines::of(site.post("/runs", "seat=A1&buyers=8").await);
-    page.read().await;
+    page.until("the beginning of the run", |text| text.contains("class=\"status\"")).await;
     site.stop.cancel();
     let page = page.read_to_end().await;
     assert!(page.contains("The connection was lost.") && page.ends_with("</html>"), "{page}");
