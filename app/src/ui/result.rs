@@ -62,7 +62,7 @@ mod tests {
     fn every_part_has_its_place_and_holds_what_the_runs_page_says() {
         let lines = "run r A1 2 0\nlane eventual 2 us-east-1,us-east-2 dynoxide%20%3Cx%3E\n\
                      a eventual 1 0 c 0 5 900 850 - - 100 800\na eventual 2 1 c 0 9 1900 1800 - - 120 1700\nt eventual 1,2\n\
-                     v eventual oversold 2 2 0 0 1 0 0 1904 4 4 1 0 - - 0 0 1 1\n\
+                     v eventual oversold 2 2 0 0 1 0 0 1904 4 4 1 0 - - 0 0 0 1 0 1\n\
                      c eventual two-sales 1 0 0 0 0 12 40 Both%20%3Cbought%3E.\nx strong It%20is%20%3Cdown%3E.\nend\n";
         let html = run_result_html(&RunRecord::of_lines(lines).unwrap(), "one");
         let parts: Vec<&str> = html.split(BETWEEN).collect();

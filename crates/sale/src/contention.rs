@@ -4,15 +4,20 @@
 //! writes was answered. Or if the database refused one of them because of the other. If nobody raced, a seat that was
 //! sold once shows nothing.
 //!
+//! Of other pairs, the second may still have been answered "free" after the first had written: their copy did not have
+//! the write in time.
+//!
 //! The answer to the write counts, not its sending: a program that writes at once sends the write microseconds after
 //! its read, long before the database has it.
 
 mod refusals;
 mod spans;
+mod unseen;
 
 use crate::{Conclusion, History, Op, Verdict, sorted::OrderByKey as _};
 use refusals::Refusals;
 use spans::Spans;
+use unseen::{Sight, unseen};
 
 /// The pairs of buyers of a lane, and how many of them raced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +33,9 @@ pub struct Contention {
 pub struct Pairs {
     /// Those who raced.
     pub raced: u64,
+    /// Those of which the second was answered "free" after the first had written, in a try that was committed. In a
+    /// transaction that is as it must be until the commit; without one, the second's copy did not have the write yet.
+    pub unseen: u64,
     /// All of them.
     pub all: u64,
 }
@@ -50,30 +58,39 @@ impl Contention {
         buyers.order_by_key(|buyer| buyer.region);
         let spans: Vec<Spans> = buyers.iter().map(|buyer| Spans::of(buyer.ops)).collect();
         let refusals: Vec<Refusals> = buyers.iter().map(|buyer| Refusals::of(buyer.ops)).collect();
-        let raced = |from: usize, to: usize| {
-            spans::overlapping(&spans[from..to]) + refusals::besides(&refusals[from..to], &spans[from..to])
+        let sights: Vec<Sight> = buyers.iter().map(|buyer| Sight::of(buyer.ops)).collect();
+        let counted = |from: usize, to: usize| Pairs {
+            raced: spans::overlapping(&spans[from..to]) + refusals::besides(&refusals[from..to], &spans[from..to]),
+            unseen: unseen(&sights[from..to]),
+            all: pairs(to - from),
         };
         let (mut inside, mut begin) = (Pairs::default(), 0);
         for region in buyers.chunk_by(|one, other| one.region == other.region) {
             let end = begin + region.len();
-            inside.raced += raced(begin, end);
-            inside.all += pairs(region.len());
+            inside = inside.and(counted(begin, end));
             begin = end;
         }
-        let all = Pairs { raced: raced(0, buyers.len()), all: pairs(buyers.len()) };
-        Self { inside, across: Pairs { raced: all.raced - inside.raced, all: all.all - inside.all } }
+        let Pairs { raced, unseen, all } = counted(0, buyers.len());
+        let across = Pairs { raced: raced - inside.raced, unseen: unseen - inside.unseen, all: all - inside.all };
+        Self { inside, across }
     }
 
     /// All pairs, in one region or in two.
     #[must_use]
     pub const fn total(&self) -> Pairs {
-        Pairs { raced: self.inside.raced + self.across.raced, all: self.inside.all + self.across.all }
+        self.inside.and(self.across)
     }
 
     /// Whether the result shows nothing about the database: the seat was sold once, and nobody raced for it.
     #[must_use]
     pub fn is_inconclusive(&self, verdict: &Verdict) -> bool {
         verdict.conclusion == Conclusion::SoldOnce && self.total().raced == 0
+    }
+}
+
+impl Pairs {
+    const fn and(self, more: Self) -> Self {
+        Self { raced: self.raced + more.raced, unseen: self.unseen + more.unseen, all: self.all + more.all }
     }
 }
 

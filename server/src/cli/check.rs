@@ -115,8 +115,17 @@ fn raced(lane: &LaneJudged) -> String {
     let total = lane.contention.total();
     let nothing = if lane.contention.is_inconclusive(&lane.verdict) { "; inconclusive: nobody raced" } else { "" };
     format!(
-        "raced: {} of {} pairs of buyers ({} of {} inside a region, {} of {} across regions){nothing}",
-        total.raced, total.all, inside.raced, inside.all, across.raced, across.all
+        "raced: {} of {} pairs of buyers ({} of {} inside a region, {} of {} across regions){nothing}\n  \
+         unseen: in {} pairs ({} inside a region, {} across regions) the second was answered \"free\" after the first had written",
+        total.raced,
+        total.all,
+        inside.raced,
+        inside.all,
+        across.raced,
+        across.all,
+        total.unseen,
+        inside.unseen,
+        across.unseen
     )
 }
 

@@ -33,6 +33,9 @@ pub(super) struct Findings {
     pairs: Option<u64>,
     raced_pairs_inside_a_region: Option<u64>,
     raced_pairs_across_regions: Option<u64>,
+    /// The pairs of which the second was answered "free" after the first had written.
+    unseen_pairs: Option<u64>,
+    unseen_pairs_across_regions: Option<u64>,
     /// Whether the seat was sold once and nobody raced: then the result shows nothing about the database.
     inconclusive: bool,
 }
@@ -65,6 +68,8 @@ impl Findings {
             pairs: total.map(|pairs| pairs.all),
             raced_pairs_inside_a_region: contention.map(|contention| contention.inside.raced),
             raced_pairs_across_regions: contention.map(|contention| contention.across.raced),
+            unseen_pairs: total.map(|pairs| pairs.unseen),
+            unseen_pairs_across_regions: contention.map(|contention| contention.across.unseen),
             inconclusive: contention.is_some_and(|contention| contention.is_inconclusive(verdict)),
         }
     }

@@ -7,7 +7,7 @@ use sale::{Contention, Lane, Pairs, event::Judged};
 #[must_use]
 pub fn raced(judged: &Judged) -> String {
     let Some(contention) = &judged.contention else { return String::new() };
-    let Pairs { raced, all } = contention.total();
+    let Pairs { raced, all, .. } = contention.total();
     let nothing = if contention.is_inconclusive(&judged.verdict) {
         " Inconclusive: nobody met, so this shows nothing about the database."
     } else {
@@ -20,12 +20,19 @@ pub fn raced(judged: &Judged) -> String {
     [&*pairs(raced, all), " of buyers raced: both had read before either had written", refused, ".", nothing].concat()
 }
 
-/// "840 of 870 pairs inside a region raced.", and the same across the regions. Empty in a run of an earlier version.
+/// "840 of 870 pairs inside a region raced.", and the same across the regions, with the pairs of which the second did
+/// not see the first. Empty in a run of an earlier version.
 #[must_use]
 pub fn shares(judged: &Judged) -> [String; 2] {
     let Some(Contention { inside, across }) = &judged.contention else { return Default::default() };
-    let share = |of: &Pairs, place: &str| ["In this run ", &pairs(of.raced, of.all), place].concat();
+    let share = |of: &Pairs, place: &str| ["In this run ", &pairs(of.raced, of.all), place, &unseen(of)].concat();
     [share(inside, " inside a region raced."), share(across, " across the regions raced.")]
+}
+
+/// " In 138 the second …", where there are such pairs.
+fn unseen(of: &Pairs) -> String {
+    let second = " the second was answered \u{201c}free\u{201d} after the first had written.";
+    if of.unseen == 0 { String::new() } else { [" In ", &grouped(of.unseen), second].concat() }
 }
 
 fn pairs(raced: u64, all: u64) -> String {
@@ -57,16 +64,17 @@ mod tests {
 
     #[test]
     fn the_pairs_that_raced_are_said_with_what_follows_from_none() {
-        let oversold = judged("v eventual oversold 60 60 0 0 1 0 0 81732 4 4 59 0 - - 840 870 871 900");
+        let oversold = judged("v eventual oversold 60 60 0 0 1 0 0 81732 4 4 59 0 - - 840 0 870 871 9 900");
         assert_eq!(raced(&oversold), "1,711 of 1,770 pairs of buyers raced: both had read before either had written.");
         assert_eq!(
             shares(&oversold),
             [
                 "In this run 840 of 870 pairs inside a region raced.",
-                "In this run 871 of 900 pairs across the regions raced."
+                "In this run 871 of 900 pairs across the regions raced. In 9 the second was answered \u{201c}free\u{201d} \
+                 after the first had written."
             ]
         );
-        let alone = judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - - 0 0 0 1");
+        let alone = judged("v strong sold-once 1 1 1 0 1 0 0 900 4 4 0 0 - - 0 0 0 0 0 1");
         assert_eq!(
             raced(&alone),
             "0 of 1 pair of buyers raced: both had read before either had written, or the database refused one because of \

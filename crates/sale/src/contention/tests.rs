@@ -33,6 +33,26 @@ fn two_raced_if_both_had_read_before_either_had_written() {
 }
 
 #[test]
+fn one_who_is_answered_free_after_another_has_written_did_not_see_them() {
+    let unseen = |ops: &[String], buyers| {
+        let Contention { inside, across } = Contention::of(&history(buyers, &ops.concat()));
+        (inside.unseen, across.unseen)
+    };
+    let late = |number, region| buyer(number, region, (31, 70), "ok done");
+    let first = buyer(1, 0, (10, 30), "ok done");
+    assert_eq!(unseen(&[first.clone(), late(2, 1), late(3, 0)], 3), (1, 1));
+    assert_eq!(
+        unseen(&[first.clone(), buyer(2, 1, (30, 70), "ok done")], 2),
+        (0, 0),
+        "not before the first had written"
+    );
+    let not_bought = first.replace("commit 30 35 ok done", "commit 30 35 fail 40001");
+    assert_eq!(unseen(&[not_bought, late(2, 1)], 2), (0, 0));
+    let seen = late(2, 1).replace("ok available", "ok sold-to 1");
+    assert_eq!(unseen(&[first, seen], 2), (0, 0));
+}
+
+#[test]
 fn a_refusal_is_a_race_with_the_one_who_committed() {
     let refused = "o 2 2 1 0 purchase 0 90 ok rejected\no 2 2 1 1 begin 2 3 ok done\no 2 2 1 1 read-seat 31 32 ok available\n\
                    o 2 2 1 1 mark-sold 33 40 fail 40001\no 2 2 1 2 begin 50 51 ok done\no 2 2 1 2 read-seat 52 60 ok sold-to 1\n";

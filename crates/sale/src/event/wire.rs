@@ -37,7 +37,7 @@ part!(Harms { oversold, unsold, stale_reads, phantom_rejections, lost_receipts }
 part!(Mark { buyer, region, action, from_ns, to_ns, sentence });
 part!(ReleaseSpread { p50_us, max_us });
 part!(Contention { inside, across });
-part!(Pairs { raced, all });
+part!(Pairs { raced, unseen, all });
 part!(VerdictLine {
     lane,
     conclusion,

@@ -74,7 +74,7 @@ fn reads_back(event: &RunEvent) {
 
 /// The counts of a run of a million buyers.
 fn counted() -> Contention {
-    let pairs = |raced| Pairs { raced, all: 500_000_000_000 };
+    let pairs = |raced| Pairs { raced, unseen: 499_999_999_999, all: 500_000_000_000 };
     Contention { inside: pairs(7), across: pairs(499_999_999_999) }
 }
 

@@ -147,6 +147,8 @@ pub struct Contended {
 pub struct RacedPairs {
     /// Those who raced.
     pub raced: u64,
+    /// Those of which the second was answered "free" after the first had written, in a try that was committed.
+    pub unseen: u64,
     /// All of them.
     pub pairs: u64,
 }

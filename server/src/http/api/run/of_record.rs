@@ -130,8 +130,8 @@ impl Counted {
 
 impl Contended {
     fn of(contention: &Contention) -> Self {
-        let Pairs { raced, all: pairs } = contention.total();
-        let of = |pairs: Pairs| RacedPairs { raced: pairs.raced, pairs: pairs.all };
+        let Pairs { raced, all: pairs, .. } = contention.total();
+        let of = |pairs: Pairs| RacedPairs { raced: pairs.raced, unseen: pairs.unseen, pairs: pairs.all };
         Self { raced, pairs, inside_a_region: of(contention.inside), across_regions: of(contention.across) }
     }
 }
