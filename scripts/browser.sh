@@ -25,7 +25,7 @@ optimize() {
 # style FROM TO: bundles a style sheet with all that it imports.
 style() {
   [ -f "$1" ] || fail "$1 is missing"
-  esbuild "$1" --bundle --minify --target="$BROWSERS" --log-level=warning --outfile="$2"
+  esbuild "$1" --bundle --external:"*.woff2" --minify --target="$BROWSERS" --log-level=warning --outfile="$2"
 }
 
 # 22 characters that are allowed in an address.

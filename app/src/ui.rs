@@ -15,6 +15,8 @@ pub mod browser;
 #[cfg(feature = "ssr")]
 mod chair;
 #[cfg(feature = "ssr")]
+mod chapters;
+#[cfg(feature = "ssr")]
 pub mod details;
 #[cfg(feature = "ssr")]
 pub mod embed;
@@ -23,6 +25,8 @@ mod figures;
 #[cfg(feature = "ssr")]
 mod floor;
 pub mod gap;
+#[cfg(feature = "ssr")]
+mod glossary;
 pub mod grid;
 #[cfg(feature = "ssr")]
 mod home;

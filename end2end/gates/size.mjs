@@ -85,7 +85,8 @@ function judge(parts) {
   report.atMost("JS + wasm, as served", sum("script", (part) => part.served), bounds.SCRIPTS_BROTLI_KB, " kB");
   report.atMost("HTML + CSS, brotli 11", sum("document", (part) => part.brotli), bounds.DOCUMENT_BROTLI_KB, " kB");
   report.atMost("HTML + CSS, as served", sum("document", (part) => part.served), bounds.DOCUMENT_BROTLI_KB, " kB");
-  const other = parts.filter((part) => !["script", "document"].includes(part.kind) && !part.path.startsWith("/favicon"));
+  report.atMost("display face", sum("font/woff2", (part) => part.plain), bounds.FACE_KB, " kB");
+  const other = parts.filter((part) => !["script", "document", "font/woff2"].includes(part.kind) && !part.path.startsWith("/favicon"));
   report.holds(`nothing else is loaded${other.map((part) => ` (${part.path})`)}`, other.length === 0);
 }
 

@@ -22,7 +22,7 @@ export class Race {
     this.skip = page.locator("[data-skip]");
     this.again = page.locator("[data-again]");
     this.badge = page.locator("[data-badge-word]");
-    this.status = page.locator("[data-race] [role=status]");
+    this.status = page.locator("[data-status]");
     this.alert = page.locator("[data-race] [role=alert]");
     this.replay = page.locator("[data-replay]");
   }

@@ -3,6 +3,10 @@
 use leptos::prelude::LeptosOptions;
 use std::path::{Path, PathBuf};
 
+/// Address of the display face: Archivo Narrow Bold, cut down to Latin letters, digits and punctuation. Headings and
+/// large numbers are set in it.
+pub const DISPLAY_FACE: &str = "/archivo-narrow-bold.woff2";
+
 /// Address of the style sheet.
 #[must_use]
 pub fn style_sheet(options: &LeptosOptions) -> String {

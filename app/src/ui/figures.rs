@@ -7,18 +7,18 @@ mod retry;
 use super::islands::Figures as Awake;
 use gap::Gap;
 use leptos::prelude::*;
-use map::Map;
+pub(in crate::ui) use map::Map;
 use retry::Retry;
 use sale::event::RunRecord;
 
-/// The three figures. That of seat map and ledger is about a run, and not there without one.
+/// The three figures. That of seat map and ledger is about a run, and its place is empty until there is one.
 #[component]
 pub(super) fn Figures(record: Option<RunRecord>) -> impl IntoView {
     view! {
         <Awake>
-            <div class="figure-row">
+            <div>
                 <Gap />
-                {record.map(|record| view! { <Map record /> })}
+                <div data-place="map">{record.map(|record| view! { <Map record /> })}</div>
                 <Retry />
             </div>
         </Awake>

@@ -3,7 +3,7 @@
 mod grid;
 mod tickets;
 
-use super::{islands::Floor as Awake, page::FloorView, words};
+use super::{glossary::Term, islands::Floor as Awake, page::FloorView, words};
 use grid::SeatGrid;
 use leptos::prelude::*;
 use sale::{BUYER_NAME_MAX, Lane, SeatId};
@@ -19,7 +19,7 @@ pub(super) fn Floor(floor: FloorView) -> impl IntoView {
             <div class="band-inner">
                 <h2 id="floor-title">"Buy a seat yourself"</h2>
                 <p class="lead">
-                    "Only people with its link can see this floor. What you buy here stays yours: the race never touches \
+                    "Only people with its link can see this " <Term name="floor" /> ". What you buy here stays yours: the race never touches \
                      it. Same function, same databases, real rows."
                 </p>
                 <Awake>

@@ -1,8 +1,8 @@
 //! The front page, from the most interesting part to the small print.
 
 use super::{
-    details::DetailsDrawer, floor::Floor, limits::HonestLimits, page::Home, purchase_source::PurchaseSource,
-    stage::QuestionStage, why::Why,
+    chapters::ForPrograms, details::DetailsDrawer, floor::Floor, limits::HonestLimits, page::Home,
+    purchase_source::PurchaseSource, stage::QuestionStage, why::Why,
 };
 use leptos::prelude::*;
 
@@ -10,16 +10,17 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn HomePage(home: Home) -> impl IntoView {
     view! {
-        <QuestionStage recorded=home.recorded.run.clone() notice=home.notice />
+        <QuestionStage recorded=home.recorded.run.clone() buyers=home.buyers notice=home.notice />
         <Why record=None />
         <Floor floor=home.floor />
-        <section class="band experts" aria-labelledby="experts">
+        <section class="band experts" id="evidence" aria-labelledby="experts">
             <div class="band-inner">
-                <h2 id="experts">"For those who want to know exactly"</h2>
+                <h2 id="experts">"The evidence"</h2>
                 <DetailsDrawer />
                 <PurchaseSource />
                 <HonestLimits />
             </div>
         </section>
+        <ForPrograms />
     }
 }

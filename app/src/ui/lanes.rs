@@ -1,6 +1,7 @@
 //! The two lanes of a run that is known: their tickets, counts and verdicts.
 
 use super::{
+    glossary::Term,
     lane_card::{Card, Failed, LaneHead, Outcomes, Total},
     replay::{Times, Track},
     witnesses::{CheckedSummary, Gap, Witnesses},
@@ -72,12 +73,13 @@ fn track(record: &LaneRecord) -> Track {
     Track::new(times.collect())
 }
 
-/// The verdict: two sentences, three witnesses, and more counts behind them.
+/// The verdict: a sentence, three witnesses, the pairs that raced, and more counts behind them.
 #[component]
 pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connections: Option<u32>) -> impl IntoView {
     let ran = judged.as_ref();
     let ran = ran.map(|judged| words::ran_on(connections.unwrap_or(0), judged.duration_us, judged.release.max_us));
-    let raced = judged.as_ref().map(contention::raced);
+    let raced = judged.as_ref().and_then(contention::raced_count);
+    let inconclusive = judged.as_ref().map(contention::inconclusive);
     let verdict = judged.map(|judged| judged.verdict);
     let sentence = verdict.as_ref().map(|verdict| words::verdict_sentence(lane, verdict));
     let map = verdict.as_ref().map(words::map_sentence);
@@ -87,16 +89,16 @@ pub(super) fn VerdictOf(run: String, lane: Lane, judged: Option<Judged>, connect
             <p class="sentence" data-sentence>
                 {sentence}
             </p>
-            <p class="map-says" data-map-says>
-                {map}
-            </p>
-            <p class="raced" data-raced>
-                {raced}
-            </p>
             <Witnesses lane verdict=verdict.clone() rows_of=run />
             <Gap verdict=verdict.clone() />
+            <p class="raced" data-raced>
+                {raced.map(|count| view! { {count} " " <Term name="raced" /> "." {inconclusive} })}
+            </p>
             <details class="counts">
                 <summary>"More counts"</summary>
+                <p class="map-says" data-map-says>
+                    {map}
+                </p>
                 <Counts verdict />
                 <p class="ran-on" data-ran-on>
                     {ran}

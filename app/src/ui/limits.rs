@@ -1,5 +1,6 @@
 //! The limits that the page must state before a critic does.
 
+use super::glossary::Term;
 use leptos::prelude::*;
 
 /// Limits, next to the claim.
@@ -14,12 +15,12 @@ pub(super) fn HonestLimits() -> impl IntoView {
                      Each lane\u{2019}s clock starts when its buyers are released."
                 </li>
                 <li>
-                    "An engine that stands in for an AWS product is named as what it is. PostgreSQL at REPEATABLE READ \
+                    "A " <Term name="stand-in" /> " for a product of AWS is named as what it is. PostgreSQL at REPEATABLE READ \
                      gives snapshot isolation, as Aurora DSQL does, but it is one server and refuses the loser at the \
-                     UPDATE, not at COMMIT. Its times say nothing about DSQL\u{2019}s."
+                     UPDATE (SQLSTATE " <Term name="40001" /> "), not at COMMIT. Its times say nothing about DSQL\u{2019}s."
                 </li>
                 <li>
-                    "Global tables are built to stay available and converge; this code asked them for something else. \
+                    "Global tables in their usual mode (" <Term name="MREC" /> ") are built to stay available and converge; this code asked them for something else. \
                      To sell a seat once there: a conditional write in one region, or a global table with multi-Region \
                      strong consistency."
                 </li>

@@ -73,6 +73,8 @@ impl PublicUrl {
 pub struct Home {
     /// A finished real run.
     pub recorded: Arc<RunRecord>,
+    /// The number of buyers that the visitor raced last, if the link says so.
+    pub buyers: Option<u32>,
     /// The visitor's own floor.
     pub floor: FloorView,
     /// The reason why Break it did not start a run, shown under its button.

@@ -4,7 +4,7 @@ use super::chair::{CHAIR, LEGS};
 use leptos::prelude::*;
 use sale::{BUYERS_MIN, SeatId, service::Limits};
 
-/// Buyers that the form suggests.
+/// Buyers that the form suggests to a visitor who has not chosen yet.
 const BUYERS_SUGGESTED: u32 = 60;
 
 /// The guesses: the value in the form, and the text on the button.
@@ -15,12 +15,14 @@ const GUESSES: [(&str, &str); 3] = [("one", "1"), ("two", "2"), ("more", "more")
 pub(super) fn Question(
     /// The id of a recorded run.
     recorded: String,
+    /// The number of buyers of the visitor's last run.
+    buyers: Option<u32>,
 ) -> impl IntoView {
     let max = crate::api::run_service().map_or(BUYERS_MIN, |service| {
         let Limits { buyers_max } = service.limits();
         buyers_max
     });
-    let buyers = BUYERS_SUGGESTED.min(max);
+    let buyers = buyers.unwrap_or(BUYERS_SUGGESTED).clamp(BUYERS_MIN, max);
     let guesses = GUESSES.map(|(value, text)| {
         view! {
             <button name="guess" value=value>

@@ -4,8 +4,10 @@
 #[cfg(feature = "ssr")]
 use super::{
     announcements::guessed,
+    figures::Map,
     html::ToPlainHtml,
     lanes::VerdictOf,
+    stage::RaceAgain,
     witnesses::CheckedSummary,
     words::{self, contention},
 };
@@ -18,13 +20,17 @@ use sale::{Lane, Verdict, event::RunRecord};
 pub const BETWEEN: char = '\u{1e}';
 
 /// The places of the parts: the values of `data-place` on the page.
-pub const PLACES: [&str; 8] = [
+pub const PLACES: [&str; 12] = [
     "strong-verdict",
     "strong-checked",
     "eventual-verdict",
     "eventual-checked",
     "share-inside",
     "share-across",
+    "map",
+    "again",
+    "link",
+    "kept",
     "guess",
     "finished",
 ];
@@ -37,9 +43,18 @@ pub fn run_result_html(record: &RunRecord, guess: &str) -> String {
     let judged = record.lane(Lane::Eventual).judged.as_ref();
     let shares = judged.map(contention::shares).unwrap_or_default();
     let sold = Lane::ALL.map(|lane| record.lane(lane).verdict().and_then(Verdict::sold));
+    let drawn = [
+        view! { <Map record=record.clone() /> }.to_plain_html(),
+        view! { <RaceAgain buyers=Some(record.buyers) /> }.to_plain_html(),
+    ];
     let texts = [guessed(guess, sold).unwrap_or_default(), words::finished_run(record)];
-    let texts = shares.into_iter().chain(texts).map(|text| view! { {text} }.to_plain_html());
-    let parts: Vec<String> = strong.into_iter().chain(eventual).chain(texts).collect();
+    let link = [
+        format!("/run/{}", record.run),
+        record.stored.as_ref().and_then(|stored| stored.as_ref().err()).cloned().unwrap_or_default(),
+    ];
+    let [shares, link, texts] = [shares, link, texts].map(|texts| texts.map(|text| view! { {text} }.to_plain_html()));
+    let parts: Vec<String> =
+        strong.into_iter().chain(eventual).chain(shares).chain(drawn).chain(link).chain(texts).collect();
     parts.join(&BETWEEN.to_string())
 }
 
@@ -70,7 +85,10 @@ mod tests {
         assert!(parts[2].contains("2 tickets sold for one seat."), "{}", parts[2]);
         assert!(parts[3].contains("Both &lt;bought&gt;."), "{}", parts[3]);
         assert_eq!(parts[5], "In this run 1 of 1 pair across the regions raced.");
-        assert!(parts[6].starts_with("You guessed 1. Strong sold \u{2013}, Eventual sold 2."), "{}", parts[6]);
-        assert!(parts[7].contains("Strong: It is &lt;down&gt;."), "{}", parts[7]);
+        assert!(parts[6].contains("2 rows for seat A1, in this run."), "{}", parts[6]);
+        assert!(parts[7].contains("href=\"/?buyers=2\""), "{}", parts[7]);
+        assert_eq!(parts[8], "/run/r");
+        assert!(parts[10].starts_with("You guessed 1. Strong sold \u{2013}, Eventual sold 2."), "{}", parts[10]);
+        assert!(parts[11].contains("Strong: It is &lt;down&gt;."), "{}", parts[11]);
     }
 }

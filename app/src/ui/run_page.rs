@@ -4,8 +4,8 @@ mod keepsakes;
 mod lie;
 
 use super::{
-    details::RunDetails, limits::HonestLimits, page::PublicUrl, purchase_source::PurchaseSource, stage::ResultStage,
-    why::Why, words,
+    chapters::ForPrograms, details::RunDetails, limits::HonestLimits, page::PublicUrl, purchase_source::PurchaseSource,
+    stage::ResultStage, why::Why, words,
 };
 use keepsakes::Keepsakes;
 use leptos::prelude::*;
@@ -27,9 +27,9 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
     view! {
         <ResultStage record=record.clone() notice=unfinished.map(Into::into) />
         <Why record=Some(record.clone()) />
-        <section class="band experts" aria-labelledby="experts">
+        <section class="band experts" id="evidence" aria-labelledby="experts">
             <div class="band-inner">
-                <h2 id="experts">"What happened"</h2>
+                <h2 id="experts">"The evidence"</h2>
                 <p class="about-run">{about}</p>
                 <p class="about-run only-printed">{address}</p>
                 <Keepsakes record=record.clone() />
@@ -39,6 +39,7 @@ pub(super) fn RunPage(record: RunRecord) -> impl IntoView {
                 <HonestLimits />
             </div>
         </section>
+        <ForPrograms />
     }
 }
 

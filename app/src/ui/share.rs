@@ -20,18 +20,26 @@ pub(super) fn SharePage(share: Share) -> impl IntoView {
                 </code>
             </p>
             <p>
-                <button class="button" data-copy hidden>
-                    "Copy the link"
-                </button>
+                <Copy />
                 " "
                 <a class="button" href="/#floor">
                     "To your seats"
                 </a>
-                <span class="visually-hidden" role="status" data-copied></span>
             </p>
             {qr.map(|qr| view! { <QrCode qr /> })}
-            <script nonce=use_nonce() inner_html=COPY></script>
         </div>
+    }
+}
+
+/// The button that copies the link in `data-link`, the only one on the page.
+#[component]
+pub(super) fn Copy() -> impl IntoView {
+    view! {
+        <button type="button" class="button" data-copy hidden>
+            "Copy the link"
+        </button>
+        <span class="visually-hidden" role="status" data-copied></span>
+        <script nonce=use_nonce() inner_html=COPY></script>
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{
     api_page::ApiPage,
-    assets::style_sheet,
+    assets::{DISPLAY_FACE, style_sheet},
+    chapters::Chapters,
+    glossary::Glossary,
     home::HomePage,
     page::{Page, PublicUrl},
     run_page::{RunPage, totals},
@@ -40,14 +42,16 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta {..custom_attribute("property", "og:type")} content="website" />
                 {social_card(&page)}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="preload" href=DISPLAY_FACE r#as="font" type="font/woff2" crossorigin />
                 <link rel="stylesheet" href=style />
                 {script}
             </head>
             <body>
                 {skips(&page)}
-                <SiteHeader />
+                <SiteHeader here=chapters(&page) />
                 <main>{body(page)}</main>
                 <Footer />
+                <Glossary />
             </body>
         </html>
     }
@@ -125,17 +129,27 @@ fn oembed(site: &str, page: &str) -> String {
 
 const CARD_ALT: &str = "An empty seat between two doors. 60 people press Buy at the same moment: how many get it?";
 
-/// The name of the site, and the link to the visitor's seats.
+/// The chapters that a page has.
+const fn chapters(page: &Page) -> &'static [&'static str] {
+    match page {
+        Page::Home(_) => &["race", "why", "floor", "evidence", "programs"],
+        Page::Run(_) => &["race", "why", "evidence", "programs"],
+        _ => &[],
+    }
+}
+
+/// The name of the site, and its chapters.
 #[component]
-pub(super) fn SiteHeader() -> impl IntoView {
+pub(super) fn SiteHeader(
+    /// The chapters on this page.
+    here: &'static [&'static str],
+) -> impl IntoView {
     view! {
         <header class="site-header">
             <a class="site-name" href="/">
                 "WorldSeat"
             </a>
-            <nav aria-label="Site">
-                <a href="/#floor">"Your seats"</a>
-            </nav>
+            <Chapters here />
         </header>
     }
 }
@@ -147,10 +161,6 @@ fn Footer() -> impl IntoView {
             <p>
                 "WorldSeat asks one thing of a database: that one seat is sold to one fan. Every number on this page is \
                  the count of committed rows."
-            </p>
-            <p>
-                "For programs: " <a href="/api">"the JSON API"</a> ". For slides and articles: "
-                <a href="/embed/builder">"the seat alone"</a> "."
             </p>
         </footer>
     }

@@ -1,6 +1,6 @@
 //! The first screen: the question, the run as it happens, and its result.
 
-use super::{islands::Race, lanes::Lanes, question::Question};
+use super::{islands::Race, lanes::Lanes, question::Question, share::Copy};
 use leptos::prelude::*;
 use sale::{
     Lane, SeatId,
@@ -13,15 +13,17 @@ use sale::{
 pub(super) fn QuestionStage(
     /// The id of a recorded run.
     recorded: String,
+    /// The number of buyers of the visitor's last run.
+    buyers: Option<u32>,
     notice: Option<String>,
 ) -> impl IntoView {
     view! {
         <Race>
-            <div class="stage" data-beat="ask">
+            <div class="stage" id="race" data-beat="ask">
                 <Headline buyers=None />
-                <Question recorded />
+                <Question recorded buyers />
                 <Notices notice />
-                <Show run=String::new() word="LIVE" text="Against real databases, now.".into()>
+                <Show run=String::new() buyers=None word="LIVE" text="Against real databases, now.".into()>
                     <Lanes run=String::new() seat=SeatId::first() lanes=Lane::ALL.map(|_| (LaneRecord::default(), false)) />
                 </Show>
             </div>
@@ -37,10 +39,10 @@ pub(super) fn ResultStage(record: RunRecord, notice: Option<String>) -> impl Int
     let text = format!("The run of {}, as it was.", date(record.started_at_ms));
     view! {
         <Race>
-            <div class="stage" data-beat="result" data-shown=shown>
+            <div class="stage" id="race" data-beat="result" data-shown=shown>
                 <Headline buyers=Some(record.buyers) />
                 <Notices notice />
-                <Show run=run.clone() word="REPLAY" text>
+                <Show run=run.clone() buyers=Some(record.buyers) word="REPLAY" text>
                     <Lanes run seat=record.seat lanes />
                 </Show>
             </div>
@@ -55,7 +57,7 @@ pub(super) fn Headline(buyers: Option<u32>) -> impl IntoView {
     view! {
         <div class="headline">
             <h1>"One seat. " <span data-headline-buyers>{buyers}</span> " buyers. Same moment."</h1>
-            <p class="lead">"Two databases run the same code."</p>
+            <p class="lead">"Two databases, same code."</p>
         </div>
     }
 }
@@ -78,13 +80,7 @@ pub(super) fn Notices(notice: Option<String>) -> impl IntoView {
 
 /// A run: what it is, its lanes, its replay, its link.
 #[component]
-fn Show(run: String, word: &'static str, text: String, children: Children) -> impl IntoView {
-    let link = format!("/run/{run}");
-    // A run's own page need not lead to itself.
-    let own_link = match word {
-        "LIVE" => view! { <a href=link data-run-link></a> }.into_any(),
-        _ => view! { <code>{link}</code> }.into_any(),
-    };
+fn Show(run: String, buyers: Option<u32>, word: &'static str, text: String, children: Children) -> impl IntoView {
     view! {
         <div class="show">
             <div class="show-head">
@@ -96,19 +92,34 @@ fn Show(run: String, word: &'static str, text: String, children: Children) -> im
                 <button type="button" class="plain" data-skip>
                     "Skip to the result"
                 </button>
-                <a class="button" href="/" data-again>
-                    "Race again"
-                </a>
+                <span data-place="again">
+                    <RaceAgain buyers />
+                </span>
             </div>
-            {children()}
             <ReplayBar />
+            {children()}
             <p class="permalink">
                 "This run: "
-                {own_link}
+                <code data-link data-place="link">
+                    {format!("/run/{run}")}
+                </code>
                 " "
-                <span data-kept></span>
+                <Copy />
+                " "
+                <span data-place="kept"></span>
             </p>
         </div>
+    }
+}
+
+/// The link back to the question, with as many buyers as before.
+#[component]
+pub(super) fn RaceAgain(buyers: Option<u32>) -> impl IntoView {
+    let question = buyers.map_or_else(|| "/".to_owned(), |buyers| format!("/?buyers={buyers}"));
+    view! {
+        <a class="button" href=question data-again>
+            "Race again"
+        </a>
     }
 }
 

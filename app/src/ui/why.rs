@@ -1,6 +1,6 @@
 //! The reasons for the number of the eventual lane, each with what was measured of it, and the first objection.
 
-use super::{figures::Figures, words::contention};
+use super::{figures::Figures, glossary::Term, words::contention};
 use leptos::prelude::*;
 use sale::{Lane, event::RunRecord};
 
@@ -23,15 +23,16 @@ pub(super) fn Why(record: Option<RunRecord>) -> impl IntoView {
                     </li>
                     <li>
                         <strong>"The two regions cannot see each other in time."</strong>
-                        " Each sells from its own copy, and a write needs a while to reach the other. "
+                        " Each " <Term name="region" /> " sells from its own copy, and a write needs a while to reach the other. "
                         <span data-place="share-across">{across}</span>
                     </li>
                 </ol>
                 <p class="prose">
                     <strong>"\u{201c}You wrote it without a condition!\u{201d}"</strong>
                     " Yes: both sides run the same naive code, read, then write. On Strong the database itself refuses the \
-                     second commit. On Eventual a condition on the write would cure the first reason; only coordination \
-                     between the regions cures the second. " <a href="#honest">"More about this"</a> "."
+                     second commit. On Eventual a " <Term name="condition" />
+                    " on the write would cure the first reason: one ticket a region. Only " <Term name="coordination" />
+                    " between the regions cures the second. " <a href="#honest">"More about this"</a> "."
                 </p>
                 <Figures record />
             </div>

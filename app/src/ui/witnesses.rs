@@ -67,19 +67,25 @@ pub(super) fn CheckedSummary(checked: Option<Checked>) -> impl IntoView {
     let anomaly = checked.as_ref().map(|checked| checked::anomaly(checked.linearizable));
     let harms = checked.as_ref().map(|checked| checked::harms(&checked.harms)).unwrap_or_default();
     let how = checked.as_ref().map(checked::how);
+    let line = answer(checked.as_ref());
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {check_sentences(checked.as_ref(), true)}
-            <ul data-harms inner_html=harms></ul>
+            <p class="linearizable">
+                <span data-linearizable-says>{line}</span>
+                " "
+                {meanings()}
+            </p>
             <details class="for-experts">
-                <summary class="small">"For experts"</summary>
+                <summary class="small">"The proof"</summary>
+                {counterexample(checked.as_ref())}
+                <ul data-harms inner_html=harms></ul>
                 <p class="small" data-anomaly>
                     {anomaly}
                 </p>
+                <p class="small" data-checked-how>
+                    {how}
+                </p>
             </details>
-            <p class="small" data-checked-how>
-                {how}
-            </p>
         </div>
     }
 }
@@ -87,9 +93,13 @@ pub(super) fn CheckedSummary(checked: Option<Checked>) -> impl IntoView {
 /// Whether the history is linearizable and why not, where there is no room for more.
 #[component]
 pub(super) fn CheckedInShort(checked: Option<Checked>) -> impl IntoView {
+    let line = answer(checked.as_ref());
     view! {
         <div class="checked" data-linearizable=state(checked.as_ref())>
-            {check_sentences(checked.as_ref(), false)}
+            <p class="linearizable">
+                <span data-linearizable-says>{line}</span>
+            </p>
+            {counterexample(checked.as_ref())}
         </div>
     }
 }
@@ -104,15 +114,13 @@ fn state(checked: Option<&Checked>) -> &'static str {
     checked.map(|checked| checked::state(checked.linearizable)).unwrap_or_default()
 }
 
-fn check_sentences(checked: Option<&Checked>, explained: bool) -> impl IntoView + use<> {
-    let line = checked.map(|checked| checked::linearizable(checked.linearizable));
+fn answer(checked: Option<&Checked>) -> Option<String> {
+    checked.map(|checked| checked::linearizable(checked.linearizable))
+}
+
+fn counterexample(checked: Option<&Checked>) -> impl IntoView + use<> {
     let sentence = checked.map(|checked| checked::sentence(checked).to_owned());
     view! {
-        <p class="linearizable">
-            <span data-linearizable-says>{line}</span>
-            " "
-            {explained.then(meanings)}
-        </p>
         <p class="counterexample" data-counterexample>
             {sentence}
         </p>

@@ -69,6 +69,7 @@ async fn gather(
     let floor = floor::read(site, floor_id).await;
     Home {
         recorded,
+        buyers: page_query.buyers,
         notice: page_query.notice.clone().or_else(|| nothing_serves(site)),
         floor: floor.seen(site, visitor.tag(), page_query),
     }

@@ -80,7 +80,7 @@ fn body(page: BuilderPage, nonce: Option<String>) -> impl IntoView {
     });
     view! {
         <body>
-            <SiteHeader />
+            <SiteHeader here=&[] />
             <main class="builder">
                 <div class="builder-head">
                     <h1>"Put it on a slide"</h1>

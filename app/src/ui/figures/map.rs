@@ -1,5 +1,6 @@
 //! Figure 2: the screen looks fine. The seat map against the ledger, of the run shown.
 
+use crate::ui::glossary::Term;
 use leptos::prelude::*;
 use sale::{Lane, Sale, event::RunRecord};
 
@@ -8,7 +9,7 @@ const ROWS_SHOWN: usize = 6;
 
 /// Seat map and ledger, one at a time. The control needs no script.
 #[component]
-pub(super) fn Map(record: RunRecord) -> impl IntoView {
+pub(in crate::ui) fn Map(record: RunRecord) -> impl IntoView {
     let lane = record.lane(Lane::Eventual);
     let more = lane.tickets.len().saturating_sub(ROWS_SHOWN);
     let rows = lane.tickets.iter().take(ROWS_SHOWN).map(|buyer| {
@@ -22,7 +23,10 @@ pub(super) fn Map(record: RunRecord) -> impl IntoView {
         <figure data-figure="map">
             <figcaption>
                 <h3>"The screen looks fine"</h3>
-                <p>"The seat map has room for one owner, and shows the last who wrote. The sales are all there."</p>
+                <p>
+                    "The " <Term name="seat map" /> " has room for one owner, and shows the last who wrote. The sales are all in the "
+                    <Term name="ledger" /> "."
+                </p>
             </figcaption>
             <fieldset class="switch">
                 <legend class="visually-hidden">"Which table to show"</legend>

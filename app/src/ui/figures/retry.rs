@@ -1,5 +1,6 @@
 //! Figure 3: why the other side sold one.
 
+use crate::ui::glossary::Term;
 use leptos::prelude::*;
 
 const STEPS: [(&str, &str); 4] = [
@@ -28,7 +29,7 @@ pub(super) fn Retry() -> impl IntoView {
         <figure data-figure="retry">
             <figcaption>
                 <h3>"Why Strong sold one"</h3>
-                <p>"A database with snapshot isolation looks again before a sale counts."</p>
+                <p>"A database with " <Term name="snapshot isolation" /> " looks again before a sale counts."</p>
             </figcaption>
             <fieldset class="switch">
                 <legend class="visually-hidden">"Step"</legend>

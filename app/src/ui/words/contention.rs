@@ -6,18 +6,30 @@ use sale::{Contention, Lane, Pairs, event::Judged};
 /// database refuses, another reason is added. Empty in a run of an earlier version, which did not count them.
 #[must_use]
 pub fn raced(judged: &Judged) -> String {
-    let Some(contention) = &judged.contention else { return String::new() };
-    let Pairs { raced, all, .. } = contention.total();
-    let nothing = if contention.is_inconclusive(&judged.verdict) {
-        " Inconclusive: nobody met, so this shows nothing about the database."
-    } else {
-        ""
-    };
+    let Some(count) = raced_count(judged) else { return String::new() };
     let refused = match judged.lane {
         Lane::Strong => ", or the database refused one because of the other",
         Lane::Eventual => "",
     };
-    [&*pairs(raced, all), " of buyers raced: both had read before either had written", refused, ".", nothing].concat()
+    [&*count, " raced: both had read before either had written", refused, ".", inconclusive(judged)].concat()
+}
+
+/// "1,711 of 1,770 pairs of buyers"; `None` in a run of an earlier version.
+#[must_use]
+pub fn raced_count(judged: &Judged) -> Option<String> {
+    let Pairs { raced, all, .. } = judged.contention.as_ref()?.total();
+    Some([&*pairs(raced, all), " of buyers"].concat())
+}
+
+/// The sentence to add where a seat was sold once and nobody raced.
+#[must_use]
+pub fn inconclusive(judged: &Judged) -> &'static str {
+    match &judged.contention {
+        Some(contention) if contention.is_inconclusive(&judged.verdict) => {
+            " Inconclusive: nobody met, so this shows nothing about the database."
+        }
+        _ => "",
+    }
 }
 
 /// "840 of 870 pairs inside a region raced.", and the same across the regions, with the pairs of which the second did

@@ -13,6 +13,7 @@ pub(in crate::http) struct Query {
     sold: String,
     other: String,
     both: String,
+    buyers: String,
 }
 
 /// The same as types; what is not understood is left out.
@@ -28,6 +29,8 @@ pub(in crate::http) struct PageQuery {
     pub(in crate::http) other: Option<Bought>,
     /// Whether the next purchase is in both regions at once.
     pub(in crate::http) both: bool,
+    /// The number of buyers of the visitor's last run.
+    pub(in crate::http) buyers: Option<u32>,
     /// The name on the next ticket.
     pub(in crate::http) buyer: Option<String>,
     /// Why Break it refused the request.
@@ -45,6 +48,7 @@ impl PageQuery {
             sold: query.sold.split(',').filter(|code| !code.is_empty()).map(str::to_owned).collect(),
             other: other(&query.other),
             both: !query.both.is_empty(),
+            buyers: query.buyers.parse().ok(),
             ..Self::default()
         }
     }

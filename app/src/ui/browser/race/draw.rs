@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        dom::{find_in, mark, put},
+        dom::{mark, put},
         live_region::{STATUS, announce},
         queue::{Draws, Queue},
         time::now,
@@ -22,7 +22,6 @@ impl Draws for Race {
             RunEvent::Started { run, seat, buyers, .. } => self.started(run, seat, buyers),
             RunEvent::Ended => self.ended(),
             RunEvent::Waiting { ahead } => announce(STATUS, &waiting(ahead)),
-            RunEvent::NotStored { why } => put(&self.root, "[data-kept]", &why),
             event => {
                 if let Some(lane) = event.lane() {
                     self.lanes[lane.index()].draw(event);
@@ -42,19 +41,10 @@ impl Race {
         mark(&self.root, "data-mode", "live");
         mark(&self.root, "data-run", &id);
         mark(&self.stage, "data-shown", &id);
-        self.lead_to(&id);
         address::of_run(&id, &seat.to_string());
         put(&self.root, "[data-headline-buyers]", &buyers.to_string());
         let mut run = self.run.borrow_mut();
         (run.id, run.buyers) = (id, buyers);
-    }
-
-    /// Makes the link below the lanes that of the run.
-    fn lead_to(&self, id: &str) {
-        let Some(link) = find_in(&self.root, "[data-run-link]") else { return };
-        let own = ["/run/", id].concat();
-        mark(&link, "href", &own);
-        link.set_text_content(Some(&own));
     }
 
     fn announce_progress(&self) {

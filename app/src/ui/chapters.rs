@@ -1,0 +1,56 @@
+//! The chapters of the story: their list in the header, with a line that grows as the visitor reads on.
+
+use leptos::prelude::*;
+
+/// Each chapter: the id of its section, and its name in the list.
+const CHAPTERS: [(&str, &str); 5] = [
+    ("race", "Break it"),
+    ("why", "Why"),
+    ("floor", "Your seats"),
+    ("evidence", "Evidence"),
+    ("programs", "Programs"),
+];
+
+/// The list of chapters. `here` are those on this page: the other links lead to the front page.
+#[component]
+pub(super) fn Chapters(here: &'static [&'static str]) -> impl IntoView {
+    let items = CHAPTERS.map(|(id, name)| {
+        let page = if here.contains(&id) { "" } else { "/" };
+        view! {
+            <li>
+                <a href=format!("{page}#{id}")>{name}</a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="chapters" aria-label="Chapters">
+            <ol>{items}</ol>
+        </nav>
+    }
+}
+
+/// The last chapter: the same for those who write programs, slides and articles.
+#[component]
+pub(super) fn ForPrograms() -> impl IntoView {
+    view! {
+        <section class="band" id="programs" aria-labelledby="programs-title">
+            <div class="band-inner">
+                <h2 id="programs-title">"For programs"</h2>
+                <ul class="prose">
+                    <li>
+                        <a href="/api">"The JSON API"</a>
+                        ": every run, ledger and verdict, as a program reads them."
+                    </li>
+                    <li>
+                        <a href="/embed/builder">"The seat alone"</a>
+                        ": for slides and articles, also without a network."
+                    </li>
+                    <li>
+                        <code>"worldseat stress"</code>
+                        ": the same race from the command line, with an exit status."
+                    </li>
+                </ul>
+            </div>
+        </section>
+    }
+}
