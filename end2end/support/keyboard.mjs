@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-const TABS_MAX = 60;
+const TABS_MAX = 80;
 
 /** Presses Tab until the control has the focus. */
 export async function tabTo(page, control) {

@@ -3,13 +3,8 @@
 use leptos::prelude::*;
 
 /// Each chapter: the id of its section, and its name in the list.
-const CHAPTERS: [(&str, &str); 5] = [
-    ("race", "Break it"),
-    ("why", "Why"),
-    ("floor", "Your seats"),
-    ("evidence", "Evidence"),
-    ("programs", "Programs"),
-];
+const CHAPTERS: [(&str, &str); 5] =
+    [("race", "Break it"), ("why", "Why"), ("floor", "Your seats"), ("evidence", "Evidence"), ("programs", "Programs")];
 
 /// The list of chapters. `here` are those on this page: the other links lead to the front page.
 #[component]

@@ -77,6 +77,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_write_is_drawn_on_its_way_to_the_other_region_and_told() {
+        let timed =
+            HEAD.replace("900 850 - -", "900 850 - - 100 800").replace("1900 1800 - -", "1900 1800 - - 1500 1700");
+        let html = run_details_html(&RunRecord::of_lines(&timed).unwrap());
+        assert!(html.contains("data-arrived=\"false\"") && html.contains("\u{2715}"), "nobody there read \"sold\"");
+        assert!(html.contains(
+            "Fan 1 had written in us-east-1 at 0.8 ms. In us-east-2 the last answer \u{201c}free\u{201d} came at 1.5 ms"
+        ));
+        assert!(!run_details_html(&RunRecord::of_lines(HEAD).unwrap()).contains("data-arrived"), "an earlier version");
+    }
+
+    #[test]
     fn every_mark_is_on_its_bar_and_in_the_list() {
         let lines = [
             HEAD,

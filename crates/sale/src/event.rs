@@ -12,6 +12,7 @@ pub mod floor;
 pub mod history_lines;
 mod line_decoder;
 pub mod record;
+mod replication;
 mod wire;
 
 pub use crate::Linearity;
@@ -21,6 +22,7 @@ pub use field::{decode as percent_decode, encode as percent_encode};
 pub use floor::FloorEvent;
 pub use line_decoder::LineDecoder;
 pub use record::{LaneRecord, RunRecord};
+pub use replication::Replication;
 use std::borrow::Borrow;
 
 /// Longest line, in bytes, its newline included.

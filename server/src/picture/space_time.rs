@@ -2,11 +2,11 @@
 //! counterexample in red, numbered, each with its sentence.
 
 use super::svg::{FONT, INK, INK_SOFT, PAPER, RED, RULE, Type, colour, lines, text};
-use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, contention::raced, lane_name, tenths};
+use app::ui::words::{DID_NOT_RUN, DRAWN_MAX, contention::raced, lane_name, replication, tenths};
 use sale::{
     Attempt, Lane, Mark,
     date::date,
-    event::{LaneRecord, RunRecord},
+    event::{LaneRecord, Replication, RunRecord},
 };
 use std::{collections::HashSet, fmt::Write as _};
 
@@ -68,7 +68,12 @@ fn diagram(out: &mut String, mut y: u32, lane: Lane, run: &RunRecord, scale: &Sc
     let drawn = drawn(record);
     let tickets: HashSet<u32> = record.tickets.iter().copied().collect();
     let regions = record.opened.as_ref().map_or(&[][..], |opened| &opened.regions);
+    let replicated = Replication::of(lane, record).filter(|_| regions.len() == 2);
     for (index, region) in regions.iter().enumerate() {
+        if let Some(of) = replicated.as_ref().filter(|_| index == 1) {
+            y += 24;
+            arrow(out, y, scale, of);
+        }
         y += 18;
         text(out, MARGIN, y, &SOFT, region.as_str());
         for attempt in drawn.iter().filter(|attempt| usize::from(attempt.region) == index) {
@@ -78,6 +83,10 @@ fn diagram(out: &mut String, mut y: u32, lane: Lane, run: &RunRecord, scale: &Sc
         }
     }
     y = axis(out, y + 22, scale);
+    if let Some(of) = &replicated {
+        y += 22;
+        text(out, LEFT, y, &SOFT, &replication(of, regions));
+    }
     if let Some(more) = record.attempts.len().checked_sub(drawn.len()).filter(|more| *more > 0) {
         y += 22;
         text(out, LEFT, y, &SOFT, &format!("and {more} more buyers, in the run\u{2019}s history"));
@@ -125,6 +134,30 @@ fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, t
         let _ = write!(out, r#"<path d="M{again} {} v13" stroke="{INK}"/>"#, y - 11);
     }
     steps(out, y, scale, attempt, colour);
+}
+
+/// Draws the first write on its way to the other region, between the bars of both: it ends at the first answer "sold"
+/// there, or is broken off at the last answer "free".
+fn arrow(out: &mut String, y: u32, scale: &Scale, of: &Replication) {
+    let (from, to) = (scale.x(of.wrote_us), scale.x(of.sold_us.or(of.free_us).unwrap_or(of.wrote_us)));
+    let (begin, end) = if of.region == 0 { (y - 20, y + 4) } else { (y + 4, y - 20) };
+    text(out, MARGIN + 60, y - 4, &Type { size: 11, bold: false, colour: INK_SOFT }, "the write");
+    // Writing to a String cannot fail.
+    let _ = match of.sold_us {
+        Some(_) => write!(
+            out,
+            r#"<path d="M{from} {begin}L{to} {end}" stroke="{INK}" stroke-width="2"/><circle cx="{to}" cy="{end}" r="4" fill="{INK}"/>"#
+        ),
+        None => {
+            let stop = y - 8;
+            write!(
+                out,
+                r#"<path d="M{from} {begin}L{to} {stop}" stroke="{INK}" stroke-width="2" stroke-dasharray="5 4"/><path d="M{} {}l10 10m0 -10l-10 10" stroke="{INK}" stroke-width="2"/>"#,
+                to.saturating_sub(5),
+                stop - 5
+            )
+        }
+    };
 }
 
 /// Draws a ring where the buyer read "free", a square where they had written, and the time between the two.

@@ -49,6 +49,28 @@ fn every_letter_of_the_card_is_in_its_font() {
 }
 
 #[test]
+fn the_space_time_view_draws_the_first_write_on_its_way_to_the_other_region() {
+    let timed = LINES.replace("eventual 1 0 c 0 5 900 850 - -", "eventual 1 0 c 0 5 900 850 - - 100 800");
+    let late = timed.replace("1900 1800 - -", "1900 1800 - - 1500 1700");
+    for (lines, arrives, said) in [
+        (late.clone(), false, "and nobody read \u{201c}sold\u{201d}."),
+        (late.replace("a eventual 2 1 c", "a eventual 2 1 r"), true, "the first \u{201c}sold\u{201d} at 1.9 ms."),
+    ] {
+        let svg = space_time(&run(&lines));
+        let texts = texts(&svg);
+        assert!(texts.iter().any(|text| text == "the write"));
+        assert!(
+            texts
+                .iter()
+                .any(|text| text.starts_with("Fan 1 had written in us-east-1 at 0.8 ms.") && text.ends_with(said)),
+            "{texts:?}"
+        );
+        assert_eq!(svg.contains("stroke-dasharray=\"5 4\""), !arrives);
+        assert!(rasterised(&svg).is_ok(), "it is well-formed");
+    }
+}
+
+#[test]
 fn the_space_time_view_marks_the_counterexample_and_says_it() {
     let svg = space_time(&run(LINES));
     let texts = texts(&svg);

@@ -1,5 +1,6 @@
 //! Space and time: one bar for each buyer, region by region, both lanes on one time axis.
 
+mod arrow;
 mod axis;
 mod bar;
 mod marks;
@@ -14,7 +15,7 @@ use marks::Marks;
 use moment::Moment;
 use sale::{
     Attempt, Lane,
-    event::{LaneRecord, RunRecord},
+    event::{LaneRecord, Replication, RunRecord},
 };
 
 /// Attempts that overlap the winner's and are shown from the start.
@@ -68,6 +69,10 @@ fn Key() -> impl IntoView {
                 "the first commit"
             </li>
             <li>
+                <svg class="replication" aria-hidden="true"><line x1="0" x2="100%" y1="2" y2="14" /></svg>
+                "the first write, until the other region sees it (\u{2715}: nobody there saw it)"
+            </li>
+            <li>
                 <svg aria-hidden="true"><line class="mark-line" x1="0" x2="100%" y1="8" y2="8" /></svg>
                 "a part of the counterexample, with its number"
             </li>
@@ -81,10 +86,13 @@ fn LaneDiagram(lane: Lane, record: LaneRecord, axis: Axis) -> impl IntoView {
     let regions = record.opened.as_ref().map(|opened| opened.regions.clone()).unwrap_or_default();
     let marks = Marks::of(lane, &record, axis);
     let bars = Bars { record: &record, axis, marks: &marks, moment: moment.as_ref() };
+    let replication = Replication::of(lane, &record);
     let groups = regions.iter().enumerate().map(|(index, region)| {
+        let arrow = replication.as_ref().filter(|_| index == 1).map(|of| arrow::arrow(of, axis));
         let shown = attempts(&record, index, regions.len(), &marks, moment.as_ref());
         let drawn = shown.into_iter().map(|(attempt, shown)| bars.bar(region.as_str(), attempt, shown)).collect_view();
         view! {
+            {arrow}
             <li>
                 <h5>{region.to_string()}</h5>
                 <ol class="bars">{drawn}</ol>
@@ -92,6 +100,7 @@ fn LaneDiagram(lane: Lane, record: LaneRecord, axis: Axis) -> impl IntoView {
         }
     });
     let groups = groups.collect_view();
+    let replicated = replication.map(|of| view! { <p class="moment-says">{words::replication(&of, &regions)}</p> });
     let raced = record.judged.as_ref().map(contention::raced);
     view! {
         <div class=format!("diagram lane-{lane}")>
@@ -100,6 +109,7 @@ fn LaneDiagram(lane: Lane, record: LaneRecord, axis: Axis) -> impl IntoView {
             <ol class="regions-in-time">{groups} {marks.auditor()}</ol>
             {axis.row()}
             <p class="moment-says">{moment.as_ref().map(Moment::caption)}</p>
+            {replicated}
             {marks.sentences()}
         </div>
     }
