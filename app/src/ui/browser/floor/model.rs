@@ -42,7 +42,7 @@ impl Model {
                 self.lanes[ticket.lane.index()].hold(ticket);
             }
             FloorEvent::LaneFailed { why, .. } => return Some(why),
-            FloorEvent::Heartbeat => {}
+            FloorEvent::Delay { .. } | FloorEvent::Heartbeat => {}
         }
         None
     }
@@ -63,6 +63,11 @@ impl Model {
     pub(super) fn is_known(&self, lane: Lane, seat: SeatId) -> bool {
         let lane = &self.lanes[lane.index()];
         lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
+    }
+
+    /// Whether all tickets are known.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lanes.iter().all(|lane| lane.received)
     }
 
     /// The model of a floor that does not exist yet: all seats are free.
