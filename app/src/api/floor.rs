@@ -35,16 +35,16 @@ pub async fn buy_seat(
     Ok(OrderAnswer { outcome: outcome.into(), sentence: bought(seat, &all), tickets })
 }
 
-/// Sets the replication delay of the visitor's floor, in milliseconds. The response is empty.
+/// Sets the replication delay of the visitor's floor, in milliseconds. The answer has no sentence: the control says it.
 ///
 /// # Errors
 /// 400: the value is invalid, the engine is not one of this server's own, or the cookie is forged. 404: the floor has
 /// expired.
-#[server(prefix = "/fn", endpoint = "set_delay", output = StreamingText)]
-pub async fn set_delay(delay: String) -> Result<TextStream<ApiError>, ApiError> {
+#[server(prefix = "/fn", endpoint = "set_delay", output = Post<PlainText>)]
+pub async fn set_delay(delay: String) -> Result<OrderAnswer, ApiError> {
     let (service, caller) = (super::floor_service()?, visitor()?);
     visitor::set_delay(&*service, &*caller, &delay).await?;
-    Ok(TextStream::new(futures::stream::empty()))
+    Ok(OrderAnswer { outcome: "set".into(), sentence: String::new(), tickets: Vec::new() })
 }
 
 /// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first the visitor, then all

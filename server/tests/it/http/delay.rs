@@ -56,20 +56,6 @@ async fn the_form_sets_it_for_all_who_hold_the_link_and_for_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_seat_is_bought_in_one_region_and_then_in_the_other() {
-    let site = TestSite::start().await;
-    let floor = floor_cookie(&site.post(SET, "delay=2000").await).unwrap();
-    for (lane, second) in [("eventual", "sold "), ("strong", "taken ")] {
-        for (region, outcome) in [("us-east-1", "sold "), ("us-east-2", second)] {
-            let order = format!("lane={lane}&region={region}&seat=B7&buyer=Ada");
-            let answer = site.post_with("/fn/buy_seat", &order, &[("cookie", &floor)]).await.text().await.unwrap();
-            assert!(answer.starts_with(outcome), "{lane} {region}: {answer}");
-        }
-    }
-    site.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_delay_is_refused_with_a_sentence_and_opens_no_floor() {
     let site = TestSite::start().await;
     let before = site.rows().await;

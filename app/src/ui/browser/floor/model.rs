@@ -65,11 +65,6 @@ impl Model {
         lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
     }
 
-    /// Whether all tickets are known.
-    pub(super) fn is_whole(&self) -> bool {
-        self.lanes.iter().all(|lane| lane.received)
-    }
-
     /// The model of a floor that does not exist yet: all seats are free.
     pub(super) fn unsold() -> Self {
         let mut model = Self::default();
@@ -104,7 +99,7 @@ impl Model {
         let yours = self.tickets(lane, seat).iter().any(|ticket| is_yours(ticket, self.you));
         let lane = &self.lanes[lane.index()];
         let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {
-            return (SeatMark::of(yours, false), u32::from(yours));
+            return (SeatMark::Available, 0);
         };
         let owner = lane.region(region).and_then(|region| known.owners.get(region)).is_some_and(Option::is_some);
         (SeatMark::of(yours, owner), known.tickets)

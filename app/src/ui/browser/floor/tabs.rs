@@ -1,13 +1,16 @@
-//! The other tabs of this browser. A page without a floor learns here that a purchase in another tab has opened one.
+//! The other tabs of this browser. A page without a floor learns here that another tab has opened one.
 //! Nothing is stored: only pages that are open hear it.
 
 use super::{
-    super::dom::{attribute, find_in, on, set_value, value},
+    super::dom::{find_in, mark, on, value},
     Floor,
 };
 use js_sys::Reflect;
 use std::rc::Rc;
 use web_sys::BroadcastChannel;
+
+/// The field with the name of the buyer.
+const BUYER: &str = "[name=buyer]";
 
 /// The line to the other tabs; a browser may have none.
 pub(super) struct Tabs(Option<BroadcastChannel>);
@@ -15,13 +18,6 @@ pub(super) struct Tabs(Option<BroadcastChannel>);
 impl Tabs {
     pub(super) fn open() -> Self {
         Self(BroadcastChannel::new("floor").ok())
-    }
-
-    /// Tells the other tabs that there is a floor, and the name of its buyer.
-    pub(super) fn report(&self, buyer: &str) {
-        if let Some(channel) = &self.0 {
-            let _ = channel.post_message(&buyer.into());
-        }
     }
 }
 
@@ -37,11 +33,17 @@ pub(super) fn listen(floor: &Rc<Floor>) {
 }
 
 impl Floor {
-    /// Puts a name into the field if the visitor has not written one: all tabs then suggest the same.
+    /// Tells the other tabs that there is a floor, and the name of its buyer.
+    pub(super) fn report(&self) {
+        if let (Some(channel), Some(name)) = (&self.tabs.0, find_in(&self.form, BUYER)) {
+            let _ = channel.post_message(&value(&name).into());
+        }
+    }
+
+    /// Suggests a name, so that all tabs suggest the same: a field in which the visitor has written keeps theirs.
     fn suggest(&self, buyer: &str) {
-        let Some(field) = find_in(&self.form, "[name=buyer]") else { return };
-        if value(&field) == attribute(&field, "value") {
-            set_value(&field, buyer);
+        if let Some(field) = find_in(&self.form, BUYER) {
+            mark(&field, "value", buyer);
         }
     }
 }

@@ -69,7 +69,8 @@ impl Floor {
         });
     }
 
-    fn close(&self) {
+    /// Closes the stream.
+    pub(super) fn close(&self) {
         if let Some(task) = self.watch.task.take() {
             task.abort();
         }
@@ -102,6 +103,9 @@ impl Floor {
 
     fn handle_line(&self, line: &str) {
         let Some(event) = FloorEvent::from_line(line) else { return };
+        if let FloorEvent::Delay { ms, text } = &event {
+            self.show_delay(*ms, text);
+        }
         if let Some(sentence) = self.model.borrow_mut().take(event) {
             alarm(ALERT, &sentence);
         }
