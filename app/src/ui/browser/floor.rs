@@ -63,7 +63,10 @@ pub(super) fn start() {
         watch: watch::Watch::default(),
         tabs: tabs::Tabs::open(),
     });
-    if !floor.is_known() {
+    if floor.is_known() {
+        // It may be another one than the other tabs have.
+        floor.report();
+    } else {
         floor.model.replace(Model::unsold());
     }
     // The browser may have restored the choices from before the page was left.

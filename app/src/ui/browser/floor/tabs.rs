@@ -1,8 +1,8 @@
-//! The other tabs of this browser. A page without a floor learns here that another tab has opened one.
-//! Nothing is stored: only pages that are open hear it.
+//! The other tabs of this browser. A page learns here that another tab has opened or joined a floor: from then on it
+//! shows that one. Nothing is stored: only pages that are open hear it.
 
 use super::{
-    super::dom::{find_in, mark, on, value},
+    super::dom::{find_in, mark, on, put, value},
     Floor,
 };
 use js_sys::Reflect;
@@ -27,6 +27,10 @@ pub(super) fn listen(floor: &Rc<Floor>) {
         on(channel, "message", move |event| {
             let buyer = Reflect::get(&event, &"data".into()).ok().and_then(|buyer| buyer.as_string());
             this.suggest(&buyer.unwrap_or_default());
+            // It may be another floor, so all of it is read again: the cookie decides.
+            this.close();
+            this.model.take();
+            put(&this.section, "[data-my-tickets]", "");
             this.open_floor();
         });
     }

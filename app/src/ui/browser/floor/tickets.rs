@@ -19,6 +19,9 @@ impl Floor {
                 show(&list, ticket, &also_sold(ticket, &all, model.you()));
             }
         }
+        if let Some(none) = find("[data-no-tickets]") {
+            flag(&none, "hidden", find_in(&list, "li").is_some());
+        }
     }
 }
 
@@ -38,8 +41,5 @@ fn added(list: &Element, ticket: &Ticket) -> Option<Element> {
     put(&stub, "[data-t-where]", &[lane_name(ticket.lane), " ", ticket.region.as_str()].concat());
     put(&stub, "[data-t-code]", &ticket.code);
     let _ = list.append_child(&stub);
-    if let Some(none) = find("[data-no-tickets]") {
-        flag(&none, "hidden", true);
-    }
     Some(stub)
 }
