@@ -1,8 +1,8 @@
 //! The visitor of a request, by their cookies.
 //!
 //! There are three cookies, and none is needed to visit the site: the visitor's floor, the name under which they
-//! last bought, and the tag of their tickets ([`VisitorTag`]). They are set by a purchase, a new floor and a floor joined, and by nothing else. No script reads
-//! them.
+//! last bought, and the tag of their tickets ([`VisitorTag`]). They are set by a purchase, a new floor, a floor joined
+//! and a replication delay that is chosen, and by nothing else. No script reads them.
 
 mod jar;
 

@@ -1,4 +1,4 @@
-//! What the server knows of a lane's engine without a request, and can set, because it runs the engine itself.
+//! A lane's engine that the server runs itself: its state is known without a request, and its delay can be set.
 
 use std::{fmt, ops::RangeInclusive, sync::Arc};
 

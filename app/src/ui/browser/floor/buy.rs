@@ -1,4 +1,4 @@
-//! What is sent: a purchase, or the replication delay. The request is the same as without script, but the page stays.
+//! Sends the form: a purchase, or the replication delay. The request is the same as without script, but the page stays.
 
 use super::{
     super::{
