@@ -65,7 +65,7 @@ pub(super) fn start() {
     });
     if floor.is_known() {
         // It may be another one than the other tabs have.
-        floor.report();
+        floor.tabs.post(&JsValue::NULL);
     } else {
         floor.model.replace(Model::unsold());
     }

@@ -65,6 +65,11 @@ impl Model {
         lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
     }
 
+    /// Whether both lanes have been received.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lanes.iter().all(|lane| lane.received)
+    }
+
     /// The model of a floor that does not exist yet: all seats are free.
     pub(super) fn unsold() -> Self {
         let mut model = Self::default();

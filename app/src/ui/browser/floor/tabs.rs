@@ -2,11 +2,13 @@
 //! shows that one. Nothing is stored: only pages that are open hear it.
 
 use super::{
-    super::dom::{find_in, mark, on, put, value},
+    super::dom::{find, find_in, flag, mark, on, value},
     Floor,
+    tickets::LEFT,
 };
 use js_sys::Reflect;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use web_sys::BroadcastChannel;
 
 /// The field with the name of the buyer.
@@ -19,6 +21,13 @@ impl Tabs {
     pub(super) fn open() -> Self {
         Self(BroadcastChannel::new("floor").ok())
     }
+
+    /// Sends a message: the name of a buyer, or null from a page that was loaded.
+    pub(super) fn post(&self, message: &JsValue) {
+        if let Some(channel) = &self.0 {
+            let _ = channel.post_message(message);
+        }
+    }
 }
 
 pub(super) fn listen(floor: &Rc<Floor>) {
@@ -26,21 +35,30 @@ pub(super) fn listen(floor: &Rc<Floor>) {
     if let Some(channel) = &floor.tabs.0 {
         on(channel, "message", move |event| {
             let buyer = Reflect::get(&event, &"data".into()).ok().and_then(|buyer| buyer.as_string());
-            this.suggest(&buyer.unwrap_or_default());
-            // It may be another floor, so all of it is read again: the cookie decides.
-            this.close();
-            this.model.take();
-            put(&this.section, "[data-my-tickets]", "");
+            match buyer {
+                Some(buyer) => this.suggest(&buyer),
+                None => this.leave(),
+            }
             this.open_floor();
         });
     }
 }
 
 impl Floor {
-    /// Tells the other tabs that there is a floor, and the name of its buyer.
+    /// Tells the other tabs that something was sent to the floor, and the name in the form.
     pub(super) fn report(&self) {
-        if let (Some(channel), Some(name)) = (&self.tabs.0, find_in(&self.form, BUYER)) {
-            let _ = channel.post_message(&value(&name).into());
+        if let Some(name) = find_in(&self.form, BUYER) {
+            self.tabs.post(&value(&name).into());
+        }
+    }
+
+    /// Forgets the floor that is shown, as another tab has been loaded and may have another floor: the cookie decides.
+    /// It stays drawn until all of that one has been read.
+    fn leave(&self) {
+        self.close();
+        self.model.take();
+        if let Some(list) = find("[data-my-tickets]") {
+            flag(&list, LEFT, true);
         }
     }
 
