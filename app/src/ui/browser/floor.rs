@@ -39,6 +39,8 @@ pub(super) struct Floor {
     typing: Cell<TypeAhead>,
     watch: watch::Watch,
     tabs: tabs::Tabs,
+    /// Whether the tickets that are shown may be those of another floor.
+    left: Cell<bool>,
 }
 
 /// The lane and region in the form.
@@ -62,6 +64,7 @@ pub(super) fn start() {
         typing: Cell::default(),
         watch: watch::Watch::default(),
         tabs: tabs::Tabs::open(),
+        left: Cell::default(),
     });
     if floor.is_known() {
         // It may be another one than the other tabs have.

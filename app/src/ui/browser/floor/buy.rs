@@ -46,25 +46,20 @@ impl Floor {
 
     fn buy(self: &Rc<Self>, seat: usize) {
         let (Some(button), Some(id)) = (self.seats.get(seat), self.ids.get(seat)) else { return };
+        alarm(ALERT, "");
         let free = self.drawn.borrow().get(seat).is_some_and(|drawn| drawn.mark() == SeatMark::Available);
         if free {
             self.send(BuySeat::PATH, button);
         } else {
-            alarm(ALERT, "");
-            self.say_owner(*id);
+            self.say_owner(*id, true);
         }
     }
 
-    fn say_owner(&self, seat: SeatId) {
+    /// Says whose a seat is; without `always`, only if it is the visitor's and somebody else's, too.
+    pub(super) fn say_owner(&self, seat: SeatId, always: bool) {
         let (model, Some(order)) = (self.model.borrow(), self.order()) else { return };
-        announce(STATUS, &owned(seat, &model.tickets(order.lane, seat), model.you()));
-    }
-
-    /// Says so if a seat of the visitor is somebody else's, too.
-    pub(super) fn say_if_shared(&self, seat: SeatId) {
-        let Some(order) = self.order() else { return };
-        if self.model.borrow().is_shared(order.lane, seat) {
-            self.say_owner(seat);
+        if always || model.is_shared(order.lane, seat) {
+            announce(STATUS, &owned(seat, &model.tickets(order.lane, seat), model.you()));
         }
     }
 
@@ -72,7 +67,6 @@ impl Floor {
     pub(super) fn send(self: &Rc<Self>, path: &'static str, control: &Element) {
         if !control.has_attribute(SENDING) {
             flag(control, SENDING, true);
-            alarm(ALERT, "");
             spawn_local(self.clone().send_all(path, control.clone()));
         }
     }
@@ -81,12 +75,15 @@ impl Floor {
     async fn send_all(self: Rc<Self>, path: &'static str, control: Element) {
         loop {
             let sent = value(&control);
-            match send_order(path, self.fields(&sent)).await {
-                Ok(answer) => self.answered(&sent, answer),
-                Err(error) => {
-                    announce(STATUS, "");
-                    alarm(ALERT, &error.sentence);
-                }
+            let answer = send_order(path, self.fields(&sent)).await;
+            let (said, wrong) = match &answer {
+                Ok(answer) => (&*answer.sentence, ""),
+                Err(error) => ("", &*error.sentence),
+            };
+            announce(STATUS, said);
+            alarm(ALERT, wrong);
+            if let Ok(answer) = answer {
+                self.answered(&sent, answer);
             }
             if value(&control) == sent {
                 break;
@@ -96,7 +93,6 @@ impl Floor {
     }
 
     fn answered(self: &Rc<Self>, sent: &str, answer: OrderAnswer) {
-        announce(STATUS, &answer.sentence);
         self.report();
         for ticket in answer.tickets {
             self.model.borrow_mut().bought(ticket);
@@ -104,7 +100,7 @@ impl Floor {
         // After any outcome there is a floor, and the rows may have changed.
         self.open_floor();
         if let Ok(seat) = sent.parse() {
-            self.say_if_shared(seat);
+            self.say_owner(seat, false);
         }
     }
 }

@@ -65,6 +65,11 @@ impl Model {
         lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
     }
 
+    /// Waits for both lanes anew.
+    pub(super) fn forget(&mut self) {
+        self.lanes.iter_mut().for_each(|lane| lane.received = false);
+    }
+
     /// Whether both lanes have been received.
     pub(super) fn is_whole(&self) -> bool {
         self.lanes.iter().all(|lane| lane.received)

@@ -2,9 +2,8 @@
 //! shows that one. Nothing is stored: only pages that are open hear it.
 
 use super::{
-    super::dom::{find, find_in, flag, mark, on, value},
+    super::dom::{find_in, mark, on, value},
     Floor,
-    tickets::LEFT,
 };
 use js_sys::Reflect;
 use std::rc::Rc;
@@ -56,10 +55,8 @@ impl Floor {
     /// It stays drawn until all of that one has been read.
     fn leave(&self) {
         self.close();
-        self.model.take();
-        if let Some(list) = find("[data-my-tickets]") {
-            flag(&list, LEFT, true);
-        }
+        self.model.borrow_mut().forget();
+        self.left.set(true);
     }
 
     /// Suggests a name, so that all tabs suggest the same: a field in which the visitor has written keeps theirs.

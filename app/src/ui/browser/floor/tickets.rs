@@ -8,16 +8,12 @@ use crate::ui::words::{also_sold, is_yours, lane_name};
 use sale::{Lane, Ticket};
 use web_sys::Element;
 
-/// Marks the list while it may have tickets of a floor that was left.
-pub(super) const LEFT: &str = "data-left";
-
 impl Floor {
     /// Shows the visitor's tickets, from whichever tab, and to whom else their seats were sold.
     pub(super) fn show_tickets(&self) {
         let Some(list) = find("[data-my-tickets]") else { return };
         let model = self.model.borrow();
-        if model.is_whole() && list.has_attribute(LEFT) {
-            flag(&list, LEFT, false);
+        if model.is_whole() && self.left.replace(false) {
             list.set_text_content(None);
         }
         for ticket in Lane::ALL.into_iter().flat_map(|lane| model.all_tickets(lane)) {

@@ -119,7 +119,7 @@ impl Floor {
                 frame().await;
                 this.watch.drawing.set(false);
                 if let Some(seat) = this.redraw() {
-                    this.say_if_shared(seat);
+                    this.say_owner(seat, false);
                 }
             });
         }
