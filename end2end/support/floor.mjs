@@ -19,6 +19,8 @@ export class Floor {
     this.list = this.section.locator("select[name=pick]");
     this.buyFromList = this.section.locator("button[name=do][value=buy]");
     this.both = this.section.locator("label:has(input[name=both])");
+    this.delay = this.section.locator("input[name=delay]");
+    this.delayText = this.section.locator("[data-delay]");
     this.status = this.section.locator("[data-floor-status]");
   }
 

@@ -44,12 +44,12 @@ async function tries(requests) {
   return results;
 }
 
-const form = (mode) => ({ method: "POST", mode, headers: { "content-type": "application/x-www-form-urlencoded" }, body: "seat=A1&buyers=4&backend=dsql&lane=strong&region=us-east-1&buyer=Eve" });
+const form = (mode) => ({ method: "POST", mode, headers: { "content-type": "application/x-www-form-urlencoded" }, body: "seat=A1&buyers=4&backend=dsql&lane=strong&region=us-east-1&buyer=Eve&delay=50" });
 
 test("the site's own ways to act and to look are closed to it", { timeout: TEST_MS }, async () => {
   const rows = endpoints(site.url);
   const before = await countRows(rows);
-  const paths = ["/api/seats", "/api/tickets", "/api/witness", "/api/breakit", "/api/purchase", "/api/reset", "/runs", "/tickets", "/floor", "/fn/break_it", "/fn/buy_seat", "/api/endpoints"];
+  const paths = ["/api/seats", "/api/tickets", "/api/witness", "/api/breakit", "/api/purchase", "/api/reset", "/runs", "/tickets", "/floor", "/fn/break_it", "/fn/buy_seat", "/fn/set_delay", "/api/endpoints"];
   const requests = paths.flatMap((path) => [
     [site.url + path, {}],
     [site.url + path, form("cors")],

@@ -1,7 +1,7 @@
 //! The server functions of a visitor's own floor, which the request's cookie names.
 
 #[cfg(feature = "ssr")]
-use super::visitor::{Bid, Bought, buy, order, visitor};
+use super::visitor::{self, Bid, Bought, buy, order, visitor};
 use super::{ApiError, OrderAnswer, error::PlainText};
 #[cfg(feature = "ssr")]
 use crate::ui::words::bought;
@@ -33,6 +33,18 @@ pub async fn buy_seat(
     let tickets: Vec<_> = all.iter().filter_map(Bought::ticket).cloned().collect();
     let outcome = if tickets.is_empty() { all.first().map_or("failed", Bought::word) } else { "sold" };
     Ok(OrderAnswer { outcome: outcome.into(), sentence: bought(seat, &all), tickets })
+}
+
+/// Sets the replication delay of the visitor's floor, in milliseconds. The answer has no sentence: the control says it.
+///
+/// # Errors
+/// 400: the value is invalid, the engine is not one of this server's own, or the cookie is forged. 404: the floor has
+/// expired.
+#[server(prefix = "/fn", endpoint = "set_delay", output = Post<PlainText>)]
+pub async fn set_delay(delay: String) -> Result<OrderAnswer, ApiError> {
+    let (service, caller) = (super::floor_service()?, visitor()?);
+    visitor::set_delay(&*service, &*caller, &delay).await?;
+    Ok(OrderAnswer { outcome: "set".into(), sentence: String::new(), tickets: Vec::new() })
 }
 
 /// Streams the visitor's floor, one event per line ([`sale::event::FloorEvent`]): first the visitor, then all

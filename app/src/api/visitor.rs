@@ -31,8 +31,8 @@ pub trait Visitor: Send + Sync {
     /// remember a floor.
     fn tag(&self) -> VisitorTag;
 
-    /// Makes their browser remember a floor, a name and their tag, by the response to this request.
-    fn remember(&self, floor: &FloorId, buyer: &BuyerName);
+    /// Makes their browser remember a floor, their tag and perhaps a name, by the response to this request.
+    fn remember(&self, floor: &FloorId, buyer: Option<&BuyerName>);
 }
 
 /// The visitor of this request, provided through Leptos context.
@@ -149,9 +149,27 @@ pub async fn buy(
     if let Some(error) = all_failed(&sold) {
         return Err(error.into());
     }
-    visitor.remember(&floor, &buyer);
+    visitor.remember(&floor, Some(&buyer));
     let bought = orders.iter().zip(sold).map(|(order, served)| bought(service, &floor, order, served));
     Ok((floor.clone(), join_all(bought).await))
+}
+
+/// Sets the replication delay of the visitor's floor, and opens one if they have none. No floor is opened where nothing
+/// can be set.
+///
+/// # Errors
+/// 400: the value is invalid, or nobody can set it here. 404: the floor has expired.
+pub async fn set_delay(service: &dyn FloorService, visitor: &dyn Visitor, text: &str) -> Result<(), ApiError> {
+    let delay = text.parse().map_err(ApiError::bad_request)?;
+    let known = visitor.floor_id()?;
+    service.delay(known.as_ref())?;
+    let floor = match known {
+        Some(floor) => floor,
+        None => service.open().await?,
+    };
+    service.set_delay(&floor, delay).await?;
+    visitor.remember(&floor, None);
+    Ok(())
 }
 
 /// The first error, if there is nothing else.

@@ -1,9 +1,11 @@
 //! The floor: the visitor's own seats, on either lane's database, in either region.
 
+mod delay;
 mod grid;
 mod tickets;
 
 use super::{glossary::Term, islands::Floor as Awake, page::FloorView, words};
+use delay::DelayControl;
 use grid::SeatGrid;
 use leptos::prelude::*;
 use sale::{BUYER_NAME_MAX, Lane, SeatId};
@@ -54,6 +56,7 @@ fn OrderForm(floor: FloorView) -> impl IntoView {
                     <span>"Buy in both regions at once"</span>
                 </label>
             </div>
+            {floor.delay.clone().map(|delay| view! { <DelayControl delay /> })}
             <SeatPicker />
             <p class="floor-status named" role="status" data-floor-status>
                 {outcome}

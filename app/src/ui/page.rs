@@ -1,7 +1,7 @@
 //! The content of one request's page, gathered by the server before anything is drawn.
 
 use super::api_page::ApiDoc;
-use sale::{FloorId, Lane, LaneFloor, Region, SeatId, VisitorTag, event::RunRecord};
+use sale::{DelayRange, FloorId, Lane, LaneFloor, Region, SeatId, VisitorTag, event::RunRecord};
 use std::sync::Arc;
 
 /// A page.
@@ -98,6 +98,8 @@ pub struct FloorView {
     pub region: Region,
     /// Whether the next purchase is in both regions at once.
     pub both: bool,
+    /// The replication delay; `None` where it cannot be set.
+    pub delay: Option<DelayRange>,
     /// The outcome of the visitor's purchase a moment ago, as a sentence.
     pub outcome: Option<String>,
     /// Why the visitor's last request to the floor was not done.

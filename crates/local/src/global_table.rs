@@ -3,7 +3,8 @@
 //!
 //! On a laptop this stands in for a DynamoDB global table with multi-Region
 //! eventual consistency. Every change made in one region, by any client and
-//! any operation, reaches the other after a lag drawn from a configured range.
+//! any operation, reaches the other after a lag drawn from a configured range,
+//! or after the lag that was set for its partition ([`Replication::set_lag`]).
 //! Of two changes to one item the later wins in both regions; a tie goes to
 //! the region whose name sorts last. A transaction is atomic in its region and
 //! is not replicated as a unit.
@@ -53,6 +54,7 @@ mod database;
 mod endpoint;
 mod error;
 mod guard;
+mod lags;
 mod operations;
 mod replica;
 mod replicator;
@@ -102,7 +104,7 @@ impl GlobalTable {
         config.check()?;
         let key = config.access_key.clone().map_or_else(AccessKey::drawn, Ok)?;
         let home = Arc::new(Home::open(config)?);
-        let shared = Arc::new(Shared::new());
+        let shared = Arc::new(Shared::new(config.lag.clone()));
         let [first, second] = [0, 1].map(|index| {
             let region = &config.regions[index];
             let location = home.location(region)?;

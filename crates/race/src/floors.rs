@@ -11,6 +11,7 @@
 
 mod channels;
 mod counter;
+mod delay;
 mod lane;
 mod ledger;
 mod limits;
@@ -32,7 +33,7 @@ use lane::FloorLane;
 use news::SeatNews;
 use register::Register;
 use sale::{
-    FloorId, FloorLedger, Lane, LaneFloor, Order, Region,
+    DelayMs, DelayRange, FloorId, FloorLedger, Lane, LaneFloor, Order, Region,
     service::{FloorService, Served, ServiceError},
 };
 use shared_reads::SharedReads;
@@ -163,6 +164,14 @@ impl FloorService for Floors {
 
     fn sell<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Served, ServiceError>> {
         counter::sell(&self.shared, floor_id, order).boxed()
+    }
+
+    fn delay(&self, floor_id: Option<&FloorId>) -> Result<DelayRange, ServiceError> {
+        delay::of(&self.shared, floor_id)
+    }
+
+    fn set_delay<'a>(&'a self, floor_id: &'a FloorId, delay: DelayMs) -> BoxFuture<'a, Result<(), ServiceError>> {
+        delay::set(&self.shared, floor_id, delay).boxed()
     }
 
     fn watch<'a>(&'a self, floor_id: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>> {

@@ -5,7 +5,7 @@ mod probing;
 mod spare;
 mod unavailable;
 
-pub use own::OwnEngine;
+pub use own::{OwnEngine, ReplicationDelay};
 pub use spare::Spare;
 
 use sale::{Lane, Region, StoreError, service::EngineState};
@@ -104,6 +104,11 @@ impl<S: LaneStore> LaneHandle<S> {
     pub fn state(&self) -> EngineState {
         let engine = self.own.fault().map_or_else(|| self.known().engine, Err);
         EngineState { lane: self.lane, engine, regions: self.regions.clone() }
+    }
+
+    /// Returns the replication delay of its engine, if this server can set it.
+    pub fn delay(&self) -> Option<&dyn ReplicationDelay> {
+        self.own.delay()
     }
 
     /// Returns the time of its last answer; `None` if there was none.

@@ -18,6 +18,7 @@ pub mod check;
 pub mod contention;
 #[cfg(not(target_family = "wasm"))]
 pub mod date;
+pub mod delay;
 mod error_chain;
 pub mod event;
 pub mod floor;
@@ -48,6 +49,7 @@ pub use backoff::Backoff;
 pub use buyer_name::BuyerName;
 pub use check::{CheckAnswer, Fault, Finding, Harm, Harms, Linearity, Linearizable, Mark, Witness, check};
 pub use contention::{Contention, Pairs};
+pub use delay::{DELAY_MAX_MS, DELAY_STEP_MS, DelayMs, DelayRange};
 pub use error_chain::with_causes;
 pub use floor::{BUYER_NAME_MAX, FloorId, FloorLedger, ForeignRow, LaneFloor, Receipt, SeatState, Ticket};
 pub use history::{Action, Answered, Audit, Completion, History, Observation, Op};

@@ -1,4 +1,4 @@
-//! The floor's form without script: buy a seat, or show another lane and region.
+//! The floor's form without script: buy a seat, show another lane and region, or set the replication delay.
 
 mod bought;
 
@@ -10,14 +10,14 @@ use super::{
 };
 use app::api::{
     ApiError, Visitor,
-    visitor::{Bid, order},
+    visitor::{Bid, order, set_delay},
 };
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use bought::{buy, refuse};
+use bought::{buy, refuse, remembered};
 use sale::{Lane, Region, VisitorTag};
 use serde::Deserialize;
 
@@ -34,6 +34,8 @@ pub(super) struct OrderForm {
     buyer: String,
     /// Not empty for a purchase in both regions at once.
     both: String,
+    /// The replication delay, in milliseconds; sent where it can be set.
+    delay: String,
     #[serde(rename = "do")]
     what: String,
 }
@@ -43,6 +45,7 @@ pub(super) async fn take(State(site): State<Site>, headers: HeaderMap, Fields(fo
     let caller = visitor::of(&site, &headers);
     let done = match form.what.as_str() {
         "show" => form.show(),
+        "delay" => form.set_delay(&site, &caller).await,
         "" | "buy" => match form.bid(caller.tag()) {
             Ok(bid) => return buy(&site, &caller, bid).await,
             Err(error) => Err(error),
@@ -50,7 +53,7 @@ pub(super) async fn take(State(site): State<Site>, headers: HeaderMap, Fields(fo
         _ => return StatusCode::BAD_REQUEST.into_response(),
     };
     match done {
-        Ok(address) => Redirect::to(&address).into_response(),
+        Ok(address) => remembered(&caller, Redirect::to(&address).into_response()),
         Err(error) => refuse(&site, &caller, caller.floor_id(), form.page_query(&caller), &error).await,
     }
 }
@@ -67,6 +70,13 @@ impl OrderForm {
         let region: Region = self.region.parse().map_err(ApiError::bad_request)?;
         let both = if self.both.is_empty() { "" } else { "&both=yes" };
         Ok(format!("/?lane={lane}&region={region}{both}#floor"))
+    }
+
+    /// Sets the replication delay, and shows the floor that has it.
+    async fn set_delay(&self, site: &Site, caller: &Caller) -> Result<String, ApiError> {
+        let address = self.show()?;
+        set_delay(&*site.floors, caller, &self.delay).await?;
+        Ok(address)
     }
 
     fn bid(&self, visitor: VisitorTag) -> Result<Bid, ApiError> {

@@ -1,8 +1,8 @@
 //! The visitor of a request, by their cookies.
 //!
 //! There are three cookies, and none is needed to visit the site: the visitor's floor, the name under which they
-//! last bought, and the tag of their tickets ([`VisitorTag`]). They are set by a purchase, a new floor and a floor joined, and by nothing else. No script reads
-//! them.
+//! last bought, and the tag of their tickets ([`VisitorTag`]). They are set by a purchase, a new floor, a floor joined
+//! and a replication delay that is chosen, and by nothing else. No script reads them.
 
 mod jar;
 
@@ -101,8 +101,8 @@ impl Visitor for Caller {
         self.tag
     }
 
-    fn remember(&self, floor: &FloorId, buyer: &BuyerName) {
-        let cookies = self.jar.cookies(floor, self.tag, Some(buyer));
+    fn remember(&self, floor: &FloorId, buyer: Option<&BuyerName>) {
+        let cookies = self.jar.cookies(floor, self.tag, buyer);
         match &self.answer {
             Some(answer) => cookies.into_iter().for_each(|cookie| answer.append_header(header::SET_COOKIE, cookie)),
             None => self.remembered.lock().unwrap_or_else(PoisonError::into_inner).extend(cookies),
@@ -149,7 +149,7 @@ mod tests {
                 assert_eq!((visitor.buyer().as_deref(), visitor.tag()), (Some(buyer.as_str()), tag));
             }
             let visitor = Caller { tag, ..caller(public.as_ref(), &HeaderMap::new()) };
-            visitor.remember(&floor, &buyer);
+            visitor.remember(&floor, Some(&buyer));
             assert_eq!((visitor.remembered(), visitor.remembered().len()), (set, 0));
         }
     }

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod crowded;
+mod delay;
 mod expiry;
 mod live;
 mod outage;

@@ -5,6 +5,7 @@ mod bad_input;
 mod behind_proxies;
 mod broken_floors;
 mod clients;
+mod delay;
 mod embed;
 mod evidence;
 mod faults;

@@ -30,7 +30,9 @@ pub(crate) use clock::{Clock, open_clocked};
 pub(crate) use command::{CommandOutput, run, run_as, run_at, worldseat};
 pub(crate) use control_plane::{ControlPlane, FakeTable, KEY, SECRET, TOKEN};
 pub(crate) use cutting::{Cut, kill_backends};
-pub(crate) use databases::{databases, new_postgres, new_table, new_table_for, open_config, open_url, sql_client};
+pub(crate) use databases::{
+    databases, new_postgres, new_table, new_table_for, new_table_with_lag, open_config, open_url, sql_client,
+};
 pub(crate) use dsql::{Fault, Pair, Plan, StandIn, Wrong, account};
 pub(crate) use dynalite::{Dynalite, dynalite, eventual_on_dynalite};
 pub(crate) use gate::{AuditedTable, Audits, Gate};

@@ -22,17 +22,25 @@ impl Drop for Abort {
     }
 }
 
+/// Sends these fields. Errors are those of [`post_form`].
+pub(super) fn post(path: &str, fields: &[(&str, &str)]) -> impl Future<Output = Result<Answer, ApiError>> {
+    let form = UrlSearchParams::new();
+    if let Ok(form) = &form {
+        fields.iter().for_each(|(name, value)| form.append(name, value));
+    }
+    post_form(path, form)
+}
+
 /// Sends a form.
 ///
 /// # Errors
 /// The server cannot be reached, or refuses the request; then the error is the server's.
-pub(super) async fn post(path: &str, fields: &[(&str, &str)]) -> Result<Answer, ApiError> {
-    let form = UrlSearchParams::new().map_err(|_| not_understood())?;
-    fields.iter().for_each(|(name, value)| form.append(name, value));
+pub(super) async fn post_form(path: &str, form: Result<UrlSearchParams, JsValue>) -> Result<Answer, ApiError> {
+    let form = form.map_err(|_| not_understood())?;
     answered(fetch(path, Some(&form)).await).await
 }
 
-/// Requests a file. Errors are those of [`post`].
+/// Requests a file. Errors are those of [`post_form`].
 pub(super) async fn get(path: &str) -> Result<Answer, ApiError> {
     answered(fetch(path, None).await).await
 }

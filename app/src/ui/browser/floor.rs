@@ -1,6 +1,7 @@
-//! The visitor's own floor: buying, moving by keyboard, and the purchases of others.
+//! The visitor's own floor: buying, moving by keyboard, the replication delay, and the purchases of others.
 
 mod buy;
+mod delay;
 mod draw;
 mod keys;
 mod model;
@@ -8,7 +9,7 @@ mod tabs;
 mod tickets;
 mod watch;
 
-use super::dom::{all, attribute, find, find_in, flag, hit, mark, on};
+use super::dom::{all, attribute, find, find_in, hit, mark, on, value};
 use crate::ui::grid::{TypeAhead, seat_index};
 use model::Model;
 use sale::{Lane, SeatId};
@@ -16,8 +17,8 @@ use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, FormData, UrlSearchParams};
 
 /// The place of the floor's error messages.
 const ALERT: &str = "[data-floor-alert]";
@@ -38,14 +39,14 @@ pub(super) struct Floor {
     typing: Cell<TypeAhead>,
     watch: watch::Watch,
     tabs: tabs::Tabs,
+    /// Whether the tickets that are shown may be those of another floor.
+    left: Cell<bool>,
 }
 
-/// The lane, region and buyer in the form, and whether to buy in both regions.
-pub(super) struct Order {
-    pub(super) lane: Lane,
-    pub(super) region: String,
-    pub(super) buyer: String,
-    pub(super) both: String,
+/// The lane and region in the form.
+struct Order {
+    lane: Lane,
+    region: String,
 }
 
 pub(super) fn start() {
@@ -63,8 +64,12 @@ pub(super) fn start() {
         typing: Cell::default(),
         watch: watch::Watch::default(),
         tabs: tabs::Tabs::open(),
+        left: Cell::default(),
     });
-    if !floor.is_known() {
+    if floor.is_known() {
+        // It may be another one than the other tabs have.
+        floor.tabs.post(&JsValue::NULL);
+    } else {
         floor.model.replace(Model::unsold());
     }
     // The browser may have restored the choices from before the page was left.
@@ -78,7 +83,7 @@ impl Floor {
         let this = self.clone();
         on(&self.form, "submit", move |event| this.submitted(&event));
         let this = self.clone();
-        on(&self.form, "change", move |event| this.changed(&event));
+        on(&self.form, "input", move |event| this.changed(&event));
         let this = self.clone();
         on(&self.form, "keydown", move |event| this.key(&event));
         let this = self.clone();
@@ -88,17 +93,26 @@ impl Floor {
     }
 
     fn order(&self) -> Option<Order> {
-        let data = FormData::new_with_form(self.form.unchecked_ref()).ok()?;
-        let field = |name| data.get(name).as_string().unwrap_or_default();
-        let lane = Lane::of_name(&field("lane"))?;
-        let (region, buyer) = (field("region"), field("buyer").trim().into());
-        Some(Order { lane, region, buyer, both: field("both") })
+        let chosen = |control| find_in(&self.form, control).map(|control| value(&control));
+        let lane = Lane::of_name(&chosen("[name=lane]:checked")?)?;
+        Some(Order { lane, region: chosen("[name=region]:checked")? })
     }
 
-    /// Redraws the seats after another lane or region was chosen.
-    fn changed(&self, event: &Event) {
-        if hit(event, "[name=lane],[name=region]").is_some() {
-            self.redraw();
+    /// All fields of the form, with this seat.
+    fn fields(&self, seat: &str) -> Result<UrlSearchParams, JsValue> {
+        let all = FormData::new_with_form(self.form.unchecked_ref())?;
+        let fields = UrlSearchParams::new_with_str_sequence_sequence(&all)?;
+        fields.append("seat", seat);
+        Ok(fields)
+    }
+
+    /// Sends a delay that was chosen; redraws the seats after any other choice, such as a lane or a region.
+    fn changed(self: &Rc<Self>, event: &Event) {
+        match hit(event, "[name=delay]") {
+            Some(slider) => self.delay_chosen(&slider),
+            None => {
+                self.redraw();
+            }
         }
     }
 
@@ -113,12 +127,6 @@ impl Floor {
         if let (Some(old), Some(new)) = (self.seats.get(before), self.seats.get(seat)) {
             mark(old, "tabindex", "-1");
             mark(new, "tabindex", "0");
-        }
-    }
-
-    fn set_buying(&self, seat: usize, buying: bool) {
-        if let Some(button) = self.seats.get(seat) {
-            flag(button, "data-buying", buying);
         }
     }
 }

@@ -4,16 +4,15 @@
 //! both directions: 15 kB (brotli) for five requests of a few fields. They also split text
 //! where the network split it; this client splits only between whole characters.
 
-use super::{
-    fetch::{Answer, get, not_understood, post},
-    floor::Order,
-};
+use super::fetch::{Answer, get, not_understood, post, post_form};
 use crate::api::{
     ApiError, BreakIt, OrderAnswer, WatchRun,
     details::{RunDetails, RunObservations, RunResult},
-    floor::{BuySeat, WatchFloor},
+    floor::WatchFloor,
 };
 use leptos::server_fn::ServerFn;
+use wasm_bindgen::JsValue;
+use web_sys::UrlSearchParams;
 
 /// See [`crate::api::break_it`].
 pub(super) async fn break_it(seat: &str, buyers: u32) -> Result<Answer, ApiError> {
@@ -45,11 +44,9 @@ pub(super) async fn run_observations(run: &str) -> Result<String, ApiError> {
     post(RunObservations::PATH, &[("run", run)]).await?.whole().await
 }
 
-/// See [`crate::api::buy_seat`].
-pub(super) async fn buy_seat(order: &Order, seat: &str) -> Result<OrderAnswer, ApiError> {
-    let Order { lane, region, buyer, both } = order;
-    let fields = [("lane", lane.name()), ("region", region), ("seat", seat), ("buyer", buyer), ("both", both)];
-    let text = post(BuySeat::PATH, &fields).await?.whole().await?;
+/// Sends the floor's form. See [`crate::api::buy_seat`] and [`crate::api::floor::set_delay`].
+pub(super) async fn send_order(path: &str, form: Result<UrlSearchParams, JsValue>) -> Result<OrderAnswer, ApiError> {
+    let text = post_form(path, form).await?.whole().await?;
     OrderAnswer::from_text(&text).ok_or_else(not_understood)
 }
 

@@ -9,18 +9,19 @@ pub enum SeatMark {
     Available,
     /// Somebody does.
     Sold,
-    /// The visitor does.
+    /// Somebody does, and the visitor has a ticket.
     Yours,
 }
 
 impl SeatMark {
-    /// Yours wherever your ticket was sold; otherwise as the shown region's seat map has it.
+    /// As the shown region's seat map has it: a seat of yours is free where its sale has not arrived yet, and can be
+    /// bought there once more.
     #[must_use]
     pub const fn of(yours: bool, owned: bool) -> Self {
         match (yours, owned) {
-            (true, _) => Self::Yours,
+            (_, false) => Self::Available,
+            (true, true) => Self::Yours,
             (false, true) => Self::Sold,
-            (false, false) => Self::Available,
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct Replica {
 pub(super) struct Queued {
     pub(super) seq: i64,
     pub(super) captured_ms: i64,
+    /// The partition key of its item, as the database keeps it.
+    pub(super) pk: String,
 }
 
 /// A change on its way: the item's whole new state, or its absence.
@@ -78,10 +80,11 @@ impl Replica {
 
     /// Returns up to `limit` changes queued after `seq`, oldest first.
     pub(super) fn queued_after(&self, seq: i64, limit: usize) -> Result<Vec<Queued>> {
-        let sql = r#"SELECT seq, captured_ms FROM "replication:outbox"
+        let sql = r#"SELECT seq, captured_ms, pk FROM "replication:outbox"
                      WHERE seq > ?1 ORDER BY seq LIMIT ?2"#;
         let mut statement = self.connection.prepare_cached(sql)?;
-        let queued = |row: &rusqlite::Row<'_>| Ok(Queued { seq: row.get(0)?, captured_ms: row.get(1)? });
+        let queued =
+            |row: &rusqlite::Row<'_>| Ok(Queued { seq: row.get(0)?, captured_ms: row.get(1)?, pk: row.get(2)? });
         statement.query_map(params![seq, limit], queued)?.collect()
     }
 

@@ -52,7 +52,7 @@ pub(super) struct Replicator {
 
 impl Replicator {
     pub(super) fn new(config: &GlobalTableConfig, replicas: [Replica; 2], shared: Arc<Shared>) -> Self {
-        let schedule = |index| Schedule::new(config.lag.clone(), config.seed.wrapping_add(index));
+        let schedule = |index| Schedule::new(config.seed.wrapping_add(index));
         Self {
             replicas,
             schedules: [schedule(0), schedule(1)],
@@ -118,7 +118,7 @@ impl Replicator {
         let queued = replica.queued_after(after, room).map_err(Fault::reading(replica))?;
         if !queued.is_empty() {
             self.last_active = Instant::now();
-            self.schedules[source].take_in(&queued);
+            self.schedules[source].take_in(&queued, self.shared.lags());
         }
         Ok(())
     }

@@ -3,11 +3,10 @@
 use std::{
     cmp::Reverse,
     collections::BinaryHeap,
-    ops::RangeInclusive,
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use super::replica::Queued;
+use super::{lags::Lags, replica::Queued};
 
 /// The number of changes of one region that are scheduled at a time. The rest wait in the region's outbox, on disk,
 /// so a backlog of any length takes no memory.
@@ -21,14 +20,12 @@ const CAPTURE_PRECISION_MS: i64 = 1;
 pub(super) struct Schedule {
     due: BinaryHeap<Reverse<(Instant, i64)>>,
     last_seen: i64,
-    lag: RangeInclusive<u32>,
     random: fastrand::Rng,
 }
 
 impl Schedule {
-    pub(super) fn new(lag: RangeInclusive<u32>, seed: u64) -> Self {
-        let random = fastrand::Rng::with_seed(seed);
-        Self { due: BinaryHeap::new(), last_seen: 0, lag, random }
+    pub(super) fn new(seed: u64) -> Self {
+        Self { due: BinaryHeap::new(), last_seen: 0, random: fastrand::Rng::with_seed(seed) }
     }
 
     /// Returns the last change taken in, and the number of further changes for which there is room.
@@ -46,12 +43,13 @@ impl Schedule {
 
     /// Draws a lag for each change. It runs from the change itself, not from the time when we noticed it. A wall
     /// clock that was set back in between must not hold a change up for longer than the largest lag.
-    pub(super) fn take_in(&mut self, changes: &[Queued]) {
+    pub(super) fn take_in(&mut self, changes: &[Queued], lags: &Lags) {
         let (now, now_ms) = (Instant::now(), wall_clock_ms());
         for change in changes {
-            let lag = i64::from(self.random.u32(self.lag.clone()));
+            let range = lags.of_stored(&change.pk);
+            let lag = i64::from(self.random.u32(range.clone()));
             let left = change.captured_ms + CAPTURE_PRECISION_MS + lag - now_ms;
-            let left = left.clamp(0, i64::from(*self.lag.end()) + CAPTURE_PRECISION_MS);
+            let left = left.clamp(0, i64::from(*range.end()) + CAPTURE_PRECISION_MS);
             let due = now + Duration::from_millis(left.unsigned_abs());
             self.due.push(Reverse((due, change.seq)));
             self.last_seen = change.seq;
@@ -91,15 +89,15 @@ mod tests {
     use super::*;
 
     fn queued(seq: i64, captured_ms: i64) -> Queued {
-        Queued { seq, captured_ms }
+        Queued { seq, captured_ms, pk: format!("S:{seq}") }
     }
 
     #[test]
     fn a_change_is_due_within_its_range_however_late_or_early_its_stamp() {
-        let mut schedule = Schedule::new(400..=900, 1);
+        let mut schedule = Schedule::new(1);
         let now = wall_clock_ms();
         let hour = 3_600_000;
-        schedule.take_in(&[queued(1, now - hour), queued(2, now), queued(3, now + hour)]);
+        schedule.take_in(&[queued(1, now - hour), queued(2, now), queued(3, now + hour)], &Lags::new(400..=900));
         assert_eq!(schedule.take_due(10), [1], "what is overdue goes at once");
         let next = schedule.next().expect("two more").saturating_duration_since(Instant::now());
         assert!((300..=901).contains(&next.as_millis()), "{next:?}");
@@ -108,10 +106,21 @@ mod tests {
     }
 
     #[test]
+    fn a_partition_with_a_lag_of_its_own_waits_for_that_and_holds_up_no_other() {
+        let (mut schedule, lags) = (Schedule::new(1), Lags::new(0..=0));
+        lags.set("1", Some(60_000));
+        let hour_ago = wall_clock_ms() - 3_600_000;
+        schedule.take_in(&[queued(1, wall_clock_ms()), queued(2, hour_ago)], &lags);
+        assert_eq!(schedule.take_due(10), [2]);
+        let left = schedule.next().expect("one more").saturating_duration_since(Instant::now());
+        assert!((50_000..=60_001).contains(&left.as_millis()), "{left:?}");
+    }
+
+    #[test]
     fn a_seed_gives_the_same_lags_again() {
         let draw = |seed| {
-            let mut schedule = Schedule::new(0..=1_000_000, seed);
-            (0..8).map(|_| schedule.random.u32(schedule.lag.clone())).collect::<Vec<_>>()
+            let mut schedule = Schedule::new(seed);
+            (0..8).map(|_| schedule.random.u32(0..=1_000_000)).collect::<Vec<_>>()
         };
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));

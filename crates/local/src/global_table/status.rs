@@ -1,6 +1,7 @@
 //! The state of replication, and the handle that reports it.
 
 use std::{
+    ops::RangeInclusive,
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -9,6 +10,8 @@ use std::{
 };
 
 use tokio::sync::watch;
+
+use super::lags::Lags;
 
 /// Replication as of the replicator's last pass over both regions. Totals count from the start of this process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,6 +69,17 @@ impl Replication {
     pub fn resume(&self) {
         self.0.set_paused(false);
     }
+
+    /// Returns the range in milliseconds from which the lags of changes to this partition are drawn.
+    pub fn lag(&self, partition: &str) -> RangeInclusive<u32> {
+        self.0.lags.of(partition)
+    }
+
+    /// Sets the lag in milliseconds of all changes to a partition from now on; without one, they have the configured
+    /// lag. It is not stored, and the partitions that use theirs least lose it when there are too many.
+    pub fn set_lag(&self, partition: &str, ms: Option<u32>) {
+        self.0.lags.set(partition, ms);
+    }
 }
 
 /// The state that the replicator's thread shares with everybody else.
@@ -73,6 +87,7 @@ pub(super) struct Shared {
     stopping: AtomicBool,
     paused: AtomicBool,
     passes_begun: AtomicU64,
+    lags: Lags,
     report: watch::Sender<Report>,
     asleep: Mutex<bool>,
     woken: Condvar,
@@ -87,15 +102,20 @@ struct Report {
 }
 
 impl Shared {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(lag: RangeInclusive<u32>) -> Self {
         Self {
             stopping: AtomicBool::new(false),
             paused: AtomicBool::new(false),
             passes_begun: AtomicU64::new(0),
+            lags: Lags::new(lag),
             report: watch::Sender::default(),
             asleep: Mutex::new(false),
             woken: Condvar::new(),
         }
+    }
+
+    pub(super) fn lags(&self) -> &Lags {
+        &self.lags
     }
 
     pub(super) fn begin_pass(&self) -> u64 {

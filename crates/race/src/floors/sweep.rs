@@ -1,6 +1,6 @@
 //! Sweeps out the floors that have expired.
 
-use super::Floors;
+use super::{Floors, delay};
 use crate::sweep::{Expired, sweep};
 use futures::future::BoxFuture;
 use sale::{FloorId, Lane};
@@ -71,6 +71,7 @@ impl Expired for ExpiredFloors<'_> {
         for lane in Lane::ALL {
             shared.lane(lane).clear(&scope).await?;
         }
+        delay::forget(shared, floor);
         shared.register.forget(floor).await
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Shared,
     channels::{Message, Subscription},
+    delay,
 };
 use futures::{
     StreamExt,
@@ -60,18 +61,25 @@ impl Viewer {
     async fn read(&mut self) -> Option<String> {
         if !self.started {
             self.started = true;
-            return Some(self.read_lanes(&Lane::ALL).await);
+            return Some(self.read_floor().await);
         }
         match timeout(self.shared.limits.heartbeat, self.subscription.next()).await {
             Ok(Ok(Message::Lines(lines))) => Some(lines.to_string()),
             Ok(Ok(Message::Lost(lane, why))) => Some(self.lost(lane, why.to_string())),
-            Ok(Ok(Message::Reread)) => Some(self.read_lanes(&Lane::ALL).await),
+            Ok(Ok(Message::Reread)) => Some(self.read_floor().await),
             Ok(Err(_missed)) => {
                 self.subscription.skip();
-                Some(self.read_lanes(&Lane::ALL).await)
+                Some(self.read_floor().await)
             }
             Err(_quiet) => self.beat().await,
         }
+    }
+
+    /// Reads all of the floor as it is now.
+    async fn read_floor(&mut self) -> String {
+        let delay = delay::of(&self.shared, Some(&self.floor_id)).ok();
+        let delay = delay.map(|delay| FloorEvent::of_delay(&delay).to_line());
+        delay.unwrap_or_default() + &self.read_lanes(&Lane::ALL).await
     }
 
     /// Reads these lanes as they are now.

@@ -1,7 +1,7 @@
 //! The events that a floor sends to its viewers: one ASCII line per event, like a run's.
 
 use super::codec::{lines, part};
-use crate::{Lane, LaneFloor, Region, SeatId, SeatState, Ticket, VisitorTag};
+use crate::{DelayRange, Lane, LaneFloor, Region, SeatId, SeatState, Ticket, VisitorTag};
 
 /// One event of a floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,13 @@ pub enum FloorEvent {
         /// A sentence for the visitor.
         why: String,
     },
+    /// The replication delay of the floor. Sent only where it can be set.
+    Delay {
+        /// The place of the control, in milliseconds.
+        ms: u32,
+        /// The delay in words.
+        text: String,
+    },
     /// Nothing happened for a while; the connection is alive.
     Heartbeat,
 }
@@ -47,6 +54,12 @@ impl FloorEvent {
     pub fn of_lane(floor: &LaneFloor) -> impl Iterator<Item = Self> {
         let begin = Self::Lane { lane: floor.lane, regions: floor.regions.clone() };
         std::iter::once(begin).chain(floor.seats.iter().flat_map(|seat| Self::of_seat(floor.lane, seat)))
+    }
+
+    /// Returns the replication delay as an event.
+    #[must_use]
+    pub fn of_delay(delay: &DelayRange) -> Self {
+        Self::Delay { ms: delay.control_ms(), text: delay.to_string() }
     }
 
     /// Returns one seat and its tickets as events.
@@ -62,6 +75,7 @@ lines!(FloorEvent {
     "s" => Seat { lane, seat, tickets, owners },
     "t" => Ticket(ticket),
     "x" => LaneFailed { lane, why },
+    "d" => Delay { ms, text },
     "." => Heartbeat,
 });
 
@@ -89,6 +103,7 @@ mod tests {
             FloorEvent::Seat { lane, seat, tickets: 2, owners: vec![Some(longest), None] },
             FloorEvent::Ticket(ticket),
             FloorEvent::LaneFailed { lane, why: "The lane is down.".into() },
+            FloorEvent::of_delay(&DelayRange(0..=u32::MAX)),
             FloorEvent::Heartbeat,
         ] {
             let line = event.to_line();

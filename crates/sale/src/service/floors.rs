@@ -1,7 +1,7 @@
 //! Visitors' own floors, as the pages and the JSON API use them.
 
 use super::ServiceError;
-use crate::{FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region};
+use crate::{DelayMs, DelayRange, FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region};
 use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 
 /// Opens floors, sells their seats, and lets viewers watch them.
@@ -54,6 +54,19 @@ pub trait FloorService: Send + Sync {
     fn buy<'a>(&'a self, floor_id: &'a FloorId, order: Order) -> BoxFuture<'a, Result<Receipt, ServiceError>> {
         self.sell(floor_id, order).map(|served| served.map(|served| served.receipt)).boxed()
     }
+
+    /// Returns the replication delay of a floor, or of one that nobody has changed.
+    ///
+    /// # Errors
+    /// 400 when nobody can set it here: the eventual lane's engine is not one of this server's own.
+    fn delay(&self, floor_id: Option<&FloorId>) -> Result<DelayRange, ServiceError>;
+
+    /// Sets the replication delay of a floor, for all who buy on it, and tells its viewers. It is kept in memory only:
+    /// after a restart the engine's own setting holds again.
+    ///
+    /// # Errors
+    /// Those of [`Self::delay`]; 404 when there is no such floor.
+    fn set_delay<'a>(&'a self, floor_id: &'a FloorId, delay: DelayMs) -> BoxFuture<'a, Result<(), ServiceError>>;
 
     /// Streams the lines of a floor ([`crate::event::FloorEvent`]): all earlier sales, then
     /// the new ones. Closing the stream changes nothing.

@@ -74,6 +74,7 @@ impl Found {
         FloorView {
             visitor,
             both: query.both,
+            delay: site.floors.delay(self.floor_id.as_ref()).ok(),
             outcome: self.outcome(visitor, &query),
             region: region(site, lane, query.region),
             lane,

@@ -30,13 +30,18 @@ pub(super) async fn buy(site: &Site, caller: &Caller, bid: Bid) -> Response {
         ..PageQuery::default()
     };
     let seat = bid.order.seat;
-    let mut response = match visitor::buy(&*site.floors, caller, bid.clone()).await {
+    let response = match visitor::buy(&*site.floors, caller, bid.clone()).await {
         Ok((floor_id, bought)) => match shown(&bid, &bought) {
             Some(address) => Redirect::to(&address).into_response(),
             None => refuse(site, caller, Ok(Some(floor_id)), query, &unsold(seat, &bought)).await,
         },
         Err(error) => refuse(site, caller, caller.floor_id(), query, &error).await,
     };
+    remembered(caller, response)
+}
+
+/// Adds the cookies by which the visitor's browser remembers what this request gave it.
+pub(super) fn remembered(caller: &Caller, mut response: Response) -> Response {
     for cookie in caller.remembered() {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -6,7 +6,7 @@ use futures::{
     stream::{self, BoxStream, StreamExt},
 };
 use sale::{
-    FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region, Sale, SeatState, Ticket,
+    DelayMs, DelayRange, FloorId, FloorLedger, Lane, LaneFloor, Order, Receipt, Region, Sale, SeatState, Ticket,
     service::{FloorService, Served, ServiceError},
 };
 use std::{collections::HashMap, sync::Mutex};
@@ -122,6 +122,14 @@ impl FloorService for BrokenFloors {
             _ => self.with(floor_id, |tickets| sell(tickets, order)),
         };
         ready(receipt.map(|receipt| Served { sale_id: "7f21".into(), attempts: 1, receipt })).boxed()
+    }
+
+    fn delay(&self, _: Option<&FloorId>) -> Result<DelayRange, ServiceError> {
+        Err(ServiceError::invalid("The replication delay cannot be set here."))
+    }
+
+    fn set_delay<'a>(&'a self, _: &'a FloorId, _: DelayMs) -> BoxFuture<'a, Result<(), ServiceError>> {
+        ready(self.delay(None).map(drop)).boxed()
     }
 
     fn watch<'a>(&'a self, _: &'a FloorId) -> BoxFuture<'a, Result<BoxStream<'static, String>, ServiceError>> {

@@ -67,6 +67,12 @@ pub(crate) async fn new_table() -> GlobalTable {
     within(GlobalTable::start(table_config())).await.expect("the global table starts")
 }
 
+/// Starts the same with this lag, in milliseconds.
+pub(crate) async fn new_table_with_lag(lag: std::ops::RangeInclusive<u32>) -> GlobalTable {
+    let config = GlobalTableConfig { lag, ..table_config() };
+    within(GlobalTable::start(config)).await.expect("the global table starts")
+}
+
 /// Starts the same for clients with this access key.
 pub(crate) async fn new_table_for(key: &str) -> GlobalTable {
     let config = GlobalTableConfig { access_key: Some(AccessKey::known(key)), ..table_config() };

@@ -42,7 +42,7 @@ impl Model {
                 self.lanes[ticket.lane.index()].hold(ticket);
             }
             FloorEvent::LaneFailed { why, .. } => return Some(why),
-            FloorEvent::Heartbeat => {}
+            FloorEvent::Delay { .. } | FloorEvent::Heartbeat => {}
         }
         None
     }
@@ -63,6 +63,16 @@ impl Model {
     pub(super) fn is_known(&self, lane: Lane, seat: SeatId) -> bool {
         let lane = &self.lanes[lane.index()];
         lane.received || lane.tickets.iter().any(|ticket| ticket.seat == seat)
+    }
+
+    /// Waits for both lanes anew.
+    pub(super) fn forget(&mut self) {
+        self.lanes.iter_mut().for_each(|lane| lane.received = false);
+    }
+
+    /// Whether both lanes have been received.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lanes.iter().all(|lane| lane.received)
     }
 
     /// The model of a floor that does not exist yet: all seats are free.
@@ -99,7 +109,7 @@ impl Model {
         let yours = self.tickets(lane, seat).iter().any(|ticket| is_yours(ticket, self.you));
         let lane = &self.lanes[lane.index()];
         let Some(known) = lane.seats.iter().find(|known| known.seat == seat) else {
-            return (SeatMark::of(yours, false), u32::from(yours));
+            return (SeatMark::Available, 0);
         };
         let owner = lane.region(region).and_then(|region| known.owners.get(region)).is_some_and(Option::is_some);
         (SeatMark::of(yours, owner), known.tickets)

@@ -13,11 +13,17 @@ impl Floor {
     pub(super) fn show_tickets(&self) {
         let Some(list) = find("[data-my-tickets]") else { return };
         let model = self.model.borrow();
+        if model.is_whole() && self.left.replace(false) {
+            list.set_text_content(None);
+        }
         for ticket in Lane::ALL.into_iter().flat_map(|lane| model.all_tickets(lane)) {
             if is_yours(ticket, model.you()) {
                 let all = model.tickets(ticket.lane, ticket.seat);
                 show(&list, ticket, &also_sold(ticket, &all, model.you()));
             }
+        }
+        if let Some(none) = find("[data-no-tickets]") {
+            flag(&none, "hidden", find_in(&list, "li").is_some());
         }
     }
 }
@@ -38,8 +44,5 @@ fn added(list: &Element, ticket: &Ticket) -> Option<Element> {
     put(&stub, "[data-t-where]", &[lane_name(ticket.lane), " ", ticket.region.as_str()].concat());
     put(&stub, "[data-t-code]", &ticket.code);
     let _ = list.append_child(&stub);
-    if let Some(none) = find("[data-no-tickets]") {
-        flag(&none, "hidden", true);
-    }
     Some(stub)
 }

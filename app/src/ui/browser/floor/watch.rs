@@ -69,7 +69,8 @@ impl Floor {
         });
     }
 
-    fn close(&self) {
+    /// Closes the stream.
+    pub(super) fn close(&self) {
         if let Some(task) = self.watch.task.take() {
             task.abort();
         }
@@ -102,6 +103,9 @@ impl Floor {
 
     fn handle_line(&self, line: &str) {
         let Some(event) = FloorEvent::from_line(line) else { return };
+        if let FloorEvent::Delay { ms, text } = &event {
+            self.show_delay(*ms, text);
+        }
         if let Some(sentence) = self.model.borrow_mut().take(event) {
             alarm(ALERT, &sentence);
         }
@@ -115,7 +119,7 @@ impl Floor {
                 frame().await;
                 this.watch.drawing.set(false);
                 if let Some(seat) = this.redraw() {
-                    this.say_if_shared(seat);
+                    this.say_owner(seat, false);
                 }
             });
         }
