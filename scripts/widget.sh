@@ -22,7 +22,7 @@ build_wasm() {
 
 # The glue declares the functions that the boot file calls; all together are one closed function.
 build_script() {
-  cat "$BUILD/glue/widget.js" widget/boot.js |
+  cat "$BUILD/glue/widget.js" widget/boot.js widget/windows.js |
     esbuild --loader=js --format=iife --minify --target="$BROWSERS" --log-level=warning >"$BUILD/out/widget.js"
 }
 
