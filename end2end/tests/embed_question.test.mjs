@@ -6,7 +6,6 @@ import { command, hears } from "../support/host.mjs";
 import { tabTo } from "../support/keyboard.mjs";
 import { TEST_MS } from "../support/limits.mjs";
 import { useSite } from "../support/site.mjs";
-import { until } from "../support/until.mjs";
 import { Widget, widgetIn } from "../support/widget.mjs";
 
 const VIEWS = ["race", "seat", "lanes", "verdict"];
@@ -106,16 +105,6 @@ test("the button that stays skips to the end, by pointer and by keyboard", { tim
   await endsNow(second.widget);
   assert.equal(await second.widget.button.innerText(), "Break it again");
   assertNoTroubles(page);
-});
-
-test("a second click on the same place does not skip the run that the first one started", { timeout: TEST_MS }, async () => {
-  const { widget } = await open(SLOW);
-  await widget.button.dblclick();
-  await widget.running();
-  await until("something is shown, not all", TEST_MS, async () => {
-    const drawn = await widget.root.locator(".outcomes > li").count();
-    return drawn > 0 && drawn < 120;
-  });
 });
 
 test("a press before the script is there is not lost", { timeout: TEST_MS }, async () => {
