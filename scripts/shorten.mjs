@@ -1,7 +1,8 @@
-// Gives wasm-bindgen's glue the short names that wasm-opt gave its wasm:
+// Gives wasm-bindgen's glue the short names that wasm-opt gave its wasm, and a short loader:
 // node scripts/shorten.mjs GLUE.js <NAMES.json
 //
-// Each long name contains sixteen digits of a hash, which no compression makes smaller.
+// Each long name contains sixteen digits of a hash, which no compression makes smaller. The loader that wasm-bindgen
+// writes has warnings and ways in that the widget does not use: a sixth of the compressed glue.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [gluePath] = process.argv.slice(2);
@@ -14,7 +15,30 @@ const exported = new Map(exports);
 const [[glueModule]] = imports;
 const MODULE = "a";
 
-const glue = readFileSync(gluePath, "utf8")
+// What every browser of scripts/browser.sh has, or nobody here uses; each is there once.
+const UNUSED = [
+  /^ {4}let script_src;\n {4}if [\s\S]*?\n {4}\}\n/m,
+  /^ {4}if \(!\('encodeInto' in [\s\S]*?\n {4}\}\n/m,
+  /\(typeof FinalizationRegistry === 'undefined'\)\s*\? .*\s*: (?=new FinalizationRegistry)/,
+  // The loader, and behind it the end of the glue.
+  /^ {4}async function __wbg_load\([\s\S]*/m,
+];
+// An address, or a file's own bytes. Bytes are taken from any server, whatever it calls them.
+const LOADER = `
+    return async ({ module_or_path: from }) => {
+        const bytes = typeof from === "string" ? await (await fetch(from)).arrayBuffer() : from;
+        const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
+        __wbg_finalize_init(instance, module);
+    };
+})({});
+`;
+
+function used(whole, unused) {
+  if (!unused.test(whole)) throw new Error(`the glue is of another wasm-bindgen: it has no ${unused}`);
+  return whole.replace(unused, "");
+}
+
+const glue = (UNUSED.reduce(used, readFileSync(gluePath, "utf8")) + LOADER)
   .replaceAll(`"${glueModule}"`, `"${MODULE}"`)
   .replace(/\bwasm\.(\w+)/g, (whole, name) => (exported.has(name) ? `wasm.${exported.get(name)}` : whole))
   .replace(/^(\s*)(__wb\w+)(?=:)/gm, (whole, space, name) => (imported.has(name) ? space + imported.get(name) : whole));

@@ -13,15 +13,16 @@ build_wasm() {
   cargo build -q $LOCKED -p widget "${FRONT_OPTIONS[@]}"
   wasm-bindgen --target no-modules --no-typescript --remove-name-section --remove-producers-section \
     --out-dir "$BUILD/glue" "$BUILT/widget.wasm"
-  # A function with a single caller is not inlined: compressed, that is smaller.
+  # A function with a single caller is not inlined, the smallest ones always are, and then all is optimized once
+  # more: compressed, that is smaller.
   optimize "$BUILD/glue/widget_bg.wasm" "$BUILD/out/widget.wasm" --one-caller-inline-max-function-size=0 \
-    --minify-imports-and-exports-and-modules >"$BUILD/out/names.json"
+    --always-inline-max-function-size=6 -Oz --minify-imports-and-exports-and-modules >"$BUILD/out/names.json"
   node scripts/shorten.mjs "$BUILD/glue/widget.js" <"$BUILD/out/names.json"
 }
 
-# The glue declares the functions that the boot file calls; together they are one closed function.
+# The glue declares the functions that the boot file calls; all together are one closed function.
 build_script() {
-  cat "$BUILD/glue/widget.js" widget/boot.js |
+  cat "$BUILD/glue/widget.js" widget/boot.js widget/windows.js |
     esbuild --loader=js --format=iife --minify --target="$BROWSERS" --log-level=warning >"$BUILD/out/widget.js"
 }
 

@@ -8,8 +8,15 @@ const early = [];
 const hear = (event) => early.length < 20 && early.push(event);
 if (parent !== self) addEventListener("message", hear);
 
+// Nor is a press lost.
+let pressed;
+const press = ({ target }) => (pressed = target.closest(".start button"));
+addEventListener("click", press);
+
 function hearAgain() {
   removeEventListener("message", hear);
+  removeEventListener("click", press);
+  pressed?.click();
   for (const { data, origin, source } of early) dispatchEvent(new MessageEvent("message", { data, origin, source }));
 }
 
@@ -35,6 +42,6 @@ if (poster) {
   poster.addEventListener("click", async () => {
     (poster.closest(".poster") ?? poster).remove();
     await boot();
-    document.querySelector("[data-start]")?.focus();
+    document.querySelector(".start button")?.focus();
   }, { once: true });
 } else boot();

@@ -17,6 +17,8 @@ export class Widget {
     this.status = root.locator("[data-status]");
     this.alert = root.locator("[data-alert]");
     this.link = root.locator("[data-run-link]");
+    this.question = root.locator("#question");
+    this.guesses = root.locator(".guesses button");
   }
 
   lane(name) {
@@ -53,8 +55,14 @@ export class Widget {
     assert.doesNotMatch(await this.badge.innerText(), /LIVE/);
   }
 
+  /** Starts a run without a guess. */
   start() {
     return this.click(this.button);
+  }
+
+  /** Starts a run with a guess: `one`, `two` or `more`. */
+  guess(value) {
+    return this.click(this.root.locator(`.guesses button[value=${value}]`));
   }
 
   click(part) {

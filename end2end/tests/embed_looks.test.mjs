@@ -103,6 +103,7 @@ test("without script, and as a still, a recorded run's end is shown", { timeout:
 
   const off = await site.open("/embed", { javaScriptEnabled: false });
   assert.doesNotMatch(await off.locator("body").innerText(), /Looking for the server/, "nobody looks");
+  for (const button of await off.getByRole("button").all()) assert.ok(!(await button.isVisible()), "no button would do anything");
   await off.getByRole("link", { name: /still|without script|recorded|picture/i }).first().click();
   assert.match(new URL(off.url()).search, /static=1/);
 });

@@ -27,8 +27,8 @@ pub struct Params {
     pub mode: ModeChoice,
     /// Seed of the simulation; `None`: any.
     pub seed: Option<u64>,
-    /// Speed of a replay or a simulation, in thousandths of its own speed.
-    pub speed: u32,
+    /// The speed at which a run is shown, in thousandths of its own speed; `None`: the whole run in a few seconds.
+    pub speed: Option<u32>,
     /// Start when the slide is shown. Never under reduced motion.
     pub autoplay: bool,
     /// The moment at which the script is loaded.
@@ -55,8 +55,8 @@ pub struct Params {
     pub origin: Option<String>,
 }
 
-/// Smallest, usual and largest speed of a replay, in thousandths.
-pub const SPEED: (u32, u32, u32) = (50, 100, 1000);
+/// Smallest and largest speed at which a run is shown, in thousandths.
+pub const SPEED: (u32, u32) = (50, 1000);
 /// Smallest, usual and largest size of the type, in hundredths.
 pub const SCALE: (u32, u32, u32) = (50, 100, 300);
 
@@ -70,7 +70,7 @@ impl Default for Params {
             run: None,
             mode: ModeChoice::default(),
             seed: None,
-            speed: SPEED.1,
+            speed: None,
             autoplay: false,
             load: Load::default(),
             theme: Theme::default(),
@@ -116,7 +116,7 @@ impl Params {
             "run" => ("run", put(&mut self.run, run(value).map(Some))),
             "mode" => ("mode", put(&mut self.mode, ModeChoice::of_name(value))),
             "seed" => ("seed", put(&mut self.seed, value.parse().ok().map(Some))),
-            "speed" => ("speed", put(&mut self.speed, decimal(value, 3, SPEED.0, SPEED.2))),
+            "speed" => ("speed", put(&mut self.speed, decimal(value, 3, SPEED.0, SPEED.1).map(Some))),
             "autoplay" => ("autoplay", put(&mut self.autoplay, yes_no(value))),
             "load" => ("load", put(&mut self.load, Load::of_name(value))),
             "theme" => ("theme", put(&mut self.theme, Theme::of_name(value))),

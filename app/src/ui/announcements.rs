@@ -1,6 +1,7 @@
 //! The announcements during a run, and the pause between them.
 
-use super::words::number;
+use super::words::{lane_name, number};
+use sale::Lane;
 
 /// Pause between two sentences about progress, in milliseconds: a screen reader needs about
 /// that long for one.
@@ -50,25 +51,43 @@ pub fn progress(answered: usize, buyers: u32) -> String {
     [&answered.to_string(), " of ", &(buyers * 2).to_string(), " buyers have been answered."].concat()
 }
 
-/// "You guessed 2. Strong sold 1, Eventual sold 60. Neither." `None` for a guess that the form does not offer. `sold`
-/// has both lanes' numbers; one that is not known is not compared.
+/// The least number of tickets that is more than two.
+const MORE: u32 = 3;
+
+/// "You guessed 2. Strong sold 1, Eventual sold 60. Wrong on both sides." `None` for a guess that the form does not
+/// offer. `sold` has both lanes' numbers; one that is not known is not compared.
 #[must_use]
 pub fn guessed(guess: &str, sold: [Option<u32>; 2]) -> Option<String> {
-    let (text, fits): (&str, fn(u32) -> bool) = match guess {
-        "one" => ("1", |sold| sold == 1),
-        "two" => ("2", |sold| sold == 2),
-        "more" => ("more than 2", |sold| sold > 2),
-        _ => return None,
+    matches!(guess, "one" | "two" | "more").then(|| compared(guess, &Lane::ALL, sold))
+}
+
+/// The same for some lanes. Without a guess: "Finished. Strong sold 1, Eventual sold 60."
+#[must_use]
+pub fn compared(guess: &str, lanes: &[Lane], sold: [Option<u32>; 2]) -> String {
+    let (begin, guess) = match guess {
+        "one" => ("You guessed 1.", 1),
+        "two" => ("You guessed 2.", 2),
+        "more" => ("You guessed more than 2.", MORE),
+        _ => ("Finished.", 0),
     };
-    let right = match sold.map(|sold| sold.map(fits)) {
-        [Some(true), Some(true)] => " Right on both sides.",
-        [Some(true), _] => " Right for Strong.",
-        [_, Some(true)] => " Right for Eventual.",
-        [Some(false), Some(false)] => " Wrong on both sides.",
-        _ => "",
+    let (mut sentence, mut between, mut compared, mut right) = (String::from(begin), " ", 0, 0);
+    for lane in lanes {
+        let sold = sold[lane.index()];
+        sentence += &[between, lane_name(*lane), " sold ", &number(sold)].concat();
+        between = ", ";
+        if let Some(sold) = sold {
+            compared += 1;
+            right += u32::from(sold.min(MORE) == guess) << lane.index();
+        }
+    }
+    sentence += match (right, compared) {
+        (0, 2) if guess > 0 => ". Wrong on both sides.",
+        (0, _) => ".",
+        (1, _) => ". Right for Strong.",
+        (2, _) => ". Right for Eventual.",
+        _ => ". Right on both sides.",
     };
-    let [strong, eventual] = sold.map(number);
-    Some(["You guessed ", text, ". Strong sold ", &strong, ", Eventual sold ", &eventual, ".", right].concat())
+    sentence
 }
 
 #[cfg(test)]
@@ -104,6 +123,11 @@ mod tests {
             "You guessed 1. Strong sold 1, Eventual sold 1. Right on both sides."
         );
         assert_eq!(sentence("one", [None, Some(2)]), "You guessed 1. Strong sold \u{2013}, Eventual sold 2.");
+        let strong = |guess| compared(guess, &[Lane::Strong], [Some(1), None]);
+        assert_eq!(strong("one"), "You guessed 1. Strong sold 1. Right for Strong.", "one lane is compared alone");
+        assert_eq!(strong("two"), "You guessed 2. Strong sold 1.");
+        let unguessed = compared("", &Lane::ALL, [Some(1), Some(60)]);
+        assert_eq!(unguessed, "Finished. Strong sold 1, Eventual sold 60.");
         assert_eq!(guessed("", [Some(1), Some(2)]), None);
     }
 }

@@ -6,6 +6,7 @@ mod assets;
 mod builder;
 mod document;
 mod lane;
+mod question;
 mod seat;
 mod snippet;
 mod stage;

@@ -8,7 +8,7 @@ use sale::{BUYERS_MIN, SeatId, service::Limits};
 const BUYERS_SUGGESTED: u32 = 60;
 
 /// The guesses: the value in the form, and the text on the button.
-const GUESSES: [(&str, &str); 3] = [("one", "1"), ("two", "2"), ("more", "more")];
+pub(super) const GUESSES: [(&str, &str); 3] = [("one", "1"), ("two", "2"), ("more", "more")];
 
 /// A real form: it works without script.
 #[component]

@@ -110,6 +110,11 @@ impl Track {
         Self(buyers)
     }
 
+    /// Adds a buyer.
+    pub fn push(&mut self, buyer: Times) {
+        self.0.push(buyer);
+    }
+
     /// The last step that each buyer has done at a moment.
     pub fn steps(&self, now_us: u64) -> impl Iterator<Item = Step> {
         self.0.iter().map(move |buyer| buyer.step(now_us))

@@ -21,7 +21,7 @@ fn every_parameter_is_read() {
         run: None,
         mode: ModeChoice::Sim,
         seed: Some(u64::MAX),
-        speed: 50,
+        speed: Some(50),
         autoplay: true,
         load: Load::Click,
         theme: Theme::Dark,

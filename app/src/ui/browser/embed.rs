@@ -23,13 +23,13 @@ use super::{
     lane::LaneCard,
     queue::Queue,
 };
-use crate::{embed::Params, ui::announcements::AnnouncementThrottle};
+use crate::embed::Params;
 use draw::Shown;
 use futures::future::AbortHandle;
 use host::Host;
 use mode::{Mode, Server};
 use recording::Recordings;
-use sale::{Lane, joined};
+use sale::{Lane, event::RunEvent, joined};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -67,12 +67,13 @@ struct Widget {
     press: Cell<u32>,
     /// Whether the run was started by hand, and not by key, host or slide.
     by_pointer: Cell<bool>,
+    /// Events of a live run, which is shown when it is over.
+    arrived: RefCell<Vec<RunEvent>>,
     /// Number of the press whose run is to be shown at its end at once.
     stopped: Cell<u32>,
     /// The seed of a simulation whose address names none.
     chance: Cell<u64>,
     shown: RefCell<Shown>,
-    pace: Cell<AnnouncementThrottle>,
 }
 
 /// Starts the widget on this page.
@@ -80,7 +81,7 @@ pub fn start() {
     let Some(widget) = Widget::find() else { return };
     let widget = Rc::new(widget);
     widget.apply_appearance();
-    widget.name_the_seat();
+    widget.name_the_next();
     widget.reseed();
     widget.listen_to_form();
     widget.listen_to_keys();
@@ -91,7 +92,7 @@ pub fn start() {
     widget.update_connection();
     // This happens only in a file: a still page from a server has no script.
     if widget.params.borrow().is_static {
-        widget.start();
+        widget.start("");
     }
 }
 
@@ -122,10 +123,10 @@ impl Widget {
             queue: Queue::default(),
             press: Cell::default(),
             by_pointer: Cell::default(),
+            arrived: RefCell::default(),
             stopped: Cell::default(),
             chance: Cell::default(),
             shown: RefCell::default(),
-            pace: Cell::default(),
         })
     }
 

@@ -172,11 +172,17 @@ impl LaneCard {
     #[cfg(feature = "widget")]
     fn write_verdict(&self, verdict: &Verdict) {
         self.set_conclusion(verdict.conclusion.name());
-        put(&self.section, "[data-sentence]", &words::verdict_sentence(self.lane, verdict));
+        self.put_sentence(&words::verdict_sentence(self.lane, verdict));
         put(&self.section, "[data-gap-says-lane]", &checked::gap(verdict));
         for (name, number) in words::numbers(verdict) {
             put(&self.section, &["[data-number=", name, "]"].concat(), &words::number(number));
         }
+    }
+
+    /// Writes the sentence about the lane: during a run its moment, and then its verdict.
+    #[cfg(feature = "widget")]
+    pub(super) fn put_sentence(&self, sentence: &str) {
+        put(&self.section, "[data-sentence]", sentence);
     }
 
     #[cfg(feature = "widget")]

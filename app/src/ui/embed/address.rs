@@ -27,7 +27,7 @@ pub fn query_of(params: &Params) -> String {
         ("buyers", (params.buyers != plain.buyers).then(|| params.buyers.to_string())),
         ("run", params.run.clone()),
         ("seed", params.seed.map(|seed| seed.to_string())),
-        ("speed", (params.speed != plain.speed).then(|| decimal(params.speed, 3))),
+        ("speed", params.speed.map(|speed| decimal(speed, 3))),
         ("accent", params.accent.map(crate::embed::Color::hex)),
         ("accent2", params.accent2.map(crate::embed::Color::hex)),
         ("scale", (params.scale != plain.scale).then(|| decimal(params.scale, 2))),

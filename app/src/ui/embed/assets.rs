@@ -15,6 +15,7 @@ const STYLE: &str = concat!(
     include_str!("../../../../style/embed/tickets.css"),
     include_str!("../../../../style/embed/sizes.css"),
     include_str!("../../../../style/embed/views.css"),
+    include_str!("../../../../style/embed/question.css"),
     include_str!("../../../../style/embed/print.css"),
 );
 
@@ -71,6 +72,7 @@ const FROM_PAGE: &str = concat!(
     "(()=>{",
     include_str!("../../../../widget/boot.js"),
     include_str!("../../../../widget/from_page.js"),
+    include_str!("../../../../widget/windows.js"),
     "})()"
 );
 

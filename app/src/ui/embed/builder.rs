@@ -107,7 +107,7 @@ fn refusal(wrong: &[&'static str], buyers_max: u32) -> String {
     let numbers = [
         ("buyers", "Buyers", BUYERS_MIN.to_string(), buyers_max.to_string()),
         ("scale", "The size of the type", decimal(SCALE.0, 2), decimal(SCALE.2, 2)),
-        ("speed", "The speed of a replay", decimal(SPEED.0, 3), decimal(SPEED.2, 3)),
+        ("speed", "The speed", decimal(SPEED.0, 3), decimal(SPEED.1, 3)),
     ];
     let bounds: String = numbers.into_iter().filter_map(number).collect();
     format!("{bounds}Cannot be, and left as usual: {}.", wrong.join(", "))

@@ -1,6 +1,12 @@
 //! Everything that the widget shows: badge, sentence, seat, button and lanes.
 
-use super::{EmbedPage, Recorded, lane::LaneCard, query_of, seat::Seat};
+use super::{
+    EmbedPage, Recorded,
+    lane::LaneCard,
+    query_of,
+    question::{Headline, controls},
+    seat::Seat,
+};
 use crate::{
     embed::{Load, ModeChoice, Params},
     ui::words,
@@ -24,7 +30,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
     view! {
         <main class="widget" data-widget="" data-state=state data-mode=badge.mode data-shown=shown_run>
             <header class="top">
-                <h1 class="headline">"One seat. " <span data-headline-buyers>{buyers}</span> " buyers. Same moment."</h1>
+                <Headline buyers seat=seat.clone() />
                 <p class="badge" data-badge>
                     <strong data-badge-word>{badge.word}</strong>
                     " "
@@ -34,7 +40,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
             </header>
             <div class="play">
                 <Seat seat />
-                {(!page.is_still()).then(start)}
+                {(!page.is_still()).then(|| controls(page.params.buyers))}
                 {(!page.is_still() && !page.is_offline()).then(|| without_script(&page.params))}
                 <p class="status" role="status" data-status>
                     {sentence}
@@ -46,7 +52,7 @@ pub(super) fn Stage(page: EmbedPage) -> impl IntoView {
             <div class="alert" role="alert" data-alert>
                 {notice(&page)}
             </div>
-            <Foot run wrong=page.wrong.join(", ") />
+            <Foot run wrong=page.wrong.join(", ") is_offline=page.is_offline() />
             {poster}
         </main>
     }
@@ -91,17 +97,6 @@ impl Badge {
     }
 }
 
-/// The only control.
-fn start() -> impl IntoView {
-    view! {
-        <form class="start" data-start-form>
-            <button type="submit" data-start>
-                "Break it"
-            </button>
-        </form>
-    }
-}
-
 /// The link to the end of a run at the same address, for browsers without script.
 fn without_script(params: &Params) -> impl IntoView + use<> {
     let still = query_of(&Params { is_static: true, load: Load::Eager, ..params.clone() });
@@ -124,22 +119,25 @@ fn notice(page: &EmbedPage) -> impl IntoView + use<> {
 
 /// The link to the rows, and the invalid parameters of the address.
 #[component]
-fn Foot(run: Option<String>, wrong: String) -> impl IntoView {
+fn Foot(run: Option<String>, wrong: String, is_offline: bool) -> impl IntoView {
     let to = run.as_ref().map(|run| format!("/run/{run}"));
     let hidden = run.is_none();
     let wrong = (!wrong.is_empty()).then(|| {
         let sentence = format!("Left as usual, because the address asks for what cannot be: {wrong}.");
         view! { <p class="wrong">{sentence}</p> }
     });
+    let rows = view! {
+        <p class="rows">
+            <a data-run-link href=to target="_blank" rel="noopener" hidden=hidden>
+                "Where every number comes from"
+            </a>
+        </p>
+    };
     view! {
         <footer class="foot">
             {wrong}
             <p class="no-rows">"Simulated: there are no rows."</p>
-            <p class="rows">
-                <a data-run-link href=to target="_blank" rel="noopener" hidden=hidden>
-                    "Where every number comes from"
-                </a>
-            </p>
+            {(!is_offline).then_some(rows)}
         </footer>
     }
 }

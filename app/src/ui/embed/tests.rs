@@ -53,6 +53,7 @@ fn the_page_has_what_its_script_looks_for() {
         "data-badge-word",
         "data-badge-text",
         "data-headline-buyers",
+        "data-headline-seat",
         "data-start-form",
         "data-start",
         "data-seat-figure",
@@ -81,6 +82,26 @@ fn the_page_has_what_its_script_looks_for() {
             assert!(section.contains(part), "{part} is in {section}");
         }
     }
+}
+
+#[test]
+fn the_question_is_asked_with_its_guesses_as_buttons() {
+    let controls = |query| {
+        let html = html(query).replace("<!>", "");
+        between(&html, "data-start-form", "<noscript").to_owned()
+    };
+    let page = html("buyers=24&seat=C7").replace("<!>", "");
+    let question = between(&page, "<h1", "</h1>");
+    let words: String = question.split('<').map(|part| part.split_once('>').unwrap_or(("", part)).1).collect();
+    assert_eq!(words, "24 people press Buy on seat C7. How many get it?");
+    let three = controls("buyers=24");
+    for guess in
+        ["value=\"one\">1<", "value=\"two\">2<", "value=\"more\">more<", ">Just break it<", ">Skip to the end<"]
+    {
+        assert!(three.contains(guess), "{guess} is in {three}");
+    }
+    assert_eq!(three.matches("<button type=\"button\"").count(), 4, "nothing is ever submitted: {three}");
+    assert!(!controls("buyers=2").contains("more"), "two buyers cannot get more than two tickets");
 }
 
 #[test]
@@ -123,7 +144,10 @@ fn a_still_page_is_the_end_of_a_run_and_runs_nothing() {
     for page in [page("static=1"), EmbedPage { assets: EmbedAssets::Missing, ..page("") }] {
         let missing = matches!(page.assets, EmbedAssets::Missing);
         let html = embed_html(page, Some("N0nce"));
-        assert!(!html.contains("<script") && !html.contains("<form") && !html.contains("<noscript"), "{html}");
+        assert!(
+            !html.contains("<script") && !html.contains("data-start-form") && !html.contains("<noscript"),
+            "{html}"
+        );
         assert!(html.contains(" data-static") && html.contains("data-state=\"ended\" data-mode=\"replay\""), "{html}");
         assert_eq!(html.matches("data-ticket><span").count(), 61, "a ticket a row");
         assert!(html.contains("href=\"/run/01a231e8d933763eb267f77217461a42\""));

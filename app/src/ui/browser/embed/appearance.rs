@@ -33,11 +33,17 @@ impl Widget {
         set("--scale", (params.scale != crate::embed::params::SCALE.1).then(|| hundredths(params.scale)));
     }
 
-    /// The seat and the buyers of the next run, in the headline.
-    pub(super) fn name_the_seat(&self) {
+    /// The seat and the buyers of the next run, in the question.
+    pub(super) fn name_the_next(&self) {
         let params = self.params.borrow();
-        put(&self.root, "[data-headline-buyers]", &params.buyers.to_string());
-        put(&self.root, "[data-seat-name]", &params.seat.to_string());
+        self.name_the_seat(&params.buyers.to_string(), &params.seat.to_string());
+    }
+
+    /// The seat and the buyers, in the question and on the seat.
+    pub(super) fn name_the_seat(&self, buyers: &str, seat: &str) {
+        put(&self.root, "[data-headline-buyers]", buyers);
+        put(&self.root, "[data-headline-seat]", seat);
+        put(&self.root, "[data-seat-name]", seat);
     }
 
     /// Takes other parameters: `query` as in an address. Returns the names of those that are

@@ -7,7 +7,6 @@ use super::{
         time::now,
     },
     Widget,
-    mode::Mode,
 };
 use crate::embed::Host as Dialect;
 use js_sys::Reflect;
@@ -80,9 +79,12 @@ impl Widget {
         match command {
             "start" => {
                 self.by_pointer.set(false);
-                self.start().then_some(()).ok_or_else(|| "A run goes on.".into())
+                self.start("").then_some(()).ok_or_else(|| "A run goes on.".into())
             }
-            "stop" => self.stop(),
+            "stop" => {
+                self.skip();
+                Ok(())
+            }
             "reset" => {
                 self.reset();
                 Ok(())
@@ -98,15 +100,6 @@ impl Widget {
             }
             _ => Err("There is no such command.".into()),
         }
-    }
-
-    /// Shows the end of a played run at once.
-    fn stop(&self) -> Result<(), String> {
-        if self.is_running() && self.shown.borrow().mode == Some(Mode::Live) {
-            return Err("A run on databases cannot be stopped.".into());
-        }
-        self.stopped.set(self.press.get());
-        Ok(())
     }
 
     fn set(self: &Rc<Self>, data: &JsValue) -> Result<(), String> {

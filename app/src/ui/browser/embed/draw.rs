@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        dom::{find_in, flag, mark, put},
+        dom::{find_in, flag, mark},
         live_region::{STATUS, announce},
         queue::{Draws, Queue, take},
-        time::now,
     },
     Widget,
     mode::Mode,
@@ -20,8 +19,6 @@ pub(super) struct Shown {
     /// Its source; `None` before the first press.
     pub(super) mode: Option<Mode>,
     pub(super) run: String,
-    pub(super) seat: String,
-    pub(super) buyers: u32,
 }
 
 impl Draws for Widget {
@@ -44,7 +41,9 @@ impl Draws for Widget {
 
     fn end_of_frame(&self) {
         self.cards().for_each(|lane| lane.flush());
-        self.announce_progress();
+        if self.is_running() {
+            self.host.progress(self.cards());
+        }
     }
 }
 
@@ -59,42 +58,19 @@ impl Widget {
         self.clear();
         mark(&self.root, "data-shown", &id);
         let (seat, count) = (seat.to_string(), buyers.to_string());
-        put(&self.root, "[data-headline-buyers]", &count);
-        put(&self.root, "[data-seat-name]", &seat);
-        self.set_state("running", &buying(&count, &seat));
-        let mut shown = self.shown.borrow_mut();
-        (shown.run, shown.seat, shown.buyers) = (id, seat, buyers);
-        let mode = shown.mode.unwrap_or(Mode::Live);
-        self.lead_to(mode, &shown.run);
-        let sides = if self.cards().count() == 1 { "." } else { " on each side." };
-        announce(STATUS, &[mode.in_words(), &count, " people are buying seat ", &shown.seat, sides].concat());
-        self.host.started(mode, &shown);
+        self.name_the_seat(&count, &seat);
+        let mode = self.shown.borrow().mode.unwrap_or(Mode::Live);
+        self.lead_to(mode, &id);
+        announce(STATUS, &[mode.in_words(), &buying(&count, &seat)].concat());
+        self.host.started(mode, &id, &seat, buyers);
+        self.shown.borrow_mut().run = id;
     }
 
-    /// Sets the link to the run's page. A simulation has no rows for a link, and a file has no server.
+    /// Sets the link to the run's page. A simulation has no rows for a link; a file, which has no server, has no link.
     fn lead_to(&self, mode: Mode, run: &str) {
-        let Some(link) = find_in(&self.root, "[data-run-link]") else { return };
-        let leads = mode != Mode::Sim && !self.is_file;
-        flag(&link, "hidden", !leads);
-        if leads {
+        if let Some(link) = find_in(&self.root, "[data-run-link]") {
             mark(&link, "href", &["/run/", run].concat());
+            flag(&link, "hidden", mode == Mode::Sim);
         }
-    }
-
-    fn announce_progress(&self) {
-        if !self.is_running() {
-            return;
-        }
-        self.host.progress(self.cards());
-        let mut pace = self.pace.get();
-        if pace.may_announce(now()) {
-            let answered: usize = self.cards().map(|lane| lane.answered()).sum();
-            let all = self.shown.borrow().buyers as usize * self.params.borrow().lanes().len();
-            announce(
-                STATUS,
-                &[&answered.to_string(), " of ", &all.to_string(), " buyers have been answered."].concat(),
-            );
-        }
-        self.pace.set(pace);
     }
 }

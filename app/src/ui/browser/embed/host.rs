@@ -2,7 +2,6 @@
 
 use super::{
     super::{dom::window, lane::LaneCard, time::now},
-    draw::Shown,
     mode::Mode,
 };
 use crate::embed::Params;
@@ -52,16 +51,11 @@ impl Host {
         self.send("mode", &[("mode", mode.name().into()), ("reason", reason.into())]);
     }
 
-    pub(super) fn started(&self, mode: Mode, run: &Shown) {
+    pub(super) fn started(&self, mode: Mode, run: &str, seat: &str, buyers: u32) {
         self.progress_ms.set(now());
         self.send(
             "run:start",
-            &[
-                ("run", run.run.as_str().into()),
-                ("buyers", run.buyers.into()),
-                ("seat", run.seat.as_str().into()),
-                ("mode", mode.name().into()),
-            ],
+            &[("run", run.into()), ("buyers", buyers.into()), ("seat", seat.into()), ("mode", mode.name().into())],
         );
     }
 

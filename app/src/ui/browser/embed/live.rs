@@ -21,12 +21,19 @@ impl Follows for Rc<Widget> {
         self.as_ref().is_current(press)
     }
 
+    /// A run takes a blink: it is shown slowly when it is over. Before that, only that it has begun or waits.
     fn take(&self, events: Vec<RunEvent>) {
-        // Until then the page shows another run.
-        if matches!(events.first(), Some(RunEvent::Started { .. })) {
-            self.show_mode(Mode::Live);
+        for event in events {
+            if event.lane().is_some() {
+                self.arrived.borrow_mut().push(event);
+            } else if !matches!(event, RunEvent::Ended) {
+                // Until then the page shows another run.
+                if matches!(event, RunEvent::Started { .. }) {
+                    self.show_mode(Mode::Live);
+                }
+                queue::take(self, vec![event]);
+            }
         }
-        queue::take(self, events);
     }
 
     async fn again(&self, run: &str, from: u32) -> Result<Answer, ApiError> {
@@ -35,17 +42,25 @@ impl Follows for Rc<Widget> {
 }
 
 impl Widget {
-    /// Requests a run and follows it to its end.
-    pub(super) async fn follow_live(self: Rc<Self>, press: u32) {
+    /// Requests a run, or the one with that id, follows it to its end, and shows it.
+    pub(super) async fn follow_live(self: Rc<Self>, press: u32, run: &str) {
         let mut follower = Follower::new(press);
-        match self.request_run().await {
+        self.arrived.take();
+        let answer = if run.is_empty() { self.request_run().await } else { self.again(run, 0).await };
+        match answer {
             Ok(answer) => follower.follow(&self, answer).await,
             Err(error) if self.is_current(press) => return self.refused("refused", &error.sentence),
             Err(_) => return,
         }
-        if !follower.cursor.ended && self.is_current(press) {
-            self.lost(&follower.cursor.run);
+        if !self.is_current(press) {
+            return;
         }
+        let arrived = self.arrived.take();
+        if follower.cursor.ended {
+            return self.play(press, arrived).await;
+        }
+        queue::take(&self, arrived);
+        self.lost(&follower.cursor.run);
     }
 
     async fn request_run(&self) -> Result<Answer, ApiError> {
@@ -61,7 +76,7 @@ impl Widget {
         if run.is_empty() {
             return self.refused("lost", "The connection was lost before the run began.");
         }
-        self.set_state("failed", "Break it again");
+        self.set_state("failed");
         alarm(ALERT, LOST);
         self.host.error("lost", LOST);
     }

@@ -2,25 +2,22 @@
 
 use super::{
     super::{
-        dom::{find_in, hit, mark, on, put},
+        dom::{attribute, flag, hit, mark, on, put},
         live_region::{STATUS, alarm, announce},
-        time::{frame, now},
+        time::frame,
     },
     ALERT, Widget,
     mode::{Mode, Server},
 };
-use crate::ui::announcements::{AnnouncementThrottle, buying};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 impl Widget {
     pub(super) fn listen_to_form(self: &Rc<Self>) {
-        // Not "submit": a sandboxed frame without `allow-forms` has no such event.
         let this = self.clone();
         on(&self.form, "click", move |event| {
-            if hit(&event, "[data-start]").is_some() {
-                event.prevent_default();
-                this.start();
+            if let Some(button) = hit(&event, "button") {
+                this.pressed(&attribute(&button, "value"));
             }
         });
         let this = self.clone();
@@ -29,16 +26,29 @@ impl Widget {
         on(&self.form, "keydown", move |_| this.by_pointer.set(false));
     }
 
-    /// Starts a run, unless one is in progress. Returns whether it was started.
-    pub(super) fn start(self: &Rc<Self>) -> bool {
+    /// Starts a run with a guess, or shows the end of the one in progress at once.
+    fn pressed(self: &Rc<Self>, guess: &str) {
+        if !self.start(guess) {
+            self.skip();
+        } else if !guess.is_empty() {
+            // The guesses are not shown during a run.
+            self.focus_start();
+        }
+    }
+
+    /// The run is shown at its end as soon as that is known. The run itself goes on.
+    pub(super) fn skip(&self) {
+        self.stopped.set(self.press.get());
+    }
+
+    /// Starts a run, unless one is in progress. Returns whether it was started. The guess may be empty.
+    pub(super) fn start(self: &Rc<Self>, guess: &str) -> bool {
         if self.is_running() {
             return false;
         }
         self.press.set(self.press.get() + 1);
-        let params = self.params.borrow();
-        let label = buying(&params.buyers.to_string(), &params.seat.to_string());
-        self.set_state("running", &label);
-        self.pace.set(AnnouncementThrottle::from(now()));
+        mark(&self.root, "data-guess", guess);
+        self.set_state("running");
         alarm(ALERT, "");
         spawn_local(self.clone().run(self.press.get()));
         true
@@ -54,6 +64,9 @@ impl Widget {
     }
 
     async fn run(self: Rc<Self>, press: u32) {
+        // Another window of the same deck shows this run (widget/windows.js).
+        let run = attribute(&self.root, "data-follow");
+        flag(&self.root, "data-follow", false);
         let mode = self.settled().await;
         // The browser draws the pressed button first, because a simulation takes some time.
         frame().await;
@@ -61,13 +74,13 @@ impl Widget {
             return;
         }
         match mode {
-            Mode::Live => self.run_live(press).await,
+            Mode::Live => self.run_live(press, run).await,
             Mode::Replay => self.replay(press).await,
             Mode::Sim => self.simulate(press).await,
         }
     }
 
-    async fn run_live(self: Rc<Self>, press: u32) {
+    async fn run_live(self: Rc<Self>, press: u32, run: String) {
         put(&self.root, "[data-speed-says]", "");
         let down = match &*self.server.borrow() {
             Server::Down(why) => Some([why, " This widget shows live runs only."].concat()),
@@ -75,7 +88,7 @@ impl Widget {
         };
         match down {
             Some(sentence) => self.refused("down", &sentence),
-            None => self.follow_live(press).await,
+            None => self.follow_live(press, &run).await,
         }
     }
 
@@ -128,18 +141,14 @@ impl Widget {
     /// Reports that the run was refused. The page keeps what it showed before.
     pub(super) fn refused(&self, code: &str, sentence: &str) {
         let state = if self.shown.borrow().run.is_empty() { "idle" } else { "ended" };
-        self.set_state(state, if state == "idle" { "Break it" } else { "Break it again" });
+        self.set_state(state);
         announce(STATUS, "");
         alarm(ALERT, sentence);
         self.host.error(code, sentence);
     }
 
-    /// Sets the state and the label of the button, which keeps its place and the focus.
-    pub(super) fn set_state(&self, state: &str, label: &str) {
+    /// Sets the state, by which the style sheet shows the question, the run or its result, and the label of the button.
+    pub(super) fn set_state(&self, state: &str) {
         mark(&self.root, "data-state", state);
-        if let Some(button) = find_in(&self.form, "[data-start]") {
-            button.set_text_content(Some(label));
-            mark(&button, "aria-disabled", if state == "running" { "true" } else { "false" });
-        }
     }
 }

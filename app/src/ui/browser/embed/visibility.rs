@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        dom::{document, on, window},
+        dom::{document, flag, on, window},
         time::sleep,
     },
     Widget,
@@ -73,6 +73,8 @@ impl Widget {
         self.visibility.slide_stopped.set(!shown);
         if shown {
             self.visibility.away.set(false);
+        } else {
+            self.set_due(false);
         }
         self.update_connection();
         // One run a showing, however often the host says that it shows the slide.
@@ -81,11 +83,16 @@ impl Widget {
         }
     }
 
-    fn start_itself(self: &Rc<Self>) {
+    /// A run is due: of all windows that show this slide, the first one starts it (widget/windows.js).
+    fn start_itself(&self) {
         if self.params.borrow().autoplay && !self.is_still() && !document().hidden() {
             self.by_pointer.set(false);
-            self.start();
+            self.set_due(true);
         }
+    }
+
+    fn set_due(&self, due: bool) {
+        flag(&self.root, "data-due", due);
     }
 
     fn watch_sight(self: &Rc<Self>) {
@@ -129,6 +136,7 @@ impl Widget {
             self.visibility.away.set(false);
             return self.update_connection();
         }
+        self.set_due(false);
         let this = self.clone();
         spawn_local(async move {
             sleep(AWAY_MS).await;

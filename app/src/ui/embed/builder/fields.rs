@@ -50,7 +50,7 @@ fn Special(params: Params) -> impl IntoView {
         {choice("Outcomes come from", "mode", params.mode.name(), labels(ModeChoice::ALL.iter().map(|word| word.name()), mode_label))}
         {text("Id of a recorded run to replay", "run", run, "[A-Za-z0-9\\-]{1,64}")}
         {text("Seed of the simulation", "seed", params.seed.map(|seed| seed.to_string()).unwrap_or_default(), "[0-9]{1,20}")}
-        {number("Speed of a replay", "speed", decimal(params.speed, 3), decimal(SPEED.0, 3), decimal(SPEED.2, 3), "0.05")}
+        {number("Speed (empty: the run in five seconds)", "speed", params.speed.map(|speed| decimal(speed, 3)).unwrap_or_default(), decimal(SPEED.0, 3), decimal(SPEED.1, 3), "0.05")}
         {choice("Background", "bg", params.bg.name(), labels(Surface::ALL.iter().map(|word| word.name()), |word| word))}
         {choice("Title and footer", "chrome", params.chrome.name(), labels(Chrome::ALL.iter().map(|word| word.name()), chrome_label))}
         {choice("Motion", "motion", params.motion.name(), labels(Motion::ALL.iter().map(|word| word.name()), motion_label))}

@@ -18,7 +18,7 @@ fn a_number_out_of_range_is_refused_with_its_bounds() {
     for sentence in [
         "Buyers can be from 2 to 500.",
         "The size of the type can be from 0.5 to 3.",
-        "The speed of a replay can be from 0.05 to 1.",
+        "The speed can be from 0.05 to 1.",
         "left as usual: buyers, scale, speed.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
