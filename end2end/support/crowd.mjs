@@ -36,7 +36,7 @@ export function crowd(outcomes, perSecond) {
 export function crowdResult(asked, answer) {
   asked.resume();
   const verdict = (name) => `<div class="verdict" data-verdict="${name}"><p class="sentence" data-sentence>A crowd.</p></div>`;
-  const parts = [verdict("sold-once"), "", verdict("oversold"), "", "", "", "", "Strong sold one. Eventual sold many."];
+  const parts = [verdict("sold-once"), "", verdict("oversold"), ...Array(8).fill(""), "Strong sold one. Eventual sold many."];
   answer.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(parts.join("\u001e"));
 }
 
