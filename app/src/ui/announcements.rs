@@ -45,10 +45,10 @@ pub fn waiting(ahead: u32) -> String {
     }
 }
 
-/// "48 of 120 buyers have been answered."
+/// "48 of 120 purchases have been answered."
 #[must_use]
 pub fn progress(answered: usize, buyers: u32) -> String {
-    [&answered.to_string(), " of ", &(buyers * 2).to_string(), " buyers have been answered."].concat()
+    [&answered.to_string(), " of ", &(buyers * 2).to_string(), " purchases have been answered."].concat()
 }
 
 /// The least number of tickets that is more than two.
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn sentences() {
         assert_eq!(buying("60", "A1"), "60 people are buying A1…");
-        assert_eq!(progress(48, 60), "48 of 120 buyers have been answered.");
+        assert_eq!(progress(48, 60), "48 of 120 purchases have been answered.");
         let sentence = |guess, sold| guessed(guess, sold).unwrap_or_default();
         assert_eq!(
             sentence("two", [Some(1), Some(60)]),

@@ -6,20 +6,24 @@ use leptos::prelude::*;
 const CHAPTERS: [(&str, &str); 5] =
     [("race", "Break it"), ("why", "Why"), ("floor", "Your seats"), ("evidence", "Evidence"), ("programs", "Programs")];
 
-/// The list of chapters. `here` are those on this page: the other links lead to the front page.
+/// The list of chapters: those `here`, on this page; on a page without any, those of the front page. "Why" is about a run: on
+/// the front page it is hidden until there is one.
 #[component]
 pub(super) fn Chapters(here: &'static [&'static str]) -> impl IntoView {
-    let items = CHAPTERS.map(|(id, name)| {
-        let page = if here.contains(&id) { "" } else { "/" };
+    let asks = here.contains(&"floor");
+    let page = if here.is_empty() { "/" } else { "" };
+    let listed = CHAPTERS.into_iter().filter(|(id, _)| here.is_empty() || here.contains(id));
+    let items = listed.map(|(id, name)| {
+        let of_run = id == "why" && asks;
         view! {
-            <li>
+            <li data-why=of_run hidden=of_run>
                 <a href=format!("{page}#{id}")>{name}</a>
             </li>
         }
     });
     view! {
         <nav class="chapters" aria-label="Chapters">
-            <ol>{items}</ol>
+            <ol>{items.collect_view()}</ol>
         </nav>
     }
 }

@@ -159,8 +159,8 @@ fn Footer() -> impl IntoView {
     view! {
         <footer class="site-footer">
             <p>
-                "WorldSeat asks one thing of a database: that one seat is sold to one fan. Every number on this page is \
-                 the count of committed rows."
+                "WorldSeat asks one thing of a database: that one seat is sold to one fan. Every number of \
+                 tickets on this page is a count of committed rows."
             </p>
         </footer>
     }

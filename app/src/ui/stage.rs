@@ -19,7 +19,7 @@ pub(super) fn QuestionStage(
 ) -> impl IntoView {
     view! {
         <Race>
-            <div class="stage" id="race" data-beat="ask">
+            <div class="stage" id="race" data-beat="ask" data-asks>
                 <Headline buyers=None />
                 <Question recorded buyers />
                 <Notices notice />

@@ -30,7 +30,7 @@ pub(super) fn Why(record: Option<RunRecord>) -> impl IntoView {
                 <p class="prose">
                     <strong>"\u{201c}You wrote it without a condition!\u{201d}"</strong>
                     " Yes: both sides run the same naive code, read, then write. On Strong the database itself refuses the \
-                     second commit. On Eventual a " <Term name="condition" />
+                     second buyer. On Eventual a " <Term name="condition" />
                     " on the write would cure the first reason: one ticket a region. Only " <Term name="coordination" />
                     " between the regions cures the second. " <a href="#honest">"More about this"</a> "."
                 </p>

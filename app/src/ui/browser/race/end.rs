@@ -3,7 +3,7 @@
 use super::{
     super::{
         details,
-        dom::{find, flag},
+        dom::{all, find, flag, page},
         lane::LaneCard,
         live_region::{STATUS, alarm_with_link, announce},
         server::run_result,
@@ -44,7 +44,7 @@ impl Race {
         self.let_go();
         self.run.borrow_mut().untold = true;
         details::renew();
-        if let Some(why) = find("[data-why]") {
+        for why in page().iter().flat_map(|page| all(page, "[data-why]")) {
             flag(&why, "hidden", false);
         }
         self.set_beat(Beat::Watch);
