@@ -21,6 +21,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
         Page::Run(record) => totals(record),
         _ => DESCRIPTION.into(),
     };
+    let glossary = matches!(page, Page::Home(_) | Page::Run(_) | Page::Running { .. }).then(|| view! { <Glossary /> });
     // The other pages have nothing that starts in the browser.
     let script = matches!(page, Page::Home(_) | Page::Run(_)).then(|| {
         view! {
@@ -51,7 +52,7 @@ pub fn shell(options: LeptosOptions, page: Page) -> impl IntoView {
                 <SiteHeader here=chapters(&page) />
                 <main>{body(page)}</main>
                 <Footer />
-                <Glossary />
+                {glossary}
             </body>
         </html>
     }
