@@ -10,11 +10,11 @@ const CHAPTERS: [(&str, &str); 5] =
 /// the front page it is hidden until there is one.
 #[component]
 pub(super) fn Chapters(here: &'static [&'static str]) -> impl IntoView {
-    let asks = here.contains(&"floor");
+    let front = here.contains(&"floor");
     let page = if here.is_empty() { "/" } else { "" };
     let listed = CHAPTERS.into_iter().filter(|(id, _)| here.is_empty() || here.contains(id));
     let items = listed.map(|(id, name)| {
-        let of_run = id == "why" && asks;
+        let of_run = id == "why" && front;
         view! {
             <li data-why=of_run hidden=of_run>
                 <a href=format!("{page}#{id}")>{name}</a>
