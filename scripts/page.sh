@@ -23,6 +23,7 @@ build_wasm() {
 # The glue and the loader of the split wasm import each other: together they are one script.
 build_script() {
   local part file
+  node scripts/glue.mjs "$BUILD/glue/$NAME.js"
   cp "$BUILD/split/__wasm_split.js" "$BUILD/glue/"
   for part in "$BUILD"/split/split_*.wasm; do
     file="$BUILD/out/${part##*/}"

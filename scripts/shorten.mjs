@@ -1,9 +1,9 @@
 // Gives wasm-bindgen's glue the short names that wasm-opt gave its wasm, and a short loader:
 // node scripts/shorten.mjs GLUE.js <NAMES.json
 //
-// Each long name contains sixteen digits of a hash, which no compression makes smaller. The loader that wasm-bindgen
-// writes has warnings and ways in that the widget does not use: a sixth of the compressed glue.
+// Each long name contains sixteen digits of a hash, which no compression makes smaller.
 import { readFileSync, writeFileSync } from "node:fs";
+import { LOADER, POLYFILLS, without } from "./glue.mjs";
 
 const [gluePath] = process.argv.slice(2);
 if (!gluePath) throw new Error("which glue?");
@@ -15,16 +15,10 @@ const exported = new Map(exports);
 const [[glueModule]] = imports;
 const MODULE = "a";
 
-// What every browser of scripts/browser.sh has, or nobody here uses; each is there once.
-const UNUSED = [
-  /^ {4}let script_src;\n {4}if [\s\S]*?\n {4}\}\n/m,
-  /^ {4}if \(!\('encodeInto' in [\s\S]*?\n {4}\}\n/m,
-  /\(typeof FinalizationRegistry === 'undefined'\)\s*\? .*\s*: (?=new FinalizationRegistry)/,
-  // The loader, and behind it the end of the glue.
-  /^ {4}async function __wbg_load\([\s\S]*/m,
-];
+// What nobody here uses; it is there once.
+const SCRIPT_SRC = /^ {4}let script_src;\n {4}if [\s\S]*?\n {4}\}\n/m;
 // An address, or a file's own bytes. Bytes are taken from any server, whatever it calls them.
-const LOADER = `
+const SHORT_LOADER = `
     return async ({ module_or_path: from }) => {
         const bytes = typeof from === "string" ? await (await fetch(from)).arrayBuffer() : from;
         const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
@@ -33,12 +27,7 @@ const LOADER = `
 })({});
 `;
 
-function used(whole, unused) {
-  if (!unused.test(whole)) throw new Error(`the glue is of another wasm-bindgen: it has no ${unused}`);
-  return whole.replace(unused, "");
-}
-
-const glue = (UNUSED.reduce(used, readFileSync(gluePath, "utf8")) + LOADER)
+const glue = (without(readFileSync(gluePath, "utf8"), [SCRIPT_SRC, ...POLYFILLS, LOADER]) + SHORT_LOADER)
   .replaceAll(`"${glueModule}"`, `"${MODULE}"`)
   .replace(/\bwasm\.(\w+)/g, (whole, name) => (exported.has(name) ? `wasm.${exported.get(name)}` : whole))
   .replace(/^(\s*)(__wb\w+)(?=:)/gm, (whole, space, name) => (imported.has(name) ? space + imported.get(name) : whole));
