@@ -23,6 +23,7 @@ test("the line is cut in the middle of a run, and mended", { timeout: TEST_MS },
   await proxy.cut();
 
   await race.alert.filter({ hasText: /connection was lost/i }).waitFor({ timeout: PAGE_MS });
+  assert.ok(!(await race.page.locator("[data-copy]").isVisible()), "a run that is lost before its end has no link to copy yet");
   assert.ok((await outcomes(race)) >= had, "what was there is still there");
   const offer = race.alert.getByRole("link");
   assert.equal(await offer.getAttribute("href"), `/run/${run}`, "the stored result is offered");

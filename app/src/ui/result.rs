@@ -7,7 +7,7 @@ use super::{
     figures::Map,
     html::ToPlainHtml,
     lanes::VerdictOf,
-    stage::RaceAgain,
+    stage::{RaceAgain, RunLink},
     witnesses::CheckedSummary,
     words::{self, contention},
 };
@@ -46,15 +46,13 @@ pub fn run_result_html(record: &RunRecord, guess: &str) -> String {
     let drawn = [
         view! { <Map record=record.clone() /> }.to_plain_html(),
         view! { <RaceAgain buyers=Some(record.buyers) /> }.to_plain_html(),
+        view! { <RunLink run=record.run.clone() /> }.to_plain_html(),
     ];
-    let texts = [guessed(guess, sold).unwrap_or_default(), words::finished_run(record)];
-    let link = [
-        format!("/run/{}", record.run),
-        record.stored.as_ref().and_then(|stored| stored.as_ref().err()).cloned().unwrap_or_default(),
-    ];
-    let [shares, link, texts] = [shares, link, texts].map(|texts| texts.map(|text| view! { {text} }.to_plain_html()));
-    let parts: Vec<String> =
-        strong.into_iter().chain(eventual).chain(shares).chain(drawn).chain(link).chain(texts).collect();
+    let not_kept = record.stored.as_ref().and_then(|stored| stored.as_ref().err()).cloned().unwrap_or_default();
+    let texts = [not_kept, guessed(guess, sold).unwrap_or_default(), words::finished_run(record)];
+    let plain = |text: String| view! { {text} }.to_plain_html();
+    let (shares, texts) = (shares.map(plain), texts.map(plain));
+    let parts: Vec<String> = strong.into_iter().chain(eventual).chain(shares).chain(drawn).chain(texts).collect();
     parts.join(&BETWEEN.to_string())
 }
 
@@ -87,7 +85,7 @@ mod tests {
         assert_eq!(parts[5], "In this run 1 of 1 pair across the regions raced.");
         assert!(parts[6].contains("2 rows for seat A1, in this run."), "{}", parts[6]);
         assert!(parts[7].contains("href=\"/?buyers=2\""), "{}", parts[7]);
-        assert_eq!(parts[8], "/run/r");
+        assert!(parts[8].contains("<code data-link>/run/r</code>"), "{}", parts[8]);
         assert!(parts[10].starts_with("You guessed 1. Strong sold \u{2013}, Eventual sold 2."), "{}", parts[10]);
         assert!(parts[11].contains("Strong: It is &lt;down&gt;."), "{}", parts[11]);
     }

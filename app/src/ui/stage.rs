@@ -99,16 +99,22 @@ fn Show(run: String, buyers: Option<u32>, word: &'static str, text: String, chil
             <ReplayBar />
             {children()}
             <p class="permalink">
-                "This run: "
-                <code data-link data-place="link">
-                    {format!("/run/{run}")}
-                </code>
+                <span data-place="link">{(!run.is_empty()).then(|| view! { <RunLink run /> })}</span>
                 " "
                 <Copy />
                 " "
                 <span data-place="kept"></span>
             </p>
         </div>
+    }
+}
+
+/// The address of a run, to be copied. Without it, the style sheet hides the button.
+#[component]
+pub(super) fn RunLink(run: String) -> impl IntoView {
+    view! {
+        "This run: "
+        <code data-link>{format!("/run/{run}")}</code>
     }
 }
 
