@@ -5,8 +5,8 @@ use super::error::PlainText;
 use leptos::server_fn::{Bytes, Decodes, Encodes};
 use sale::{Ticket, event::FloorEvent};
 
-/// The outcome of an order, or of another request that sends the floor's form: a line such as `sold Seat B7 is yours…`, and one for each ticket
-/// ([`FloorEvent::Ticket`]).
+/// The outcome of an order, or of another request that sends the floor's form: a line such as `sold Seat B7 is yours…`,
+/// and one for each ticket ([`FloorEvent::Ticket`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderAnswer {
     /// `sold`, `taken`, `unknown` or `failed`; `set` for a setting.

@@ -46,15 +46,11 @@ const TERMS: [(&str, &str); 11] = [
 pub(super) fn Term(
     /// The name in [`TERMS`].
     name: &'static str,
-    /// The word in the sentence, where it is another form of the name.
-    #[prop(optional)]
-    word: &'static str,
 ) -> impl IntoView {
     debug_assert!(TERMS.iter().any(|(term, _)| *term == name), "no such term: {name}");
-    let word = if word.is_empty() { name } else { word };
     view! {
         <button type="button" class="term" popovertarget=id(name)>
-            {word}
+            {name}
         </button>
     }
 }

@@ -139,7 +139,7 @@ fn bar(out: &mut String, y: u32, lane: Lane, scale: &Scale, attempt: &Attempt, t
 /// Draws the first write on its way to the other region, between the bars of both: it ends at the first answer "sold"
 /// there, or is broken off at the last answer "free".
 fn arrow(out: &mut String, y: u32, scale: &Scale, of: &Replication) {
-    let (from, to) = (scale.x(of.wrote_us), scale.x(of.sold_us.or(of.free_us).unwrap_or(of.wrote_us)));
+    let (from, to) = (scale.x(of.wrote_us), scale.x(of.until_us()));
     let (begin, end) = if of.region == 0 { (y - 20, y + 4) } else { (y + 4, y - 20) };
     text(out, MARGIN + 60, y - 4, &Type { size: 11, bold: false, colour: INK_SOFT }, "the write");
     // Writing to a String cannot fail.

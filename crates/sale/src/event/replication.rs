@@ -43,6 +43,12 @@ impl Replication {
         };
         (found.free_us.is_some() || found.sold_us.is_some()).then_some(found)
     }
+
+    /// Until when it is known: the first answer "sold", or without one the last answer "free".
+    #[must_use]
+    pub fn until_us(&self) -> u64 {
+        self.sold_us.or(self.free_us).unwrap_or(self.wrote_us)
+    }
 }
 
 #[cfg(test)]

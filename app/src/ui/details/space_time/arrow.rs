@@ -7,7 +7,7 @@ use sale::event::Replication;
 /// The row between the bars of both regions. The arrow ends at the first answer "sold" there, or is broken off at the
 /// last answer "free".
 pub(super) fn arrow(of: &Replication, axis: Axis) -> impl IntoView + use<> {
-    let (from, to) = (axis.at(of.wrote_us), axis.at(of.sold_us.or(of.free_us).unwrap_or(of.wrote_us)));
+    let (from, to) = (axis.at(of.wrote_us), axis.at(of.until_us()));
     let (top, bottom) = if of.region == 0 { ("0", "28") } else { ("28", "0") };
     let arrived = of.sold_us.is_some();
     let end = match arrived {
